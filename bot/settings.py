@@ -1,0 +1,1 @@
+"""Everything that can be set, from the environment and from `.env`."""

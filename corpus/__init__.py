@@ -1,0 +1,1 @@
+"""Articles, and what was said in them. Knows the standard library and file readers."""

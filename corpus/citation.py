@@ -1,0 +1,89 @@
+"""What a reader needs to check us."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote as percent_encoded
+
+from corpus.document import Document
+from corpus.excerpt import Excerpt
+from corpus.sentences import split_sentences
+from corpus.span import Span
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_FRAGMENT_WORDS = 5  # at either end; a whole sentence makes links longer than messages
+_MAX_URL = 500  # characters; Discord counts a link's into the message's 2,000
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an excerpt stands."""
+
+    id: str
+    """Recalls the excerpt for ever: the beginning of its document's id and its span."""
+    title: str
+    publisher: str | None
+    published: date | None
+    paragraph: int | None
+    """Counted from 1; None for a caption."""
+    sentences: tuple[int, int] | None
+    """First and last sentence of the excerpt within its paragraph, counted from 1; None for a caption."""
+    url: str | None
+    """With a text fragment, where the document has a url and the fragment is unique in its text."""
+
+
+def cite(excerpt: Excerpt) -> Citation:
+    """The citation of an excerpt."""
+    document, span = excerpt.document, excerpt.span
+    paragraph = document.paragraph_at(span.start)
+    return Citation(
+        id=f"{document.id[:10]}-{span.start}-{span.end}",
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        paragraph=paragraph,
+        sentences=_sentences(document, paragraph, span) if paragraph else None,
+        url=_url(document, span),
+    )
+
+
+def _sentences(document: Document, paragraph: int, span: Span) -> tuple[int, int] | None:
+    block = document.paragraphs[paragraph - 1]
+    touched = [
+        number
+        for number, sentence in enumerate(split_sentences(document.text, block), start=1)
+        if sentence.overlaps(span)
+    ]
+    return (touched[0], touched[-1]) if touched else None
+
+
+def _url(document: Document, span: Span) -> str | None:
+    """The document's url, with a fragment that browsers scroll to if it can be found nowhere else in the text."""
+    if document.url is None:
+        return None
+    words = [Span(*match.span()) for match in _WORD.finditer(document.text, span.start, span.end)]
+    fragment = _fragment(document.text, words)
+    if not fragment or "#" in document.url or len(document.url) + len(fragment) > _MAX_URL:
+        return document.url
+    return document.url + "#:~:text=" + fragment
+
+
+def _fragment(text: str, words: list[Span]) -> str | None:
+    """`start,end` or the whole of few words, percent-encoded; None where it would not be unique or crosses lines.
+
+    https://wicg.github.io/scroll-to-text-fragment/: the first match wins, so the start must occur only once.
+    """
+    if not words:
+        return None
+    head, tail = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
+    ends = [Span(words[0].start, words[-1].end)]
+    if len(words) > 2 * _FRAGMENT_WORDS:
+        ends = [Span(head[0].start, head[-1].end), Span(tail[0].start, tail[-1].end)]
+    parts = [end.of(text) for end in ends]
+    if any("\n" in part or "\r" in part for part in parts) or not _once(parts[0], text):
+        return None
+    return ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in parts)
+
+
+def _once(part: str, text: str) -> bool:
+    return text.casefold().count(part.casefold()) == 1

@@ -1,0 +1,40 @@
+"""An article read, once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from corpus.span import Span
+
+
+def text_id(text: str) -> str:
+    """The id of a text: its sha256 in hexadecimal."""
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article read: its text exactly as decoded, and where its paragraphs and captions are.
+
+    Two documents with the same text are the same document. Paragraphs are counted from 1; captions are not counted
+    and stand once each, however often the article repeats them. All spans are characters of `text`.
+    """
+
+    id: str
+    text: str = field(repr=False, compare=False)
+    name: str = field(compare=False)
+    """The file's name, for display only."""
+    title: str = field(compare=False)
+    publisher: str | None = field(default=None, compare=False)
+    authors: tuple[str, ...] = field(default=(), compare=False)
+    published: date | None = field(default=None, compare=False)
+    url: str | None = field(default=None, compare=False)
+    paragraphs: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    captions: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+
+    def paragraph_at(self, position: int) -> int | None:
+        """The number, from 1, of the paragraph that holds the character at `position`; None outside of them."""
+        for number, span in enumerate(self.paragraphs, start=1):
+            if span.start <= position < span.end:
+                return number
+        return None

@@ -1,0 +1,294 @@
+"""From a file to a Document: decoding, front matter, paragraphs and captions."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import yaml
+from markdown_it import MarkdownIt
+
+from corpus.document import Document, text_id
+from corpus.errors import PullquoteError
+from corpus.span import Span
+
+SUFFIXES = (".txt", ".md")
+MAX_BYTES = 5_000_000  # a long novel is 3 MB of text
+MAX_FRONT_MATTER = 10_000  # characters
+WRAPPED = 120  # characters; nobody wraps lines by hand beyond this
+
+_BOMS = (  # the UTF-32 marks begin with the UTF-16 ones, so they come first
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
+_FORMATS = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive, as Word and EPUB files are"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)
+_MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
+_CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*")
+
+
+class ArticleError(PullquoteError):
+    """An article that cannot be read, and why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class FrontMatter(NamedTuple):
+    """What an article says about itself before its text begins."""
+
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    url: str | None = None
+
+
+def find_articles(folder: Path) -> tuple[Path, ...]:
+    """The article files below `folder`, in the order of their names; hidden files and folders are left out."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    return tuple(sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts)))
+
+
+def read_article(path: Path) -> Document:
+    """The document in a file. Raises ArticleError where there is none to be had."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        raise ArticleError(path.name, f"cannot be opened ({error.strerror})") from error
+    if size > MAX_BYTES:
+        raise _too_large(path.name, size)
+    return parse_article(path.name, data)
+
+
+def parse_article(name: str, data: bytes) -> Document:
+    """The document in the bytes of a file called `name`, whose ending tells Markdown from plain text."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ArticleError(name, f"only {' and '.join(SUFFIXES)} files are read; save the article as plain text")
+    if len(data) > MAX_BYTES:
+        raise _too_large(name, len(data))
+    text = _decode(name, data)
+    front, body = _front_matter(name, text)
+    heading, blocks = _markdown_blocks(text, body) if suffix == ".md" else (None, _text_blocks(text, body))
+    paragraphs, captions = _sort_out(text, blocks)
+    if not paragraphs and not captions:
+        raise ArticleError(name, "is empty: there is no text in it")
+    return Document(
+        id=text_id(text),
+        text=text,
+        name=name,
+        title=front.title or heading or _spoken_name(name),
+        publisher=front.publisher,
+        authors=front.authors,
+        published=front.published,
+        url=front.url,
+        paragraphs=paragraphs,
+        captions=captions,
+    )
+
+
+def _too_large(name: str, size: int) -> ArticleError:
+    return ArticleError(
+        name, f"is too large: {size / 1e6:.1f} MB, and {MAX_BYTES / 1e6:.0f} MB is the most; split it into parts"
+    )
+
+
+def _spoken_name(name: str) -> str:
+    return re.sub(r"[-_\s]+", " ", Path(name).stem).strip() or name
+
+
+# Decoding -------------------------------------------------------------------------------------------------------------
+
+
+def _decode(name: str, data: bytes) -> str:
+    if not data.strip():
+        raise ArticleError(name, "is empty: there is no text in it")
+    for magic, what in _FORMATS:
+        if data.startswith(magic):
+            raise ArticleError(name, f"is {what}, not text; save the article as plain text (UTF-8)")
+    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None) or _unmarked(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(name, _unsure(data, encoding, error)) from error
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise ArticleError(name, f"is binary, not text: character U+{ord(control.group()):04X} in line {line}")
+    return text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-8, unless every second byte at the start is zero as only UTF-16 without its mark has it."""
+    head = data[:512]
+    if len(data) % 2 == 0 and len(head) >= 4:
+        if head[1::2].count(0) > 0.7 * len(head[1::2]) and 0 not in head[0::2]:
+            return "utf-16-le"
+        if head[0::2].count(0) > 0.7 * len(head[0::2]) and 0 not in head[1::2]:
+            return "utf-16-be"
+    return "utf-8"
+
+
+def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+    if b"\x00" in data[:4096] and encoding == "utf-8":
+        return "is binary, not text"
+    line = data.count(b"\n", 0, error.start) + 1
+    shown = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
+    return (
+        f"its encoding is unsure: it is not {shown} (byte 0x{data[error.start]:02X} in line {line}). "
+        "A guess could change its words, so none is made; save it as UTF-8"
+    )
+
+
+# Front matter ---------------------------------------------------------------------------------------------------------
+
+
+def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
+    """What stands between two lines of `---` at the start, and the rest of the text."""
+    found = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
+    if not found:
+        return FrontMatter(), Span(0, len(text))
+    try:
+        fields = yaml.safe_load(found[1])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 2})" if mark else ""
+        raise ArticleError(name, f"the front matter between the two --- is not valid YAML{where}") from error
+    if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
+        return FrontMatter(), Span(0, len(text))
+    front = FrontMatter(
+        title=_line_of(name, fields, "title"),
+        publisher=_line_of(name, fields, "publisher"),
+        authors=_authors(name, fields),
+        published=_published(name, fields),
+        url=_url(name, fields),
+    )
+    return front, Span(found.end(), len(text))
+
+
+def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
+    value = fields.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool | Mapping | list):
+        raise ArticleError(name, f"{key} in the front matter must be one line of text")
+    return " ".join(str(value).split()) or None
+
+
+def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
+    value = fields.get("authors", fields.get("author"))
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    if not all(isinstance(each, str) for each in values):
+        raise ArticleError(name, "authors in the front matter must be a name or a list of names")
+    return tuple(" ".join(each.split()) for each in values if each.strip())
+
+
+def _published(name: str, fields: Mapping[object, object]) -> date | None:
+    value = fields.get("published", fields.get("date"))
+    if value is None or isinstance(value, datetime):
+        return value.date() if value else None
+    if isinstance(value, date):
+        return value
+    try:
+        return datetime.fromisoformat(str(value).strip()).date()
+    except ValueError:
+        raise ArticleError(name, f"published in the front matter is “{value}”; write it as 2017-09-14") from None
+
+
+def _url(name: str, fields: Mapping[object, object]) -> str | None:
+    value = _line_of(name, fields, "url")
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in value
+    except ValueError:
+        good = False
+    if not good:
+        raise ArticleError(name, f"url in the front matter is “{value}”; write it in full, as https://example.org/story")
+    return value
+
+
+# Paragraphs and captions ----------------------------------------------------------------------------------------------
+
+
+def _lines(text: str, body: Span) -> list[Span]:
+    ends = (match.span() for match in _LINE.finditer(text, body.start, body.end))
+    return [Span(start, end) for start, end in ends if end > start]
+
+
+def _text_blocks(text: str, body: Span) -> list[Span]:
+    """Runs of lines between blank ones; every line for itself in a text without blank lines and with long ones."""
+    lines = _lines(text, body)
+    filled = [number for number, line in enumerate(lines) if line.of(text).strip()]
+    if filled and filled[-1] - filled[0] < len(filled) and max(map(len, lines)) > WRAPPED:
+        return [lines[number] for number in filled]
+    blocks: list[Span] = []
+    for before, number in zip([-2, *filled], filled, strict=False):
+        start = blocks.pop().start if number == before + 1 else lines[number].start
+        blocks.append(Span(start, lines[number].end))
+    return blocks
+
+
+def _markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
+    """The first top heading, and the paragraphs wherever they stand: in lists and block quotes too, not in code."""
+    lines = _lines(text, body)
+    markdown = MarkdownIt("commonmark").disable(["inline", "text_join"])
+    tokens = markdown.parse(body.of(text))
+    heading: str | None = None
+    blocks: list[Span] = []
+    for token, content in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open" and token.tag == "h1" and heading is None:
+            heading = " ".join(content.content.split()) or None
+        if token.type == "paragraph_open" and token.map:
+            first, last = token.map[0], min(token.map[1], len(lines)) - 1
+            start = lines[first].start
+            if token.level:
+                marks = _CONTAINER_MARKS.match(text, start)
+                start = marks.end() if marks else start
+            blocks.append(Span(start, max(start, lines[last].end)))
+    return heading, blocks
+
+
+def _sort_out(text: str, blocks: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Paragraphs, and captions, each of these once."""
+    paragraphs: list[Span] = []
+    captions: dict[str, Span] = {}
+    for block in (block.trimmed(text) for block in blocks):
+        images = list(_image_texts(text, block))
+        if images or _CAPTION.match(text, block.start, block.end):
+            for caption in images or [block]:
+                captions.setdefault(" ".join(caption.of(text).split()), caption)
+        elif len(block) and _MARKDOWN_IMAGE.sub("", block.of(text)).strip():
+            paragraphs.append(block)
+    return tuple(paragraphs), tuple(captions.values())
+
+
+def _image_texts(text: str, block: Span) -> Iterator[Span]:
+    """The descriptions of the images in a block that holds nothing else."""
+    if text.startswith("![", block.start) and not _MARKDOWN_IMAGE.sub("", block.of(text)).strip():
+        for image in _MARKDOWN_IMAGE.finditer(text, block.start, block.end):
+            described = Span(*image.span(1)).trimmed(text)
+            if len(described):
+                yield described

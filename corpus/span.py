@@ -1,0 +1,36 @@
+"""A range of characters."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of characters of a document's text; empty spans are allowed, backward ones are not."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span from {self.start} to {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` in this span."""
+        return text[self.start : self.end]
+
+    def contains(self, other: "Span") -> bool:
+        """Whether every character of `other` is in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def trimmed(self, text: str) -> "Span":
+        """This span without the white space at its ends."""
+        inside = self.of(text)
+        start = self.start + len(inside) - len(inside.lstrip())
+        return Span(start, max(start, self.end - (len(inside) - len(inside.rstrip()))))

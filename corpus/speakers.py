@@ -1,0 +1,17 @@
+"""Who said a quote, and how we know."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The person or organisation a quote is attributed to, in the article's own words."""
+
+    name: str
+    role: str | None
+    mention: Span
+    """Where the article names the speaker of this quote: “Mattis”, or the “he” that stands for him."""
+    how: Literal["named", "title", "pronoun", "continued"]
