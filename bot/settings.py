@@ -1,1 +1,44 @@
 """Everything that can be set, from the environment and from `.env`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import PullquoteError
+
+
+class SettingsError(PullquoteError):
+    """A setting that is missing or wrong, and how to mend it."""
+
+
+class Settings(BaseSettings):
+    """Each field is set by `PULLQUOTE_` and its name, in the environment or in `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PULLQUOTE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    token: SecretStr | None = Field(default=None, description="The bot's token from Discord's developer portal.")
+    articles: Path = Field(default=Path("corpus/articles"), description="The folder of the articles.")
+    data: Path = Field(default=Path(".pullquote"), description="The folder of the index; it can always be rebuilt.")
+    encoder: str | None = Field(
+        default=None, description="A sentence-transformers model, by name or folder, in place of the packaged one."
+    )
+    threads: int | None = Field(
+        default=None, ge=1, description="Processor threads of the encoder; as many as the machine has cores if unset."
+    )
+    queue: int = Field(default=32, ge=1, description="Questions that may wait at once before the bot says it is busy.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much the bot logs; Discord's own lines never go below INFO."
+    )
+
+
+def load_settings() -> Settings:
+    """The settings. Raises SettingsError, naming the setting but never a secret's value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"PULLQUOTE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors(include_input=False)]
+        raise SettingsError("; ".join(lines)) from None

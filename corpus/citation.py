@@ -71,7 +71,8 @@ def _url(document: Document, span: Span) -> str | None:
 def _fragment(text: str, words: list[Span]) -> str | None:
     """`start,end` or the whole of few words, percent-encoded; None where it would not be unique or crosses lines.
 
-    https://wicg.github.io/scroll-to-text-fragment/: the first match wins, so the start must occur only once.
+    https://wicg.github.io/scroll-to-text-fragment/: the first match wins, so the start must occur only once
+    and the end not sooner than it should.
     """
     if not words:
         return None
@@ -81,6 +82,8 @@ def _fragment(text: str, words: list[Span]) -> str | None:
         ends = [Span(head[0].start, head[-1].end), Span(tail[0].start, tail[-1].end)]
     parts = [end.of(text) for end in ends]
     if any("\n" in part or "\r" in part for part in parts) or not _once(parts[0], text):
+        return None
+    if text.find(parts[-1], ends[0].end if len(ends) > 1 else 0) != ends[-1].start:
         return None
     return ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in parts)
 

@@ -1,5 +1,6 @@
 """From a document to the units that are embedded."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,10 +33,14 @@ def split_passages(document: Document, quotes: Iterable[Quote]) -> tuple[Passage
     spoken = sorted(quote.span for quote in quotes)
     found: list[Passage] = []
     for block in sorted((*document.paragraphs, *document.captions)):
-        inside = [span for span in spoken if span.overlaps(block)] if spoken else []
+        inside = spoken[bisect_left(spoken, block.start, key=_start) : bisect_left(spoken, block.end, key=_start)]
         sentences = whole_sentences(document.text, block, inside)
         found += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))
     return tuple(found)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def whole_sentences(text: str, block: Span, quotes: Iterable[Span]) -> tuple[Span, ...]:
