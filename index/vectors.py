@@ -1,0 +1,65 @@
+"""Nearest vectors: the one file that knows FAISS."""
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import PullquoteError
+
+Matrix = NDArray[np.float32]
+
+
+class VectorsError(PullquoteError):
+    """Vectors that do not fit their index; FAISS itself only asserts, and not at all under `python -O`."""
+
+
+class Vectors:
+    """Unit vectors in one flat, exact index; a row's number is its place in the matrix it was made of."""
+
+    def __init__(self, index: "faiss.IndexFlatIP") -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, matrix: Matrix) -> "Vectors":
+        """The index of a matrix of shape (rows, dimension)."""
+        index = faiss.IndexFlatIP(matrix.shape[1])
+        index.add(_checked(matrix, matrix.shape[1]))
+        return cls(index)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Vectors":
+        """The index that `to_bytes` wrote."""
+        try:
+            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+        except RuntimeError as error:
+            raise VectorsError("the vectors of the index cannot be read") from error
+        if not isinstance(index, faiss.IndexFlatIP):
+            raise VectorsError("the vectors of the index are of another kind")
+        return cls(index)
+
+    def to_bytes(self) -> bytes:
+        """The index in FAISS's own format."""
+        return bytes(faiss.serialize_index(self._index).tobytes())
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._index.d)
+
+    def search(self, vector: Matrix, count: int) -> tuple[NDArray[np.int64], Matrix]:
+        """The rows nearest to one vector of shape (dimension,), and their cosines from −1 to 1, highest first."""
+        if not len(self):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores, rows = self._index.search(_checked(vector[None], self.dimension), min(count, len(self)))
+        found = rows[0] >= 0  # FAISS fills up with −1
+        return rows[0][found], scores[0][found]
+
+
+def _checked(matrix: Matrix, dimension: int) -> Matrix:
+    if matrix.ndim != 2 or matrix.shape[1] != dimension:
+        raise VectorsError(f"vectors of shape {matrix.shape} do not fit an index of dimension {dimension}")
+    if not np.isfinite(matrix).all():
+        raise VectorsError("a vector is not finite")
+    return np.ascontiguousarray(matrix, dtype=np.float32)
