@@ -1,0 +1,22 @@
+"""Every limit of Discord's that is ours to keep, and ours beside them.
+
+https://discord.com/developers/docs/resources/message and …/interactions/receiving-and-responding
+"""
+
+MESSAGE = 2_000
+"""Characters in one message's content."""
+QUESTION = 6_000
+"""Characters in a text option of a slash command, which is the most Discord lets one carry."""
+MESSAGES = 5
+"""Messages in one reply: where Pullquote is only installed by a user, Discord allows no more follow-ups."""
+NONCE = 25
+"""Characters in the nonce that keeps a message from being posted twice."""
+URL = 700
+"""Characters of a link. Ours: a longer one would leave too little of the message to the quote."""
+EDIT_EVERY = 2.0
+"""Seconds between two edits of a progress message. Ours: Discord allows about five edits in five seconds."""
+
+
+def length(text: str) -> int:
+    """The characters of a text, counted as the strictest of Discord's clients counts them: in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

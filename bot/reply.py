@@ -1,0 +1,128 @@
+"""From an Answer to the messages that carry it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import quote as percent_encoded
+
+from bot.escape import block_quotes, clipped
+from bot.limits import MESSAGE, MESSAGES, URL, length
+from bot.wording import Attribution, attribution, counted, day, in_words, place
+from corpus.citation import Citation, cite
+from corpus.excerpt import Excerpt, checked_text
+from index.answer import Answer
+
+SHOWN = 3  # excerpts of an answer; a fourth is rarely right where three are not
+REFUSAL = "**The articles do not answer this.**"
+NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
+ALSO = "-# Also in the articles:"
+CONTINUED = "-# The quote goes on in the next message."
+_GAP = "\n\n"
+# Characters of each label, so that a quote always has most of its message to itself.
+_QUESTION, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 80, 160, 160, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The contents of one or several messages, in order; none longer than Discord takes, and no quote cut short."""
+
+    messages: tuple[str, ...]
+
+
+def to_reply(answer: Answer, echo: bool = False) -> Reply:
+    """What a person sees. With `echo` the question stands above, for places that do not show it themselves.
+
+    Raises TamperedError rather than show a text that has changed.
+    """
+    heading = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
+    if not answer.excerpts:
+        return _refusal(heading, answer.nearest[:SHOWN])
+    closing = f"-# Confidence: {in_words(answer.confidence)}"
+    first, *others = answer.excerpts[:SHOWN]
+    shown = [_excerpt(heading, first, closing), *(_excerpt(ALSO, other) for other in others)]
+    return _fitted(shown)
+
+
+def _refusal(heading: str, nearest: Sequence[Excerpt]) -> Reply:
+    opening = [_joined([heading, REFUSAL])]
+    return _fitted([opening, *(_excerpt(NOT_AN_ANSWER, excerpt) for excerpt in nearest)])
+
+
+def plain_reply(text: str) -> Reply:
+    """A reply of Pullquote's own words, which fit one message."""
+    return Reply((text[:MESSAGE],))
+
+
+# Excerpts -------------------------------------------------------------------------------------------------------------
+
+
+def _excerpt(heading: str, excerpt: Excerpt, closing: str = "") -> list[str]:
+    """A block for each message the excerpt takes, its words whole."""
+    text, citation = checked_text(excerpt), cite(excerpt)
+    footer = _joined([_speaker_line(attribution(excerpt)), source_line(citation), closing])
+    frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
+    pieces = block_quotes(text, MESSAGE - frame)
+    if len(pieces) > MESSAGES:
+        too_long = f"This passage is too long to be quoted whole here ({len(text):,} characters), and is not cut."
+        return [_joined([heading, too_long, footer])]
+    *before, last = pieces
+    blocks = [*(_joined([piece, CONTINUED]) for piece in before), _joined([last, footer])]
+    return [_joined([heading, blocks[0]]), *blocks[1:]]
+
+
+def _speaker_line(said_by: Attribution | None) -> str:
+    if said_by is None:
+        return ""
+    name = f"**{clipped(said_by.name, _NAME)}**" if said_by.name else ""
+    # The blank at the start of what follows a name would be lost in clipping.
+    comma = ", " if said_by.rest.startswith(", ") else " " if said_by.rest.startswith(" ") else ""
+    line = said_by.lead + name + comma + clipped(said_by.rest.removeprefix(comma), _ROLE)
+    return line if said_by.lead == "— " else f"-# {line}"
+
+
+def source_line(citation: Citation) -> str:
+    """Title, publisher, date, place, link and id, in small print."""
+    parts = [
+        clipped(citation.title, _TITLE),
+        clipped(citation.publisher, _PUBLISHER) if citation.publisher else "",
+        day(citation.published) if citation.published else "",
+        place(citation),
+        _link(citation.url),
+        f"`{citation.id}`",
+    ]
+    return "-# " + " · ".join(part for part in parts if part)
+
+
+def _link(url: str | None) -> str:
+    """A link in angle brackets, which Discord does not unfold; every character that could end it is encoded."""
+    encoded = percent_encoded(url or "", safe="%/:?#[]@!$&'*+,;=~.-_")
+    return f"[open](<{encoded}>)" if url and length(encoded) <= URL else ""
+
+
+# Messages -------------------------------------------------------------------------------------------------------------
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _fitted(shown: Sequence[list[str]]) -> Reply:
+    """As many excerpts, each of them whole, as the messages of one reply hold."""
+    for count in range(len(shown), 1, -1):
+        left_out = len(shown) - count
+        note = [f"-# {counted(left_out, 'further passage')} did not fit here."] if left_out else []
+        messages = _packed([*chain(*shown[:count]), *note])
+        if len(messages) <= MESSAGES:
+            return Reply(messages)
+    return Reply(_packed(shown[0]))
+
+
+def _packed(blocks: Iterable[str]) -> tuple[str, ...]:
+    """The blocks in as few messages as they fit."""
+    messages: list[str] = []
+    for block in blocks:
+        if messages and length(messages[-1]) + len(_GAP) + length(block) <= MESSAGE:
+            messages[-1] += _GAP + block
+        else:
+            messages.append(block)
+    return tuple(messages)
