@@ -1,0 +1,157 @@
+"""The bot on Discord: it only wires."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot.ask import add_ask, answer_message
+from bot.commands import Commands, sync_if_changed
+from bot.conversation import NOBODY
+from bot.help import add_help
+from bot.logs import quieten_discord
+from bot.reindex import add_reindex
+from bot.settings import Settings
+from bot.sources import add_sources
+from bot.wording import counted
+from bot.work import Library, Worker
+from corpus.errors import PullquoteError
+
+Feature = Callable[[Commands, Worker], None]
+
+FEATURES: tuple[Feature, ...] = (add_ask, add_sources, add_help, add_reindex)
+
+GRACE = 5.0  # seconds for accepted questions at the end; with apologies and goodbyes it stays below ten
+GOODBYE = 2.0  # seconds for closing the connection
+
+_FATAL = {
+    4004: "Discord does not accept the token. Check PULLQUOTE_TOKEN against the Bot page of the developer portal.",
+    4010: "Discord refuses the shard.",
+    4011: "The bot is in too many servers for one connection.",
+    4012: "Discord no longer speaks the version of its gateway that this discord.py uses; update discord.py.",
+    4013: "Discord does not know one of the intents; update discord.py.",
+    4014: "Discord does not allow this bot one of its intents; Pullquote needs no privileged one.",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class DiscordError(PullquoteError):
+    """Discord does not let the bot in, or cannot be reached."""
+
+
+class PullquoteClient(discord.Client):
+    """Sees slash commands, direct messages and mentions; needs no privileged intent and remembers no messages."""
+
+    def __init__(
+        self, worker: Worker, data: Path, features: tuple[Feature, ...] = FEATURES, guild_ready_timeout: float = 2.0
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=NOBODY,
+            max_messages=None,
+            guild_ready_timeout=guild_ready_timeout,
+        )
+        self._worker = worker
+        self._record = data / "commands.sha256"
+        self._commands = Commands(self)
+        for add in features:
+            add(self._commands, worker)
+
+    async def setup_hook(self) -> None:
+        """Called once, between logging in and connecting."""
+        sent = await sync_if_changed(self._commands, self._record)
+        _log.info("The commands were %s", "sent to Discord" if sent else "left as Discord has them")
+
+    async def on_ready(self) -> None:
+        """Called after each new session."""
+        articles = counted(len(self._worker.library.documents), "article")
+        _log.info("Logged in as %s, in %s, with %s", self.user, counted(len(self.guilds), "server"), articles)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Called for every message the bot sees, its own included."""
+        if self.user is not None:
+            await answer_message(message, self.user, self._worker)
+
+
+async def serve(collection: Library, settings: Settings) -> None:
+    """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return.
+
+    Raises DiscordError, with what to check, where Discord does not let the bot in.
+    """
+    quieten_discord()
+    token = checked_token(settings)
+    worker = Worker(collection, settings.queue)
+    client = PullquoteClient(worker, settings.data)
+    with _stop_signals() as stop:
+        session = asyncio.create_task(_session(client, token))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((session, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if stopping.done():
+                _log.info("Stopping: what was accepted is answered, nothing new is taken")
+        finally:
+            await worker.close(GRACE if stopping.done() else 0)
+            await _say_goodbye(client)
+            stopping.cancel()
+            session.cancel()
+            await asyncio.wait((stopping, session))
+        if not session.cancelled():
+            session.result()
+
+
+def checked_token(settings: Settings) -> str:
+    """The token, where there is one that can be sent at all. Raises DiscordError."""
+    token = settings.token.get_secret_value().strip() if settings.token else ""
+    if not token:
+        raise DiscordError(
+            "PULLQUOTE_TOKEN is not set. Copy the bot's token from Discord's developer portal into .env."
+        )
+    if not token.isascii() or any(character.isspace() or not character.isprintable() for character in token):
+        raise DiscordError(
+            "PULLQUOTE_TOKEN holds characters that no token has. Copy it anew, without anything around it."
+        )
+    return token
+
+
+async def _session(client: discord.Client, token: str) -> None:
+    """Errors are told without what they came from, which could hold the token."""
+    try:
+        await client.start(token)
+    except discord.LoginFailure:
+        raise DiscordError(_FATAL[4004]) from None
+    except discord.PrivilegedIntentsRequired:
+        raise DiscordError(_FATAL[4014]) from None
+    except discord.ConnectionClosed as error:
+        raise DiscordError(_FATAL.get(error.code, f"Discord closed the connection for good ({error.code}).")) from None
+    except discord.HTTPException as error:
+        raise DiscordError(f"Discord answered {error.status} at login. Try again later.") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise DiscordError(f"Discord cannot be reached: {error}. Check the network.") from None
+
+
+async def _say_goodbye(client: discord.Client) -> None:
+    try:
+        await asyncio.wait_for(client.close(), GOODBYE)
+    except TimeoutError:
+        _log.warning("Discord did not take leave in time")
+        await client.http.close()
+
+
+@contextmanager
+def _stop_signals() -> Iterator[asyncio.Event]:
+    """An event that SIGTERM and SIGINT set. `Client.run` has none for SIGTERM, and would die without closing."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = {each: signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop.set)) for each in signals}
+    try:
+        yield stop
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler or signal.SIG_DFL)

@@ -1,0 +1,82 @@
+"""Telling Discord our commands, only when they have changed."""
+
+import json
+import logging
+from hashlib import sha256
+from pathlib import Path
+
+import discord
+from discord import app_commands
+
+from bot.conversation import Interaction, SlashConversation, attend
+from corpus.errors import PullquoteError
+
+_log = logging.getLogger(__name__)
+
+
+class StaleCommandError(PullquoteError):
+    """Discord offered a command that is no longer what it was."""
+
+
+class Commands(app_commands.CommandTree[discord.Client]):
+    """All commands, allowed everywhere unless one says otherwise."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """What reaches this is between discord.py and Discord: the commands look after their own errors."""
+        await attend(SlashConversation(interaction, private=True), _failed(error))
+
+
+async def _failed(error: app_commands.AppCommandError) -> None:
+    stale = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
+    if isinstance(error, stale):
+        raise StaleCommandError("This command has changed. Please restart Discord, or try again in a few minutes.")
+    raise error
+
+
+async def sync_if_changed(tree: Commands, record: Path) -> bool:
+    """Send the commands to Discord unless `record` says that they are there; whether they were sent.
+
+    Discord counts every sending against a daily limit. A failure is no reason not to serve: the old ones still work.
+    """
+    mark = _mark(tree)
+    if _recorded(record) == mark:
+        return False
+    try:
+        await tree.sync()
+    except discord.DiscordException as error:
+        _log.warning("Discord did not take the commands, which will be sent again at the next start: %s", error)
+        return False
+    _write(record, mark)
+    return True
+
+
+def _mark(tree: Commands) -> str:
+    """Of the commands and the application: another bot's token with the same folder must not find its own sent."""
+    commands = [command.to_dict(tree) for command in tree.get_commands()]
+    payload = json.dumps([tree.client.application_id, commands], sort_keys=True)
+    return sha256(payload.encode()).hexdigest()
+
+
+def _recorded(record: Path) -> str | None:
+    try:
+        return record.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return None
+
+
+def _write(record: Path, mark: str) -> None:
+    """Whole or not at all; where it cannot be written, the commands are only sent once more."""
+    beside = record.with_suffix(".new")
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(mark + "\n", "ascii")
+        beside.replace(record)
+    except OSError as error:
+        _log.warning("Could not note that the commands were sent: %s", error)

@@ -1,0 +1,161 @@
+"""The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
+
+import logging
+from collections.abc import Awaitable
+from secrets import token_hex
+from typing import Protocol, TypeAlias
+
+import discord
+
+from bot.escape import escape
+from bot.limits import MESSAGE, NONCE
+from bot.reply import Reply, plain_reply
+from corpus.errors import PullquoteError
+
+Interaction: TypeAlias = "discord.Interaction[discord.Client]"
+
+NOBODY = discord.AllowedMentions.none()
+
+_log = logging.getLogger(__name__)
+_GONE = {
+    10003,  # unknown channel
+    10008,  # unknown message
+    10015,  # unknown webhook: the interaction's token is no longer known
+    10062,  # unknown interaction: three seconds have passed
+    40060,  # the interaction was acknowledged already, by another process or before a reconnect
+    50001,  # no access to the channel
+    50013,  # not allowed to write there
+    50027,  # the interaction's token has expired: fifteen minutes have passed
+    50278,  # the person does not take direct messages
+}
+
+
+class Conversation(Protocol):
+    """A person who waits for one reply."""
+
+    async def think(self) -> None:
+        """Show at once that a reply is being worked out."""
+
+    async def say(self, reply: Reply) -> None:
+        """Send the reply."""
+
+    async def complain(self, text: str) -> None:
+        """Say what went wrong, privately where that can be."""
+
+
+class SlashConversation:
+    """Whether it is private is decided before it is known what to say, since Discord wants to know at once."""
+
+    def __init__(self, interaction: Interaction, private: bool) -> None:
+        self._interaction = interaction
+        self._private = private
+        self._said = False
+
+    async def think(self) -> None:
+        await self._interaction.response.defer(ephemeral=self._private, thinking=True)
+
+    async def say(self, reply: Reply) -> None:
+        """The first message fills the deferred response: an edit, that is never posted twice however often retried."""
+        if not self._interaction.response.is_done():
+            await self._respond(reply.messages[0])
+        elif not self._said:
+            await self._interaction.edit_original_response(content=reply.messages[0], allowed_mentions=NOBODY)
+        self._said = True
+        for content in reply.messages[1:]:
+            await self._follow_up(content, self._private)
+
+    async def amend(self, text: str) -> None:
+        """Put other words into the deferred response."""
+        await self._interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
+
+    async def complain(self, text: str) -> None:
+        if not self._interaction.response.is_done():
+            await self._respond(text, private=True)
+        elif self._said:
+            await self._follow_up(text, private=True)
+        elif self._private:
+            await self.amend(text)
+        else:
+            # The first follow-up after a public deferral is public whatever it asks for, unless the deferral is gone.
+            await self._interaction.delete_original_response()
+            await self._follow_up(text, private=True)
+
+    async def _respond(self, text: str, private: bool = False) -> None:
+        await self._interaction.response.send_message(
+            text, ephemeral=private or self._private, allowed_mentions=NOBODY, suppress_embeds=True
+        )
+
+    async def _follow_up(self, text: str, private: bool) -> None:
+        await self._interaction.followup.send(
+            text, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
+        )
+
+
+class MessageConversation:
+    """A direct message or a mention, replied to where it stands."""
+
+    def __init__(self, message: discord.Message) -> None:
+        self._message = message
+        self._said = 0
+
+    async def think(self) -> None:
+        try:
+            await self._message.channel.typing()
+        except discord.HTTPException as error:  # a courtesy, and not worth a reply
+            _log.debug("Could not show that a reply is coming: %s", error)
+
+    async def say(self, reply: Reply) -> None:
+        for content in reply.messages:
+            await self._send(content)
+
+    async def complain(self, text: str) -> None:
+        await self._send(text)
+
+    async def _send(self, text: str) -> None:
+        """The nonce makes Discord drop a message that it has already, when a request is retried."""
+        nonce = f"{self._message.id}.{self._said}"[-NONCE:]
+        first = self._said == 0
+        self._said += 1
+        if first:
+            await self._message.channel.send(
+                text,
+                reference=self._message.to_reference(fail_if_not_exists=False),
+                mention_author=False,
+                allowed_mentions=NOBODY,
+                suppress_embeds=True,
+                nonce=nonce,
+            )
+        else:
+            await self._message.channel.send(text, allowed_mentions=NOBODY, suppress_embeds=True, nonce=nonce)
+
+
+async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
+    """Let a talk run, and tell the person in a sentence whatever goes wrong; the details stay in the log."""
+    try:
+        await talk
+    except PullquoteError as error:
+        await _complain(conversation, escape(str(error)))
+    except discord.HTTPException as error:
+        if error.code in _GONE:
+            _log.warning("A reply came to nothing, since Discord no longer takes it: %s", error)
+        else:
+            await _apologise(conversation)
+    except Exception:
+        await _apologise(conversation)
+
+
+async def _apologise(conversation: Conversation) -> None:
+    reference = token_hex(4)
+    _log.exception("Unexpected, told with reference %s", reference)
+    await _complain(
+        conversation,
+        "Sorry, something went wrong on Pullquote's side. "
+        f"If it happens again, tell whoever runs it this reference: `{reference}`",
+    )
+
+
+async def _complain(conversation: Conversation, text: str) -> None:
+    try:
+        await conversation.complain(plain_reply(text[:MESSAGE]).messages[0])
+    except discord.HTTPException as error:
+        _log.warning("Could not say what went wrong: %s", error)

@@ -1,0 +1,41 @@
+"""What Pullquote does, in a message: `/help`, and whoever says nothing."""
+
+import discord
+from discord import app_commands
+
+from bot.conversation import Interaction, SlashConversation, attend
+from bot.reply import plain_reply
+from bot.work import Worker
+
+SHORT_HELP = (
+    "Ask me about the articles: I answer with their own words, who said them and where they stand. "
+    "Use `/ask`, write to me directly, or mention me with your question. `/help` tells more."
+)
+HELP = """\
+**Pullquote answers with quotes.** It searches a set of articles and shows their own words, never changed and never cut.
+
+**Asking**
+- `/ask` with a question; `only_me` keeps the answer private.
+- Write to me in a direct message: the whole message is the question.
+- Mention me in a channel, with the question in the same message.
+A question of its own works best, such as *What did the minister say about the budget?* Earlier ones are not remembered.
+
+**Reading an answer**
+- A name after a dash is the speaker. “Speaker not named” means that the article does not say who spoke.
+- Below stand the article, the paragraph and the sentence, so that you can check.
+- Confidence: of answers marked *high* at least four in five are right, of *fair* ones at least half; check a *low* one.
+- Where the articles do not answer, I say so. What I show then is only near, and marked as no answer.
+
+**More**
+- `/sources` lists the articles.
+- `/reindex` reads them anew, for those who may manage the server.
+Your questions are not stored."""
+
+
+def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:  # noqa: ARG001 - as every feature
+    """`/help`."""
+
+    @tree.command(name="help", description="What Pullquote does, and how to ask it")
+    async def show_help(interaction: Interaction) -> None:
+        conversation = SlashConversation(interaction, private=True)
+        await attend(conversation, conversation.say(plain_reply(HELP)))
