@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -199,9 +200,10 @@ def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
     value = fields.get("authors", fields.get("author"))
     values = value if isinstance(value, list) else [] if value is None else [value]
-    if not all(isinstance(each, str) for each in values):
+    names = [" ".join(each.split()) for each in values if isinstance(each, str)]
+    if len(names) != len(values):
         raise ArticleError(name, "authors in the front matter must be a name or a list of names")
-    return tuple(" ".join(each.split()) for each in values if each.strip())
+    return tuple(name for name in names if name)
 
 
 def _published(name: str, fields: Mapping[object, object]) -> date | None:
@@ -226,7 +228,9 @@ def _url(name: str, fields: Mapping[object, object]) -> str | None:
     except ValueError:
         good = False
     if not good:
-        raise ArticleError(name, f"url in the front matter is “{value}”; write it in full, as https://example.org/story")
+        raise ArticleError(
+            name, f"url in the front matter is “{value}”; write it in full, as https://example.org/story"
+        )
     return value
 
 
@@ -258,7 +262,7 @@ def _markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
     tokens = markdown.parse(body.of(text))
     heading: str | None = None
     blocks: list[Span] = []
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h1" and heading is None:
             heading = " ".join(content.content.split()) or None
         if token.type == "paragraph_open" and token.map:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import sentencex
 
@@ -21,17 +22,17 @@ def split_sentences(text: str, within: Span) -> tuple[Span, ...]:
     """
     part = within.of(text)
     cuts = [0, *_boundaries(part), len(part)]
-    spans = (Span(within.start + a, within.start + b).trimmed(text) for a, b in zip(cuts, cuts[1:], strict=False))
+    spans = (Span(within.start + a, within.start + b).trimmed(text) for a, b in pairwise(cuts))
     return tuple(span for span in spans if len(span))
 
 
 def _boundaries(part: str) -> Iterator[int]:
     plain = _MARKS.sub(" ", part)
     pieces = [(piece["start_index"], piece["end_index"]) for piece in sentencex.get_sentence_boundaries("en", plain)]
-    for (start, end), (next_start, next_end) in zip(pieces, pieces[1:], strict=False):
+    for (start, end), (next_start, next_end) in pairwise(pieces):
         left = start + len(plain[start:end].rstrip())
         right = next_end - len(plain[next_start:next_end].lstrip())
-        if plain[right : right + 1].islower() or part[left:right] == "" and part[right : right + 1] == "[":
+        if plain[right : right + 1].islower() or part.startswith("[", left):
             continue  # “Stop!” he said, and a footnote [1] that clings to its sentence
         white = _WHITE.search(part, left, right)
         yield white.start() if white else right

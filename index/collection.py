@@ -1,16 +1,30 @@
-"""A set of documents searched together: the one thing the faces call.
+"""A set of documents searched together: the one thing the faces call."""
 
-Skeleton of the public surface; the body follows.
-"""
-
-from collections.abc import Callable
+import contextlib
+import sqlite3
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock as ThreadLock
+from typing import Any
 
 from corpus.document import Document
-from index.answer import Answer
+from corpus.errors import PullquoteError
+from index.answer import Answer, decide
+from index.build import Reading, build, corpus_hash, read_articles
+from index.disk import Lock, LockedError, Shelf, Stored
+from index.embeddings import Embeddings, Progress
+from index.encoder import Encoder
+from index.generation import Generation, GenerationError, OutdatedError
+from index.question import parse
+from index.search import search
 
-Progress = Callable[[int, int], None]
-"""Called with the passages done and the passages in all. What it raises stops the work and leaves the old index."""
+SHARED = "shared"  # the collection that is fed from the articles folder
+
+
+class EmptyCorpusError(PullquoteError):
+    """There is nothing to index, or nothing has been indexed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +43,151 @@ class Report:
     """What else the person should know: a damaged index set aside, for one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Live:
+    generation: Generation
+    manifest: Mapping[str, Any]
+
+
 class Collection:
-    """Thread-safe: answers come from one generation, whole; a reindex swaps in the next when it is ready."""
+    """Thread-safe: answers come from one generation, whole; a reindex swaps in the next when it is ready.
+
+    What is on disk is read by `load`, and shared with other processes: one of them writes, the others read.
+    """
+
+    def __init__(self, articles: Path, data: Path, encoder: Encoder) -> None:
+        self.articles = articles
+        self.encoder = encoder
+        self._shelf = Shelf(data / SHARED)
+        self._lock = Lock(data)
+        self._embeddings = Embeddings(data / "embeddings.sqlite", encoder)
+        self._live: _Live | None = None
+        self._damaged: set[str] = set()
+        self._building = ThreadLock()
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that can be quoted, in the order of their titles."""
-        raise NotImplementedError
+        found = self._live.generation.documents if self._live else ()
+        return tuple(sorted(found, key=lambda document: (document.title.casefold(), document.id)))
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an index to answer from."""
+        return self._live is not None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether that index is of the articles as they are now."""
+        return self._live is not None and self._live.manifest["corpus"] == corpus_hash(self.articles)
+
+    def writing(self) -> contextlib.AbstractContextManager[None]:
+        """Be the one process that writes to the data folder. Raises LockedError where another is."""
+        return self._lock.held()
+
+    def load(self) -> tuple[str, ...]:
+        """Load the live generation, or the one before where that is damaged; nothing where neither can be used.
+
+        Gives a sentence for each thing that was wrong. Needs no lock.
+        """
+        notes: list[str] = []
+        for _ in range(2):  # a writer may have tidied away what the pointer named a moment ago
+            pointed, notes = self._pointed()
+            for generation, manifest_hash in pointed:
+                try:
+                    self._live = self._loaded(self._shelf.read(generation, manifest_hash))
+                except OutdatedError as error:
+                    notes.append(str(error))
+                except GenerationError as error:
+                    notes.append(str(error))
+                    self._damaged.add(generation)
+                else:
+                    return tuple(notes)
+            if self._pointed()[0] == pointed:
+                break
+        return tuple(notes)
 
     def answer(self, question: str) -> Answer:
-        """Search and decide; blocks for tens of milliseconds. Raises QuestionError where nothing is asked."""
-        raise NotImplementedError
+        """Search and decide; blocks for tens of milliseconds.
+
+        Raises QuestionError where nothing is asked, EmptyCorpusError where nothing is indexed.
+        """
+        live = self._live
+        if live is None:
+            raise EmptyCorpusError("nothing is indexed yet")
+        query = parse(question)
+        hits = search(live.generation, query, self.encoder.encode([query.text])[0])
+        return decide(live.generation, query, hits)
 
     def reindex(self, progress: Progress | None = None) -> Report:
-        """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes."""
-        raise NotImplementedError
+        """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.
+
+        What `progress` raises stops the work; then, and after any error, the old index goes on answering.
+        Raises EmptyCorpusError, EncoderError, GenerationError or LockedError.
+        """
+        if not self._building.acquire(blocking=False):
+            raise LockedError("a reindex is already running")
+        try:
+            with self.writing():
+                return self._rebuilt(progress, time.monotonic())
+        except (OSError, sqlite3.Error) as error:
+            raise GenerationError(f"the index could not be written ({error}); the one before still answers") from error
+        finally:
+            self._building.release()
+
+    def _rebuilt(self, progress: Progress | None, started: float) -> Report:
+        notes = [f"index {each} was damaged and is set aside" for each in sorted(self._damaged)]
+        for damaged in self._damaged:
+            self._shelf.set_aside(damaged)
+        self._damaged.clear()
+        corpus = corpus_hash(self.articles)  # before the reading: what changes meanwhile makes the index stale
+        reading = read_articles(self.articles)
+        if not reading.documents:
+            raise EmptyCorpusError(_nothing(self.articles, reading))
+        before = {document.id for document in self.documents}
+        generation = build(reading.documents, lambda texts: self._embeddings.of(texts, progress))
+        self._live = _Live(generation, self._publish(generation, corpus))
+        now = {document.id for document in generation.documents}
+        return Report(
+            indexed=len(now - before),
+            unchanged=len(now & before),
+            removed=len(before - now),
+            failed=reading.failed,
+            passages=len(generation.passages),
+            seconds=time.monotonic() - started,
+            notes=tuple(notes),
+        )
+
+    def _publish(self, generation: Generation, corpus: str) -> Mapping[str, Any]:
+        facts = {
+            "corpus": corpus,
+            "encoder": self.encoder.model.name,
+            "encoder_sha256": self.encoder.model.fingerprint,
+            "dimension": generation.vectors.dimension,
+            "documents": len(generation.documents),
+            "passages": len(generation.passages),
+            "sentences": len(generation.sentences),
+        }
+        self._shelf.publish(generation.to_files(), facts)
+        return facts
+
+    def _pointed(self) -> tuple[list[tuple[str, str]], list[str]]:
+        try:
+            return self._shelf.pointed(), []
+        except GenerationError as error:
+            return [], [str(error)]
+
+    def _loaded(self, stored: Stored) -> _Live:
+        if stored.manifest["encoder_sha256"] != self.encoder.model.fingerprint:
+            raise OutdatedError(f"the index was built with another encoder ({stored.manifest['encoder']})")
+        generation = Generation.from_files(stored.files)
+        if len(generation.passages) != stored.manifest["passages"]:
+            raise GenerationError(f"index {stored.id} has another number of passages than were written")
+        return _Live(generation, stored.manifest)
+
+
+def _nothing(articles: Path, reading: Reading) -> str:
+    if not articles.is_dir():
+        return f"there is no articles folder {articles}; set PULLQUOTE_ARTICLES to the folder of your articles"
+    reasons = "".join(f"\n  {each}" for each in reading.failed)
+    return f"there is no article to read in {articles}; put .txt or .md files there{reasons}"

@@ -116,7 +116,9 @@ def _model(name: str, folder: Path) -> Model:
     hashes = _hashes(folder)
     unsafe = sorted(each for each in hashes if Path(each).suffix.lower() in _UNSAFE)
     if unsafe:
-        raise EncoderError(f"the model {name} holds code or pickled data ({', '.join(unsafe[:3])}); only safetensors are loaded")
+        raise EncoderError(
+            f"the model {name} holds code or pickled data ({', '.join(unsafe[:3])}); only safetensors are loaded"
+        )
     if not any(each.endswith(".safetensors") for each in hashes):
         raise EncoderError(f"the model {name} has no .safetensors weights in {folder}")
     _check_modules(name, folder)
@@ -174,7 +176,7 @@ class Encoder:
         from sentence_transformers import SentenceTransformer  # with torch, seconds: not before it is needed
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         if self._threads:
             torch.set_num_threads(self._threads)
         try:
@@ -216,11 +218,14 @@ class Encoder:
             raw = self._transformer.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         vectors = np.asarray(raw, dtype=np.float32)
         if vectors.shape != (len(texts), dimension):
-            raise EncoderError(f"the model {self.model.name} gave vectors of shape {vectors.shape}, not (…, {dimension})")
+            raise EncoderError(
+                f"the model {self.model.name} gave vectors of shape {vectors.shape}, not (…, {dimension})"
+            )
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or not (lengths > 0).all():
             raise EncoderError(f"the model {self.model.name} gave a vector that is not finite or has no direction")
-        return vectors / lengths
+        unit: Matrix = vectors / lengths
+        return unit
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -48,13 +48,15 @@ class Vectors:
     def dimension(self) -> int:
         return int(self._index.d)
 
-    def search(self, vector: Matrix, count: int) -> tuple[NDArray[np.int64], Matrix]:
-        """The rows nearest to one vector of shape (dimension,), and their cosines from −1 to 1, highest first."""
-        if not len(self):
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        scores, rows = self._index.search(_checked(vector[None], self.dimension), min(count, len(self)))
-        found = rows[0] >= 0  # FAISS fills up with −1
-        return rows[0][found], scores[0][found]
+    def scores(self, vector: Matrix) -> Matrix:
+        """The cosine, from −1 to 1, of one vector of shape (dimension,) with every row."""
+        scores = np.zeros(len(self), np.float32)
+        if len(self):
+            found, rows = self._index.search(_checked(vector[None], self.dimension), len(self))
+            if len(np.unique(rows)) != len(self) or rows.min() < 0:  # FAISS fills up with −1
+                raise VectorsError("the index did not score all of its vectors")
+            scores[rows[0]] = found[0]
+        return scores
 
 
 def _checked(matrix: Matrix, dimension: int) -> Matrix:

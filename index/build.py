@@ -1,0 +1,72 @@
+"""From a folder of articles to a generation."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document
+from corpus.passages import split_passages
+from corpus.quotes import find_quotes
+from corpus.readers import ArticleError, find_articles, read_article
+from index.generation import Generation, GenerationError, list_sentences
+from index.vectors import Vectors
+from index.words import Words
+
+Embed = Callable[[list[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder of articles gave."""
+
+    documents: tuple[Document, ...]
+    failed: tuple[str, ...]
+    """A sentence for each article that is not among the documents, and why."""
+
+
+def corpus_hash(folder: Path) -> str:
+    """A sha256 over the names and bytes of the articles in a folder: whether an index is still theirs."""
+    digests = []
+    for path in find_articles(folder):
+        try:
+            digest = sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            digest = "unreadable"
+        digests.append((path.relative_to(folder).as_posix(), digest))
+    return sha256(json.dumps(digests).encode()).hexdigest()
+
+
+def read_articles(folder: Path) -> Reading:
+    """Read all articles of a folder; one that cannot be read, or stands there twice, does not keep out the others."""
+    documents: dict[str, Document] = {}
+    failed: list[str] = []
+    for path in find_articles(folder):
+        try:
+            document = read_article(path)
+        except ArticleError as error:
+            failed.append(str(error))
+            continue
+        twin = documents.setdefault(document.id, document)
+        if twin is not document:
+            failed.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
+    return Reading(tuple(documents.values()), tuple(failed))
+
+
+def build(documents: Iterable[Document], embed: Embed) -> Generation:
+    """The generation of documents, their passages and sentences embedded by `embed`."""
+    documents = tuple(documents)
+    quotes = {document.id: find_quotes(document) for document in documents}
+    passages = tuple(passage for document in documents for passage in split_passages(document, quotes[document.id]))
+    passage_texts = [passage.text for passage in passages]
+    sentence_texts = [each.span.of(passages[each.passage].document.text) for each in list_sentences(passages)]
+    vectors = embed(passage_texts + sentence_texts)
+    if len(vectors) != len(passage_texts) + len(sentence_texts):
+        raise GenerationError("the encoder gave another number of vectors than there are texts")
+    return Generation(
+        documents, quotes, passages, Vectors.of(vectors), Words.of(passage_texts), Words.of(sentence_texts)
+    )

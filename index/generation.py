@@ -1,0 +1,201 @@
+"""One built index of a collection, whole or absent."""
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document, text_id
+from corpus.errors import PullquoteError
+from corpus.passages import Passage
+from corpus.quotes import Quote
+from corpus.span import Span
+from corpus.speakers import Speaker
+from index.vectors import Vectors
+from index.words import Words
+
+FORMAT = 1  # raised when the files change their form, or the same articles would make other passages or quotes
+
+DOCUMENTS, PASSAGES, VECTORS = "documents.jsonl", "passages.jsonl", "vectors.faiss"
+PASSAGE_WORDS, SENTENCE_WORDS = "passage-words.npz", "sentence-words.npz"
+
+
+class GenerationError(PullquoteError):
+    """An index on disk that is damaged, or that cannot be written."""
+
+
+class OutdatedError(GenerationError):
+    """An index that is whole, but made by another version or encoder; it has to be built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that can be found: its passage's number and its span."""
+
+    passage: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Documents with their quotes and passages, and what finds them.
+
+    `vectors` has a row for each passage, then one for each sentence, in the order of the passages.
+    """
+
+    documents: tuple[Document, ...]
+    quotes: Mapping[str, tuple[Quote, ...]]
+    """By the document's id, in the order of the text."""
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+    passage_words: Words
+    sentence_words: Words
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of every passage, in order."""
+        return list_sentences(self.passages)
+
+    @cached_property
+    def homes(self) -> NDArray[np.int64]:
+        """The passage of each sentence."""
+        return np.array([sentence.passage for sentence in self.sentences], np.int64)
+
+    @cached_property
+    def quotes_in(self) -> Mapping[int, tuple[Quote, ...]]:
+        """Sentence number → the quotes in it; sentences without one are left out."""
+        found: dict[int, tuple[Quote, ...]] = {}
+        starts = {key: [quote.span.start for quote in quotes] for key, quotes in self.quotes.items()}
+        for number, sentence in enumerate(self.sentences):
+            key = self.passages[sentence.passage].document.id
+            first, last = (bisect_left(starts[key], end) for end in (sentence.span.start, sentence.span.end))
+            if first < last:
+                found[number] = self.quotes[key][first:last]
+        return found
+
+    def __post_init__(self) -> None:
+        if len(self.vectors) != len(self.passages) + len(self.sentences):
+            raise GenerationError("the index holds another number of vectors than its passages need")
+
+    def sentence_text(self, number: int) -> str:
+        """The words of a sentence."""
+        sentence = self.sentences[number]
+        return sentence.span.of(self.passages[sentence.passage].document.text)
+
+    def to_files(self) -> dict[str, bytes]:
+        """File name → contents. The two `.jsonl` files are as good to read for people as for us."""
+        return {
+            DOCUMENTS: _lines(_document_row(each, self.quotes[each.id]) for each in self.documents),
+            PASSAGES: _lines(_passage_row(each) for each in self.passages),
+            VECTORS: self.vectors.to_bytes(),
+            PASSAGE_WORDS: self.passage_words.to_bytes(),
+            SENTENCE_WORDS: self.sentence_words.to_bytes(),
+        }
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> "Generation":
+        """What `to_files` gave. Raises GenerationError where the parts do not fit together."""
+        try:
+            rows = [json.loads(line) for line in files[DOCUMENTS].decode().splitlines()]
+            documents = {row["id"]: _document(row) for row in rows}
+            return cls(
+                documents=tuple(documents.values()),
+                quotes={row["id"]: _quotes(documents[row["id"]], row["quotes"]) for row in rows},
+                passages=tuple(_passage(documents, json.loads(line)) for line in files[PASSAGES].decode().splitlines()),
+                vectors=Vectors.from_bytes(files[VECTORS]),
+                passage_words=Words.from_bytes(files[PASSAGE_WORDS]),
+                sentence_words=Words.from_bytes(files[SENTENCE_WORDS]),
+            )
+        except (KeyError, ValueError, TypeError, OSError) as error:
+            raise GenerationError(f"the index cannot be read: {error}") from error
+
+
+def list_sentences(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
+    """The sentences of passages, in order."""
+    return tuple(Sentence(number, span) for number, passage in enumerate(passages) for span in passage.sentences)
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()  # ASCII: no line end hides in the text
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _document_row(document: Document, quotes: Iterable[Quote]) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "name": document.name,
+        "title": document.title,
+        "publisher": document.publisher,
+        "authors": document.authors,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "paragraphs": [_pair(span) for span in document.paragraphs],
+        "captions": [_pair(span) for span in document.captions],
+        "quotes": [_quote_row(quote) for quote in quotes],
+        "text": document.text,
+    }
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    if text_id(row["text"]) != row["id"]:
+        raise GenerationError(f"the stored text of {row['name']} has changed")
+    return Document(
+        id=row["id"],
+        text=row["text"],
+        name=row["name"],
+        title=row["title"],
+        publisher=row["publisher"],
+        authors=tuple(row["authors"]),
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        url=row["url"],
+        paragraphs=tuple(Span(*pair) for pair in row["paragraphs"]),
+        captions=tuple(Span(*pair) for pair in row["captions"]),
+    )
+
+
+def _quote_row(quote: Quote) -> dict[str, Any]:
+    speaker = quote.speaker
+    return {
+        "span": _pair(quote.span),
+        "kind": quote.kind,
+        "confidence": quote.confidence,
+        "speaker": speaker
+        and {"name": speaker.name, "role": speaker.role, "mention": _pair(speaker.mention), "how": speaker.how},
+    }
+
+
+def _quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
+    def speaker(row: Mapping[str, Any] | None) -> Speaker | None:
+        return row and Speaker(row["name"], row["role"], Span(*row["mention"]), row["how"])  # type: ignore[return-value]
+
+    return tuple(
+        Quote(document, Span(*row["span"]), row["kind"], speaker(row["speaker"]), row["confidence"]) for row in rows
+    )
+
+
+def _passage_row(passage: Passage) -> dict[str, Any]:
+    return {
+        "title": passage.document.title,
+        "paragraph": passage.document.paragraph_at(passage.span.start),
+        "text": passage.text,
+        "document": passage.document.id,
+        "span": _pair(passage.span),
+        "sentences": [_pair(span) for span in passage.sentences],
+    }
+
+
+def _passage(documents: Mapping[str, Document], row: Mapping[str, Any]) -> Passage:
+    sentences = tuple(Span(*pair) for pair in row["sentences"])
+    passage = Passage(documents[row["document"]], Span(*row["span"]), sentences)
+    if passage.text != row["text"]:
+        raise GenerationError(f"a passage of {passage.document.name} is not a slice of its text")
+    return passage

@@ -1,0 +1,82 @@
+"""What a question asks for."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from corpus.errors import PullquoteError
+from index.words import stems
+
+MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
+
+# Words that ask, or hold a question together. An article need not hold them to answer.
+_ASKING = frozenset(
+    stems(
+        "a about all also am an and any are as at be been being but by can could did do does done for from give had "
+        "has have he her him his how i if in into is it its many me much my of on or our please quote said say saying says "
+        "she should so some tell tells that the their them there these they this those to told us was we were what "
+        "when where which who whom whose why will with would you your s t"
+    )
+)
+_NAMELESS = frozenset("he she it they we i you one anyone anybody someone somebody people everyone this that".split())
+_SAY = r"(?:say|said|saying|tell|told|claim|claimed|state|stated|comment|commented|remark|remarked|reply|replied|think)"
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would)\b"
+_ASKED_SPEAKER = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bwhat\s+(?:else\s+|exactly\s+)?{_AUXILIARY}\s+(?P<who>.+?)\s+{_SAY}\b",
+        rf"\bwhat\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?(?:said|says|told)\b",
+        r"\bwhat\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|response|statement|opinion|view)s?\b",
+        r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
+    )
+)
+_MAX_NAME = 6  # words; longer ones are clauses, not names
+
+
+class QuestionError(PullquoteError):
+    """A question that holds nothing to look for, or too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood."""
+
+    text: str
+    words: tuple[str, ...]
+    """All of its words, stemmed."""
+    telling: tuple[str, ...]
+    """Those an answer should share: without the words that ask and the speaker's name; each once."""
+    speaker: str | None
+    """Whose words are asked for, where the question is of the form “what did X say”."""
+    wants_circumstances: bool
+    """Whether it asks when, where or who: then the sentence around a quote answers, not the quote alone."""
+
+
+def parse(question: str) -> Query:
+    """What a question asks for. Raises QuestionError where it holds no word, or more than MAX_QUESTION characters."""
+    text = " ".join(question.split())
+    if len(text) > MAX_QUESTION:
+        raise QuestionError(f"that question has {len(text):,} characters; {MAX_QUESTION:,} is the most")
+    words = tuple(stems(text))
+    if not words:
+        raise QuestionError("there is no word in that question; ask something like “What did Mattis say?”")
+    speaker = _speaker(text)
+    known = _ASKING | frozenset(stems(speaker or ""))
+    return Query(
+        text=text,
+        words=words,
+        telling=tuple(dict.fromkeys(word for word in words if word not in known)),
+        speaker=speaker,
+        wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),
+    )
+
+
+def _speaker(text: str) -> str | None:
+    plain = unicodedata.normalize("NFKC", text)[:300]  # who is asked about stands early, and patterns stay cheap
+    for pattern in _ASKED_SPEAKER:
+        found = pattern.search(plain)
+        if found:
+            who = re.sub(r"^(?:the|a|an)\s+", "", found["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
+            words = who.casefold().split()
+            return who if 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words) else None
+    return None
