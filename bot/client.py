@@ -15,6 +15,7 @@ from bot.commands import Commands, sync_if_changed
 from bot.conversation import NOBODY
 from bot.help import add_help
 from bot.logs import quieten_discord
+from bot.recent import Recent
 from bot.reindex import add_reindex
 from bot.settings import Settings
 from bot.sources import add_sources
@@ -59,6 +60,7 @@ class PullquoteClient(discord.Client):
         )
         self._worker = worker
         self._record = data / "commands.sha256"
+        self._recent = Recent()
         self._commands = Commands(self)
         for add in features:
             add(self._commands, worker)
@@ -75,7 +77,7 @@ class PullquoteClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Called for every message the bot sees, its own included."""
-        if self.user is not None:
+        if self.user is not None and self._recent.first(message.id):
             await answer_message(message, self.user, self._worker)
 
 

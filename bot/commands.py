@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.conversation import Interaction, SlashConversation, attend
+from bot.recent import Recent
 from corpus.errors import PullquoteError
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,11 @@ class Commands(app_commands.CommandTree[discord.Client]):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
+        self._recent = Recent()
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Each interaction is handled once, however often it arrives."""
+        return self._recent.first(interaction.id)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """What reaches this is between discord.py and Discord: the commands look after their own errors."""

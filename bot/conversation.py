@@ -1,7 +1,8 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import Protocol, TypeAlias
 
@@ -17,12 +18,12 @@ Interaction: TypeAlias = "discord.Interaction[discord.Client]"
 NOBODY = discord.AllowedMentions.none()
 
 _log = logging.getLogger(__name__)
+_ACKNOWLEDGED = 40060
 _GONE = {
     10003,  # unknown channel
     10008,  # unknown message
     10015,  # unknown webhook: the interaction's token is no longer known
     10062,  # unknown interaction: three seconds have passed
-    40060,  # the interaction was acknowledged already, by another process or before a reconnect
     50001,  # no access to the channel
     50013,  # not allowed to write there
     50027,  # the interaction's token has expired: fifteen minutes have passed
@@ -49,46 +50,65 @@ class SlashConversation:
     def __init__(self, interaction: Interaction, private: bool) -> None:
         self._interaction = interaction
         self._private = private
+        self._responded = False
         self._said = False
 
     async def think(self) -> None:
-        await self._interaction.response.defer(ephemeral=self._private, thinking=True)
+        with _accepting_retries():
+            await self._interaction.response.defer(ephemeral=self._private, thinking=True)
+        self._responded = True
 
     async def say(self, reply: Reply) -> None:
-        """The first message fills the deferred response: an edit, that is never posted twice however often retried."""
-        if not self._interaction.response.is_done():
-            await self._respond(reply.messages[0])
-        elif not self._said:
-            await self._interaction.edit_original_response(content=reply.messages[0], allowed_mentions=NOBODY)
+        """The first message fills the deferred response: an edit, which shows once however often it is retried."""
+        first, *others = reply.messages
+        if self._responded:
+            await self.amend(first)
+        else:
+            await self._respond(first, self._private)
         self._said = True
-        for content in reply.messages[1:]:
+        for content in others:
             await self._follow_up(content, self._private)
 
     async def amend(self, text: str) -> None:
-        """Put other words into the deferred response."""
+        """Put other words into the response."""
         await self._interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
 
     async def complain(self, text: str) -> None:
-        if not self._interaction.response.is_done():
+        if not self._responded:
             await self._respond(text, private=True)
-        elif self._said:
-            await self._follow_up(text, private=True)
-        elif self._private:
+        elif self._private and not self._said:
             await self.amend(text)
         else:
-            # The first follow-up after a public deferral is public whatever it asks for, unless the deferral is gone.
-            await self._interaction.delete_original_response()
+            if not self._said:
+                # The first follow-up to a public deferral is public whatever it asks for, unless the deferral is gone.
+                await self._withdraw()
             await self._follow_up(text, private=True)
 
-    async def _respond(self, text: str, private: bool = False) -> None:
-        await self._interaction.response.send_message(
-            text, ephemeral=private or self._private, allowed_mentions=NOBODY, suppress_embeds=True
-        )
+    async def _respond(self, text: str, private: bool) -> None:
+        with _accepting_retries():
+            await self._interaction.response.send_message(
+                text, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
+            )
+        self._responded = True
+
+    async def _withdraw(self) -> None:
+        with suppress(discord.NotFound):
+            await self._interaction.delete_original_response()
 
     async def _follow_up(self, text: str, private: bool) -> None:
         await self._interaction.followup.send(
             text, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
         )
+
+
+@contextmanager
+def _accepting_retries() -> Iterator[None]:
+    """Discord may do as asked and fail to say so; when discord.py then asks again, it is told that this was done."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.code != _ACKNOWLEDGED:
+            raise
 
 
 class MessageConversation:

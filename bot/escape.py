@@ -15,14 +15,15 @@ _HIDDEN = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     r"\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+# The joiners shape emojis and whole scripts; between other characters they only hide.
+_INVISIBLE = rf"[{_HIDDEN}]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+_HIDING = re.compile(_INVISIBLE)
 _PATTERN = re.compile(
     # What makes a list only at the start of a line: a hyphen, a plus, a number with a dot. The backslash goes after it.
     rf"(?P<start>^{_SPACES}*+(?:\d++(?=\.)|(?=[-+])))"
     # A slash makes an invitation of discord.gg/…, a colon makes links and emojis.
     r"|(?P<mark>[\\*_~`|<>\[\]()@#:/])"
-    rf"|(?P<hidden>[{_HIDDEN}]"
-    # The joiners shape emojis and whole scripts; between other characters they only hide.
-    rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}]))",
+    rf"|(?P<hidden>{_INVISIBLE})",
     re.MULTILINE,
 )
 _LINE_END = re.compile(r"\r\n?")
@@ -44,6 +45,11 @@ def _escaped(match: re.Match[str]) -> str:
     if match.lastgroup == "start":
         return found + "\\"
     return f"⟨U+{ord(found):04X}⟩" if match.lastgroup == "hidden" else "\\" + found
+
+
+def visible(text: str) -> str:
+    """`text` with the characters that cannot be seen shown as ⟨U+202E⟩, for places that have no Markdown."""
+    return _HIDING.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
 
 
 def block_quote(text: str) -> str:

@@ -108,13 +108,13 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _fitted(shown: Sequence[list[str]]) -> Reply:
     """As many excerpts, each of them whole, as the messages of one reply hold."""
-    for count in range(len(shown), 1, -1):
+    for count in range(len(shown), 0, -1):
         left_out = len(shown) - count
         note = [f"-# {counted(left_out, 'further passage')} did not fit here."] if left_out else []
         messages = _packed([*chain(*shown[:count]), *note])
         if len(messages) <= MESSAGES:
             return Reply(messages)
-    return Reply(_packed(shown[0]))
+    return Reply(_packed(shown[0]))  # whose messages leave no room even for the note
 
 
 def _packed(blocks: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,133 @@
+"""A small library in memory, the real article in it, and a client that is logged in to the loopback Discord."""
+
+import asyncio
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # discord.py's voice wants audioop, which Python is giving up
+    import discord  # noqa: F401
+
+from bot.client import PullquoteClient
+from bot.work import Worker
+from corpus.document import Document
+from corpus.excerpt import Excerpt
+from corpus.readers import read_article
+from corpus.span import Span
+from corpus.speakers import Speaker
+from index.answer import Answer
+from index.collection import Progress, Report
+from tests.discord_server import TOKEN, DiscordServer, discord_server
+
+ROOT = Path(__file__).parents[2]
+OPENAPI = ROOT.parent / "shared" / "data" / "discord-openapi.json"
+
+
+def excerpt_of(document: Document, words: str, **more: object) -> Excerpt:
+    """The excerpt of a document that has exactly these words."""
+    start = document.text.index(words)
+    return Excerpt(document, Span(start, start + len(words)), more.pop("kind", "narration"), **more)  # type: ignore[arg-type]
+
+
+class FakeLibrary:
+    """Answers as it is told, and can be held up."""
+
+    def __init__(self, document: Document) -> None:
+        self.documents: tuple[Document, ...] = (document,)
+        self.answers: dict[str, Answer | Exception] = {}
+        self.asked: list[str] = []
+        self.steps: tuple[tuple[int, int], ...] = ()
+        self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
+        self.reindexed = 0
+        self.gate = Event()
+        """Answers wait for it."""
+        self.gate.set()
+        self.reindex_gate = Event()
+        self.reindex_gate.set()
+
+    def answer(self, question: str) -> Answer:
+        self.asked.append(question)
+        assert self.gate.wait(20)
+        answer = self.answers.get(question, Answer(question, (), 0.1))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def reindex(self, progress: Progress | None = None) -> Report:
+        for done, total in self.steps:
+            if progress:
+                progress(done, total)
+        while not self.reindex_gate.wait(0.02):
+            if progress:
+                progress(*self.steps[-1] if self.steps else (0, 1))
+        self.reindexed += 1
+        return self.report
+
+
+@pytest.fixture(scope="session")
+def article() -> Document:
+    """The article that ships."""
+    return read_article(ROOT / "corpus" / "articles" / "north-korea-missile.txt")
+
+
+@pytest.fixture
+def mattis(article: Document) -> Excerpt:
+    """Direct speech with a known speaker."""
+    words = "“These are the most severe sanctions yet laid on North Korea,” Mattis said Tuesday."
+    start = article.text.index("Mattis said")
+    speaker = Speaker("Mattis", "Secretary of Defense", Span(start, start + len("Mattis")), "named")
+    return excerpt_of(article, words, kind="direct", speaker=speaker)
+
+
+@pytest.fixture
+def library(article: Document) -> FakeLibrary:
+    """The library that the client serves."""
+    return FakeLibrary(article)
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordServer]:
+    """The loopback Discord; after each test, what was sent is held against the promises."""
+    async with discord_server(monkeypatch.setattr) as server:
+        yield server
+        check_promises(server)
+
+
+def check_promises(server: DiscordServer) -> None:
+    """Every request body that makes or edits a message pings nobody."""
+    for request in server.bodies():
+        body = request.body or {}
+        message = body.get("data", body)
+        assert message["allowed_mentions"]["parse"] == [], request
+        assert not any(message["allowed_mentions"].get(kind) for kind in ("users", "roles", "replied_user")), request
+
+
+@pytest.fixture
+async def client(server: DiscordServer, library: FakeLibrary, tmp_path: Path) -> AsyncIterator[PullquoteClient]:
+    """Logged in and ready."""
+    async with logged_in(server, library, tmp_path) as client:
+        yield client
+
+
+@asynccontextmanager
+async def logged_in(
+    server: DiscordServer, library: FakeLibrary, data: Path, waiting: int = 8
+) -> AsyncIterator[PullquoteClient]:
+    """A client for as long as the block lasts."""
+    worker = Worker(library, waiting)
+    client = PullquoteClient(worker, data, guild_ready_timeout=0.05)
+    session = asyncio.create_task(client.start(TOKEN))
+    try:
+        await server.until(lambda: session.done() or client.is_ready())
+        yield client
+    finally:
+        library.gate.set()
+        library.reindex_gate.set()
+        await worker.close(2.0)
+        await client.close()
+        await session

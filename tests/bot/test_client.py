@@ -1,0 +1,308 @@
+"""Logging in, staying in and leaving, with discord.py as it is."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import SecretStr
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from bot.client import DiscordError, PullquoteClient, serve
+from bot.settings import Settings
+from corpus.excerpt import Excerpt
+from index.answer import Answer
+from tests.bot.conftest import OPENAPI, FakeLibrary, logged_in
+from tests.discord_server import APPLICATION, MANAGE_GUILD, TOKEN, DiscordServer, Request
+
+QUESTION = "What did Mattis say?"
+
+
+def settings_in(folder: Path, token: str | None = TOKEN) -> Settings:
+    """Settings that no environment reaches."""
+    return Settings.model_construct(
+        token=SecretStr(token) if token else None, data=folder, articles=folder, queue=8, log_level="INFO"
+    )
+
+
+# Logging in -----------------------------------------------------------------------------------------------------------
+
+
+def test_no_privileged_intent_is_asked_for(client: PullquoteClient) -> None:
+    """The bot sees what is addressed to it."""
+    intents = client.intents
+    assert not any((intents.message_content, intents.members, intents.presences))
+
+
+@pytest.mark.usefixtures("client")
+def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
+    """Reindexing belongs into a guild and to those who manage it; everything else may be used anywhere."""
+    commands = {command["name"]: command for command in server.commands}
+    assert set(commands) == {"ask", "sources", "help", "reindex"}
+    reindex = commands.pop("reindex")
+    assert (reindex["contexts"], reindex["integration_types"]) == ([0], [0])
+    assert int(reindex["default_member_permissions"]) == MANAGE_GUILD
+    for command in commands.values():
+        assert sorted(command["contexts"]) == [0, 1, 2]
+        assert sorted(command["integration_types"]) == [0, 1]
+    question = commands["ask"]["options"][0]
+    assert (question["min_length"], question["max_length"], question["required"]) == (1, 6000, True)
+
+
+async def test_commands_are_sent_only_when_they_have_changed(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path
+) -> None:
+    """The second start finds them sent; a damaged note only means that they are sent again."""
+    folder = tmp_path / "not" / "there" / "yet"
+    for _ in range(2):
+        async with logged_in(server, library, folder):
+            pass
+    assert [r.method for r in server.requests].count("PUT") == 1
+    (note,) = folder.iterdir()
+    note.write_bytes(b"\xff")
+    async with logged_in(server, library, folder):
+        pass
+    assert [r.method for r in server.requests].count("PUT") == 2
+
+
+async def test_commands_that_discord_refuses_do_not_stop_the_bot(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path
+) -> None:
+    """They are sent again at the next start, and questions are answered meanwhile."""
+    server.fail("/commands", 400, {"code": 50035, "message": "Invalid Form Body"})
+    for _ in range(2):
+        async with logged_in(server, library, tmp_path):
+            await server.seen(await server.ask("ask", question=QUESTION))
+    assert [r.status for r in server.requests if r.method == "PUT"] == [400, 200]
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("token", [TOKEN.replace("G", "H"), "nonsense"])
+async def test_a_wrong_token_is_told_without_showing_it(
+    library: FakeLibrary, tmp_path: Path, caplog: pytest.LogCaptureFixture, token: str
+) -> None:
+    """The message says what to check, and neither it nor the log holds the token."""
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(DiscordError, match="Check PULLQUOTE_TOKEN") as raised:
+        await serve(library, settings_in(tmp_path, token))
+    assert raised.value.__suppress_context__
+    assert token not in caplog.text
+    assert token not in str(raised.value)
+
+
+@pytest.mark.parametrize("token", [None, " ", "two words", "new\nline", "“quoted”"])
+async def test_what_cannot_be_a_token_is_not_sent(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path, token: str | None
+) -> None:
+    """Nothing is asked of Discord."""
+    with pytest.raises(DiscordError, match="PULLQUOTE_TOKEN"):
+        await serve(library, settings_in(tmp_path, token))
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(("code", "words"), [(4004, "PULLQUOTE_TOKEN"), (4014, "intents"), (4011, "servers")])
+async def test_a_fatal_close_is_told(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path, code: int, words: str
+) -> None:
+    """Codes after which a reconnect is pointless end the bot with a sentence."""
+    server.close_code_at_identify = code
+    with pytest.raises(DiscordError, match=words):
+        await serve(library, settings_in(tmp_path))
+
+
+async def test_an_unreachable_discord_is_told(
+    monkeypatch: pytest.MonkeyPatch, library: FakeLibrary, tmp_path: Path
+) -> None:
+    """Without a network, a sentence."""
+    monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9/api/v10")
+    with pytest.raises(DiscordError, match="cannot be reached"):
+        await serve(library, settings_in(tmp_path))
+
+
+# Staying in -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_rate_limit_is_waited_out_and_the_answer_posted_once(server: DiscordServer) -> None:
+    """For a command and for a message."""
+    server.limit("/callback")
+    server.limit("@original", times=2)
+    asked = await server.ask("ask", question=QUESTION)
+    await server.seen(asked)
+    server.limit("/channels", times=2)
+    message = await server.write(QUESTION)
+    await server.replies(message)
+    await asyncio.sleep(0.2)
+    assert len(server.posts) == 2
+    assert [r.status for r in server.requests if asked.token in r.path] == [429, 200, 429, 429, 200]
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_failure_after_the_fact_posts_nothing_twice(server: DiscordServer) -> None:
+    """Discord carries out a request and answers 500; discord.py asks again."""
+    server.fail("/callback", 500, too_late=True)
+    server.fail("@original", 502, too_late=True)
+    server.fail("/messages", 500, too_late=True)
+    asked = await server.ask("ask", question=QUESTION)
+    message = await server.write(QUESTION)
+    await server.replies(message)
+    await server.until(lambda: len([r for r in server.requests if asked.token in r.path and r.status == 200]) == 1)
+    assert len(asked.seen) == 1
+    assert len([r for r in server.requests if r.path.endswith("/messages") and asked.token not in r.path]) == 2
+    assert len(server.posts) == 2
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_cut_gateway_is_resumed_and_what_came_meanwhile_answered_once(
+    server: DiscordServer, library: FakeLibrary
+) -> None:
+    """Also when Discord tells of the same thing again."""
+    await server.seen(await server.ask("ask", question="Before?"))
+    await server.drop()
+    missed = await server.ask("ask", question="Missed?")
+    await server.seen(missed)
+    await server.repeat()
+    message = await server.write("Missed too?")
+    await server.repeat()
+    await server.replies(message)
+    last = await server.ask("ask", question="After?")
+    await server.seen(last)
+    assert server.resumed == 1
+    assert server.identified == 1
+    assert library.asked == ["Before?", "Missed?", "Missed too?", "After?"]
+    assert len(server.posts) == 4
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_unknown_interaction_is_logged_and_forgotten(
+    server: DiscordServer, library: FakeLibrary, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After three seconds Discord no longer knows it; nothing is searched for."""
+    late = await server.ask("ask", question="Late?")
+    server.asked.pop(late.token)
+    await server.until(lambda: "10062" in caplog.text)
+    await server.seen(await server.ask("ask", question="Next?"))
+    assert library.asked == ["Next?"]
+    assert late.token not in caplog.text
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_command_that_is_no_longer_there_is_explained(server: DiscordServer) -> None:
+    """Discord may still offer what another version had."""
+    (post,) = await server.seen(await server.ask("gone"))
+    assert "This command has changed" in post.content
+    assert post.private
+
+
+# Leaving --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_bot_when_accepted_questions_are_answered(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path, number: int
+) -> None:
+    """Who comes after the signal is told to come again; the signals then mean what they meant before."""
+    before = signal.getsignal(number)
+    library.gate.clear()
+    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    await server.until(lambda: server.identified)
+    accepted = await server.ask("ask", question=QUESTION)
+    await server.until(lambda: library.asked)
+    os.kill(os.getpid(), number)
+    await asyncio.sleep(0.05)
+    (refused,) = await server.seen(await server.ask("ask", question="Later?"))
+    assert "restarting" in refused.content
+    assert refused.private
+    library.gate.set()
+    await asyncio.wait_for(serving, 5)
+    assert "do not answer" in accepted.seen[0].content
+    assert signal.getsignal(number) == before
+
+
+async def test_what_cannot_be_answered_in_time_is_apologised_for(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one being answered, the one that waits and the reindex alike."""
+    monkeypatch.setattr("bot.client.GRACE", 0.1)
+    library.gate.clear()
+    library.reindex_gate.clear()
+    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    await server.until(lambda: server.identified)
+    asked = [await server.ask("ask", question=QUESTION) for _ in range(2)]
+    asked.append(await server.ask("reindex", permissions=MANAGE_GUILD))
+    await server.until(lambda: all(each.acknowledged for each in asked) and library.asked)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
+    library.gate.set()
+    for each in asked:
+        (post,) = each.seen
+        assert "restarting" in post.content
+        assert post.private
+
+
+async def test_a_signal_ends_a_bot_that_is_not_yet_logged_in(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path
+) -> None:
+    """A long wait for Discord does not hold it."""
+    server.limit("/users/@me", seconds=60)
+    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    await server.until(lambda: server.requests)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
+
+
+# Promises -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def openapi() -> tuple[dict[str, Any], Registry[Any]]:
+    """Discord's own description of its API."""
+    if not OPENAPI.exists():
+        pytest.skip(f"Discord's API description is not at {OPENAPI.parent.name}/{OPENAPI.name} beside the checkout")
+    schema = json.loads(OPENAPI.read_text("utf-8"))
+    schema["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]  # discord.py sends both
+    return schema, Registry().with_resource("discord", Resource.from_contents(schema, DRAFT202012))
+
+
+def problems(request: Request, openapi: tuple[dict[str, Any], Registry[Any]]) -> list[str]:
+    """What Discord's description has against a request."""
+    schema, registry = openapi
+    path = request.path.removeprefix("/api/v10").split("/")
+    for template in schema["paths"]:
+        parts = template.split("/")
+        named = all(a == b or a.startswith("{") for a, b in zip(parts, path, strict=False))
+        if len(parts) == len(path) and named and request.method.lower() in schema["paths"][template]:
+            pointer = template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
+            place = f"discord#/paths/{pointer}/{request.method.lower()}/requestBody/content/application~1json/schema"
+            validator = Draft202012Validator({"$ref": place}, registry=registry)
+            return [error.message for error in validator.iter_errors(request.body)]
+    return [f"Discord has no {request.method} {request.path}"]
+
+
+@pytest.mark.usefixtures("client")
+async def test_every_request_is_one_that_discord_describes(
+    server: DiscordServer,
+    library: FakeLibrary,
+    mattis: Excerpt,
+    openapi: tuple[dict[str, Any], Registry[Any]],
+) -> None:
+    """A whole conversation is held against the API description."""
+    library.answers[QUESTION] = Answer(QUESTION, (mattis,) * 3, 0.9)
+    library.answers["fails"] = RuntimeError()
+    for question in (QUESTION, "fails"):
+        await server.seen(await server.ask("ask", question=question))
+    for name in ("help", "sources"):
+        await server.seen(await server.ask(name))
+    asked = await server.ask("reindex", permissions=MANAGE_GUILD)
+    await server.until(lambda: any("**Reindexed**" in post.content for post in asked.seen))
+    await server.replies(await server.write(QUESTION))
+    await server.replies(await server.write(f"<@{APPLICATION}>", guild=True, mentions=True))
+    sent = [request for request in server.requests if request.body]
+    assert len(sent) > 10
+    assert {request.path: found for request in sent if (found := problems(request, openapi))} == {}
