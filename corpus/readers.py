@@ -37,7 +37,7 @@ _FORMATS = (
     (b"{\\rtf", "an RTF file"),
     (b"\x1f\x8b", "a gzip archive"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)

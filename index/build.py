@@ -1,19 +1,20 @@
 """From a folder of articles to a generation."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
-from corpus.passages import split_passages
-from corpus.quotes import find_quotes
+from corpus.passages import Passage, split_passages
+from corpus.quotes import Quote, find_quotes
 from corpus.readers import ArticleError, find_articles, read_article
-from index.generation import Generation, GenerationError, list_sentences
+from index.generation import Generation, list_sentences
 from index.vectors import Vectors
 from index.words import Words
 
@@ -61,12 +62,24 @@ def build(documents: Iterable[Document], embed: Embed) -> Generation:
     """The generation of documents, their passages and sentences embedded by `embed`."""
     documents = tuple(documents)
     quotes = {document.id: find_quotes(document) for document in documents}
-    passages = tuple(passage for document in documents for passage in split_passages(document, quotes[document.id]))
+    passages = (split_passages(document, quotes[document.id]) for document in documents)
+    return assemble(documents, quotes, tuple(chain.from_iterable(passages)), embed)
+
+
+def assemble(
+    documents: tuple[Document, ...],
+    quotes: Mapping[str, tuple[Quote, ...]],
+    passages: tuple[Passage, ...],
+    embed: Embed,
+) -> Generation:
+    """The generation of documents whose quotes and passages are known already."""
     passage_texts = [passage.text for passage in passages]
     sentence_texts = [each.span.of(passages[each.passage].document.text) for each in list_sentences(passages)]
-    vectors = embed(passage_texts + sentence_texts)
-    if len(vectors) != len(passage_texts) + len(sentence_texts):
-        raise GenerationError("the encoder gave another number of vectors than there are texts")
     return Generation(
-        documents, quotes, passages, Vectors.of(vectors), Words.of(passage_texts), Words.of(sentence_texts)
+        documents=documents,
+        quotes=quotes,
+        passages=passages,
+        vectors=Vectors.of(embed(passage_texts + sentence_texts)),
+        passage_words=Words.of(passage_texts),
+        sentence_words=Words.of(sentence_texts),
     )

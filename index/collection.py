@@ -14,7 +14,8 @@ from corpus.errors import PullquoteError
 from index.answer import Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
 from index.disk import Lock, LockedError, Shelf, Stored
-from index.embeddings import Embeddings, Progress
+from index.embeddings import Embeddings
+from index.embeddings import Progress as Progress
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
@@ -70,6 +71,11 @@ class Collection:
         """The documents that can be quoted, in the order of their titles."""
         found = self._live.generation.documents if self._live else ()
         return tuple(sorted(found, key=lambda document: (document.title.casefold(), document.id)))
+
+    @property
+    def generation(self) -> Generation | None:
+        """The generation that answers, if there is one."""
+        return self._live.generation if self._live else None
 
     @property
     def ready(self) -> bool:

@@ -21,7 +21,7 @@ PASSAGE = 0.7
 QUOTED, REPORTED = 6.0, 2.0
 DEPTH = 50  # hits; the tenth passage is nearly always among them
 
-_SPEECH = re.compile(rf"\b(?:{'|'.join(sorted(SPEECH_VERBS))})\b", re.IGNORECASE)
+_SPEECH = "|".join(sorted(SPEECH_VERBS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,15 @@ def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
         if any(quote.speaker and names_match(speaker, quote.speaker) for quote in quotes)
     }
     surname = speaker.split()[-1]
-    named = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)", re.IGNORECASE)
+    name = rf"(?<!\w){re.escape(surname)}(?!\w|['’]s)"
+    reports = re.compile(  # “Mattis, the secretary, also warned”, “said Secretary of Defense Mattis”
+        rf"{name}(?:,[^,]{{1,80}},)?\s+(?:\w+\s+){{0,2}}(?:{_SPEECH})\b|"
+        rf"\b(?:{_SPEECH}|according\s+to)\s+(?:[\w.]+\s+){{0,5}}{name}",
+        re.IGNORECASE,
+    )
     near = np.flatnonzero(generation.sentence_words.scores(stems(surname))).tolist()
     texts = ((number, generation.sentence_text(number)) for number in near)
-    return quoted, {number for number, text in texts if named.search(text) and _SPEECH.search(text)}
+    return quoted, {number for number, text in texts if reports.search(text)}
 
 
 def _spoken(generation: Generation, query: Query) -> NDArray[np.float32]:

@@ -48,6 +48,11 @@ class Vectors:
     def dimension(self) -> int:
         return int(self._index.d)
 
+    def matrix(self) -> Matrix:
+        """All vectors, shape (rows, dimension)."""
+        rows: Matrix = self._index.reconstruct_n(0, len(self))
+        return rows
+
     def scores(self, vector: Matrix) -> Matrix:
         """The cosine, from −1 to 1, of one vector of shape (dimension,) with every row."""
         scores = np.zeros(len(self), np.float32)

@@ -1,0 +1,63 @@
+PYTHON ?= python3
+Q ?= What did Mattis say about the sanctions?
+# Where torch comes from: empty is the ordinary package index. On Linux that brings CUDA, several gigabytes; the CPU
+# build is enough: make ask TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+TORCH := $(shell grep '^torch==' constraints.txt)
+
+.PHONY: help ask chat run index doctor test check format bench clean
+
+help:  ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+
+ask: .venv/.installed  ## answer a question: make ask Q="What did Tillerson say?"
+	@$(BIN)/pullquote ask -- "$$Q"
+
+chat: .venv/.installed  ## ask one question after another
+	@$(BIN)/pullquote chat
+
+run: .venv/.installed  ## the bot on Discord; needs PULLQUOTE_TOKEN, in the environment or in .env
+	@$(BIN)/pullquote run
+
+index: .venv/.installed  ## index corpus/articles anew
+	@$(BIN)/pullquote index
+
+doctor: .venv/.installed  ## what is set up, what is missing, what to do
+	@$(BIN)/pullquote doctor
+
+test: .venv/.installed-dev  ## the tests
+	$(BIN)/python -m pytest
+
+check: .venv/.installed-dev  ## lint, types, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.installed-dev  ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/.installed-dev  ## measure answers: make bench DATA=folder (see benchmarks/README.md)
+	$(BIN)/python -m benchmarks.answers "$(DATA)" .pullquote/answers.jsonl
+
+clean:  ## remove the environment and the index
+	rm -rf .venv .pullquote
+
+# The question travels through the environment, so that quotation marks and dollar signs in it stay what they are.
+export Q
+
+.venv/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pullquote needs Python 3.11 or later; say which with make PYTHON=python3.12")'
+	@echo "Setting up .venv, once; this takes a few minutes …" >&2
+	@$(PYTHON) -m venv .venv
+	@$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	@$(PIP) -e .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed
+	@$(PIP) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,126 @@
+"""Questions over passages, answered by the code that serves users.
+
+The data is a folder with `passages.jsonl` (rows of id, collection, title, text) and `questions.jsonl` (rows of id,
+split, passage, question, answerable, answers).
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.progress import Progress
+
+from corpus.document import Document
+from corpus.passages import Passage
+from index.answer import decide
+from index.build import assemble
+from index.collection import Collection
+from index.encoder import Encoder, Matrix
+from index.generation import Generation
+from index.question import Query, parse
+from index.search import Hit, search
+
+Row = Mapping[str, Any]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the passages of the data went: each article is one document, its passages the paragraphs."""
+
+    starts: Mapping[str, list[int]]
+    """Title → the first character of each of its passages in the document."""
+    ids: Mapping[str, list[str]]
+
+    def of(self, document: Document, start: int, end: int) -> tuple[str, int, int]:
+        """The data's passage that holds these characters, and the characters in it."""
+        place = bisect_right(self.starts[document.title], start) - 1
+        first = self.starts[document.title][place]
+        return self.ids[document.title][place], start - first, end - first
+
+
+def write_articles(passages: Iterable[Row], folder: Path) -> Places:
+    """Write the articles of a collection to a folder, as a user would have them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    articles: dict[str, list[Row]] = {}
+    for row in passages:
+        articles.setdefault(row["title"], []).append(row)
+    starts: dict[str, list[int]] = {}
+    for number, (title, rows) in enumerate(articles.items()):
+        text = f"---\ntitle: {json.dumps(title)}\n---\n"
+        starts[title] = []
+        for row in rows:
+            starts[title].append(len(text))
+            text += row["text"] + "\n\n"
+        (folder / f"{number:04}.txt").write_bytes(text.encode())
+    return Places(starts, {title: [row["id"] for row in rows] for title, rows in articles.items()})
+
+
+class Asker:
+    """Asks one generation after another, each question's vector made once."""
+
+    def __init__(self, collection: Collection, places: Places) -> None:
+        self._collection = collection
+        self._places = places
+        self._vectors: dict[str, Matrix] = {}
+
+    def encode(self, questions: Iterable[str], progress: Progress) -> None:
+        texts = sorted({parse(question).text for question in questions}, key=len)
+        task = progress.add_task("encoding questions", total=len(texts))
+        vectors = self._collection.encoder.encode(texts, lambda done: progress.update(task, completed=done))
+        self._vectors = dict(zip(texts, vectors, strict=True))
+
+    def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
+        query = parse(question)
+        return query, search(generation, query, self._vectors[query.text])
+
+    def row(self, generation: Generation, question: Row) -> dict[str, Any]:
+        """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""
+        query, hits = self.find(generation, question["question"])
+        answer = decide(generation, query, hits, threshold=0.0)
+        excerpts = [self._places.of(each.document, each.span.start, each.span.end) for each in answer.excerpts]
+        found = (generation.passages[hit.sentence.passage] for hit in hits)
+        passages = [self._places.of(each.document, each.span.start, each.span.end)[0] for each in found]
+        return {
+            "id": question["id"],
+            "confidence": answer.confidence,
+            "excerpts": [{"passage": passage, "start": start, "end": end} for passage, start, end in excerpts],
+            "passages": list(dict.fromkeys(passages))[:10],
+        }
+
+
+def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
+    """For each title the generation without that article, every statistic computed anew."""
+    rows = generation.vectors.matrix()
+    texts = [passage.text for passage in generation.passages]
+    texts += [generation.sentence_text(number) for number in range(len(generation.sentences))]
+    vectors = dict(zip(texts, rows, strict=True))
+
+    def kept(title: str, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        return tuple(passage for passage in passages if passage.document.title != title)
+
+    for title in titles:
+        documents = tuple(document for document in generation.documents if document.title != title)
+        quotes = {document.id: generation.quotes[document.id] for document in documents}
+        passages = kept(title, generation.passages)
+        yield title, assemble(documents, quotes, passages, lambda texts: np.stack([vectors[text] for text in texts]))
+
+
+def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Collection, Places]:
+    """The collection of the articles made of passages; `folder` keeps it for the next time."""
+    places = write_articles(passages, folder / "articles")
+    collection = Collection(folder / "articles", folder / "data", encoder)
+    collection.load()
+    if not collection.fresh:
+        task = progress.add_task("indexing passages and sentences", total=None)
+        collection.reindex(lambda done, total: progress.update(task, completed=done, total=total))
+    return collection, places

@@ -1,0 +1,56 @@
+"""The commands that ask and index."""
+
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+
+from bot.opening import make_ready, open_collection, reindex, tell_report
+from bot.settings import load_settings
+from bot.terminal import answer_json, show_answer
+from corpus.errors import PullquoteError
+from index.question import parse
+
+
+def ask(question: str, as_json: bool) -> None:
+    """Answer one question."""
+    parse(question)  # what is wrong with it is said before any work
+    collection = open_collection(load_settings())
+    make_ready(collection, Console(stderr=True))
+    answer = collection.answer(question)
+    if as_json:
+        print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
+    else:
+        show_answer(answer, Console())
+
+
+def chat() -> None:
+    """Answer until the questions end."""
+    console = Console()
+    collection = open_collection(load_settings())
+    make_ready(collection, Console(stderr=True))
+    console.print("Ask about the articles. An empty line ends the conversation.", style="dim")
+    while True:
+        try:
+            question = console.input("[bold]? [/bold]").strip()
+        except EOFError:
+            console.print()
+            return
+        if not question:
+            return
+        try:
+            show_answer(collection.answer(question), console)
+        except PullquoteError as error:
+            console.print(str(error), style="yellow", markup=False)
+
+
+def index(as_json: bool) -> None:
+    """Index the articles folder, and tell what that did."""
+    console = Console(stderr=as_json)
+    collection = open_collection(load_settings())
+    collection.load()
+    report = reindex(collection, Console(stderr=True))
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+    else:
+        tell_report(report, console)

@@ -1,0 +1,78 @@
+"""From an Answer to what the terminal shows, and to JSON."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.escape import visible
+from bot.wording import attribution, day, in_words, place
+from corpus.citation import Citation, cite
+from corpus.excerpt import Excerpt, checked_text
+from index.answer import Answer
+
+REFUSAL = "The articles do not answer this."
+NOT_AN_ANSWER = "Not an answer, only the nearest passages:"
+
+
+def show_answer(answer: Answer, console: Console) -> None:
+    """Print an answer, or a refusal. Raises TamperedError rather than show a text that has changed."""
+    if answer.excerpts:
+        first, *others = answer.excerpts
+        parts = [_excerpt(first, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
+        if others:
+            parts += [Text("Also in the articles:", "dim"), Text(), *_list(others)]
+    else:
+        parts = [Text(REFUSAL, "bold yellow"), Text()]
+        if answer.nearest:
+            parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest)]
+    console.print(Padding(Group(*parts), (1, 0, 0, 2)))
+
+
+def _list(excerpts: Iterable[Excerpt]) -> list[RenderableType]:
+    return [part for excerpt in excerpts for part in (_excerpt(excerpt, ""), Text())]
+
+
+def _excerpt(excerpt: Excerpt, style: str) -> RenderableType:
+    lines = [Text(visible(checked_text(excerpt)), style)]
+    said_by = attribution(excerpt)
+    if said_by:
+        lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
+    lines.append(Text(visible(source(cite(excerpt))), "dim"))
+    return Group(*lines)
+
+
+def source(citation: Citation) -> str:
+    """Title, publisher, date, place, link and id, on one line."""
+    published = day(citation.published) if citation.published else None
+    parts = (citation.title, citation.publisher, published, place(citation), citation.url, citation.id)
+    return " · ".join(part for part in parts if part)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The object that `ask --json` prints; docs/json.md describes it."""
+    return {
+        "question": answer.question,
+        "excerpts": [_excerpt_json(each) for each in answer.excerpts],
+        "confidence": round(answer.confidence, 4),
+        "nearest": [_excerpt_json(each) for each in answer.nearest],
+    }
+
+
+def _excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+    citation = cite(excerpt)
+    return {
+        "text": checked_text(excerpt),
+        "kind": excerpt.kind,
+        "speaker": excerpt.speaker.name if excerpt.speaker else None,
+        "role": excerpt.speaker.role if excerpt.speaker else None,
+        "document": excerpt.document.id,
+        "title": citation.title,
+        "paragraph": citation.paragraph,
+        "start": excerpt.span.start,
+        "end": excerpt.span.end,
+        "url": citation.url,
+        "id": citation.id,
+    }
