@@ -68,6 +68,14 @@ def run() -> None:
 
 
 @app.command()
+def health() -> None:
+    """Tell by the exit code whether the running bot is connected: 0 if it is, else 1."""
+    from bot import health as heart
+
+    heart.check()
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Tell what is set up, what is missing, and what to do about it."""
     from bot import doctor as checks

@@ -46,7 +46,8 @@ def _show(document: Document, quotes: Sequence[Quote], passages: Sequence[Passag
         table.add_row(Text(label, "dim"), _marked(document, span, quotes, colours))
     console.print(table)
     if quotes:
-        console.print(_quote_table(document, quotes, colours))
+        console.print(Text("Quotes", "bold"))
+        console.print(_quote_list(document, quotes, colours))
     counts = (
         counted(len(document.paragraphs), "paragraph"),
         counted(len(document.captions), "caption"),
@@ -68,21 +69,18 @@ def _marked(document: Document, block: Span, quotes: Sequence[Quote], colours: d
     return text
 
 
-def _quote_table(document: Document, quotes: Sequence[Quote], colours: dict[str, str]) -> Table:
-    table = Table(
-        "Paragraph", "Kind", "Speaker", "Role", "Known by", "Sure", "Quote", title="Quotes", title_justify="left"
-    )
-    for quote in quotes:
+def _quote_list(document: Document, quotes: Sequence[Quote], colours: dict[str, str]) -> Table:
+    table = Table.grid("", "", padding=(0, 2, 1, 0))
+    for number, quote in enumerate(quotes, start=1):
         speaker = quote.speaker
-        table.add_row(
-            str(document.paragraph_at(quote.span.start) or "caption"),
-            quote.kind,
-            Text(visible(speaker.name), colours[speaker.name]) if speaker else Text("unknown", UNKNOWN),
-            Text(visible(speaker.role or "")) if speaker else "",
-            Text(f"{speaker.how}: {visible(speaker.mention.of(document.text))}") if speaker else "",
-            f"{quote.confidence:.0%}" if speaker else "",
-            Text(visible(quote.text)),
-        )
+        who = Text("speaker unknown", UNKNOWN)
+        how = ""
+        if speaker:
+            who = Text(visible(speaker.name), colours[speaker.name]).append(f", {speaker.role}" if speaker.role else "")
+            how = f" · {speaker.how}, “{visible(speaker.mention.of(document.text))}”, {quote.confidence:.0%} sure"
+        paragraph = document.paragraph_at(quote.span.start)
+        where = f" · {quote.kind} · {f'paragraph {paragraph}' if paragraph else 'caption'}"
+        table.add_row(Text(str(number), "dim"), Text.assemble(visible(quote.text), "\n", who, (how + where, "dim")))
     return table
 
 
