@@ -13,6 +13,7 @@ import discord
 from bot.ask import add_ask, answer_message
 from bot.commands import Commands, sync_if_changed
 from bot.conversation import NOBODY
+from bot.health import beat
 from bot.help import add_help
 from bot.logs import quieten_discord
 from bot.recent import Recent
@@ -65,6 +66,12 @@ class PullquoteClient(discord.Client):
         for add in features:
             add(self._commands, worker)
 
+    @property
+    def connected(self) -> bool:
+        """Whether Discord's events arrive just now."""
+        socket: discord.gateway.DiscordWebSocket | None = self.ws  # which is None before the first connection
+        return self.is_ready() and socket is not None and socket.open
+
     async def setup_hook(self) -> None:
         """Called once, between logging in and connecting."""
         sent = await sync_if_changed(self._commands, self._record)
@@ -93,6 +100,7 @@ async def serve(collection: Library, settings: Settings) -> None:
     with _stop_signals() as stop:
         session = asyncio.create_task(_session(client, token))
         stopping = asyncio.create_task(stop.wait())
+        beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
         try:
             await asyncio.wait((session, stopping), return_when=asyncio.FIRST_COMPLETED)
             if stopping.done():
@@ -100,9 +108,9 @@ async def serve(collection: Library, settings: Settings) -> None:
         finally:
             await worker.close(GRACE if stopping.done() else 0)
             await _say_goodbye(client)
-            stopping.cancel()
-            session.cancel()
-            await asyncio.wait((stopping, session))
+            for task in (stopping, session, beating):
+                task.cancel()
+            await asyncio.gather(stopping, session, beating, return_exceptions=True)
         if not session.cancelled():
             session.result()
 

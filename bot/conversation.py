@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 import discord
 
 from bot.escape import escape
-from bot.limits import MESSAGE, NONCE
+from bot.limits import MESSAGE
 from bot.reply import Reply, plain_reply
 from corpus.errors import PullquoteError
 
@@ -116,7 +116,7 @@ class MessageConversation:
 
     def __init__(self, message: discord.Message) -> None:
         self._message = message
-        self._said = 0
+        self._said = False
 
     async def think(self) -> None:
         try:
@@ -132,21 +132,16 @@ class MessageConversation:
         await self._send(text)
 
     async def _send(self, text: str) -> None:
-        """The nonce makes Discord drop a message that it has already, when a request is retried."""
-        nonce = f"{self._message.id}.{self._said}"[-NONCE:]
-        first = self._said == 0
-        self._said += 1
-        if first:
-            await self._message.channel.send(
-                text,
-                reference=self._message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-                allowed_mentions=NOBODY,
-                suppress_embeds=True,
-                nonce=nonce,
-            )
+        """discord.py gives each message a nonce, by which Discord knows a retry from a second message."""
+        channel, said = self._message.channel, self._said
+        self._said = True
+        if said:
+            await channel.send(text, allowed_mentions=NOBODY, suppress_embeds=True)
         else:
-            await self._message.channel.send(text, allowed_mentions=NOBODY, suppress_embeds=True, nonce=nonce)
+            reference = self._message.to_reference(fail_if_not_exists=False)
+            await channel.send(
+                text, reference=reference, mention_author=False, allowed_mentions=NOBODY, suppress_embeds=True
+            )
 
 
 async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:

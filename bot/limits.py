@@ -9,8 +9,6 @@ QUESTION = 6_000
 """Characters in a text option of a slash command, which is the most Discord lets one carry."""
 MESSAGES = 5
 """Messages in one reply: where Pullquote is only installed by a user, Discord allows no more follow-ups."""
-NONCE = 25
-"""Characters in the nonce that keeps a message from being posted twice."""
 URL = 700
 """Characters of a link. Ours: a longer one would leave too little of the message to the quote."""
 EDIT_EVERY = 2.0

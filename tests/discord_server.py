@@ -200,11 +200,10 @@ class DiscordServer:
             if not socket.closed:
                 await socket.send_json(frame)
 
-    async def repeat(self) -> None:
-        """Send the last event once more."""
-        for socket in self._sockets:
-            if not socket.closed:
-                await socket.send_json(self._backlog[-1])
+    async def repeat(self, number: int) -> None:
+        """Tell of an interaction or a message once more."""
+        frame = next(frame for frame in self._backlog if frame["d"].get("id") == str(number))
+        await self.dispatch(frame["t"], frame["d"])
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()

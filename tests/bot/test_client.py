@@ -19,7 +19,7 @@ from bot.settings import Settings
 from corpus.excerpt import Excerpt
 from index.answer import Answer
 from tests.bot.conftest import OPENAPI, FakeLibrary, logged_in
-from tests.discord_server import APPLICATION, MANAGE_GUILD, TOKEN, DiscordServer, Request
+from tests.discord_server import APPLICATION, DIRECT, MANAGE_GUILD, TOKEN, DiscordServer, Request
 
 QUESTION = "What did Mattis say?"
 
@@ -145,16 +145,17 @@ async def test_a_rate_limit_is_waited_out_and_the_answer_posted_once(server: Dis
 
 @pytest.mark.usefixtures("client")
 async def test_a_failure_after_the_fact_posts_nothing_twice(server: DiscordServer) -> None:
-    """Discord carries out a request and answers 500; discord.py asks again."""
+    """Discord carries out a request and answers 500; discord.py asks again, and Pullquote copes with the reply."""
     server.fail("/callback", 500, too_late=True)
     server.fail("@original", 502, too_late=True)
-    server.fail("/messages", 500, too_late=True)
+    server.fail(f"/channels/{DIRECT}/messages", 500, too_late=True)
     asked = await server.ask("ask", question=QUESTION)
     message = await server.write(QUESTION)
     await server.replies(message)
-    await server.until(lambda: len([r for r in server.requests if asked.token in r.path and r.status == 200]) == 1)
+    edits = [502, 200]
+    await server.until(lambda: [r.status for r in server.requests if r.path.endswith("@original")] == edits)
     assert len(asked.seen) == 1
-    assert len([r for r in server.requests if r.path.endswith("/messages") and asked.token not in r.path]) == 2
+    assert [r.status for r in server.requests if r.path.endswith(f"/{DIRECT}/messages")] == [500, 200]
     assert len(server.posts) == 2
 
 
@@ -167,9 +168,9 @@ async def test_a_cut_gateway_is_resumed_and_what_came_meanwhile_answered_once(
     await server.drop()
     missed = await server.ask("ask", question="Missed?")
     await server.seen(missed)
-    await server.repeat()
+    await server.repeat(missed.id)
     message = await server.write("Missed too?")
-    await server.repeat()
+    await server.repeat(message)
     await server.replies(message)
     last = await server.ask("ask", question="After?")
     await server.seen(last)
@@ -255,6 +256,19 @@ async def test_a_signal_ends_a_bot_that_is_not_yet_logged_in(
     await server.until(lambda: server.requests)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
+
+
+async def test_the_bot_is_healthy_while_it_is_connected(
+    server: DiscordServer, library: FakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `pullquote health` looks at is there exactly then."""
+    monkeypatch.setattr("bot.health.BEAT", 0.01)
+    pulse = tmp_path / "connected"
+    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    await server.until(pulse.exists)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
+    assert not await asyncio.to_thread(pulse.exists)
 
 
 # Promises -------------------------------------------------------------------------------------------------------------
