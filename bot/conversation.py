@@ -11,6 +11,7 @@ import discord
 from bot.escape import escape
 from bot.limits import MESSAGE
 from bot.reply import Reply, plain_reply
+from bot.wording import sentence
 from corpus.errors import PullquoteError
 
 Interaction: TypeAlias = "discord.Interaction[discord.Client]"
@@ -149,7 +150,7 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
     try:
         await talk
     except PullquoteError as error:
-        await _complain(conversation, escape(str(error)))
+        await _complain(conversation, escape(sentence(str(error))))
     except discord.HTTPException as error:
         if error.code in _GONE:
             _log.warning("A reply came to nothing, since Discord no longer takes it: %s", error)

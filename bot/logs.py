@@ -5,6 +5,8 @@ import re
 import sys
 from typing import TextIO
 
+import discord
+
 from bot.settings import Settings
 
 _HIDDEN = "[hidden]"
@@ -30,12 +32,15 @@ class RedactingFormatter(logging.Formatter):
 def set_up_logging(settings: Settings, stream: TextIO | None = None) -> None:
     """Log to `stream`, standard error by default, in place of whatever was set up before."""
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setLevel(settings.log_level)  # a library may have set its own logger lower, as bm25s does
     handler.setFormatter(RedactingFormatter(settings.token.get_secret_value() if settings.token else None))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     quieten_discord()
 
 
 def quieten_discord() -> None:
-    """Below INFO, discord.py logs questions and tokens, and it logs them before any of our handlers see them."""
+    """Keep discord.py from logging questions and tokens, which it does below INFO, and from asking for voice."""
     logger = logging.getLogger("discord")
     logger.setLevel(max(logging.INFO, logging.getLogger().level))
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False

@@ -101,7 +101,7 @@ async def _tell(conversation: SlashConversation, progress: Progress, ended: asyn
 def report_reply(report: Report) -> Reply:
     """What an indexing did, in plain words."""
     summary = (
-        f"**Reindexed** in {report.seconds:.0f} s: {counted(report.indexed, 'article')} new or changed, "
+        f"**Reindexed** in {report.seconds:.1f} s: {counted(report.indexed, 'article')} new or changed, "
         f"{report.unchanged:,} unchanged, {report.removed:,} removed; {counted(report.passages, 'passage')} to search."
     )
     failed = [f"- {clipped(sentence, _SENTENCE)}" for sentence in report.failed]

@@ -13,6 +13,7 @@ from corpus.excerpt import Excerpt, checked_text
 from index.answer import Answer
 
 SHOWN = 3  # excerpts of an answer; a fourth is rarely right where three are not
+NEAREST = 2  # passages beside a refusal, which nobody asked for
 REFUSAL = "**The articles do not answer this.**"
 NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
 ALSO = "-# Also in the articles:"
@@ -36,7 +37,7 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
     """
     heading = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
     if not answer.excerpts:
-        return _refusal(heading, answer.nearest[:SHOWN])
+        return _refusal(heading, answer.nearest[:NEAREST])
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
     shown = [_excerpt(heading, first, closing), *(_excerpt(ALSO, other) for other in others)]

@@ -68,6 +68,16 @@ def day(published: date) -> str:
     return f"{published.day} {published:%B %Y}"
 
 
+def sentence(text: str) -> str:
+    """An error's text as it begins a message, unless it begins with a name such as a file's.
+
+    >>> sentence("nothing is indexed yet"), sentence("story.txt: is empty")
+    ('Nothing is indexed yet', 'story.txt: is empty')
+    """
+    first = text.partition(" ")[0]
+    return text[0].upper() + text[1:] if first.isalpha() else text
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 article`, `2 articles`, `1,204 articles`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

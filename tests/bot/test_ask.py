@@ -124,7 +124,7 @@ async def test_a_long_quote_is_spread_over_messages_and_stays_whole(
 @pytest.mark.usefixtures("client")
 async def test_a_problem_of_the_asker_is_told_privately(server: DiscordServer, library: FakeLibrary) -> None:
     """The public deferral goes away, so that the reason can be private; an article's name in it does no harm."""
-    library.answers["?"] = PullquoteError("There is nothing to look for in **this**")
+    library.answers["?"] = PullquoteError("there is nothing to look for in **this**")
     asked = await server.ask("ask", question="?")
     (post,) = await server.seen(asked)
     assert post.content == r"There is nothing to look for in \*\*this\*\*"
