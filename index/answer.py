@@ -8,16 +8,16 @@ from corpus.excerpt import Excerpt
 from corpus.quotes import Quote
 from index.generation import Generation
 from index.question import Query
-from index.search import Hit, said_by
+from index.search import Hit
 from index.words import stems
 
 MOST = 3  # excerpts, or nearest passages
 
 # A logistic regression over the features below, fitted by benchmarks/confidence.py on the training questions alone.
-BIAS = 0.0
-WEIGHTS = {"cosine": 0.0, "passage_cosine": 0.0, "shared": 0.0, "passage_shared": 0.0, "lead": 0.0}
-# Where 5 in 100 questions whose article is missing are answered all the same: measured on the tuning questions.
-THRESHOLD = 0.5
+BIAS = -10.8
+WEIGHTS = {"cosine": 12.18, "shared": 10.12, "both": -9.26, "lead": 3.83}
+# Here about 5 in 100 questions whose article is missing are answered all the same: see docs/quality.md.
+THRESHOLD = 0.35
 FURTHER = 0.5  # of the first excerpt's confidence: less sure ones are not shown beside it
 QUOTE_SHARE = 0.5  # of a sentence: a quote that is at least this much of it is shown alone
 
@@ -38,7 +38,7 @@ class Answer:
 def decide(generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD) -> Answer:
     """Answer with the best hits, or refuse where even the first is not sure enough."""
     sure = [confidence(features(generation, query, hits, place)) for place in range(min(MOST, len(hits)))]
-    if query.speaker and not any(said_by(generation, query.speaker)):
+    if query.speaker and not any(hit.by_speaker for hit in hits):
         sure = [0.0] * len(sure)  # nobody of that name says anything here, however near the topic is
     shown = [show(generation, query, hit) for hit in hits[:MOST]]
     if not sure or sure[0] < threshold:
@@ -74,20 +74,20 @@ def confidence(values: dict[str, float]) -> float:
 def features(generation: Generation, query: Query, hits: Sequence[Hit], place: int) -> dict[str, float]:
     """What tells a right hit from a wrong one, in numbers that mean the same in small collections and in large ones."""
     hit = hits[place]
-    passage = generation.passages[hit.sentence.passage]
+    shared = _shared(generation, query, hit)
     rivals = (other.score for other in hits[place + 1 :] if other.sentence.passage != hit.sentence.passage)
-    return {
-        "cosine": hit.cosine,
-        "passage_cosine": hit.passage_cosine,
-        "shared": _shared(generation, query, generation.sentence_text(hit.number)),
-        "passage_shared": _shared(generation, query, f"{passage.document.title} {passage.text}"),
-        "lead": min(1.0, max(0.0, hit.score - next(rivals, 0.0)) / 10),
-    }
+    lead = (hit.score - next(rivals, 0.0)) / abs(hit.score) if hit.score else 0.0
+    return {"cosine": hit.cosine, "shared": shared, "both": hit.cosine * shared, "lead": min(1.0, max(0.0, lead))}
 
 
-def _shared(generation: Generation, query: Query, text: str) -> float:
-    """The share, by rarity, of the question's telling words that a text holds; 0.5 where it has none."""
-    weights = {word: generation.passage_words.weight(word) for word in query.telling}
-    held = set(stems(text)).intersection(weights)
+def _shared(generation: Generation, query: Query, hit: Hit) -> float:
+    """The share, by rarity, of the question's telling words that a hit holds; 0.5 where there are none.
+
+    A speaker who is asked for is held by what he or she says, named there or not.
+    """
+    weights = {word: generation.passage_words.weight(word) for word in (*query.telling, *query.speaker_words)}
+    held = set(stems(generation.sentence_text(hit.number))).difference(query.speaker_words)
+    if hit.by_speaker:
+        held.update(query.speaker_words)
     total = sum(weights.values())
-    return sum(weights[word] for word in held) / total if total else 0.5
+    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.5

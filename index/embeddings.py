@@ -17,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS embeddings (
     encoder TEXT NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, checksum BLOB NOT NULL,
     PRIMARY KEY (encoder, text)
-) WITHOUT ROWID
+)
 """
 
 Progress = Callable[[int, int], None]

@@ -12,21 +12,23 @@ MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command c
 # Words that ask, or hold a question together. An article need not hold them to answer.
 _ASKING = frozenset(
     stems(
-        "a about all also am an and any are as at be been being but by can could did do does done for from give had "
-        "has have he her him his how i if in into is it its many me much my of on or our please quote said say saying says "
-        "she should so some tell tells that the their them there these they this those to told us was we were what "
-        "when where which who whom whose why will with would you your s t"
+        "a about all also am an and any are as at be been being but by can could did do does done for from give "
+        "had has have he her him his how i if in into is it its many me much my of on or our please quote said "
+        "say saying says she should so some tell tells that the their them there these they this those to told us "
+        "was we were what when where which who whom whose why will with would you your s t"
     )
 )
-_NAMELESS = frozenset("he she it they we i you one anyone anybody someone somebody people everyone this that".split())
-_SAY = r"(?:say|said|saying|tell|told|claim|claimed|state|stated|comment|commented|remark|remarked|reply|replied|think)"
-_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would)\b"
+_NAMELESS = frozenset(
+    "he she it they we i you one anyone anybody someone somebody people everyone this that not".split()
+)
+_SAY = r"(?:say|said|tell|told|claim|claimed|comment|commented|remark|remarked|reply|replied)\b"
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
 _ASKED_SPEAKER = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bwhat\s+(?:else\s+|exactly\s+)?{_AUXILIARY}\s+(?P<who>.+?)\s+{_SAY}\b",
-        rf"\bwhat\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?(?:said|says|told)\b",
-        r"\bwhat\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|response|statement|opinion|view)s?\b",
+        rf"^\W*(?:and\s+|so\s+)?what\s+(?:else\s+|exactly\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_SAY}",
+        rf"^\W*what\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?said\b",
+        r"^\W*what\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|statement|opinion|view)s?\b",
         r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
     )
 )
@@ -46,6 +48,8 @@ class Query:
     """All of its words, stemmed."""
     telling: tuple[str, ...]
     """Those an answer should share: without the words that ask and the speaker's name; each once."""
+    speaker_words: tuple[str, ...]
+    """The speaker's name, stemmed; empty without one."""
     speaker: str | None
     """Whose words are asked for, where the question is of the form “what did X say”."""
     wants_circumstances: bool
@@ -61,11 +65,13 @@ def parse(question: str) -> Query:
     if not words:
         raise QuestionError("there is no word in that question; ask something like “What did Mattis say?”")
     speaker = _speaker(text)
-    known = _ASKING | frozenset(stems(speaker or ""))
+    name = tuple(dict.fromkeys(stems(speaker or "")))
+    known = _ASKING.union(name)
     return Query(
         text=text,
         words=words,
         telling=tuple(dict.fromkeys(word for word in words if word not in known)),
+        speaker_words=name,
         speaker=speaker,
         wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),
     )

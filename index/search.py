@@ -18,7 +18,7 @@ LEXICAL = 0.7
 PASSAGE = 0.7
 # What it adds to be said by the asked speaker: between quotation marks as much as a good match of the topic, in
 # reported speech less.
-QUOTED, REPORTED = 6.0, 2.0
+QUOTED, REPORTED = 6.0, 4.0
 DEPTH = 50  # hits; the tenth passage is nearly always among them
 
 _SPEECH = "|".join(sorted(SPEECH_VERBS))
@@ -35,8 +35,8 @@ class Hit:
     """Higher is closer; comparable within one search only."""
     cosine: float
     """−1 to 1, of the sentence with the question."""
-    passage_cosine: float
-    """−1 to 1, of the passage with the question."""
+    by_speaker: bool
+    """Whether the asked speaker says it, in quotation marks or in reported speech."""
 
 
 def search(generation: Generation, query: Query, vector: Matrix) -> tuple[Hit, ...]:
@@ -47,10 +47,19 @@ def search(generation: Generation, query: Query, vector: Matrix) -> tuple[Hit, .
     home = generation.homes
     scores = _z(of_sentences) + LEXICAL * _z(generation.sentence_words.scores(query.words))
     around = _z(of_passages) + _z(generation.passage_words.scores(query.words))
-    scores = scores + PASSAGE * around[home] + _spoken(generation, query)
+    quoted, reported = said_by(generation, query.speaker) if query.speaker else (set(), set())
+    scores = scores + PASSAGE * around[home]
+    scores[list(quoted)] += QUOTED
+    scores[list(reported - quoted)] += REPORTED
     best = np.argsort(-scores, kind="stable")[:DEPTH]
     return tuple(
-        Hit(int(i), generation.sentences[i], float(scores[i]), float(of_sentences[i]), float(of_passages[home[i]]))
+        Hit(
+            number=int(i),
+            sentence=generation.sentences[i],
+            score=float(scores[i]),
+            cosine=float(of_sentences[i]),
+            by_speaker=int(i) in quoted or int(i) in reported,
+        )
         for i in best
     )
 
@@ -72,15 +81,6 @@ def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
     near = np.flatnonzero(generation.sentence_words.scores(stems(surname))).tolist()
     texts = ((number, generation.sentence_text(number)) for number in near)
     return quoted, {number for number, text in texts if reports.search(text)}
-
-
-def _spoken(generation: Generation, query: Query) -> NDArray[np.float32]:
-    bonus = np.zeros(len(generation.sentences), np.float32)
-    if query.speaker:
-        quoted, reported = said_by(generation, query.speaker)
-        bonus[list(reported)] = REPORTED
-        bonus[list(quoted)] = QUOTED
-    return bonus
 
 
 def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:
