@@ -39,7 +39,9 @@ _FORMATS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
+)
 _CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
 _CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*")
@@ -76,14 +78,15 @@ def read_article(path: Path) -> Document:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise ArticleError(path.name, f"cannot be opened ({error.strerror})") from error
+        raise ArticleError(_shown(path.name), f"cannot be opened ({error.strerror})") from error
     if size > MAX_BYTES:
-        raise _too_large(path.name, size)
+        raise _too_large(_shown(path.name), size)
     return parse_article(path.name, data)
 
 
 def parse_article(name: str, data: bytes) -> Document:
     """The document in the bytes of a file called `name`, whose ending tells Markdown from plain text."""
+    name = _shown(name)
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise ArticleError(name, f"only {' and '.join(SUFFIXES)} files are read; save the article as plain text")
@@ -113,6 +116,11 @@ def _too_large(name: str, size: int) -> ArticleError:
     return ArticleError(
         name, f"is too large: {size / 1e6:.1f} MB, and {MAX_BYTES / 1e6:.0f} MB is the most; split it into parts"
     )
+
+
+def _shown(name: str) -> str:
+    """A file's name without what a terminal would obey, and without bytes that are no text."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
 def _spoken_name(name: str) -> str:
@@ -157,7 +165,7 @@ def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
     line = data.count(b"\n", 0, error.start) + 1
     shown = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
     return (
-        f"its encoding is unsure: it is not {shown} (byte 0x{data[error.start]:02X} in line {line}). "
+        f"its encoding is unsure: it is not {shown} (byte 0x{error.object[error.start]:02X} in line {line}). "
         "A guess could change its words, so none is made; save it as UTF-8"
     )
 
@@ -172,10 +180,10 @@ def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
         return FrontMatter(), Span(0, len(text))
     try:
         fields = yaml.safe_load(found[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except Exception as error:  # what `!!int ""` or `1:1:1:…` makes PyYAML stumble over, it lets through
         mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 2})" if mark else ""
-        raise ArticleError(name, f"the front matter between the two --- is not valid YAML{where}") from error
+        where = f"line {mark.line + 2}" if mark else str(error)[:80]
+        raise ArticleError(name, f"the front matter between the two --- is not valid YAML ({where})") from error
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text))
     front = FrontMatter(
@@ -190,32 +198,39 @@ def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
 
 def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
     value = fields.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool | Mapping | list):
-        raise ArticleError(name, f"{key} in the front matter must be one line of text")
-    return " ".join(str(value).split()) or None
+    return None if value is None else _printable(name, key, value) or None
+
+
+def _printable(name: str, key: str, value: object) -> str:
+    """A value in one line. YAML can write what no text file may hold (`"\\e[2J"`), and lists as large as it likes."""
+    try:
+        if isinstance(value, str | int | float | date) and not isinstance(value, bool):
+            line = " ".join(str(value).split())
+            line.encode()
+            if not _CONTROL.search(line):
+                return line
+    except ValueError:  # half a character, or an integer of thousands of digits
+        pass
+    raise ArticleError(name, f"{key} in the front matter must be one line of text")
 
 
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
     value = fields.get("authors", fields.get("author"))
     values = value if isinstance(value, list) else [] if value is None else [value]
-    names = [" ".join(each.split()) for each in values if isinstance(each, str)]
-    if len(names) != len(values):
+    if not all(isinstance(each, str) for each in values):
         raise ArticleError(name, "authors in the front matter must be a name or a list of names")
-    return tuple(name for name in names if name)
+    return tuple(filter(None, (_printable(name, "authors", each) for each in values)))
 
 
 def _published(name: str, fields: Mapping[object, object]) -> date | None:
     value = fields.get("published", fields.get("date"))
-    if value is None or isinstance(value, datetime):
-        return value.date() if value else None
-    if isinstance(value, date):
-        return value
+    if value is None or isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    written = _printable(name, "published", value)
     try:
-        return datetime.fromisoformat(str(value).strip()).date()
+        return datetime.fromisoformat(written).date()
     except ValueError:
-        raise ArticleError(name, f"published in the front matter is “{value}”; write it as 2017-09-14") from None
+        raise ArticleError(name, f"published in the front matter is “{written}”; write it as 2017-09-14") from None
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:
