@@ -1,5 +1,6 @@
 """An article read, once."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -34,7 +35,9 @@ class Document:
 
     def paragraph_at(self, position: int) -> int | None:
         """The number, from 1, of the paragraph that holds the character at `position`; None outside of them."""
-        for number, span in enumerate(self.paragraphs, start=1):
-            if span.start <= position < span.end:
-                return number
-        return None
+        number = bisect_right(self.paragraphs, position, key=_start)  # as many begin at or before it
+        return number if number and position < self.paragraphs[number - 1].end else None
+
+
+def _start(span: Span) -> int:
+    return span.start
