@@ -1,8 +1,10 @@
 """What a reader needs to check us."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import quote as percent_encoded
 
 from corpus.document import Document
@@ -81,12 +83,13 @@ def _fragment(text: str, words: list[Span]) -> str | None:
     if len(words) > 2 * _FRAGMENT_WORDS:
         ends = [Span(head[0].start, head[-1].end), Span(tail[0].start, tail[-1].end)]
     parts = [end.of(text) for end in ends]
-    if any("\n" in part or "\r" in part for part in parts) or not _once(parts[0], text):
+    if any("\n" in part or "\r" in part for part in parts) or len(list(islice(_places(parts[0], text), 2))) > 1:
         return None
-    if text.find(parts[-1], ends[0].end if len(ends) > 1 else 0) != ends[-1].start:
+    if len(parts) > 1 and next(_places(parts[1], text, ends[0].end), None) != ends[1].start:
         return None
     return ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in parts)
 
 
-def _once(part: str, text: str) -> bool:
-    return text.casefold().count(part.casefold()) == 1
+def _places(part: str, text: str, after: int = 0) -> Iterator[int]:
+    """Where a part occurs as browsers see it: in capitals or not, one occurrence beginning inside another too."""
+    return (match.start() for match in re.compile(f"(?={re.escape(part)})", re.IGNORECASE).finditer(text, after))
