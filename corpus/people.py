@@ -1,51 +1,38 @@
 """Who is met in an article: names, roles, and which of them are the same person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.phrases import (
-    DETERMINERS,
-    PARTICLES,
-    TITLES,
     Word,
     ends_sentence,
+    in_name,
     is_name,
     is_person_noun,
     is_possessive,
     is_quote,
     phrase_before,
+    without_article,
 )
 from corpus.span import Span
+from corpus.vocabulary import (
+    ARTICLES,
+    DEPARTMENTS,
+    DETERMINERS,
+    GENDERS,
+    HONORIFICS,
+    LINKS,
+    NOT_PEOPLE,
+    PARTICLES,
+    SPEECH_VERBS,
+    SUFFIXES,
+    TITLES,
+)
 
-Gender = Literal["f", "m"]
-_HONORIFICS: dict[str, Gender | None] = {
-    "mr": "m",
-    "mrs": "f",
-    "ms": "f",
-    "miss": "f",
-    "dr": None,
-    "sir": "m",
-    "lady": "f",
-}
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-# A department in “Secretary of Homeland Security John Smith” is not part of the name; of others one word is taken.
-_DEPARTMENTS = frozenset(
-    "state defense defence energy education labor labour commerce agriculture interior transportation treasury veterans "
-    "affairs homeland security health human services housing urban development war army navy air force staff foreign "
-    "justice representatives states and".split()
-)
-_NOT_PEOPLE = frozenset(
-    "house senate congress parliament party committee council court university college institute center centre association "
-    "union league foundation fund bank company corp corp. inc inc. llc group times post journal news press radio tv "
-    "television magazine department agency bureau ministry office administration campaign government police pentagon "
-    "kremlin twitter facebook google microsoft apple amazon state states nations kingdom america russia china iran iraq "
-    "israel korea japan germany france britain england europe mexico canada india syria turkey ukraine city county street "
-    "republicans democrats americans russians airport hospital church school u.s. u.n. un eu fbi cia nsa ap reuters cnn "
-    "nbc cbs abc msnbc fox bbc nato".split()
-)
-_LATE = 2  # bare mentions before the full name; one later named in full is more often a relative of someone well known
+_APPOSITIVE = 16  # words; a longer one is a clause more often than a role
+# Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
+_LATE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,215 +43,226 @@ class Mention:
     name: str | None
     """Without title; None where there is only a description (“a spokesman for the agency”)."""
     role: str | None
-    gender: Gender | None = None
+    gender: str | None = None
+    """`f` or `m` where a title or a role tells."""
 
 
-@dataclass(slots=True)
-class _Person:
-    names: list[str] = field(default_factory=list)
-    role: str | None = None
-    gender: Gender | None = None
-    first: int = 0
+def is_person(mention: Mention) -> bool:
+    """Whether “he” or “she” can stand for a mention."""
+    return mention.name is not None and NOT_PEOPLE.isdisjoint(mention.name.lower().split())
 
 
-def plain(text: str, words: Sequence[Word]) -> str:
-    """The words of an article in one line."""
+def in_one_line(text: str, words: Sequence[Word]) -> str:
+    """The words of an article as it has them, but for line breaks."""
     return " ".join(text[words[0].start : words[-1].end].split()) if words else ""
 
 
 def read_mention(text: str, words: Sequence[Word]) -> Mention:
     """The name and the role in a noun phrase."""
-    span = Span(words[0].start, words[-1].end)
-    inside = words[1:] if words[0].low in ("a", "an", "the") and len(words) > 1 else words
-    cut, end = _name_in(inside)
-    titles = [word.low.rstrip(".") for word in inside[:cut]]
-    gender = next((_HONORIFICS[title] for title in titles if title in _HONORIFICS), None)
-    role_words = [word for word in inside[:cut] if word.low.rstrip(".") not in _HONORIFICS]
-    role = plain(text, role_words) or None
-    if cut == end:
-        return Mention(span, None, plain(text, inside), gender)
-    return Mention(span, _without_possessive(plain(text, inside[cut:end])), role, gender or _gender_of(role))
+    inside = without_article(words)
+    first, end = _name_in(inside)
+    titles = [_bare(word) for word in inside[:first]]
+    role_words = [word for word in inside[:first] if _bare(word) not in HONORIFICS]
+    told = any(_is_title(word) for word in role_words[-1:]) or any(word.low == "of" for word in role_words)
+    role = in_one_line(text, role_words) or None if told else None
+    if first == end:
+        return Mention(Span(words[0].start, words[-1].end), None, in_one_line(text, inside))
+    gender = next((GENDERS[title] for title in titles if title in GENDERS), None)
+    name = in_one_line(text, inside[first:end])
+    name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
+    return Mention(Span(words[0].start, words[-1].end), name, role, gender or _gender_of(role))
 
 
-def _gender_of(role: str | None) -> Gender | None:
+def _bare(word: Word) -> str:
+    return word.low.rstrip(".")
+
+
+def _gender_of(role: str | None) -> str | None:
     last = role.lower().split()[-1] if role else ""
     return "f" if last.endswith("woman") else "m" if last.endswith("man") else None
 
 
-def _without_possessive(name: str) -> str:
-    return name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
+# Name and role in a phrase --------------------------------------------------------------------------------------------
 
 
 def _name_in(words: Sequence[Word]) -> tuple[int, int]:
     """Where in a phrase the name stands; an empty range where there is only a description."""
     run = 0
-    while run < len(words) and _in_name(words[run]):
+    while run < len(words) and in_name(words[run]):
         run += 1
-    if run and run < len(words) and words[run].low in ("of", "from", "for", "at", "with"):
+    if run == len(words):
+        return _without_title(words, 0, run)
+    if run and words[run].low in LINKS:
         if words[run].low == "of" and is_person_noun(words[run - 1]):
             return _after_office(words, run + 1)
         return _without_title(words, 0, run)
-    if run == len(words):
-        return _without_title(words, 0, run)
     first = len(words)
-    while first > run and _in_name(words[first - 1]):
+    while first > run and in_name(words[first - 1]):
         first -= 1
-    object_of = first and (
-        words[first - 1].low in DETERMINERS or words[first - 1].low in ("of", "for", "to", "at", "with")
-    )
-    if first == len(words) or object_of or words[first].low in PARTICLES and first + 1 == len(words):
-        return (0, 0)
-    return _without_title(words, first, len(words))
-
-
-def _in_name(word: Word) -> bool:
-    return is_name(word) or word.low in PARTICLES
+    owner = words[first - 1].low
+    described = owner in DETERMINERS or owner in LINKS or not any(is_name(word) for word in words[first:])
+    return (0, 0) if described else _without_title(words, first, len(words))
 
 
 def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
-    at = first + (words[first].low == "the" if first < len(words) else 0)
+    """The name after “Secretary of State” or “Bishop of Rome”."""
+    at = first + 1 if first < len(words) and words[first].low == "the" else first
     cut = at
-    while cut < len(words) and words[cut].low in _DEPARTMENTS:
+    while cut < len(words) and words[cut].low in DEPARTMENTS:
         cut += 1
-    cut = max(cut, min(at + 1, len(words)))
-    end = cut
-    while end < len(words) and _in_name(words[end]):
+    cut = end = max(cut, min(at + 1, len(words)))
+    while end < len(words) and in_name(words[end]):
         end += 1
-    return (cut, end)
+    return cut, end
 
 
 def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
-    """The name without the titles before it: what follows the last of them; Steve King keeps his name."""
-    for at in range(end - 1, first - 1, -1):
-        word = words[at]
-        titled = is_person_noun(word) or (word.low.rstrip(".") in TITLES and word.low.rstrip(".") not in _SUFFIXES)
-        if titled or is_possessive(word):
-            if at + 1 < end:
-                return (at + 1, end)
-            if end - first == 1 or titled and any(is_person_noun(w) for w in words[first:at]) or is_possessive(word):
-                return (0, 0) if titled else (first, end)
-    return (first, end)
+    """The part of a capitalised run that follows the last title in it. Steve King keeps his name."""
+    titled = [i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i])]
+    if not titled or (titled == [end - 1] and end - first > 1):
+        return (first, end)
+    if titled[-1] + 1 < end:
+        return (titled[-1] + 1, end)
+    return (first, end) if is_possessive(words[end - 1]) else (0, 0)
+
+
+def _is_title(word: Word) -> bool:
+    return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES)
+
+
+def fuller_role(text: str, words: Sequence[Word], end: int, title: str | None) -> str | None:
+    """The role of somebody whose name ends before `end`: the title, if it says more than “Gen.”, or what follows."""
+    return title if title and " " in title else _appositive(text, words, end) or title
+
+
+def _appositive(text: str, words: Sequence[Word], comma: int) -> str | None:
+    """What stands between commas after a name, where it says what the person is: “, the head of the agency,”."""
+    first = end = comma + 1
+    if first >= len(words) or words[comma].text != "," or is_name(words[first]):
+        return None
+    while end < len(words) and end - first < _APPOSITIVE and words[end].text not in ",;:—–()":
+        if ends_sentence(words, end):
+            break
+        if is_quote(words[end]) or words[end].low == "who" or words[end].text in SPEECH_VERBS:
+            return None
+        end += 1
+    role = without_article(words[first:end])
+    told = words[first].low in ARTICLES or is_person_noun(words[first]) or words[first].low in ("former", "senior")
+    return in_one_line(text, role) or None if told and any(is_person_noun(word) for word in role[:8]) else None
 
 
 # Who is who -----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Known:
+    """What an article tells of one person, or of a bare surname."""
+
+    name: str
+    first: int
+    """Where the article first has the name."""
+    role: str | None = None
+    gender: str | None = None
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, mention: Mention) -> None:
+        if mention.name and len(mention.name) > len(self.name):
+            self.name = mention.name
+        self.role = self.role or mention.role
+        self.gender = self.gender or mention.gender
+        if len(self.starts) <= _LATE:
+            self.starts.append(mention.span.start)
+
+
 class Cast:
-    """The people and organisations an article names, those of one surname kept together only where that is certain."""
+    """The people and organisations that an article names; those of one surname are one only where that is certain."""
 
     def __init__(self, text: str, blocks: Iterable[Sequence[Word]]) -> None:
-        self.mentions = [m for words in blocks for m in _mentions(text, words)]
-        self._full: dict[str, dict[str, _Person]] = defaultdict(dict)  # surname to full name to person
-        self._bare: dict[str, list[Mention]] = defaultdict(list)
-        for mention in self.mentions:
-            self._add(mention)
+        self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
+        self._bare: dict[str, _Known] = {}  # by surname
+        self._holders: dict[str, set[str]] = defaultdict(set)  # names by role
+        for mention in (mention for words in blocks for mention in _mentions(text, words)):
+            self._meet(mention)
 
-    def _add(self, mention: Mention) -> None:
-        parts = _parts(mention.name or "")
-        if len(parts) < 2:
-            self._bare[parts[-1] if parts else ""].append(mention)
-            return
-        people = self._full[parts[-1]]
-        key = next((full for full in people if _same(full.split(), parts)), " ".join(parts))
-        person = people.setdefault(key, _Person(first=mention.span.start))
-        person.names.append(mention.name or "")
-        person.role = person.role or mention.role
-        person.gender = person.gender or mention.gender
+    def _meet(self, mention: Mention) -> None:
+        first, surname = _name_parts(mention.name or "")
+        fresh = _Known(mention.name or "", mention.span.start)
+        if first:
+            people = self._full[surname]
+            key = _key(people, first)
+            known = people.setdefault(key, fresh)
+        else:
+            known = self._bare.setdefault(surname, fresh)
+        known.add(mention)
+        if mention.role and mention.name:
+            self._holders[mention.role.lower()].add(mention.name)
 
     def known(self, mention: Mention) -> Mention:
-        """A mention with what else the article says of the same person: full name, role, gender."""
+        """A mention with what else the article tells of the same person: full name, role, gender."""
         if mention.name is None:
             return mention
-        parts = _parts(mention.name)
-        surname = parts[-1] if parts else ""
-        people, bare = self._full.get(surname, {}), self._bare.get(surname, [])
-        if len(parts) > 1:
-            person = next((p for full, p in people.items() if _same(full.split(), parts)), None)
-        else:
-            person = self._only(people, bare, mention)
-        name = max(person.names, key=len) if person and len(parts) < 2 else mention.name
-        alike = bare if person is None or len(people) == 1 else []
-        if person is None and len(parts) > 1:
-            alike = []
-        role = mention.role or (person and person.role) or next((m.role for m in alike if m.role), None)
-        gender = mention.gender or (person and person.gender) or next((m.gender for m in alike if m.gender), None)
-        return Mention(mention.span, name, role or None, gender or None)
+        first, surname = _name_parts(mention.name)
+        people, bare = self._full.get(surname, {}), self._bare.get(surname)
+        full = people.get(_key(people, first)) if first else self._only(people, bare, mention)
+        alone = not people or (full is not None and len(people) == 1 and self._only(people, bare, mention) is full)
+        told = [known for known in (full, bare if alone else None) if known]
+        return replace(
+            mention,
+            name=full.name if full else mention.name,
+            role=mention.role or next((known.role for known in told if known.role), None),
+            gender=mention.gender or next((known.gender for known in told if known.gender), None),
+        )
 
     @staticmethod
-    def _only(people: dict[str, _Person], bare: list[Mention], mention: Mention) -> _Person | None:
+    def _only(people: dict[str, _Known], bare: _Known | None, mention: Mention) -> _Known | None:
+        """The one person whom a bare surname can mean."""
         if len(people) != 1:
             return None
         person = next(iter(people.values()))
         clash = person.gender and mention.gender and person.gender != mention.gender
-        late = sum(1 for m in bare[: _LATE + 1] if m.span.start < person.first) > _LATE
+        late = bare is not None and sum(start < person.first for start in bare.starts) > _LATE
         return None if clash or late else person
 
     def holder(self, role: str) -> Mention | None:
-        """The only person the article gives this role, for “the secretary of state said”."""
-        asked = role.lower()
-        named = {m.name: m for m in self.mentions if m.name and m.role and m.role.lower() == asked}
-        known = {known.name: known for known in map(self.known, named.values())}
-        return next(iter(known.values())) if len(known) == 1 else None
+        """The only person to whom the article gives a role, for “the secretary of state said”."""
+        names = self._holders.get(role.lower(), set())
+        people = {known.name: known for known in (self.known(Mention(Span(0, 0), name, None)) for name in names)}
+        return next(iter(people.values())) if len(people) == 1 else None
 
 
-def is_person(mention: Mention) -> bool:
-    """Whether “he” or “she” can stand for a mention."""
-    return mention.name is not None and not any(part in _NOT_PEOPLE for part in mention.name.lower().split())
-
-
-def _parts(name: str) -> list[str]:
-    parts = [part.lower().replace("’", "'") for part in name.split()]
-    while len(parts) > 1 and parts[-1].rstrip(".,") in _SUFFIXES:
+def _name_parts(name: str) -> tuple[str, str]:
+    """First name, empty for a surname alone, and surname; both in small letters."""
+    parts = name.lower().replace("’", "'").split()
+    while len(parts) > 1 and parts[-1].rstrip(".,") in SUFFIXES:
         parts.pop()
-    return parts
+    return (parts[0].rstrip(".") if len(parts) > 1 else "", parts[-1] if parts else "")
 
 
-def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two full names of one surname are of one person: the same first name, or its initial."""
-    a, b = one[0].rstrip("."), other[0].rstrip(".")
-    return a == b or (1 in (len(a), len(b)) and a[0] == b[0])
+def _key(people: dict[str, _Known], first: str) -> str:
+    """The first name under which a person is known: “J. Hyten” is John Hyten."""
+    if first in people or len(first) > 1:
+        return first if first in people or not first or first[0] not in people else first[0]
+    return next((key for key in people if key[0] == first), first) if len(people) < 20 else first
 
 
-def _mentions(text: str, words: Sequence[Word]) -> Iterable[Mention]:
+def _mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
     at = 0
     while at < len(words):
-        if is_quote(words[at]) or not is_name(words[at]):
+        if not is_name(words[at]):
             at += 1
             continue
         end = at + 1
-        while end < len(words) and not is_quote(words[end]) and (is_name(words[end]) or _joins(words, end)):
+        while end < len(words) and (is_name(words[end]) or _joins(words, end)):
             end += 1
-        first = phrase_before(words, end, max(0, at - 8))
-        mention = read_mention(text, words[min(first, at) : end])
-        role = (
-            mention.role
-            if mention.role and len(mention.role.split()) > 1
-            else appositive(text, words, end) or mention.role
-        )
+        first = min(at, phrase_before(words, end, max(0, at - 8)))
+        mention = read_mention(text, words[first:end])
+        role = fuller_role(text, words, end, mention.role)
         if mention.name:
-            yield Mention(mention.span, mention.name, role, mention.gender or _gender_of(role))
+            yield replace(mention, role=role, gender=mention.gender or _gender_of(role))
         at = end
 
 
 def _joins(words: Sequence[Word], at: int) -> bool:
-    if at + 1 >= len(words) or not is_name(words[at + 1]):
+    if at + 1 == len(words) or not is_name(words[at + 1]):
         return False
-    return words[at].low in PARTICLES or (words[at].low == "of" and is_person_noun(words[at - 1]))
-
-
-def appositive(text: str, words: Sequence[Word], comma: int) -> str | None:
-    """What stands between commas after a name, where it says what the person is: “, the head of the agency,”."""
-    first = comma + 1
-    if first >= len(words) or words[comma].text != ",":
-        return None
-    if words[first].low not in ("a", "an", "the") and not words[first].text[0].islower():
-        return None
-    end = first
-    while end < len(words) and end - first < 16 and words[end].text not in ",;:—–()" and not ends_sentence(words, end):
-        if is_quote(words[end]) or words[end].low in ("who", "said", "says"):
-            return None
-        end += 1
-    if not any(is_person_noun(word) for word in words[first : min(end, first + 8)]):
-        return None
-    start = first + (words[first].low in ("a", "an", "the"))
-    return plain(text, words[start:end]) or None
+    return words[at].text in PARTICLES or (words[at].low == "of" and is_person_noun(words[at - 1]))

@@ -1,16 +1,17 @@
 """Words between quotation marks."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpus.document import Document
+from corpus.marks import MARKS, is_closed, quoted_spans
 from corpus.span import Span
-from corpus.speakers import SPEECH_VERBS, Speaker, find_speakers
+from corpus.speakers import Speaker, find_speakers
+from corpus.vocabulary import SPEECH_VERBS
 
 Kind = Literal["direct", "mixed"]
-Side = Literal["opens", "closes", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,169 +34,46 @@ class Quote:
 def find_quotes(document: Document) -> tuple[Quote, ...]:
     """The quotes of a document in order, none overlapping another."""
     blocks = sorted((*document.paragraphs, *document.captions))
-    spans = _all_spans(document.text, blocks)
+    spans = quoted_spans(document.text, blocks)
     said = find_speakers(document.text, blocks, spans)
+    return tuple(quote for inside in zip(blocks, spans, strict=True) for quote in _quotes(document, *inside, said))
+
+
+def _quotes(
+    document: Document, block: Span, spans: Sequence[Span], said: dict[Span, tuple[Speaker, float]]
+) -> list[Quote]:
     found: list[Quote] = []
-    for block, inside in zip(blocks, spans, strict=True):
-        for span in inside:
-            speaker, confidence = said.get(span, (None, 0.0))
-            kind = _kind(document.text, block, span, speaker, found[-1] if found else None)
-            found.append(Quote(document, span, kind, speaker, confidence))
-    return tuple(found)
-
-
-# Marks and what they may do -------------------------------------------------------------------------------------------
-
-
-class _Mark(NamedTuple):
-    start: int
-    end: int
-    side: Side
-
-
-# Two straight single marks are how some agencies write a double one. Three are those and a single one beside them.
-# What stands after an equals sign is markup.
-_DOUBLE = re.compile(r"=\"[^\"]*\"|''+|``|[\"“”„‟]")
-_ANGLED = re.compile(r"[«»]")
-_SINGLE = re.compile(r"(?<!['])'(?!['])|[‘’‚]")
-_OPENING, _CLOSING = frozenset("“„‟``‘‚«"), frozenset("”»’")
-_BEFORE_OPENING = frozenset("([{—–-/:…“\"‘'„«")
-_AFTER_CLOSING = frozenset(")]}—–-/:;,.?!…”\"’'»")
-_ELISION = re.compile(
-    r"(?:\d\ds?|n|em|ems|til|till|tis|twas|twere|cause|cuz|bout|round|neath|nuff|kay|fore|s|d|ll|re|ve)\b",
-    re.IGNORECASE,
-)
-
-
-def _all_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
-    """The outermost quotes of each block in order. Marks of another style inside a quote belong to it."""
-    outer = [list(_outermost([*_paired(text, block, _DOUBLE), *_paired(text, block, _ANGLED)])) for block in blocks]
-    single = [list(_single(text, _outside(_marks(text, b, _SINGLE), o))) for b, o in zip(blocks, outer, strict=True)]
-    if any(outer):  # then single marks stand in headlines, around nicknames, and only rarely around speech
-        single = [[s for s in spans if _spoken(text, s)] for spans in single]
-    both = ([*o, *s] for o, s in zip(outer, single, strict=True))
-    return [[s for s in _outermost(spans) if any(char.isalnum() for char in s.of(text))] for spans in both]
-
-
-def _spoken(text: str, span: Span) -> bool:
-    following = _WORDS.findall(text, span.end, span.end + 60)[:4]
-    return text[span.end - 2] in ",.?!" and any(word in SPEECH_VERBS for word in following)
-
-
-def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
-    end = 0
-    for span in sorted(spans):
-        if span.start >= end:
-            end = span.end
-            yield span
-
-
-def _outside(marks: Iterable[_Mark], spans: Iterable[Span]) -> Iterator[_Mark]:
-    waiting = iter(spans)
-    span = next(waiting, None)
-    for mark in marks:
-        while span and span.end <= mark.start:
-            span = next(waiting, None)
-        if not span or mark.end <= span.start:
-            yield mark
-
-
-def _marks(text: str, block: Span, pattern: re.Pattern[str]) -> Iterator[_Mark]:
-    for match in pattern.finditer(text, block.start, block.end):
-        if text[match.start()] != "=":
-            yield _Mark(*match.span(), _side(text, block, *match.span()))
-
-
-def _side(text: str, block: Span, start: int, end: int) -> Side:
-    """What a mark may do, by its shape and its neighbours; one turned the wrong way is `either`."""
-    before = text[start - 1] if start > block.start else " "
-    after = text[end] if end < block.end else " "
-    free_left = before.isspace() or before in _BEFORE_OPENING
-    free_right = after.isspace() or after in _AFTER_CLOSING
-    if text[start] in _OPENING:
-        return "either" if free_right and not free_left else "opens"
-    if text[start] in _CLOSING:
-        return "either" if free_left and not free_right else "closes"
-    if free_left == free_right:
-        return "either"
-    return "opens" if free_left else "closes"
-
-
-def _paired(text: str, block: Span, pattern: re.Pattern[str]) -> Iterator[Span]:
-    """The quotes between marks of one style, those inside another included.
-
-    A mark that is opened again before it was closed, as some articles do at each sentence, leaves the first one without
-    a partner: that piece ends where the next begins, or with the block, and no closing mark is invented for it.
-    """
-    marks = list(_marks(text, block, pattern))
-    open_marks: list[_Mark] = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        if mark.side == "opens" or (mark.side == "either" and not open_marks):
-            open_marks.append(mark)
-        elif open_marks and not (len(open_marks) == 1 and _inches(text, mark, following)):
-            yield Span(open_marks.pop().start, mark.end)
-    ends = [*(mark.start for mark in marks), block.end]
-    opened = {mark.start for mark in open_marks}
-    for start, end in zip(ends, ends[1:], strict=False):
-        if start in opened:
-            yield Span(start, end).trimmed(text)
-
-
-def _inches(text: str, mark: _Mark, following: _Mark | None) -> bool:
-    """Whether a straight mark inside a quote stands for inches: after a digit, and another mark closes the quote."""
-    inside = bool(following and following.side == "closes" and text[mark.end : mark.end + 1].isspace())
-    return inside and text[mark.start] == '"' and text[mark.start - 1].isdigit()
-
-
-def _single(text: str, marks: Iterable[_Mark]) -> Iterator[Span]:
-    """The quotes between single marks that cannot be apostrophes.
-
-    A mark after a plural s (the workers' party) closes only if none better comes before the next one opens.
-    """
-    opened: _Mark | None = None
-    perhaps: _Mark | None = None
-    for mark in marks:
-        if mark.side == "opens" and not _ELISION.match(text, mark.end) and text[mark.start] != "’":
-            if opened and perhaps:
-                yield Span(opened.start, perhaps.end)
-            opened, perhaps = mark, None
-        elif opened and mark.side == "closes" and not text[mark.end : mark.end + 1].isalnum():
-            if not _possessive(text, mark):
-                yield Span(opened.start, mark.end)
-                opened = perhaps = None
-            perhaps = perhaps or (mark if opened else None)
-    if opened and perhaps:
-        yield Span(opened.start, perhaps.end)
-
-
-def _possessive(text: str, mark: _Mark) -> bool:
-    follows = text[mark.end : mark.end + 2]
-    return text[mark.start - 2 : mark.start].endswith(("s", "in")) and follows[:1] == " " and follows[1:].isalpha()
+    for span in spans:
+        speaker, confidence = said.get(span, (None, 0.0))
+        direct = _is_direct(document.text, block, span, speaker is not None) or _resumes(span, found)
+        found.append(Quote(document, span, "direct" if direct else "mixed", speaker, confidence))
+    return found
 
 
 # Speech that can stand alone ------------------------------------------------------------------------------------------
 
-_WORDS = re.compile(r"\w+(?:[’'.-]\w+)*")
-_LAST_WORD = re.compile(r"(\w+)\s*$")
+_LAST_WORD = re.compile(r"(\w+)$")
+_STOPS = (".", "!", "?", "…", "—", "–", "-")
+_BREAK = 80  # characters between two halves of a sentence: “We came,” she said to nobody in particular, “and we saw.”
 
 
-def _kind(text: str, block: Span, span: Span, speaker: Speaker | None, previous: Quote | None) -> Kind:
-    """Direct speech begins and ends like a sentence, and does not continue the article's own."""
-    inside = span.of(text).strip("\"“”„‟‘’‚'«»` ")
-    before = text[max(block.start, span.start - 30) : span.start].rstrip()
-    if not inside.endswith((",", ".", "!", "?", "…", "—", "–", "-")) and not _unclosed(text, span):
-        return "mixed"
-    if inside.endswith(",") and (speaker is None or len(_WORDS.findall(inside)) < 2):
-        return "mixed"
-    if before.endswith((",", "—", "–", "-")) and previous and previous.span.start >= block.start:
-        between = text[previous.span.end : span.start]
-        if len(between) < 80 and previous.kind == "direct" and previous.text.rstrip("\"”'»")[-1:] == ",":
-            return "direct"  # “We came,” she said, “and we saw.”
-    starts = inside.lstrip("[(…. ")[:1]
-    word = _LAST_WORD.search(before)
-    continues = word is not None and word[1].lower() not in SPEECH_VERBS
-    return "direct" if (starts.isupper() or starts.isdigit()) and not continues else "mixed"
+def _is_direct(text: str, block: Span, span: Span, attributed: bool) -> bool:
+    """Whether a quote begins and ends like a sentence and does not continue one of the article's."""
+    inside = span.of(text).strip(MARKS + " ")
+    if not inside.endswith(_STOPS) and is_closed(text, span):
+        comma = inside.endswith(",") and attributed and " " in inside  # else a title: “Cats,” a musical
+        if not comma:
+            return False
+    first = inside.lstrip("[(…. ")[:1]
+    before = _LAST_WORD.search(text[max(block.start, span.start - 30) : span.start].rstrip())
+    return not first.islower() and (before is None or before[1].lower() in SPEECH_VERBS)
 
 
-def _unclosed(text: str, span: Span) -> bool:
-    return text[span.end - 1] not in "\"”“’'»«"
+def _resumes(span: Span, before: Sequence[Quote]) -> bool:
+    """“We came,” she said, “and we saw.” Its second half is direct speech if the first one is."""
+    if not before or before[-1].kind != "direct":
+        return False
+    text = before[-1].document.text
+    between = text[before[-1].span.end : span.start].strip()
+    halves = before[-1].text.rstrip(MARKS).endswith(",") and between.endswith((",", "—", "–", "-"))
+    return halves and len(between) < _BREAK and span.of(text).rstrip(MARKS + " ").endswith((*_STOPS, ","))

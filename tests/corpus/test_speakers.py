@@ -1,0 +1,230 @@
+"""Speakers: who said a quote, and how we know."""
+
+import pytest
+
+from corpus.quotes import Quote, find_quotes
+from corpus.readers import parse_article
+from corpus.span import Span
+from corpus.speakers import SPEECH_VERBS, Speaker, names_match
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    return find_quotes(parse_article("x.txt", text.encode()))
+
+
+def names(text: str) -> list[str | None]:
+    return [quote.speaker.name if quote.speaker else None for quote in quotes(text)]
+
+
+def last(text: str) -> Speaker:
+    speaker = quotes(text)[-1].speaker
+    assert speaker is not None
+    return speaker
+
+
+# Where the speaker stands ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It is late,” said Ida Lund.",
+        "“It is late,” said Ida Lund, who had waited since noon.",
+        "“It is late,” Ida Lund said.",
+        "“It is late!” Ida Lund later told reporters in Oslo.",
+        "“It is late,” Ida Lund, who had waited since noon, said.",
+        "“It is late,” Ida Lund (R-Maine) said.",
+        "“It is late,” according to Ida Lund.",
+        "Ida Lund said, “It is late.”",
+        "Ida Lund has repeatedly said it was “late.”",
+        "Ida Lund, president of the chess club, said: “It is late.”",
+        "According to Ida Lund, “it is late.”",
+        "Ida Lund: “It is late.”",
+        "It is “late,” Ida Lund said.",
+        "It is “far too late” for a change, Ida Lund said.",
+        "Ida Lund told Omar Diaz, “It is late.”",
+        "Ida Lund left early, adding that it was “late.”",
+        "On Monday, Ida Lund refused to call it “late.”",
+        "Ida Lund wrote:\n\n“It is late.”",
+    ],
+)
+def test_the_speaker_stands_before_or_after_the_quote(text: str) -> None:
+    """The usual ways in which an article names a speaker are read."""
+    assert names(text) == ["Ida Lund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lund was told by Diaz, “Go home.”", "Diaz"),
+        ("Lund was told, “Go home.”", None),
+        ("It was said that this was “the end.”", None),
+        ("Asked about it, he was told “no.”", None),
+        ("“Go home,” told Lund.", None),
+        ("Lund sold her “dream house” in May.", None),
+        ("The “living wage” is 12 crowns.", None),
+        ("“Go home!”", None),
+        ("“Go home,” they said.", None),
+        ("Lund's attacks on “greed” were many.", None),
+    ],
+)
+def test_nobody_is_guessed(text: str, name: str | None) -> None:
+    """The addressee, the subject of a passive, and the nearest name are not the speaker."""
+    assert names(text) == [name]
+
+
+def test_a_verb_inside_another_quote_is_not_read() -> None:
+    """Names and verbs inside quotes attribute nothing."""
+    assert names("“Then Diaz said, go home,” Lund said. “Diaz told me so.”") == ["Lund", "Lund"]
+
+
+def test_descriptions_are_speakers_by_title() -> None:
+    """Somebody who is only described is called as the article does."""
+    speaker = last("“It is late,” said a spokesman for the harbour board.")
+    assert (speaker.name, speaker.how) == ("a spokesman for the harbour board", "title")
+    assert names("“It is late,” three officials said.") == ["three officials"]
+
+
+# Names and roles ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("“No,” said Secretary of Labor Lund.", "Lund", "Secretary of Labor"),
+        ("“No,” said Secretary of Homeland Security Ida Lund.", "Ida Lund", "Secretary of Homeland Security"),
+        ("“No,” said former mayor Ida Lund.", "Ida Lund", "former mayor"),
+        ("“No,” Texas Sen. Ida Lund said.", "Ida Lund", "Texas Sen."),
+        ("“No,” said Ida Lund, a retired judge.", "Ida Lund", "retired judge"),
+        ("“No,” Ida Lund, the head of the port, said.", "Ida Lund", "head of the port"),
+        ("“No,” said Gen. Ida K. Lund, the head of Northern Command.", "Ida K. Lund", "head of Northern Command"),
+        ("“No,” said Mr. Lund.", "Lund", None),
+        ("“No,” said Ida Lund of Norway.", "Ida Lund", None),
+        ("“No,” said Steve King.", "Steve King", None),
+    ],
+)
+def test_names_and_roles_are_told_apart(text: str, name: str, role: str | None) -> None:
+    """A title before a name, or an appositive after it, is the role; courtesy titles are neither."""
+    speaker = last(text)
+    assert (speaker.name, speaker.role) == (name, role)
+
+
+def test_name_and_role_come_from_elsewhere_in_the_article() -> None:
+    """A bare surname gets the full name and the role that the article gives earlier."""
+    speaker = last("Ida Lund, the mayor of Bergen, came by boat.\n\n“It is late,” Lund said.")
+    assert (speaker.name, speaker.role, speaker.how) == ("Ida Lund", "mayor of Bergen", "named")
+    assert last("Secretary of Labor Lund came.\n\n“It is late,” Lund said.").role == "Secretary of Labor"
+
+
+def test_people_of_one_surname_are_kept_apart() -> None:
+    """With two people of a surname in the article, the surname alone stays the name."""
+    text = "Ida Lund and her brother Max Lund came.\n\n“It is late,” Lund said.\n\n“Yes,” Max Lund said."
+    assert names(text) == ["Lund", "Max Lund"]
+
+
+def test_a_relative_named_late_does_not_lend_a_first_name() -> None:
+    """A full name that comes after several bare ones is that of somebody else."""
+    text = "Lund won. Lund cheered. Then Lund left with Ida Lund.\n\n“It is late,” Lund said."
+    assert names(text) == ["Lund"]
+
+
+def test_an_office_stands_for_its_only_holder() -> None:
+    """“The labor secretary said” is the person to whom the article gives that role."""
+    speaker = last("Labor secretary Ida Lund came.\n\n“It is late,” the labor secretary said.")
+    assert (speaker.name, speaker.how) == ("Ida Lund", "title")
+
+
+def test_the_mention_is_where_this_quote_names_its_speaker() -> None:
+    """The mention is the name or the pronoun beside the quote, not an earlier one."""
+    text = "Ida Lund came by boat. “It is late,” she said. “Go home,” Lund added."
+    mentions = [quote.speaker.mention.of(text) for quote in quotes(text) if quote.speaker]
+    assert mentions == ["she", "Lund"]
+
+
+# Pronouns and continuations -------------------------------------------------------------------------------------------
+
+
+def test_a_pronoun_is_the_person_of_the_sentence_before() -> None:
+    """“She said” is the person last spoken of."""
+    speaker = last("On Monday, Ida Lund came by boat. “It is late,” she said.")
+    assert (speaker.name, speaker.how) == ("Ida Lund", "pronoun")
+
+
+def test_a_pronoun_against_the_title_is_not_resolved() -> None:
+    """“She” is not Mr. Lund, and nobody is named instead."""
+    assert names("Mr. Lund came by boat. “It is late,” she said.") == [None]
+    assert names("The Senate voted. “It is late,” he said.") == [None]
+    assert names("“It is late,” he said.") == [None]
+
+
+def test_a_pronoun_finds_its_own_gender() -> None:
+    """Of two people with titles, the pronoun takes the one that it fits."""
+    assert names("Ms. Diaz came. Mr. Lund followed. “It is late,” she said.") == ["Diaz"]
+
+
+def test_the_next_sentences_of_a_paragraph_are_continued() -> None:
+    """A quote with no attribution of its own goes on from the one before in its paragraph."""
+    found = quotes("“It is late,” Lund said. “Go home. “And stay there.”")
+    assert [quote.speaker.how for quote in found if quote.speaker] == ["named", "continued", "continued"]
+    assert found[0].confidence > found[1].confidence > found[2].confidence > 0
+
+
+def test_reopened_paragraphs_are_continued() -> None:
+    """A quote that is left open goes on in the paragraph that opens it again, and so does one that stands alone."""
+    assert names("Lund said: “It is late.\n\n“Go home.”") == ["Lund", "Lund"]
+    assert names("“It is late,” Lund said.\n\n“Go home.”") == ["Lund", "Lund"]
+
+
+def test_another_subject_ends_what_was_said() -> None:
+    """A quote alone after narration is nobody's."""
+    assert names("“It is late,” Lund said. The crowd grew. Shops closed.\n\n“Go home!”") == ["Lund", None]
+
+
+def test_a_scare_quote_does_not_continue() -> None:
+    """Quoted words inside the article's own sentence are not the last speaker's."""
+    assert names("“It is late,” Lund said. The “dream house” was sold.") == ["Lund", None]
+
+
+# Asking for a name ----------------------------------------------------------------------------------------------------
+
+
+def speaker_of(name: str, role: str | None = None) -> Speaker:
+    return Speaker(name, role, Span(0, 1), "named")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Mattis", "mattis", "Secretary Mattis", "James Mattis", "General Mattis", "the Secretary of Defense", "Mattis's"],
+)
+def test_a_reader_may_ask_by_name_or_role(asked: str) -> None:
+    """A surname, a full name, a title with a name and a role all reach the speaker."""
+    assert names_match(asked, speaker_of("Mattis", "Secretary of Defense"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "role"),
+    [
+        ("Kim", "Jimmy Kimmel", None),
+        ("Bill Lund", "Ida Lund", None),
+        ("the president", "Ida Lund", "vice president"),
+        ("the Secretary of State", "Mattis", "Secretary of Defense"),
+        ("defense", "Mattis", "Secretary of Defense"),
+        ("the", "Mattis", None),
+        ("", "Mattis", None),
+    ],
+)
+def test_others_are_not_meant(asked: str, name: str, role: str | None) -> None:
+    """Parts of words, another first name and another office do not match."""
+    assert not names_match(asked, speaker_of(name, role))
+
+
+def test_accents_and_initials_are_no_obstacle() -> None:
+    """Names match without their accents and with an initial more or less."""
+    assert names_match("Pena Nieto", speaker_of("Enrique Peña Nieto"))
+    assert names_match("John Hyten", speaker_of("John E. Hyten"))
+    assert names_match("J. Hyten", speaker_of("John Hyten"))
+
+
+def test_speech_verbs_have_present_and_past_forms() -> None:
+    """The verbs of speech are listed in the forms that articles and questions use."""
+    assert {"say", "says", "said", "tell", "told", "reply", "replies", "replied", "wrote", "call"} <= SPEECH_VERBS
