@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,12 +13,10 @@ from index.encoder import Encoder, Matrix
 
 CHUNK = 256  # texts between two commits: what a killed build has to encode again
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS embeddings (
+_TABLE = """CREATE TABLE embeddings (
     encoder TEXT NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, checksum BLOB NOT NULL,
     PRIMARY KEY (encoder, text)
-)
-"""
+)"""
 
 Progress = Callable[[int, int], None]
 """Told how many texts (passages and sentences) have vectors, and how many there are. May raise to stop the work."""
@@ -36,7 +34,7 @@ class Embeddings:
 
         A damaged file is thrown away, a damaged row encoded again: all of it can be made anew.
         """
-        with self._opened() as cache:
+        with contextlib.closing(self._opened()) as cache:
             keys = [_key(text) for text in texts]
             known = self._stored(cache)
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -63,21 +61,29 @@ class Embeddings:
             fresh |= dict(zip(chunk, vectors, strict=True))
         return fresh
 
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        if self._path.exists() and not self._sound():
+            self._path.unlink()
+        cache = sqlite3.connect(self._path)
+        try:
+            if not _tables(cache):
+                cache.execute(_TABLE)
+        except sqlite3.Error:
+            cache.close()
+            raise
+        cache.text_factory = bytes  # a flipped bit can make a text of a blob
+        return cache
+
+    def _sound(self) -> bool:
+        """Whether the file can be read throughout, written, and holds the one table that is meant."""
         with contextlib.closing(sqlite3.connect(self._path)) as cache:
             try:
-                if cache.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                    raise sqlite3.DatabaseError("damaged")
-                cache.execute(_SCHEMA)
+                cache.execute("BEGIN IMMEDIATE")
+                whole = cache.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                return whole and _tables(cache) in ([], [(_TABLE,)])
             except sqlite3.DatabaseError:
-                cache.close()
-                self._path.unlink()
-                with self._opened() as anew:
-                    yield anew
-                return
-            yield cache
+                return False
 
     def _stored(self, cache: sqlite3.Connection) -> dict[bytes, Matrix]:
         rows = cache.execute(
@@ -86,7 +92,7 @@ class Embeddings:
         return {
             text: np.frombuffer(vector, np.float32)
             for text, vector, checksum in rows
-            if sha256(text + vector).digest() == checksum
+            if isinstance(text, bytes) and isinstance(vector, bytes) and sha256(text + vector).digest() == checksum
         }
 
     def _store(self, cache: sqlite3.Connection, keys: list[bytes], vectors: Matrix) -> None:
@@ -99,6 +105,10 @@ class Embeddings:
         with cache:
             cache.executemany("DELETE FROM embeddings WHERE text = ?", [(key,) for key in keys])
             cache.execute("DELETE FROM embeddings WHERE encoder <> ?", (self._encoder.model.fingerprint,))
+
+
+def _tables(cache: sqlite3.Connection) -> list[tuple[str]]:
+    return cache.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
 
 
 def _shifted(tell: Callable[[int], None], before: int, encoded: int) -> None:
