@@ -21,6 +21,7 @@ from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
 from index.search import search
 
+RETRIES = 10  # of a reading while another process writes
 SHARED = "shared"  # the collection that is fed from the articles folder
 
 
@@ -96,9 +97,9 @@ class Collection:
 
         Gives a sentence for each thing that was wrong. Needs no lock.
         """
-        notes: list[str] = []
-        for _ in range(2):  # a writer may have tidied away what the pointer named a moment ago
+        for _ in range(RETRIES):
             pointed, notes = self._pointed()
+            self._damaged = set()
             for generation, manifest_hash in pointed:
                 try:
                     self._live = self._loaded(self._shelf.read(generation, manifest_hash))
@@ -110,8 +111,9 @@ class Collection:
                 else:
                     return tuple(notes)
             if self._pointed()[0] == pointed:
-                break
-        return tuple(notes)
+                return tuple(notes)
+            self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
+        return ("the index changes faster than it can be read",)
 
     def answer(self, question: str) -> Answer:
         """Search and decide; blocks for tens of milliseconds.

@@ -11,12 +11,14 @@ short write for a good one. Hence bytes that we write, sync, count and hash ours
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from filelock import FileLock, Timeout
 from corpus.errors import PullquoteError
 from index.generation import FORMAT, GenerationError, OutdatedError
 
+_POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
 LOCK_WAIT = 1.0  # seconds; a second writer gives up well within two
 
 
@@ -80,10 +83,10 @@ class Shelf:
             return []
         except (OSError, ValueError) as error:
             raise GenerationError("the pointer to the live index cannot be read") from error
-        pairs = [line.split() for line in lines]
-        if not pairs or any(len(pair) != 2 or "/" in pair[0] or pair[0].startswith(".") for pair in pairs):
+        pairs = [match.groups() for match in map(_POINTER.fullmatch, lines) if match]
+        if not pairs or len(pairs) != len(lines):
             raise GenerationError("the pointer to the live index is damaged")
-        return [(pair[0], pair[1]) for pair in pairs]
+        return [(generation, digest) for generation, digest in pairs]
 
     def read(self, generation: str, manifest_hash: str) -> Stored:
         """The files of a generation. Raises GenerationError where one is missing, changed, or of another format."""
@@ -128,9 +131,9 @@ class Shelf:
     def set_aside(self, generation: str) -> None:
         """Move a damaged generation out of the way, for whoever wants to know what happened."""
         broken = self._folder / "broken"
-        shutil.rmtree(broken, ignore_errors=True)  # the last one is enough
-        broken.mkdir(parents=True)
-        with contextlib.suppress(FileNotFoundError):
+        if (self._generations / generation).is_dir():
+            shutil.rmtree(broken, ignore_errors=True)  # the last one is enough
+            broken.mkdir(parents=True)
             (self._generations / generation).rename(broken / generation)
 
     def tidy(self) -> None:
@@ -140,13 +143,24 @@ class Shelf:
             for path in self._generations.iterdir():
                 if path.name not in kept:
                     shutil.rmtree(path, ignore_errors=True)
+            for path in self._folder.glob(f".{self._live.name}-*"):
+                path.unlink(missing_ok=True)
 
     def _point(self, generation: str, manifest_hash: str) -> None:
-        before = []
-        with contextlib.suppress(GenerationError):
-            before = [pair for pair in self.pointed()[:1] if (self._generations / pair[0]).is_dir()]
+        before = list(islice(filter(self._whole, self._pointed()), 1))
         lines = "".join(f"{name} {digest}\n" for name, digest in [(generation, manifest_hash), *before])
         replace_file(self._live, lines.encode("ascii"))
+
+    def _pointed(self) -> list[tuple[str, str]]:
+        with contextlib.suppress(GenerationError):
+            return self.pointed()
+        return []
+
+    def _whole(self, pair: tuple[str, str]) -> bool:
+        """Whether a generation can be fallen back to; the live one may be damaged, and the one before it good."""
+        with contextlib.suppress(GenerationError):
+            return bool(self.read(*pair))
+        return False
 
 
 def replace_file(path: Path, data: bytes) -> None:

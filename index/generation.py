@@ -112,7 +112,9 @@ class Generation:
                 passage_words=Words.from_bytes(files[PASSAGE_WORDS]),
                 sentence_words=Words.from_bytes(files[SENTENCE_WORDS]),
             )
-        except (KeyError, ValueError, TypeError, OSError) as error:
+        except GenerationError:
+            raise
+        except Exception as error:  # NumPy, zipfile and JSON each raise their own
             raise GenerationError(f"the index cannot be read: {error}") from error
 
 
