@@ -1,7 +1,7 @@
 """Where an article says who speaks: rules over the words around a quote, the surest first."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,12 +11,25 @@ from corpus.phrases import (
     in_name,
     is_name,
     is_person_noun,
+    is_plural,
     is_possessive,
     is_quote,
     phrase_after,
     phrase_before,
 )
-from corpus.vocabulary import ADDRESSING, ARTICLES, BE, HELPERS, PLAIN_VERBS, PRONOUNS, SAYING, SPEECH_VERBS, STOPS
+from corpus.vocabulary import (
+    ADDRESSING,
+    ARTICLES,
+    BE,
+    COMMON_PAST,
+    HELPERS,
+    NOUN_VERBS,
+    PLAIN_VERBS,
+    PRONOUNS,
+    SAYING,
+    SPEECH_VERBS,
+    STOPS,
+)
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
 _ASIDE = 30  # words between a subject and its verb
@@ -75,6 +88,12 @@ def stands_alone(words: Sequence[Word], at: int) -> bool:
     begins = at == 0 or ends_sentence(words, at - 1) or is_quote(words[at - 1])
     ends = at + 1 == len(words) or ends_sentence(words, at) or is_quote(words[at + 1])
     return begins and ends
+
+
+def is_verb_like(words: Sequence[Word], at: int) -> bool:
+    """Whether the word at `at` looks like a verb, so that the one before it is a subject: “Smith walked”."""
+    low = words[at].low if at < len(words) else ""
+    return low.endswith("ed") or low in BE or low in HELPERS or low in SPEECH_VERBS or low in COMMON_PAST
 
 
 def sentence_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
@@ -221,11 +240,14 @@ def _noun(words: Sequence[Word], end: int, left: int) -> Attribution | None:
     return Attribution(first, end, "before") if first < end else None
 
 
-def _speaks(words: Iterable[Word], verb: Word) -> bool:
+def _speaks(words: Sequence[Word], verb: Word) -> bool:
     """Whether a phrase can be the subject of a verb that often follows what it is about: “a film called”."""
-    return verb.text in SAYING or any(
-        is_name(word) or is_person_noun(word) or word.low in PRONOUNS or word.low.endswith("s") for word in words
-    )
+    last = words[-1]
+    if is_name(last) or is_person_noun(last) or last.low in PRONOUNS:
+        return True
+    if verb.text in NOUN_VERBS or not any(len(word.text) > 1 and word.text.isalpha() for word in words):
+        return False
+    return verb.text in SAYING or any(is_name(word) or is_person_noun(word) or is_plural(word) for word in words)
 
 
 def _past_aside(words: Sequence[Word], close: int, left: int) -> Attribution | None:

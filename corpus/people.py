@@ -63,14 +63,19 @@ def read_mention(text: str, words: Sequence[Word]) -> Mention:
     first, end = _name_in(inside)
     titles = [_bare(word) for word in inside[:first]]
     role_words = [word for word in inside[:first] if _bare(word) not in HONORIFICS]
-    told = any(_is_title(word) for word in role_words[-1:]) or any(word.low == "of" for word in role_words)
-    role = in_one_line(text, role_words) or None if told else None
+    role = in_one_line(text, role_words) if _is_role(role_words) else None
     if first == end:
         return Mention(Span(words[0].start, words[-1].end), None, in_one_line(text, inside))
     gender = next((GENDERS[title] for title in titles if title in GENDERS), None)
     name = in_one_line(text, inside[first:end])
     name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
     return Mention(Span(words[0].start, words[-1].end), name, role, gender or _gender_of(role))
+
+
+def _is_role(words: Sequence[Word]) -> bool:
+    """Whether what stands before a name says who it is: “Texas Sen.”, “Secretary of State”, but not “a tired”."""
+    office = next((at for at, word in enumerate(words) if word.low == "of"), len(words))
+    return any(_is_title(word) for word in (words[:office] if office < len(words) else words[-1:]))
 
 
 def _bare(word: Word) -> str:
@@ -119,11 +124,14 @@ def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
 def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
     """The part of a capitalised run that follows the last title in it. Steve King keeps his name."""
     titled = [i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i])]
-    if not titled or (titled == [end - 1] and end - first > 1):
-        return (first, end)
-    if titled[-1] + 1 < end:
-        return (titled[-1] + 1, end)
-    return (first, end) if is_possessive(words[end - 1]) else (0, 0)
+    if titled and titled[-1] + 1 == end and not is_possessive(words[end - 1]):
+        titled.pop()  # perhaps a surname
+        if not titled:
+            return (first, end) if end - first > 1 else (0, 0)
+        if titled[-1] + 2 == end and _bare(words[titled[-1]]) not in TITLES:
+            return (0, 0)  # Deputy Secretary
+    start = titled[-1] + 1 if titled else first
+    return (start, end) if start < end else (first, end)
 
 
 def _is_title(word: Word) -> bool:
@@ -222,6 +230,11 @@ class Cast:
         clash = person.gender and mention.gender and person.gender != mention.gender
         late = bare is not None and sum(start < person.first for start in bare.starts) > _LATE
         return None if clash or late else person
+
+    def is_met(self, mention: Mention) -> bool:
+        """Whether the article tells more of a person than a single word that may only begin a sentence."""
+        first, surname = _name_parts(mention.name or "")
+        return bool(first or mention.role or mention.gender) or surname in self._full
 
     def holder(self, role: str) -> Mention | None:
         """The only person to whom the article gives a role, for “the secretary of state said”."""

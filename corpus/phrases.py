@@ -74,6 +74,10 @@ def is_person_noun(word: Word) -> bool:
     return word.low in PERSON_NOUNS or (word.low.endswith("s") and word.low[:-1] in PERSON_NOUNS)
 
 
+def is_plural(word: Word) -> bool:
+    return word.low.endswith("s") and not word.low.endswith(("ss", "ous", "us"))
+
+
 def is_possessive(word: Word) -> bool:
     return word.low in POSSESSIVES or word.low.endswith(("’s", "'s", "s’", "s'"))
 
@@ -164,7 +168,7 @@ def _without_loose_words(words: Sequence[Word], first: int, end: int) -> int:
         name += 1
     if name < end:
         return first if name > first and is_possessive(words[name - 1]) else name
-    several = words[end - 1].low.endswith("s") or is_person_noun(words[end - 1])
+    several = is_plural(words[end - 1]) or is_person_noun(words[end - 1])
     return first if several or any(is_possessive(word) for word in words[first:end]) else end
 
 

@@ -33,10 +33,11 @@ class Quote:
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:
     """The quotes of a document in order, none overlapping another."""
-    blocks = sorted((*document.paragraphs, *document.captions))
+    blocks = (*document.paragraphs, *document.captions)  # a caption does not interrupt who is speaking
     spans = quoted_spans(document.text, blocks)
     said = find_speakers(document.text, blocks, spans)
-    return tuple(quote for inside in zip(blocks, spans, strict=True) for quote in _quotes(document, *inside, said))
+    found = (quote for inside in zip(blocks, spans, strict=True) for quote in _quotes(document, *inside, said))
+    return tuple(sorted(found, key=lambda quote: quote.span))
 
 
 def _quotes(

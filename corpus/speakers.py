@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.attribution import Attribution, Line, attribute, attribute_before, sentence_subject, stands_alone
+from corpus.attribution import (
+    Attribution,
+    Line,
+    attribute,
+    attribute_before,
+    is_verb_like,
+    sentence_subject,
+    stands_alone,
+)
 from corpus.marks import is_closed
 from corpus.people import Cast, Mention, fuller_role, in_one_line, is_person, read_mention
-from corpus.phrases import Word, ends_sentence, is_quote, words_around
+from corpus.phrases import Word, ends_sentence, is_plural, is_quote, words_around
 from corpus.span import Span
 from corpus.vocabulary import ARTICLES, HONORIFICS, PERSON_NOUNS, PRONOUNS, SPEECH_VERBS, TITLES
 
@@ -126,7 +134,8 @@ class _Reading:
         subject = sentence_subject(words, at, end)
         if subject and words[subject.first].low not in PRONOUNS:
             mention = self.cast.known(read_mention(self.text, words[subject.first : subject.end]))
-            if is_person(mention):
+            active = is_verb_like(words, subject.end) and not is_plural(words[subject.end - 1])
+            if is_person(mention) and (active or self.cast.is_met(mention)):
                 self.spoken_of.append((number, mention))
 
     # From words to a person -------------------------------------------------------------------------------------------

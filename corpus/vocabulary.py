@@ -42,9 +42,14 @@ SPEECH_VERBS: frozenset[str] = SAYING | DESCRIBING
 PLAIN_VERBS = frozenset(verb for verb in SPEECH_VERBS if not verb.endswith(("s", "d", "ing"))) - _set(
     "wrote went thought felt spoke saw knew"
 )
+# Those that after an adjective are nouns: “his recent remarks”.
+NOUN_VERBS = PLAIN_VERBS | _set(
+    "reports remarks posts charges attacks states calls points questions quotes protests answers comments highlights"
+)
 # What follows them is who is spoken to.
 ADDRESSING = _verbs("assure inform remind thank advise", "tell tells told telling")
 BE = _set("is are was were be been being")
+COMMON_PAST = _set("came went left took sat stood met won lost ran got made gave began held rose fell flew drove kept")
 HELPERS = _set(
     "has have had will would also later then once again never not did does do can could may might must should just "
     "now still often even recently previously finally repeatedly soon always sometimes first further both all "
@@ -113,5 +118,5 @@ STOPS = _set(
     "saying speaking thursday monday tuesday wednesday friday saturday sunday january february march april june "
     "july august september october november december jan feb aug sept oct nov dec today yesterday tomorrow tonight "
     "meanwhile however instead later earlier still now once again never ever too well yes out up down off back away "
-    "perhaps maybe"
+    "perhaps maybe others neither either nobody everyone everybody"
 )

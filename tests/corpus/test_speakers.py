@@ -155,6 +155,7 @@ def test_a_pronoun_against_the_title_is_not_resolved() -> None:
     assert names("Mr. Lund came by boat. “It is late,” she said.") == [None]
     assert names("The Senate voted. “It is late,” he said.") == [None]
     assert names("“It is late,” he said.") == [None]
+    assert names("Recently, shops closed. “It is late,” he said.") == [None]
 
 
 def test_a_pronoun_finds_its_own_gender() -> None:
@@ -173,6 +174,11 @@ def test_reopened_paragraphs_are_continued() -> None:
     """A quote that is left open goes on in the paragraph that opens it again, and so does one that stands alone."""
     assert names("Lund said: “It is late.\n\n“Go home.”") == ["Lund", "Lund"]
     assert names("“It is late,” Lund said.\n\n“Go home.”") == ["Lund", "Lund"]
+
+
+def test_a_caption_does_not_interrupt() -> None:
+    """What a caption between two paragraphs says has no part in who goes on speaking."""
+    assert names("Lund said: “It is late.\n\nImage: Omar Diaz at sea\n\n“Go home.”") == ["Lund", "Lund"]
 
 
 def test_another_subject_ends_what_was_said() -> None:
