@@ -37,19 +37,20 @@ class Speaker:
     how: How
 
 
-# How often a rule finds the words that annotators did, on 840 annotated news articles.
+# How often a rule finds the words that annotators did, on 840 annotated news articles. The last three multiply the
+# confidence of the quote before; “label”, “reopened” and “carried” rest on fewer than 50 quotes each.
 _CONFIDENCE = {
     "after": 0.97,
     "inverted": 0.97,
     "according": 0.9,
     "label": 0.9,
     "before": 0.9,
-    "described": 0.67,  # by the rule "before", and not named
+    "described": 0.7,  # by the rule "before", and not named
     "end": 0.9,
     "subject": 0.75,
     "continued": 0.97,
     "reopened": 0.95,
-    "carried": 0.85,
+    "carried": 0.9,
 }
 # The words may be right and the person wrong: simple rules are known to resolve about 60 % of “he” and “she”.
 _PRONOUN = 0.6
