@@ -162,7 +162,7 @@ def _unmarked(data: bytes) -> str:
 def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
     if b"\x00" in data[:4096] and encoding == "utf-8":
         return "is binary, not text"
-    line = data.count(b"\n", 0, error.start) + 1
+    line = error.object.count(b"\n", 0, error.start) + 1
     shown = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
     return (
         f"its encoding is unsure: it is not {shown} (byte 0x{error.object[error.start]:02X} in line {line}). "

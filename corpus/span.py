@@ -27,7 +27,7 @@ class Span:
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one character."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
 
     def trimmed(self, text: str) -> "Span":
         """This span without the white space at its ends."""
