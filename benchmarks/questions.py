@@ -15,9 +15,8 @@ import numpy as np
 from rich.progress import Progress
 
 from corpus.document import Document
-from corpus.passages import Passage
 from index.answer import decide
-from index.build import assemble
+from index.build import Embed, assemble
 from index.collection import Collection
 from index.encoder import Encoder, Matrix
 from index.generation import Generation
@@ -70,7 +69,7 @@ class Asker:
 
     def __init__(self, collection: Collection, places: Places) -> None:
         self._collection = collection
-        self._places = places
+        self.places = places
         self._vectors: dict[str, Matrix] = {}
 
     def encode(self, questions: Iterable[str], progress: Progress) -> None:
@@ -87,9 +86,9 @@ class Asker:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""
         query, hits = self.find(generation, question["question"])
         answer = decide(generation, query, hits, threshold=0.0)
-        excerpts = [self._places.of(each.document, each.span.start, each.span.end) for each in answer.excerpts]
+        excerpts = [self.places.of(each.document, each.span.start, each.span.end) for each in answer.excerpts]
         found = (generation.passages[hit.sentence.passage] for hit in hits)
-        passages = [self._places.of(each.document, each.span.start, each.span.end)[0] for each in found]
+        passages = [self.places.of(each.document, each.span.start, each.span.end)[0] for each in found]
         return {
             "id": question["id"],
             "confidence": answer.confidence,
@@ -100,19 +99,31 @@ class Asker:
 
 def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation without that article, every statistic computed anew."""
-    rows = generation.vectors.matrix()
+    embed = _known_vectors(generation)
+    others = {document.title for document in generation.documents}
+    for title in titles:
+        yield title, _of_titles(generation, others - {title}, embed)
+
+
+def alone(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
+    """For each title the generation of that article alone."""
+    embed = _known_vectors(generation)
+    for title in titles:
+        yield title, _of_titles(generation, {title}, embed)
+
+
+def _known_vectors(generation: Generation) -> Embed:
     texts = [passage.text for passage in generation.passages]
     texts += [generation.sentence_text(number) for number in range(len(generation.sentences))]
-    vectors = dict(zip(texts, rows, strict=True))
+    vectors = dict(zip(texts, generation.vectors.matrix(), strict=True))
+    return lambda texts: np.stack([vectors[text] for text in texts])
 
-    def kept(title: str, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-        return tuple(passage for passage in passages if passage.document.title != title)
 
-    for title in titles:
-        documents = tuple(document for document in generation.documents if document.title != title)
-        quotes = {document.id: generation.quotes[document.id] for document in documents}
-        passages = kept(title, generation.passages)
-        yield title, assemble(documents, quotes, passages, lambda texts: np.stack([vectors[text] for text in texts]))
+def _of_titles(generation: Generation, titles: set[str], embed: Embed) -> Generation:
+    documents = tuple(document for document in generation.documents if document.title in titles)
+    quotes = {document.id: generation.quotes[document.id] for document in documents}
+    passages = tuple(passage for passage in generation.passages if passage.document.title in titles)
+    return assemble(documents, quotes, passages, embed)
 
 
 def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Collection, Places]:

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock as ThreadLock
 from typing import Any
@@ -85,8 +86,12 @@ class Collection:
 
     @property
     def fresh(self) -> bool:
-        """Whether that index is of the articles as they are now."""
-        return self._live is not None and self._live.manifest["corpus"] == corpus_hash(self.articles)
+        """Whether that index is of the articles as they are now, and made by this version."""
+        live = self._live
+        return live is not None and (live.manifest["corpus"], live.manifest["pullquote"]) == (
+            corpus_hash(self.articles),
+            version("pullquote"),
+        )
 
     def writing(self) -> contextlib.AbstractContextManager[None]:
         """Be the one process that writes to the data folder. Raises LockedError where another is."""
@@ -168,6 +173,7 @@ class Collection:
 
     def _publish(self, generation: Generation, corpus: str) -> Mapping[str, Any]:
         facts = {
+            "pullquote": version("pullquote"),
             "corpus": corpus,
             "encoder": self.encoder.model.name,
             "encoder_sha256": self.encoder.model.fingerprint,

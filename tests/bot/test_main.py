@@ -1,0 +1,238 @@
+"""The commands of the terminal, with the real encoder, in a folder of their own."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from index.disk import Lock
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
+SANCTIONS = "What did Mattis say about the sanctions?"
+ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
+EXCERPT_KEYS = ["text", "kind", "speaker", "role", "document", "title", "paragraph", "start", "end", "url", "id"]
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the shipped article, indexed."""
+    folder = tmp_path_factory.mktemp("indexed")
+    (folder / "articles").mkdir()
+    shutil.copy(SHIPPED, folder / "articles")
+    environment = {"PULLQUOTE_ARTICLES": "articles", "PULLQUOTE_DATA": "data", "PATH": "", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "bot", "index"]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def folder(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder, where the commands run."""
+    shutil.copytree(indexed, tmp_path / "here")
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "articles")
+    monkeypatch.setenv("PULLQUOTE_DATA", "data")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("PULLQUOTE_TOKEN", raising=False)
+    return tmp_path / "here"
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command: exit code, standard output, standard error."""
+
+    def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        code = ended.value.code
+        return (code if isinstance(code, int) else 0 if code is None else 1), out, err
+
+    assert folder.exists()
+    return command
+
+
+def test_ask_shows_quote_speaker_and_place(run: Run) -> None:
+    """A question is answered with the words, who said them as what, and where they stand."""
+    code, out, _ = run("ask", SANCTIONS)
+    assert code == 0
+    assert ANSWER in out
+    assert "— Mattis, Secretary of Defense" in out
+    assert "paragraph 9, sentence 1" in out
+    assert out.index(ANSWER) < out.index("Confidence: high")
+
+
+def test_ask_takes_a_question_without_marks(run: Run) -> None:
+    """Words need no quotation marks around them."""
+    assert ANSWER in run("ask", *SANCTIONS.split())[1]
+
+
+def test_ask_refuses(run: Run) -> None:
+    """What the articles do not answer is refused, the nearest passages being marked as no answer."""
+    code, out, _ = run("ask", "What did Putin say?")
+    assert code == 0
+    assert "The articles do not answer this." in out
+    assert "Not an answer" in out
+    assert "Confidence" not in out
+
+
+def test_ask_prints_json(run: Run, folder: Path) -> None:
+    """The object has the documented keys, and its texts are slices of the file."""
+    code, out, err = run("ask", "--json", SANCTIONS)
+    answer = json.loads(out)
+    text = (folder / "articles" / SHIPPED.name).read_text(encoding="utf-8")
+    assert (code, err) == (0, "")
+    assert list(answer) == ["question", "excerpts", "confidence", "nearest"]
+    assert answer["excerpts"][0]["text"] == ANSWER
+    assert (answer["excerpts"][0]["speaker"], answer["excerpts"][0]["role"]) == ("Mattis", "Secretary of Defense")
+    assert answer["nearest"] == []
+    for excerpt in answer["excerpts"]:
+        assert list(excerpt) == EXCERPT_KEYS
+        assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]
+
+
+def test_json_of_a_refusal_has_no_excerpts(run: Run) -> None:
+    """A refusal is an empty list of excerpts and the nearest passages."""
+    answer = json.loads(run("ask", "--json", "What did Putin say?")[1])
+    assert answer["excerpts"] == []
+    assert answer["nearest"]
+    assert answer["confidence"] == 0
+
+
+def test_an_unchanged_corpus_is_not_indexed_again(run: Run, folder: Path) -> None:
+    """Asking over unchanged articles writes nothing."""
+    before = (folder / "data" / "shared" / "live").read_bytes()
+    assert run("ask", SANCTIONS)[2] == ""
+    assert (folder / "data" / "shared" / "live").read_bytes() == before
+
+
+def test_changed_articles_are_indexed_first(run: Run, folder: Path) -> None:
+    """A new article is found at once, and its control characters are shown, not obeyed."""
+    (folder / "articles" / "zoo.txt").write_text("The zoo\u202e keeps four giraffes in Bergen.", encoding="utf-8")
+    _, out, err = run("ask", "How many giraffes does the zoo keep?")
+    assert "Indexed: 1 article new, 1 article unchanged" in err
+    assert "The zoo⟨U+202E⟩ keeps four giraffes in Bergen." in out
+
+
+def test_an_unreadable_article_is_named_and_keeps_out_no_other(run: Run, folder: Path) -> None:
+    """The index is built from the rest, and tells which file is wrong and why."""
+    (folder / "articles" / "bad.txt").write_bytes("naïve café".encode("latin-1"))
+    code, out, _ = run("index")
+    assert code == 0
+    assert "bad.txt: its encoding is unsure" in " ".join(out.split())
+    assert ANSWER in run("ask", SANCTIONS)[1]
+
+
+def test_index_prints_json(run: Run) -> None:
+    """The report is an object."""
+    code, out, _ = run("index", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert (report["indexed"], report["unchanged"], report["passages"], report["failed"]) == (0, 1, 11, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "?!"], "no word in that question"),
+        (["ask", "why " * 2000], "6,000 is the most"),
+        (["inspect", "articles/none.txt"], "none.txt: cannot be opened"),
+        (["inspect", "data/shared/live"], "only .txt and .md files are read"),
+        (["run"], "PULLQUOTE_TOKEN is not set"),
+        (["health"], "the bot is not running"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_line(run: Run, arguments: list[str], said: str) -> None:
+    """An error of the user's is said without a traceback, on standard error, with exit code 1."""
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_wrong_usage_exits_with_2(run: Run) -> None:
+    """An unknown option is wrong usage."""
+    assert run("ask", "--loud", "why")[0] == 2
+
+
+def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the variable; no secret is in it."""
+    monkeypatch.setenv("PULLQUOTE_QUEUE", "none")
+    monkeypatch.setenv("PULLQUOTE_TOKEN", "very.secret.token")
+    code, out, err = run("ask", SANCTIONS)
+    assert code == 1
+    assert "PULLQUOTE_QUEUE" in err
+    assert "secret" not in out + err
+
+
+def test_no_articles_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an articles folder and without an index there is a way out, in words."""
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "elsewhere")
+    monkeypatch.setenv("PULLQUOTE_DATA", "fresh")
+    code, _, err = run("ask", SANCTIONS)
+    assert code == 1
+    assert "there is no articles folder elsewhere; set PULLQUOTE_ARTICLES" in err
+
+
+def test_the_old_index_answers_while_another_process_writes(run: Run, folder: Path) -> None:
+    """Beside a running bot, changed articles are not indexed, and the answer comes all the same."""
+    (folder / "articles" / "zoo.txt").write_text("The zoo keeps four giraffes.", encoding="utf-8")
+    with Lock(folder / "data").held():
+        code, out, err = run("ask", SANCTIONS)
+        assert (code, ANSWER in out) == (0, True)
+        assert "The old index answers." in err
+        code, _, err = run("index")
+        assert code == 1
+        assert "another Pullquote is writing" in err
+
+
+def test_chat_answers_until_an_empty_line(run: Run) -> None:
+    """Each line is a question, a bad one does not end the conversation, an empty one does."""
+    code, out, _ = run("chat", typed=f"{SANCTIONS}\n???\nWhat did Putin say?\n\nnever asked\n")
+    assert code == 0
+    assert ANSWER in out
+    assert "no word in that question" in out
+    assert "The articles do not answer this." in out
+
+
+def test_inspect_shows_how_an_article_is_understood(run: Run) -> None:
+    """Paragraphs, quotes with their speakers and how these are known, and the counts."""
+    code, out, _ = run("inspect", f"articles/{SHIPPED.name}")
+    flat = " ".join(out.split())
+    assert code == 0
+    assert "9 paragraphs · 2 captions · 4 quotes · 11 passages · 13 sentences" in flat
+    assert "Tillerson, Secretary of State · named" in flat
+    assert "Mattis, Secretary of Defense · pronoun, “he”" in flat
+
+
+def test_inspect_prints_json(run: Run) -> None:
+    """The object holds slices of the text."""
+    found = json.loads(run("inspect", "--json", f"articles/{SHIPPED.name}")[1])
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert [quote["speaker"] for quote in found["quotes"]] == ["Tillerson", "Mattis", "Mattis", "Mattis"]
+    for part in (*found["paragraphs"], *found["captions"], *found["quotes"], *found["passages"]):
+        assert text[part["start"] : part["end"]] == part["text"]
+
+
+def test_doctor_finds_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing token keeps only the bot from working; a missing folder is wrong."""
+    findings = {each["what"]: each for each in json.loads(run("doctor", "--json")[1])}
+    assert findings["Index"]["state"] == "good"
+    assert findings["Encoder"]["state"] == "good"
+    assert findings["Discord"]["state"] == "missing"
+    assert run("doctor")[0] == 0
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "elsewhere")
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "there is no folder elsewhere" in out

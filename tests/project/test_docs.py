@@ -1,0 +1,85 @@
+"""The documentation says what the code does."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.__main__ import app
+from bot.reply import to_reply
+from bot.settings import Settings
+from index.collection import Collection
+from index.encoder import Encoder, find_model
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+def test_every_command_is_documented() -> None:
+    """The README's table has the terminal's commands, all of them and no others."""
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert set(re.findall(r"^\| `pullquote (\w+)", README, re.MULTILINE)) == commands
+
+
+def test_every_setting_is_documented() -> None:
+    """docs/settings.md and .env.example have the settings, all of them and no others, with their defaults."""
+    names = {f"PULLQUOTE_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    assert set(re.findall(r"^\| `(PULLQUOTE_\w+)`", SETTINGS, re.MULTILINE)) == set(names)
+    assert set(re.findall(r"^#?(PULLQUOTE_\w+)=", EXAMPLE, re.MULTILINE)) == set(names)
+    for name, field in names.items():
+        if field.default is not None:
+            assert f"| `{name}` | `{field.default}` |" in SETTINGS
+            assert f"#{name}={field.default}\n" in EXAMPLE
+
+
+def test_every_make_target_is_there() -> None:
+    """What the README tells to make can be made."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    pages = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?:^|`)make ([a-z]+)", pages, re.MULTILINE))
+    assert {"ask", "chat", "run", "test"} <= targets
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_file_is_in_the_map() -> None:
+    """docs/architecture.md has a line for every module."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room in ("corpus", "index", "bot"):
+        for path in (ROOT / room).glob("*.py"):
+            if path.name != "__init__.py":
+                assert f"`{room}/{path.name}`" in page or f"`{path.name}`" in page, path
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link in the documentation is a file."""
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")):
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_the_readme_shows_what_is_really_printed(tmp_path: Path) -> None:
+    """The transcripts in the README are what the commands print."""
+    for question in re.findall(r'^\$ pullquote ask "(.+)"$', README, re.MULTILINE):
+        command = [sys.executable, "-m", "bot", "ask", question]
+        environment = {"PULLQUOTE_DATA": str(tmp_path), "COLUMNS": "100"}
+        printed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+        shown = README.split(f'$ pullquote ask "{question}"\n', 1)[1].split("```", 1)[0]
+        assert _lines(shown) == _lines(printed)
+
+
+def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
+    """The transcripts in docs/discord.md are the messages of the answers."""
+    page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
+    collection = Collection(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
+    collection.reindex()
+    transcripts = re.findall(r"`/ask question: (.+?)`.*?```markdown\n(.+?)\n```", page, re.DOTALL)
+    assert len(transcripts) == 2
+    for question, shown in transcripts:
+        assert to_reply(collection.answer(question)).messages == (shown,)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
