@@ -5,11 +5,14 @@ each question there is one, `removed`, for each answerable question asked with i
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.questions import Asker, Row, indexed, read_rows, without
 from index.encoder import Encoder, find_model

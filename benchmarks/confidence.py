@@ -7,6 +7,7 @@ large. What is fitted is whether the first excerpt holds an answer.
 
 import random
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,8 @@ import numpy as np
 import typer
 from rich.progress import Progress
 from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.answers import COLUMNS
 from benchmarks.questions import Asker, Row, alone, indexed, read_rows, without

@@ -87,11 +87,9 @@ class Collection:
     @property
     def fresh(self) -> bool:
         """Whether that index is of the articles as they are now, and made by this version."""
-        live = self._live
-        return live is not None and (live.manifest["corpus"], live.manifest["pullquote"]) == (
-            corpus_hash(self.articles),
-            version("pullquote"),
-        )
+        if self._live is None or self._live.manifest.get("pullquote") != version("pullquote"):
+            return False
+        return bool(self._live.manifest.get("corpus") == corpus_hash(self.articles))
 
     def writing(self) -> contextlib.AbstractContextManager[None]:
         """Be the one process that writes to the data folder. Raises LockedError where another is."""

@@ -28,7 +28,7 @@ from corpus.errors import PullquoteError
 from index.generation import FORMAT, GenerationError, OutdatedError
 
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
-LOCK_WAIT = 1.0  # seconds; a second writer gives up well within two
+LOCK_WAIT = 0.3  # seconds; a second writer gives up within two, its start included
 
 
 class LockedError(PullquoteError):

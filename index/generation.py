@@ -102,12 +102,12 @@ class Generation:
     def from_files(cls, files: Mapping[str, bytes]) -> "Generation":
         """What `to_files` gave. Raises GenerationError where the parts do not fit together."""
         try:
-            rows = [json.loads(line) for line in files[DOCUMENTS].decode().splitlines()]
+            rows = _rows(files[DOCUMENTS])
             documents = {row["id"]: _document(row) for row in rows}
             return cls(
                 documents=tuple(documents.values()),
                 quotes={row["id"]: _quotes(documents[row["id"]], row["quotes"]) for row in rows},
-                passages=tuple(_passage(documents, json.loads(line)) for line in files[PASSAGES].decode().splitlines()),
+                passages=tuple(_passage(documents, row) for row in _rows(files[PASSAGES])),
                 vectors=Vectors.from_bytes(files[VECTORS]),
                 passage_words=Words.from_bytes(files[PASSAGE_WORDS]),
                 sentence_words=Words.from_bytes(files[SENTENCE_WORDS]),
@@ -124,7 +124,12 @@ def list_sentences(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    return "".join(json.dumps(row) + "\n" for row in rows).encode()  # ASCII: no line end hides in the text
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _rows(data: bytes) -> list[dict[str, Any]]:
+    # Not splitlines: a text may hold line ends that JSON leaves as they are.
+    return [json.loads(line) for line in data.decode().split("\n") if line]
 
 
 def _pair(span: Span) -> list[int]:
