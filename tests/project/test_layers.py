@@ -1,0 +1,109 @@
+"""Imports point one way, heavy libraries stand behind one door each, and nothing happens at import."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ROOMS = ("corpus", "index", "bot")  # each may import those before it
+DOORS = {
+    "faiss": {"index/vectors.py"},
+    "sentence_transformers": {"index/encoder.py"},
+    "torch": {"index/encoder.py"},
+    "transformers": {"index/encoder.py"},
+    "huggingface_hub": {"index/encoder.py"},
+    "bm25s": {"index/words.py"},
+    "Stemmer": {"index/words.py"},
+    "sentencex": {"corpus/sentences.py"},
+    "markdown_it": {"corpus/readers.py"},
+    "yaml": {"corpus/readers.py"},
+    "filelock": {"index/disk.py"},
+}
+FILES = sorted(path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+MODULES = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in FILES]
+
+
+def imported(file: str) -> Iterator[str]:
+    """The modules that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports by dots"
+            yield node.module or ""
+
+
+def packages(file: str) -> set[str]:
+    return {module.split(".")[0] for module in imported(file)}
+
+
+def run(code: str) -> str:
+    """What a fresh interpreter prints."""
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_there_is_something_to_look_at() -> None:
+    """The tests below would pass on an empty folder too."""
+    assert {"bot/__main__.py", "index/vectors.py", "index/encoder.py", "corpus/readers.py"} <= set(FILES)
+    assert "faiss" in packages("index/vectors.py")
+
+
+@pytest.mark.parametrize("package", DOORS)
+def test_a_library_is_known_in_one_file(package: str) -> None:
+    """Whoever replaces it changes that file alone."""
+    assert {file for file in FILES if package in packages(file)} == DOORS[package]
+
+
+def test_discord_is_known_in_bot_alone() -> None:
+    """And somewhere in it."""
+    rooms = {file.split("/")[0] for file in FILES if packages(file) & {"discord", "aiohttp"}}
+    assert rooms == {"bot"}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_imports_run_from_bot_to_index_to_corpus(file: str) -> None:
+    """A room knows none that come after it, and none knows the tests."""
+    room = file.split("/")[0]
+    assert not packages(file) & {*ROOMS[ROOMS.index(room) + 1 :], "tests", "benchmarks"}
+
+
+def test_the_terminal_starts_without_what_is_heavy() -> None:
+    """`--help` must not wait for torch."""
+    heavy = "torch faiss sentence_transformers transformers discord bm25s numpy"
+    code = f"import sys, bot.__main__; print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
+    assert run(code) == ""
+
+
+def test_nothing_happens_at_import(tmp_path: Path) -> None:
+    """No module connects, writes, starts a thread or a process, or changes the environment when it is imported."""
+    code = f"""
+import os, sys, threading
+sys.dont_write_bytecode = True
+# What these do is their own affair.
+import discord, faiss, bm25s, huggingface_hub, pydantic_settings, rich.console, sentencex, Stemmer, typer
+os.chdir({str(tmp_path)!r})
+before = dict(os.environ), threading.active_count()
+
+def forbid(event, args):
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.mkdir",
+                 "os.remove", "os.rename", "sqlite3.connect", "os.fork", "os.posix_spawn"):
+        raise AssertionError((event, args))
+    if event == "open" and (isinstance(args[1], str) and set(args[1]) & set("wax+")):
+        raise AssertionError((event, args))
+
+sys.addaudithook(forbid)
+import importlib
+for module in {MODULES!r}:
+    importlib.import_module(module)
+assert before == (dict(os.environ), threading.active_count())
+print(len([name for name in sys.modules if name.split(".")[0] in {ROOMS!r}]), *os.listdir("."))
+"""
+    assert run(code) == str(len(MODULES))
