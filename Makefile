@@ -42,7 +42,8 @@ format: .venv/.installed-dev  ## format the code
 	$(BIN)/ruff check --fix
 
 bench: .venv/.installed-dev  ## measure answers: make bench DATA=folder (see benchmarks/README.md)
-	$(BIN)/python -m benchmarks.answers "$(DATA)" .pullquote/answers.jsonl
+	@mkdir -p .pullquote
+	$(BIN)/python benchmarks/answers.py "$(DATA)" .pullquote/answers.jsonl --result benchmarks/results/answers-tune.json
 
 clean:  ## remove the environment and the index
 	rm -rf .venv .pullquote

@@ -1,21 +1,26 @@
 """Answer the questions of a data set, and write what would be shown.
 
-Scored by the figures of docs/quality.md: recall of the passage, answers in the excerpts, refusals. Besides a row for
-each question there is one, `removed`, for each answerable question asked with its whole article taken out.
+Besides a row for each question there is one, `removed`, for each answerable question asked with its whole article taken
+out. At the end the figures are printed, and kept where --result says.
 """
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
+from benchmarks.figures import Figures, circumstances, score
 from benchmarks.questions import Asker, Row, indexed, read_rows, without
 from index.encoder import Encoder, find_model
+from index.generation import Generation
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
@@ -25,6 +30,7 @@ def answers(
     out: Annotated[Path, typer.Argument(help="The file for the rows.")],
     split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
     questions: Annotated[Path | None, typer.Option(help="A file in place of DATA/questions.jsonl.")] = None,
+    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
     keep: Annotated[Path, typer.Option(help="Where indexes are kept between runs.")] = Path(".pullquote/benchmarks"),
 ) -> None:
     """Answer every question of a split over the whole collection that it belongs to."""
@@ -35,25 +41,35 @@ def answers(
     name = passages[asked[0]["passage"]]["collection"]
     chosen = [row for row in passages.values() if row["collection"] == name]
     with Progress(*COLUMNS) as progress, out.open("w", encoding="utf-8") as rows:
-        collection, places = indexed(keep / name, chosen, Encoder(find_model(None)), progress)
-        generation = collection.generation
-        if generation is None:
-            raise typer.BadParameter("the collection could not be indexed")
-        asker = Asker(collection, places)
+        generation, asker = indexed(keep / name, chosen, Encoder(find_model(None)), progress)
         asker.encode((row["question"] for row in asked), progress)
-        task = progress.add_task("asking", total=len(asked))
-        for row in asked:
-            print(json.dumps(asker.row(generation, row)), file=rows)
-            progress.advance(task)
-        by_title: dict[str, list[Row]] = {}
-        for row in asked:
-            if row["answerable"]:
-                by_title.setdefault(passages[row["passage"]]["title"], []).append(row)
-        task = progress.add_task("asking without the article", total=sum(map(len, by_title.values())))
-        for title, smaller in without(generation, by_title):
-            for row in by_title[title]:
-                print(json.dumps({**asker.row(smaller, row), "removed": True}), file=rows)
-                progress.advance(task)
+        titled = [(passages[row["passage"]]["title"], row) for row in asked]
+        total = len(asked) + sum(row["answerable"] for row in asked)
+        for found in progress.track(_found(generation, asker, titled), total=total, description="asking"):
+            print(json.dumps(found), file=rows)
+    figures = score(asked, {key: row["text"] for key, row in passages.items()}, read_rows(out))
+    _show(f"{split}, over {len(chosen):,} passages", figures)
+    if result:
+        facts = {**circumstances(), "split": split, "passages": len(chosen), "figures": figures}
+        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def _found(generation: Generation, asker: Asker, titled: list[tuple[str, Row]]) -> Iterator[Row]:
+    by_title: dict[str, list[Row]] = {}
+    for title, row in titled:
+        yield asker.row(generation, row)
+        if row["answerable"]:
+            by_title.setdefault(title, []).append(row)
+    for title, smaller in without(generation, by_title):
+        for row in by_title[title]:
+            yield {**asker.row(smaller, row), "removed": True}
+
+
+def _show(title: str, figures: Figures) -> None:
+    table = Table("figure", "value", title=title, title_justify="left")
+    for figure, value in figures.items():
+        table.add_row(figure, f"{value:,.0f}" if value > 1 else f"{value:.3f}")
+    Console().print(table)
 
 
 if __name__ == "__main__":

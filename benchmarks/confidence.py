@@ -6,7 +6,6 @@ large. What is fitted is whether the first excerpt holds an answer.
 """
 
 import random
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +19,12 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.answers import COLUMNS
+from benchmarks.figures import FALSE_ANSWERS, holds
 from benchmarks.questions import Asker, Row, alone, indexed, read_rows, without
 from index.answer import WEIGHTS, features, show
 from index.encoder import Encoder, find_model
 from index.generation import Generation
 
-FALSE_ANSWERS = 0.05
 Example = tuple[str, dict[str, float], bool]
 
 
@@ -49,12 +48,8 @@ def _example(where: str, generation: Generation, asker: Asker, row: Row) -> Iter
     if hits:
         excerpt = show(generation, query, hits[0])
         passage, _, _ = asker.places.of(excerpt.document, excerpt.span.start, excerpt.span.end)
-        right = passage == row["passage"] and _holds(excerpt.text, row["answers"])
+        right = passage == row["passage"] and holds(excerpt.text, row["answers"])
         yield where, features(generation, query, hits, 0), right
-
-
-def _holds(text: str, answers: list[str]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", text) for answer in answers)
 
 
 def confidence(
@@ -73,12 +68,9 @@ def confidence(
         by_title.setdefault(passages[row["passage"]]["title"], []).append(row)
     with Progress(*COLUMNS) as progress:
         chosen = [row for row in passages.values() if row["collection"] == name]
-        collection, places = indexed(keep / name, chosen, Encoder(find_model(None)), progress)
-        if collection.generation is None:
-            raise typer.BadParameter("the collection could not be indexed")
-        asker = Asker(collection, places)
+        generation, asker = indexed(keep / name, chosen, Encoder(find_model(None)), progress)
         asker.encode((row["question"] for row in asked), progress)
-        found = list(progress.track(examples(collection.generation, asker, by_title), total=4 * len(asked)))
+        found = list(progress.track(examples(generation, asker, by_title), total=4 * len(asked)))
     _report(found)
 
 

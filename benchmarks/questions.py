@@ -17,7 +17,7 @@ from rich.progress import Progress
 from corpus.document import Document
 from index.answer import decide
 from index.build import Embed, assemble
-from index.collection import Collection
+from index.collection import Collection, EmptyCorpusError
 from index.encoder import Encoder, Matrix
 from index.generation import Generation
 from index.question import Query, parse
@@ -67,15 +67,15 @@ def write_articles(passages: Iterable[Row], folder: Path) -> Places:
 class Asker:
     """Asks one generation after another, each question's vector made once."""
 
-    def __init__(self, collection: Collection, places: Places) -> None:
-        self._collection = collection
+    def __init__(self, encoder: Encoder, places: Places) -> None:
+        self._encoder = encoder
         self.places = places
         self._vectors: dict[str, Matrix] = {}
 
     def encode(self, questions: Iterable[str], progress: Progress) -> None:
         texts = sorted({parse(question).text for question in questions}, key=len)
         task = progress.add_task("encoding questions", total=len(texts))
-        vectors = self._collection.encoder.encode(texts, lambda done: progress.update(task, completed=done))
+        vectors = self._encoder.encode(texts, lambda done: progress.update(task, completed=done))
         self._vectors = dict(zip(texts, vectors, strict=True))
 
     def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
@@ -126,12 +126,14 @@ def _of_titles(generation: Generation, titles: set[str], embed: Embed) -> Genera
     return assemble(documents, quotes, passages, embed)
 
 
-def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Collection, Places]:
-    """The collection of the articles made of passages; `folder` keeps it for the next time."""
+def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Generation, Asker]:
+    """The index of the articles made of passages, and who asks it; `folder` keeps it for the next time."""
     places = write_articles(passages, folder / "articles")
     collection = Collection(folder / "articles", folder / "data", encoder)
     collection.load()
     if not collection.fresh:
-        task = progress.add_task("indexing passages and sentences", total=None)
+        task = progress.add_task("indexing", total=None)
         collection.reindex(lambda done, total: progress.update(task, completed=done, total=total))
-    return collection, places
+    if collection.generation is None:
+        raise EmptyCorpusError("there are no passages")
+    return collection.generation, Asker(encoder, places)
