@@ -75,7 +75,10 @@ def find_model(setting: str | None) -> Model:
         if _file_sha256(model.folder / WEIGHTS) != WEIGHTS_SHA256:
             raise EncoderError(f"the weights of {HUB_NAME} are not the official ones; they are not used")
         return model
-    folder = Path(setting).expanduser()
+    try:
+        folder = Path(setting).expanduser()
+    except RuntimeError:  # `~somebody`, and there is nobody of that name
+        folder = Path(setting)
     if folder.is_dir():
         return _model(setting, folder)
     if setting.count("/") > 1 or setting.startswith((".", "/", "~", "\\")):
@@ -132,7 +135,7 @@ def _check_modules(name: str, folder: Path) -> None:
         return
     try:
         types = [str(module["type"]) for module in json.loads(listing.read_text(encoding="utf-8"))]
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise EncoderError(f"the model {name} has a modules.json that cannot be read") from error
     foreign = [each for each in types if not each.startswith("sentence_transformers.")]
     if foreign:
