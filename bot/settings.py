@@ -40,5 +40,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"PULLQUOTE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors(include_input=False)]
-        raise SettingsError("; ".join(lines)) from None
+        wrong = error.errors(include_input=False)
+        raise SettingsError(
+            "; ".join(f"PULLQUOTE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in wrong)
+        ) from None

@@ -4,12 +4,19 @@ PullquoteError
 ├── ArticleError          corpus.readers: an article cannot be read
 ├── TamperedError         corpus.excerpt: a stored text is no longer what was read
 ├── EncoderError          index.encoder: the model is missing, altered, unsafe or misbehaves
-├── GenerationError       index.generation: an index on disk is damaged
-├── LockedError           index.generation: another process writes to the data folder
-├── EmptyCorpusError      index.collection: there is nothing to index
-├── QuestionError         index.search: the question holds nothing to look for
+├── VectorsError          index.vectors: vectors do not fit their index
+├── GenerationError       index.generation: an index on disk is damaged, or cannot be written
+│   └── OutdatedError     … or was made by another version or encoder
+├── LockedError           index.disk: another process writes to the data folder
+├── EmptyCorpusError      index.collection: there is nothing to index, or nothing indexed
+├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── SettingsError         bot.settings: a setting is missing or wrong
-└── BusyError             bot.work: too many questions are waiting
+├── UnhealthyError        bot.health: the bot is not connected
+├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached
+├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was
+├── NotAllowedError       bot.reindex: the person may not do this here
+├── BusyError             bot.work: too much is waiting
+└── ClosingError          bot.work: Pullquote is being stopped
 """
 
 
