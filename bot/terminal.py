@@ -40,14 +40,17 @@ def _excerpt(excerpt: Excerpt, style: str) -> RenderableType:
     said_by = attribution(excerpt)
     if said_by:
         lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
-    lines.append(Text(visible(source(cite(excerpt))), "dim"))
+    citation = cite(excerpt)
+    lines.append(Text(visible(source(citation)), "dim"))
+    if citation.url:
+        lines.append(Text(visible(citation.url), "dim", overflow="fold"))
     return Group(*lines)
 
 
 def source(citation: Citation) -> str:
-    """Title, publisher, date, place, link and id, on one line."""
+    """Title, publisher, date, place and id, on one line."""
     published = day(citation.published) if citation.published else None
-    parts = (citation.title, citation.publisher, published, place(citation), citation.url, citation.id)
+    parts = (citation.title, citation.publisher, published, place(citation), citation.id)
     return " · ".join(part for part in parts if part)
 
 
