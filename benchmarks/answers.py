@@ -51,6 +51,7 @@ def answers(
     _show(f"{split}, over {len(chosen):,} passages", figures)
     if result:
         facts = {**circumstances(), "split": split, "passages": len(chosen), "figures": figures}
+        result.parent.mkdir(parents=True, exist_ok=True)
         result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 

@@ -191,8 +191,8 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if path.stat().st_size != len(data):
-        raise OSError(f"{path.name} was cut short")
+    if path.read_bytes() != data:
+        raise OSError(f"{path.name} is not what was written")
 
 
 def _sync_folder(folder: Path) -> None:

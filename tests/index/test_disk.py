@@ -212,25 +212,25 @@ class Faults:
         return call
 
 
-class HalfFile(io.FileIO):
-    """Takes half of what is written, and says so or not."""
+class BadFile(io.FileIO):
+    """Writes half and says so, writes half and says nothing, or writes something else."""
 
     faults: Faults
-    honest: bool
+    kind: str
 
     def write(self, data: Any) -> int:
-        if self.faults.due():
-            super().write(data[: len(data) // 2])
-            if self.honest:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            return len(data)
-        return super().write(data)
+        if not self.faults.due():
+            return super().write(data)
+        super().write(data[: len(data) // 2] if self.kind != "garbled" else bytes(len(data)))
+        if self.kind == "told":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(data)
 
 
 @contextlib.contextmanager
-def failing(faults: Faults, honest: bool) -> Iterator[None]:
+def failing(faults: Faults, kind: str = "told") -> Iterator[None]:
     """Every write, sync, rename, mkdir and opening of a file below `index.disk` counts."""
-    kind = type("File", (HalfFile,), {"faults": faults, "honest": honest})
+    bad = type("File", (BadFile,), {"faults": faults, "kind": kind})
     real_open = Path.open
 
     def opened(path: Path, mode: str = "r", **kwargs: Any) -> Any:
@@ -238,7 +238,7 @@ def failing(faults: Faults, honest: bool) -> Iterator[None]:
             return real_open(path, mode, **kwargs)
         if faults.due():
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return kind(path, "wb")
+        return bad(path, "wb")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", faults.failing(os.fsync))
@@ -248,13 +248,13 @@ def failing(faults: Faults, honest: bool) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("honest", [True, False])
-def test_whatever_fails_old_or_new_is_there_whole(folder: Path, shelf: Shelf, honest: bool) -> None:
-    """The k-th write, sync, rename or opening, for every k, with a clear error; a short write counts as one."""
+@pytest.mark.parametrize("kind", ["told", "short", "garbled"])
+def test_whatever_fails_old_or_new_is_there_whole(folder: Path, shelf: Shelf, kind: str) -> None:
+    """The k-th write, sync, rename or opening, for every k, with a clear error; a write of half or of nonsense too."""
     failed = 0
     for k in range(1, 100):
         faults = Faults(k)
-        with failing(faults, honest), contextlib.suppress(GenerationError):
+        with failing(faults, kind), contextlib.suppress(GenerationError):
             shelf.publish(NEW, {})
             if faults.left > 0:
                 break
@@ -273,18 +273,19 @@ def test_whatever_fails_old_or_new_is_there_whole(folder: Path, shelf: Shelf, ho
 
 def test_an_error_says_what_the_disk_said(shelf: Shelf) -> None:
     """So that it can be mended."""
-    with failing(Faults(3), honest=True), pytest.raises(GenerationError, match=r"could not be written \(No space left"):
+    with failing(Faults(3)), pytest.raises(GenerationError, match=r"could not be written \(No space left"):
         shelf.publish(NEW, {})
     assert live(shelf) == OLD
 
 
-def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["told", "short", "garbled"])
+def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> None:
     """Nothing is left beside it."""
     path = tmp_path / "state"
     replace_file(path, b"old")
     for k in range(1, 10):
         faults = Faults(k)
-        with failing(faults, honest=True), contextlib.suppress(OSError):
+        with failing(faults, kind), contextlib.suppress(OSError):
             replace_file(path, b"new")
         assert path.read_bytes() in (b"old", b"new")
         assert [each.name for each in tmp_path.iterdir()] == ["state"]
@@ -292,6 +293,29 @@ def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path) -> None:
             break
         path.write_bytes(b"old")
     assert path.read_bytes() == b"new"
+
+
+def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file and its folder before the pointer is put in place, and that afterwards: the power may fail."""
+    synced: list[int] = []
+    before: list[int] = []
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real_sync(descriptor)
+
+    def replace(path: Path, target: Path) -> Path:
+        before[:] = [*synced, -1]
+        assert path.stat().st_ino in synced
+        return real_replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    generation = folder / "generations" / shelf.publish(NEW, {})
+    for path in (*files_of(generation), generation, generation.parent):
+        assert path.stat().st_ino in before
+    assert synced[len(before) - 1 :] == [folder.stat().st_ino]
 
 
 # Kills ----------------------------------------------------------------------------------------------------------------

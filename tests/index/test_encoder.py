@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -248,6 +249,31 @@ def test_a_question_does_not_wait_for_a_build(encoder: Encoder) -> None:
     assert len(answered_at) == 3
     # One turn may be running, and asking for the dimension may wait for one more.
     assert all(after - before <= 3 for before, after in zip(asked_at, answered_at, strict=True))
+
+
+def test_turns_are_taken_in_the_order_of_coming() -> None:
+    """Also where one thread wants the next at once, which a plain lock would always give it."""
+    encoder = Encoder(Model("none", Path(), ""))
+    turns: list[str] = []
+    stop = threading.Event()
+
+    def build() -> None:
+        while not stop.is_set():
+            with encoder._turn():
+                turns.append("build")
+                sleep(0.002)
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    waited: list[int] = []
+    for _ in range(20):
+        asked = len(turns)
+        with encoder._turn():
+            waited.append(len(turns) - asked)
+    stop.set()
+    thread.join()
+    assert turns
+    assert max(waited) <= 2
 
 
 def test_many_threads_get_the_vectors_of_their_own_texts(encoder: Encoder) -> None:
