@@ -17,7 +17,7 @@ from corpus.citation import cite
 from corpus.excerpt import checked_text
 from corpus.readers import read_article
 from index.collection import Collection, EmptyCorpusError
-from index.disk import LockedError, Shelf
+from index.disk import LockedError, Shelf, Stored
 from index.encoder import Encoder
 from index.generation import GenerationError
 from index.question import QuestionError
@@ -389,6 +389,33 @@ def test_a_reader_sees_whole_changes_only(collection: Collection, articles: Path
         stop.set()
         thread.join()
     assert seen == {("north-korea-missile.txt",), ("north-korea-missile.txt", "second.txt")}
+
+
+@pytest.mark.parametrize(("overtaken", "notes"), [(4, ()), (999, ("the index changes faster than it can be read",))])
+def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
+    collection: Collection, articles: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
+) -> None:
+    """The next one is read, and where each is gone in its turn, that is said."""
+    reader = another(collection)
+    real_read = Shelf.read
+    reads: list[str] = []
+
+    def read(shelf: Shelf, generation: str, manifest_hash: str) -> Stored:
+        reads.append(generation)
+        if len(reads) <= overtaken:
+            with monkeypatch.context() as patch:
+                patch.setattr(Shelf, "read", real_read)
+                (articles / "second.txt").write_text(f"{SECOND} {len(reads)}", encoding="utf-8")
+                for _ in range(2):  # the second tidies away what the pointer named
+                    collection.reindex()
+        return real_read(shelf, generation, manifest_hash)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "read", read)
+        assert reader.load() == notes
+    assert reader.ready == (not notes)
+    assert len(reads) == len(set(reads)) > 2
+    assert reader.reindex().notes == ()
 
 
 BUILDER = """
