@@ -184,6 +184,8 @@ def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else str(error)[:80]
         raise ArticleError(name, f"the front matter between the two --- is not valid YAML ({where})") from error
+    if fields is None:  # nothing, or comments alone
+        fields = {}
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text))
     front = FrontMatter(

@@ -126,7 +126,7 @@ class Collection:
         live = self._live
         if live is None:
             raise EmptyCorpusError("nothing is indexed yet")
-        query = parse(question.encode(errors="replace").decode())  # an argument of a shell can hold half a character
+        query = parse(question)
         hits = search(live.generation, query, self.encoder.encode([query.text])[0])
         return decide(live.generation, query, hits)
 

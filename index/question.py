@@ -58,7 +58,8 @@ class Query:
 
 def parse(question: str) -> Query:
     """What a question asks for. Raises QuestionError where it holds no word, or more than MAX_QUESTION characters."""
-    text = " ".join(question.split())
+    whole = question.encode(errors="replace").decode()  # an argument of a shell can hold half a character
+    text = " ".join(whole.split())
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"that question has {len(text):,} characters; {MAX_QUESTION:,} is the most")
     words = tuple(stems(text))
