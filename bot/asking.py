@@ -16,8 +16,10 @@ def ask(question: str, as_json: bool) -> None:
     """Answer one question."""
     parse(question)  # what is wrong with it is said before any work
     collection = open_collection(load_settings())
-    make_ready(collection, Console(stderr=True))
-    answer = collection.answer(question)
+    beside = Console(stderr=True)
+    make_ready(collection, beside)
+    with beside.status("Searching …"):  # the encoder takes seconds to load
+        answer = collection.answer(question)
     if as_json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
@@ -39,7 +41,9 @@ def chat() -> None:
         if not question:
             return
         try:
-            show_answer(collection.answer(question), console)
+            with console.status("Searching …"):
+                answer = collection.answer(question)
+            show_answer(answer, console)
         except PullquoteError as error:
             console.print(str(error), style="yellow", markup=False)
 
