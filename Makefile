@@ -48,7 +48,8 @@ bench: .venv/.installed-dev  ## measure answers: make bench DATA=folder (see ben
 clean:  ## remove the environment and the index
 	rm -rf .venv .pullquote
 
-# The question travels through the environment, so that quotation marks and dollar signs in it stay what they are.
+# The question travels through the environment, unexpanded: quotation marks and dollar signs in it stay what they are.
+override Q := $(value Q)
 export Q
 
 .venv/.installed: pyproject.toml constraints.txt

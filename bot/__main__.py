@@ -3,6 +3,8 @@
 Each command imports what it needs when it runs: `--help` must not wait for torch.
 """
 
+import contextlib
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+INTERRUPTED = 130  # what Typer makes of Ctrl-C, as shells do
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for machines.")]
 
@@ -88,16 +92,36 @@ def main() -> None:
     from corpus.errors import PullquoteError
 
     try:
-        app()
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+        if code == INTERRUPTED:
+            _failed("interrupted; nothing is lost")
     except PullquoteError as error:
-        print(f"pullquote: {error}", file=sys.stderr)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print("pullquote: interrupted; nothing is lost", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:  # `pullquote ask … | head`
-        sys.stderr.close()
-        sys.exit(0)
+        code = _failed(str(error))
+    except SystemExit:  # how Typer and Rich end when nobody reads on: `pullquote ask … | head`
+        code = _drop_output()
+    except OSError as error:  # a full disk, above all
+        code = _failed(error.strerror or str(error))
+        _drop_output()
+    except Exception as error:
+        show = getattr(error, "show", None)  # Typer's own for wrong usage, a class that it keeps to itself
+        if show is None:
+            raise
+        show()
+        code = 2
+    sys.exit(code)
+
+
+def _failed(line: str) -> int:
+    print(f"pullquote: {line}", file=sys.stderr)
+    return 1
+
+
+def _drop_output() -> int:
+    """What cannot be written is not tried again when Python ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 if __name__ == "__main__":

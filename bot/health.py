@@ -23,6 +23,8 @@ def check() -> None:
         age = time.time() - path.stat().st_mtime
     except FileNotFoundError:
         raise UnhealthyError("the bot is not running, or has not connected yet") from None
+    except OSError as error:
+        raise UnhealthyError(f"{path} cannot be looked at ({error.strerror})") from None
     if age > STALE:
         raise UnhealthyError(f"the bot was last connected {age:.0f} seconds ago")
 

@@ -37,7 +37,7 @@ def make_ready(collection: Collection, console: Console) -> None:
 def reindex(collection: Collection, console: Console) -> Report:
     """Index, with a progress bar."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Indexing passages and sentences", total=None)
         return collection.reindex(lambda done, total: progress.update(task, completed=done, total=total))
 

@@ -27,7 +27,10 @@ class Settings(BaseSettings):
         default=None, description="A sentence-transformers model, by name or folder, in place of the packaged one."
     )
     threads: int | None = Field(
-        default=None, ge=1, description="Processor threads of the encoder; as many as the machine has cores if unset."
+        default=None,
+        ge=1,
+        le=512,
+        description="Processor threads of the encoder; as many as the machine has cores if unset.",
     )
     queue: int = Field(default=32, ge=1, description="Questions that may wait at once before the bot says it is busy.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -39,6 +42,8 @@ def load_settings() -> Settings:
     """The settings. Raises SettingsError, naming the setting but never a secret's value."""
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f".env cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from None
     except ValidationError as error:
         wrong = error.errors(include_input=False)
         raise SettingsError(

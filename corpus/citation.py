@@ -13,6 +13,8 @@ from corpus.sentences import split_sentences
 from corpus.span import Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_LINE_END = re.compile(r"[\r\n]")
+_MARKDOWN = re.compile(r"[\r\n*_\[\]()<>&~`\\]")  # what a page that was made of it does not show
 _FRAGMENT_WORDS = 5  # at either end; a whole sentence makes links longer than messages
 _MAX_URL = 500  # characters; Discord counts a link's into the message's 2,000
 
@@ -64,14 +66,15 @@ def _url(document: Document, span: Span) -> str | None:
     if document.url is None:
         return None
     words = [Span(*match.span()) for match in _WORD.finditer(document.text, span.start, span.end)]
-    fragment = _fragment(document.text, words)
+    unlike_the_page = _MARKDOWN if document.name.lower().endswith(".md") else _LINE_END
+    fragment = _fragment(document.text, words, unlike_the_page)
     if not fragment or "#" in document.url or len(document.url) + len(fragment) > _MAX_URL:
         return document.url
     return document.url + "#:~:text=" + fragment
 
 
-def _fragment(text: str, words: list[Span]) -> str | None:
-    """`start,end` or the whole of few words, percent-encoded; None where it would not be unique or crosses lines.
+def _fragment(text: str, words: list[Span], unlike_the_page: re.Pattern[str]) -> str | None:
+    """`start,end` or the whole of few words, percent-encoded; None where it would not be unique or not be found.
 
     https://wicg.github.io/scroll-to-text-fragment/: the first match wins, so the start must occur only once
     and the end not sooner than it should.
@@ -83,7 +86,7 @@ def _fragment(text: str, words: list[Span]) -> str | None:
     if len(words) > 2 * _FRAGMENT_WORDS:
         ends = [Span(head[0].start, head[-1].end), Span(tail[0].start, tail[-1].end)]
     parts = [end.of(text) for end in ends]
-    if any("\n" in part or "\r" in part for part in parts) or len(list(islice(_places(parts[0], text), 2))) > 1:
+    if any(map(unlike_the_page.search, parts)) or len(list(islice(_places(parts[0], text), 2))) > 1:
         return None
     if len(parts) > 1 and next(_places(parts[1], text, ends[0].end), None) != ends[1].start:
         return None

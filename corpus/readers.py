@@ -1,7 +1,9 @@
 """From a file to a Document: decoding, front matter, paragraphs and captions."""
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +18,7 @@ from corpus.errors import PullquoteError
 from corpus.span import Span
 
 SUFFIXES = (".txt", ".md")
-MAX_BYTES = 5_000_000  # a long novel is 3 MB of text
+MAX_BYTES = 3_000_000  # a long novel; hostile Markdown of this size takes 17 s and 600 MB
 MAX_FRONT_MATTER = 10_000  # characters
 WRAPPED = 120  # characters; nobody wraps lines by hand beyond this
 
@@ -42,6 +44,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
 )
+_FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|authors?|published|date|url):\s")
 _CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
 _CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*")
@@ -66,16 +69,33 @@ class FrontMatter(NamedTuple):
     url: str | None = None
 
 
-def find_articles(folder: Path) -> tuple[Path, ...]:
-    """The article files below `folder`, in the order of their names; hidden files and folders are left out."""
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    return tuple(sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts)))
+def find_articles(folder: Path, closed: Callable[[OSError], None] | None = None) -> tuple[Path, ...]:
+    """The article files below `folder`, in the order of their names; hidden files and folders are left out.
+
+    `closed` is told of each folder that cannot be looked into.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        found += (path for path in paths if path.suffix.lower() in SUFFIXES and _may_be_file(path))
+    return tuple(sorted(found))
+
+
+def _may_be_file(path: Path) -> bool:
+    """No pipe or device, whose reading would never end; a file that cannot be looked at is told when it is read."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def read_article(path: Path) -> Document:
     """The document in a file. Raises ArticleError where there is none to be had."""
     try:
         size = path.stat().st_size
+        if not _may_be_file(path):
+            raise ArticleError(_shown(path.name), "is not a file")
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         raise ArticleError(_shown(path.name), f"cannot be opened ({error.strerror})") from error
@@ -97,7 +117,8 @@ def parse_article(name: str, data: bytes) -> Document:
     heading, blocks = _markdown_blocks(text, body) if suffix == ".md" else (None, _text_blocks(text, body))
     paragraphs, captions = _sort_out(text, blocks)
     if not paragraphs and not captions:
-        raise ArticleError(name, "is empty: there is no text in it")
+        what = "no paragraph in it to quote" if body.of(text).strip() else "no text in it"
+        raise ArticleError(name, f"is empty: there is {what}")
     return Document(
         id=text_id(text),
         text=text,
@@ -176,10 +197,13 @@ def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
 def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
     """What stands between two lines of `---` at the start, and the rest of the text."""
     found = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
+    if not found and _FRONT_MATTER_BEGUN.match(text):
+        limit = f"{MAX_FRONT_MATTER:,} characters"
+        raise ArticleError(name, f"the front matter is not ended by a line of --- within {limit}")
     if not found:
         return FrontMatter(), Span(0, len(text))
     try:
-        fields = yaml.safe_load(found[1])
+        fields = yaml.load(found[1], yaml.BaseLoader)  # noqa: S506 - makes texts of all, and nothing else
     except Exception as error:  # what `!!int ""` or `1:1:1:…` makes PyYAML stumble over, it lets through
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else str(error)[:80]
@@ -199,38 +223,30 @@ def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
 
 
 def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
-    value = fields.get(key)
-    return None if value is None else _printable(name, key, value) or None
+    return _printable(name, key, fields.get(key, ""))
 
 
-def _printable(name: str, key: str, value: object) -> str:
-    """A value in one line. YAML can write what no text file may hold (`"\\e[2J"`), and lists as large as it likes."""
-    try:
-        if isinstance(value, str | int | float | date) and not isinstance(value, bool):
-            line = " ".join(str(value).split())
-            line.encode()
-            if not _CONTROL.search(line):
-                return line
-    except ValueError:  # half a character, or an integer of thousands of digits
-        pass
+def _printable(name: str, key: str, value: object) -> str | None:
+    """A value in one line, None for none. YAML can write what no text file may hold (`"\\e[2J"`)."""
+    if isinstance(value, str):
+        line = " ".join(value.split())
+        if line.isprintable():
+            return line if line not in ("", "~", "null") else None
     raise ArticleError(name, f"{key} in the front matter must be one line of text")
 
 
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
-    value = fields.get("authors", fields.get("author"))
-    values = value if isinstance(value, list) else [] if value is None else [value]
+    value = fields.get("authors", fields.get("author", []))
+    values = value if isinstance(value, list) else [value]
     if not all(isinstance(each, str) for each in values):
         raise ArticleError(name, "authors in the front matter must be a name or a list of names")
     return tuple(filter(None, (_printable(name, "authors", each) for each in values)))
 
 
 def _published(name: str, fields: Mapping[object, object]) -> date | None:
-    value = fields.get("published", fields.get("date"))
-    if value is None or isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
-    written = _printable(name, "published", value)
+    written = _printable(name, "published", fields.get("published", fields.get("date", "")))
     try:
-        return datetime.fromisoformat(written).date()
+        return datetime.fromisoformat(written).date() if written else None
     except ValueError:
         raise ArticleError(name, f"published in the front matter is “{written}”; write it as 2017-09-14") from None
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from corpus.passages import Passage, split_passages
 from corpus.quotes import Quote, find_quotes
-from corpus.readers import ArticleError, find_articles, read_article
+from corpus.readers import MAX_BYTES, ArticleError, find_articles, read_article
 from index.generation import Generation, list_sentences
 from index.vectors import Vectors
 from index.words import Words
@@ -35,7 +35,8 @@ def corpus_hash(folder: Path) -> str:
     digests = []
     for path in find_articles(folder):
         try:
-            digest = sha256(path.read_bytes()).hexdigest()
+            size = path.stat().st_size
+            digest = sha256(path.read_bytes()).hexdigest() if size <= MAX_BYTES else f"{size} bytes"
         except OSError:
             digest = "unreadable"
         digests.append((path.relative_to(folder).as_posix(), digest))
@@ -46,7 +47,11 @@ def read_articles(folder: Path) -> Reading:
     """Read all articles of a folder; one that cannot be read, or stands there twice, does not keep out the others."""
     documents: dict[str, Document] = {}
     failed: list[str] = []
-    for path in find_articles(folder):
+
+    def closed(error: OSError) -> None:
+        failed.append(f"{error.filename}: this folder cannot be looked into ({error.strerror})")
+
+    for path in find_articles(folder, closed):
         try:
             document = read_article(path)
         except ArticleError as error:

@@ -112,7 +112,9 @@ def _downloaded(name: str) -> Path:
     except HFValidationError:
         raise EncoderError(f"“{name}” is neither a folder nor the name of a model") from None
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise EncoderError(f"the model {name} cannot be fetched: {type(error).__name__}") from error
+        raise EncoderError(
+            f"the model {name} cannot be fetched; check its name and the network, or name a folder"
+        ) from error
 
 
 def _model(name: str, folder: Path) -> Model:

@@ -3,8 +3,10 @@
 import io
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,6 +163,37 @@ def test_what_a_person_can_mend_is_one_line(run: Run, arguments: list[str], said
     assert "Traceback" not in err
 
 
+def test_ctrl_c_loses_nothing(folder: Path) -> None:
+    """It ends with exit code 130 and a line that says so, in the middle of indexing too."""
+    (folder / "articles" / "long.txt").write_text("\n\n".join(f"The {n}th sentence is here." for n in range(4000)))
+    command = [sys.executable, "-m", "bot", "index"]
+    before = (folder / "data" / "shared" / "live").read_bytes()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not (folder / "data" / "embeddings.sqlite-journal").exists() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert (process.returncode, "interrupted; nothing is lost" in err, "Traceback" in err) == (130, True, False)
+    assert (folder / "data" / "shared" / "live").read_bytes() == before
+
+
+def test_nobody_has_to_read_on(folder: Path) -> None:
+    """Output that is cut short by its reader is no error."""
+    assert folder.exists()
+    command = f"{sys.executable} -m bot inspect articles/{SHIPPED.name} | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n0\n")
+    assert done.stderr == ""
+
+
+def test_output_that_cannot_be_written_is_said(folder: Path) -> None:
+    """A full disk is no traceback."""
+    assert folder.exists()
+    command = f"{sys.executable} -m bot inspect --json articles/{SHIPPED.name} > /dev/full"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "pullquote: No space left on device\n")
+
+
 def test_wrong_usage_exits_with_2(run: Run) -> None:
     """An unknown option is wrong usage."""
     assert run("ask", "--loud", "why")[0] == 2
@@ -174,6 +207,13 @@ def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert code == 1
     assert "PULLQUOTE_QUEUE" in err
     assert "secret" not in out + err
+
+
+def test_an_unreadable_env_file_is_named(run: Run, folder: Path) -> None:
+    """One that is not UTF-8 is not guessed at."""
+    (folder / ".env").write_bytes(b"PULLQUOTE_QUEUE=\xff")
+    code, _, err = run("ask", SANCTIONS)
+    assert (code, err) == (1, "pullquote: .env cannot be read: it is not UTF-8\n")
 
 
 def test_no_articles_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

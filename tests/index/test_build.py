@@ -53,6 +53,7 @@ def test_a_bad_file_does_not_keep_out_the_others(folder: Path) -> None:
     assert [failure.split(" (")[0].split(";")[0] for failure in reading.failed] == [
         "a.txt: has the same text as a-copy.txt, which is indexed",
         "empty.txt: is empty: there is no text in it",
+        "gone.txt: cannot be opened",
         "old.txt: its encoding is unsure: it is not UTF-8",
         "picture.md: is a picture, not text",
     ]

@@ -142,7 +142,7 @@ for name in ("somebody/some-model", "no name!"):
         [sys.executable, "-c", code], cwd=ROOT, env=offline, capture_output=True, text=True, check=False
     )
     assert done.stdout.splitlines() == [
-        "the model somebody/some-model cannot be fetched: LocalEntryNotFoundError",
+        "the model somebody/some-model cannot be fetched; check its name and the network, or name a folder",
         "“no name!” is neither a folder nor the name of a model",
     ], done.stderr
 
