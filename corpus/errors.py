@@ -1,7 +1,7 @@
 """The exceptions a person can cause. Each face shows their message, without a traceback.
 
 PullquoteError
-├── ArticleError          corpus.readers: an article cannot be read
+├── ArticleError          here: an article cannot be read
 ├── TamperedError         corpus.excerpt: a stored text is no longer what was read
 ├── EncoderError          index.encoder: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError          index.vectors: vectors do not fit their index
@@ -22,3 +22,12 @@ PullquoteError
 
 class PullquoteError(Exception):
     """Something the person in front of Pullquote can understand and mend; its text says what and how."""
+
+
+class ArticleError(PullquoteError):
+    """An article that cannot be read, and why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason

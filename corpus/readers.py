@@ -1,25 +1,21 @@
-"""From a file to a Document: decoding, front matter, paragraphs and captions."""
+"""From a file to a Document: decoding, paragraphs and captions."""
 
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
-import yaml
 from markdown_it import MarkdownIt
 
 from corpus.document import Document, text_id
-from corpus.errors import PullquoteError
+from corpus.errors import ArticleError
+from corpus.front_matter import read_front_matter
 from corpus.span import Span
 
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 3_000_000  # a long novel; hostile Markdown of this size takes 17 s and 600 MB
-MAX_FRONT_MATTER = 10_000  # characters
 WRAPPED = 120  # characters; nobody wraps lines by hand beyond this
 
 _BOMS = (  # the UTF-32 marks begin with the UTF-16 ones, so they come first
@@ -41,32 +37,9 @@ _FORMATS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_FRONT_MATTER = re.compile(
-    r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
-)
-_FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|authors?|published|date|url):\s")
 _CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
 _CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*")
-
-
-class ArticleError(PullquoteError):
-    """An article that cannot be read, and why."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}")
-        self.name = name
-        self.reason = reason
-
-
-class FrontMatter(NamedTuple):
-    """What an article says about itself before its text begins."""
-
-    title: str | None = None
-    publisher: str | None = None
-    authors: tuple[str, ...] = ()
-    published: date | None = None
-    url: str | None = None
 
 
 def find_articles(folder: Path, closed: Callable[[OSError], None] | None = None) -> tuple[Path, ...]:
@@ -113,7 +86,7 @@ def parse_article(name: str, data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data))
     text = _decode(name, data)
-    front, body = _front_matter(name, text)
+    front, body = read_front_matter(name, text)
     heading, blocks = _markdown_blocks(text, body) if suffix == ".md" else (None, _text_blocks(text, body))
     paragraphs, captions = _sort_out(text, blocks)
     if not paragraphs and not captions:
@@ -189,82 +162,6 @@ def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
         f"its encoding is unsure: it is not {shown} (byte 0x{error.object[error.start]:02X} in line {line}). "
         "A guess could change its words, so none is made; save it as UTF-8"
     )
-
-
-# Front matter ---------------------------------------------------------------------------------------------------------
-
-
-def _front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
-    """What stands between two lines of `---` at the start, and the rest of the text."""
-    found = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
-    if not found and _FRONT_MATTER_BEGUN.match(text):
-        limit = f"{MAX_FRONT_MATTER:,} characters"
-        raise ArticleError(name, f"the front matter is not ended by a line of --- within {limit}")
-    if not found:
-        return FrontMatter(), Span(0, len(text))
-    try:
-        fields = yaml.load(found[1], yaml.BaseLoader)  # noqa: S506 - makes texts of all, and nothing else
-    except Exception as error:  # what `!!int ""` or `1:1:1:…` makes PyYAML stumble over, it lets through
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 2}" if mark else str(error)[:80]
-        raise ArticleError(name, f"the front matter between the two --- is not valid YAML ({where})") from error
-    if fields is None:  # nothing, or comments alone
-        fields = {}
-    if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
-        return FrontMatter(), Span(0, len(text))
-    front = FrontMatter(
-        title=_line_of(name, fields, "title"),
-        publisher=_line_of(name, fields, "publisher"),
-        authors=_authors(name, fields),
-        published=_published(name, fields),
-        url=_url(name, fields),
-    )
-    return front, Span(found.end(), len(text))
-
-
-def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
-    return _printable(name, key, fields.get(key, ""))
-
-
-def _printable(name: str, key: str, value: object) -> str | None:
-    """A value in one line, None for none. YAML can write what no text file may hold (`"\\e[2J"`)."""
-    if isinstance(value, str):
-        line = " ".join(value.split())
-        if line.isprintable():
-            return line if line not in ("", "~", "null") else None
-    raise ArticleError(name, f"{key} in the front matter must be one line of text")
-
-
-def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
-    value = fields.get("authors", fields.get("author", []))
-    values = value if isinstance(value, list) else [value]
-    if not all(isinstance(each, str) for each in values):
-        raise ArticleError(name, "authors in the front matter must be a name or a list of names")
-    return tuple(filter(None, (_printable(name, "authors", each) for each in values)))
-
-
-def _published(name: str, fields: Mapping[object, object]) -> date | None:
-    written = _printable(name, "published", fields.get("published", fields.get("date", "")))
-    try:
-        return datetime.fromisoformat(written).date() if written else None
-    except ValueError:
-        raise ArticleError(name, f"published in the front matter is “{written}”; write it as 2017-09-14") from None
-
-
-def _url(name: str, fields: Mapping[object, object]) -> str | None:
-    value = _line_of(name, fields, "url")
-    if value is None:
-        return None
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in value
-    except ValueError:
-        good = False
-    if not good:
-        raise ArticleError(
-            name, f"url in the front matter is “{value}”; write it in full, as https://example.org/story"
-        )
-    return value
 
 
 # Paragraphs and captions ----------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
+from corpus.errors import ArticleError
 from corpus.passages import Passage, split_passages
 from corpus.quotes import Quote, find_quotes
-from corpus.readers import MAX_BYTES, ArticleError, find_articles, read_article
+from corpus.readers import MAX_BYTES, find_articles, read_article
 from index.generation import Generation, list_sentences
 from index.vectors import Vectors
 from index.words import Words

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from corpus.readers import MAX_BYTES, MAX_FRONT_MATTER, ArticleError, find_articles, parse_article, read_article
+from corpus.errors import ArticleError
+from corpus.front_matter import MAX_FRONT_MATTER
+from corpus.readers import MAX_BYTES, find_articles, parse_article, read_article
 from tests.conftest import SHIPPED
 from tests.growth import growth
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document, text_id
+from corpus.errors import ArticleError
 from corpus.excerpt import Excerpt, checked_text
 from corpus.passages import split_passages
 from corpus.quotes import find_quotes
-from corpus.readers import ArticleError, parse_article, read_article
+from corpus.readers import parse_article, read_article
 from corpus.span import Span
 from tests.conftest import SHIPPED
 
