@@ -126,3 +126,13 @@ def test_a_link_that_would_fill_the_message_does_without_its_fragment() -> None:
     text = "北" * 80 + " 南"
     assert cited(text, text).url == URL
     assert cited(text, "南").url == f"{URL}#:~:text=%E5%8D%97"
+
+
+@pytest.mark.parametrize(
+    "words", ["We *really* like it", "Read [the report](https://x.example) now", "harbour &amp; pier"]
+)
+def test_a_page_made_of_markdown_does_not_hold_its_marks(words: str) -> None:
+    """So there is no fragment with them, and the plain address is given."""
+    document = replace(parse_article("story.md", f"One. {words}. Two.".encode()), url=URL)
+    assert cite(excerpt_of(document, words)).url == URL
+    assert fragment(cite(excerpt_of(document, "Two"))) == "Two"

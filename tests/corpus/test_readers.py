@@ -445,6 +445,31 @@ def test_articles_are_found_in_folders_in_the_order_of_their_names(tmp_path: Pat
     assert find_articles(tmp_path / "nowhere") == ()
 
 
+def test_a_pipe_is_no_article(tmp_path: Path) -> None:
+    """Reading it would never end."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert find_articles(tmp_path) == ()
+    with pytest.raises(ArticleError, match=r"pipe.txt: is not a file"):
+        read_article(tmp_path / "pipe.txt")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And keeps out no other."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open.txt").write_text("Text.")
+    scan = os.scandir
+
+    def guarded(place: str) -> object:
+        if str(place).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    told: list[OSError] = []
+    assert [path.name for path in find_articles(tmp_path, told.append)] == ["open.txt"]
+    assert [str(error.filename) for error in told] == [str(tmp_path / "closed")]
+
+
 # Time -----------------------------------------------------------------------------------------------------------------
 
 HOSTILE = (
