@@ -14,6 +14,7 @@ from corpus.phrases import (
     is_plural,
     is_possessive,
     is_quote,
+    name_after,
     phrase_after,
     phrase_before,
 )
@@ -24,6 +25,7 @@ from corpus.vocabulary import (
     COMMON_PAST,
     HELPERS,
     NOUN_VERBS,
+    OPENERS,
     PLAIN_VERBS,
     PRONOUNS,
     SAYING,
@@ -98,17 +100,27 @@ def is_verb_like(words: Sequence[Word], at: int) -> bool:
 
 def sentence_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
     """The name or pronoun a sentence is about: its first, or the first after “On Sunday, ” or “Asked whether …, ”."""
-    first = begin
-    if first < end and (words[first].low in STOPS or words[first].low.endswith("ing")):
-        comma = next((i for i in range(begin, min(end, begin + _ASIDE)) if words[i].text == ","), end)
-        first = comma + 1
+    first = _past_opening(words, begin, end)
     if first >= end:
         return None
     if words[first].low in ("he", "she"):
         return Attribution(first, first + 1, "subject")
     last = phrase_after(words, first, end)
     named = last > first and is_name(words[last - 1]) and not is_possessive(words[last - 1])
-    return Attribution(first, last, "subject") if named else None
+    if named:
+        return Attribution(first, last, "subject")
+    name = name_after(words, last, end) if last > first else last
+    return Attribution(last + 1, name, "subject") if name > last else None
+
+
+def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
+    first = begin
+    if first < end and words[first].low in OPENERS:
+        first += 2 if words[first + 1 : first + 2] and words[first + 1].text == "," else 1
+    if first < end and (words[first].low in STOPS or words[first].low.endswith("ing")):
+        comma = next((i for i in range(first, min(end, first + _ASIDE)) if words[i].text == ","), end)
+        first = comma + 1
+    return first
 
 
 # After the quote ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.phrases import (
     Word,
@@ -13,6 +14,7 @@ from corpus.phrases import (
     is_possessive,
     is_quote,
     phrase_before,
+    role_before,
     without_article,
 )
 from corpus.span import Span
@@ -25,6 +27,7 @@ from corpus.vocabulary import (
     LINKS,
     NOT_PEOPLE,
     PARTICLES,
+    POSSESSIVES,
     SPEECH_VERBS,
     SUFFIXES,
     TITLES,
@@ -65,8 +68,9 @@ def read_mention(text: str, words: Sequence[Word]) -> Mention:
     role_words = [word for word in inside[:first] if _bare(word) not in HONORIFICS]
     role = in_one_line(text, role_words) if _is_role(role_words) else None
     if first == end:
-        return Mention(Span(words[0].start, words[-1].end), None, in_one_line(text, inside))
-    gender = next((GENDERS[title] for title in titles if title in GENDERS), None)
+        described = in_one_line(text, inside)
+        return Mention(Span(words[0].start, words[-1].end), None, described, _gender_of(described))
+    gender = next((GENDERS[title] for title in reversed(titles) if title in GENDERS), None)
     name = in_one_line(text, inside[first:end])
     name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
     return Mention(Span(words[0].start, words[-1].end), name, role, gender or _gender_of(role))
@@ -83,8 +87,10 @@ def _bare(word: Word) -> str:
 
 
 def _gender_of(role: str | None) -> str | None:
-    last = role.lower().split()[-1] if role else ""
-    return "f" if last.endswith("woman") else "m" if last.endswith("man") else None
+    """“A spokeswoman for Mr. Lund” is a woman."""
+    words = role.lower().split() if role else []
+    noun = next((before for before, word in pairwise(words) if word in LINKS), words[-1] if words else "")
+    return GENDERS.get(noun) or ("f" if noun.endswith("woman") else "m" if noun.endswith("man") else None)
 
 
 # Name and role in a phrase --------------------------------------------------------------------------------------------
@@ -270,8 +276,12 @@ def _mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
         first = min(at, phrase_before(words, end, max(0, at - 8)))
         mention = read_mention(text, words[first:end])
         role = fuller_role(text, words, end, mention.role)
+        told = role_before(words, first, end)
+        if told and not role and told[0].low not in POSSESSIVES:
+            role = in_one_line(text, without_article(told))
         if mention.name:
-            yield replace(mention, role=role, gender=mention.gender or _gender_of(role))
+            gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(text, told))
+            yield replace(mention, role=role, gender=gender)
         at = end
 
 

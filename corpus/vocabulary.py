@@ -62,7 +62,15 @@ TITLES = _set(
 )
 SUFFIXES = _set("jr sr ii iii iv")
 HONORIFICS = _set("mr mrs ms miss dr sir lady")
-GENDERS = {"mr": "m", "sir": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f"}
+WOMEN = _set(
+    "mrs ms miss lady mother wife daughter sister grandmother granddaughter aunt niece widow girlfriend fiancée bride "
+    "stepmother woman girl actress queen princess duchess nun mom mum grandma"
+)
+MEN = _set(
+    "mr sir father husband son brother grandfather grandson uncle nephew widower boyfriend fiancé groom stepfather man "
+    "boy king prince duke monk dad grandpa"
+)
+GENDERS = dict.fromkeys(WOMEN, "f") | dict.fromkeys(MEN, "m")
 PARTICLES = _set("de van von der den bin ibn al el la le da di del dos du ben ter st")
 # A department in “Secretary of Homeland Security John Smith” is no part of the name; of other offices one word is not.
 DEPARTMENTS = _set(
@@ -84,7 +92,9 @@ PERSON_NOUNS = _set(
     "friend wife husband son daughter brother sister mother father parent resident voter worker farmer driver "
     "witness victim staffer operative lobbyist donor consultant moderator speaker whip counsel treasurer clerk "
     "deputy undersecretary premier chancellor neighbor neighbour source person people man woman boy girl "
-    "co-founder co-author co-host front-runner frontrunner"
+    "co-founder co-author co-host front-runner frontrunner predecessor successor auditor engineer inspector "
+    "commissioner superintendent lieutenant constable secretary-general director-general grandmother grandfather "
+    "granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend stepmother stepfather duchess"
 )
 # Parts of the names of organisations and places, for which “he” and “she” do not stand.
 NOT_PEOPLE = _set(
@@ -107,6 +117,7 @@ DETERMINERS = (
         "this that these those one two three four five six several some many another both other few most no every each"
     )
 )
+OPENERS = _set("but and yet so or nor then")  # they begin a sentence before its subject, without a comma
 LINKS = _set("of for to at with from in")  # prepositions that may join two parts of one phrase
 # Words that end a phrase; a capital letter does not make a name of them.
 STOPS = _set(

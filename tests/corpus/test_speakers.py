@@ -101,6 +101,10 @@ def test_descriptions_are_speakers_by_title() -> None:
         ("“No,” said Mr. Lund.", "Lund", None),
         ("“No,” said Ida Lund of Norway.", "Ida Lund", None),
         ("“No,” said Steve King.", "Steve King", None),
+        ("“No,” Inspector Ida Lund said.", "Ida Lund", "Inspector"),
+        ("“No,” said U.N. Secretary-General Ida Lund.", "Ida Lund", "U.N. Secretary-General"),
+        ("The club's lawyer, Ida Lund, said it was “late.”", "Ida Lund", "club's lawyer"),
+        ("Her mother, Ida Lund, said it was “late.”", "Ida Lund", None),
     ],
 )
 def test_names_and_roles_are_told_apart(text: str, name: str, role: str | None) -> None:
@@ -156,6 +160,25 @@ def test_a_pronoun_against_the_title_is_not_resolved() -> None:
     assert names("The Senate voted. “It is late,” he said.") == [None]
     assert names("“It is late,” he said.") == [None]
     assert names("Recently, shops closed. “It is late,” he said.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“No,” said Ida Lund. Her brother, Max, shook his head. “It is late,” he said.", "Max"),
+        ("Omar Diaz laughed. His mother, Rosa, stood beside him. “It is late,” she said.", "Rosa"),
+        ("“No,” said Ida Lund. The club’s lawyer, Eva Holm, nodded. “It is late,” she said.", "Eva Holm"),
+        (
+            "“No,” said Omar Diaz. But Dr. Eva Holm, a nurse, was not so sure. “It is late,” she said.",
+            "Eva Holm",
+        ),
+        ("“No,” said Ida Lund. Yet Max Holm was more hopeful. “It is late,” he said.", "Max Holm"),
+        ("“No,” said Ida Lund. The editor, Max Holm, left. In a letter, he wrote that it was “late.”", "Max Holm"),
+    ],
+)
+def test_a_pronoun_is_the_person_who_is_newly_named(text: str, name: str) -> None:
+    """Whoever a sentence newly names as its subject, after “her brother,” or “but”, is meant by the next pronoun."""
+    assert names(text)[-1] == name
 
 
 def test_a_pronoun_finds_its_own_gender() -> None:
