@@ -14,6 +14,7 @@ from corpus.phrases import (
     is_plural,
     is_possessive,
     is_quote,
+    is_someone,
     name_after,
     phrase_after,
     phrase_before,
@@ -23,9 +24,11 @@ from corpus.vocabulary import (
     ARTICLES,
     BE,
     COMMON_PAST,
+    DETERMINERS,
     HELPERS,
     NOUN_VERBS,
     OPENERS,
+    PERSON_NOUNS,
     PLAIN_VERBS,
     PRONOUNS,
     SAYING,
@@ -106,17 +109,31 @@ def sentence_subject(words: Sequence[Word], begin: int, end: int) -> Attribution
     if words[first].low in ("he", "she"):
         return Attribution(first, first + 1, "subject")
     last = phrase_after(words, first, end)
-    named = last > first and is_name(words[last - 1]) and not is_possessive(words[last - 1])
-    if named:
-        return Attribution(first, last, "subject")
-    name = name_after(words, last, end) if last > first else last
-    return Attribution(last + 1, name, "subject") if name > last else None
+    if last == first:
+        return None
+    name = name_after(words, last, end)
+    if name > last and (is_someone(words[first:last]) or not is_name(words[last - 1])):
+        return Attribution(last + 1, name, "subject")
+    named = is_name(words[last - 1]) and not is_possessive(words[last - 1])
+    return Attribution(first, last, "subject") if named else None
+
+
+def described_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
+    """Somebody without a name whom a sentence is about: “Her mother stood beside her.”"""
+    first = _past_opening(words, begin, end)
+    last = phrase_after(words, first, end) if first < end else first
+    while last > first and words[last - 1].low not in PERSON_NOUNS:
+        last -= 1
+    known = last > first and (words[first].low in DETERMINERS or is_possessive(words[first]))
+    return Attribution(first, last, "subject") if known and is_someone(words[first:last]) else None
 
 
 def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
     first = begin
     if first < end and words[first].low in OPENERS:
         first += 2 if words[first + 1 : first + 2] and words[first + 1].text == "," else 1
+    if first + 1 < end and words[first].low in ("what", "how", "why") and is_name(words[first + 1]):
+        return first + 1  # “What Smith saw was no fire.”
     if first < end and (words[first].low in STOPS or words[first].low.endswith("ing")):
         comma = next((i for i in range(first, min(end, first + _ASIDE)) if words[i].text == ","), end)
         first = comma + 1

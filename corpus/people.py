@@ -28,6 +28,7 @@ from corpus.vocabulary import (
     NOT_PEOPLE,
     PARTICLES,
     POSSESSIVES,
+    SOMEBODY,
     SPEECH_VERBS,
     SUFFIXES,
     TITLES,
@@ -53,6 +54,11 @@ class Mention:
 def is_person(mention: Mention) -> bool:
     """Whether “he” or “she” can stand for a mention."""
     return mention.name is not None and NOT_PEOPLE.isdisjoint(mention.name.lower().split())
+
+
+def is_described(mention: Mention) -> bool:
+    """Whether a mention is one person without a name."""
+    return mention.name is None and _head(mention.role) in SOMEBODY
 
 
 def in_one_line(text: str, words: Sequence[Word]) -> str:
@@ -88,9 +94,13 @@ def _bare(word: Word) -> str:
 
 def _gender_of(role: str | None) -> str | None:
     """“A spokeswoman for Mr. Lund” is a woman."""
-    words = role.lower().split() if role else []
-    noun = next((before for before, word in pairwise(words) if word in LINKS), words[-1] if words else "")
+    noun = _head(role)
     return GENDERS.get(noun) or ("f" if noun.endswith("woman") else "m" if noun.endswith("man") else None)
+
+
+def _head(role: str | None) -> str:
+    words = (role or "-").lower().split()
+    return next((before for before, word in pairwise(words) if word in LINKS), words[-1])
 
 
 # Name and role in a phrase --------------------------------------------------------------------------------------------
@@ -195,7 +205,7 @@ class Cast:
         self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
         self._bare: dict[str, _Known] = {}  # by surname
         self._holders: dict[str, set[str]] = defaultdict(set)  # names by role
-        for mention in (mention for words in blocks for mention in _mentions(text, words)):
+        for mention in (mention for words in blocks for mention in read_mentions(text, words)):
             self._meet(mention)
 
     def _meet(self, mention: Mention) -> None:
@@ -264,7 +274,7 @@ def _key(people: dict[str, _Known], first: str) -> str:
     return next((key for key in people if key[0] == first), first) if len(people) < 20 else first
 
 
-def _mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
+def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
     at = 0
     while at < len(words):
         if not is_name(words[at]):
@@ -277,10 +287,10 @@ def _mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
         mention = read_mention(text, words[first:end])
         role = fuller_role(text, words, end, mention.role)
         told = role_before(words, first, end)
+        gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(text, told))
         if told and not role and told[0].low not in POSSESSIVES:
             role = in_one_line(text, without_article(told))
         if mention.name:
-            gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(text, told))
             yield replace(mention, role=role, gender=gender)
         at = end
 

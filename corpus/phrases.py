@@ -14,13 +14,13 @@ from corpus.vocabulary import (
     PERSON_NOUNS,
     POSSESSIVES,
     PRONOUNS,
+    SOMEBODY,
     SPEECH_VERBS,
     STOPS,
     TITLES,
 )
 
 QUOTE = "\ue000"  # a character for private use, which articles do not contain
-_GROUPS = frozenset(("people",))
 _MANY = DETERMINERS - ARTICLES - POSSESSIVES - {"this", "that", "one", "another"}
 _LONGEST = 20  # words of a phrase; time stays linear in texts that are one long phrase
 _WORD = re.compile(
@@ -131,20 +131,20 @@ def phrase_after(words: Sequence[Word], first: int, right: int) -> int:
 
 
 def name_after(words: Sequence[Word], comma: int, right: int) -> int:
-    """Where the name between the comma and the next one ends: “her lawyer, Ida Lund,”; `comma` where there is none."""
+    """Where the name that follows a comma ends: “her lawyer, Ida Lund,”; `comma` where there is none."""
     if comma + 1 >= right or words[comma].text != ",":
         return comma
     end = comma + 1
     while end < right and end - comma < _LONGEST and in_name(words[end]):
         end += 1
-    closed = end == right or words[end].text in ",.;?!" or is_quote(words[end])
-    return end if closed and end > comma + 1 and is_name(words[end - 1]) else comma
+    return end if end > comma + 1 and is_name(words[end - 1]) else comma
 
 
 def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
     """The words that say who is named next, between commas: “the company’s lawyer, Ida Lund,”."""
     comma = first - 1
-    if comma < 2 or name_after(words, comma, len(words)) != end:
+    closed = end == len(words) or words[end].text in ",.;?!" or is_quote(words[end])
+    if comma < 2 or not closed or name_after(words, comma, len(words)) != end:
         return ()
     begin = phrase_before(words, comma, max(0, comma - _LONGEST))
     phrase = words[begin:comma]
@@ -155,7 +155,7 @@ def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
 def is_someone(phrase: Sequence[Word]) -> bool:
     """Whether a phrase describes one person: “a spokesman for the agency”."""
     head = next((at for at, word in enumerate(phrase) if at and word.low in LINKS), len(phrase))
-    return head > 0 and phrase[head - 1].low in PERSON_NOUNS - _GROUPS and phrase[0].low not in _MANY
+    return head > 0 and phrase[head - 1].low in SOMEBODY and phrase[0].low not in _MANY
 
 
 def _nominal(word: Word) -> bool:

@@ -96,6 +96,7 @@ PERSON_NOUNS = _set(
     "commissioner superintendent lieutenant constable secretary-general director-general grandmother grandfather "
     "granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend stepmother stepfather duchess"
 )
+SOMEBODY = PERSON_NOUNS - {"people"}
 # Parts of the names of organisations and places, for which “he” and “she” do not stand.
 NOT_PEOPLE = _set(
     "house senate congress parliament party committee council court university college institute center centre "

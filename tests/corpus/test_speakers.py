@@ -181,6 +181,24 @@ def test_a_pronoun_is_the_person_who_is_newly_named(text: str, name: str) -> Non
     assert names(text)[-1] == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ida Lund came. “It is late,” she said. The crowd grew. “Go home,” he said.", None),
+        ("“No,” said Ida Lund. Her dog barked. “It is late,” he said.", None),
+        ("“No,” said Ida Lund. Shops closed around Mr. Diaz. “It is late,” he said.", None),
+        ("Ms. Lund met Mr. Diaz. “It is late,” he said.", "Diaz"),
+        ("Ms. Lund met Mr. Diaz and Mr. Holm. “It is late,” he said.", None),
+        ("Ida Lund met Mr. Diaz. “It is late,” he said.", "Ida Lund"),
+        ("“No,” said Ida Lund. The gardener’s son shook his head. “It is late,” he said.", "The gardener’s son"),
+        ("“No,” said Ida Lund. “Yes,” said a neighbour. “It is late,” she added.", "a neighbour"),
+    ],
+)
+def test_a_pronoun_is_nobody_where_it_is_unclear(text: str, name: str | None) -> None:
+    """Pronouns tell what later ones cannot mean; of several people, the subject of the last sentence is meant."""
+    assert names(text)[-1] == name
+
+
 def test_a_pronoun_finds_its_own_gender() -> None:
     """Of two people with titles, the pronoun takes the one that it fits."""
     assert names("Ms. Diaz came. Mr. Lund followed. “It is late,” she said.") == ["Diaz"]
