@@ -24,6 +24,7 @@ A question of its own works best, such as *What did the minister say about the b
 - A name after a dash is the speaker. “Speaker not named” means that the article does not say who spoke.
 - Below stand the article, the paragraph and the sentence, so that you can check.
 - Confidence: of answers marked *high* at least four in five are right, of *fair* ones at least half; check a *low* one.
+  A question that the articles nearly answer can still mislead me: read the words.
 - Where the articles do not answer, I say so. What I show then is only near, and marked as no answer.
 
 **More**

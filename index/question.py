@@ -19,7 +19,7 @@ _ASKING = frozenset(
     )
 )
 _NAMELESS = frozenset(
-    "he she it they we i you one anyone anybody someone somebody people everyone this that not".split()
+    "he she it they we i you one anyone anybody someone somebody people everyone this that not is are was were".split()
 )
 _SAY = r"(?:say|said|tell|told|claim|claimed|comment|commented|remark|remarked|reply|replied)\b"
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
@@ -64,7 +64,9 @@ def parse(question: str) -> Query:
         raise QuestionError(f"that question has {len(text):,} characters; {MAX_QUESTION:,} is the most")
     words = tuple(stems(text))
     if not words:
-        raise QuestionError("there is no word in that question; ask something like “What did Mattis say?”")
+        raise QuestionError(
+            "there is no word in that question; ask something like “What did the minister say about the budget?”"
+        )
     speaker = _speaker(text)
     name = tuple(dict.fromkeys(stems(speaker or "")))
     known = _ASKING.union(name)

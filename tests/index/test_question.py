@@ -44,6 +44,7 @@ def test_a_question_for_somebodys_words_names_the_speaker(question: str, speaker
         "What did people say?",
         "What is being said?",
         "What are the sanctions?",
+        "What year were the sanctions said to begin?",
         "Who said that the sanctions are severe?",
         "When did Mattis visit Omaha?",
         "Mattis",
