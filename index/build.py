@@ -8,18 +8,20 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.document import Document
 from corpus.errors import ArticleError
 from corpus.passages import Passage, split_passages
 from corpus.quotes import Quote, find_quotes
 from corpus.readers import MAX_BYTES, find_articles, read_article
+from index.embedding import Embedding, Pieces
 from index.generation import Generation, list_sentences
+from index.tokens import Tokens
 from index.vectors import Vectors
 from index.words import Words
 
-Embed = Callable[[list[str]], NDArray[np.float32]]
+Embed = Callable[[list[tuple[str, Pieces]]], list[Embedding]]
+"""What embeds passages, their sentences being the pieces: an encoder, or a cache before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def read_articles(folder: Path) -> Reading:
 
 
 def build(documents: Iterable[Document], embed: Embed) -> Generation:
-    """The generation of documents, their passages and sentences embedded by `embed`."""
+    """The generation of documents, their passages embedded by `embed`."""
     documents = tuple(documents)
     quotes = {document.id: find_quotes(document) for document in documents}
     passages = (split_passages(document, quotes[document.id]) for document in documents)
@@ -79,13 +81,22 @@ def assemble(
     embed: Embed,
 ) -> Generation:
     """The generation of documents whose quotes and passages are known already."""
-    passage_texts = [passage.text for passage in passages]
-    sentence_texts = [each.span.of(passages[each.passage].document.text) for each in list_sentences(passages)]
+    texts = [passage.text for passage in passages]
+    embeddings = embed([(text, _pieces(passage)) for text, passage in zip(texts, passages, strict=True)])
+    vectors = np.stack([each.vector for each in embeddings])
+    sentences = [each.span.of(passages[each.passage].document.text) for each in list_sentences(passages)]
     return Generation(
         documents=documents,
         quotes=quotes,
         passages=passages,
-        vectors=Vectors.of(embed(passage_texts + sentence_texts)),
-        passage_words=Words.of(passage_texts),
-        sentence_words=Words.of(sentence_texts),
+        vectors=Vectors.of(np.concatenate([vectors, *(each.pieces for each in embeddings)])),
+        tokens=Tokens.of(embeddings),
+        passage_words=Words.of(texts),
+        sentence_words=Words.of(sentences),
     )
+
+
+def _pieces(passage: Passage) -> Pieces:
+    """Its sentences, counted from its beginning."""
+    start = passage.span.start
+    return tuple((sentence.start - start, sentence.end - start) for sentence in passage.sentences)

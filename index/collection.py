@@ -174,7 +174,7 @@ class Collection:
             "pullquote": version("pullquote"),
             "corpus": corpus,
             "encoder": self.encoder.model.name,
-            "encoder_sha256": self.encoder.model.fingerprint,
+            "encoder_sha256": self.encoder.fingerprint,
             "dimension": generation.vectors.dimension,
             "documents": len(generation.documents),
             "passages": len(generation.passages),
@@ -190,7 +190,7 @@ class Collection:
             return [], [str(error)]
 
     def _loaded(self, stored: Stored) -> _Live:
-        if stored.manifest["encoder_sha256"] != self.encoder.model.fingerprint:
+        if stored.manifest["encoder_sha256"] != self.encoder.fingerprint:
             raise OutdatedError(f"the index was built with another encoder ({stored.manifest['encoder']})")
         generation = Generation.from_files(stored.files)
         if len(generation.passages) != stored.manifest["passages"]:

@@ -10,6 +10,7 @@ short write for a good one. Hence bytes that we write, sync, count and hash ours
 
 import contextlib
 import json
+import mmap
 import os
 import re
 import secrets
@@ -28,6 +29,7 @@ from corpus.errors import PullquoteError
 from index.generation import FORMAT, GenerationError, OutdatedError
 
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
+MAPPED = 1 << 20  # bytes, from which a file is mapped rather than read
 LOCK_WAIT = 0.3  # seconds; a second writer gives up within two, its start included
 
 
@@ -41,7 +43,8 @@ class Stored:
 
     id: str
     manifest: Mapping[str, Any]
-    files: Mapping[str, bytes]
+    files: Mapping[str, "bytes | memoryview"]
+    """Large ones stay on the disk, mapped into memory."""
 
 
 class Lock:
@@ -97,7 +100,7 @@ class Shelf:
         manifest = json.loads(raw)
         if manifest["format"] != FORMAT:
             raise OutdatedError(f"the index has format {manifest['format']}, and this version reads {FORMAT}")
-        files = {name: _read(folder / name) for name in manifest["files"]}
+        files = {name: _read_or_map(folder / name) for name in manifest["files"]}
         for name, entry in manifest["files"].items():
             if len(files[name]) != entry["bytes"] or sha256(files[name]).hexdigest() != entry["sha256"]:
                 raise GenerationError(f"{name} of index {generation} has changed since it was written")
@@ -182,6 +185,16 @@ def _manifest(files: Mapping[str, bytes], facts: Mapping[str, Any]) -> bytes:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except OSError as error:
+        raise GenerationError(f"{path.name} of the index cannot be read ({error.strerror})") from error
+
+
+def _read_or_map(path: Path) -> "bytes | memoryview":
+    try:
+        if path.stat().st_size < MAPPED:
+            return path.read_bytes()
+        with path.open("rb") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except OSError as error:
         raise GenerationError(f"{path.name} of the index cannot be read ({error.strerror})") from error
 

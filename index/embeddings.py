@@ -1,25 +1,27 @@
-"""Vectors kept by encoder and text, so that only new text is encoded."""
+"""What the encoder made of texts, kept by encoder and text, so that only new text is encoded."""
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
+from safetensors.numpy import load, save
 
-from index.encoder import Encoder, Matrix
+from index.embedding import Embedding, Pieces
+from index.encoder import Encoder
 
-CHUNK = 256  # texts between two commits: what a killed build has to encode again
+CHUNK = 128  # texts between two commits: what a killed build has to encode again
 
 _TABLE = """CREATE TABLE embeddings (
-    encoder TEXT NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, checksum BLOB NOT NULL,
+    encoder TEXT NOT NULL, text BLOB NOT NULL, embedding BLOB NOT NULL, checksum BLOB NOT NULL,
     PRIMARY KEY (encoder, text)
 )"""
 
 Progress = Callable[[int, int], None]
-"""Told how many texts (passages and sentences) have vectors, and how many there are. May raise to stop the work."""
+"""Told how many passages are encoded, and how many there are. May raise to stop the work."""
 
 
 class Embeddings:
@@ -29,22 +31,26 @@ class Embeddings:
         self._path = path
         self._encoder = encoder
 
-    def of(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """Unit vectors, shape (texts, dimension). Afterwards the cache holds those of these texts alone.
+    def of(self, texts: Sequence[tuple[str, Pieces]], progress: Progress | None = None) -> list[Embedding]:
+        """The embeddings of texts with their pieces. Afterwards the cache holds those of these texts alone.
 
         A damaged file is thrown away, a damaged row encoded again: all of it can be made anew.
         """
         with contextlib.closing(self._opened()) as cache:
-            keys = [_key(text) for text in texts]
-            known = self._stored(cache)
-            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            keys = [_key(each) for each in texts]
+            known = self._stored(cache, set(keys))
+            missing = {key: each for key, each in zip(keys, texts, strict=True) if key not in known}
             known |= self._encoded(cache, missing, len(texts) - len(missing), progress)
-            self._forget(cache, known.keys() - set(keys))
-        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, self._encoder.dimension), np.float32)
+            self._forget(cache, set(keys))
+        return [known[key] for key in keys]
 
     def _encoded(
-        self, cache: sqlite3.Connection, missing: Mapping[bytes, str], done: int, progress: Progress | None
-    ) -> dict[bytes, Matrix]:
+        self,
+        cache: sqlite3.Connection,
+        missing: Mapping[bytes, tuple[str, Pieces]],
+        done: int,
+        progress: Progress | None,
+    ) -> dict[bytes, Embedding]:
         total = done + len(missing)
 
         def tell(encoded: int) -> None:
@@ -52,13 +58,13 @@ class Embeddings:
                 progress(done + encoded, total)
 
         tell(0)
-        ordered = sorted(missing.items(), key=lambda item: len(item[1]), reverse=True)  # like lengths in one batch
-        fresh: dict[bytes, Matrix] = {}
+        ordered = sorted(missing.items(), key=lambda item: len(item[1][0]), reverse=True)  # like lengths in one batch
+        fresh: dict[bytes, Embedding] = {}
         for first in range(0, len(ordered), CHUNK):
             chunk = dict(ordered[first : first + CHUNK])
-            vectors = self._encoder.encode(list(chunk.values()), partial(_shifted, tell, first))
-            self._store(cache, list(chunk), vectors)
-            fresh |= dict(zip(chunk, vectors, strict=True))
+            embeddings = self._encoder.embed(list(chunk.values()), partial(_shifted, tell, first))
+            self._store(cache, list(chunk), embeddings)
+            fresh |= dict(zip(chunk, embeddings, strict=True))
         return fresh
 
     def _opened(self) -> sqlite3.Connection:
@@ -85,26 +91,27 @@ class Embeddings:
             except sqlite3.DatabaseError:
                 return False
 
-    def _stored(self, cache: sqlite3.Connection) -> dict[bytes, Matrix]:
+    def _stored(self, cache: sqlite3.Connection, wanted: set[bytes]) -> dict[bytes, Embedding]:
         rows = cache.execute(
-            "SELECT text, vector, checksum FROM embeddings WHERE encoder = ?", (self._encoder.model.fingerprint,)
+            "SELECT text, embedding, checksum FROM embeddings WHERE encoder = ?", (self._encoder.fingerprint,)
         )
         return {
-            text: np.frombuffer(vector, np.float32)
-            for text, vector, checksum in rows
-            if isinstance(text, bytes) and isinstance(vector, bytes) and sha256(text + vector).digest() == checksum
+            text: Embedding(**load(embedding))
+            for text, embedding, checksum in rows
+            if text in wanted and isinstance(embedding, bytes) and sha256(text + embedding).digest() == checksum
         }
 
-    def _store(self, cache: sqlite3.Connection, keys: list[bytes], vectors: Matrix) -> None:
-        pairs = ((key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True))
-        rows = [(self._encoder.model.fingerprint, key, data, sha256(key + data).digest()) for key, data in pairs]
+    def _store(self, cache: sqlite3.Connection, keys: list[bytes], embeddings: list[Embedding]) -> None:
+        pairs = ((key, save(embedding.arrays())) for key, embedding in zip(keys, embeddings, strict=True))
+        rows = [(self._encoder.fingerprint, key, data, sha256(key + data).digest()) for key, data in pairs]
         with cache:
             cache.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?)", rows)
 
-    def _forget(self, cache: sqlite3.Connection, keys: set[bytes]) -> None:
+    def _forget(self, cache: sqlite3.Connection, kept: set[bytes]) -> None:
         with cache:
-            cache.executemany("DELETE FROM embeddings WHERE text = ?", [(key,) for key in keys])
-            cache.execute("DELETE FROM embeddings WHERE encoder <> ?", (self._encoder.model.fingerprint,))
+            cache.execute("DELETE FROM embeddings WHERE encoder <> ?", (self._encoder.fingerprint,))
+            stored = cache.execute("SELECT text FROM embeddings").fetchall()
+            cache.executemany("DELETE FROM embeddings WHERE text = ?", [row for row in stored if row[0] not in kept])
 
 
 def _tables(cache: sqlite3.Connection) -> list[tuple[str]]:
@@ -115,5 +122,5 @@ def _shifted(tell: Callable[[int], None], before: int, encoded: int) -> None:
     tell(before + encoded)
 
 
-def _key(text: str) -> bytes:
-    return sha256(text.encode()).digest()
+def _key(text: tuple[str, Pieces]) -> bytes:
+    return sha256(json.dumps(text).encode()).digest()

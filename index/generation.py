@@ -17,10 +17,11 @@ from corpus.passages import Passage
 from corpus.quotes import Quote
 from corpus.span import Span
 from corpus.speakers import Speaker
+from index.tokens import Tokens
 from index.vectors import Vectors
 from index.words import Words
 
-FORMAT = 1  # raised when the files change their form, or the same articles would make other passages or quotes
+FORMAT = 2  # raised when the files change their form, or the same articles would make other passages or quotes
 
 DOCUMENTS, PASSAGES, VECTORS = "documents.jsonl", "passages.jsonl", "vectors.faiss"
 PASSAGE_WORDS, SENTENCE_WORDS = "passage-words.npz", "sentence-words.npz"
@@ -54,6 +55,7 @@ class Generation:
     """By the document's id, in the order of the text."""
     passages: tuple[Passage, ...]
     vectors: Vectors
+    tokens: Tokens
     passage_words: Words
     sentence_words: Words
 
@@ -66,6 +68,10 @@ class Generation:
     def homes(self) -> NDArray[np.int64]:
         """The passage of each sentence."""
         return np.array([sentence.passage for sentence in self.sentences], np.int64)
+
+    def sentences_of(self, passage: int) -> range:
+        """The numbers of a passage's sentences."""
+        return range(*np.searchsorted(self.homes, [passage, passage + 1]).tolist())
 
     @cached_property
     def quotes_in(self) -> Mapping[int, tuple[Quote, ...]]:
@@ -94,23 +100,25 @@ class Generation:
             DOCUMENTS: _lines(_document_row(each, self.quotes[each.id]) for each in self.documents),
             PASSAGES: _lines(_passage_row(each) for each in self.passages),
             VECTORS: self.vectors.to_bytes(),
+            **self.tokens.to_files(),
             PASSAGE_WORDS: self.passage_words.to_bytes(),
             SENTENCE_WORDS: self.sentence_words.to_bytes(),
         }
 
     @classmethod
-    def from_files(cls, files: Mapping[str, bytes]) -> "Generation":
+    def from_files(cls, files: Mapping[str, "bytes | memoryview"]) -> "Generation":
         """What `to_files` gave. Raises GenerationError where the parts do not fit together."""
         try:
-            rows = _rows(files[DOCUMENTS])
+            rows = _rows(bytes(files[DOCUMENTS]))
             documents = {row["id"]: _document(row) for row in rows}
             return cls(
                 documents=tuple(documents.values()),
                 quotes={row["id"]: _quotes(documents[row["id"]], row["quotes"]) for row in rows},
-                passages=tuple(_passage(documents, row) for row in _rows(files[PASSAGES])),
-                vectors=Vectors.from_bytes(files[VECTORS]),
-                passage_words=Words.from_bytes(files[PASSAGE_WORDS]),
-                sentence_words=Words.from_bytes(files[SENTENCE_WORDS]),
+                passages=tuple(_passage(documents, row) for row in _rows(bytes(files[PASSAGES]))),
+                vectors=Vectors.from_bytes(bytes(files[VECTORS])),
+                tokens=Tokens.from_files(files),
+                passage_words=Words.from_bytes(bytes(files[PASSAGE_WORDS])),
+                sentence_words=Words.from_bytes(bytes(files[SENTENCE_WORDS])),
             )
         except GenerationError:
             raise

@@ -1,4 +1,4 @@
-"""From a query to hits: dense and lexical scores of passages and sentences, fused."""
+"""From a query to hits: dense and lexical scores fused, then late interaction and the ranker for the nearest."""
 
 import re
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.speakers import SPEECH_VERBS, names_match
-from index.encoder import Matrix
+from index.embedding import Embedding, Matrix
+from index.features import LATE, Meeting, Scores, features, meetings
 from index.generation import Generation, Sentence
 from index.question import Query
+from index.ranker import Ranker
 from index.words import stems
 
 # Weights of the z-normalised scores; a sentence's cosine has 1. Found on 2,000 tuning questions, where R@1 stays
@@ -19,7 +21,9 @@ PASSAGE = 0.7
 # What it adds to be said by the asked speaker: between quotation marks as much as a good match of the topic, in
 # reported speech less.
 QUOTED, REPORTED = 6.0, 4.0
-DEPTH = 50  # hits; the tenth passage is nearly always among them
+NEAR = 28  # sentences by the fused scores, whose passages are looked at closely: .97 have the answer among them
+PASSAGES = 10  # of them, by late interaction
+DEPTH = 50  # hits
 
 _SPEECH = "|".join(sorted(SPEECH_VERBS))
 
@@ -37,31 +41,67 @@ class Hit:
     """−1 to 1, of the sentence with the question."""
     by_speaker: bool
     """Whether the asked speaker says it, in quotation marks or in reported speech."""
+    features: NDArray[np.float32]
+    """What the ranker saw, in the order of index.features.NAMES."""
 
 
-def search(generation: Generation, query: Query, vector: Matrix) -> tuple[Hit, ...]:
-    """The best DEPTH sentences for a query whose text has `vector`, best first."""
-    passages = len(generation.passages)
-    cosines = generation.vectors.scores(vector)
-    of_passages, of_sentences = cosines[:passages], cosines[passages:]
-    home = generation.homes
-    scores = _z(of_sentences) + LEXICAL * _z(generation.sentence_words.scores(query.words))
-    around = _z(of_passages) + _z(generation.passage_words.scores(query.words))
-    quoted, reported = said_by(generation, query.speaker) if query.speaker else (set(), set())
-    scores = scores + PASSAGE * around[home]
-    scores[list(quoted)] += QUOTED
-    scores[list(reported - quoted)] += REPORTED
-    best = np.argsort(-scores, kind="stable")[:DEPTH]
+def search(generation: Generation, query: Query, question: Embedding, ranker: Ranker) -> tuple[Hit, ...]:
+    """The best sentences for a query, whose text has the embedding `question`, best first; DEPTH at most."""
+    scores = retrieve(generation, query, question.vector)
+    numbers, met = candidates(generation, scores, question)
+    table = features(generation, query, scores, met, numbers)
+    ranks = ranker.scores(table)
+    best = np.argsort(-ranks, kind="stable")[:DEPTH]
     return tuple(
         Hit(
-            number=int(i),
-            sentence=generation.sentences[i],
-            score=float(scores[i]),
-            cosine=float(of_sentences[i]),
-            by_speaker=int(i) in quoted or int(i) in reported,
+            number=numbers[i],
+            sentence=generation.sentences[numbers[i]],
+            score=float(ranks[i]),
+            cosine=float(scores.cosines[numbers[i]]),
+            by_speaker=numbers[i] in scores.quoted or numbers[i] in scores.reported,
+            features=table[i],
         )
-        for i in best
+        for i in best.tolist()
     )
+
+
+def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
+    """Every sentence's scores for a query whose text has `vector`."""
+    count = len(generation.passages)
+    cosines = generation.vectors.scores(vector)
+    home = generation.homes
+    meaning, words = _z(cosines[count:]), _z(generation.sentence_words.scores(query.words))
+    around = _z(cosines[:count])[home], _z(generation.passage_words.scores(query.words))[home]
+    fused = meaning + LEXICAL * words + PASSAGE * (around[0] + around[1])
+    quoted, reported = said_by(generation, query.speaker) if query.speaker else (set[int](), set[int]())
+    fused[list(quoted)] += QUOTED
+    fused[list(reported - quoted)] += REPORTED
+    return Scores(
+        meaning=meaning,
+        words=words,
+        passage_meaning=around[0],
+        passage_words=around[1],
+        cosines=cosines[count:],
+        passage_cosines=cosines[:count][home],
+        fused=fused,
+        quoted=frozenset(quoted),
+        reported=frozenset(reported),
+    )
+
+
+def candidates(generation: Generation, scores: Scores, question: Embedding) -> tuple[list[int], dict[int, Meeting]]:
+    """The sentences worth a closer look, those of a passage together, and how their passages meet the question."""
+    count = min(NEAR, len(scores.fused))
+    near = np.argpartition(-scores.fused, count - 1)[:count] if count else np.zeros(0, np.int64)
+    home = generation.homes
+    met = meetings(generation, question, np.unique(home[near]).tolist())
+    best: dict[int, float] = {}
+    for number in near.tolist():
+        passage = int(home[number])
+        late = met[passage].of(*generation.tokens.within(number, passage))
+        best[passage] = max(best.get(passage, -np.inf), float(scores.fused[number]) + LATE * late)
+    chosen = sorted(best, key=lambda passage: (-best[passage], passage))[:PASSAGES]
+    return [number for passage in chosen for number in generation.sentences_of(passage)], met
 
 
 def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
