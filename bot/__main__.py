@@ -127,7 +127,9 @@ def main() -> None:
 
 
 def _failed(line: str) -> int:
-    print(f"pullquote: {line}", file=sys.stderr)
+    from bot.escape import visible
+
+    print(f"pullquote: {visible(line)}", file=sys.stderr)
     return 1
 
 

@@ -298,6 +298,12 @@ def test_eval_shows_what_went_wrong_or_everything(run: Run, folder: Path) -> Non
     assert re.search(r"^3 +right +Where was⟨U\+202E⟩ .+… +The ", run("eval", "q.csv", "--all")[1], re.MULTILINE)
 
 
+def test_eval_obeys_nothing_in_an_error(run: Run) -> None:
+    """What is wrong is shown, control characters too, without being obeyed."""
+    _, _, err = run("eval", "-", typed='{"\\u001b[31mred": 1}')
+    assert "there is no field “⟨U+001B⟩[31mred”" in err
+
+
 def test_eval_prints_json(run: Run) -> None:
     """Figures, those of each tag, the lines that cannot be right, and every outcome with its answer."""
     rows = ({"question": SANCTIONS, "answer": "severe sanctions"}, {"question": SANCTIONS, "answer": "so", "tag": "x"})
