@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
+
+from index.evaluation import auroc, calibration_error
 
 FALSE_ANSWERS = 0.05
-BINS = 10
 
 Row = Mapping[str, Any]
 Figures = dict[str, float]
@@ -52,7 +52,7 @@ def score(questions: Iterable[Row], texts: Mapping[str, str], found: Sequence[Ro
     }
     figures |= _refusal("hard", sure, hard) | _refusal("easy", sure, easy)
     if easy:
-        figures["ECE"] = _calibration(np.append(sure, easy), np.append(first, np.zeros(len(easy), bool)))
+        figures["ECE"] = calibration_error(np.append(sure, easy), np.append(first, np.zeros(len(easy), bool)))
     return {name: round(value, 4) for name, value in figures.items()}
 
 
@@ -79,16 +79,8 @@ def _right(question: Row, row: Row, texts: Mapping[str, str]) -> list[bool]:
 def _refusal(kind: str, answerable: np.ndarray[Any, Any], unanswerable: Sequence[float]) -> Figures:
     if not unanswerable:
         return {}
-    labels = [1] * len(answerable) + [0] * len(unanswerable)
     cut = sorted(unanswerable, reverse=True)[int(FALSE_ANSWERS * len(unanswerable))]
     return {
-        f"{kind} AUROC": float(roc_auc_score(labels, [*answerable, *unanswerable])),
+        f"{kind} AUROC": auroc(answerable, unanswerable),
         f"{kind} answered at 5 %": float((answerable > cut).mean()),
     }
-
-
-def _calibration(sure: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> float:
-    """Expected calibration error in ten bins: how far confidence and the share of right answers lie apart."""
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    parts = ((bins == number) for number in range(BINS))
-    return float(sum(here.mean() * abs(sure[here].mean() - right[here].mean()) for here in parts if here.any()))

@@ -64,6 +64,20 @@ def inspect(
 
 
 @app.command()
+def eval(  # noqa: A001 - the command's name; Python's own is not needed here
+    file: Annotated[str, typer.Argument(help="Questions with their answers, .jsonl or .csv; - reads standard input.")],
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show every question, not only those that went wrong.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure with your own questions how well your articles are answered."""
+    from bot import evaluating
+
+    evaluating.evaluate(file, show_all, as_json)
+
+
+@app.command()
 def run() -> None:
     """Run the bot on Discord until it is stopped."""
     from bot import running

@@ -36,10 +36,15 @@ def make_ready(collection: Collection, console: Console) -> None:
 
 def reindex(collection: Collection, console: Console) -> Report:
     """Index, with a progress bar."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with progress_bar(console) as progress:
         task = progress.add_task("Indexing passages and sentences", total=None)
         return collection.reindex(lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def progress_bar(console: Console) -> Progress:
+    """A bar with counts and the time that is left, gone when it is done; nothing where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def tell_report(report: Report, console: Console) -> None:

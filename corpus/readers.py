@@ -85,7 +85,7 @@ def parse_article(name: str, data: bytes) -> Document:
         raise ArticleError(name, f"only {' and '.join(SUFFIXES)} files are read; save the article as plain text")
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data))
-    text = _decode(name, data)
+    text = decode(name, data)
     front, body = read_front_matter(name, text)
     heading, blocks = _markdown_blocks(text, body) if suffix == ".md" else (None, _text_blocks(text, body))
     paragraphs, captions = _sort_out(text, blocks)
@@ -124,7 +124,8 @@ def _spoken_name(name: str) -> str:
 # Decoding -------------------------------------------------------------------------------------------------------------
 
 
-def _decode(name: str, data: bytes) -> str:
+def decode(name: str, data: bytes) -> str:
+    """The text in the bytes of a file called `name`. Raises ArticleError where that is unsure, or there is none."""
     if not data.strip():
         raise ArticleError(name, "is empty: there is no text in it")
     for magic, what in _FORMATS:
