@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -54,7 +55,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
 
     def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
         with pytest.raises(SystemExit) as ended:
             main()
         out, err = capsys.readouterr()
@@ -151,6 +152,9 @@ def test_index_prints_json(run: Run) -> None:
         (["ask", "why " * 2000], "6,000 is the most"),
         (["inspect", "articles/none.txt"], "none.txt: cannot be opened"),
         (["inspect", "data/shared/live"], "only .txt and .md files are read"),
+        (["eval", "none.jsonl"], "none.jsonl: cannot be opened (No such file or directory)"),
+        (["eval", "articles"], "articles: cannot be opened (Is a directory)"),
+        (["eval", "-"], "standard input: is empty"),
         (["run"], "PULLQUOTE_TOKEN is not set"),
         (["health"], "the bot is not running"),
     ],
@@ -263,6 +267,51 @@ def test_inspect_prints_json(run: Run) -> None:
     assert [quote["speaker"] for quote in found["quotes"]] == ["Tillerson", "Mattis", "Mattis", "Mattis"]
     for part in (*found["paragraphs"], *found["captions"], *found["quotes"], *found["passages"]):
         assert text[part["start"] : part["end"]] == part["text"]
+
+
+def test_the_page_on_eval_shows_what_is_really_printed(run: Run, folder: Path) -> None:
+    """The questions of docs/eval.md give the transcript that stands there."""
+    page = (ROOT / "docs" / "eval.md").read_text(encoding="utf-8")
+    questions, shown = page.split("```json\n", 1)[1].split("```", 1)[0], page.split("questions.jsonl\n", 1)[1]
+    (folder / "questions.jsonl").write_text(questions, encoding="utf-8")
+    code, out, err = run("eval", "questions.jsonl")
+    assert code == 0
+    assert lines(err + out) == lines(shown.split("```", 1)[0])
+
+
+def lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def test_eval_shows_what_went_wrong_or_everything(run: Run, folder: Path) -> None:
+    """Each question has one line, in which nothing of the file or the article is obeyed."""
+    rows = (
+        f"{SANCTIONS},severe sanctions,Tillerson,[b]who[/b]",
+        "Where was\u202e Tillerson on Thursday?,London,,where",
+    )
+    (folder / "q.csv").write_text("\n".join(("question,answer,speaker,tag", *rows)), encoding="utf-8")
+    code, out, err = run("eval", "q.csv")
+    assert (code, err) == (0, "")
+    assert "[b]who[/b]" in out
+    assert re.search(r"^2 +wrong speaker +What did Mattis.+… +Mattis: “These are.+…$", out, re.MULTILINE)
+    assert "Thursday" not in out
+    assert re.search(r"^3 +right +Where was⟨U\+202E⟩ .+… +The ", run("eval", "q.csv", "--all")[1], re.MULTILINE)
+
+
+def test_eval_prints_json(run: Run) -> None:
+    """Figures, those of each tag, the lines that cannot be right, and every outcome with its answer."""
+    rows = ({"question": SANCTIONS, "answer": "severe sanctions"}, {"question": SANCTIONS, "answer": "so", "tag": "x"})
+    code, out, err = run("eval", "--json", "-", typed="\n".join(map(json.dumps, rows)))
+    found = json.loads(out)
+    assert code == 0
+    assert err.splitlines() == [
+        "line 2: “so” stands in no article",
+        "line 2: asks the same as line 1; both are counted",
+    ]
+    assert (found["questions"], found["first"], found["auroc"]) == (2, {"count": 1, "of": 2}, None)
+    assert (found["absent"], found["repeated"], list(found["tags"])) == ([2], [2], ["x"])
+    assert [each["result"] for each in found["outcomes"]] == ["right", "wrong"]
+    assert list(found["outcomes"][0]["excerpts"][0]) == EXCERPT_KEYS
 
 
 def test_doctor_finds_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
