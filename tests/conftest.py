@@ -12,6 +12,12 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of tests/quality; pytest reads them here alone."""
+    parser.addoption("--raise-floors", action="store_true", help="keep better figures as tests/quality/floors.json")
+    parser.addoption("--lower-floors", action="store_true", help="keep worse ones too: say why in the commit")
+
+
 @pytest.fixture(scope="session")
 def article() -> Document:
     """The article that ships."""
@@ -20,5 +26,5 @@ def article() -> Document:
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """The packaged encoder."""
-    return Encoder(find_model(None))
+    """The packaged encoder. One thread: the vectors are the same on any number of cores, and no core is fought over."""
+    return Encoder(find_model(None), threads=1)

@@ -1,0 +1,44 @@
+"""Our own questions, asked once of our own articles and the one that ships, all in one collection."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.collection import Collection
+from index.encoder import Encoder
+from index.evaluation import EvalQuestion, Outcome, judge, read_questions
+from tests.conftest import SHIPPED
+
+HERE = Path(__file__).parent
+TOLD = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def questions() -> tuple[EvalQuestion, ...]:
+    """The questions and what is expected."""
+    path = HERE / "questions.jsonl"
+    return read_questions(path.name, path.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def collection(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Collection:
+    """The articles, indexed with the packaged encoder."""
+    folder = tmp_path_factory.mktemp("quality")
+    shutil.copytree(HERE / "articles", folder / "articles")
+    shutil.copy(SHIPPED, folder / "articles")
+    collection = Collection(folder / "articles", folder / "data", encoder)
+    collection.reindex()
+    return collection
+
+
+@pytest.fixture(scope="session")
+def outcomes(questions: tuple[EvalQuestion, ...], collection: Collection) -> tuple[Outcome, ...]:
+    """What became of the questions."""
+    return tuple(judge(each, collection.answer(each.question)) for each in questions)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """A test that passes has no other way to speak."""
+    for line in config.stash.get(TOLD, []):
+        terminalreporter.write_line(line)
