@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from index.question import ASKING, Query, parse
+from index.question import ASKING, MAX_QUESTION, Query, parse
 from index.words import folded, stems
 
 # Chosen on 1,000 tuning questions with a typo each, and 3,000 without, asked of two collections: see docs/quality.md.
@@ -21,7 +21,6 @@ CLEAR = 2  # times as often as any other word as near, or else it is not plain w
 MOST = 8  # strange words; a question with more of them is in another language
 
 _WORD = re.compile(r"\b[^\W\d_]+\b(?!['’]t\b)")  # the half of “couldn’t” is no word
-
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -77,8 +76,10 @@ def respelled(query: Query, vocabulary: Vocabulary) -> Query:
         return query
     names = set() if caps else {word for word in words[1:] if word[0].isupper()}
     meant = {word: _meant(word, vocabulary, word in names) for word in strange}
-    text = _WORD.sub(lambda found: meant.get(found[0]) or found[0], query.text)
-    return replace(parse(text), typed=query.typed, understood=text) if any(meant.values()) else query
+    if not any(meant.values()):
+        return query
+    mended = parse(_WORD.sub(lambda found: meant.get(found[0]) or found[0], query.text)[:MAX_QUESTION])
+    return replace(mended, typed=query.typed, understood=mended.text)
 
 
 def _is_strange(word: str, vocabulary: Vocabulary) -> bool:
@@ -90,7 +91,7 @@ def _meant(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
     small = "".join(folded(word))
 
     def likeness(other: str) -> tuple[bool, bool]:
-        return _same_letters(other, small), other[0] == small[0]
+        return _same_letters(other, small), other[:1] == small[:1]
 
     near = [
         other
