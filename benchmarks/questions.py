@@ -22,6 +22,7 @@ from index.encoder import Encoder, Matrix
 from index.generation import Generation
 from index.question import Query, parse
 from index.search import Hit, search
+from index.spelling import respelled
 
 Row = Mapping[str, Any]
 
@@ -79,7 +80,9 @@ class Asker:
         self._vectors = dict(zip(texts, vectors, strict=True))
 
     def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
-        query = parse(question)
+        query = respelled(parse(question), generation.vocabulary)
+        if query.text not in self._vectors:
+            self._vectors[query.text] = self._encoder.encode([query.text])[0]
         return query, search(generation, query, self._vectors[query.text])
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from corpus.excerpt import Excerpt
 from corpus.quotes import Quote
 from index.generation import Generation
 from index.question import Query
+from index.quoted import absent
 from index.search import Hit
 from index.words import stems
 
@@ -36,6 +37,8 @@ class Answer:
     """0–1, higher is surer, calibrated: of answers at 0.8 four in five are right. Of a refusal: the best hit's."""
     nearest: tuple[Excerpt, ...] = ()
     """Of a refusal: the nearest passages, which are no answer."""
+    understood: str | None = None
+    """The question as it was taken, where that is not what was typed."""
 
 
 def decide(generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD) -> Answer:
@@ -43,11 +46,13 @@ def decide(generation: Generation, query: Query, hits: Sequence[Hit], threshold:
     sure = [confidence(features(generation, query, hits, place)) for place in range(min(MOST, len(hits)))]
     if query.speaker and not any(hit.by_speaker for hit in hits):
         sure = [0.0] * len(sure)  # nobody of that name says anything here, however near the topic is
+    if absent(generation, query):
+        sure = [0.0] * len(sure)  # other words than those that are asked for
     shown = [show(generation, query, hit) for hit in hits[:MOST]]
     if not sure or sure[0] < threshold:
-        return Answer(query.text, (), sure[0] if sure else 0.0, tuple(shown))
+        return Answer(query.typed, (), sure[0] if sure else 0.0, tuple(shown))
     kept = [excerpt for excerpt, each in zip(shown, sure, strict=True) if each >= FURTHER * sure[0]]
-    return Answer(query.text, tuple(kept), sure[0])
+    return Answer(query.typed, tuple(kept), sure[0])
 
 
 def show(generation: Generation, query: Query, hit: Hit) -> Excerpt:

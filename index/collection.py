@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock as ThreadLock
@@ -21,6 +21,7 @@ from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
 from index.search import search
+from index.spelling import respelled
 
 RETRIES = 10  # of a reading while another process writes
 SHARED = "shared"  # the collection that is fed from the articles folder
@@ -126,9 +127,9 @@ class Collection:
         live = self._live
         if live is None:
             raise EmptyCorpusError("nothing is indexed yet")
-        query = parse(question)
+        query = respelled(parse(question), live.generation.vocabulary)
         hits = search(live.generation, query, self.encoder.encode([query.text])[0])
-        return decide(live.generation, query, hits)
+        return replace(decide(live.generation, query, hits), understood=query.understood)
 
     def reindex(self, progress: Progress | None = None) -> Report:
         """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.

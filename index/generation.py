@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,10 @@ from corpus.passages import Passage
 from corpus.quotes import Quote
 from corpus.span import Span
 from corpus.speakers import Speaker
+from index.spelling import Vocabulary
 from index.tokens import Tokens
 from index.vectors import Vectors
-from index.words import Words
+from index.words import Words, folded
 
 FORMAT = 2  # raised when the files change their form, or the same articles would make other passages or quotes
 
@@ -84,6 +86,25 @@ class Generation:
             if first < last:
                 found[number] = self.quotes[key][first:last]
         return found
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its passages, as they are written."""
+        return Vocabulary.of(passage.text for passage in self.passages)
+
+    @cached_property
+    def running_words(self) -> tuple[str, list[int]]:
+        """The words of all sentences in a row, small and without accents, a line end between documents; and where
+        each sentence begins in it, with the blank before its first word."""
+        parts: list[str] = []
+        before = None
+        for number, sentence in enumerate(self.sentences):
+            document = self.passages[sentence.passage].document
+            ending = " \n" if before is not None and before is not document else ""
+            parts.append("".join([ending, *(f" {word}" for word in folded(self.sentence_text(number)))]))
+            before = document
+        starts = [0, *accumulate(len(part) for part in parts)]
+        return "".join(parts) + " ", starts[:-1]
 
     def __post_init__(self) -> None:
         if len(self.vectors) != len(self.passages) + len(self.sentences):

@@ -1,34 +1,34 @@
 """What a question asks for."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from corpus.errors import PullquoteError
+from index.typed import asking, lines, quoted, readable
 from index.words import stems
 
 MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
 
 # Words that ask, or hold a question together. An article need not hold them to answer.
-_ASKING = frozenset(
-    stems(
-        "a about all also am an and any are as at be been being but by can could did do does done for from give "
-        "had happen happened has have he her him his how i if in into is it its many me much my of on or our "
-        "please quote s said say saying says she should so some t tell tells that the their them there these they "
-        "this those to told us was we were what when where which who whom whose why will with would you your"
-    )
+ASKING = (
+    "a about all also am an and any are as at be been being but by can could did do does done for from give "
+    "had happen happened has have he her him his how i if in into is it its many me much my of on or our "
+    "please quote s said say saying says she should so some t tell tells that the their them there these they "
+    "this those to told us was we were what when where which who whom whose why will with would you your"
 )
+_ASKING = frozenset(stems(ASKING))
 _NAMELESS = frozenset(
     "he she it they we i you one anyone anybody someone somebody people everyone this that not is are was were".split()
 )
 _SAY = r"(?:say|said|tell|told|claim|claimed|comment|commented|remark|remarked|reply|replied)\b"
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
+_START = r"(?:^|[.!?,;:]\s+|\b(?:tell|show|give)\s+(?:me|us)\s+|\bknow\s+)\W*"
 _ASKED_SPEAKER = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^\W*(?:and\s+|so\s+)?what\s+(?:else\s+|exactly\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_SAY}",
-        rf"^\W*what\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?said\b",
-        r"^\W*what\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|statement|opinion|view)s?\b",
+        rf"{_START}(?:and\s+|so\s+)?what\s+(?:else\s+|exactly\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_SAY}",
+        rf"{_START}what\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?said\b",
+        rf"{_START}what\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|statement|opinion|view)s?\b",
         r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
     )
 )
@@ -43,7 +43,12 @@ class QuestionError(PullquoteError):
 class Query:
     """A question, understood."""
 
+    typed: str
+    """As it was typed, white space folded."""
     text: str
+    """What is looked for, and encoded: the part that asks, in plain characters, each word spelled as it was meant."""
+    understood: str | None
+    """`text`, where that is not what was typed but for its characters."""
     words: tuple[str, ...]
     """All of its words, stemmed."""
     telling: tuple[str, ...]
@@ -52,16 +57,24 @@ class Query:
     """The speaker's name, stemmed; empty without one."""
     speaker: str | None
     """Whose words are asked for, where the question is of the form “what did X say”."""
+    phrases: tuple[str, ...]
+    """What stands between quotation marks, without them."""
     wants_circumstances: bool
     """Whether it asks when, where or who: then the sentence around a quote answers, not the quote alone."""
 
 
 def parse(question: str) -> Query:
     """What a question asks for. Raises QuestionError where it holds no word, or more than MAX_QUESTION characters."""
-    whole = question.encode(errors="replace").decode()  # an argument of a shell can hold half a character
-    text = " ".join(whole.split())
-    if len(text) > MAX_QUESTION:
-        raise QuestionError(f"that question has {len(text):,} characters; {MAX_QUESTION:,} is the most")
+    as_typed = lines(question)
+    typed = " ".join(as_typed)
+    if len(typed) > MAX_QUESTION:
+        raise QuestionError(f"that question has {len(typed):,} characters; {MAX_QUESTION:,} is the most")
+    plain = [readable(line) for line in as_typed]
+    whole = " ".join(plain)
+    asked = asking(plain)
+    if _ASKING.issuperset(stems(asked)):
+        asked = whole  # “who said this?”: what it asks about is what was pasted beside it
+    text = asked[:MAX_QUESTION]  # one character can stand for eighteen
     words = tuple(stems(text))
     if not words:
         raise QuestionError(
@@ -71,19 +84,21 @@ def parse(question: str) -> Query:
     name = tuple(dict.fromkeys(stems(speaker or "")))
     known = _ASKING.union(name)
     return Query(
+        typed=typed,
         text=text,
+        understood=text if asked != whole else None,
         words=words,
         telling=tuple(dict.fromkeys(word for word in words if word not in known)),
         speaker_words=name,
         speaker=speaker,
+        phrases=quoted(text),
         wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),
     )
 
 
 def _speaker(text: str) -> str | None:
-    plain = unicodedata.normalize("NFKC", text)[:300]  # who is asked about stands early, and patterns stay cheap
     for pattern in _ASKED_SPEAKER:
-        found = pattern.search(plain)
+        found = pattern.search(text[:300])  # who is asked about stands early, and patterns stay cheap
         if found:
             who = re.sub(r"^(?:the|a|an)\s+", "", found["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
             words = who.casefold().split()

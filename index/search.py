@@ -11,6 +11,7 @@ from index.embedding import Embedding, Matrix
 from index.features import LATE, Meeting, Scores, features, meetings
 from index.generation import Generation, Sentence
 from index.question import Query
+from index.quoted import holders
 from index.ranker import Ranker
 from index.words import stems
 
@@ -21,6 +22,7 @@ PASSAGE = 0.7
 # What it adds to be said by the asked speaker: between quotation marks as much as a good match of the topic, in
 # reported speech less.
 QUOTED, REPORTED = 6.0, 4.0
+PHRASE = 6.0  # to hold a phrase of the question word for word
 NEAR = 28  # sentences by the fused scores, whose passages are looked at closely: .97 have the answer among them
 PASSAGES = 10  # of them, by late interaction
 DEPTH = 50  # hits
@@ -76,6 +78,8 @@ def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
     quoted, reported = said_by(generation, query.speaker) if query.speaker else (set[int](), set[int]())
     fused[list(quoted)] += QUOTED
     fused[list(reported - quoted)] += REPORTED
+    for phrase in query.phrases:
+        fused[list(holders(generation, phrase))] += PHRASE
     return Scores(
         meaning=meaning,
         words=words,

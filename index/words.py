@@ -18,11 +18,17 @@ _WORD = re.compile(r"\w+")
 _ARRAYS = ("data", "indices", "indptr")
 
 
+def folded(text: str) -> list[str]:
+    """The words of a text, small, without accents: `Übungen’s` → `["ubungen", "s"]`."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    return _WORD.findall(plain)
+
+
 def stems(text: str) -> list[str]:
-    """The words of a text, small, without accents, stemmed: `Übungen’s` → `["ubung", "s"]`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    words: list[str] = Stemmer.Stemmer("english").stemWords(_WORD.findall(plain))
+    """The same words, stemmed: `Übungen’s` → `["ubung", "s"]`."""
+    words: list[str] = Stemmer.Stemmer("english").stemWords(folded(text))
     return words
 
 

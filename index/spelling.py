@@ -1,0 +1,118 @@
+"""Words that a question misspells, taken for words of the collection."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from index.question import ASKING, MAX_QUESTION, Query, parse
+from index.words import folded, stems
+
+# Chosen on 1,000 tuning questions with a typo each, and 3,000 without, asked of two collections: see docs/quality.md.
+DISTANCE = 1  # letters left out, put in, replaced, or two swapped; with 2, as many words are bent as are mended
+SHORTEST = 4  # letters of a word that is mended; in so short a one, or into one, only letters swapped or doubled
+CLEAR = 2  # times as often as any other word as near, or else it is not plain which one was meant
+MOST = 8  # strange words; a question with more of them is in another language
+
+_WORD = re.compile(r"\b[^\W\d_]+\b(?!['’]t\b)")  # the half of “couldn’t” is no word
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a collection, and those that questions ask with; small and without accents."""
+
+    written: Mapping[str, str]
+    """Each as it is most often written."""
+    counts: Mapping[str, int]
+    names: frozenset[str]
+    """Those that are ever written with a capital."""
+    stems: frozenset[str]
+    by_length: Mapping[int, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Vocabulary":
+        """The vocabulary of texts."""
+        spellings = Counter(word for text in chain(texts, [ASKING]) for word in _WORD.findall(text))
+        written: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        names: set[str] = set()
+        for spelling, count in spellings.most_common():
+            for word in folded(spelling):
+                written.setdefault(word, spelling)
+                counts[word] += count
+                if spelling[0].isupper():
+                    names.add(word)
+        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for word in written:
+            by_length[len(word)].append(word)
+        lengths = {length: tuple(words) for length, words in by_length.items()}
+        return cls(written, counts, frozenset(names), frozenset(stems(" ".join(written))), lengths)
+
+    def holds(self, word: str) -> bool:
+        """Whether a word stands there, in any of its forms."""
+        return not self.stems.isdisjoint(stems(word))
+
+    def near(self, word: str) -> list[str]:
+        """The words at most DISTANCE from one."""
+        lengths = range(len(word) - DISTANCE, len(word) + DISTANCE + 1)
+        alike = chain.from_iterable(self.by_length.get(length, ()) for length in lengths)
+        found = process.extract(word, list(alike), scorer=OSA.distance, score_cutoff=DISTANCE, limit=None)
+        return [each for each, _, _ in found]
+
+
+def respelled(query: Query, vocabulary: Vocabulary) -> Query:
+    """The query with the words that it misspells spelled as the collection does."""
+    words = list(dict.fromkeys(_WORD.findall(query.text)))
+    caps = query.text.isupper()
+    strange = [word for word in words if (caps or word[1:].islower()) and _is_strange(word, vocabulary)]
+    if not strange or len(strange) > MOST:
+        return query
+    names = set() if caps else {word for word in words[1:] if word[0].isupper()}
+    meant = {word: _meant(word, vocabulary, word in names) for word in strange}
+    if not any(meant.values()):
+        return query
+    mended = parse(_WORD.sub(lambda found: meant.get(found[0]) or found[0], query.text)[:MAX_QUESTION])
+    return replace(mended, typed=query.typed, understood=mended.text)
+
+
+def _is_strange(word: str, vocabulary: Vocabulary) -> bool:
+    return len(word) >= SHORTEST and not vocabulary.holds(word) and not _english().known([word])
+
+
+def _meant(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
+    """The word that a strange one is taken for, as the collection writes it; None where that is not plain."""
+    small = "".join(folded(word))
+
+    def likeness(other: str) -> tuple[bool, bool]:
+        return _same_letters(other, small), other[:1] == small[:1]
+
+    near = [
+        other
+        for other in vocabulary.near(small)
+        if (other in vocabulary.names or not name)
+        and (min(len(small), len(other)) > SHORTEST or _same_letters(other, small))
+    ]
+    if not near:
+        return None
+    best = max(near, key=lambda other: (likeness(other), vocabulary.counts[other], other))
+    rivals = [o for o in near if likeness(o) == likeness(best) and stems(o) != stems(best)]
+    if any(vocabulary.counts[rival] * CLEAR > vocabulary.counts[best] for rival in rivals):
+        return None
+    return vocabulary.written[best]
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether words differ by letters that are swapped or doubled alone."""
+    return sorted(one) == sorted(other) or _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
+
+
+@cache
+def _english() -> SpellChecker:
+    return SpellChecker(language="en")
