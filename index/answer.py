@@ -17,14 +17,14 @@ MOST = 3  # excerpts, or nearest passages
 # A logistic regression over the features below, fitted by benchmarks/confidence.py on the training questions alone.
 BIAS = -10.81
 WEIGHTS = {"cosine": 12.97, "shared": 10.92, "both": -11.92, "lead": 4.37}
-# The confidence from which a question is answered. `balanced` is where about 5 in 100 questions whose article is missing
-# are answered all the same: .43 on the training questions, .34 on the tuning ones. Of 1,500 tuning questions `strict`
-# answers .652, `balanced` .796, `open` .913; without their article .019, .046, .113.
+# The confidence from which a question is answered. `balanced`: about 5 in 100 questions whose article is missing are
+# answered all the same, .43 being where they are on the training questions, .34 on the tuning ones. docs/quality.md has
+# what the others cost.
 THRESHOLDS = {Strictness.STRICT: 0.6, Strictness.BALANCED: 0.4, Strictness.OPEN: 0.2}
 # Of the first excerpt's confidence: less sure ones are not shown beside it. One of the excerpts answers .853 of 1,500
 # tuning questions, with 2.3 shown on average.
 FURTHER = 0.25
-CONSIDERED = 10  # candidates for the further excerpts; with the first 3 alone it is .831
+CONSIDERED = 10  # candidates for the further excerpts; with the first 3 alone it is .840
 # An excerpt of a document that is shown already counts for so much less than one of another. Of those 1,500 questions,
 # each answered in one document, 1 costs nothing, .7 costs .001 and shows several documents in .105 instead of .095.
 SAME_DOCUMENT = 0.7
@@ -62,12 +62,17 @@ def decide(
 
 
 def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:
-    """The first candidate, and the surest of the others, those of further documents before as sure ones of the same.
+    """The first candidate and the surest of the others, those of another document before as sure ones of the same.
 
-    `sure` has the confidence of each of the first candidates, best first; the others are left out.
+    `sure` has the confidence of each of the first candidates; those after them are left out. Beside words of the asked
+    speaker only further ones of his or hers are an answer.
     """
     chosen = [0]
-    others = [place for place in range(1, len(sure)) if sure[place] >= FURTHER * sure[0]]
+    others = [
+        place
+        for place in range(1, len(sure))
+        if sure[place] >= FURTHER * sure[0] and candidates[place].hit.by_speaker >= candidates[0].hit.by_speaker
+    ]
 
     def worth(place: int) -> float:
         known = any(candidates[place].excerpt.document == candidates[each].excerpt.document for each in chosen)

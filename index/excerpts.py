@@ -18,6 +18,8 @@ from index.search import Hit
 
 QUOTE_SHARE = 0.5  # of its sentences: a quote that is at least this much of them is shown alone
 PHRASE = 4  # words: fewer may stand in two sentences that have nothing to do with each other
+# Of the words of both, so many are in common. Of 21 such pairs among 17,892 sentences of an encyclopedia 18 say the
+# same, and three differ in one word that matters; of 29 pairs between .6 and .8 most say different things.
 NEARLY = 0.8
 _WORD = re.compile(r"\w+")
 _TELLING = re.compile(r".*\d.*|not?|t|never|none")  # of two sentences that differ in these the one may deny the other
@@ -136,8 +138,9 @@ def _quotes(generation: Generation, run: range) -> list[Quote]:
 
 
 def _only_speaker(quotes: Sequence[Quote]) -> Speaker | None:
-    """Who says all of the quotes; None where it is not known of one."""
-    return quotes[0].speaker if len({_name(quote.speaker) for quote in quotes}) == 1 else None
+    """Who says all of the quotes, as the least sure of them tells it; None where it is not known of one."""
+    one = len({_name(quote.speaker) for quote in quotes}) == 1
+    return min(quotes, key=lambda quote: quote.confidence).speaker if one else None
 
 
 def _name(speaker: Speaker | None) -> str | None:

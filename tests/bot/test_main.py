@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from index.answer import THRESHOLDS
 from index.disk import Lock
+from index.strictness import Strictness
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
@@ -120,16 +122,16 @@ def test_the_same_words_in_two_articles_are_shown_once(run: Run, folder: Path) -
 
 
 def test_strictness_is_asked_for_or_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unsure answer is given where it is open and refused where it is strict; what is asked for comes first."""
-    unsure = "How big is the program?"
-    assert 0.2 <= json.loads(run("ask", "--json", unsure)[1])["confidence"] < 0.6
+    """What is asked for comes before what is set."""
+    monkeypatch.setitem(THRESHOLDS, Strictness.STRICT, 1.1)
+    assert json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"]
     monkeypatch.setenv("PULLQUOTE_STRICTNESS", "strict")
-    assert json.loads(run("ask", "--json", unsure)[1])["excerpts"] == []
-    assert json.loads(run("ask", "--json", "--strictness", "open", unsure)[1])["excerpts"]
-    assert "Confidence" in run("chat", "--strictness", "open", typed=f"{unsure}\n\n")[1]
-    assert run("ask", "--strictness", "loose", unsure)[0] == 2
+    assert json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"] == []
+    assert json.loads(run("ask", "--json", "--strictness", "open", SANCTIONS)[1])["excerpts"]
+    assert ANSWER in run("chat", "--strictness", "open", typed=f"{SANCTIONS}\n\n")[1]
+    assert run("ask", "--strictness", "loose", SANCTIONS)[0] == 2
     monkeypatch.setenv("PULLQUOTE_STRICTNESS", "loose")
-    code, _, err = run("ask", unsure)
+    code, _, err = run("ask", SANCTIONS)
     assert code == 1
     assert "PULLQUOTE_STRICTNESS" in err
 

@@ -1,5 +1,7 @@
 """From hits to what may be shown of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.excerpt import checked_text
@@ -84,7 +86,7 @@ def test_a_quote_that_is_opened_again_is_shown_whole() -> None:
 
 def test_a_quote_of_nobody_known_is_not_joined_to_somebodys() -> None:
     """A mark may be missing between two people."""
-    assert shown("“Did you come? “We all did,” said Ann Jones.", "“We")[0] == "“We all did,”"
+    assert shown("“Did you come? “We all did,” said Ann Jones.", "“We")[0] == "“We all did,” said Ann Jones."
 
 
 def test_a_quote_that_is_closed_stands_alone() -> None:
@@ -160,10 +162,18 @@ def test_another_article_comes_before_a_second_excerpt_of_the_first() -> None:
     names = [
         [each.excerpt.text for each in choose(found, sure)] for sure in ([0.9, 0.5, 0.4, 0.4], [0.9, 0.5, 0.1, 0.3])
     ]
-    assert names == [["Bob came.", "A ship sank off the cape.", "Ann went."]] + [
-        ["Bob came.", "Ann went.", "A ship sank off the cape."]
+    assert names == [
+        ["Bob came.", "A ship sank off the cape.", "Ann went."],
+        ["Bob came.", "Ann went.", "A ship sank off the cape."],
     ]
     assert len(choose(found, [0.9, 0.1, 0.2, 0.1])) == 1
+
+
+def test_beside_words_of_the_asked_speaker_stand_no_others() -> None:
+    """However sure they are to be about the same."""
+    found = candidates("Bob came. Ann went. Eve slept.")
+    said = [replace(each, hit=replace(each.hit, by_speaker=place != 1)) for place, each in enumerate(found)]
+    assert [each.excerpt.text for each in choose(said, [0.9, 0.9, 0.4])] == ["Bob came.", "Eve slept."]
 
 
 def test_nothing_found_is_nothing_shown() -> None:
