@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import COLUMNS
 from benchmarks.figures import FALSE_ANSWERS, holds
 from benchmarks.questions import Asker, Row, alone, indexed, read_rows, without
-from index.answer import WEIGHTS, features, show
+from index.answer import WEIGHTS, features
 from index.encoder import Encoder, find_model
+from index.excerpts import distinct
 from index.generation import Generation
 
 Example = tuple[str, dict[str, float], bool]
@@ -45,11 +46,12 @@ def examples(generation: Generation, asker: Asker, by_title: dict[str, list[Row]
 
 def _example(where: str, generation: Generation, asker: Asker, row: Row) -> Iterator[Example]:
     query, hits = asker.find(generation, row["question"])
-    if hits:
-        excerpt = show(generation, query, hits[0])
+    candidates = distinct(generation, query, hits)
+    if candidates:
+        excerpt = candidates[0].excerpt
         passage, _, _ = asker.places.of(excerpt.document, excerpt.span.start, excerpt.span.end)
         right = passage == row["passage"] and holds(excerpt.text, row["answers"])
-        yield where, features(generation, query, hits, 0), right
+        yield where, features(generation, query, [each.hit for each in candidates], 0), right
 
 
 def confidence(

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from index.strictness import Strictness
+
 app = typer.Typer(
     name="pullquote",
     help="Answers questions about articles with the articles' own words.",
@@ -24,24 +26,29 @@ INTERRUPTED = 130  # what Typer makes of Ctrl-C, as shells do
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for machines.")]
 
+HowSure = Annotated[
+    Strictness | None, typer.Option("--strictness", help="How sure it must be, in place of PULLQUOTE_STRICTNESS.")
+]
+
 
 @app.command()
 def ask(
     question: Annotated[list[str], typer.Argument(help="The question; quotation marks around it are optional.")],
     as_json: AsJson = False,
+    strictness: HowSure = None,
 ) -> None:
     """Answer one question from the articles, indexing them first where they have changed."""
     from bot import asking
 
-    asking.ask(" ".join(question), as_json)
+    asking.ask(" ".join(question), as_json, strictness)
 
 
 @app.command()
-def chat() -> None:
+def chat(strictness: HowSure = None) -> None:
     """Ask one question after another; an empty line or Ctrl-D ends it."""
     from bot import asking
 
-    asking.chat()
+    asking.chat(strictness)
 
 
 @app.command()

@@ -10,26 +10,29 @@ from bot.settings import load_settings
 from bot.terminal import answer_json, show_answer
 from corpus.errors import PullquoteError
 from index.question import parse
+from index.strictness import Strictness
 
 
-def ask(question: str, as_json: bool) -> None:
-    """Answer one question."""
+def ask(question: str, as_json: bool, strictness: Strictness | None) -> None:
+    """Answer one question; without a strictness, with that of the settings."""
     parse(question)  # what is wrong with it is said before any work
-    collection = open_collection(load_settings())
+    settings = load_settings()
+    collection = open_collection(settings)
     beside = Console(stderr=True)
     make_ready(collection, beside)
     with beside.status("Searching …"):  # the encoder takes seconds to load
-        answer = collection.answer(question)
+        answer = collection.answer(question, strictness or settings.strictness)
     if as_json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
         show_answer(answer, Console())
 
 
-def chat() -> None:
-    """Answer until the questions end."""
+def chat(strictness: Strictness | None) -> None:
+    """Answer until the questions end; without a strictness, with that of the settings."""
     console = Console()
-    collection = open_collection(load_settings())
+    settings = load_settings()
+    collection = open_collection(settings)
     make_ready(collection, Console(stderr=True))
     console.print("Ask about the articles. An empty line ends the conversation.", style="dim")
     while True:
@@ -42,7 +45,7 @@ def chat() -> None:
             return
         try:
             with console.status("Searching …"):
-                answer = collection.answer(question)
+                answer = collection.answer(question, strictness or settings.strictness)
             show_answer(answer, console)
         except PullquoteError as error:
             console.print(str(error), style="yellow", markup=False)

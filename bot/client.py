@@ -95,7 +95,7 @@ async def serve(collection: Library, settings: Settings) -> None:
     """
     quieten_discord()
     token = checked_token(settings)
-    worker = Worker(collection, settings.queue)
+    worker = Worker(collection, settings.queue, settings.strictness)
     client = PullquoteClient(worker, settings.data)
     with _stop_signals() as stop:
         session = asyncio.create_task(_session(client, token))

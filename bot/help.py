@@ -6,6 +6,7 @@ from discord import app_commands
 from bot.conversation import Interaction, SlashConversation, attend
 from bot.reply import plain_reply
 from bot.work import Worker
+from index.strictness import Strictness
 
 SHORT_HELP = (
     "Ask me about the articles: I answer with their own words, who said them and where they stand. "
@@ -25,7 +26,7 @@ A question of its own works best, such as *What did the minister say about the b
 - Below stand the article, the paragraph and the sentence, so that you can check.
 - Confidence: of answers marked *high* at least four in five are right, of *fair* ones at least half; check a *low* one.
   A question that the articles nearly answer can still mislead me: read the words.
-- Where the articles do not answer, I say so. What I show then is only near, and marked as no answer.
+- Where the articles do not answer, I say so. What I show then is only near, and marked as no answer. {strictness}
 
 **More**
 - `/sources` lists the articles.
@@ -33,10 +34,22 @@ A question of its own works best, such as *What did the minister say about the b
 Your questions are not stored."""
 
 
-def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:  # noqa: ARG001 - as every feature
+_STRICTNESS = {
+    Strictness.STRICT: "I am set to be *strict*: I answer only where I am rather sure.",
+    Strictness.BALANCED: "I am set to be *balanced*, neither strict nor open.",
+    Strictness.OPEN: "I am set to be *open*: I answer also where I am rather unsure.",
+}
+
+
+def help_text(strictness: Strictness) -> str:
+    """What `/help` says, where this strictness is in force."""
+    return HELP.format(strictness=_STRICTNESS[strictness])
+
+
+def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
     """`/help`."""
 
     @tree.command(name="help", description="What Pullquote does, and how to ask it")
     async def show_help(interaction: Interaction) -> None:
         conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, conversation.say(plain_reply(HELP)))
+        await attend(conversation, conversation.say(plain_reply(help_text(worker.strictness))))

@@ -1,19 +1,20 @@
 """From an Answer to the messages that carry it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import quote as percent_encoded
 
 from bot.escape import block_quotes, clipped
 from bot.limits import MESSAGE, MESSAGES, URL, length
-from bot.wording import Attribution, attribution, counted, day, in_words, place
+from bot.wording import SAME_WORDS, Attribution, attribution, counted, day, in_words, place
 from corpus.citation import Citation, cite
 from corpus.excerpt import Excerpt, checked_text
 from index.answer import Answer
 
 SHOWN = 3  # excerpts of an answer; a fourth is rarely right where three are not
 NEAREST = 2  # passages beside a refusal, which nobody asked for
+TWINS = 2  # further articles named for the same words
 REFUSAL = "**The articles do not answer this.**"
 NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
 ALSO = "-# Also in the articles:"
@@ -37,16 +38,16 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
     """
     heading = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
     if not answer.excerpts:
-        return _refusal(heading, answer.nearest[:NEAREST])
+        return _refusal(heading, answer)
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
-    shown = [_excerpt(heading, first, closing), *(_excerpt(ALSO, other) for other in others)]
+    shown = [_excerpt(heading, first, answer, closing), *(_excerpt(ALSO, other, answer) for other in others)]
     return _fitted(shown)
 
 
-def _refusal(heading: str, nearest: Sequence[Excerpt]) -> Reply:
+def _refusal(heading: str, answer: Answer) -> Reply:
     opening = [_joined([heading, REFUSAL])]
-    return _fitted([opening, *(_excerpt(NOT_AN_ANSWER, excerpt) for excerpt in nearest)])
+    return _fitted([opening, *(_excerpt(NOT_AN_ANSWER, excerpt, answer) for excerpt in answer.nearest[:NEAREST])])
 
 
 def plain_reply(text: str) -> Reply:
@@ -57,10 +58,10 @@ def plain_reply(text: str) -> Reply:
 # Excerpts -------------------------------------------------------------------------------------------------------------
 
 
-def _excerpt(heading: str, excerpt: Excerpt, closing: str = "") -> list[str]:
+def _excerpt(heading: str, excerpt: Excerpt, answer: Answer, closing: str = "") -> list[str]:
     """A block for each message the excerpt takes, its words whole."""
-    text, citation = checked_text(excerpt), cite(excerpt)
-    footer = _joined([_speaker_line(attribution(excerpt)), source_line(citation), closing])
+    text = checked_text(excerpt)
+    footer = _joined([_speaker_line(attribution(excerpt)), *_sources(excerpt, answer), closing])
     frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
     pieces = block_quotes(text, MESSAGE - frame)
     if len(pieces) > MESSAGES:
@@ -81,8 +82,16 @@ def _speaker_line(said_by: Attribution | None) -> str:
     return line if said_by.lead == "— " else f"-# {line}"
 
 
-def source_line(citation: Citation) -> str:
-    """Title, publisher, date, place, link and id, in small print."""
+def _sources(excerpt: Excerpt, answer: Answer) -> Iterator[str]:
+    """Where it stands, and where else the same words do: without links, which would take the quote's room."""
+    yield source_line(cite(excerpt))
+    for twin in answer.twins.get(excerpt, ())[:TWINS]:
+        checked_text(twin)
+        yield source_line(replace(cite(twin), url=None), SAME_WORDS)
+
+
+def source_line(citation: Citation, label: str = "") -> str:
+    """Title, publisher, date, place, link and id, in small print, after a label."""
     parts = [
         clipped(citation.title, _TITLE),
         clipped(citation.publisher, _PUBLISHER) if citation.publisher else "",
@@ -91,7 +100,7 @@ def source_line(citation: Citation) -> str:
         _link(citation.url),
         f"`{citation.id}`",
     ]
-    return "-# " + " · ".join(part for part in parts if part)
+    return " ".join(part for part in ("-#", label, " · ".join(part for part in parts if part)) if part)
 
 
 def _link(url: str | None) -> str:

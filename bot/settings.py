@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import PullquoteError
+from index.strictness import Strictness
 
 
 class SettingsError(PullquoteError):
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
         le=512,
         description="Processor threads of the encoder; as many as the machine has cores if unset.",
     )
+    strictness: Strictness = Field(default=Strictness.BALANCED, description="How sure it must be before it answers.")
     queue: int = Field(default=32, ge=1, description="Questions that may wait at once before the bot says it is busy.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much the bot logs; Discord's own lines never go below INFO."

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.escape import visible
-from bot.wording import attribution, day, in_words, place
+from bot.wording import SAME_WORDS, attribution, day, in_words, place
 from corpus.citation import Citation, cite
 from corpus.excerpt import Excerpt, checked_text
 from index.answer import Answer
@@ -21,30 +21,36 @@ def show_answer(answer: Answer, console: Console) -> None:
     """Print an answer, or a refusal. Raises TamperedError rather than show a text that has changed."""
     if answer.excerpts:
         first, *others = answer.excerpts
-        parts = [_excerpt(first, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
+        parts = [_excerpt(first, answer, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
         if others:
-            parts += [Text("Also in the articles:", "dim"), Text(), *_list(others)]
+            parts += [Text("Also in the articles:", "dim"), Text(), *_list(others, answer)]
     else:
         parts = [Text(REFUSAL, "bold yellow"), Text()]
         if answer.nearest:
-            parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest)]
+            parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest, answer)]
     console.print(Padding(Group(*parts), (1, 0, 0, 2)))
 
 
-def _list(excerpts: Iterable[Excerpt]) -> list[RenderableType]:
-    return [part for excerpt in excerpts for part in (_excerpt(excerpt, ""), Text())]
+def _list(excerpts: Iterable[Excerpt], answer: Answer) -> list[RenderableType]:
+    return [part for excerpt in excerpts for part in (_excerpt(excerpt, answer, ""), Text())]
 
 
-def _excerpt(excerpt: Excerpt, style: str) -> RenderableType:
+def _excerpt(excerpt: Excerpt, answer: Answer, style: str) -> RenderableType:
     lines = [Text(visible(checked_text(excerpt)), style)]
     said_by = attribution(excerpt)
     if said_by:
         lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
-    citation = cite(excerpt)
-    lines.append(Text(visible(source(citation)), "dim"))
-    if citation.url:
-        lines.append(Text(visible(citation.url), "dim", overflow="fold"))
+    lines += _source_lines(excerpt)
+    for twin in answer.twins.get(excerpt, ()):
+        lines += [Text(SAME_WORDS, "dim"), *_source_lines(twin)]
     return Group(*lines)
+
+
+def _source_lines(excerpt: Excerpt) -> list[Text]:
+    checked_text(excerpt)
+    citation = cite(excerpt)
+    lines = [Text(visible(source(citation)), "dim")]
+    return [*lines, Text(visible(citation.url), "dim", overflow="fold")] if citation.url else lines
 
 
 def source(citation: Citation) -> str:
@@ -58,10 +64,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     """The object that `ask --json` prints; docs/json.md describes it."""
     return {
         "question": answer.question,
-        "excerpts": [_excerpt_json(each) for each in answer.excerpts],
+        "excerpts": [_shown_json(each, answer) for each in answer.excerpts],
         "confidence": round(answer.confidence, 4),
-        "nearest": [_excerpt_json(each) for each in answer.nearest],
+        "nearest": [_shown_json(each, answer) for each in answer.nearest],
     }
+
+
+def _shown_json(excerpt: Excerpt, answer: Answer) -> dict[str, Any]:
+    return {**_excerpt_json(excerpt), "twins": [_excerpt_json(each) for each in answer.twins.get(excerpt, ())]}
 
 
 def _excerpt_json(excerpt: Excerpt) -> dict[str, Any]:

@@ -18,6 +18,9 @@ def in_words(confidence: float) -> str:
     return "fair" if confidence >= FAIR else "low"
 
 
+SAME_WORDS = "The same words:"  # in another article
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Whose words an excerpt is: `name` is empty where the article does not say."""

@@ -12,6 +12,7 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from index.answer import Answer
 from index.collection import Progress, Report
+from index.strictness import Strictness
 
 A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
 APOLOGIES = 2.0  # seconds to say sorry in, at the end
@@ -36,7 +37,7 @@ class Library(Protocol):
     @property
     def documents(self) -> tuple[Document, ...]: ...
 
-    def answer(self, question: str) -> Answer: ...
+    def answer(self, question: str, strictness: Strictness = ...) -> Answer: ...
 
     def reindex(self, progress: Progress | None = None) -> Report: ...
 
@@ -47,8 +48,9 @@ class Worker:
     Made where an event loop runs, and used in that loop only.
     """
 
-    def __init__(self, library: Library, waiting: int) -> None:
+    def __init__(self, library: Library, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
         self.library = library
+        self.strictness = strictness
         self._waiting = waiting
         self._people: Counter[int] = Counter()
         self._under_way = 0
@@ -80,7 +82,7 @@ class Worker:
 
     async def answer(self, question: str) -> Answer:
         """The answer, when its turn has come. To be called in a place."""
-        return await self._run(self._answers, lambda: self.library.answer(question))
+        return await self._run(self._answers, lambda: self.library.answer(question, self.strictness))
 
     @contextmanager
     def reindexing(self) -> Iterator[None]:

@@ -1,15 +1,16 @@
 """From hits to an answer: what to show of them, how sure to be, and when to refuse."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.excerpt import Excerpt
-from corpus.quotes import Quote
+from index.excerpts import Candidate, distinct
 from index.generation import Generation
 from index.question import Query
 from index.quoted import absent
 from index.search import Hit
+from index.strictness import Strictness
 from index.words import stems
 
 MOST = 3  # excerpts, or nearest passages
@@ -17,13 +18,17 @@ MOST = 3  # excerpts, or nearest passages
 # A logistic regression over the features below, fitted by benchmarks/confidence.py on the training questions alone.
 BIAS = -10.81
 WEIGHTS = {"cosine": 12.97, "shared": 10.92, "both": -11.92, "lead": 4.37}
-# Where about 5 in 100 questions whose article is missing are answered all the same: .43 on the training questions, .34
-# on the tuning ones.
-THRESHOLD = 0.4
-# Of the first excerpt's confidence: less sure ones are not shown beside it. One of the excerpts answers .848 of 1,500
-# tuning questions with 2.2 shown on average; .863 if always three were, .830 with half.
+# The confidence from which a question is answered. `balanced`: about 5 in 100 questions whose article is missing are
+# answered all the same, .43 being where they are on the training questions, .34 on the tuning ones. docs/quality.md has
+# what the others cost.
+THRESHOLDS = {Strictness.STRICT: 0.6, Strictness.BALANCED: 0.4, Strictness.OPEN: 0.2}
+# Of the first excerpt's confidence: less sure ones are not shown beside it. One of the excerpts answers .853 of 1,500
+# tuning questions, with 2.3 shown on average.
 FURTHER = 0.25
-QUOTE_SHARE = 0.5  # of a sentence: a quote that is at least this much of it is shown alone
+CONSIDERED = 10  # candidates for the further excerpts; with the first 3 alone it is .840
+# An excerpt of a document that is shown already counts for so much less than one of another. Of those 1,500 questions,
+# each answered in one document, 1 costs nothing, .7 costs .001 and shows several documents in .105 instead of .095.
+SAME_DOCUMENT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +44,49 @@ class Answer:
     """Of a refusal: the nearest passages, which are no answer."""
     understood: str | None = None
     """The question as it was taken, where that is not what was typed."""
+    twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
+    """The same words in other documents, of the excerpts and passages that have such."""
 
 
-def decide(generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD) -> Answer:
+def decide(
+    generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLDS[Strictness.BALANCED]
+) -> Answer:
     """Answer with the best hits, or refuse where even the first is not sure enough."""
-    sure = [confidence(features(generation, query, hits, place)) for place in range(min(MOST, len(hits)))]
+    candidates = distinct(generation, query, hits)
+    alone = [candidate.hit for candidate in candidates]
+    sure = [confidence(features(generation, query, alone, place)) for place in range(len(alone[:CONSIDERED]))]
     if query.speaker and not any(hit.by_speaker for hit in hits):
         sure = [0.0] * len(sure)  # nobody of that name says anything here, however near the topic is
     if absent(generation, query):
         sure = [0.0] * len(sure)  # other words than those that are asked for
-    shown = [show(generation, query, hit) for hit in hits[:MOST]]
-    if not sure or sure[0] < threshold:
-        return Answer(query.typed, (), sure[0] if sure else 0.0, tuple(shown))
-    kept = [excerpt for excerpt, each in zip(shown, sure, strict=True) if each >= FURTHER * sure[0]]
-    return Answer(query.typed, tuple(kept), sure[0])
+    answered = bool(sure) and sure[0] >= threshold
+    chosen = choose(candidates, sure) if answered else candidates[:MOST]
+    shown = tuple(candidate.excerpt for candidate in chosen)
+    twins = {candidate.excerpt: candidate.twins for candidate in chosen if candidate.twins}
+    return Answer(query.typed, shown if answered else (), sure[0] if sure else 0.0, () if answered else shown, twins=twins)
 
 
-def show(generation: Generation, query: Query, hit: Hit) -> Excerpt:
-    """What may be shown of a hit: a quote that can stand alone, or else its whole sentence."""
-    document = generation.passages[hit.sentence.passage].document
-    span = hit.sentence.span
-    quotes = generation.quotes_in.get(hit.number, ())
-    if document.paragraph_at(span.start) is None:
-        return Excerpt(document, span, "caption")
-    if len(quotes) == 1 and _stands_alone(quotes[0], hit) and not query.wants_circumstances:
-        return Excerpt(document, quotes[0].span, "direct", quotes[0].speaker)
-    speakers = {quote.speaker.name: quote.speaker for quote in quotes if quote.speaker}
-    if len(speakers) == 1:
-        return Excerpt(document, span, "mixed", *speakers.values())
-    return Excerpt(document, span, "mixed" if quotes else "narration")
+def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:
+    """The first candidate and the surest of the others, those of another document before as sure ones of the same.
 
+    `sure` has the confidence of each of the first candidates; those after them are left out. Beside words of the asked
+    speaker only further ones of his or hers are an answer.
+    """
+    chosen = [0]
+    others = [
+        place
+        for place in range(1, len(sure))
+        if sure[place] >= FURTHER * sure[0] and candidates[place].hit.by_speaker >= candidates[0].hit.by_speaker
+    ]
 
-def _stands_alone(quote: Quote, hit: Hit) -> bool:
-    return quote.kind == "direct" and len(quote.span) >= QUOTE_SHARE * len(hit.sentence.span)
+    def worth(place: int) -> float:
+        known = any(candidates[place].excerpt.document == candidates[each].excerpt.document for each in chosen)
+        return sure[place] * (SAME_DOCUMENT if known else 1)
+
+    while others and len(chosen) < MOST:
+        chosen.append(max(others, key=worth))
+        others.remove(chosen[-1])
+    return tuple(candidates[place] for place in chosen)
 
 
 def confidence(values: dict[str, float]) -> float:

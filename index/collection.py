@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.errors import PullquoteError
-from index.answer import Answer, decide
+from index.answer import THRESHOLDS, Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
 from index.disk import Lock, LockedError, Shelf, Stored
 from index.embeddings import Embeddings
@@ -22,6 +22,7 @@ from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
 from index.search import search
 from index.spelling import respelled
+from index.strictness import Strictness
 
 RETRIES = 10  # of a reading while another process writes
 SHARED = "shared"  # the collection that is fed from the articles folder
@@ -119,7 +120,7 @@ class Collection:
             self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
         return ("the index changes faster than it can be read",)
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED) -> Answer:
         """Search and decide; blocks for tens of milliseconds.
 
         Raises QuestionError where nothing is asked, EmptyCorpusError where nothing is indexed.
@@ -129,7 +130,8 @@ class Collection:
             raise EmptyCorpusError("nothing is indexed yet")
         query = respelled(parse(question), live.generation.vocabulary)
         hits = search(live.generation, query, self.encoder.encode([query.text])[0])
-        return replace(decide(live.generation, query, hits), understood=query.understood)
+        answer = decide(live.generation, query, hits, THRESHOLDS[strictness])
+        return replace(answer, understood=query.understood)
 
     def reindex(self, progress: Progress | None = None) -> Report:
         """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.

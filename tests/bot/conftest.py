@@ -22,6 +22,7 @@ from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
 from index.collection import Progress, Report
+from index.strictness import Strictness
 from tests.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,7 @@ class FakeLibrary:
         self.documents: tuple[Document, ...] = (document,)
         self.answers: dict[str, Answer | Exception] = {}
         self.asked: list[str] = []
+        self.strictness: Strictness | None = None
         self.steps: tuple[tuple[int, int], ...] = ()
         self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
         self.reindexed = 0
@@ -50,8 +52,9 @@ class FakeLibrary:
         self.reindex_gate = Event()
         self.reindex_gate.set()
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED) -> Answer:
         self.asked.append(question)
+        self.strictness = strictness
         assert self.gate.wait(20)
         answer = self.answers.get(question, Answer(question, (), 0.1))
         if isinstance(answer, Exception):

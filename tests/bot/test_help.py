@@ -3,8 +3,9 @@
 import pytest
 
 from bot.client import FEATURES
-from bot.help import HELP, SHORT_HELP
+from bot.help import HELP, SHORT_HELP, help_text
 from bot.limits import MESSAGE
+from index.strictness import Strictness
 from tests.discord_server import DiscordServer
 
 
@@ -13,12 +14,15 @@ async def test_help_is_private_and_names_every_command(server: DiscordServer) ->
     """A command that is not in the help is not there."""
     (post,) = await server.seen(await server.ask("help"))
     assert post.private
-    assert post.content == HELP
+    assert post.content == help_text(Strictness.BALANCED)
     named = {command["name"] for command in server.commands}
     assert len(named) == len(FEATURES)
     assert all(f"`/{name}`" in HELP for name in named - {"help"})
 
 
 def test_help_fits_a_message() -> None:
-    """Both do."""
-    assert max(len(HELP), len(SHORT_HELP)) <= MESSAGE
+    """Whatever it says of the strictness, which it names."""
+    for strictness in Strictness:
+        assert f"*{strictness}*" in help_text(strictness)
+        assert len(help_text(strictness)) <= MESSAGE
+    assert len(SHORT_HELP) <= MESSAGE

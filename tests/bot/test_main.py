@@ -14,13 +14,16 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from index.answer import THRESHOLDS
 from index.disk import Lock
+from index.strictness import Strictness
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
 SANCTIONS = "What did Mattis say about the sanctions?"
 ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
-EXCERPT_KEYS = ["text", "kind", "speaker", "role", "document", "title", "paragraph", "start", "end", "url", "id"]
+TWIN_KEYS = ["text", "kind", "speaker", "role", "document", "title", "paragraph", "start", "end", "url", "id"]
+EXCERPT_KEYS = [*TWIN_KEYS, "twins"]
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -103,6 +106,35 @@ def test_ask_prints_json(run: Run, folder: Path) -> None:
     for excerpt in answer["excerpts"]:
         assert list(excerpt) == EXCERPT_KEYS
         assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]
+
+
+def test_the_same_words_in_two_articles_are_shown_once(run: Run, folder: Path) -> None:
+    """With both sources."""
+    wire = "---\ntitle: Reprint\n---\n" + SHIPPED.read_text(encoding="utf-8")
+    (folder / "articles" / "reprint.txt").write_text(wire, encoding="utf-8")
+    out = run("ask", SANCTIONS)[1]
+    assert out.count(ANSWER) == 1
+    assert "The same words:" in out
+    excerpt = json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"][0]
+    (twin,) = excerpt["twins"]
+    assert list(twin) == TWIN_KEYS
+    assert {excerpt["title"], twin["title"]} == {"Reprint", "north korea missile"}
+    assert twin["text"] == excerpt["text"] == ANSWER
+
+
+def test_strictness_is_asked_for_or_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for comes before what is set."""
+    monkeypatch.setitem(THRESHOLDS, Strictness.STRICT, 1.1)
+    assert json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"]
+    monkeypatch.setenv("PULLQUOTE_STRICTNESS", "strict")
+    assert json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"] == []
+    assert json.loads(run("ask", "--json", "--strictness", "open", SANCTIONS)[1])["excerpts"]
+    assert ANSWER in run("chat", "--strictness", "open", typed=f"{SANCTIONS}\n\n")[1]
+    assert run("ask", "--strictness", "loose", SANCTIONS)[0] == 2
+    monkeypatch.setenv("PULLQUOTE_STRICTNESS", "loose")
+    code, _, err = run("ask", SANCTIONS)
+    assert code == 1
+    assert "PULLQUOTE_STRICTNESS" in err
 
 
 def test_json_of_a_refusal_has_no_excerpts(run: Run) -> None:

@@ -109,6 +109,22 @@ def test_the_first_of_three_stands_out(mattis: Excerpt, article: Document) -> No
     assert message.count("Confidence") == 1
 
 
+def test_the_same_words_elsewhere_are_a_line_of_their_own(mattis: Excerpt, article: Document) -> None:
+    """Under the source of the excerpt; two more articles at most, and nothing where a text has changed."""
+    documents = [replace(article, id=article.id, title=f"Reprint {number}") for number in range(4)]
+    twins = tuple(replace(mattis, document=document) for document in documents)
+    lines = only_message(Answer("Q", (mattis,), 0.9, twins={mattis: twins})).split("\n")
+    assert lines[2].startswith("-# north korea missile · ")
+    assert [line.partition(" · ")[0] for line in lines[3:5]] == [
+        "-# The same words: Reprint 0",
+        "-# The same words: Reprint 1",
+    ]
+    assert lines[5] == "-# Confidence: high"
+    changed = replace(mattis, document=replace(article, text=article.text.replace("severe", "mild")))
+    with pytest.raises(TamperedError):
+        to_reply(Answer("Q", (mattis,), 0.9, twins={mattis: (changed,)}))
+
+
 def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> None:
     """And gives no confidence."""
     message = only_message(Answer("Q", (), 0.3, (mattis,) * 5))
@@ -180,7 +196,8 @@ def test_every_message_fits_and_every_quote_is_whole(
     speaker = Speaker(name, role, Span(0, 5), "pronoun") if name else None
     document = replace(excerpt.document, title=title or "T", publisher=title, url="https://x.example/" + "a" * 600)
     excerpt = replace(excerpt, document=document, kind="direct", speaker=speaker)
-    messages = to_reply(Answer("Q" * 500, (excerpt,) * (more + 1), 0.9), echo=True).messages
+    answer = Answer("Q" * 500, (excerpt,) * (more + 1), 0.9, twins={excerpt: (excerpt,) * more})
+    messages = to_reply(answer, echo=True).messages
     assert 1 <= len(messages) <= MESSAGES
     assert all(0 < length(message) <= MESSAGE for message in messages)
     whole = "\n".join(messages)

@@ -9,6 +9,7 @@ import pytest
 from bot.work import A_PERSON, BusyError, ClosingError, Worker
 from index.answer import Answer
 from index.collection import Collection
+from index.strictness import Strictness
 from tests.bot.conftest import FakeLibrary
 
 
@@ -37,7 +38,7 @@ async def test_answers_come_from_one_other_thread_in_turn(
     """The event loop is free meanwhile."""
     threads: list[int] = []
 
-    def answer(question: str) -> Answer:
+    def answer(question: str, _strictness: Strictness) -> Answer:
         threads.append(threading.get_ident())
         return Answer(question, (), 0.0)
 
@@ -46,6 +47,14 @@ async def test_answers_come_from_one_other_thread_in_turn(
     assert [answer.question for answer in answers] == ["0", "1", "2", "3"]
     assert len(set(threads)) == 1
     assert threading.get_ident() not in threads
+
+
+async def test_every_answer_is_as_strict_as_is_set(library: FakeLibrary) -> None:
+    """Whoever asks."""
+    worker = Worker(library, 1, Strictness.OPEN)
+    await worker.answer("?")
+    assert library.strictness is Strictness.OPEN
+    await worker.close(1.0)
 
 
 async def test_of_many_at_once_each_is_answered_or_told(worker: Worker) -> None:
