@@ -63,7 +63,9 @@ def decide(
     chosen = choose(candidates, sure) if answered else candidates[:MOST]
     shown = tuple(candidate.excerpt for candidate in chosen)
     twins = {candidate.excerpt: candidate.twins for candidate in chosen if candidate.twins}
-    return Answer(query.typed, shown if answered else (), sure[0] if sure else 0.0, () if answered else shown, twins=twins)
+    return Answer(
+        query.typed, shown if answered else (), sure[0] if sure else 0.0, () if answered else shown, twins=twins
+    )
 
 
 def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:

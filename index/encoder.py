@@ -5,20 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding import (
-    PROJECTION_SHA256,
-    Embedding,
-    Matrix,
-    Pieces,
-    Window,
-    directions,
-    load_projection,
-    to_embedding,
-)
+from index.compression import MIDDLE, Compression, Matrix, load_compression
+from index.compression import SHA256 as COMPRESSED
+from index.embedding import Embedding, Pieces, Window, directions, to_embedding
 from index.model import HUB_NAME, EncoderError, Model
 
 if TYPE_CHECKING:
@@ -59,14 +52,19 @@ class Encoder:
             raise EncoderError(f"the model {self.model.name} cannot be loaded: {error}") from error
 
     @cached_property
-    def _projection(self) -> Matrix | None:
-        """To fewer dimensions, for the model that it was made for."""
-        return load_projection() if self.model.name == HUB_NAME else None
+    def _compression(self) -> Compression | None:
+        """For the model that it was made for."""
+        return load_compression() if self.packaged else None
+
+    @property
+    def packaged(self) -> bool:
+        """Whether this is the model that the trained files were made with."""
+        return self.model.name == HUB_NAME
 
     @property
     def fingerprint(self) -> str:
         """Of all that its embeddings depend on."""
-        return self.model.fingerprint + (PROJECTION_SHA256[:16] if self.model.name == HUB_NAME else "")
+        return self.model.fingerprint + (COMPRESSED[:16] if self.packaged else "")
 
     @property
     def dimension(self) -> int:
@@ -122,13 +120,13 @@ class Encoder:
 
     def _embed_turn(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
         with self._turn():
-            windows = [window for first in range(0, len(texts), BATCH) for window in self._windows(texts, first)]
+            windows = [window for first in range(0, len(texts), BATCH) for window in self.windows(texts, first)]
         return [
-            to_embedding(pieces, [each for each in windows if each.text == i], self._projection)
+            to_embedding(pieces, [each for each in windows if each.text == i], self._compression)
             for i, (_, pieces) in enumerate(texts)
         ]
 
-    def _windows(self, texts: Sequence[tuple[str, Pieces]], first: int) -> Iterator[Window]:
+    def windows(self, texts: Sequence[tuple[str, Pieces]], first: int) -> Iterator[Window]:
         """The tokens of BATCH texts; a text longer than the model reads at once has several windows."""
         import torch
 
@@ -144,12 +142,15 @@ class Encoder:
         )
         fed = {name: batch[name] for name in ("input_ids", "token_type_ids", "attention_mask") if name in batch}
         with torch.inference_mode():
-            states = self._transformer.forward(fed)["token_embeddings"].numpy()
+            model: Any = self._transformer[0].auto_model
+            layers = model(**fed, output_hidden_states=True).hidden_states
+        last, middle = layers[-1].numpy(), layers[MIDDLE if self.packaged else -1].numpy()
         for row, text in enumerate(batch["overflow_to_sample_mapping"].tolist()):
             here = batch["attention_mask"][row].numpy().astype(bool)
             special = batch["special_tokens_mask"][row].numpy()[here].astype(bool)
             offsets = batch["offset_mapping"][row].numpy()[here]
-            yield Window(first + text, states[row][here], batch["input_ids"][row].numpy()[here], offsets, special)
+            ids = batch["input_ids"][row].numpy()[here]
+            yield Window(first + text, last[row][here], middle[row][here], ids, offsets, special)
 
     def _apart(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
         parts = [[text, *(text[start:end] for start, end in pieces)] for text, pieces in texts]
@@ -160,7 +161,14 @@ class Encoder:
             last = np.arange(len(each) - 1, dtype=np.int32)
             tokens = directions(rows[1:] if len(each) > 1 else rows)
             embeddings.append(
-                Embedding(rows[0], rows[1:], tokens, np.zeros(len(tokens), np.int32), np.stack([last, last + 1], 1))
+                Embedding(
+                    vector=rows[0],
+                    pieces=rows[1:],
+                    tokens=tokens,
+                    states=np.zeros((0, 0), np.int8),
+                    ids=np.zeros(len(tokens), np.int32),
+                    ranges=np.stack([last, last + 1], 1),
+                )
             )
         return embeddings
 

@@ -7,7 +7,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedding, Matrix
+from index.compression import Matrix
+from index.embedding import Embedding
 from index.facts import ASKS, Facts, facts
 from index.generation import Generation
 from index.question import Query

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.speakers import SPEECH_VERBS, names_match
-from index.embedding import Embedding, Matrix
+from index.compression import Matrix
+from index.embedding import Embedding
 from index.features import LATE, Meeting, Scores, features, meetings
 from index.generation import Generation, Sentence
 from index.question import Query

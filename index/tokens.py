@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import PullquoteError
-from index.embedding import Embedding, Matrix
+from index.compression import Matrix
+from index.embedding import Embedding
 
 ROWS, PLACES = "tokens.npy", "token-places.npz"
 

@@ -1,0 +1,56 @@
+"""Find the principal directions of the packaged encoder's tokens: index/trained/compression.safetensors.
+
+Prints its sha256, for index/compression.py.
+"""
+
+import random
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from safetensors.numpy import save_file
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
+
+from benchmarks.questions import read_rows
+from index.compression import FILE, HIGHEST
+from index.embedding import unit
+from index.encoder import BATCH, Encoder
+from index.model import find_model
+from index.trained import FOLDER
+
+LAST, MIDDLE = 128, 192  # directions: late interaction loses nothing with 128; more of the middle were not tried
+PASSAGES = 400  # of the training collection, some 60,000 tokens
+FURTHEST = 0.9995  # of the numbers fit eight bits
+
+
+def compression(
+    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl.")],
+    collection: Annotated[str, typer.Option(help="The passages' collection.")] = "new_wiki",
+) -> None:
+    """Write the compression."""
+    texts = [row["text"] for row in read_rows(data / "passages.jsonl") if row["collection"] == collection]
+    chosen = [(text, ()) for text in random.Random(0).sample(texts, min(PASSAGES, len(texts)))]  # noqa: S311
+    encoder = Encoder(find_model(None))
+    windows = [window for first in range(0, len(chosen), BATCH) for window in encoder.windows(chosen, first)]
+    last = _directions(unit(np.concatenate([window.last for window in windows])), LAST)
+    rows = np.concatenate([window.middle for window in windows])
+    middle = _directions(rows, MIDDLE)
+    steps = np.quantile(np.abs(rows @ middle.T), FURTHEST, axis=0) / HIGHEST
+    arrays = {"last": last, "middle": middle, "steps": steps}
+    save_file({name: array.astype(np.float32) for name, array in arrays.items()}, FOLDER / FILE)
+    print(sha256((FOLDER / FILE).read_bytes()).hexdigest())
+
+
+def _directions(
+    rows: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", count: int
+) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    _, found = np.linalg.eigh(rows.astype(np.float64).T @ rows.astype(np.float64))
+    return found[:, ::-1].T[:count]
+
+
+if __name__ == "__main__":
+    typer.run(compression)
