@@ -1,4 +1,4 @@
-"""The reader: reads a question and a passage together, with the encoder's last two layers, trained anew to find answers.
+"""The reader: a question and a passage read together by the encoder's last two layers, trained anew to find answers.
 
 The encoder's lower layers have read every passage when it was indexed; the reader goes on from there (MacAvaney et al.,
 PreTTR, 2020). It gives each sentence a number: how much rather it answers than nothing does.
@@ -10,7 +10,6 @@ from functools import cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional
 
 from index.compression import Matrix, load_compression
@@ -85,7 +84,7 @@ class Reader:
 
         count, length, dimension = states.shape
         heads = linear("qkv", states).view(count, length, 3, HEADS, dimension // HEADS).permute(2, 0, 3, 1, 4)
-        attended = functional.scaled_dot_product_attention(*heads, attn_mask=there)
+        attended = functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], attn_mask=there)
         states = normal("n1", states + linear("o", attended.transpose(1, 2).reshape(count, length, dimension)))
         return normal("n2", states + linear("f2", functional.gelu(linear("f1", states))))
 
@@ -118,6 +117,3 @@ def _padded(rows: Matrix, length: int) -> Matrix:
 def _strength(tokens: torch.Tensor) -> torch.Tensor:
     """Of a sentence, from its tokens' numbers: how they answer on average, and how well one begins and one ends one."""
     return tokens[:, 0].mean() + 0.5 * (tokens[:, 1].logsumexp(0) + tokens[:, 2].logsumexp(0))
-
-
-_ = NDArray
