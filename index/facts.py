@@ -25,7 +25,6 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?“\"‘]\s)(?<!^)(?<![“\"‘(])\b[A-Z][\w’'-]+")
-_ANY_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _LEANING = re.compile(
     r"^\W*(?:but |and |so |then |yet )?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both)\b",
     re.IGNORECASE,
@@ -78,11 +77,6 @@ class Facts:
     def names(self) -> frozenset[str]:
         """Capitalised words that do not open a sentence, stemmed."""
         return frozenset(word for each in _NAME.findall(self.text) for word in stems(each))
-
-    @cached_property
-    def all_names(self) -> frozenset[str]:
-        """Capitalised words wherever they stand, stemmed."""
-        return frozenset(word for each in _ANY_NAME.findall(self.text) for word in stems(each))
 
     @cached_property
     def marks(self) -> tuple[float, ...]:

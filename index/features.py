@@ -1,6 +1,6 @@
 """What tells a sentence that answers from one that does not, in numbers: what the ranker knows of a candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from index.facts import ASKS, Facts, facts
 from index.generation import Generation
 from index.question import Query
 
+UNREAD = -20.0  # lower than anything that was read
 LATE = 64.0  # a fused score is worth this much of late interaction: best of 8 to 64 on 1,000 tuning questions
 
 
@@ -58,16 +59,26 @@ def meetings(generation: Generation, question: Embedding, passages: Sequence[int
 
 
 def features(
-    generation: Generation, query: Query, scores: Scores, met: dict[int, Meeting], numbers: Sequence[int]
+    generation: Generation,
+    query: Query,
+    scores: Scores,
+    met: dict[int, Meeting],
+    numbers: Sequence[int],
+    read: Mapping[int, float],
 ) -> NDArray[np.float32]:
-    """A row of NAMES for each candidate sentence; all of a passage's sentences stand together, in order."""
+    """A row of NAMES for each candidate sentence; all of a passage's sentences stand together, in order.
+
+    `read` has what the reader makes of those that it has read.
+    """
     asked = facts(query.text)
     rarity = {word: generation.passage_words.weight(word) for word in set(asked.words) | set(query.telling)}
     rows: list[list[float]] = []
     for passage, group in groupby(numbers, key=lambda number: generation.sentences[number].passage):
         rows += _of_passage(generation, query, asked, rarity, scores, met[passage], passage, list(group))
-    table = np.array(rows, np.float32).reshape(len(rows), len(NAMES) - len(_RELATIVE))
-    return np.concatenate([table, _relative(generation, table, numbers)], axis=1)
+    table = np.array(rows, np.float32).reshape(len(rows), len(_OWN) + len(_ASKING))
+    passages = np.array([generation.sentences[number].passage for number in numbers], np.int64)
+    strengths = np.array([read.get(number, UNREAD) for number in numbers], np.float32)
+    return np.concatenate([table, _relative(table, passages), _read(strengths, passages)], axis=1)
 
 
 _OWN = (
@@ -88,8 +99,9 @@ _OWN = (
     *("length", "place", "of", "quotes", "quoted", "reported", "question length", "shared title"),
 )
 _ASKING = tuple(f"asks {name}" for name in ASKS)
+_READ = ("read", "read lead", "read in passage", "read share")
 _RELATIVE = ("lead", "lead in passage", "rank", "rank of passage", "late lead", "shared lead")
-NAMES = (*_OWN, *_ASKING, *_RELATIVE)
+NAMES = (*_OWN, *_ASKING, *_RELATIVE, *_READ)
 
 
 def _of_passage(
@@ -110,7 +122,6 @@ def _of_passage(
     total = sum(rarity[word] for word in query.telling) or 1.0
     around = frozenset().union(*(each.vocabulary for each in texts))
     numbered = frozenset().union(*(each.numbers for each in texts))
-    named = frozenset().union(*(each.all_names for each in texts))
 
     def shared(vocabulary: frozenset[str]) -> float:
         return sum(rarity[word] for word in query.telling if word in vocabulary) / total
@@ -175,25 +186,31 @@ def _of_passage(
                 *asked.asks,
             ]
         )
-    del named
     return rows
 
 
-def _relative(generation: Generation, table: NDArray[np.float32], numbers: Sequence[int]) -> NDArray[np.float32]:
+def _relative(table: NDArray[np.float32], passages: NDArray[np.int64]) -> NDArray[np.float32]:
     """How a candidate stands to the others."""
-    if not len(table):
-        return np.zeros((0, len(_RELATIVE)), np.float32)
-    column = {name: place for place, name in enumerate(NAMES)}
-    late, shares = table[:, column["late"]], table[:, column["shared"]]
-    base = table[:, column["fused"]] + LATE * late
-    passages = np.array([generation.sentences[number].passage for number in numbers])
-    order = np.argsort(-base, kind="stable")
-    rank = np.empty(len(base), np.float32)
-    rank[order] = np.arange(len(base))
-    best = {passage: base[passages == passage].max() for passage in dict.fromkeys(passages.tolist())}
-    places = {passage: place for place, passage in enumerate(sorted(best, key=lambda each: -best[each]))}
-    of_passage = np.array([best[passage] for passage in passages.tolist()])
-    ranks = np.array([places[passage] for passage in passages.tolist()], np.float32)
-    return np.stack(
-        [base - base.max(), base - of_passage, rank, ranks, late - late.max(), shares - shares.max()], axis=1
-    ).astype(np.float32)
+    late, shares = table[:, NAMES.index("late")], table[:, NAMES.index("shared")]
+    base = table[:, NAMES.index("fused")] + LATE * late
+    best = _best_of(base, passages)
+    ranks = np.searchsorted(-np.unique(best)[::-1], -best)
+    leads = [base - base.max(initial=-np.inf), base - best]
+    order = np.argsort(np.argsort(-base, kind="stable"), kind="stable")
+    others = [late - late.max(initial=-np.inf), shares - shares.max(initial=-np.inf)]
+    return np.stack([*leads, order, ranks, *others], axis=1).astype(np.float32)
+
+
+def _read(strengths: NDArray[np.float32], passages: NDArray[np.int64]) -> NDArray[np.float32]:
+    """What the reader makes of candidates: itself, beside the best, beside the best of the passage, and as a share."""
+    shares = np.exp(strengths) / (1 + np.exp(strengths).sum())
+    lead = strengths - strengths.max(initial=-np.inf)
+    return np.stack([strengths, lead, strengths - _best_of(strengths, passages), shares], axis=1)
+
+
+def _best_of(values: NDArray[np.float32], passages: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Of each candidate's passage the highest value."""
+    _, place = np.unique(passages, return_inverse=True)
+    best = np.full(place.max(initial=-1) + 1, -np.inf, np.float32)
+    np.maximum.at(best, place, values)
+    return best[place]

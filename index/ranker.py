@@ -1,38 +1,40 @@
-"""The trained ranker: gradient-boosted trees over the features of a candidate, read from a file that people can read."""
+"""The trained ranker: gradient-boosted trees over the features of candidates, kept as JSON that people can read."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import PullquoteError
-from index.features import NAMES
+from index.trained import TrainedError, load_object
 
 FORMAT = 1
-
-
-class RankerError(PullquoteError):
-    """The trained ranker is missing, altered, or made for other features."""
+RANKER, SURENESS = "ranker.json", "sureness.json"
+SHA256 = {RANKER: "", SURENESS: ""}
 
 
 @dataclass(frozen=True)
 class Trees:
-    """Decision trees, each node a row; a node that is its own child is a leaf."""
+    """Decision trees side by side, each node a column; the children of a leaf are itself."""
 
+    features: tuple[str, ...]
+    """The columns of the tables that it judges."""
     feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     value: NDArray[np.float32]
+    """Of leaves; 0 of other nodes."""
     roots: NDArray[np.int32]
     depth: int
 
-    def sums(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
-        """For each row of a table the sum of the leaves that it falls into."""
+    def scores(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """For each row of a table the sum of the leaves that it falls into: higher is better."""
         rows = np.arange(len(table))[:, None]
-        nodes = np.broadcast_to(self.roots, (len(table), len(self.roots)))
+        nodes = np.repeat(self.roots[None], len(table), axis=0)
         for _ in range(self.depth):
             goes_left = table[rows, self.feature[nodes]] <= self.threshold[nodes]
             nodes = np.where(goes_left, self.left[nodes], self.right[nodes])
@@ -40,12 +42,58 @@ class Trees:
         return found
 
 
-@dataclass(frozen=True)
-class Ranker:
-    trees: Trees
+def trees(stored: Mapping[str, Any]) -> Trees:
+    """The trees of a JSON object: `features`, and for each of `trees` its nodes.
 
-    def scores(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self.trees.sums(table)
+    A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`.
+    """
+    if stored["format"] != FORMAT:
+        raise TrainedError("the trained ranker has another format than this version reads")
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    right: list[int] = []
+    value: list[float] = []
+    roots: list[int] = []
+    for tree in stored["trees"]:
+        start = len(feature)
+        roots.append(start)
+        for number, node in enumerate(tree):
+            here = start + number
+            leaf = len(node) == 1
+            feature.append(0 if leaf else node[0])
+            threshold.append(0.0 if leaf else node[1])
+            left.append(here if leaf else start + node[2])
+            right.append(here if leaf else start + node[3])
+            value.append(node[0] if leaf else 0.0)
+    return Trees(
+        features=tuple(stored["features"]),
+        feature=np.array(feature, np.int32),
+        threshold=np.array(threshold, np.float32),
+        left=np.array(left, np.int32),
+        right=np.array(right, np.int32),
+        value=np.array(value, np.float32),
+        roots=np.array(roots, np.int32),
+        depth=max(map(_depth, stored["trees"])),
+    )
 
 
-_ = (Mapping, Any, NAMES)
+def _depth(tree: Sequence[Sequence[float]]) -> int:
+    depths = [0] * len(tree)
+    for number, node in enumerate(tree):  # children stand after their parents
+        for child in node[2:]:
+            depths[int(child)] = depths[number] + 1
+    return max(depths)
+
+
+@cache
+def load_trees(name: str) -> Trees:
+    """One of those that Pullquote comes with, made by benchmarks/ranker.py."""
+    return trees(load_object(name, SHA256[name]))
+
+
+def to_json(features: Sequence[str], nodes: Sequence[Sequence[Sequence[float]]], made: Mapping[str, Any]) -> str:
+    """What `trees` reads, a tree a line; `made` says of what and how."""
+    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in nodes)
+    head = json.dumps({"format": FORMAT, **made, "features": list(features)}, indent=1, ensure_ascii=False)
+    return head.removesuffix("\n}") + f',\n "trees": [\n{lines}\n]}}\n'

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from index.compression import Matrix, load_compression
 from index.embedding import Embedding
+from index.features import UNREAD
 from index.generation import Generation
 from index.trained import load_arrays
 
@@ -21,7 +22,6 @@ FILE = "reader.safetensors"
 SHA256 = ""
 HEADS = 12
 RARE = 8.0  # what the reader was trained with: rarities divided by this
-UNREAD = -20.0  # lower than anything that was read
 Weights = Mapping[str, torch.Tensor]
 
 

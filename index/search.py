@@ -1,6 +1,7 @@
 """From a query to hits: dense and lexical scores fused, then late interaction and the ranker for the nearest."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from index.features import LATE, Meeting, Scores, features, meetings
 from index.generation import Generation, Sentence
 from index.question import Query
 from index.quoted import holders
-from index.ranker import Ranker
+from index.ranker import RANKER, load_trees
 from index.words import stems
 
 # Weights of the z-normalised scores; a sentence's cosine has 1. Found on 2,000 tuning questions, where R@1 stays
@@ -26,6 +27,7 @@ QUOTED, REPORTED = 6.0, 4.0
 PHRASE = 6.0  # to hold a phrase of the question word for word
 NEAR = 28  # sentences by the fused scores, whose passages are looked at closely: .97 have the answer among them
 PASSAGES = 10  # of them, by late interaction
+READ = 6  # of these, by the reader
 DEPTH = 50  # hits
 
 _SPEECH = "|".join(sorted(SPEECH_VERBS))
@@ -48,12 +50,15 @@ class Hit:
     """What the ranker saw, in the order of index.features.NAMES."""
 
 
-def search(generation: Generation, query: Query, question: Embedding, ranker: Ranker) -> tuple[Hit, ...]:
-    """The best sentences for a query, whose text has the embedding `question`, best first; DEPTH at most."""
+def search(generation: Generation, query: Query, question: Embedding, read: int = READ) -> tuple[Hit, ...]:
+    """The best sentences for a query, whose text has the embedding `question`, best first; DEPTH at most.
+
+    `read` passages are read together with the question, where the encoder is the one that the reader was trained with.
+    """
     scores = retrieve(generation, query, question.vector)
     numbers, met = candidates(generation, scores, question)
-    table = features(generation, query, scores, met, numbers)
-    ranks = ranker.scores(table)
+    table = features(generation, query, scores, met, numbers, look(generation, question, numbers, read))
+    ranks = load_trees(RANKER).scores(table)
     best = np.argsort(-ranks, kind="stable")[:DEPTH]
     return tuple(
         Hit(
@@ -66,6 +71,16 @@ def search(generation: Generation, query: Query, question: Embedding, ranker: Ra
         )
         for i in best.tolist()
     )
+
+
+def look(generation: Generation, question: Embedding, numbers: Sequence[int], most: int) -> dict[int, float]:
+    """What the reader makes of the first passages of candidates."""
+    passages = list(dict.fromkeys(generation.sentences[number].passage for number in numbers))[:most]
+    if not passages or not generation.tokens.readable or not len(question.states):
+        return {}
+    from index.reader import load_reader  # with torch, seconds: not before it is needed
+
+    return load_reader().read(generation, question, passages)
 
 
 def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:

@@ -84,7 +84,7 @@ class Tokens:
         start, end = self._places["ranges"][sentence] - self._places["starts"][passage]
         return int(start), int(end)
 
-    def rarity(self, ids: NDArray[np.int32]) -> Matrix:
+    def rarity(self, ids: NDArray[np.int32] | NDArray[np.int64]) -> Matrix:
         """The inverse document frequency of tokens, above 0."""
         passages = len(self._places["starts"]) - 1
         frequencies = np.array([self._frequency.get(number, 0) for number in ids.tolist()])
