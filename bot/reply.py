@@ -7,7 +7,7 @@ from urllib.parse import quote as percent_encoded
 
 from bot.escape import block_quotes, clipped
 from bot.limits import MESSAGE, MESSAGES, URL, length
-from bot.wording import Attribution, attribution, counted, day, in_words, place
+from bot.wording import Attribution, attribution, counted, day, in_words, looked_for, place
 from corpus.citation import Citation, cite
 from corpus.excerpt import Excerpt, checked_text
 from index.answer import Answer
@@ -20,7 +20,7 @@ ALSO = "-# Also in the articles:"
 CONTINUED = "-# The quote goes on in the next message."
 _GAP = "\n\n"
 # Characters of each label, so that a quote always has most of its message to itself.
-_QUESTION, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 80, 160, 160, 80
+_QUESTION, _SOUGHT, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 300, 80, 160, 160, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,19 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
 
     Raises TamperedError rather than show a text that has changed.
     """
-    heading = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
+    asked = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
+    understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
+    heading = _joined([asked, understood])
     if not answer.excerpts:
-        return _refusal(heading, answer.nearest[:NEAREST])
+        return _refusal(heading, clipped(looked_for(answer.sought), _SOUGHT), answer.nearest[:NEAREST])
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
     shown = [_excerpt(heading, first, closing), *(_excerpt(ALSO, other) for other in others)]
     return _fitted(shown)
 
 
-def _refusal(heading: str, nearest: Sequence[Excerpt]) -> Reply:
-    opening = [_joined([heading, REFUSAL])]
+def _refusal(heading: str, sought: str, nearest: Sequence[Excerpt]) -> Reply:
+    opening = [_joined([heading, REFUSAL, sought])]
     return _fitted([opening, *(_excerpt(NOT_AN_ANSWER, excerpt) for excerpt in nearest)])
 
 

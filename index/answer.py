@@ -9,6 +9,7 @@ from corpus.quotes import Quote
 from index.generation import Generation
 from index.question import Query
 from index.search import Hit
+from index.sought import Sought
 from index.words import stems
 
 MOST = 3  # excerpts, or nearest passages
@@ -36,6 +37,12 @@ class Answer:
     """0–1, higher is surer, calibrated: of answers at 0.8 four in five are right. Of a refusal: the best hit's."""
     nearest: tuple[Excerpt, ...] = ()
     """Of a refusal: the nearest passages, which are no answer."""
+    understood: str | None = None
+    """The question as it was taken, where that is not what was typed."""
+    sought: Sought | None = None
+    """Of a refusal: what was looked for."""
+    left_out: tuple[Excerpt, ...] = ()
+    """What was shown before and therefore not again."""
 
 
 def decide(generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD) -> Answer:

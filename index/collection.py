@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock as ThreadLock
@@ -14,13 +14,15 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from index.answer import Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
+from index.dialogue import Followed, resolve
 from index.disk import Lock, LockedError, Shelf, Stored
 from index.embeddings import Embeddings
 from index.embeddings import Progress as Progress
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
-from index.search import search
+from index.search import Hit, said_by, search
+from index.sought import seek
 
 RETRIES = 10  # of a reading while another process writes
 SHARED = "shared"  # the collection that is fed from the articles folder
@@ -118,17 +120,26 @@ class Collection:
             self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
         return ("the index changes faster than it can be read",)
 
-    def answer(self, question: str) -> Answer:
-        """Search and decide; blocks for tens of milliseconds.
+    def answer(self, question: str, last: Answer | None = None) -> Answer:
+        """Search and decide; blocks for tens of milliseconds. `last` is what a follow-up goes on from.
 
         Raises QuestionError where nothing is asked, EmptyCorpusError where nothing is indexed.
         """
         live = self._live
         if live is None:
             raise EmptyCorpusError("nothing is indexed yet")
-        query = parse(question)
+        typed = parse(question).text
+        followed = resolve(typed, last, lambda name: any(said_by(live.generation, name)))
+        query = parse(followed.question)
         hits = search(live.generation, query, self.encoder.encode([query.text])[0])
-        return decide(live.generation, query, hits)
+        answer = decide(live.generation, query, [hit for hit in hits if _admitted(live.generation, hit, followed)])
+        return replace(
+            answer,
+            question=typed,
+            understood=query.text if query.text != typed else None,
+            sought=None if answer.excerpts else replace(seek(live.generation, query), where=followed.where),
+            left_out=followed.leave_out,
+        )
 
     def reindex(self, progress: Progress | None = None) -> Report:
         """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.
@@ -196,6 +207,10 @@ class Collection:
         if len(generation.passages) != stored.manifest["passages"]:
             raise GenerationError(f"index {stored.id} has another number of passages than were written")
         return _Live(generation, stored.manifest)
+
+
+def _admitted(generation: Generation, hit: Hit, followed: Followed) -> bool:
+    return followed.admits(generation.passages[hit.sentence.passage].document, hit.sentence.span)
 
 
 def _nothing(articles: Path, reading: Reading) -> str:

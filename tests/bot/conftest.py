@@ -41,6 +41,8 @@ class FakeLibrary:
         self.documents: tuple[Document, ...] = (document,)
         self.answers: dict[str, Answer | Exception] = {}
         self.asked: list[str] = []
+        self.lasts: list[str | None] = []
+        """The question that each could go on from."""
         self.steps: tuple[tuple[int, int], ...] = ()
         self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
         self.reindexed = 0
@@ -50,8 +52,9 @@ class FakeLibrary:
         self.reindex_gate = Event()
         self.reindex_gate.set()
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, last: Answer | None = None) -> Answer:
         self.asked.append(question)
+        self.lasts.append(last.question if last else None)
         assert self.gate.wait(20)
         answer = self.answers.get(question, Answer(question, (), 0.1))
         if isinstance(answer, Exception):

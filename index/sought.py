@@ -1,0 +1,42 @@
+"""What was looked for, where it was not found: a refusal says so."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.generation import Generation
+from index.question import Query
+from index.search import said_by
+from index.words import stems
+
+Where = Literal["everywhere", "beyond", "near"]
+"""Of the articles; beyond what had been shown before, or only near it."""
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question was understood to ask for."""
+
+    speaker: str | None
+    """Whose words, if anybody's."""
+    heard: bool
+    """Whether words of that speaker were found anywhere; false without one."""
+    words: tuple[str, ...]
+    """Those an answer should share, as they were typed, each once."""
+    where: Where = "everywhere"
+    absent: tuple[str, ...] = ()
+    """Phrases between quotation marks in the question that stand nowhere."""
+
+
+def seek(generation: Generation, query: Query) -> Sought:
+    """What `query` was understood to ask for."""
+    heard = query.speaker is not None and any(said_by(generation, query.speaker))
+    return Sought(query.speaker, heard, _typed(query))
+
+
+def _typed(query: Query) -> tuple[str, ...]:
+    telling = set(query.telling)
+    typed = {tuple(stems(word)): word for word in reversed(_WORD.findall(query.text))}  # the first of each stays
+    return tuple(word for key, word in reversed(typed.items()) if telling.intersection(key))
