@@ -112,3 +112,17 @@ async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: 
     await asyncio.sleep(0.05)
     await worker.close(0.05)
     assert all(isinstance(result, ClosingError) for result in await asyncio.gather(*asking, return_exceptions=True))
+
+
+async def test_what_was_answered_is_forgotten(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a while, and the oldest first where there are too many."""
+    monkeypatch.setattr("bot.work.REMEMBERED", 2)
+    worker = Worker(library, 4)
+    for person in (1, 2, 3, 1, 3):
+        await worker.answer(f"{person}", Asker(person, 1))
+    assert library.lasts == [None, None, None, None, "3"]
+    monkeypatch.setattr("bot.work.FORGET_AFTER", 0.0)
+    worker = Worker(library, 4)
+    for _ in range(2):
+        await worker.answer("again", Asker(1, 1))
+    assert library.lasts[-2:] == [None, None]
