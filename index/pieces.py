@@ -109,7 +109,7 @@ def _topic(question: str, speaker: str) -> re.Match[str] | None:
 def _described(question: str) -> re.Match[str] | None:
     """“the new stadium”: from “the” to before the next word that holds a question together.
 
-    After an auxiliary the last word is a verb where the question ends with it: “was the stadium built?”
+    After an auxiliary the last of several words is taken for the verb: “was the new stadium built?”
     """
     found = re.search(r"\bthe(?:\s+[\w'’-]+)+", question, re.IGNORECASE)
     if not found:

@@ -139,7 +139,7 @@ def test_a_refusal_says_what_was_looked_for() -> None:
     sought = Sought(None, heard=False, words=("@everyone", "x" * 5000))
     first, second = only_message(Answer("Q", (), 0.0, sought=sought)).split("\n")
     assert first == "**The articles do not answer this.**"
-    assert second.startswith(r"Looked for: “\@everyone”, “xxx")
+    assert second.startswith(r"Looked for\: “\@everyone”, “xxx")
     assert length(second) <= 300
 
 
