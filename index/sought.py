@@ -37,6 +37,7 @@ def seek(generation: Generation, query: Query) -> Sought:
 
 
 def _typed(query: Query) -> tuple[str, ...]:
-    telling = set(query.telling)
-    typed = {tuple(stems(word)): word for word in reversed(_WORD.findall(query.text))}  # the first of each stays
-    return tuple(word for key, word in reversed(typed.items()) if telling.intersection(key))
+    typed: dict[tuple[str, ...], str] = {}
+    for word in _WORD.findall(query.text):
+        typed.setdefault(tuple(stems(word)), word)
+    return tuple(word for key, word in typed.items() if not set(key).isdisjoint(query.telling))
