@@ -22,9 +22,10 @@ from benchmarks.answers import COLUMNS
 from benchmarks.figures import FALSE_ANSWERS, holds
 from benchmarks.questions import Asker, Row, alone, indexed, read_rows, without
 from index.answer import WEIGHTS, features
-from index.encoder import Encoder, find_model
+from index.encoder import Encoder
 from index.excerpts import distinct
 from index.generation import Generation
+from index.model import find_model
 
 Example = tuple[str, dict[str, float], bool]
 

@@ -9,7 +9,7 @@ from bot.conversation import Conversation, Interaction, MessageConversation, Sla
 from bot.help import SHORT_HELP
 from bot.limits import QUESTION
 from bot.reply import plain_reply, to_reply
-from bot.work import Worker
+from bot.work import Asker, Worker
 
 
 def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
@@ -21,7 +21,8 @@ def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> N
         interaction: Interaction, question: app_commands.Range[str, 1, QUESTION], only_me: bool = False
     ) -> None:
         conversation = SlashConversation(interaction, private=only_me)
-        await attend(conversation, _answer(conversation, worker, interaction.user.id, question, echo=True))
+        asker = Asker(interaction.user.id, interaction.channel_id, only_me)
+        await attend(conversation, _answer(conversation, worker, asker, question, echo=True))
 
 
 async def answer_message(message: discord.Message, me: discord.abc.User, worker: Worker) -> None:
@@ -30,7 +31,8 @@ async def answer_message(message: discord.Message, me: discord.abc.User, worker:
     if question is None:
         return
     conversation = MessageConversation(message)
-    talk = _answer(conversation, worker, message.author.id, question) if question else _explain(conversation)
+    asker = Asker(message.author.id, message.channel.id)
+    talk = _answer(conversation, worker, asker, question) if question else _explain(conversation)
     await attend(conversation, talk)
 
 
@@ -47,10 +49,10 @@ def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
     return mention.sub(" ", message.content).strip() if mention.search(message.content) else None
 
 
-async def _answer(conversation: Conversation, worker: Worker, person: int, question: str, echo: bool = False) -> None:
-    with worker.place(person):
+async def _answer(conversation: Conversation, worker: Worker, asker: Asker, question: str, echo: bool = False) -> None:
+    with worker.place(asker.person):
         await conversation.think()
-        answer = await worker.answer(question)
+        answer = await worker.answer(question, asker)
         await conversation.say(to_reply(answer, echo))
 
 

@@ -9,6 +9,8 @@ from bot.opening import make_ready, open_collection, reindex, tell_report
 from bot.settings import load_settings
 from bot.terminal import answer_json, show_answer
 from corpus.errors import PullquoteError
+from index.answer import Answer
+from index.dialogue import goes_on_from
 from index.question import parse
 from index.strictness import Strictness
 
@@ -35,6 +37,7 @@ def chat(strictness: Strictness | None) -> None:
     collection = open_collection(settings)
     make_ready(collection, Console(stderr=True))
     console.print("Ask about the articles. An empty line ends the conversation.", style="dim")
+    last: Answer | None = None
     while True:
         try:
             question = console.input("[bold]? [/bold]").strip()
@@ -45,8 +48,9 @@ def chat(strictness: Strictness | None) -> None:
             return
         try:
             with console.status("Searching …"):
-                answer = collection.answer(question, strictness or settings.strictness)
+                answer = collection.answer(question, strictness or settings.strictness, last)
             show_answer(answer, console)
+            last = goes_on_from(answer, last)
         except PullquoteError as error:
             console.print(str(error), style="yellow", markup=False)
 

@@ -19,7 +19,8 @@ HELP = """\
 - `/ask` with a question; `only_me` keeps the answer private.
 - Write to me in a direct message: the whole message is the question.
 - Mention me in a channel, with the question in the same message.
-A question of its own works best, such as *What did the minister say about the budget?* Earlier ones are not remembered.
+A question of its own works best, such as *What did the minister say about the budget?* After it you can go on with
+*and the mayor?*, *what else did she say?* or *when was that?*: I say how I understood it.
 
 **Reading an answer**
 - A name after a dash is the speaker. “Speaker not named” means that the article does not say who spoke.
@@ -31,7 +32,7 @@ A question of its own works best, such as *What did the minister say about the b
 **More**
 - `/sources` lists the articles.
 - `/reindex` reads them anew, for those who may manage the server.
-Your questions are not stored."""
+Your last question and its answer are kept in memory for ten minutes, for such follow-ups of yours, and never stored."""
 
 
 _STRICTNESS = {

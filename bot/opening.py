@@ -7,7 +7,8 @@ from bot.settings import Settings
 from bot.wording import counted
 from corpus.errors import PullquoteError
 from index.collection import Collection, Report
-from index.encoder import Encoder, find_model
+from index.encoder import Encoder
+from index.model import find_model
 
 
 def open_collection(settings: Settings) -> Collection:

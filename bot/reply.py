@@ -7,7 +7,7 @@ from urllib.parse import quote as percent_encoded
 
 from bot.escape import block_quotes, clipped
 from bot.limits import MESSAGE, MESSAGES, URL, length
-from bot.wording import SAME_WORDS, Attribution, attribution, counted, day, in_words, place
+from bot.wording import SAME_WORDS, Attribution, attribution, counted, day, in_words, looked_for, place
 from corpus.citation import Citation, cite
 from corpus.excerpt import Excerpt, checked_text
 from index.answer import Answer
@@ -21,7 +21,7 @@ ALSO = "-# Also in the articles:"
 CONTINUED = "-# The quote goes on in the next message."
 _GAP = "\n\n"
 # Characters of each label, so that a quote always has most of its message to itself.
-_QUESTION, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 80, 160, 160, 80
+_QUESTION, _SOUGHT, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 300, 80, 160, 160, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
 
     Raises TamperedError rather than show a text that has changed.
     """
-    heading = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
+    asked = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
+    understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
+    heading = _joined([asked, understood])
     if not answer.excerpts:
         return _refusal(heading, answer)
     closing = f"-# Confidence: {in_words(answer.confidence)}"
@@ -46,7 +48,7 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
 
 
 def _refusal(heading: str, answer: Answer) -> Reply:
-    opening = [_joined([heading, REFUSAL])]
+    opening = [_joined([heading, REFUSAL, clipped(looked_for(answer.sought), _SOUGHT)])]
     return _fitted([opening, *(_excerpt(NOT_AN_ANSWER, excerpt, answer) for excerpt in answer.nearest[:NEAREST])])
 
 

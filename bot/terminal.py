@@ -1,6 +1,7 @@
 """From an Answer to what the terminal shows, and to JSON."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -8,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.escape import visible
-from bot.wording import SAME_WORDS, attribution, day, in_words, place
+from bot.wording import SAME_WORDS, attribution, day, in_words, looked_for, place
 from corpus.citation import Citation, cite
 from corpus.excerpt import Excerpt, checked_text
 from index.answer import Answer
@@ -19,13 +20,17 @@ NOT_AN_ANSWER = "Not an answer, only the nearest passages:"
 
 def show_answer(answer: Answer, console: Console) -> None:
     """Print an answer, or a refusal. Raises TamperedError rather than show a text that has changed."""
+    parts: list[RenderableType] = []
+    if answer.understood:
+        parts += [Text(f"Understood as: {visible(answer.understood)}", "dim"), Text()]
     if answer.excerpts:
         first, *others = answer.excerpts
-        parts = [_excerpt(first, answer, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
+        parts += [_excerpt(first, answer, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
         if others:
             parts += [Text("Also in the articles:", "dim"), Text(), *_list(others, answer)]
     else:
-        parts = [Text(REFUSAL, "bold yellow"), Text()]
+        sought = looked_for(answer.sought)
+        parts += [Text(REFUSAL, "bold yellow"), *([Text(visible(sought))] if sought else []), Text()]
         if answer.nearest:
             parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest, answer)]
     console.print(Padding(Group(*parts), (1, 0, 0, 2)))
@@ -64,9 +69,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     """The object that `ask --json` prints; docs/json.md describes it."""
     return {
         "question": answer.question,
+        "understood": answer.understood,
         "excerpts": [_shown_json(each, answer) for each in answer.excerpts],
         "confidence": round(answer.confidence, 4),
         "nearest": [_shown_json(each, answer) for each in answer.nearest],
+        "sought": asdict(answer.sought) if answer.sought else None,
     }
 
 

@@ -6,9 +6,11 @@ from datetime import date
 from corpus.citation import Citation
 from corpus.excerpt import Excerpt
 from corpus.speakers import Speaker
+from index.sought import Sought
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right
+_NAMED = 8  # of the words that were looked for, so that one line tells them
 
 
 def in_words(confidence: float) -> str:
@@ -53,6 +55,30 @@ def _stand_in(excerpt: Excerpt, speaker: Speaker) -> str:
     """A pronoun was resolved, which can go wrong: the reader is told."""
     mention = speaker.mention.of(excerpt.document.text)
     return f" (the article says “{mention}”)" if speaker.how == "pronoun" and mention else ""
+
+
+def looked_for(sought: Sought | None) -> str:
+    """Of a refusal: what was looked for, in a sentence; empty where there is nothing to tell.
+
+    >>> looked_for(Sought("Ada", heard=True, words=("harbour",)))
+    'Looked for: words of Ada about “harbour”.'
+    """
+    if sought is None:
+        return ""
+    if sought.absent:
+        return " ".join(f"“{phrase}” stands nowhere in the articles." for phrase in sought.absent)
+    if sought.where == "near":
+        return "Looked near the words that were shown."
+    if sought.where == "beyond":
+        return "Nothing was found beyond what has been shown."
+    if sought.speaker and not sought.heard:
+        return f"No words of {sought.speaker} were found in the articles."
+    words = ", ".join(f"“{word}”" for word in sought.words[:_NAMED])
+    more = f" and {counted(len(sought.words) - _NAMED, 'more word')}" if len(sought.words) > _NAMED else ""
+    about = f" about {words}" if words else ""
+    if sought.speaker:
+        return f"Looked for: words of {sought.speaker}{about}{more}."
+    return f"Looked for: {words}{more}." if words else ""
 
 
 def place(citation: Citation) -> str:

@@ -5,17 +5,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event
 from typing import Protocol, TypeVar
+
+from cachetools import TTLCache
 
 from corpus.document import Document
 from corpus.errors import PullquoteError
 from index.answer import Answer
 from index.collection import Progress, Report
+from index.dialogue import goes_on_from
 from index.strictness import Strictness
 
 A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
 APOLOGIES = 2.0  # seconds to say sorry in, at the end
+REMEMBERED = 1_000  # answers that follow-ups may go on from; the oldest is forgotten first
+FORGET_AFTER = 600.0  # seconds in which a follow-up is still one
 
 T = TypeVar("T")
 
@@ -37,9 +43,18 @@ class Library(Protocol):
     @property
     def documents(self) -> tuple[Document, ...]: ...
 
-    def answer(self, question: str, strictness: Strictness = ...) -> Answer: ...
+    def answer(self, question: str, strictness: Strictness = ..., last: Answer | None = None) -> Answer: ...
 
     def reindex(self, progress: Progress | None = None) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks where: follow-ups go on from what this person asked last in this channel, as openly as now."""
+
+    person: int
+    channel: int | None
+    private: bool = False
 
 
 class Worker:
@@ -59,6 +74,7 @@ class Worker:
         self._reindexing = False
         self._closing = Event()
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._last: TTLCache[Asker, Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
         self._answers = ThreadPoolExecutor(1, "answer")
         self._reindexes = ThreadPoolExecutor(1, "reindex")
 
@@ -80,9 +96,9 @@ class Worker:
                 self._people[person] -= 1
                 self._people += Counter()  # which forgets those who wait for nothing
 
-    async def answer(self, question: str) -> Answer:
+    async def answer(self, question: str, asker: Asker) -> Answer:
         """The answer, when its turn has come. To be called in a place."""
-        return await self._run(self._answers, lambda: self.library.answer(question, self.strictness))
+        return await self._run(self._answers, lambda: self._answer(question, asker))
 
     @contextmanager
     def reindexing(self) -> Iterator[None]:
@@ -127,6 +143,13 @@ class Worker:
             self._under_way -= 1
             if not self._under_way:
                 self._idle.set()
+
+    def _answer(self, question: str, asker: Asker) -> Answer:
+        """In the one thread, after what was asked before: a follow-up may be written before that is answered."""
+        last = self._last.get(asker)
+        answer = self.library.answer(question, self.strictness, last)
+        self._last[asker] = goes_on_from(answer, last)
+        return answer
 
     async def _idle_within(self, seconds: float) -> bool:
         try:

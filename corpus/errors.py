@@ -3,7 +3,7 @@
 PullquoteError
 ├── ArticleError          here: an article cannot be read
 ├── TamperedError         corpus.excerpt: a stored text is no longer what was read
-├── EncoderError          index.encoder: the model is missing, altered, unsafe or misbehaves
+├── EncoderError          index.model: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError          index.vectors: vectors do not fit their index
 ├── GenerationError       index.generation: an index on disk is damaged, or cannot be written
 │   └── OutdatedError     … or was made by another version or encoder

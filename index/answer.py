@@ -10,6 +10,7 @@ from index.generation import Generation
 from index.question import Query
 from index.quoted import absent
 from index.search import Hit
+from index.sought import Sought
 from index.strictness import Strictness
 from index.words import stems
 
@@ -46,6 +47,10 @@ class Answer:
     """The question as it was taken, where that is not what was typed."""
     twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
     """The same words in other documents, of the excerpts and passages that have such."""
+    sought: Sought | None = None
+    """Of a refusal: what was looked for."""
+    left_out: tuple[Excerpt, ...] = ()
+    """What was shown before and therefore not again, and its twins."""
 
 
 def decide(

@@ -14,13 +14,15 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from index.answer import THRESHOLDS, Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
+from index.dialogue import Followed, resolve
 from index.disk import Lock, LockedError, Shelf, Stored
 from index.embeddings import Embeddings
 from index.embeddings import Progress as Progress
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
-from index.search import search
+from index.search import Hit, said_by, search
+from index.sought import seek
 from index.spelling import respelled
 from index.strictness import Strictness
 
@@ -120,18 +122,32 @@ class Collection:
             self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
         return ("the index changes faster than it can be read",)
 
-    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED) -> Answer:
-        """Search and decide; blocks for tens of milliseconds.
+    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
+        """Search and decide; blocks for tens of milliseconds. `last` is what a follow-up goes on from.
 
         Raises QuestionError where nothing is asked, EmptyCorpusError where nothing is indexed.
         """
         live = self._live
         if live is None:
             raise EmptyCorpusError("nothing is indexed yet")
-        query = respelled(parse(question), live.generation.vocabulary)
+        typed = parse(question)
+        # What was pasted beside a question says what it is about; the answer before does not.
+        followed = resolve(
+            typed.text, None if typed.understood else last, lambda name: any(said_by(live.generation, name))
+        )
+        query = typed
+        if followed.question != typed.text:
+            query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
+        query = respelled(query, live.generation.vocabulary)
         hits = search(live.generation, query, self.encoder.encode([query.text])[0])
-        answer = decide(live.generation, query, hits, THRESHOLDS[strictness])
-        return replace(answer, understood=query.understood)
+        admitted = [hit for hit in hits if _admitted(live.generation, hit, followed)]
+        answer = decide(live.generation, query, admitted, THRESHOLDS[strictness])
+        return replace(
+            answer,
+            understood=query.understood,
+            sought=None if answer.excerpts else replace(seek(live.generation, query), where=followed.where),
+            left_out=followed.leave_out,
+        )
 
     def reindex(self, progress: Progress | None = None) -> Report:
         """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.
@@ -199,6 +215,10 @@ class Collection:
         if len(generation.passages) != stored.manifest["passages"]:
             raise GenerationError(f"index {stored.id} has another number of passages than were written")
         return _Live(generation, stored.manifest)
+
+
+def _admitted(generation: Generation, hit: Hit, followed: Followed) -> bool:
+    return followed.admits(generation.passages[hit.sentence.passage].document, hit.sentence.span)
 
 
 def _nothing(articles: Path, reading: Reading) -> str:

@@ -11,7 +11,7 @@ MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command c
 
 # Words that ask, or hold a question together. An article need not hold them to answer.
 ASKING = (
-    "a about all also am an and any are as at be been being but by can could did do does done for from give "
+    "a about all also am an and any are as at be been being but by can could did do does done else for from give "
     "had happen happened has have he her him his how i if in into is it its many me much my of on or our "
     "please quote s said say saying says she should so some t tell tells that the their them there these they "
     "this those to told us was we were what when where which who whom whose why will with would you your"

@@ -6,7 +6,8 @@ import pytest
 
 from corpus.document import Document
 from corpus.readers import read_article
-from index.encoder import Encoder, find_model
+from index.encoder import Encoder
+from index.model import find_model
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"

@@ -43,6 +43,8 @@ class FakeLibrary:
         self.answers: dict[str, Answer | Exception] = {}
         self.asked: list[str] = []
         self.strictness: Strictness | None = None
+        self.lasts: list[str | None] = []
+        """The question that each could go on from."""
         self.steps: tuple[tuple[int, int], ...] = ()
         self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
         self.reindexed = 0
@@ -52,9 +54,10 @@ class FakeLibrary:
         self.reindex_gate = Event()
         self.reindex_gate.set()
 
-    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED) -> Answer:
+    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
         self.asked.append(question)
         self.strictness = strictness
+        self.lasts.append(last.question if last else None)
         assert self.gate.wait(20)
         answer = self.answers.get(question, Answer(question, (), 0.1))
         if isinstance(answer, Exception):

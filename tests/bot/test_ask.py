@@ -95,6 +95,38 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(server: DiscordServer
 
 
 @pytest.mark.usefixtures("client")
+async def test_a_follow_up_goes_on_from_what_the_same_person_asked_there(
+    server: DiscordServer, library: FakeLibrary
+) -> None:
+    """In direct messages, mentions and commands; nothing of it reaches another person or another channel."""
+    await server.replies(await server.write("First?"))
+    await server.seen(await server.ask("ask", guild=False, question="Second?"))
+    mention = f"<@{APPLICATION}> Third?"
+    await server.replies(await server.write(mention, guild=True, mentions=True))
+    await server.seen(await server.ask("ask", question="Fourth?"))
+    await server.seen(await server.ask("ask", question="Fifth?", user=77))
+    assert library.asked == ["First?", "Second?", "Third?", "Fourth?", "Fifth?"]
+    assert library.lasts == [None, "First?", None, "Third?", None]
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_public_answer_never_goes_on_from_a_private_one(server: DiscordServer, library: FakeLibrary) -> None:
+    """What was asked with only_me is followed in private."""
+    for question, private in (("a", True), ("b", False), ("c", True), ("d", False)):
+        await server.seen(await server.ask("ask", question=question, only_me=private))
+    assert library.lasts == [None, None, "a", "b"]
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_question_that_failed_is_not_gone_on_from(server: DiscordServer, library: FakeLibrary) -> None:
+    """The one before it still is."""
+    library.answers["b"] = PullquoteError("no")
+    for question in "abc":
+        await server.seen(await server.ask("ask", question=question))
+    assert library.lasts == [None, "a", "a"]
+
+
+@pytest.mark.usefixtures("client")
 async def test_a_refusal_says_so_and_marks_what_is_near(
     server: DiscordServer, library: FakeLibrary, mattis: Excerpt
 ) -> None:

@@ -99,10 +99,10 @@ def test_ask_prints_json(run: Run, folder: Path) -> None:
     answer = json.loads(out)
     text = (folder / "articles" / SHIPPED.name).read_text(encoding="utf-8")
     assert (code, err) == (0, "")
-    assert list(answer) == ["question", "excerpts", "confidence", "nearest"]
+    assert list(answer) == ["question", "understood", "excerpts", "confidence", "nearest", "sought"]
     assert answer["excerpts"][0]["text"] == ANSWER
     assert (answer["excerpts"][0]["speaker"], answer["excerpts"][0]["role"]) == ("Mattis", "Secretary of Defense")
-    assert answer["nearest"] == []
+    assert (answer["nearest"], answer["understood"], answer["sought"]) == ([], None, None)
     for excerpt in answer["excerpts"]:
         assert list(excerpt) == EXCERPT_KEYS
         assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]
@@ -143,6 +143,7 @@ def test_json_of_a_refusal_has_no_excerpts(run: Run) -> None:
     assert answer["excerpts"] == []
     assert answer["nearest"]
     assert answer["confidence"] == 0
+    assert answer["sought"] == {"speaker": "Putin", "heard": False, "words": [], "where": "everywhere", "absent": []}
 
 
 def test_an_unchanged_corpus_is_not_indexed_again(run: Run, folder: Path) -> None:
@@ -280,6 +281,15 @@ def test_chat_answers_until_an_empty_line(run: Run) -> None:
     assert ANSWER in out
     assert "no word in that question" in out
     assert "The articles do not answer this." in out
+
+
+def test_chat_takes_follow_ups(run: Run) -> None:
+    """It says how each was understood; one that is refused or makes no sense breaks nothing off."""
+    _, out, _ = run("chat", typed=f"{SANCTIONS}\n???\nand Tillerson?\nwhat else did he say?\nwhen was that?\n\n")
+    flat = " ".join(out.split())
+    assert "Understood as: What did Tillerson say about the sanctions?" in flat
+    assert "Nothing was found beyond what has been shown." in flat
+    assert "Understood as: When was this: “The resolution does continue to send" in flat
 
 
 def test_inspect_shows_how_an_article_is_understood(run: Run) -> None:

@@ -16,6 +16,7 @@ from corpus.readers import parse_article
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
+from index.sought import Sought
 from tests.bot.conftest import excerpt_of
 
 
@@ -136,6 +137,26 @@ def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> Non
 def test_a_refusal_without_passages_is_a_sentence() -> None:
     """Nothing is near."""
     assert only_message(Answer("Q", (), 0.0)) == "**The articles do not answer this.**"
+
+
+def test_how_a_question_was_understood_is_told(mattis: Excerpt) -> None:
+    """Above the answer and above a refusal, in small print, harmless and short."""
+    for excerpts in ((mattis,), ()):
+        answer = Answer("and [him](http://x)?", excerpts, 0.9, understood="What did **Ada** say? " + "why " * 1500)
+        first, second, *_ = only_message(answer, echo=True).split("\n")
+        assert first.startswith("-# Asked: and")
+        assert second.startswith(r"-# Understood as: What did \*\*Ada\*\* say? why")
+        assert second.endswith("…")
+        assert length(second) < 250
+
+
+def test_a_refusal_says_what_was_looked_for() -> None:
+    """In the words that were typed, which do no harm."""
+    sought = Sought(None, heard=False, words=("@everyone", "x" * 5000))
+    first, second = only_message(Answer("Q", (), 0.0, sought=sought)).split("\n")
+    assert first == "**The articles do not answer this.**"
+    assert second.startswith(r"Looked for\: “\@everyone”, “xxx")
+    assert length(second) <= 300
 
 
 def test_the_question_is_repeated_where_discord_hides_it(mattis: Excerpt) -> None:

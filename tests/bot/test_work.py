@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.work import A_PERSON, BusyError, ClosingError, Worker
+from bot.work import A_PERSON, Asker, BusyError, ClosingError, Worker
 from index.answer import Answer
 from index.collection import Collection
 from index.strictness import Strictness
@@ -38,12 +38,12 @@ async def test_answers_come_from_one_other_thread_in_turn(
     """The event loop is free meanwhile."""
     threads: list[int] = []
 
-    def answer(question: str, _strictness: Strictness) -> Answer:
+    def answer(question: str, *_: object) -> Answer:
         threads.append(threading.get_ident())
         return Answer(question, (), 0.0)
 
     monkeypatch.setattr(library, "answer", answer)
-    answers = await asyncio.gather(*(worker.answer(str(number)) for number in range(4)))
+    answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1)) for number in range(4)))
     assert [answer.question for answer in answers] == ["0", "1", "2", "3"]
     assert len(set(threads)) == 1
     assert threading.get_ident() not in threads
@@ -63,7 +63,7 @@ async def test_of_many_at_once_each_is_answered_or_told(worker: Worker) -> None:
     async def ask(person: int) -> str:
         try:
             with worker.place(person):
-                return (await worker.answer(f"{person}")).question
+                return (await worker.answer(f"{person}", Asker(person, 1))).question
         except BusyError:
             return "busy"
 
@@ -115,9 +115,23 @@ async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: 
 
     async def ask(person: int) -> None:
         with worker.place(person):
-            await worker.answer("?")
+            await worker.answer("?", Asker(person, 1))
 
     asking = [asyncio.create_task(ask(person)) for person in range(3)]
     await asyncio.sleep(0.05)
     await worker.close(0.05)
     assert all(isinstance(result, ClosingError) for result in await asyncio.gather(*asking, return_exceptions=True))
+
+
+async def test_what_was_answered_is_forgotten(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a while, and the oldest first where there are too many."""
+    monkeypatch.setattr("bot.work.REMEMBERED", 2)
+    worker = Worker(library, 4)
+    for person in (1, 2, 3, 1, 3):
+        await worker.answer(f"{person}", Asker(person, 1))
+    assert library.lasts == [None, None, None, None, "3"]
+    monkeypatch.setattr("bot.work.FORGET_AFTER", 0.0)
+    worker = Worker(library, 4)
+    for _ in range(2):
+        await worker.answer("again", Asker(1, 1))
+    assert library.lasts[-2:] == [None, None]

@@ -10,7 +10,8 @@ from bot.__main__ import app
 from bot.reply import to_reply
 from bot.settings import Settings
 from index.collection import Collection
-from index.encoder import Encoder, find_model
+from index.encoder import Encoder
+from index.model import find_model
 
 ROOT = Path(__file__).parents[2]
 PAGES = (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md"))

@@ -1,0 +1,30 @@
+"""What was looked for, where it was not found."""
+
+import pytest
+
+from index.collection import Collection
+from index.generation import Generation
+from index.question import parse
+from index.sought import Sought, seek
+
+
+@pytest.mark.parametrize(
+    ("question", "sought"),
+    [
+        ("What did Kim Jong Un say about the sanctions?", Sought("Kim Jong Un", heard=False, words=("sanctions",))),
+        ("What did Mattis say about Stadiums?", Sought("Mattis", heard=True, words=("Stadiums",))),
+        ("What did the stadium cost, and which stadiums?", Sought(None, heard=False, words=("stadium", "cost"))),
+        ("How much is O’Neill's co-op?", Sought(None, heard=False, words=("O’Neill's", "co-op"))),
+        ("What is it?", Sought(None, heard=False, words=())),
+    ],
+)
+def test_it_is_told_in_the_words_that_were_typed(generation: Generation, question: str, sought: Sought) -> None:
+    """Each once, without those that only ask."""
+    assert seek(generation, parse(question)) == sought
+
+
+def test_only_a_refusal_tells_it(real: Collection) -> None:
+    """An answer shows what was found."""
+    refused = real.answer("What did Kim Jong Un say about the sanctions?")
+    assert (refused.excerpts, refused.sought) == ((), Sought("Kim Jong Un", heard=False, words=("sanctions",)))
+    assert real.answer("What did Mattis say about the sanctions?").sought is None
