@@ -5,6 +5,7 @@ split, passage, question, answerable, answers).
 """
 
 import json
+import random
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from rich.progress import Progress
 
 from corpus.document import Document
 from index.answer import decide
-from index.build import Embed, assemble
+from index.build import Embed, assemble, pieces
 from index.collection import Collection, EmptyCorpusError
-from index.encoder import Encoder, Matrix
+from index.embedding import Embedding, Pieces
+from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
 from index.search import Hit, search
@@ -71,19 +73,19 @@ class Asker:
     def __init__(self, encoder: Encoder, places: Places) -> None:
         self._encoder = encoder
         self.places = places
-        self._vectors: dict[str, Matrix] = {}
+        self._embeddings: dict[str, Embedding] = {}
 
     def encode(self, questions: Iterable[str], progress: Progress) -> None:
         texts = sorted({parse(question).text for question in questions}, key=len)
         task = progress.add_task("encoding questions", total=len(texts))
-        vectors = self._encoder.encode(texts, lambda done: progress.update(task, completed=done))
-        self._vectors = dict(zip(texts, vectors, strict=True))
+        made = self._encoder.embed([(text, ()) for text in texts], lambda done: progress.update(task, completed=done))
+        self._embeddings = dict(zip(texts, made, strict=True))
 
     def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
         query = respelled(parse(question), generation.vocabulary)
         if query.text not in self._vectors:
-            self._vectors[query.text] = self._encoder.encode([query.text])[0]
-        return query, search(generation, query, self._vectors[query.text])
+            self._embeddings[query.text] = self._encoder.encode([query.text])[0]
+        return query, search(generation, query, self._embeddings[query.text])
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""
@@ -102,7 +104,7 @@ class Asker:
 
 def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation without that article, every statistic computed anew."""
-    embed = _known_vectors(generation)
+    embed = _known(generation)
     others = {document.title for document in generation.documents}
     for title in titles:
         yield title, _of_titles(generation, others - {title}, embed)
@@ -110,16 +112,33 @@ def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str
 
 def alone(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation of that article alone."""
-    embed = _known_vectors(generation)
+    embed = _known(generation)
     for title in titles:
         yield title, _of_titles(generation, {title}, embed)
 
 
-def _known_vectors(generation: Generation) -> Embed:
-    texts = [passage.text for passage in generation.passages]
-    texts += [generation.sentence_text(number) for number in range(len(generation.sentences))]
-    vectors = dict(zip(texts, generation.vectors.matrix(), strict=True))
-    return lambda texts: np.stack([vectors[text] for text in texts])
+def _known(generation: Generation) -> Embed:
+    """What embeds the passages of a generation, without an encoder."""
+    rows, passages = generation.vectors.matrix(), len(generation.passages)
+    known: dict[tuple[str, Pieces], Embedding] = {}
+    for number, passage in enumerate(generation.passages):
+        sentences = generation.sentences_of(passage=number)
+        known[passage.text, pieces(passage)] = Embedding(
+            vector=rows[number],
+            pieces=rows[[passages + each for each in sentences]],
+            tokens=generation.tokens.rows(number),
+            states=generation.tokens.states(number),
+            ids=generation.tokens.ids(number).astype(np.int32),
+            ranges=np.array([generation.tokens.within(each, number) for each in sentences], np.int32),
+        )
+    return lambda texts: [known[each] for each in texts]
+
+
+def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Two halves of a split's articles: one for the reader, one for the ranker, which is told what the reader says."""
+    ordered = sorted(set(titles))
+    random.Random(1).shuffle(ordered)  # noqa: S311 - a sample, not a secret
+    return set(ordered[1::2]), set(ordered[::2])
 
 
 def _of_titles(generation: Generation, titles: set[str], embed: Embed) -> Generation:

@@ -216,7 +216,9 @@ def _tell_sureness(
     print(f"ECE {calibration_error(chances[mixed].tolist(), right[mixed].tolist()):.3f}")
     for cut in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
         kinds = {"answerable": whole, "hard": (where == "whole") & ~answerable, "removed": where == "removed"}
-        print(f"from {cut}: " + ", ".join(f"{name} {(chances[which] >= cut).mean():.3f}" for name, which in kinds.items()))
+        print(
+            f"from {cut}: " + ", ".join(f"{name} {(chances[which] >= cut).mean():.3f}" for name, which in kinds.items())
+        )
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

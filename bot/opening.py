@@ -13,7 +13,8 @@ from index.model import find_model
 
 def open_collection(settings: Settings) -> Collection:
     """The collection that the settings name, not yet loaded. Raises EncoderError."""
-    return Collection(settings.articles, settings.data, Encoder(find_model(settings.encoder), settings.threads))
+    encoder = Encoder(find_model(settings.encoder), settings.threads)
+    return Collection(settings.articles, settings.data, encoder, settings.read)
 
 
 def make_ready(collection: Collection, console: Console) -> None:

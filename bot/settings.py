@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import PullquoteError
+from index.search import PASSAGES, READ
 from index.strictness import Strictness
 
 
@@ -34,6 +35,12 @@ class Settings(BaseSettings):
         description="Processor threads of the encoder; as many as the machine has cores if unset.",
     )
     strictness: Strictness = Field(default=Strictness.BALANCED, description="How sure it must be before it answers.")
+    read: int = Field(
+        default=READ,
+        ge=0,
+        le=PASSAGES,
+        description="Passages that are read word by word with each question; 0 is fastest and least exact.",
+    )
     queue: int = Field(default=32, ge=1, description="Questions that may wait at once before the bot says it is busy.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much the bot logs; Discord's own lines never go below INFO."

@@ -1,6 +1,5 @@
 """From hits to an answer: what to show of them, how sure to be, and when to refuse."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,13 +11,10 @@ from index.quoted import absent
 from index.search import Hit
 from index.sought import Sought
 from index.strictness import Strictness
-from index.words import stems
+from index.sureness import load_sureness
 
 MOST = 3  # excerpts, or nearest passages
 
-# A logistic regression over the features below, fitted by benchmarks/confidence.py on the training questions alone.
-BIAS = -10.81
-WEIGHTS = {"cosine": 12.97, "shared": 10.92, "both": -11.92, "lead": 4.37}
 # The confidence from which a question is answered. `balanced`: about 5 in 100 questions whose article is missing are
 # answered all the same, .43 being where they are on the training questions, .34 on the tuning ones. docs/quality.md has
 # what the others cost.
@@ -59,7 +55,7 @@ def decide(
     """Answer with the best hits, or refuse where even the first is not sure enough."""
     candidates = distinct(generation, query, hits)
     alone = [candidate.hit for candidate in candidates]
-    sure = [confidence(features(generation, query, alone, place)) for place in range(len(alone[:CONSIDERED]))]
+    sure = load_sureness().of(alone, CONSIDERED)
     if query.speaker and not any(hit.by_speaker for hit in hits):
         sure = [0.0] * len(sure)  # nobody of that name says anything here, however near the topic is
     if absent(generation, query):
@@ -94,30 +90,3 @@ def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Cand
         chosen.append(max(others, key=worth))
         others.remove(chosen[-1])
     return tuple(candidates[place] for place in chosen)
-
-
-def confidence(values: dict[str, float]) -> float:
-    """The chance, 0–1, that a hit with these features answers."""
-    return 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[name] * value for name, value in values.items())))
-
-
-def features(generation: Generation, query: Query, hits: Sequence[Hit], place: int) -> dict[str, float]:
-    """What tells a right hit from a wrong one, in numbers that mean the same in small collections and in large ones."""
-    hit = hits[place]
-    shared = _shared(generation, query, hit)
-    rivals = (other.score for other in hits[place + 1 :] if other.sentence.passage != hit.sentence.passage)
-    lead = (hit.score - next(rivals, 0.0)) / abs(hit.score) if hit.score else 0.0
-    return {"cosine": hit.cosine, "shared": shared, "both": hit.cosine * shared, "lead": min(1.0, max(0.0, lead))}
-
-
-def _shared(generation: Generation, query: Query, hit: Hit) -> float:
-    """The share, by rarity, of the question's telling words that a hit holds; 0.5 where there are none.
-
-    A speaker who is asked for is held by what he or she says, named there or not.
-    """
-    weights = {word: generation.passage_words.weight(word) for word in (*query.telling, *query.speaker_words)}
-    held = set(stems(generation.sentence_text(hit.number))).difference(query.speaker_words)
-    if hit.by_speaker:
-        held.update(query.speaker_words)
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.5

@@ -82,7 +82,7 @@ def assemble(
 ) -> Generation:
     """The generation of documents whose quotes and passages are known already."""
     texts = [passage.text for passage in passages]
-    embeddings = embed([(text, _pieces(passage)) for text, passage in zip(texts, passages, strict=True)])
+    embeddings = embed([(text, pieces(passage)) for text, passage in zip(texts, passages, strict=True)])
     vectors = np.stack([each.vector for each in embeddings])
     sentences = [each.span.of(passages[each.passage].document.text) for each in list_sentences(passages)]
     return Generation(
@@ -96,7 +96,7 @@ def assemble(
     )
 
 
-def _pieces(passage: Passage) -> Pieces:
+def pieces(passage: Passage) -> Pieces:
     """Its sentences, counted from its beginning."""
     start = passage.span.start
     return tuple((sentence.start - start, sentence.end - start) for sentence in passage.sentences)

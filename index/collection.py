@@ -21,7 +21,7 @@ from index.embeddings import Progress as Progress
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
 from index.question import parse
-from index.search import Hit, said_by, search
+from index.search import READ, Hit, said_by, search
 from index.sought import seek
 from index.spelling import respelled
 from index.strictness import Strictness
@@ -62,9 +62,10 @@ class Collection:
     What is on disk is read by `load`, and shared with other processes: one of them writes, the others read.
     """
 
-    def __init__(self, articles: Path, data: Path, encoder: Encoder) -> None:
+    def __init__(self, articles: Path, data: Path, encoder: Encoder, read: int = READ) -> None:
         self.articles = articles
         self.encoder = encoder
+        self._read = read
         self._shelf = Shelf(data / SHARED)
         self._lock = Lock(data)
         self._embeddings = Embeddings(data / "embeddings.sqlite", encoder)
@@ -139,7 +140,7 @@ class Collection:
         if followed.question != typed.text:
             query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
         query = respelled(query, live.generation.vocabulary)
-        hits = search(live.generation, query, self.encoder.encode([query.text])[0])
+        hits = search(live.generation, query, self.encoder.embed([(query.text, ())])[0], self._read)
         admitted = [hit for hit in hits if _admitted(live.generation, hit, followed)]
         answer = decide(live.generation, query, admitted, THRESHOLDS[strictness])
         return replace(

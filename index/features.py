@@ -33,6 +33,8 @@ class Scores:
     """The sentences in which the asked speaker is quoted."""
     reported: frozenset[int]
     """Those that report what he or she said."""
+    holding: frozenset[int]
+    """Those that hold a long phrase of the question."""
 
 
 @dataclass(frozen=True, slots=True)

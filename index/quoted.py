@@ -22,8 +22,12 @@ def holders(generation: Generation, phrase: str) -> set[int]:
 
 def absent(generation: Generation, query: Query) -> tuple[str, ...]:
     """The query's phrases of VERBATIM words or more that stand nowhere in the collection."""
-    long = (phrase for phrase in query.phrases if len(folded(phrase)) >= VERBATIM)
-    return tuple(phrase for phrase in long if not holders(generation, phrase))
+    return tuple(phrase for phrase in query.phrases if is_long(phrase) and not holders(generation, phrase))
+
+
+def is_long(phrase: str) -> bool:
+    """Whether a phrase is wanted word for word."""
+    return len(folded(phrase)) >= VERBATIM
 
 
 def _places(generation: Generation, wanted: str) -> Iterator[range]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from index.embedding import Embedding
 from index.features import LATE, Meeting, Scores, features, meetings
 from index.generation import Generation, Sentence
 from index.question import Query
-from index.quoted import holders
+from index.quoted import holders, is_long
 from index.ranker import RANKER, load_trees
 from index.words import stems
 
@@ -59,7 +60,7 @@ def search(generation: Generation, query: Query, question: Embedding, read: int 
     numbers, met = candidates(generation, scores, question)
     table = features(generation, query, scores, met, numbers, look(generation, question, numbers, read))
     ranks = load_trees(RANKER).scores(table)
-    best = np.argsort(-ranks, kind="stable")[:DEPTH]
+    best = np.lexsort((-ranks, [-_wanted(query, scores, number) for number in numbers]))[:DEPTH]
     return tuple(
         Hit(
             number=numbers[i],
@@ -71,6 +72,12 @@ def search(generation: Generation, query: Query, question: Embedding, read: int 
         )
         for i in best.tolist()
     )
+
+
+def _wanted(query: Query, scores: Scores, number: int) -> int:
+    """How much of what was expressly asked for a sentence is: the words of a speaker, a phrase."""
+    said = number in scores.quoted or number in scores.reported
+    return int(bool(query.speaker) and said) + int(number in scores.holding)
 
 
 def look(generation: Generation, question: Embedding, numbers: Sequence[int], most: int) -> dict[int, float]:
@@ -94,8 +101,9 @@ def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
     quoted, reported = said_by(generation, query.speaker) if query.speaker else (set[int](), set[int]())
     fused[list(quoted)] += QUOTED
     fused[list(reported - quoted)] += REPORTED
-    for phrase in query.phrases:
-        fused[list(holders(generation, phrase))] += PHRASE
+    held = [holders(generation, phrase) for phrase in query.phrases]
+    for holding in held:
+        fused[list(holding)] += PHRASE
     return Scores(
         meaning=meaning,
         words=words,
@@ -106,6 +114,7 @@ def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
         fused=fused,
         quoted=frozenset(quoted),
         reported=frozenset(reported),
+        holding=frozenset(chain(*(each for each, phrase in zip(held, query.phrases, strict=True) if is_long(phrase)))),
     )
 
 

@@ -59,10 +59,14 @@ class Tokens:
 
     def passage(self, number: int) -> Matrix:
         """The unit vectors of a passage's tokens, shape (tokens, width)."""
-        start, end = self._places["starts"][number : number + 2]
-        rows = self._rows[start:end].astype(np.float32)
+        rows = self.rows(number).astype(np.float32)
         unit: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
         return unit
+
+    def rows(self, number: int) -> NDArray[np.int8]:
+        """The directions of a passage's tokens, as they are stored."""
+        start, end = self._places["starts"][number : number + 2]
+        return self._rows[start:end]
 
     def ids(self, number: int) -> NDArray[np.int64]:
         """The numbers of a passage's tokens in the model's vocabulary."""
