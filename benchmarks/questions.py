@@ -23,8 +23,7 @@ from index.embedding import Embedding, Pieces
 from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
-from index.search import Hit, search
-from index.spelling import respelled
+from index.search import READ, Hit, find, search
 
 Row = Mapping[str, Any]
 
@@ -82,10 +81,14 @@ class Asker:
         self._embeddings = dict(zip(texts, made, strict=True))
 
     def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
-        query = respelled(parse(question), generation.vocabulary)
-        if query.text not in self._vectors:
-            self._embeddings[query.text] = self._encoder.encode([query.text])[0]
+        """The hits, ranked."""
+        query = parse(question)
         return query, search(generation, query, self._embeddings[query.text])
+
+    def candidates(self, generation: Generation, question: str) -> tuple[Hit, ...]:
+        """The hits before they are ranked."""
+        query = parse(question)
+        return find(generation, query, self._embeddings[query.text], READ)
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""

@@ -1,6 +1,6 @@
 """Train the ranker and the sureness: index/trained/ranker.json and sureness.json. Prints figures and their sha256.
 
-Of the split's articles only the half is used that the reader was not trained on. Each figure is by cross-validation over
+Of the split's articles only the half is used that the reader was not trained on. Figures are by cross-validation over
 articles. A question is asked over the whole collection; a sample also without its article, and over its article alone,
 since collections are small as often as large.
 """
@@ -115,8 +115,7 @@ def _asked(generation: Generation, asker: Asker, titled: Sequence[tuple[str, Row
 
 
 def _ask(where: str, generation: Generation, asker: Asker, title: str, row: Row) -> Asked:
-    query, hits = asker.find(generation, row["question"])
-    del query
+    hits = asker.candidates(generation, row["question"])
     same, right = [], []
     for hit in hits:
         document, span = generation.passages[hit.sentence.passage].document, hit.sentence.span
@@ -137,7 +136,7 @@ def _cross_validated(asked: Sequence[Asked]) -> tuple["lightgbm.Booster", list[A
         booster = _ranker([each for each, number in zip(asked, folds, strict=True) if number != fold])
         for place, number in enumerate(folds):
             if number == fold and asked[place].hits:
-                scored[place] = asked[place].ranked(booster.predict(asked[place].table))
+                scored[place] = asked[place].ranked(np.asarray(booster.predict(asked[place].table)))
     return _ranker(asked), scored
 
 
@@ -156,13 +155,14 @@ def _ranker(asked: Iterable[Asked]) -> "lightgbm.Booster":
     return lightgbm.train({**RANKING, **_PLAIN}, rows, RANKING_TREES)
 
 
+_BLANK = [UNREAD, 0.0, 0.0, 0.0]  # what index.features gives where nothing was read
 _PLAIN = {"verbose": -1, "num_threads": 2, "seed": 0, "deterministic": True, "force_row_wise": True}
 
 
 def _unread(table: Table) -> Table:
     """The table had the reader not read."""
     blank = table.copy()
-    blank[:, NAMES.index("read") :] = [UNREAD, 0, 0, 1 / max(1, len(table)) * 0]
+    blank[:, NAMES.index("read") :] = _BLANK
     return blank
 
 
@@ -185,9 +185,8 @@ def _train_sureness(scored: Sequence[Asked], made: dict[str, Any]) -> None:
     right = np.array([bool(each.right[:1].any()) for each in scored])
     unseen = np.zeros(len(scored))
     for fold in range(FOLDS):
-        unseen[folds == fold] = _sure(table[folds != fold], right[folds != fold]).predict(
-            table[folds == fold], raw_score=True
-        )
+        booster = _sure(table[folds != fold], right[folds != fold])
+        unseen[folds == fold] = np.asarray(booster.predict(table[folds == fold], raw_score=True))
     isotonic = IsotonicRegression(out_of_bounds="clip", y_min=0.0, y_max=1.0).fit(unseen, right)
     knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
     calibrated = np.zeros(len(scored))

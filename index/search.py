@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpus.speakers import SPEECH_VERBS, names_match
 from index.compression import Matrix
 from index.embedding import Embedding
-from index.features import LATE, Meeting, Scores, features, meetings
+from index.features import LATE, NAMES, Meeting, Scores, features, meetings
 from index.generation import Generation, Sentence
 from index.question import Query
 from index.quoted import holders, is_long
@@ -47,8 +47,10 @@ class Hit:
     """−1 to 1, of the sentence with the question."""
     by_speaker: bool
     """Whether the asked speaker says it, in quotation marks or in reported speech."""
+    wanted: int
+    """How much of what was expressly asked for it is: the words of a speaker, a phrase."""
     features: NDArray[np.float32]
-    """What the ranker saw, in the order of index.features.NAMES."""
+    """What the ranker sees, in the order of index.features.NAMES."""
 
 
 def search(generation: Generation, query: Query, question: Embedding, read: int = READ) -> tuple[Hit, ...]:
@@ -56,21 +58,28 @@ def search(generation: Generation, query: Query, question: Embedding, read: int 
 
     `read` passages are read together with the question, where the encoder is the one that the reader was trained with.
     """
+    hits = find(generation, query, question, read)
+    scores = load_trees(RANKER).scores(np.reshape([hit.features for hit in hits], (len(hits), len(NAMES))))
+    ranked = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
+    return tuple(sorted(ranked, key=lambda hit: (-hit.wanted, -hit.score))[:DEPTH])
+
+
+def find(generation: Generation, query: Query, question: Embedding, read: int) -> tuple[Hit, ...]:
+    """The sentences worth a closer look, with what is known of them; not yet ranked."""
     scores = retrieve(generation, query, question.vector)
     numbers, met = candidates(generation, scores, question)
     table = features(generation, query, scores, met, numbers, look(generation, question, numbers, read))
-    ranks = load_trees(RANKER).scores(table)
-    best = np.lexsort((-ranks, [-_wanted(query, scores, number) for number in numbers]))[:DEPTH]
     return tuple(
         Hit(
-            number=numbers[i],
-            sentence=generation.sentences[numbers[i]],
-            score=float(ranks[i]),
-            cosine=float(scores.cosines[numbers[i]]),
-            by_speaker=numbers[i] in scores.quoted or numbers[i] in scores.reported,
-            features=table[i],
+            number=number,
+            sentence=generation.sentences[number],
+            score=0.0,
+            cosine=float(scores.cosines[number]),
+            by_speaker=number in scores.quoted or number in scores.reported,
+            wanted=_wanted(query, scores, number),
+            features=row,
         )
-        for i in best.tolist()
+        for number, row in zip(numbers, table, strict=True)
     )
 
 
