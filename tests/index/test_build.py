@@ -63,9 +63,13 @@ def test_a_generation_holds_all_of_its_documents(article: Document, folder: Path
     """What is embedded are their passages and sentences, and nothing else."""
     fake = FakeEncoder()
     documents = (article, *read_articles(folder).documents)
-    generation = build(documents, fake.encode)
+    generation = build(documents, fake.embed)
     assert generation.documents == documents
     assert len(generation.passages) == 13
-    assert fake.encoded[:13] == [passage.text for passage in generation.passages]
+    parts = ((each.span, *each.sentences) for each in generation.passages)
+    texts = [
+        [span.of(each.document.text) for span in spans] for each, spans in zip(generation.passages, parts, strict=True)
+    ]
+    assert fake.encoded == [text for each in texts for text in each]
     assert len(fake.encoded) == len(generation.vectors) == 13 + len(generation.sentences)
-    assert {text in SHIPPED.read_text(encoding="utf-8") for text in fake.encoded[:11]} == {True}
+    assert {text in SHIPPED.read_text(encoding="utf-8") for each in texts[:11] for text in each} == {True}

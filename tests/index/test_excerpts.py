@@ -20,7 +20,7 @@ WIRE = "“The harbour will never be what it was,” said Ann Jones on Monday. N
 
 def generation_of(*texts: str) -> Generation:
     documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
-    return build(documents, FakeEncoder().encode)
+    return build(documents, FakeEncoder().embed)
 
 
 def hits(generation: Generation) -> list[Hit]:
