@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from corpus.excerpt import checked_text
@@ -25,7 +26,8 @@ def generation_of(*texts: str) -> Generation:
 
 def hits(generation: Generation) -> list[Hit]:
     """Every sentence, in order."""
-    return [Hit(number, each, -float(number), 0.0, False) for number, each in enumerate(generation.sentences)]
+    unseen = np.zeros(0, np.float32)
+    return [Hit(number, each, -float(number), 0.0, False, unseen) for number, each in enumerate(generation.sentences)]
 
 
 def shown(text: str, beginning: str, question: str = "What happened?") -> tuple[str, str, str | None]:
