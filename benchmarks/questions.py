@@ -18,11 +18,12 @@ from corpus.document import Document
 from index.answer import decide
 from index.build import Embed, assemble
 from index.collection import Collection, EmptyCorpusError
-from index.encoder import Encoder, Matrix
+from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
 from index.search import Hit, search
 from index.spelling import respelled
+from index.vectors import Matrix
 
 Row = Mapping[str, Any]
 

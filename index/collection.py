@@ -139,7 +139,7 @@ class Collection:
         if followed.question != typed.text:
             query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
         query = respelled(query, live.generation.vocabulary)
-        hits = search(live.generation, query, self.encoder.encode([query.text])[0])
+        hits = search(live.generation, query, self.encoder.embed([(query.text, ())])[0])
         admitted = [hit for hit in hits if _admitted(live.generation, hit, followed)]
         answer = decide(live.generation, query, admitted, THRESHOLDS[strictness])
         return replace(
