@@ -44,8 +44,7 @@ def compression(
     rows = np.concatenate([window.middle for window in windows])
     middle = _directions(rows, MIDDLE)
     steps = np.quantile(np.abs(rows @ middle.T), FURTHEST, axis=0) / HIGHEST
-    arrays = {"last": last, "middle": middle, "steps": steps}
-    save_file({name: array.astype(np.float32) for name, array in arrays.items()}, FOLDER / FILE)
+    save_file({"last": last, "middle": middle, "steps": steps.astype(np.float32)}, FOLDER / FILE)
     print(sha256((FOLDER / FILE).read_bytes()).hexdigest())
 
 

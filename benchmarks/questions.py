@@ -24,6 +24,7 @@ from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
 from index.search import READ, Hit, find, search
+from index.spelling import respelled
 
 Row = Mapping[str, Any]
 
@@ -82,13 +83,23 @@ class Asker:
 
     def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
         """The hits, ranked."""
-        query = parse(question)
+        query = respelled(parse(question), generation.vocabulary)
+        if query.text not in self._embeddings:
+            self._embeddings[query.text] = self._encoder.embed([(query.text, ())])[0]
         return query, search(generation, query, self._embeddings[query.text])
 
-    def candidates(self, generation: Generation, question: str) -> tuple[Hit, ...]:
+    def candidates(self, generation: Generation, question: str, read: int = READ) -> tuple[Hit, ...]:
         """The hits before they are ranked."""
-        query = parse(question)
-        return find(generation, query, self._embeddings[query.text], READ)
+        return find(generation, parse(question), self.embedding(question), read)
+
+    def embedding(self, question: str) -> Embedding:
+        """Of a question that was encoded."""
+        return self._embeddings[parse(question).text]
+
+    def home(self, generation: Generation, passage: int) -> str:
+        """The data's passage that one of the generation's is of."""
+        found = generation.passages[passage]
+        return self.places.of(found.document, found.span.start, found.span.end)[0]
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""

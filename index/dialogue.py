@@ -47,7 +47,7 @@ _INSTEAD = _rule(rf"(?:(?:(?:and|or)\s+)?(?:what|how)\s+about|and|or)\s+(?:(?P<w
 _ABOUT = _rule(r"(?:about|on|regarding)\s+(?P<rest>\w.*?)")
 _QUESTION = re.compile(rf"\b(?:{ASKING}|{AUXILIARY}|say|says|said|else|if|he|she|they|it)\b", re.IGNORECASE)
 _ASKS = rf"(?:{PLACING}\s+|to\s+|of\s+)?(?:{ASKING}(?:\s+else|\s+exactly|\s+(?-i:[a-z]+)){{0,3}}\s+)?{AUXILIARY}"
-_PRONOUN = _rule(rf"{_ASKS}\s+(?P<who>he|she|they|(?<!ha[ds]\s)(?<!have\s)(?:his|her|their))(?:\s+.*)?")
+_PRONOUN = _rule(rf"{_ASKS}\s+(?P<who>he|she|(?<!do\s)they|(?<!ha[ds]\s)(?<!have\s)(?:his|her|their))(?:\s+.*)?")
 _BE = re.compile(r"\b(?:is|are|was|were)\s+$", re.IGNORECASE)
 _OBJECT = _rule(r"(?:[^\W\d_]+\s+){1,4}(?P<who>him|her|them)")
 # Not “what is it called when …”, “is it true that …”, “what does it take to …”.

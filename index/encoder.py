@@ -109,6 +109,12 @@ class Encoder:
                 progress(first + len(rows))
         return [found[i] for i in range(len(texts))]
 
+    def layer(self, number: int) -> dict[str, Any]:
+        """The weights of a layer, for who trains on from there."""
+        with self._turn():
+            model: Any = self._transformer[0].auto_model
+            return dict(model.encoder.layer[number].state_dict())
+
     @property
     def _averaging(self) -> bool:
         """Whether a vector is the mean of its tokens' vectors and nothing else: then one pass gives all of them."""

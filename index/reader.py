@@ -26,7 +26,7 @@ Weights = Mapping[str, torch.Tensor]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """A question and a passage, one after the other, as the reader sees them."""
 
     states: Matrix
@@ -45,21 +45,21 @@ class Reader:
 
     def read(self, generation: Generation, question: Embedding, passages: Sequence[int]) -> dict[int, float]:
         """Sentence → how much rather it answers than nothing, for the sentences of passages; above 0 it does."""
-        pairs = [_pair(generation, question, passage) for passage in passages]
+        pairs = [to_pair(generation, question, passage) for passage in passages]
         if not pairs:
             return {}
         with torch.inference_mode():
-            states = self._states(pairs)
+            states = self.states(pairs)
             tokens = states @ self._weights["tokens.weight"].T + self._weights["tokens.bias"]
             whole = states[:, 0] @ self._weights["whole.weight"] + self._weights["whole.bias"]
         found: dict[int, float] = {}
         for row, (passage, pair) in enumerate(zip(passages, pairs, strict=True)):
             for number in generation.sentences_of(passage):
                 start, end = (pair.asked + each for each in generation.tokens.within(number, passage))
-                found[number] = float(_strength(tokens[row, start:end]) + whole[row]) if start < end else UNREAD
+                found[number] = float(strength(tokens[row, start:end]) + whole[row]) if start < end else UNREAD
         return found
 
-    def _states(self, pairs: Sequence[_Pair]) -> torch.Tensor:
+    def states(self, pairs: Sequence[Pair]) -> torch.Tensor:
         """What the layers make of pairs, shape (pairs, tokens of the longest, dimension)."""
         longest = max(len(pair.states) for pair in pairs)
         weights = self._weights
@@ -101,19 +101,20 @@ def load_reader() -> Reader:
     return Reader({name: torch.from_numpy(array) for name, array in {**weights, "middle": middle}.items()})
 
 
-def _pair(generation: Generation, question: Embedding, passage: int) -> _Pair:
+def to_pair(generation: Generation, question: Embedding, passage: int) -> Pair:
+    """A question beside a passage."""
     states, ids = generation.tokens.states(passage), generation.tokens.ids(passage)
     shared, rarity = np.isin(ids, question.ids), generation.tokens.rarity(ids) / RARE
     seen = np.zeros((len(question.states) + len(states) - 1, 3), np.float32)
     tokens = slice(len(question.states), len(question.states) + len(ids))
     seen[tokens] = np.stack([shared, shared * rarity, rarity], axis=1)
-    return _Pair(np.concatenate([question.states, states[1:]]).astype(np.float32), seen, len(question.states))
+    return Pair(np.concatenate([question.states, states[1:]]).astype(np.float32), seen, len(question.states))
 
 
 def _padded(rows: Matrix, length: int) -> Matrix:
     return np.pad(rows, ((0, length - len(rows)), (0, 0)))
 
 
-def _strength(tokens: torch.Tensor) -> torch.Tensor:
+def strength(tokens: torch.Tensor) -> torch.Tensor:
     """Of a sentence, from its tokens' numbers: how they answer on average, and how well one begins and one ends one."""
     return tokens[:, 0].mean() + 0.5 * (tokens[:, 1].logsumexp(0) + tokens[:, 2].logsumexp(0))

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.encoder import Encoder, Matrix, Model
+from index.embedding import Embedding, Pieces
+from index.encoder import Encoder
+from index.model import Model
+from index.vectors import Matrix
 
 DIMENSION = 8
 
@@ -27,6 +30,15 @@ class FakeEncoder(Encoder):
         if progress:
             progress(len(texts))
         return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+
+    def embed(
+        self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
+    ) -> list[Embedding]:
+        """One token for each piece; encoded are a text, then its pieces, then the next text."""
+        found = self._apart(texts)
+        if progress:
+            progress(len(texts))
+        return found
 
     def _vector(self, text: str) -> Matrix:
         seed = int.from_bytes(sha256(f"{self.model.name} {text}".encode()).digest()[:8])

@@ -52,7 +52,7 @@ async def test_answers_come_from_one_other_thread_in_turn(
 async def test_every_answer_is_as_strict_as_is_set(library: FakeLibrary) -> None:
     """Whoever asks."""
     worker = Worker(library, 1, Strictness.OPEN)
-    await worker.answer("?")
+    await worker.answer("?", Asker(1, 1))
     assert library.strictness is Strictness.OPEN
     await worker.close(1.0)
 

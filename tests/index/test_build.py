@@ -63,9 +63,11 @@ def test_a_generation_holds_all_of_its_documents(article: Document, folder: Path
     """What is embedded are their passages and sentences, and nothing else."""
     fake = FakeEncoder()
     documents = (article, *read_articles(folder).documents)
-    generation = build(documents, fake.encode)
+    generation = build(documents, fake.embed)
     assert generation.documents == documents
     assert len(generation.passages) == 13
-    assert fake.encoded[:13] == [passage.text for passage in generation.passages]
+    spans = [(each.document, span) for each in generation.passages for span in (each.span, *each.sentences)]
+    assert fake.encoded == [span.of(document.text) for document, span in spans]
     assert len(fake.encoded) == len(generation.vectors) == 13 + len(generation.sentences)
-    assert {text in SHIPPED.read_text(encoding="utf-8") for text in fake.encoded[:11]} == {True}
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    assert all(span.of(document.text) in shipped for document, span in spans if document == article)

