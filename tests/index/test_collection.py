@@ -351,7 +351,7 @@ def test_an_index_whose_parts_do_not_fit_is_damaged(collection: Collection) -> N
     shelf = Shelf(stored(collection)[0].parents[1])
     files = generation.to_files()
     files["passages.jsonl"] = files["passages.jsonl"].split(b"\n", 1)[1]
-    facts = {"corpus": "x", "encoder_sha256": collection.encoder.model.fingerprint, "passages": 10}
+    facts = {"corpus": "x", "encoder_sha256": collection.encoder.fingerprint, "passages": 10}
     bad = shelf.publish(files, facts)
     reader = another(collection)
     assert reader.load() == ("the index holds another number of vectors than its passages need",)

@@ -5,9 +5,10 @@ import pytest
 
 from corpus.readers import parse_article
 from index.build import build
+from index.embedding import Embedding
 from index.encoder import Encoder
 from index.generation import Generation
-from index.question import parse
+from index.question import Query, parse
 from index.search import DEPTH, said_by, search
 from tests.fake_encoder import FakeEncoder
 
@@ -22,7 +23,11 @@ According to Mayor Jones, nobody was hurt. The police said that Jones's car was 
 
 def generation_of(*texts: str) -> Generation:
     documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
-    return build(documents, FakeEncoder().encode)
+    return build(documents, FakeEncoder().embed)
+
+
+def asked(query: Query, encoder: Encoder) -> Embedding:
+    return encoder.embed([(query.text, ())])[0]
 
 
 def test_who_is_quoted_and_who_is_reported_are_told_apart() -> None:
@@ -49,7 +54,7 @@ def test_the_words_of_the_asked_speaker_come_first(generation: Generation, encod
     """Whoever else speaks of the same."""
     for name, words in (("Mattis", "“These are the most severe"), ("Tillerson", "The resolution “does continue")):
         query = parse(f"What did {name} say about the sanctions?")
-        best, *others = search(generation, query, encoder.encode([query.text])[0])
+        best, *others = search(generation, query, asked(query, encoder))
         assert generation.sentence_text(best.number).startswith(words)
         assert best.by_speaker
         assert best.score > others[0].score
@@ -58,27 +63,29 @@ def test_the_words_of_the_asked_speaker_come_first(generation: Generation, encod
 def test_hits_are_ordered_and_tell_why_they_were_found(generation: Generation, encoder: Encoder) -> None:
     """At most DEPTH of them, each sentence once, best first."""
     query = parse("Which missile may North Korea test?")
-    vector = encoder.encode([query.text])[0]
-    hits = search(generation, query, vector)
+    question = asked(query, encoder)
+    hits = search(generation, query, question)
     assert len(hits) == min(DEPTH, len(generation.sentences)) == len({hit.number for hit in hits})
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
         assert hit.sentence == generation.sentences[hit.number]
         row = generation.vectors.matrix()[len(generation.passages) + hit.number]
-        assert hit.cosine == pytest.approx(float(row @ vector), abs=1e-5)
+        assert hit.cosine == pytest.approx(float(row @ question.vector), abs=1e-5)
     assert "intercontinental ballistic missile" in generation.sentence_text(hits[0].number)
     assert not any(hit.by_speaker for hit in hits)
 
 
 def test_no_more_hits_than_are_of_use() -> None:
     """Of a large collection."""
+    query = parse("sentence")
     generation = generation_of(*(f"Sentence {number} is here." for number in range(DEPTH + 10)))
-    assert len(search(generation, parse("sentence"), FakeEncoder().encode(["sentence"])[0])) == DEPTH
+    assert len(search(generation, query, asked(query, FakeEncoder()))) == DEPTH
 
 
 def test_a_collection_of_one_sentence_can_be_searched() -> None:
     """Where there is nothing to compare with."""
     generation = generation_of("Only this.")
-    (hit,) = search(generation, parse("What is there?"), FakeEncoder().encode(["x"])[0])
+    query = parse("What is there?")
+    (hit,) = search(generation, query, asked(query, FakeEncoder()))
     assert np.isfinite([hit.score, hit.cosine]).all()
     assert generation.sentence_text(hit.number) == "Only this."
