@@ -2,11 +2,9 @@
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import PullquoteError
-
-Matrix = NDArray[np.float32]
+from index.compression import Matrix as Matrix
 
 
 class VectorsError(PullquoteError):

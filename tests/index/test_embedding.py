@@ -9,7 +9,8 @@ from index.model import EncoderError
 
 def test_rows_get_the_length_one() -> None:
     """Whatever they had."""
-    np.testing.assert_allclose(unit(np.array([[3, 4], [0, -2]], np.float32)), [[0.6, 0.8], [0, -1]])
+    expected = np.array([[0.6, 0.8], [0, -1]], np.float32)
+    np.testing.assert_allclose(unit(np.array([[3, 4], [0, -2]], np.float32)), expected)
     assert unit(np.zeros((0, 2), np.float32)).shape == (0, 2)
 
 

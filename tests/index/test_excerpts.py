@@ -27,7 +27,9 @@ def generation_of(*texts: str) -> Generation:
 def hits(generation: Generation) -> list[Hit]:
     """Every sentence, in order."""
     unseen = np.zeros(0, np.float32)
-    return [Hit(number, each, -float(number), 0.0, False, unseen) for number, each in enumerate(generation.sentences)]
+    return [
+        Hit(number, each, -float(number), 0.0, False, 0, unseen) for number, each in enumerate(generation.sentences)
+    ]
 
 
 def shown(text: str, beginning: str, question: str = "What happened?") -> tuple[str, str, str | None]:
