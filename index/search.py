@@ -20,7 +20,9 @@ PASSAGE = 0.7
 # What it adds to be said by the asked speaker: between quotation marks as much as a good match of the topic, in
 # reported speech less.
 QUOTED, REPORTED = 6.0, 4.0
-PHRASE = 6.0
+# What each word of a quoted phrase adds to the sentences that hold the phrase. Of 84 tuning questions with quotation
+# marks R@1 is .917 without, .929 with 1, .940 from 2 to 6; R@5 falls from 4 on. Long phrases are first with any.
+PHRASE = 3.0
 DEPTH = 50  # hits; the tenth passage is nearly always among them
 
 _SPEECH = "|".join(sorted(SPEECH_VERBS))
@@ -54,7 +56,7 @@ def search(generation: Generation, query: Query, vector: Matrix) -> tuple[Hit, .
     scores[list(quoted)] += QUOTED
     scores[list(reported - quoted)] += REPORTED
     for phrase in query.phrases:
-        scores[list(holders(generation, phrase))] += PHRASE
+        scores[list(holders(generation, phrase))] += PHRASE * len(phrase.split())
     best = np.argsort(-scores, kind="stable")[:DEPTH]
     return tuple(
         Hit(
