@@ -40,7 +40,7 @@ class Answer:
     understood: str | None = None
     """The question as it was taken, where that is not what was typed."""
     sought: Sought | None = None
-    """Of a refusal: what was looked for."""
+    """What was looked for; a refusal tells it."""
     left_out: tuple[Excerpt, ...] = ()
     """What was shown before and therefore not again."""
 

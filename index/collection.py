@@ -137,7 +137,7 @@ class Collection:
             answer,
             question=typed,
             understood=query.text if query.text != typed else None,
-            sought=None if answer.excerpts else replace(seek(live.generation, query), where=followed.where),
+            sought=replace(seek(live.generation, query), where=followed.where),
             left_out=followed.leave_out,
         )
 
