@@ -49,7 +49,7 @@ def answers(
         for found in progress.track(_found(generation, asker, titled), total=total, description="asking"):
             print(json.dumps(found), file=rows)
     figures = score(asked, {key: row["text"] for key, row in passages.items()}, read_rows(out))
-    _show(f"{split}, over {len(chosen):,} passages", figures)
+    show(f"{split}, over {len(chosen):,} passages", figures)
     if result:
         facts = {**circumstances(), "split": split, "passages": len(chosen), "figures": figures}
         result.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,8 @@ def _found(generation: Generation, asker: Asker, titled: list[tuple[str, Row]]) 
             yield {**asker.row(smaller, row), "removed": True}
 
 
-def _show(title: str, figures: Figures) -> None:
+def show(title: str, figures: Figures) -> None:
+    """Print figures as a table."""
     table = Table("figure", "value", title=title, title_justify="left")
     for figure, value in figures.items():
         table.add_row(figure, f"{value:,.0f}" if value > 1 else f"{value:.3f}")

@@ -5,11 +5,13 @@ articles. A question is asked over the whole collection; a sample also without i
 since collections are small as often as large.
 """
 
+import json
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,8 +25,10 @@ from sklearn.isotonic import IsotonicRegression
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.answers import COLUMNS as PROGRESS
-from benchmarks.figures import FALSE_ANSWERS, holds
+from benchmarks.answers import show
+from benchmarks.figures import FALSE_ANSWERS, Figures, circumstances, holds
 from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, without
+from index.answer import THRESHOLDS
 from index.encoder import Encoder
 from index.evaluation import auroc, calibration_error
 from index.features import NAMES, UNREAD
@@ -32,21 +36,33 @@ from index.generation import Generation
 from index.model import find_model
 from index.ranker import RANKER, SURENESS, to_json
 from index.search import Hit
+from index.strictness import Strictness
 from index.sureness import COLUMNS, judged
 from index.trained import FOLDER
 
 FOLDS = 5
 RANKING = {
-    "objective": "rank_xendcg",
+    "objective": "lambdarank",
+    "label_gain": [0.0, 0.1, 1.0],  # of another sentence, one of the right passage, one that answers
+    "lambdarank_truncation_level": 6,
     "num_leaves": 15,
-    "learning_rate": 0.06,
+    "learning_rate": 0.05,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
 }
-SURE = {**RANKING, "objective": "binary", "num_leaves": 7, "learning_rate": 0.04, "min_data_in_leaf": 40}
+SURE = {
+    "objective": "binary",
+    "num_leaves": 7,
+    "learning_rate": 0.04,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 10.0,
+}
 RANKING_TREES, SURE_TREES = 250, 180
 Table = NDArray[np.float32]
 
@@ -77,6 +93,7 @@ def ranker(
     data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
     split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
     most: Annotated[int, typer.Option(help="Questions to ask over the whole collection.")] = 3000,
+    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
     keep: Annotated[Path, typer.Option(help="Where indexes are kept between runs.")] = Path(".pullquote/benchmarks"),
 ) -> None:
     """Ask, train, measure and write."""
@@ -92,10 +109,20 @@ def ranker(
         asker.encode((row["question"] for row in chosen), progress)
         titled = [(passages[row["passage"]]["title"], row) for row in chosen]
         asked = list(progress.track(_asked(generation, asker, titled), total=len(chosen) * 8 // 5))
+    figures = train(asked, _made(data, split))
+    show(f"{split}, by cross-validation over {len(mine)} articles", figures)
+    if result:
+        facts = {**circumstances(), "split": split, "articles": len(mine), "figures": figures}
+        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def train(asked: Sequence[Asked], made: dict[str, Any]) -> Figures:
+    """Write both files, and give what was measured."""
     ranking, scored = _cross_validated(asked)
-    _tell_ranking(scored)
-    _write(RANKER, NAMES, ranking, {"made": _made(data, split, RANKING, RANKING_TREES)})
-    _train_sureness(scored, _made(data, split, SURE, SURE_TREES))
+    _write(RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
+    figures = _ranking_figures(scored)
+    figures |= _train_sureness(scored, {**made, "parameters": SURE, "trees": SURE_TREES})
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 def _asked(generation: Generation, asker: Asker, titled: Sequence[tuple[str, Row]]) -> Iterator[Asked]:
@@ -150,8 +177,9 @@ def _ranker(asked: Iterable[Asked]) -> "lightgbm.Booster":
     good = [each for each in asked if each.right.any() and each.where != "removed"]
     tables = [each.table for each in good]
     tables += [_unread(table) for table in tables[::3]]  # for encoders that the reader does not know
-    right = [each.right for each in good] + [each.right for each in good[::3]]
-    rows = lightgbm.Dataset(np.concatenate(tables), np.concatenate(right).astype(int), group=[len(r) for r in right])
+    grades = [each.same.astype(int) + each.right for each in good]
+    grades += grades[::3]
+    rows = lightgbm.Dataset(np.concatenate(tables), np.concatenate(grades), group=[len(each) for each in grades])
     return lightgbm.train({**RANKING, **_PLAIN}, rows, RANKING_TREES)
 
 
@@ -166,65 +194,86 @@ def _unread(table: Table) -> Table:
     return blank
 
 
-def _tell_ranking(scored: Iterable[Asked]) -> None:
+def _ranking_figures(scored: Iterable[Asked]) -> Figures:
     whole = [each for each in scored if each.where == "whole" and each.row["answerable"]]
-    first = np.mean([bool(each.same[:1].any()) for each in whole])
-    sentence = np.mean([bool(each.right[:1].any()) for each in whole])
-    three = np.mean([bool(each.right[:3].any()) for each in whole])
-    among = np.mean([bool(each.right.any()) for each in whole])
-    print(f"{len(whole)} questions: R@1 {first:.3f} S@1 {sentence:.3f} S@3 {three:.3f}, among all {among:.3f}")
+    places = [list(dict.fromkeys(hit.sentence.passage for hit in each.hits)) for each in whole]
+    right = [
+        next((hit.sentence.passage for hit, same in zip(each.hits, each.same, strict=True) if same), -1)
+        for each in whole
+    ]
+    return {
+        "questions": float(len(whole)),
+        "R@1": float(np.mean([bool(each.same[:1].any()) for each in whole])),
+        "R@5": float(np.mean([passage in found[:5] for passage, found in zip(right, places, strict=True)])),
+        "S@1": float(np.mean([bool(each.right[:1].any()) for each in whole])),
+        "S@3": float(np.mean([bool(each.right[:3].any()) for each in whole])),
+        "among the candidates": float(np.mean([bool(each.right.any()) for each in whole])),
+    }
 
 
 # The sureness ---------------------------------------------------------------------------------------------------------
 
 
-def _train_sureness(scored: Sequence[Asked], made: dict[str, Any]) -> None:
+def _train_sureness(scored: Sequence[Asked], made: dict[str, Any]) -> Figures:
     scored = [each for each in scored if each.hits]
     folds = np.array(_folds(scored))
     table = np.concatenate([judged(each.hits, 1) for each in scored])
     right = np.array([bool(each.right[:1].any()) for each in scored])
-    unseen = np.zeros(len(scored))
+    there = np.array([bool(each.right.any()) for each in scored])
+    hard = np.array([each.where == "whole" and not each.row["answerable"] for each in scored])  # only measured
+    raw, chances = np.zeros(len(scored)), np.zeros(len(scored))
     for fold in range(FOLDS):
-        booster = _sure(table[folds != fold], right[folds != fold])
-        unseen[folds == fold] = np.asarray(booster.predict(table[folds == fold], raw_score=True))
-    isotonic = IsotonicRegression(out_of_bounds="clip", y_min=0.0, y_max=1.0).fit(unseen, right)
-    knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
-    calibrated = np.zeros(len(scored))
+        others, here = (folds != fold) & ~hard, folds == fold
+        for booster in _sure(table[others], right[others], there[others]):
+            raw[here] += np.asarray(booster.predict(table[here], raw_score=True))
     for fold in range(FOLDS):  # the calibration, too, is judged on articles that it has not seen
-        other = IsotonicRegression(out_of_bounds="clip").fit(unseen[folds != fold], right[folds != fold])
-        calibrated[folds == fold] = other.predict(unseen[folds == fold])
-    _tell_sureness(scored, unseen, calibrated, right)
-    _write(SURENESS, COLUMNS, _sure(table, right), {"made": made, "calibration": knots})
+        others, here = (folds != fold) & ~hard, folds == fold
+        chances[here] = IsotonicRegression(out_of_bounds="clip").fit(raw[others], right[others]).predict(raw[here])
+    isotonic = IsotonicRegression(out_of_bounds="clip").fit(raw[~hard], right[~hard])
+    knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
+    boosters = _sure(table[~hard], right[~hard], there[~hard])
+    _write(SURENESS, COLUMNS, boosters, {"made": made, "calibration": knots})
+    return _sureness_figures(scored, raw, chances, right)
 
 
-def _sure(table: Table, right: NDArray[np.bool_]) -> "lightgbm.Booster":
-    return lightgbm.train({**SURE, **_PLAIN}, lightgbm.Dataset(table, right.astype(int)), SURE_TREES)
+def _sure(table: Table, right: NDArray[np.bool_], there: NDArray[np.bool_]) -> list["lightgbm.Booster"]:
+    """Two, whose scores are added: whether the first hit answers, and whether any does, which refuses better."""
+    return [
+        lightgbm.train({**SURE, **_PLAIN}, lightgbm.Dataset(table, labels.astype(int)), SURE_TREES)
+        for labels in (right, there)
+    ]
 
 
-def _tell_sureness(
+def _sureness_figures(
     scored: Sequence[Asked], raw: NDArray[np.float64], chances: NDArray[np.float64], right: NDArray[np.bool_]
-) -> None:
+) -> Figures:
     where = np.array([each.where for each in scored])
     answerable = np.array([bool(each.row["answerable"]) for each in scored])
-    whole = (where == "whole") & answerable
-    for kind, none in (("hard", (where == "whole") & ~answerable), ("easy", where == "removed")):
+    whole, removed, hard = (where == "whole") & answerable, where == "removed", (where == "whole") & ~answerable
+    figures: Figures = {}
+    for kind, none in (("hard", hard), ("easy", removed)):
         cut = np.quantile(raw[none], 1 - FALSE_ANSWERS)
-        area, share = auroc(raw[whole].tolist(), raw[none].tolist()), (raw[whole] > cut).mean()
-        print(f"{kind}: AUROC {area:.3f}, answered at {FALSE_ANSWERS:.0%} {share:.3f}")
-    mixed = whole | (where == "removed")
-    print(f"ECE {calibration_error(chances[mixed].tolist(), right[mixed].tolist()):.3f}")
-    for cut in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
-        kinds = {"answerable": whole, "hard": (where == "whole") & ~answerable, "removed": where == "removed"}
-        print(
-            f"from {cut}: " + ", ".join(f"{name} {(chances[which] >= cut).mean():.3f}" for name, which in kinds.items())
-        )
+        figures[f"{kind} AUROC"] = auroc(raw[whole], raw[none])
+        figures[f"{kind} answered at 5 %"] = float((raw[whole] > cut).mean())
+    figures["ECE"] = calibration_error(chances[whole | removed], right[whole | removed])
+    for name, threshold in THRESHOLDS.items():
+        sure = chances >= threshold
+        figures[f"{name} answered"] = float(sure[whole].mean())
+        figures[f"{name} right"] = float(right[whole & sure].mean())
+        figures[f"{name} answered without the article"] = float(sure[removed].mean())
+        figures[f"{name} answered, hard"] = float(sure[hard].mean())
+    for low, high, word in ((0.8, 1.01, "high"), (0.5, 0.8, "fair"), (0.0, 0.5, "low")):
+        here = (whole | removed) & (chances >= max(low, THRESHOLDS[Strictness.BALANCED])) & (chances < high)
+        figures[f"right where {word}"] = float(right[here].mean())
+    return figures
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
 
 
-def _write(name: str, columns: Sequence[str], booster: "lightgbm.Booster", made: dict[str, Any]) -> None:
-    trees = [_nodes(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+def _write(name: str, columns: Sequence[str], boosters: Sequence["lightgbm.Booster"], made: dict[str, Any]) -> None:
+    dumped = chain.from_iterable(booster.dump_model()["tree_info"] for booster in boosters)
+    trees = [_nodes(tree["tree_structure"]) for tree in dumped]
     data = to_json(columns, trees, made).encode()
     (FOLDER / name).write_bytes(data)
     print(f"{name}: {sha256(data).hexdigest()}")
@@ -249,9 +298,8 @@ def _short(number: float) -> float:
     return float(f"{number:.7g}")
 
 
-def _made(data: Path, split: str, parameters: dict[str, Any], count: int) -> dict[str, Any]:
-    questions = sha256((data / "questions.jsonl").read_bytes()).hexdigest()
-    return {"questions_sha256": questions, "split": split, "parameters": parameters, "trees": count}
+def _made(data: Path, split: str) -> dict[str, Any]:
+    return {"questions_sha256": sha256((data / "questions.jsonl").read_bytes()).hexdigest(), "split": split}
 
 
 if __name__ == "__main__":

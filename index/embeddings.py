@@ -88,7 +88,7 @@ class Embeddings:
                 cache.execute("BEGIN IMMEDIATE")
                 whole = cache.execute("PRAGMA integrity_check").fetchone() == ("ok",)
                 return whole and _tables(cache) in ([], [(_TABLE,)])
-            except sqlite3.DatabaseError:
+            except (sqlite3.DatabaseError, UnicodeDecodeError):  # a flipped bit in what is told of the damage
                 return False
 
     def _stored(self, cache: sqlite3.Connection, wanted: set[bytes]) -> dict[bytes, Embedding]:

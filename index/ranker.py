@@ -14,8 +14,8 @@ from index.trained import TrainedError, load_object
 FORMAT = 1
 RANKER, SURENESS = "ranker.json", "sureness.json"
 SHA256 = {
-    RANKER: "f18d68de8d42280a522029b9a7c38b9fc2ad7f75818f96bd2746ad67f521380d",
-    SURENESS: "42e6f8d6c666935913007c725b8f3f99b06471a80bc9b9e11c13dfb93cdaea75",
+    RANKER: "f3aa7f79236f53d56c626fc0a50c28a56b394cad4c04890119165a0a0a987ca5",
+    SURENESS: "5203b5cb3a8a41f0de74d92e5a578db8b6be2b0dcf349382c6bbfb979c40aa9c",
 }
 
 
