@@ -16,13 +16,11 @@ from index.generation import Generation
 from index.reader import Reader, load_reader, strength, to_pair
 
 TEXTS = (
-    "The old bridge was closed in March. Engineers had found cracks in two of its pillars. A new one will be built "
-    "by a firm from Porto. It will cost 40 million euros.",
+    "The old bridge was closed in March. Its pillars are weak. A firm from Porto will build a new one. It will cost 40 million.",
     "The ferry sails every hour. Tickets cost three euros. Dogs travel free.",
     "The museum opened in 1912. Its founder, Clara Weiss, gave it 300 paintings. Visitors come mainly in summer.",
     "The café was painted green.",
-    "Bees dance to tell others where flowers are. The angle of the dance gives the direction. Honey is made from "
-    "nectar. Winter is hard for them.",
+    "Bees dance to tell others where flowers are. Honey is made from nectar. Winter is hard for them.",
 )
 ALIKE = 1e-4  # sums in another order differ by 2e-6 on these
 
@@ -40,9 +38,9 @@ def asked(question: str, encoder: Encoder) -> Embedding:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("How much will the new bridge cost?", "It will cost 40 million euros."),
+        ("How much will the new bridge cost?", "It will cost 40 million."),
         ("Why was the bridge closed?", "The old bridge was closed in March."),
-        ("Who will build the new bridge?", "A new one will be built by a firm from Porto."),
+        ("Who will build the new bridge?", "A firm from Porto will build a new one."),
         ("How often does the ferry sail?", "The ferry sails every hour."),
         ("When did the museum open?", "The museum opened in 1912."),
         ("Who founded the museum?", "Its founder, Clara Weiss, gave it 300 paintings."),
@@ -109,7 +107,7 @@ def test_a_long_question_is_read(town: Generation, encoder: Encoder) -> None:
     assert np.isfinite(list(load_reader().read(town, question, [0, 3]).values())).all()
 
 
-def test_a_sentence_without_tokens_is_unread(town: Generation, encoder: Encoder) -> None:
+def test_a_sentence_without_tokens_is_unread(encoder: Encoder) -> None:
     """There is nothing of it to read; the others are."""
 
     def without(texts: list[tuple[str, tuple[tuple[int, int], ...]]]) -> list[Embedding]:
@@ -122,7 +120,7 @@ def test_a_sentence_without_tokens_is_unread(town: Generation, encoder: Encoder)
 
 
 def test_a_pair_is_the_question_and_then_the_passage(town: Generation, encoder: Encoder) -> None:
-    """With one mark of beginning; of the passage's tokens it is seen which the question holds, and how rare they are."""
+    """With one mark of beginning; of the passage's tokens it is seen whether the question holds them, and how rare."""
     question = asked("Who founded the museum?", encoder)
     pair = to_pair(town, question, 2)
     tokens = len(town.tokens.ids(2))
