@@ -44,7 +44,7 @@ class Answer:
     twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
     """The same words in other documents, of the excerpts and passages that have such."""
     sought: Sought | None = None
-    """Of a refusal: what was looked for."""
+    """What was looked for; a refusal tells it."""
     left_out: tuple[Excerpt, ...] = ()
     """What was shown before and therefore not again, and its twins."""
 

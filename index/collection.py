@@ -146,7 +146,7 @@ class Collection:
         return replace(
             answer,
             understood=query.understood,
-            sought=None if answer.excerpts else replace(seek(live.generation, query), where=followed.where),
+            sought=replace(seek(live.generation, query), where=followed.where),
             left_out=followed.leave_out,
         )
 

@@ -119,9 +119,9 @@ def resolve(question: str, last: Answer | None, speaks: Speaks) -> Followed:
 
 
 def goes_on_from(answer: Answer, last: Answer | None) -> Answer:
-    """What the next follow-up is about: the answer, or still the last where nothing more was found to that."""
-    nothing_more = answer.sought is not None and answer.sought.where != "everywhere"
-    return last if last and nothing_more else answer
+    """What the next follow-up is about: not an answer about “that”, and not where no more was found."""
+    where = answer.sought.where if answer.sought else "everywhere"
+    return last if last and (where == "near" or (where == "beyond" and not answer.excerpts)) else answer
 
 
 # “When was that?”, “why?” ---------------------------------------------------------------------------------------------
@@ -134,8 +134,7 @@ def _about_that(text: str, before: str, shown: tuple[Excerpt, ...]) -> Followed 
     if not found:
         return None
     word = found["word"].casefold()
-    about_words = "“" in before or parse(before).speaker
-    swapped = None if about_words else pieces.with_asking(before, word)
+    swapped = None if parse(before).speaker else pieces.with_asking(before, word)
     if shown and (that or not swapped):
         return Followed(_repeated(word, shown[0]), about=shown[0], asks=word)
     return Followed(swapped, asks=word) if swapped else None

@@ -13,7 +13,10 @@ from index.trained import TrainedError, load_object
 
 FORMAT = 1
 RANKER, SURENESS = "ranker.json", "sureness.json"
-SHA256 = {RANKER: "", SURENESS: ""}
+SHA256 = {
+    RANKER: "f18d68de8d42280a522029b9a7c38b9fc2ad7f75818f96bd2746ad67f521380d",
+    SURENESS: "42e6f8d6c666935913007c725b8f3f99b06471a80bc9b9e11c13dfb93cdaea75",
+}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ PASSAGE = 0.7
 # What it adds to be said by the asked speaker: between quotation marks as much as a good match of the topic, in
 # reported speech less.
 QUOTED, REPORTED = 6.0, 4.0
-PHRASE = 6.0  # to hold a phrase of the question word for word
+# What each word of a quoted phrase adds to the sentences that hold the phrase. Of 84 tuning questions with quotation
+# marks R@1, by the fused scores alone, is .917 without, .929 with 1, .940 from 2 to 6; R@5 falls from 4 on.
+PHRASE = 3.0
 NEAR = 28  # sentences by the fused scores, whose passages are looked at closely: .97 have the answer among them
 PASSAGES = 10  # of them, by late interaction
 READ = 6  # of these, by the reader
@@ -111,8 +113,8 @@ def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
     fused[list(quoted)] += QUOTED
     fused[list(reported - quoted)] += REPORTED
     held = [holders(generation, phrase) for phrase in query.phrases]
-    for holding in held:
-        fused[list(holding)] += PHRASE
+    for phrase, holding in zip(query.phrases, held, strict=True):
+        fused[list(holding)] += PHRASE * len(phrase.split())
     return Scores(
         meaning=meaning,
         words=words,

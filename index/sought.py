@@ -1,4 +1,4 @@
-"""What was looked for, where it was not found: a refusal says so."""
+"""What was looked for: a refusal says it."""
 
 import re
 from dataclasses import dataclass

@@ -14,8 +14,8 @@ from spellchecker import SpellChecker
 from index.question import ASKING, MAX_QUESTION, Query, parse
 from index.words import folded, stems
 
-# Chosen on 1,000 tuning questions with a typo each, and 3,000 without, asked of two collections: see docs/quality.md.
-DISTANCE = 1  # letters left out, put in, replaced, or two swapped; with 2, as many words are bent as are mended
+# Chosen on 1,000 tuning questions with a typo each, and on 3,000 without: see docs/quality.md.
+DISTANCE = 1  # letters left out, put in or replaced, or two swapped
 SHORTEST = 4  # letters of a word that is mended; in so short a one, or into one, only letters swapped or doubled
 CLEAR = 2  # times as often as any other word as near, or else it is not plain which one was meant
 MOST = 8  # strange words; a question with more of them is in another language
@@ -93,16 +93,13 @@ def _meant(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
     def likeness(other: str) -> tuple[bool, bool]:
         return _same_letters(other, small), other[:1] == small[:1]
 
-    near = [
-        other
-        for other in vocabulary.near(small)
-        if (other in vocabulary.names or not name)
-        and (min(len(small), len(other)) > SHORTEST or _same_letters(other, small))
-    ]
+    near = [other for other in vocabulary.near(small) if other in vocabulary.names or not name]
     if not near:
         return None
     best = max(near, key=lambda other: (likeness(other), vocabulary.counts[other], other))
-    rivals = [o for o in near if likeness(o) == likeness(best) and stems(o) != stems(best)]
+    if min(len(small), len(best)) <= SHORTEST and not _same_letters(best, small):
+        return None
+    rivals = (other for other in near if likeness(other) == likeness(best) and stems(other) != stems(best))
     if any(vocabulary.counts[rival] * CLEAR > vocabulary.counts[best] for rival in rivals):
         return None
     return vocabulary.written[best]

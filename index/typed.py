@@ -18,6 +18,7 @@ _ASKING = re.compile(
     r"\W*(?:(?:what|who|whom|whose|when|where|why|how|which)|(?:please\s+)?(?:tell|show|give|find)\s+me)\b",
     re.IGNORECASE,
 )
+_GENITIVE = re.compile(r"['’]s$")  # who asks for “The Daily News’s” view quotes the name
 _PIECES = re.compile(r"…|\.\.\.")
 
 
@@ -54,5 +55,5 @@ def quoted(text: str) -> tuple[str, ...]:
     """The first phrases between quotation marks, each once, at most MOST; what an ellipsis parts are two."""
     spans = quoted_spans(text, [Span(0, len(text))])[0]
     inside = (piece for span in spans if is_closed(text, span) for piece in _PIECES.split(span.of(text).strip(MARKS)))
-    trimmed = (piece.strip(" ,.;:!?–—-") for piece in inside)
+    trimmed = (_GENITIVE.sub("", piece.strip(" ,.;:!?–—-")) for piece in inside)
     return tuple(dict.fromkeys(piece for piece in trimmed if any(char.isalnum() for char in piece)))[:MOST]

@@ -102,7 +102,7 @@ def test_ask_prints_json(run: Run, folder: Path) -> None:
     assert list(answer) == ["question", "understood", "excerpts", "confidence", "nearest", "sought"]
     assert answer["excerpts"][0]["text"] == ANSWER
     assert (answer["excerpts"][0]["speaker"], answer["excerpts"][0]["role"]) == ("Mattis", "Secretary of Defense")
-    assert (answer["nearest"], answer["understood"], answer["sought"]) == ([], None, None)
+    assert (answer["nearest"], answer["understood"], answer["sought"]["words"]) == ([], None, ["sanctions"])
     for excerpt in answer["excerpts"]:
         assert list(excerpt) == EXCERPT_KEYS
         assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]

@@ -13,7 +13,7 @@ from index.answer import Answer
 from index.collection import Collection
 from index.dialogue import Followed, goes_on_from, resolve
 from index.question import MAX_QUESTION
-from index.sought import Sought
+from index.sought import Sought, Where
 from tests.conftest import ROOT
 from tests.growth import growth
 
@@ -220,15 +220,17 @@ def test_what_else_leaves_out_the_twins_of_what_was_shown() -> None:
     assert not asked.admits(other, twin.span)
 
 
-def test_where_nothing_more_was_found_that_stays_that() -> None:
-    """The next follow-up goes on from the answer before."""
+@pytest.mark.parametrize(
+    ("where", "found", "goes_on"),
+    [("near", True, False), ("near", False, False), ("beyond", False, False), ("beyond", True, True)],
+)
+def test_that_stays_that(where: Where, found: bool, goes_on: bool) -> None:
+    """After “when was that?”, or where nothing more was found, the next follow-up goes on from the answer before."""
     first = after(SAID, shown(QUOTE, JONES))
-    nothing = Answer("why?", (), 0.0, sought=Sought(None, heard=False, words=(), where="near"))
-    refused = Answer("What?", (), 0.0, sought=Sought(None, heard=False, words=()))
-    assert goes_on_from(nothing, first) is first
-    assert goes_on_from(nothing, None) is nothing
-    assert goes_on_from(refused, first) is refused
-    assert goes_on_from(first, refused) is first
+    answer = Answer("?", first.excerpts if found else (), 0.0, sought=Sought(None, heard=False, words=(), where=where))
+    assert (goes_on_from(answer, first) is answer) is goes_on
+    assert goes_on_from(answer, None) is answer
+    assert goes_on_from(first, answer) is first
 
 
 def test_a_conversation_goes_on(real: Collection) -> None:

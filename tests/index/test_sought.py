@@ -1,4 +1,4 @@
-"""What was looked for, where it was not found."""
+"""What was looked for."""
 
 import pytest
 
@@ -27,8 +27,9 @@ def test_it_is_told_in_the_words_of_the_question(generation: Generation, questio
     assert seek(generation, parse(question)) == sought
 
 
-def test_only_a_refusal_tells_it(real: Collection) -> None:
-    """An answer shows what was found."""
+def test_an_answer_and_a_refusal_have_it(real: Collection) -> None:
+    """Whether the speaker is heard anywhere is the difference."""
     refused = real.answer("What did Kim Jong Un say about the sanctions?")
     assert (refused.excerpts, refused.sought) == ((), Sought("Kim Jong Un", heard=False, words=("sanctions",)))
-    assert real.answer("What did Mattis say about the sanctions?").sought is None
+    answered = real.answer("What did Mattis say about the sanctions?")
+    assert answered.sought == Sought("Mattis", heard=True, words=("sanctions",))

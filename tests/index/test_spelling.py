@@ -47,9 +47,10 @@ def test_a_misspelled_word_is_taken_for_one_of_the_collection(
         "what of the sanction",  # another form of a word that is there
         "was the revolution serene, or the tempest?",  # English, and not there
         "who is Tillers0n?",
-        "what did Haly, Tllrsn and XYZ say",  # too short, too far, letters
+        "what did Haly, Tllrsn and XYZ say",  # too short, too far, initials
+        "who seid it",  # “said”, “send” or another short word
         "who met Sevre",  # a name is no word that is never written with a capital
-        "is TFILLERSON a thing",  # nor are initials
+        "is TFILLERSON a thing",  # initials
         "who saw the meating",  # mating or meting
         "why couldn’t and couldn't they",
         "北朝鮮 Мэттис",

@@ -75,6 +75,7 @@ def test_what_was_left_out_is_told() -> None:
         ("don't they say it isn't so", ()),
         ("who said “we will … rebuild the harbour”", ("we will", "rebuild the harbour")),
         ("what did the “bank say", ()),
+        ("what is “The Daily News’s” view", ("The Daily News",)),
         ("“” \"\" '…'", ()),
         ("ＷＨＯ ＳＡＩＤ ＂ＮＥＶＥＲ＂", ("NEVER",)),
     ],
