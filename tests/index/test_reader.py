@@ -16,7 +16,7 @@ from index.generation import Generation
 from index.reader import Reader, load_reader, strength, to_pair
 
 TEXTS = (
-    "The old bridge was closed in March. Its pillars are weak. A firm from Porto will build a new one. It will cost 40 million.",
+    "The old bridge was closed in March. A firm from Porto will build a new one. It will cost 4 million.",
     "The ferry sails every hour. Tickets cost three euros. Dogs travel free.",
     "The museum opened in 1912. Its founder, Clara Weiss, gave it 300 paintings. Visitors come mainly in summer.",
     "The café was painted green.",
@@ -38,7 +38,7 @@ def asked(question: str, encoder: Encoder) -> Embedding:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("How much will the new bridge cost?", "It will cost 40 million."),
+        ("How much will the new bridge cost?", "It will cost 4 million."),
         ("Why was the bridge closed?", "The old bridge was closed in March."),
         ("Who will build the new bridge?", "A firm from Porto will build a new one."),
         ("How often does the ferry sail?", "The ferry sails every hour."),
