@@ -206,6 +206,8 @@ def _relative(table: NDArray[np.float32], passages: NDArray[np.int64]) -> NDArra
 def _read(strengths: NDArray[np.float32], passages: NDArray[np.int64]) -> NDArray[np.float32]:
     """What the reader makes of candidates: itself, beside the best, beside the best of the passage, and as a share."""
     shares = np.exp(strengths) / (1 + np.exp(strengths).sum())
+    if not (strengths > UNREAD).any():
+        shares[:] = 0  # as the ranker was taught; some of its thresholds are smaller than what exp leaves of UNREAD
     lead = strengths - strengths.max(initial=-np.inf)
     return np.stack([strengths, lead, strengths - _best_of(strengths, passages), shares], axis=1)
 

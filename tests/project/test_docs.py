@@ -54,6 +54,8 @@ def test_every_file_is_in_the_map() -> None:
         for path in (ROOT / room).glob("*.py"):
             if path.name != "__init__.py":
                 assert f"`{room}/{path.name}`" in page or f"`{path.name}`" in page, path
+        for path in (ROOT / room).glob("*/__init__.py"):
+            assert f"`{room}/{path.parent.name}/`" in page, path
 
 
 def test_no_place_is_left_to_fill_in() -> None:

@@ -14,10 +14,10 @@ ROOMS = ("corpus", "index", "bot")  # each may import those before it
 DOORS = {
     "faiss": {"index/vectors.py"},
     "sentence_transformers": {"index/encoder.py"},
-    "torch": {"index/encoder.py"},
+    "torch": {"index/encoder.py", "index/reader.py"},
     "transformers": {"index/encoder.py"},
     "huggingface_hub": {"index/model.py"},
-    "safetensors": {"index/embeddings.py"},
+    "safetensors": {"index/embeddings.py", "index/trained/__init__.py"},
     "bm25s": {"index/words.py"},
     "Stemmer": {"index/words.py"},
     "sentencex": {"corpus/sentences.py"},
