@@ -13,7 +13,7 @@ from index.embedding import Embedding
 from index.encoder import Encoder
 from index.features import UNREAD
 from index.generation import Generation
-from index.reader import Reader, load_reader, strength, to_pair
+from index.reader import load_reader, strength, to_pair
 
 TEXTS = (
     "The old bridge was closed in March. A firm from Porto will build a new one. It will cost 4 million.",
@@ -147,4 +147,3 @@ def test_the_trained_weights_are_numbers() -> None:
     weights = load_reader()._weights
     assert all(weight.dtype == torch.float32 and bool(weight.isfinite().all()) for weight in weights.values())
     assert any(name.startswith("layers.0.") for name in weights)
-    assert isinstance(load_reader(), Reader)

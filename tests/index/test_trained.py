@@ -1,6 +1,7 @@
 """What was trained is checked before it is used."""
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from safetensors.numpy import save
 from index import compression, ranker, reader, trained
 from index.trained import FOLDER, TrainedError, load_arrays, load_object
 
+Load = Callable[[str, str], object]
 PINNED = {compression.FILE: compression.SHA256, reader.FILE: reader.SHA256, **ranker.SHA256}
 
 
@@ -41,7 +43,7 @@ def test_arrays_and_objects_are_what_was_written(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("load", [load_arrays, load_object])
 @pytest.mark.parametrize("data", [b"", b"\x00", b'{"format": 1}'])
-def test_an_altered_file_is_refused(load: type, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_altered_file_is_refused(load: Load, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it is read, and with the way to mend it."""
     monkeypatch.setattr(trained, "FOLDER", tmp_path)
     (tmp_path / "file").write_bytes(data)
@@ -50,7 +52,7 @@ def test_an_altered_file_is_refused(load: type, data: bytes, tmp_path: Path, mon
 
 
 @pytest.mark.parametrize("load", [load_arrays, load_object])
-def test_a_missing_file_is_told(load: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_is_told(load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And so is what lies in its place."""
     monkeypatch.setattr(trained, "FOLDER", tmp_path)
     (tmp_path / "folder").mkdir()
