@@ -41,9 +41,9 @@ format: .venv/.installed-dev  ## format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/.installed-dev  ## measure answers: make bench DATA=folder (see benchmarks/README.md)
-	@mkdir -p .pullquote
-	$(BIN)/python benchmarks/answers.py "$(DATA)" .pullquote/answers.jsonl --result benchmarks/results/answers-tune.json
+bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder (see benchmarks/README.md)
+	$(BIN)/python benchmarks/ranker.py "$(DATA)" --only-measure --result benchmarks/results/ranking-tune.json
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py "$(DATA)" --result benchmarks/results/speed.json
 
 clean:  ## remove the environment and the index
 	rm -rf .venv .pullquote

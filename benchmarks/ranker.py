@@ -8,6 +8,7 @@ since collections are small as often as large.
 import json
 import random
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -93,6 +94,7 @@ def ranker(
     data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
     split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
     most: Annotated[int, typer.Option(help="Questions to ask over the whole collection.")] = 3000,
+    only_measure: Annotated[bool, typer.Option(help="Leave the trained files as they are.")] = False,
     result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
     keep: Annotated[Path, typer.Option(help="Where indexes are kept between runs.")] = Path(".pullquote/benchmarks"),
 ) -> None:
@@ -109,19 +111,20 @@ def ranker(
         asker.encode((row["question"] for row in chosen), progress)
         titled = [(passages[row["passage"]]["title"], row) for row in chosen]
         asked = list(progress.track(_asked(generation, asker, titled), total=len(chosen) * 8 // 5))
-    figures = train(asked, _made(data, split))
+    folder = Path(tempfile.mkdtemp()) if only_measure else FOLDER
+    figures = train(asked, _made(data, split), folder)
     show(f"{split}, by cross-validation over {len(mine)} articles", figures)
     if result:
         facts = {**circumstances(), "split": split, "articles": len(mine), "figures": figures}
         result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
-def train(asked: Sequence[Asked], made: dict[str, Any]) -> Figures:
-    """Write both files, and give what was measured."""
+def train(asked: Sequence[Asked], made: dict[str, Any], folder: Path) -> Figures:
+    """Write both files into a folder, and give what was measured."""
     ranking, scored = _cross_validated(asked)
-    _write(RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
+    _write(folder / RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
     figures = _ranking_figures(scored)
-    figures |= _train_sureness(scored, {**made, "parameters": SURE, "trees": SURE_TREES})
+    figures |= _train_sureness(folder, scored, {**made, "parameters": SURE, "trees": SURE_TREES})
     return {name: round(value, 4) for name, value in figures.items()}
 
 
@@ -214,7 +217,7 @@ def _ranking_figures(scored: Iterable[Asked]) -> Figures:
 # The sureness ---------------------------------------------------------------------------------------------------------
 
 
-def _train_sureness(scored: Sequence[Asked], made: dict[str, Any]) -> Figures:
+def _train_sureness(folder: Path, scored: Sequence[Asked], made: dict[str, Any]) -> Figures:
     scored = [each for each in scored if each.hits]
     folds = np.array(_folds(scored))
     table = np.concatenate([judged(each.hits, 1) for each in scored])
@@ -232,7 +235,7 @@ def _train_sureness(scored: Sequence[Asked], made: dict[str, Any]) -> Figures:
     isotonic = IsotonicRegression(out_of_bounds="clip").fit(raw[~hard], right[~hard])
     knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
     boosters = _sure(table[~hard], right[~hard], there[~hard])
-    _write(SURENESS, COLUMNS, boosters, {"made": made, "calibration": knots})
+    _write(folder / SURENESS, COLUMNS, boosters, {"made": made, "calibration": knots})
     return _sureness_figures(scored, raw, chances, right)
 
 
@@ -264,19 +267,20 @@ def _sureness_figures(
         figures[f"{name} answered, hard"] = float(sure[hard].mean())
     for low, high, word in ((0.8, 1.01, "high"), (0.5, 0.8, "fair"), (0.0, 0.5, "low")):
         here = (whole | removed) & (chances >= max(low, THRESHOLDS[Strictness.BALANCED])) & (chances < high)
-        figures[f"right where {word}"] = float(right[here].mean())
+        if here.any():
+            figures[f"right where {word}"] = float(right[here].mean())
     return figures
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
 
 
-def _write(name: str, columns: Sequence[str], boosters: Sequence["lightgbm.Booster"], made: dict[str, Any]) -> None:
+def _write(path: Path, columns: Sequence[str], boosters: Sequence["lightgbm.Booster"], made: dict[str, Any]) -> None:
     dumped = chain.from_iterable(booster.dump_model()["tree_info"] for booster in boosters)
     trees = [_nodes(tree["tree_structure"]) for tree in dumped]
     data = to_json(columns, trees, made).encode()
-    (FOLDER / name).write_bytes(data)
-    print(f"{name}: {sha256(data).hexdigest()}")
+    path.write_bytes(data)
+    print(f"{path.name}: {sha256(data).hexdigest()}")
 
 
 def _nodes(root: dict[str, Any]) -> list[list[float]]:

@@ -9,7 +9,7 @@ from index.embedding import Embedding
 from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
-from index.search import DEPTH, said_by, search
+from index.search import DEPTH, PASSAGES, said_by, search
 from tests.fake_encoder import FakeEncoder
 
 SPEECHES = """“We will rebuild,” said Secretary Ann Jones. The harbour was Jones’s idea.
@@ -61,11 +61,12 @@ def test_the_words_of_the_asked_speaker_come_first(generation: Generation, encod
 
 
 def test_hits_are_ordered_and_tell_why_they_were_found(generation: Generation, encoder: Encoder) -> None:
-    """At most DEPTH of them, each sentence once, best first."""
+    """Those of the nearest passages, each sentence once, best first."""
     query = parse("Which missile may North Korea test?")
     question = asked(query, encoder)
     hits = search(generation, query, question)
-    assert len(hits) == min(DEPTH, len(generation.sentences)) == len({hit.number for hit in hits})
+    assert len(hits) == len({hit.number for hit in hits}) <= DEPTH
+    assert len({hit.sentence.passage for hit in hits}) == min(PASSAGES, len(generation.passages))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
         assert hit.sentence == generation.sentences[hit.number]
@@ -78,8 +79,11 @@ def test_hits_are_ordered_and_tell_why_they_were_found(generation: Generation, e
 def test_no_more_hits_than_are_of_use() -> None:
     """Of a large collection."""
     query = parse("sentence")
-    generation = generation_of(*(f"Sentence {number} is here." for number in range(DEPTH + 10)))
-    assert len(search(generation, query, asked(query, FakeEncoder()))) == DEPTH
+    paragraph = " ".join(f"Sentence {number} is here." for number in range(DEPTH + 10))
+    generation = generation_of(*(f"{paragraph} So ends text {number}." for number in range(PASSAGES + 2)))
+    hits = search(generation, query, asked(query, FakeEncoder()))
+    assert len(hits) == DEPTH
+    assert len({hit.sentence.passage for hit in hits}) <= PASSAGES
 
 
 def test_a_collection_of_one_sentence_can_be_searched() -> None:
