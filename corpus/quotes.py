@@ -11,17 +11,18 @@ from corpus.span import Span
 from corpus.speakers import Speaker, find_speakers
 from corpus.vocabulary import SPEECH_VERBS
 
-Kind = Literal["direct", "mixed"]
+Kind = Literal["direct", "mixed", "reported"]
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words between quotation marks, the marks included where the article has them."""
+    """Words between quotation marks, the marks included where the article has them; or reported without marks."""
 
     document: Document
     span: Span
     kind: Kind
-    """`direct`: speech that can stand alone; `mixed`: a piece of somebody's words inside the article's sentence."""
+    """`direct`: speech that can stand alone; `mixed`: a piece of somebody's words inside the article's sentence;
+    `reported`: in the article's words, as corpus.reported finds it."""
     speaker: Speaker | None
     confidence: float
     """0–1, of the speaker; 0 where the speaker is unknown."""

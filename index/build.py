@@ -14,6 +14,7 @@ from corpus.errors import ArticleError
 from corpus.passages import Passage, split_passages
 from corpus.quotes import Quote, find_quotes
 from corpus.readers import MAX_BYTES, find_articles, read_article
+from corpus.reported import find_reported
 from index.embedding import Embedding, Pieces
 from index.generation import Generation, list_sentences
 from index.tokens import Tokens
@@ -88,6 +89,7 @@ def assemble(
     return Generation(
         documents=documents,
         quotes=quotes,
+        reported={document.id: find_reported(document, quotes[document.id]) for document in documents},
         passages=passages,
         vectors=Vectors.of(np.concatenate([vectors, *(each.pieces for each in embeddings)])),
         tokens=Tokens.of(embeddings),

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock as ThreadLock
@@ -20,11 +21,14 @@ from index.embeddings import Embeddings
 from index.embeddings import Progress as Progress
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
+from index.people import Person, gather_people
 from index.question import parse
+from index.recall import CitationError, Recalled
 from index.search import READ, Hit, said_by, search
 from index.sought import seek
 from index.spelling import respelled
 from index.strictness import Strictness
+from index.verify import Claim, Verdict, verify
 
 RETRIES = 10  # of a reading while another process writes
 SHARED = "shared"  # the collection that is fed from the articles folder
@@ -50,10 +54,14 @@ class Report:
     """What else the person should know: a damaged index set aside, for one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Live:
     generation: Generation
     manifest: Mapping[str, Any]
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        return gather_people(self.generation)
 
 
 class Collection:
@@ -149,6 +157,21 @@ class Collection:
             sought=replace(seek(live.generation, query), where=followed.where),
             left_out=followed.leave_out,
         )
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who is quoted, the most quoted first."""
+        return self._live.people if self._live else ()
+
+    def verify(self, claim: Claim) -> Verdict:
+        """Hold a claimed quote against the articles. Raises EmptyCorpusError where nothing is indexed."""
+        if self._live is None:
+            raise EmptyCorpusError("nothing is indexed yet")
+        return verify(self._live.generation, claim)
+
+    def recall(self, citation: str) -> Recalled:
+        """The words of a citation's id. Raises CitationError where there are none."""
+        raise CitationError(f"no citation has the id {citation}")
 
     def reindex(self, progress: Progress | None = None) -> Report:
         """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.

@@ -23,7 +23,7 @@ from index.tokens import Tokens
 from index.vectors import Vectors
 from index.words import Words, folded
 
-FORMAT = 2  # raised when the files change their form, or the same articles would make other passages or quotes
+FORMAT = 3  # raised when the files change their form, or the same articles would make other passages or quotes
 
 DOCUMENTS, PASSAGES, VECTORS = "documents.jsonl", "passages.jsonl", "vectors.faiss"
 PASSAGE_WORDS, SENTENCE_WORDS = "passage-words.npz", "sentence-words.npz"
@@ -55,6 +55,8 @@ class Generation:
     documents: tuple[Document, ...]
     quotes: Mapping[str, tuple[Quote, ...]]
     """By the document's id, in the order of the text."""
+    reported: Mapping[str, tuple[Quote, ...]]
+    """What is reported of somebody's words without marks; by the document's id, in the order of the text."""
     passages: tuple[Passage, ...]
     vectors: Vectors
     tokens: Tokens
@@ -118,7 +120,9 @@ class Generation:
     def to_files(self) -> dict[str, bytes]:
         """File name → contents. The two `.jsonl` files are as good to read for people as for us."""
         return {
-            DOCUMENTS: _lines(_document_row(each, self.quotes[each.id]) for each in self.documents),
+            DOCUMENTS: _lines(
+                _document_row(each, self.quotes[each.id], self.reported[each.id]) for each in self.documents
+            ),
             PASSAGES: _lines(_passage_row(each) for each in self.passages),
             VECTORS: self.vectors.to_bytes(),
             **self.tokens.to_files(),
@@ -135,6 +139,7 @@ class Generation:
             return cls(
                 documents=tuple(documents.values()),
                 quotes={row["id"]: _quotes(documents[row["id"]], row["quotes"]) for row in rows},
+                reported={row["id"]: _quotes(documents[row["id"]], row["reported"]) for row in rows},
                 passages=tuple(_passage(documents, row) for row in _rows(bytes(files[PASSAGES]))),
                 vectors=Vectors.from_bytes(bytes(files[VECTORS])),
                 tokens=Tokens.from_files(files),
@@ -165,7 +170,7 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _document_row(document: Document, quotes: Iterable[Quote]) -> dict[str, Any]:
+def _document_row(document: Document, quotes: Iterable[Quote], reported: Iterable[Quote]) -> dict[str, Any]:
     return {
         "id": document.id,
         "name": document.name,
@@ -177,6 +182,7 @@ def _document_row(document: Document, quotes: Iterable[Quote]) -> dict[str, Any]
         "paragraphs": [_pair(span) for span in document.paragraphs],
         "captions": [_pair(span) for span in document.captions],
         "quotes": [_quote_row(quote) for quote in quotes],
+        "reported": [_quote_row(quote) for quote in reported],
         "text": document.text,
     }
 
