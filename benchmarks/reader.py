@@ -3,7 +3,7 @@
 From the encoder's own last two layers, on the questions of split `train` and on half of the articles of split `tune`;
 the other half is the ranker's. A question is shown its passage and others that were found for it, all their sentences
 compete with each other and with “nothing”, which is right where the passage is missing or does not answer; so do all
-their tokens, to begin and to end an answer. A quarter of an hour on two cores that know bfloat16, an hour without.
+their tokens, to begin and to end an answer..
 """
 
 import random
