@@ -72,123 +72,154 @@ def features(
 
     `read` has what the reader makes of those that it has read.
     """
-    asked = facts(query.text)
-    rarity = {word: generation.passage_words.weight(word) for word in set(asked.words) | set(query.telling)}
+    asked = _Asked.of(generation, query)
     rows: list[list[float]] = []
     for passage, group in groupby(numbers, key=lambda number: generation.sentences[number].passage):
-        rows += _of_passage(generation, query, asked, rarity, scores, met[passage], passage, list(group))
+        inside = _Passage(generation, asked, scores, met[passage], passage, list(group))
+        rows += (inside.row(place) for place in range(len(inside.numbers)))
     table = np.array(rows, np.float32).reshape(len(rows), len(_OWN) + len(_ASKING))
     passages = np.array([generation.sentences[number].passage for number in numbers], np.int64)
     strengths = np.array([read.get(number, UNREAD) for number in numbers], np.float32)
     return np.concatenate([table, _relative(table, passages), _read(strengths, passages)], axis=1)
 
 
-_OWN = (
-    *("meaning", "words", "passage meaning", "passage words", "cosine", "passage cosine", "fused"),
-    *(
-        "late",
-        "late before",
-        "late after",
-        "late with before",
-        "late with after",
-        "late passage",
-        "least met",
-        "met by",
-    ),
+_SCORES = ("meaning", "words", "passage meaning", "passage words", "cosine", "passage cosine", "fused")
+_LATE = (
+    *("late", "late before", "late after", "late with before", "late with after", "late passage"),
+    *("least met", "met by"),
+)
+_SHARED = (
     *("shared", "shared before", "shared after", "shared around", "shared passage", "rarest missing"),
     *("rarest missing in passage", "pairs", "head", "numbers", "numbers in passage", "names", "names in passage"),
+)
+_THERE = (
     *("number", "year", "new names", "number word", "date", "money", "cause", "leans"),
     *("length", "place", "of", "quotes", "quoted", "reported", "question length", "shared title"),
 )
+_OWN = (*_SCORES, *_LATE, *_SHARED, *_THERE)
 _ASKING = tuple(f"asks {name}" for name in ASKS)
 _READ = ("read", "read lead", "read in passage", "read share")
 _RELATIVE = ("lead", "lead in passage", "rank", "rank of passage", "late lead", "shared lead")
 NAMES = (*_OWN, *_ASKING, *_RELATIVE, *_READ)
 
 
-def _of_passage(
-    generation: Generation,
-    query: Query,
-    asked: Facts,
-    rarity: dict[str, float],
-    scores: Scores,
-    met: Meeting,
-    passage: int,
-    numbers: list[int],
-) -> list[list[float]]:
-    texts = [facts(generation.sentence_text(number)) for number in numbers]
-    document = generation.passages[passage].document
-    title = facts(document.title).vocabulary
-    ranges = [generation.tokens.within(number, passage) for number in numbers]
-    late = [met.of(*each) for each in ranges]
-    total = sum(rarity[word] for word in query.telling) or 1.0
-    around = frozenset().union(*(each.vocabulary for each in texts))
-    numbered = frozenset().union(*(each.numbers for each in texts))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks, and how rare its words are in the passages."""
 
-    def shared(vocabulary: frozenset[str]) -> float:
-        return sum(rarity[word] for word in query.telling if word in vocabulary) / total
+    facts: Facts
+    telling: tuple[str, ...]
+    rarity: Mapping[str, float]
 
-    def missing(vocabulary: frozenset[str]) -> float:
-        return max((rarity[word] for word in query.telling if word not in vocabulary), default=0.0)
-
-    def held(wanted: frozenset[str], there: frozenset[str]) -> float:
-        return len(wanted & there) / len(wanted) if wanted else -1.0
-
-    shares = [shared(each.vocabulary) for each in texts]
-    shared_passage, missing_passage = shared(around), missing(around)
-    rows = []
-    for place, (number, text, (start, end)) in enumerate(zip(numbers, texts, ranges, strict=True)):
-        before, after = place - 1 if place else None, place + 1 if place + 1 < len(numbers) else None
-        cosines = met.cosines[:, start:end]
-        beside = text.vocabulary
-        for each in (before, after):
-            beside |= texts[each].vocabulary if each is not None else frozenset()
-        rows.append(
-            [
-                scores.meaning[number],
-                scores.words[number],
-                scores.passage_meaning[number],
-                scores.passage_words[number],
-                scores.cosines[number],
-                scores.passage_cosines[number],
-                scores.fused[number],
-                late[place],
-                late[before] if before is not None else 0.0,
-                late[after] if after is not None else 0.0,
-                met.of(ranges[before][0], end) if before is not None else late[place],
-                met.of(start, ranges[after][1]) if after is not None else late[place],
-                met.of(0, met.cosines.shape[1]),
-                float(np.min(cosines.max(axis=1) + (met.weights < met.weights.mean()))) if start < end else 0.0,
-                float(cosines.max(axis=0).mean()) if start < end else 0.0,
-                shares[place],
-                shares[before] if before is not None else 0.0,
-                shares[after] if after is not None else 0.0,
-                shared(beside),
-                shared_passage,
-                missing(text.vocabulary),
-                missing_passage,
-                len(asked.pairs & text.pairs) / max(1, len(asked.pairs)),
-                float(asked.head in text.vocabulary) if asked.head else -1.0,
-                held(asked.numbers, text.numbers),
-                held(asked.numbers, numbered),
-                held(asked.names, text.vocabulary),
-                held(asked.names, around),
-                float(len(text.numbers - asked.numbers)),
-                float(len(text.years - asked.years)),
-                float(len(text.names - asked.vocabulary)),
-                *text.marks,
-                float(len(text.words)),
-                float(place),
-                float(len(numbers)),
-                float(len(generation.quotes_in.get(number, ()))),
-                float(number in scores.quoted),
-                float(number in scores.reported),
-                float(len(asked.words)),
-                shared(title),
-                *asked.asks,
-            ]
+    @classmethod
+    def of(cls, generation: Generation, query: Query) -> "_Asked":
+        return cls(
+            facts(query.text),
+            query.telling,
+            {word: generation.passage_words.weight(word) for word in query.telling},
         )
-    return rows
+
+    def shared(self, vocabulary: frozenset[str]) -> float:
+        """How much of the telling words is there, by rarity."""
+        total = sum(self.rarity[word] for word in self.telling) or 1.0
+        return sum(self.rarity[word] for word in self.telling if word in vocabulary) / total
+
+    def missing(self, vocabulary: frozenset[str]) -> float:
+        """The rarity of the rarest telling word that is not there."""
+        return max((self.rarity[word] for word in self.telling if word not in vocabulary), default=0.0)
+
+
+class _Passage:
+    """The candidates of one passage."""
+
+    def __init__(
+        self, generation: Generation, asked: _Asked, scores: Scores, met: Meeting, passage: int, numbers: list[int]
+    ) -> None:
+        self.numbers = numbers
+        self._generation, self._asked, self._scores, self._met = generation, asked, scores, met
+        self._texts = [facts(generation.sentence_text(number)) for number in numbers]
+        self._ranges = [generation.tokens.within(number, passage) for number in numbers]
+        self._late = [met.of(*each) for each in self._ranges]
+        self._shares = [asked.shared(each.vocabulary) for each in self._texts]
+        self._vocabulary = frozenset[str]().union(*(each.vocabulary for each in self._texts))
+        self._numbers = frozenset[str]().union(*(each.numbers for each in self._texts))
+        self._shared = asked.shared(self._vocabulary)
+        self._missing = asked.missing(self._vocabulary)
+        self._title = asked.shared(facts(generation.passages[passage].document.title).vocabulary)
+
+    def row(self, place: int) -> list[float]:
+        """Of the candidate at a place in the passage, in the order of _OWN and _ASKING."""
+        before = place - 1 if place else None
+        after = place + 1 if place + 1 < len(self.numbers) else None
+        return [
+            *self._of_scores(self.numbers[place]),
+            *self._of_tokens(place, before, after),
+            *self._of_words(place, before, after),
+            *self._of_itself(place),
+            *self._asked.facts.asks,
+        ]
+
+    def _of_scores(self, number: int) -> list[float]:
+        scores = self._scores
+        kinds = (scores.meaning, scores.words, scores.passage_meaning, scores.passage_words)
+        return [float(kind[number]) for kind in (*kinds, scores.cosines, scores.passage_cosines, scores.fused)]
+
+    def _of_tokens(self, place: int, before: int | None, after: int | None) -> list[float]:
+        met, (start, end), late = self._met, self._ranges[place], self._late[place]
+        cosines, usual = met.cosines[:, start:end], met.weights < met.weights.mean()
+        return [
+            late,
+            self._late[before] if before is not None else 0.0,
+            self._late[after] if after is not None else 0.0,
+            met.of(self._ranges[before][0], end) if before is not None else late,
+            met.of(start, self._ranges[after][1]) if after is not None else late,
+            met.of(0, met.cosines.shape[1]),
+            float(np.min(cosines.max(axis=1) + usual)) if start < end else 0.0,
+            float(cosines.max(axis=0).mean()) if start < end else 0.0,
+        ]
+
+    def _of_words(self, place: int, before: int | None, after: int | None) -> list[float]:
+        asked, text = self._asked.facts, self._texts[place]
+        beside = frozenset[str]().union(
+            *(self._texts[each].vocabulary for each in (place, before, after) if each is not None)
+        )
+        return [
+            self._shares[place],
+            self._shares[before] if before is not None else 0.0,
+            self._shares[after] if after is not None else 0.0,
+            self._asked.shared(beside),
+            self._shared,
+            self._asked.missing(text.vocabulary),
+            self._missing,
+            len(asked.pairs & text.pairs) / max(1, len(asked.pairs)),
+            float(asked.head in text.vocabulary) if asked.head else -1.0,
+            _held(asked.numbers, text.numbers),
+            _held(asked.numbers, self._numbers),
+            _held(asked.names, text.vocabulary),
+            _held(asked.names, self._vocabulary),
+        ]
+
+    def _of_itself(self, place: int) -> list[float]:
+        asked, text, number = self._asked.facts, self._texts[place], self.numbers[place]
+        return [
+            float(len(text.numbers - asked.numbers)),
+            float(len(text.years - asked.years)),
+            float(len(text.names - asked.vocabulary)),
+            *text.marks,
+            float(len(text.words)),
+            float(place),
+            float(len(self.numbers)),
+            float(len(self._generation.quotes_in.get(number, ()))),
+            float(number in self._scores.quoted),
+            float(number in self._scores.reported),
+            float(len(asked.words)),
+            self._title,
+        ]
+
+
+def _held(wanted: frozenset[str], there: frozenset[str]) -> float:
+    """The share of what is wanted that is there; below 0 where nothing is."""
+    return len(wanted & there) / len(wanted) if wanted else -1.0
 
 
 def _relative(table: NDArray[np.float32], passages: NDArray[np.int64]) -> NDArray[np.float32]:
