@@ -202,6 +202,7 @@ class Cast:
     """The people and organisations that an article names; those of one surname are one only where that is certain."""
 
     def __init__(self, text: str, blocks: Iterable[Sequence[Word]]) -> None:
+        self._text = text
         self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
         self._bare: dict[str, _Known] = {}  # by surname
         self._holders: dict[str, set[str]] = defaultdict(set)  # names by role
@@ -252,11 +253,13 @@ class Cast:
         first, surname = _name_parts(mention.name or "")
         return bool(first or mention.role or mention.gender) or surname in self._full
 
-    def holder(self, role: str) -> Mention | None:
-        """The only person to whom the article gives a role, for “the secretary of state said”."""
-        names = self._holders.get(role.lower(), set())
+    def holder(self, mention: Mention) -> Mention:
+        """For “the secretary of state” the only person to whom the article gives that role, else the mention itself."""
+        if mention.name or mention.span.of(self._text)[:4].lower() != "the ":
+            return mention
+        names = self._holders.get((mention.role or "").lower(), set())
         people = {known.name: known for known in (self.known(Mention(Span(0, 0), name, None)) for name in names)}
-        return next(iter(people.values())) if len(people) == 1 else None
+        return next(iter(people.values())) if len(people) == 1 else mention
 
 
 def _name_parts(name: str) -> tuple[str, str]:
