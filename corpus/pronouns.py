@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.attribution import Line, described_subject, is_verb_like, sentence_subject
-from corpus.people import Cast, Mention, is_described, is_person, read_mention, read_mentions
+from corpus.cast import Cast
+from corpus.people import Mention, is_described, is_person, read_mention, read_mentions
 from corpus.phrases import Word, is_plural, is_quote
 from corpus.vocabulary import PRONOUNS
 

@@ -13,12 +13,13 @@ from corpus.attribution import (
     attribute_before,
     stands_alone,
 )
+from corpus.cast import Cast
 from corpus.marks import is_closed
-from corpus.people import Cast, Mention, fuller_role, read_mention
+from corpus.people import Mention, fuller_role, read_speaker
 from corpus.phrases import Word, ends_sentence, is_quote, words_around
 from corpus.pronouns import Pronouns
 from corpus.span import Span
-from corpus.vocabulary import ARTICLES, HONORIFICS, PERSON_NOUNS, PRONOUNS, SPEECH_VERBS, TITLES
+from corpus.vocabulary import ARTICLES, DETERMINERS, HONORIFICS, PERSON_NOUNS, PRONOUNS, SPEECH_VERBS, TITLES
 
 __all__ = ["SPEECH_VERBS", "Speaker", "find_speakers", "names_match"]
 
@@ -138,7 +139,7 @@ class _Reading:
             speaker = self._described(person, "pronoun", span) if person else None
             confidence = round(confidence * _PRONOUN, 3)
         else:
-            person = self.cast.known(read_mention(self.text, phrase))
+            person = self.cast.known(read_speaker(self.text, words, where.first, where.end))
             speaker = (
                 self._named(words, where, person) if person.name else self._described(person, "title", person.span)
             )
@@ -156,7 +157,9 @@ class _Reading:
         holder = self.cast.holder(person)
         if holder.name:
             return Speaker(holder.name, person.role, mention, how)
-        return Speaker(" ".join(person.span.of(self.text).split()), None, mention, how)
+        words = person.span.of(self.text).split()
+        first = words[0].lower() if words[0].lower() in DETERMINERS else words[0]  # “Its lawyer” began a sentence
+        return Speaker(" ".join([first, *words[1:]]), None, mention, how)
 
 
 # From a name that is asked for to speakers ----------------------------------------------------------------------------
