@@ -101,7 +101,9 @@ class Cast:
 
     def _only(self, surname: str, gender: str | None) -> _Known | None:
         """The one person whom a bare surname can mean."""
-        fitting = [known for known in self._full.get(surname, {}).values() if gender in (None, known.gender or gender)]
+        people = self._full.get(surname, {}).values()
+        sure = [known for known in people if gender and known.gender == gender]
+        fitting = sure or [known for known in people if gender in (None, known.gender or gender)]
         if len(fitting) != 1:
             return None
         before = (start for bare in self._bares(surname, gender) for start in bare.starts if start < fitting[0].first)
@@ -175,11 +177,10 @@ def name_parts(name: str) -> NameParts:
     return NameParts(first, middle, parts[-1] if parts else "", suffix)
 
 
-def _key(people: Mapping[str, _Known], first: str, suffix: str = "") -> str:
-    """The first name under which a person is known: “J. Hyten” is John Hyten. A son has his own beside his father."""
-    if len(first) > 1 and first not in people and first[0] in people:
-        first = first[0]
-    elif len(first) == 1 and first not in people and len(people) < _INITIALS:
-        first = next((key for key in people if key[0] == first), first)
-    taken = name_parts(people[first].name).suffix if suffix and first in people else ""
-    return f"{first} {suffix}" if taken and taken != suffix else first
+def _key(people: Mapping[str, _Known], first: str, suffix: str) -> str:
+    """The first name under which a person is known: “J. Hyten” is John Hyten, but Rolf Lund Jr. is not Rolf Lund."""
+    if suffix:
+        return f"{first} {suffix}"
+    if len(first) > 1:
+        return first if first in people or first[0] not in people else first[0]
+    return next((key for key in people if key[0] == first), first) if len(people) < _INITIALS else first

@@ -135,7 +135,7 @@ class _Reading:
         pronoun = phrase[0].low.split("’")[0].split("'")[0]
         if len(phrase) == 1 and pronoun in PRONOUNS:
             span = Span(phrase[0].start, phrase[0].start + len(pronoun))
-            person = self.pronouns.meant(number, pronoun)
+            person = self.pronouns.meant(number, pronoun, words[where.end :])
             speaker = self._described(person, "pronoun", span) if person else None
             confidence = round(confidence * _PRONOUN, 3)
         else:

@@ -54,15 +54,15 @@ class _Told:
 
     quotes: Sequence[Quote]
     marks: tuple[frozenset[str], ...]
-    """Of each kind those that are told: Jr. or Sr., the initial between the names, Mr. or Mrs., fields of work."""
+    """Of each kind those that are told: the initial between the names, Mr. or Mrs., fields of work."""
 
 
 def gather_people(generation: Generation) -> tuple[Person, ...]:
     """Everybody who is quoted, the most quoted first; those without a name after the others.
 
-    What several documents tell is of one person where the first name and the surname are the same, and nothing else
-    contradicts: no middle name and no field of work. Those without a name are gathered by what they are called, but for
-    “his friends”, who outside their document are nobody.
+    What several documents tell is of one person where first name, surname and “Jr.” are the same, and nothing else
+    contradicts: no middle name, no Mr. or Mrs. and no field of work. Those without a name are gathered by what they are
+    called, but for “his friends”, who outside their document are nobody.
     """
     named: dict[str, list[_Told]] = defaultdict(list)
     unnamed: dict[str, list[Quote]] = defaultdict(list)
@@ -70,7 +70,7 @@ def gather_people(generation: Generation) -> tuple[Person, ...]:
         words = _words(name)
         if _is_name(name):
             parts = name_parts(" ".join(words))
-            named[f"{parts.first} {parts.surname}"].append(_Told(quotes, _marks(name, quotes)))
+            named[f"{parts.first} {parts.surname} {parts.suffix}".strip()].append(_Told(quotes, _marks(name, quotes)))
         elif words and words[0] not in POSSESSIVES:
             unnamed[" ".join(words[words[0] in ARTICLES :])] += quotes
     people = [
@@ -117,10 +117,10 @@ def _marks(name: str, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
     middle = next((word[0] for word in parts.middle.split() if word not in PARTICLES), "")
     speakers = {quote.speaker: quote.document.text for quote in quotes if quote.speaker}
     roles = {speaker.role for speaker in speakers if speaker.role}
-    fields = {FIELDS[word] for role in roles for word in map(_long, _words(role)) if word in FIELDS}
+    fields = {FIELDS[word] for role in roles for word in _searched(role).split() if word in FIELDS}
     titles = {word for speaker, text in speakers.items() for word in _words(speaker.mention.of(text)[:_TITLE])[:1]}
     genders = {GENDERS[title] for title in titles & COURTESIES if title in GENDERS}
-    return (*(frozenset({mark} - {""}) for mark in (parts.suffix, middle)), frozenset(genders), frozenset(fields))
+    return frozenset({middle} - {""}), frozenset(genders), frozenset(fields)
 
 
 def _apart(key: str, told: Sequence[_Told], kind: int = 0) -> Iterator[tuple[str, list[Quote]]]:
@@ -157,7 +157,7 @@ def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
     First those whose name begins so, then those who have the words typed, or their beginnings, in the name, in name and
     role, and last in the name under another title. Case and accents are forgiven.
     """
-    wanted = _words.__wrapped__(typed)  # what is typed is not worth keeping
+    wanted = _words(typed)
     wanted = wanted[1:] if len(wanted) > 1 and wanted[0] in ARTICLES else wanted
     found = sorted(
         ((_distance(person, wanted), n, person) for n, person in enumerate(people)), key=lambda each: each[:2]
@@ -169,27 +169,28 @@ _FAR = 4
 
 
 def _distance(person: Person, wanted: Sequence[str]) -> int:
-    name = _words(person.name)
-    if " ".join(name).startswith(" ".join(wanted)):
+    name = _searched(person.name)
+    if name.startswith(" " + " ".join(wanted)):
         return 0
     if _begun(wanted, name):
         return 1
-    if any(_begun(wanted, (*name, *_words(role))) for role in person.roles):
+    if any(_begun(wanted, name + _searched(role)) for role in person.roles):
         return 2
     untitled = [word for word in wanted if word not in _TITLES]
     return 3 if untitled and _begun(untitled, name) else _FAR
 
 
-def _begun(wanted: Iterable[str], words: Sequence[str]) -> bool:
-    """Whether each wanted word begins one of `words`; “sen” is the senator, too, and “senator” the Sen."""
-    return all(any(word.startswith(each) or _long(word) == _long(each) for word in words) for each in wanted)
-
-
-def _long(title: str) -> str:
-    return ABBREVIATIONS.get(title, title)
+def _begun(wanted: Iterable[str], text: str) -> bool:
+    return all(f" {word}" in text for word in wanted)
 
 
 @lru_cache(maxsize=1 << 16)
+def _searched(text: str) -> str:
+    """Its words, each after a blank; of “Sen.” also the whole word."""
+    words = _words(text)
+    return "".join(f" {word}" for word in (*words, *(ABBREVIATIONS[word] for word in words if word in ABBREVIATIONS)))
+
+
 def _words(text: str) -> tuple[str, ...]:
     """Small, without accents and apostrophes."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))

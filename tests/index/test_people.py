@@ -113,7 +113,7 @@ def test_quotes_are_in_the_order_of_time(tmp_path: Path) -> None:
 # What somebody types --------------------------------------------------------------------------------------------------
 
 PEOPLE = tuple(
-    Person(str(number), name, roles[0] if roles else None, (), roles)
+    Person(str(number), name, roles[0] if roles else None, (), tuple(roles))
     for number, (name, *roles) in enumerate(
         (
             ("Ann Lund", "secretary of state", "Sen."),
