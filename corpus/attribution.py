@@ -35,6 +35,7 @@ from corpus.vocabulary import (
     SAYING,
     SPEECH_VERBS,
     STOPS,
+    WORDS,
 )
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
@@ -90,7 +91,7 @@ def attribute(line: Line, at: int) -> Attribution | None:
     after = _after(line, at)
     if after and (sign in ",?!…—–-." or comma):
         return after
-    return attribute_before(line, at) or after or _at_the_end(line, at)
+    return attribute_before(line, at) or after or _at_the_end(line, at) or _owned(line.words, at)
 
 
 def stands_alone(words: Sequence[Word], at: int) -> bool:
@@ -178,6 +179,17 @@ def _signed(words: Sequence[Word], at: int) -> Attribution | None:
     return Attribution(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
 
 
+def _owned(words: Sequence[Word], at: int) -> Attribution | None:
+    """“…” was Ida Lund’s word for it."""
+    first = end = at + 2
+    if first >= len(words) or words[at + 1].low not in BE:
+        return None
+    while end < len(words) and in_name(words[end]) and not is_possessive(words[end - 1]):
+        end += 1
+    owned = end < len(words) and is_possessive(words[end - 1]) and words[end].low in WORDS
+    return Attribution(first, end, "owner") if owned and end > first else None
+
+
 def _short(line: Line, first: int, end: int) -> bool:
     """“We will win.” Smith said. But not: “We will win.” Smith said that …"""
     return end - first < 7 and end == line.end(first) and not is_quote(line.words[end - 1])
@@ -230,7 +242,7 @@ def attribute_before(line: Line, at: int) -> Attribution | None:
         if words[verb].low == "according":
             return _phrase(words, verb + 2, at, "according")
         if _passive(words, verb, begin):
-            return _phrase(words, verb + 2, at, "before") if words[verb + 1].low == "by" else None
+            return _phrase(words, verb + 2, at, "by") if words[verb + 1].low == "by" else None
         found = _subject(words, verb, begin)
         if found:
             return found

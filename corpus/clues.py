@@ -150,7 +150,7 @@ def of_quote(scene: Scene, place: Place) -> list[float]:
         _kind(words, at + 2),
         scene.tells(words, at - 1),
         scene.tells(words, at + 1),
-        RULES.index(found.rule) if found else -1,
+        _number(found),
         end - begin,
         sum(word[0].isupper() for word in written) / max(1, len(written)),
         at > begin and words[at - 1].low in DETERMINERS,
@@ -158,6 +158,10 @@ def of_quote(scene: Scene, place: Place) -> list[float]:
         scene.tells(words, at - 2),
         len(span),
     ]
+
+
+def _number(found: Trace | None) -> int:
+    return RULES.index(found.rule) if found and found.rule in RULES else -1
 
 
 def _open_before(scene: Scene, place: Place, before: int | None) -> bool:
@@ -277,7 +281,7 @@ def of_both(scene: Scene, place: Place, where: Candidate, order: int, before: Ca
         len(cues),
         order,
         ruled,
-        RULES.index(found.rule) if found and ruled else -1,
+        _number(found) if ruled else -1,
         max(telling, default=0.0),
         telling[0] if telling else 0.0,
         before is not None and overlap(before, where),

@@ -15,7 +15,7 @@ from corpus.phrases import (
     phrase_after,
     phrase_before,
 )
-from corpus.vocabulary import DETERMINERS, PRONOUNS, SAYING, STOPS, WORDS
+from corpus.vocabulary import ADDRESSING, BE, DETERMINERS, HELPERS, PRONOUNS, SAYING, STOPS, WORDS
 
 _OTHERS = frozenset(("you", "another", "others", "some", "many", "one", "everyone", "everybody", "those"))
 _OWN = frozenset(("his", "her", "their"))
@@ -73,6 +73,17 @@ def _small(words: Sequence[Word], at: int) -> int:
     return at + 1 if word.text[0].isupper() and spoken else at
 
 
+def is_addressed(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether somebody is spoken to: “told Lund”, “Lund was told”."""
+    at = phrase.end
+    while at < len(words) and words[at].low in HELPERS:
+        at += 1
+    hears = (
+        at + 1 < len(words) and words[at].low in BE and words[at + 1].low in ("told", "asked", "informed", "reminded")
+    )
+    return hears or (phrase.first > 0 and words[phrase.first - 1].text in ADDRESSING)
+
+
 def surname(words: Sequence[Word]) -> str | None:
     """The last name in a phrase, in small letters."""
     return next((stem(word) for word in reversed(words) if is_name(word)), None)
@@ -80,7 +91,7 @@ def surname(words: Sequence[Word]) -> str | None:
 
 def told(words: Sequence[Word], phrase: Phrase) -> Phrase:
     """The words that tell who it is: the name after “their manager, ”, the owner in “Lund’s words”,
-    whoever stands before “who”.
+    the name before “, a teacher” or “who”.
     """
     first, end = phrase
     if words[first].low == "who" and first:
@@ -90,6 +101,9 @@ def told(words: Sequence[Word], phrase: Phrase) -> Phrase:
     if owner is not None and stem(words[end - 1]) in WORDS:
         return Phrase(first, owner + 1)
     name = name_after(words, end, len(words))
+    before = phrase_before(words, first - 1, 0) if first > 1 and words[first - 1].text == "," else first
+    if before < first - 1 and words[first].low in DETERMINERS and is_name(words[first - 2]):
+        return Phrase(before, first - 1)
     if name == end or is_name(words[end - 1]) or not is_someone(words[first:end]):
         return phrase
     return Phrase(end + 1, name)
