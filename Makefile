@@ -8,10 +8,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-.PHONY: help ask chat run index doctor test check format bench clean
+.PHONY: help ask chat run index doctor test check format bench bench-quotes clean
 
 help:  ## what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
 
 ask: .venv/.installed  ## answer a question: make ask Q="What did Tillerson say?"
 	@$(BIN)/pullquote ask -- "$$Q"
@@ -44,6 +44,9 @@ format: .venv/.installed-dev  ## format the code
 bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder (see benchmarks/README.md)
 	$(BIN)/python benchmarks/ranker.py "$(DATA)" --only-measure --result benchmarks/results/ranking-tune.json
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py "$(DATA)" --result benchmarks/results/speed.json
+
+bench-quotes: .venv/.installed-dev  ## measure quotes and speakers: make bench-quotes DATA=file.jsonl
+	$(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json
 
 clean:  ## remove the environment and the index
 	rm -rf .venv .pullquote

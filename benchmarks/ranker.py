@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import COLUMNS as PROGRESS
 from benchmarks.answers import show
 from benchmarks.figures import FALSE_ANSWERS, Figures, circumstances, holds
+from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, without
 from index.answer import THRESHOLDS
 from index.encoder import Encoder
@@ -35,7 +35,7 @@ from index.evaluation import auroc, calibration_error
 from index.features import NAMES, UNREAD
 from index.generation import Generation
 from index.model import find_model
-from index.ranker import RANKER, SURENESS, to_json
+from index.ranker import RANKER, SURENESS
 from index.search import Hit
 from index.strictness import Strictness
 from index.sureness import COLUMNS, judged
@@ -122,7 +122,7 @@ def ranker(
 def train(asked: Sequence[Asked], made: dict[str, Any], folder: Path) -> Figures:
     """Write both files into a folder, and give what was measured."""
     ranking, scored = _cross_validated(asked)
-    _write(folder / RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
+    write_forest(folder / RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
     figures = _ranking_figures(scored)
     figures |= _train_sureness(folder, scored, {**made, "parameters": SURE, "trees": SURE_TREES})
     return {name: round(value, 4) for name, value in figures.items()}
@@ -183,11 +183,10 @@ def _ranker(asked: Iterable[Asked]) -> "lightgbm.Booster":
     grades = [each.same.astype(int) + each.right for each in good]
     grades += grades[::3]
     rows = lightgbm.Dataset(np.concatenate(tables), np.concatenate(grades), group=[len(each) for each in grades])
-    return lightgbm.train({**RANKING, **_PLAIN}, rows, RANKING_TREES)
+    return lightgbm.train({**RANKING, **PLAIN}, rows, RANKING_TREES)
 
 
 _BLANK = [UNREAD, 0.0, 0.0, 0.0]  # what index.features gives where nothing was read
-_PLAIN = {"verbose": -1, "num_threads": 2, "seed": 0, "deterministic": True, "force_row_wise": True}
 
 
 def _unread(table: Table) -> Table:
@@ -235,14 +234,14 @@ def _train_sureness(folder: Path, scored: Sequence[Asked], made: dict[str, Any])
     isotonic = IsotonicRegression(out_of_bounds="clip").fit(raw[~hard], right[~hard])
     knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
     boosters = _sure(table[~hard], right[~hard], there[~hard])
-    _write(folder / SURENESS, COLUMNS, boosters, {"made": made, "calibration": knots})
+    write_forest(folder / SURENESS, COLUMNS, boosters, {"made": made, "calibration": knots})
     return _sureness_figures(scored, raw, chances, right)
 
 
 def _sure(table: Table, right: NDArray[np.bool_], there: NDArray[np.bool_]) -> list["lightgbm.Booster"]:
     """Two, whose scores are added: whether the first hit answers, and whether any does, which refuses better."""
     return [
-        lightgbm.train({**SURE, **_PLAIN}, lightgbm.Dataset(table, labels.astype(int)), SURE_TREES)
+        lightgbm.train({**SURE, **PLAIN}, lightgbm.Dataset(table, labels.astype(int)), SURE_TREES)
         for labels in (right, there)
     ]
 
@@ -270,36 +269,6 @@ def _sureness_figures(
         if here.any():
             figures[f"right where {word}"] = float(right[here].mean())
     return figures
-
-
-# Files ----------------------------------------------------------------------------------------------------------------
-
-
-def _write(path: Path, columns: Sequence[str], boosters: Sequence["lightgbm.Booster"], made: dict[str, Any]) -> None:
-    dumped = chain.from_iterable(booster.dump_model()["tree_info"] for booster in boosters)
-    trees = [_nodes(tree["tree_structure"]) for tree in dumped]
-    data = to_json(columns, trees, made).encode()
-    path.write_bytes(data)
-    print(f"{path.name}: {sha256(data).hexdigest()}")
-
-
-def _nodes(root: dict[str, Any]) -> list[list[float]]:
-    """The nodes of a tree, parents before children; numbers as short as single precision needs."""
-    nodes: list[list[float]] = []
-    waiting = [root]
-    while waiting:
-        node = waiting.pop(0)
-        if "split_feature" in node:
-            ahead = len(nodes) + len(waiting) + 1
-            nodes.append([node["split_feature"], _short(node["threshold"]), ahead, ahead + 1])
-            waiting += [node["left_child"], node["right_child"]]
-        else:
-            nodes.append([_short(node["leaf_value"])])
-    return nodes
-
-
-def _short(number: float) -> float:
-    return float(f"{number:.7g}")
 
 
 def _made(data: Path, split: str) -> dict[str, Any]:

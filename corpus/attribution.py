@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corpus.marks import MARKS
 from corpus.phrases import (
     Word,
     ends_sentence,
@@ -34,11 +35,13 @@ from corpus.vocabulary import (
     SAYING,
     SPEECH_VERBS,
     STOPS,
+    WORDS,
 )
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
 _ASIDE = 30  # words between a subject and its verb
 _SIGNS = (",", ")", "—", "–")
+DASHES = ("—", "–", "―", "-", "--")
 
 
 class Attribution(NamedTuple):
@@ -80,12 +83,15 @@ class Line:
 
 def attribute(line: Line, at: int) -> Attribution | None:
     """The phrase that names the speaker of the quote at `at`, None where no rule sees one."""
+    signed = _signed(line.words, at)
+    if signed:
+        return signed
     sign = line.words[at].text[-1]
     comma = at + 1 < len(line.words) and line.words[at + 1].text == ","
     after = _after(line, at)
     if after and (sign in ",?!…—–-." or comma):
         return after
-    return attribute_before(line, at) or after or _at_the_end(line, at)
+    return attribute_before(line, at) or after or _at_the_end(line, at) or _owned(line.words, at)
 
 
 def stands_alone(words: Sequence[Word], at: int) -> bool:
@@ -162,6 +168,28 @@ def _after(line: Line, at: int) -> Attribution | None:
     return None
 
 
+def _signed(words: Sequence[Word], at: int) -> Attribution | None:
+    """“…” — Ida Lund, where nothing but another quote follows."""
+    first = end = at + 2
+    if first >= len(words) or words[at + 1].text not in DASHES:
+        return None
+    while end < len(words) and in_name(words[end]):
+        end += 1
+    last = end == len(words) or is_quote(words[end]) or words[end].text in ".,(["
+    return Attribution(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
+
+
+def _owned(words: Sequence[Word], at: int) -> Attribution | None:
+    """“…” was Ida Lund’s word for it."""
+    first = end = at + 2
+    if first >= len(words) or words[at + 1].low not in BE:
+        return None
+    while end < len(words) and in_name(words[end]) and not is_possessive(words[end - 1]):
+        end += 1
+    owned = end < len(words) and is_possessive(words[end - 1]) and words[end].low in WORDS
+    return Attribution(first, end, "owner") if owned and end > first else None
+
+
 def _short(line: Line, first: int, end: int) -> bool:
     """“We will win.” Smith said. But not: “We will win.” Smith said that …"""
     return end - first < 7 and end == line.end(first) and not is_quote(line.words[end - 1])
@@ -206,14 +234,15 @@ def attribute_before(line: Line, at: int) -> Attribution | None:
     colon = at > begin and words[at - 1].text == ":"
     if colon:
         first = phrase_before(words, at - 1, begin)
-        if first == begin and first < at - 1:
+        opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
+        if (first == begin or opened) and first < at - 1:
             return Attribution(first, at - 1, "label")
     cues = line.cues_in(begin, at)
     for verb in reversed(cues):
         if words[verb].low == "according":
             return _phrase(words, verb + 2, at, "according")
         if _passive(words, verb, begin):
-            return _phrase(words, verb + 2, at, "before") if words[verb + 1].low == "by" else None
+            return _phrase(words, verb + 2, at, "by") if words[verb + 1].low == "by" else None
         found = _subject(words, verb, begin)
         if found:
             return found

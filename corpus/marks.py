@@ -27,6 +27,7 @@ _WORD = re.compile(r"\w+")
 _OPENING, _CLOSING = frozenset("“„‟``‘‚«"), frozenset("”»’")
 _BEFORE_OPENING = frozenset("([{—–-/:…“\"‘'„«")
 _AFTER_CLOSING = frozenset(")]}—–-/:;,.?!…”\"’'»")
+_LABEL = re.compile(rf"[{MARKS}]+\s*[A-Z][A-Z.’' -]{{1,40}}:\s*")
 _ELISION = re.compile(
     r"(?:\d\ds?|n|em|ems|til|till|tis|twas|twere|cause|cuz|bout|round|neath|nuff|kay|fore|s|d|ll|re|ve)\b",
     re.IGNORECASE,
@@ -40,7 +41,14 @@ def quoted_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
     if any(outer):  # then single marks stand in headlines, around nicknames, and only rarely around speech
         single = [[s for s in spans if _spoken(text, s)] for spans in single]
     both = ([*o, *s] for o, s in zip(outer, single, strict=True))
-    return [[s for s in _outermost(spans) if any(char.isalnum() for char in s.of(text))] for spans in both]
+    return [[_unlabelled(text, s) for s in _outermost(spans) if any(map(str.isalnum, s.of(text)))] for spans in both]
+
+
+def _unlabelled(text: str, span: Span) -> Span:
+    """A transcript quoted with its labels: what follows “LUND: ” is what she said."""
+    label = _LABEL.match(text, span.start, span.end)
+    said = Span(label.end(), span.end) if label else span
+    return said if any(map(str.isalnum, said.of(text))) else span
 
 
 def is_closed(text: str, span: Span) -> bool:

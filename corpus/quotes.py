@@ -1,17 +1,20 @@
 """Words between quotation marks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.document import Document
 from corpus.marks import MARKS, is_closed, quoted_spans
 from corpus.span import Span
-from corpus.speakers import Speaker, find_speakers
+from corpus.speakers import NOBODY, Said, Speaker, find_speakers
 from corpus.vocabulary import SPEECH_VERBS
 
 Kind = Literal["direct", "mixed", "reported"]
+# Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things. Of .1, .15,
+# .2 and .25 this finds quotes and speakers together best without finding fewer of the annotated quotes.
+_SOMEBODYS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,33 @@ class Quote:
 
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:
-    """The quotes of a document in order, none overlapping another."""
-    blocks = (*document.paragraphs, *document.captions)  # a caption does not interrupt who is speaking
-    spans = quoted_spans(document.text, blocks)
-    said = find_speakers(document.text, blocks, spans)
-    found = (quote for inside in zip(blocks, spans, strict=True) for quote in _quotes(document, *inside, said))
+    """The quotes of a document in order, none overlapping another. Titles and nicknames in marks are none."""
+    said = find_said(document)
+    found: list[Quote] = []
+    for block, spans in marked(document):
+        found += _quotes(document, block, spans, said)
     return tuple(sorted(found, key=lambda quote: quote.span))
 
 
-def _quotes(
-    document: Document, block: Span, spans: Sequence[Span], said: dict[Span, tuple[Speaker, float]]
-) -> list[Quote]:
+def find_said(document: Document) -> dict[Span, Said]:
+    """What is known of whose words stand between the marks of a document."""
+    pieces = marked(document)
+    return find_speakers(document.text, [block for block, _ in pieces], [spans for _, spans in pieces])
+
+
+def marked(document: Document) -> list[tuple[Span, list[Span]]]:
+    """The blocks of a document, each with what stands between marks in it."""
+    blocks = (*document.paragraphs, *document.captions)  # a caption does not interrupt who is speaking
+    return list(zip(blocks, quoted_spans(document.text, blocks), strict=True))
+
+
+def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Said]) -> list[Quote]:
     found: list[Quote] = []
     for span in spans:
-        speaker, confidence = said.get(span, (None, 0.0))
-        direct = _is_direct(document.text, block, span, speaker is not None) or _resumes(span, found)
-        found.append(Quote(document, span, "direct" if direct else "mixed", speaker, confidence))
+        known = said.get(span, NOBODY)
+        direct = _is_direct(document.text, block, span, known.speaker is not None) or _resumes(span, found)
+        if direct or known.chance >= _SOMEBODYS:
+            found.append(Quote(document, span, "direct" if direct else "mixed", known.speaker, known.confidence))
     return found
 
 

@@ -195,3 +195,8 @@ STOPS = word_set(
     "meanwhile however instead later earlier still now once again never ever too well yes out up down off back away "
     "perhaps maybe others neither either nobody everyone everybody"
 )
+# What belongs to who said it: “Lund’s words”.
+WORDS = word_set(
+    "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "
+    "description message tweet post letter email note answer question quote"
+)

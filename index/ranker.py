@@ -1,17 +1,10 @@
-"""The trained ranker: gradient-boosted trees over the features of candidates, kept as JSON that people can read."""
+"""The trained ranker and sureness: which files hold their trees."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from corpus.trees import Trees, trees
+from index.trained import load_object
 
-from index.trained import TrainedError, load_object
-
-FORMAT = 1
 RANKER, SURENESS = "ranker.json", "sureness.json"
 SHA256 = {
     RANKER: "f3aa7f79236f53d56c626fc0a50c28a56b394cad4c04890119165a0a0a987ca5",
@@ -19,84 +12,7 @@ SHA256 = {
 }
 
 
-@dataclass(frozen=True)
-class Trees:
-    """Decision trees side by side, each node a column; the children of a leaf are itself."""
-
-    features: tuple[str, ...]
-    """The columns of the tables that it judges."""
-    feature: NDArray[np.int32]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float32]
-    """Of leaves; 0 of other nodes."""
-    roots: NDArray[np.int32]
-    depth: int
-
-    def scores(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
-        """For each row of a table the sum of the leaves that it falls into: higher is better."""
-        rows = np.arange(len(table))[:, None]
-        nodes = np.repeat(self.roots[None], len(table), axis=0)
-        for _ in range(self.depth):
-            goes_left = table[rows, self.feature[nodes]] <= self.threshold[nodes]
-            nodes = np.where(goes_left, self.left[nodes], self.right[nodes])
-        found: NDArray[np.float32] = self.value[nodes].sum(axis=1)
-        return found
-
-
-def trees(stored: Mapping[str, Any]) -> Trees:
-    """The trees of a JSON object: `features`, and for each of `trees` its nodes.
-
-    A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`.
-    """
-    if stored["format"] != FORMAT:
-        raise TrainedError("the trained ranker has another format than this version reads")
-    feature: list[int] = []
-    threshold: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
-    value: list[float] = []
-    roots: list[int] = []
-    for tree in stored["trees"]:
-        start = len(feature)
-        roots.append(start)
-        for number, node in enumerate(tree):
-            here = start + number
-            leaf = len(node) == 1
-            feature.append(0 if leaf else node[0])
-            threshold.append(0.0 if leaf else node[1])
-            left.append(here if leaf else start + node[2])
-            right.append(here if leaf else start + node[3])
-            value.append(node[0] if leaf else 0.0)
-    return Trees(
-        features=tuple(stored["features"]),
-        feature=np.array(feature, np.int32),
-        threshold=np.array(threshold, np.float32),
-        left=np.array(left, np.int32),
-        right=np.array(right, np.int32),
-        value=np.array(value, np.float32),
-        roots=np.array(roots, np.int32),
-        depth=max(map(_depth, stored["trees"])),
-    )
-
-
-def _depth(tree: Sequence[Sequence[float]]) -> int:
-    depths = [0] * len(tree)
-    for number, node in enumerate(tree):  # children stand after their parents
-        for child in node[2:]:
-            depths[int(child)] = depths[number] + 1
-    return max(depths)
-
-
 @cache
 def load_trees(name: str) -> Trees:
     """One of those that Pullquote comes with, made by benchmarks/ranker.py."""
     return trees(load_object(name, SHA256[name]))
-
-
-def to_json(features: Sequence[str], nodes: Sequence[Sequence[Sequence[float]]], made: Mapping[str, Any]) -> str:
-    """What `trees` reads, a tree a line; `made` says of what and how."""
-    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in nodes)
-    head = json.dumps({"format": FORMAT, **made, "features": list(features)}, indent=1, ensure_ascii=False)
-    return head.removesuffix("\n}") + f',\n "trees": [\n{lines}\n]}}\n'

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.trees import Trees, trees
 from index.features import NAMES
-from index.ranker import SHA256, SURENESS, Trees, trees
+from index.ranker import SHA256, SURENESS
 from index.search import Hit
 from index.trained import load_object
 

@@ -85,6 +85,42 @@ def test_descriptions_are_speakers_by_title() -> None:
     assert names("“It is late,” three officials said.") == ["three officials"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“He called it a “total disaster” on TV,” Ida Lund said.", "Ida Lund"),
+        ("The orchard will close, according to two officials, who called it “a great pity.”", "two officials"),
+        ("Lund was told by Diaz that it was “far too late.”", "Diaz"),
+        ("A “disaster” was Ida Lund’s word for it.", "Ida Lund"),
+        ("“LUND: It is late. We must go.”", "LUND"),
+        ("LUND: “It is late. We must go.”", "LUND"),
+        ("“It is late,” said their manager, Rosa Quintero.", "Rosa Quintero"),
+        ("“It is late.” — Ida Lund", "Ida Lund"),
+        ("“It is late.”\n\n― Ida Lund", "Ida Lund"),
+        ("Ida Lund was angry. She said:\n\n“It is late.", "Ida Lund"),
+        ("“It is late,” Lund said.\n\n“We must go. The ship waits.", "Lund"),
+        ("Lund said: “It is late.\n\n“We must go.\n\n“The ship waits.”", "Lund"),
+    ],
+)
+def test_unusual_attributions_are_read(text: str, name: str) -> None:
+    """Marks within marks, labels, signatures, owners of words, and quotes over several paragraphs."""
+    assert names(text)[-1] == name
+
+
+def test_a_label_inside_the_marks_is_no_part_of_what_is_said() -> None:
+    """A transcript that is quoted with its labels."""
+    assert [quote.text for quote in quotes("“LUND: It is late.\n\n“DIAZ: Yes, it is.”")] == [
+        "It is late.",
+        "Yes, it is.”",
+    ]
+
+
+def test_what_nobody_says_is_no_quote() -> None:
+    """Titles and so-called things stand in marks, too."""
+    assert names("The orchestra played “Blue Evening” on the “Northern Hour” in May.") == []
+    assert names("Mayor Opens ‘Blue’ Bridge\n\n“It is late,” Lund said.") == ["Lund"]
+
+
 # Names and roles ------------------------------------------------------------------------------------------------------
 
 

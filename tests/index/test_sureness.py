@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from corpus.span import Span
+from corpus.trees import to_json
 from index.features import NAMES
 from index.generation import Sentence
-from index.ranker import to_json
 from index.search import Hit
 from index.sureness import COLUMNS, Sureness, judged, load_sureness, to_sureness
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from corpus.trained import TrainedError
 from index import compression, ranker, reader, trained
-from index.trained import FOLDER, TrainedError, load_arrays, load_object
+from index.trained import FOLDER, load_arrays, load_object
 
 Load = Callable[[str, str], object]
 PINNED = {compression.FILE: compression.SHA256, reader.FILE: reader.SHA256, **ranker.SHA256}

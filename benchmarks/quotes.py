@@ -1,0 +1,135 @@
+"""Find the quotes of annotated articles, and whose they are, through the code that serves users; write a row for each.
+
+The data is a file of rows {doc_id, text, quotes: [{start, end, kind, speaker_spans, …}]}; texts are whole articles. At
+the end the figures are printed, and kept where --result says.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
+
+from benchmarks.answers import show
+from benchmarks.figures import Figures, circumstances
+from benchmarks.questions import Row, read_rows
+from corpus.document import Document
+from corpus.quotes import find_quotes, find_said
+from corpus.readers import parse_article
+from corpus.speakers import NOBODY
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # with them no article is read
+SURE = 0.8  # the share of quotes whose speakers are the surest
+
+
+def quotes(
+    gold: Annotated[Path, typer.Argument(help="The annotated articles.")],
+    out: Annotated[Path, typer.Argument(help="The file for the rows.")],
+    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+) -> None:
+    """Find the quotes of every article."""
+    articles = read_rows(gold)
+    found = [{"doc_id": row["doc_id"], "quotes": _found(read(row))} for row in articles]
+    out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+    figures = score(articles, found)
+    show(gold.stem, figures)
+    if result:
+        facts = {**circumstances(), "articles": len(articles), "figures": figures}
+        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def read(row: Row) -> Document:
+    """The article as a user's file would be read, its offsets those of the data."""
+    text = _CONTROL.sub(" ", row["text"])
+    document = parse_article(f"{row['doc_id']}.txt", text.encode())
+    if document.text != text:
+        raise ValueError(f"{row['doc_id']} is not read as it stands")
+    return document
+
+
+def _found(document: Document) -> list[dict[str, Any]]:
+    """The mention counts, also where it is not clear who is meant by it; so does its chance."""
+    said = find_said(document)
+    rows = []
+    for quote in find_quotes(document):
+        known = said.get(quote.span, NOBODY)
+        start, end = (known.mention.start, known.mention.end) if known.mention else (None, None)
+        place = {"speaker_start": start, "speaker_end": end, "confidence": known.chance}
+        rows.append({"start": quote.span.start, "end": quote.span.end, **place})
+    return rows
+
+
+# Figures --------------------------------------------------------------------------------------------------------------
+
+
+def score(articles: Iterable[Row], found: Iterable[Row]) -> Figures:
+    """Spans with the same start and end; speakers whose mention shares a character with the annotators' one."""
+    exact = hits = listed = wanted = spoken = 0
+    judged: list[tuple[float, bool, str]] = []
+    for row, answer in zip(articles, found, strict=True):
+        gold = marked(row)
+        places = {(quote["start"], quote["end"]) for quote in gold}
+        exact += sum((quote["start"], quote["end"]) in places for quote in answer["quotes"])
+        listed, wanted = listed + len(answer["quotes"]), wanted + len(gold)
+        spoken += sum(bool(quote["speaker_spans"]) for quote in gold)
+        for quote, right in matched(answer["quotes"], gold):
+            if right["speaker_spans"]:
+                known = quote["speaker_start"] is not None
+                judged.append((quote["confidence"] if known else -1.0, known and _right(quote, right), right["kind"]))
+    hits = sum(right for _, right, _ in judged)
+    surest = sorted(judged, key=lambda each: -each[0])[: round(SURE * len(judged))]
+    figures = {
+        "quotes": float(wanted),
+        "spans F1": _f1(exact, listed, wanted),
+        "speaker": _share(right for _, right, _ in judged),
+        "speaker, direct": _share(right for _, right, kind in judged if kind == "direct"),
+        "speaker, mixed": _share(right for _, right, kind in judged if kind == "mixed"),
+        "speaker, where said": _share(right for sure, right, _ in judged if sure >= 0),
+        "speaker, surest 80 %": _share(right for _, right, _ in surest),
+        "both F1": _f1(hits, listed, spoken),
+    }
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def marked(row: Row) -> list[Row]:
+    """The annotated quotes that have marks."""
+    return [quote for quote in row["quotes"] if quote["kind"] in ("direct", "mixed")]
+
+
+def matched(found: Sequence[Row], gold: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Each found quote with the annotated one that shares most of it, at least half of both together."""
+    free, pairs = list(gold), []
+    for quote in sorted(found, key=lambda each: each["start"]):
+        best = max(free, key=lambda each: _shared(quote, each), default=None)
+        if best is not None and _shared(quote, best) >= 0.5:
+            free.remove(best)
+            pairs.append((quote, best))
+    return pairs
+
+
+def _shared(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    both = min(one["end"], other["end"]) - max(one["start"], other["start"])
+    return max(0.0, both / (max(one["end"], other["end"]) - min(one["start"], other["start"])))
+
+
+def _right(quote: Row, gold: Row) -> bool:
+    start, end = gold["speaker_spans"][0]
+    return bool(quote["speaker_start"] < end and quote["speaker_end"] > start)
+
+
+def _share(right: Iterable[bool]) -> float:
+    flags = list(right)
+    return sum(flags) / max(1, len(flags))
+
+
+def _f1(hits: int, found: int, gold: int) -> float:
+    return 2 * hits / max(1, found + gold)
+
+
+if __name__ == "__main__":
+    typer.run(quotes)
