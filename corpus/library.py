@@ -21,6 +21,8 @@ _MIGRATIONS = (
     )""",
 )
 _ALL = "SELECT id, document, first_seen, checksum FROM documents"
+# Errors that say nothing of the file; the lower byte tells their kind.
+_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
 
 Row = tuple[bytes, bytes, bytes, bytes]
 
@@ -78,7 +80,7 @@ class Library:
             with contextlib.closing(_connected(self._path, "ro")) as library:
                 _version(library)
                 yield library
-        except (sqlite3.Error, UnicodeDecodeError) as error:  # a flipped bit in what is told of the damage
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise LibraryError(f"the library of cited articles cannot be read ({error}); reindex to mend it") from error
 
     def _opened(self) -> sqlite3.Connection:
@@ -120,7 +122,11 @@ class Library:
                 _version(library)
                 whole = library.execute("PRAGMA integrity_check").fetchall() == [(b"ok",)]
                 return whole and library.execute(f"{_ALL} LIMIT 0").fetchall() == []
-        except (sqlite3.DatabaseError, UnicodeDecodeError):
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
+                raise
+            return False
+        except UnicodeDecodeError:  # a flipped bit in what is told of the damage
             return False
 
 
@@ -158,6 +164,7 @@ def _is_sound(row: Row) -> bool:
 
 
 def _document(row: Row) -> Document:
-    if not _is_sound(row):
-        raise LibraryError("the article of that citation is damaged in the library; nothing of it is quoted")
-    return of_row(json.loads(row[1]))
+    with contextlib.suppress(ValueError):
+        if _is_sound(row):
+            return of_row(json.loads(row[1]))
+    raise LibraryError("the article of that citation is damaged in the library; nothing of it is quoted")

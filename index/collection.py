@@ -102,7 +102,7 @@ class Collection:
 
     @property
     def fresh(self) -> bool:
-        """Whether that index is of the articles as they are now, and made by this version."""
+        """Whether that index is of the articles as they are now, made by this version, and kept for citations."""
         if self._live is None or self._live.manifest.get("pullquote") != version("pullquote"):
             return False
         kept = self._library.fault(self.documents) is None

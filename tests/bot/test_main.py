@@ -36,6 +36,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "articles").mkdir()
     shutil.copy(SHIPPED, folder / "articles")
     environment = {"PULLQUOTE_ARTICLES": "articles", "PULLQUOTE_DATA": "data", "PATH": "", "COLUMNS": "100"}
+    environment["PYTHONPATH"] = str(ROOT)  # the code that is tested, not what is installed
     command = [sys.executable, "-m", "bot", "index"]
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     return folder

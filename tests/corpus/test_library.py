@@ -5,6 +5,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,20 @@ def test_a_damaged_file_is_set_aside(path: Path, spoil: str) -> None:
     assert path.with_name("library.sqlite.broken").exists()
     assert {whole(DOCUMENTS[0]), whole(DOCUMENTS[1])} <= set(found(path))
     assert Library(path).keep(DOCUMENTS) == ()
+
+
+def test_an_error_that_passes_sets_nothing_aside(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails for a moment says nothing of the file."""
+    Library(path).keep(DOCUMENTS)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0))
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            Library(path).keep(DOCUMENTS)
+    assert not path.with_name("library.sqlite.broken").exists()
+    assert found(path) == list(map(whole, DOCUMENTS))
 
 
 def test_what_can_be_read_of_a_damaged_file_is_kept(path: Path) -> None:
