@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from corpus.people import Mention, head, read_mentions
@@ -23,8 +23,10 @@ from corpus.vocabulary import (
 
 # Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
 _LATE = 2
-_INITIALS = 20  # people of one surname; initials are not looked up among more, so that time stays linear
-_ROLES = 8  # of one person; time stays linear in articles that give hundreds
+# So that time stays linear: people of one surname, or of one office, among more of whom nobody is looked for; and roles
+# of one person.
+_MANY = 20
+_ROLES = 8
 _LOOSE = LINKS | ARTICLES | POSSESSIVES | {"and"}
 
 
@@ -101,10 +103,10 @@ class Cast:
 
     def _only(self, surname: str, gender: str | None) -> _Known | None:
         """The one person whom a bare surname can mean."""
-        people = self._full.get(surname, {}).values()
+        people = list(islice(self._full.get(surname, {}).values(), _MANY + 1))
         sure = [known for known in people if gender and known.gender == gender]
         fitting = sure or [known for known in people if gender in (None, known.gender or gender)]
-        if len(fitting) != 1:
+        if len(fitting) != 1 or len(people) > _MANY:
             return None
         before = (start for bare in self._bares(surname, gender) for start in bare.starts if start < fitting[0].first)
         return None if sum(1 for _ in before) > _LATE else fitting[0]
@@ -117,11 +119,12 @@ class Cast:
 
     def _apart(self, mention: Mention, surname: str) -> str:
         """The name, and “Mrs.” before it where there is a Mr. of that name too."""
-        genders = {known.gender for known in self._full.get(surname, {}).values()} | set(self._bare.get(surname, {}))
-        words = mention.span.of(self._text).split()
-        titles = [word for word in words if word.lower().rstrip(".") in COURTESIES]
-        name = mention.name or ""
-        return f"{titles[-1]} {name}" if titles and " " not in name and {"m", "f"} <= genders else name
+        titles = [word for word in mention.span.of(self._text).split() if word.lower().rstrip(".") in COURTESIES]
+        if not titles or " " in (mention.name or ""):
+            return mention.name or ""
+        people = islice(self._full.get(surname, {}).values(), _MANY)
+        genders = {known.gender for known in people} | set(self._bare.get(surname, {}))
+        return f"{titles[-1]} {mention.name}" if {"m", "f"} <= genders else mention.name or ""
 
     def is_met(self, mention: Mention) -> bool:
         """Whether the article tells more of a person than a single word that may only begin a sentence."""
@@ -133,14 +136,11 @@ class Cast:
         if mention.name or mention.span.of(self._text)[:4].lower() not in ("the ", "its "):
             return mention
         words, noun = set(_plain(mention.role or "")), ABBREVIATIONS.get(head(mention.role), head(mention.role))
-        fitting = (
-            known for told, known in self._holders.get(noun, ()) if words <= told and told & OTHER_OFFICE <= words
-        )
-        people = {
-            person.name: person
-            for person in (self.known(Mention(Span(0, 0), each.name, None, each.gender)) for each in fitting)
-        }
-        return next(iter(people.values())) if len(people) == 1 else mention
+        holders = self._holders.get(noun, [])
+        fitting = [known for told, known in holders[:_MANY] if words <= told and told & OTHER_OFFICE <= words]
+        people = [self.known(Mention(Span(0, 0), each.name, None, each.gender)) for each in fitting]
+        alone = len(holders) <= _MANY and len({person.name for person in people}) == 1
+        return people[0] if alone else mention
 
 
 def _plain(role: str) -> list[str]:
@@ -183,4 +183,4 @@ def _key(people: Mapping[str, _Known], first: str, suffix: str) -> str:
         return f"{first} {suffix}"
     if len(first) > 1:
         return first if first in people or first[0] not in people else first[0]
-    return next((key for key in people if key[0] == first), first) if len(people) < _INITIALS else first
+    return next((key for key in people if key[0] == first), first) if len(people) < _MANY else first

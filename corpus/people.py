@@ -55,7 +55,7 @@ class Mention:
 
     span: Span
     name: str | None
-    """Without title; None where there is only a description (“a spokesman for the agency”)."""
+    """Without title, but “Mrs. Lund” beside a Mr. Lund; None where there is only a description."""
     role: str | None
     """Of a description, all of it but its article."""
     gender: str | None = None
