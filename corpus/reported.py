@@ -7,11 +7,11 @@ from typing import NamedTuple
 from corpus.attribution import Attribution, Line, attribute, attribute_before, is_verb_like
 from corpus.document import Document
 from corpus.people import Cast, Mention
-from corpus.phrases import Word, in_name, is_name, is_quote, phrase_after, words_around
+from corpus.phrases import Word, in_name, is_name, is_person_noun, is_plural, is_quote, phrase_after, words_around
 from corpus.quotes import Quote
 from corpus.span import Span
 from corpus.speakers import Speaker, find_speakers
-from corpus.vocabulary import ADDRESSING, BE, DETERMINERS, HELPERS, OPENERS, PRONOUNS
+from corpus.vocabulary import ADDRESSING, BE, DETERMINERS, HELPERS, NOT_PEOPLE, NOUN_VERBS, OPENERS, PRONOUNS, SPEECH_VERBS
 
 
 def _set(words: str) -> frozenset[str]:
@@ -35,7 +35,7 @@ _THAT = _SAY | _set(
     "reported respond responded reveal reveals revealed stress stresses stressed tweet tweeted vow vows vowed warning "
     "write writes wrote propose proposed speculate speculated cite cited"
 )
-_SUBJECTS = PRONOUNS - {"who"} | _set("there this these those that nobody everyone everybody nothing none if when")
+_SUBJECTS = PRONOUNS - {"who"} | _set("there this these those that nobody everyone everybody nothing none if")
 _UNSAID = _set(
     "not never nor neither didn't didn’t doesn't doesn’t don't don’t won't won’t hasn't hasn’t haven't haven’t would "
     "could should might may can must to"
@@ -45,9 +45,14 @@ _PLACES = _set("in on at during after before from through via")
 _SPANS = _set("last this next")
 _PREPOSITIONS = _PLACES | _set("of for with to by about near between against like than under over including")
 _NO_SOURCES = _set("plan plans law rule rules schedule custom tradition need needs taste design")
-_IF = _set("if whether unless")
+_IF = _set("if whether unless who")
+_RELATIVE = _set("that what which than whom as")
 _WHILE = _set("while when as though although after because since before having asked soon")
-_AFTER = _set("according citing but which who while though although")
+_AFTER = _set("according citing which who where adding saying noting calling")
+_BESIDE = _set("and but while whereas")
+_WEEKS = _set("day week month year weekend morning evening night afternoon")
+_STOPPING = _set("and but who which that where")
+_JOINING = _set("that because while and but or which who whether")
 _ASIDE = 15  # words between a verb and “that”
 
 
@@ -151,8 +156,9 @@ def _whole(words: Sequence[Word], first: int, end: int, source: Attribution) -> 
         first += 1
     while end > first and words[end - 1].text in ".,;:—–":
         end -= 1
-    quoted = any(map(is_quote, words[first:end]))
-    return None if quoted or end - first < 2 else _Statement(first, end, source)
+    inside = words[first:end]
+    bad = any(map(is_quote, inside)) or len(inside) < 2 or inside[-1].low in _JOINING
+    return None if bad else _Statement(first, end, source)
 
 
 # After the verb -------------------------------------------------------------------------------------------------------
@@ -168,7 +174,7 @@ def _follows(line: Line, verb: int, begin: int, end: int) -> _Statement | None:
     if source is None or source.rule != "before" or not _is_subject(line, source, verb):
         return None
     who = next((at for at in (source.end, source.end + 1) if words[at].low == "who"), None)
-    if who == source.end or any(word.low in _IF for word in words[begin : source.first]):
+    if who == source.end or any(word.low in _IF for word in words[begin : source.first]) or words[source.first-1].low in _RELATIVE:
         return None
     opened = who is not None or any(word.low in _WHILE for word in words[begin : begin + 2])
     return _whole(words, first, _cut(line, first, end, opened), source)
@@ -180,6 +186,13 @@ def _is_subject(line: Line, source: Attribution, verb: int) -> bool:
     if first and words[first - 1].low in _PREPOSITIONS and first < verb:
         return False
     if first > 1 and words[first - 1].low == "and" and in_name(words[first - 2]):
+        return False
+    last = words[source.end - 1]
+    if first and words[first - 1].low == "and" and not _is_somebody(last):
+        return False
+    if last.low in _WEEKS or (source.end == first + 1 and last.low.endswith("ing")):
+        return False
+    if words[verb].low in NOUN_VERBS and not _is_somebody(last) and not is_plural(last):
         return False
     other = line.cues_in(source.end, verb)
     return not other or (words[verb - 1].low in ("and", "but", "also") and words[verb + 1].low == "that")
@@ -196,7 +209,7 @@ def _opening(words: Sequence[Word], verb: int, end: int) -> int | None:
         return at + 1
     if words[verb].low not in _SAY or (addressed and not _begins_clause(words[at])):
         return None
-    return at if _is_clause(words, at, end, near=words[verb - 1].text == ",") else None
+    return at if _is_clause(words, at, end, near=words[verb - 1].text == ",", next_to=at==verb+1, verb=words[verb].low) else None
 
 
 def _past_addressee(words: Sequence[Word], at: int, end: int) -> int | None:
@@ -232,22 +245,25 @@ def _begins_clause(word: Word) -> bool:
     return is_name(word) or word.low in DETERMINERS or word.low.split("’")[0].split("'")[0] in _SUBJECTS
 
 
-def _is_clause(words: Sequence[Word], at: int, end: int, near: bool) -> bool:
+def _is_clause(words: Sequence[Word], at: int, end: int, near: bool, next_to: bool, verb) -> bool:
     """Whether a subject and a verb begin at `at`, the verb just after the subject if it must be `near`."""
+    if words[at].low == "that" and not next_to:
+        return False
     if words[at].low.split("’")[0].split("'")[0] in _SUBJECTS:
         return True
     last = phrase_after(words, at, end)
     if last == at or near:
         return last > at and is_verb_like(words, last)
-    sign = next((i for i in range(at, min(end, at + 12)) if not words[i].text[0].isalnum()), min(end, at + 12))
-    return any(is_verb_like(words, i) for i in range(at + 1, sign))
+    sign = next((i for i in range(at, min(end, at + 12)) if not words[i].text[0].isalnum() or words[i].low in _STOPPING), min(end, at + 12))
+    plain = verb in ("say", "says", "said", "told", "tells")
+    return any(is_verb_like(words, i) and (plain or not words[i].low.endswith("ed")) for i in range(at + 1, sign))
 
 
 def _cut(line: Line, first: int, end: int, opened: bool) -> int:
     """Where a statement ends in a sentence that goes on with the article's words: “…, according to”, “…, adding”."""
     words = line.words
     for cue in line.cues_in(first + 1, end):
-        joined = next((at for at in range(cue - 1, max(first, cue - 8), -1) if words[at].low in ("and", "but")), None)
+        joined = next((at for at in range(cue - 1, max(first, cue - 8), -1) if words[at].low in _BESIDE), None)
         if joined and words[cue].low in _THAT and _opening(words, cue, end):
             end = joined
             break
@@ -255,7 +271,9 @@ def _cut(line: Line, first: int, end: int, opened: bool) -> int:
         if words[comma].end == words[comma + 1].start:
             continue  # 100,000
         low = words[comma + 1].low
-        if opened or low in _AFTER or low.endswith("ing"):
+        if words[comma].text in "—–" and low in _BESIDE:
+            return comma
+        if opened or words[comma].text == ";" or low in _AFTER:
             return comma
     return end
 
@@ -270,7 +288,7 @@ def _precedes(line: Line, verb: int, begin: int, end: int) -> _Statement | None:
         return None
     if words[verb - 1].text == ",":
         comma, source = verb - 1, attribute(line, verb - 2)
-        source = source if source and source.rule == "inverted" else None
+        source = source if source and source.rule == "inverted" and _is_somebody(words[source.end - 1]) and words[verb].low in _SAY else None
         after = source.end if source else end
     else:
         source = attribute_before(line, verb + 1)
@@ -281,6 +299,10 @@ def _precedes(line: Line, verb: int, begin: int, end: int) -> _Statement | None:
     if not _has_verb(words, begin, comma) or _is_aside(words[begin:comma]):
         return None
     return _whole(words, begin, comma, source)
+
+
+def _is_somebody(word: Word) -> bool:
+    return is_name(word) or is_person_noun(word) or word.low in PRONOUNS or word.low in NOT_PEOPLE
 
 
 def _closes(words: Sequence[Word], verb: int, after: int, end: int) -> bool:
@@ -313,8 +335,12 @@ def _according(line: Line, verb: int, begin: int, end: int) -> _Statement | None
         last += 1
     if last <= verb + 2 or words[verb + 1].low != "to" or words[last - 1].low in _NO_SOURCES:
         return None
+    if last < end and words[last].low in SPEECH_VERBS:
+        return None
     source = Attribution(verb + 2, last, "according")
     if verb - begin > 3:
+        opened = next((at for at in range(verb, max(begin, verb - 60), -1) if words[at].text in "()"), begin)
+        begin = opened + 1 if words[opened].text == "(" else begin
         return _whole(words, begin, verb, source) if _has_verb(words, begin, verb) else None
     comma = next((at for at in range(last, min(end, last + 12)) if words[at].text == ","), None)
     return _whole(words, comma + 1, end, source) if comma else None
