@@ -6,7 +6,7 @@ from dataclasses import replace
 from corpus.attribution import Line
 from corpus.document import Document
 from corpus.people import Cast, Mention
-from corpus.phrases import words_around
+from corpus.phrases import Word, words_around
 from corpus.quotes import Quote
 from corpus.span import Span
 from corpus.speakers import Speaker, find_speakers
@@ -43,8 +43,12 @@ def _by_paragraph(document: Document, quotes: Sequence[Quote]) -> list[list[Span
 
 def _sources(line: Line) -> Iterator[tuple[Span, Span]]:
     """Each statement with the words that name its source."""
-    for statement in find_statements(line):
-        yield tuple(Span(line.words[first].start, line.words[end - 1].end) for first, end in (statement[:2], statement.source[:2]))
+    for first, end, source in find_statements(line):
+        yield _span(line.words[first:end]), _span(line.words[source.first : source.end])
+
+
+def _span(words: Sequence[Word]) -> Span:
+    return Span(words[0].start, words[-1].end)
 
 
 def _known(cast: Cast, speaker: Speaker) -> Speaker:

@@ -1,4 +1,4 @@
-"""Where an article reports somebody's words without quoting them: rules over its words, of which the sure ones count."""
+"""Where an article reports somebody's words without quoting them: rules over its words, only sure ones."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -17,7 +17,6 @@ from corpus.vocabulary import (
     ADDRESSING,
     BE,
     DETERMINERS,
-    HELPERS,
     NOT_PEOPLE,
     NOUN_VERBS,
     OPENERS,

@@ -1,7 +1,5 @@
 """Reported speech: what is said without quotation marks, and by whom."""
 
-from itertools import pairwise
-
 import pytest
 
 from corpus.quotes import Quote, find_quotes
@@ -89,3 +87,64 @@ def test_what_is_reported_and_of_whom(text: str) -> None:
 def test_what_is_no_statement_of_somebody(text: str) -> None:
     """Nothing is reported where nobody is named, nothing is stated, or the statement is denied or quoted."""
     assert told(text or "…") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        (
+            "Ida Lund said the bridge was unsafe and Omar Diaz said that it was old.",
+            [("Ida Lund", "the bridge was unsafe"), ("Omar Diaz", "it was old")],
+        ),
+        (
+            "Ida Lund said the bridge was unsafe; nobody crossed it.",
+            [("Ida Lund", "the bridge was unsafe")],
+        ),
+        (
+            "Ida Lund said that 20,000 people had crossed the bridge, which is old.",
+            [("Ida Lund", "20,000 people had crossed the bridge")],
+        ),
+        (
+            "“I walk,” Omar Diaz said, adding that the bridge was unsafe.",
+            [("Omar Diaz", "the bridge was unsafe")],
+        ),
+    ],
+)
+def test_a_statement_ends_where_something_else_begins(text: str, statements: list[tuple[str, str]]) -> None:
+    """Another statement, or what the article adds in its own words."""
+    assert told(text) == statements
+
+
+def test_sources_are_known_as_speakers_are() -> None:
+    """By their full name and role from wherever the article has them, also from inside of a statement."""
+    text = "The police said that Ida Lund, the mayor of Oslo, was at home. Lund told the police it was late."
+    *_, last = reported(text)
+    assert last.speaker is not None
+    assert (last.speaker.name, last.speaker.role, last.speaker.how) == ("Ida Lund", "mayor of Oslo", "named")
+    assert last.speaker.mention.of(text) == "Lund"
+    assert (last.text, last.kind) == ("it was late", "reported")
+    assert 0 < last.confidence < 1
+
+
+def test_organisations_and_people_without_a_name_report_too() -> None:
+    """They are sources as the article words them."""
+    text = "Two officials said the bridge was unsafe. According to the Harbour Office, it was old."
+    assert told(text) == [("Two officials", "the bridge was unsafe"), ("Harbour Office", "it was old")]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Ida Lund said that the bridge was unsafe. ",
+        "said that ",
+        "Ida Lund said the bridge was unsafe and ",
+        "Lund, ",
+        "according to ",
+        "the bridge was unsafe, said Lund, ",
+        "Lund said on Monday in Oslo at night ",
+        "Ida Lund said that “it was late” and ",
+    ],
+)
+def test_time_is_linear(pattern: str) -> None:
+    """Whatever is repeated."""
+    assert growth(pattern, reported) < 24
