@@ -74,9 +74,10 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     if above is None or above.document != document or not above.span.overlaps(_span(generation, longer)):
         run = longer
     span, quotes = _span(generation, run), _quotes(generation, run)
-    source = None if quotes else _reported_of(generation, run, hit.number)
-    kind = "mixed" if quotes else "reported" if source else "narration"
-    return Excerpt(document, span, kind, source or _only_speaker(quotes))
+    if quotes:
+        return Excerpt(document, span, "mixed", _only_speaker(quotes))
+    source = _reported_of(generation, run, hit.number)
+    return Excerpt(document, span, "reported" if source else "narration", source)
 
 
 def _with_whole_quotes(generation: Generation, run: range) -> range:
