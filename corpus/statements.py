@@ -127,6 +127,8 @@ def _is_unsaid(cue: _Cue) -> bool:
 
 def _whole(words: Sequence[Word], first: int, end: int, source: Attribution) -> Statement | None:
     """A statement without opening words and the stop at its end; None where it holds a quote or breaks off."""
+    if words[first].text.isupper():  # “OSLO (AP) — It was late”
+        first = next((at + 1 for at in range(first, min(end, first + _NEAR)) if words[at].text in "—–"), first)
     while first < end and (words[first].low in OPENERS or words[first].text == ","):
         first += 1
     while end > first and words[end - 1].text in ".,;:—–":

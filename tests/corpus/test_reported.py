@@ -42,6 +42,7 @@ def told(text: str) -> list[tuple[str, str]]:
         "In spring, according to Ida Lund, the bridge was unsafe.",
         "While Ida Lund said the bridge was unsafe, others crossed it.",
         "Ida Lund, who said the bridge was unsafe, walked home.",
+        "OSLO (HP) — The bridge was unsafe, Ida Lund said.",
         "“I walk,” said Omar Diaz. Ida Lund said the bridge was unsafe.",
         "Ida Lund walked home. She said the bridge was unsafe.",
     ],
