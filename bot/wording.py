@@ -44,9 +44,10 @@ def attribution(excerpt: Excerpt) -> Attribution | None:
         if speaker is None:
             return Attribution("— ", "", "speaker not named")
         return Attribution("— ", speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
-    if excerpt.kind == "mixed" and speaker is not None:
-        return Attribution("quoting ", speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
-    return None
+    lead = {"mixed": "quoting ", "reported": "paraphrasing "}.get(excerpt.kind)
+    if lead is None or speaker is None:
+        return None
+    return Attribution(lead, speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
 
 
 def _role(speaker: Speaker) -> str:

@@ -18,6 +18,7 @@ from index.question import Query
 from index.search import Hit
 
 QUOTE_SHARE = 0.5  # of its sentences: a quote that is at least this much of them is shown alone
+REPORTED_SHARE = 0.5  # of a sentence: with less of somebody's statements it is the article that speaks
 PHRASE = 4  # words: fewer may stand in two sentences that have nothing to do with each other
 # Of the words of both, so many are in common. Of 21 such pairs among 17,892 sentences of an encyclopedia 18 say the
 # same, and three differ in one word that matters; of 29 pairs between .6 and .8 most say different things.
@@ -73,8 +74,11 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     longer = _explained(generation, run)
     if above is None or above.document != document or not above.span.overlaps(_span(generation, longer)):
         run = longer
-    quotes = _quotes(generation, run)
-    return Excerpt(document, _span(generation, run), "mixed" if quotes else "narration", only_speaker(quotes))
+    span, quotes = _span(generation, run), _quotes(generation, run)
+    if quotes:
+        return Excerpt(document, span, "mixed", only_speaker(quotes))
+    source = _reported_of(generation, run, hit.number)
+    return Excerpt(document, span, "reported" if source else "narration", source)
 
 
 def show_said(generation: Generation, number: int, said: Mapping[int, Sequence[Quote]]) -> Excerpt:
@@ -158,6 +162,14 @@ def _span(generation: Generation, run: range) -> Span:
 
 def _quotes(generation: Generation, run: range) -> list[Quote]:
     return [quote for number in run for quote in generation.quotes_in.get(number, ())]
+
+
+def _reported_of(generation: Generation, run: range, number: int) -> Speaker | None:
+    """Whose statements sentences report, if that of `number` does little else."""
+    told = sum(len(each.span) for each in generation.reported_in.get(number, ()))
+    if told < REPORTED_SHARE * len(generation.sentences[number].span):
+        return None
+    return only_speaker([each for number in run for each in generation.reported_in.get(number, ())])
 
 
 def only_speaker(quotes: Sequence[Quote]) -> Speaker | None:

@@ -79,13 +79,21 @@ class Generation:
     @cached_property
     def quotes_in(self) -> Mapping[int, tuple[Quote, ...]]:
         """Sentence number → the quotes in it; sentences without one are left out."""
+        return self._by_sentence(self.quotes)
+
+    @cached_property
+    def reported_in(self) -> Mapping[int, tuple[Quote, ...]]:
+        """Sentence number → the reported statements in it; sentences without one are left out."""
+        return self._by_sentence(self.reported)
+
+    def _by_sentence(self, by_document: Mapping[str, tuple[Quote, ...]]) -> dict[int, tuple[Quote, ...]]:
         found: dict[int, tuple[Quote, ...]] = {}
-        starts = {key: [quote.span.start for quote in quotes] for key, quotes in self.quotes.items()}
+        starts = {key: [quote.span.start for quote in quotes] for key, quotes in by_document.items()}
         for number, sentence in enumerate(self.sentences):
             key = self.passages[sentence.passage].document.id
             first, last = (bisect_left(starts[key], end) for end in (sentence.span.start, sentence.span.end))
             if first < last:
-                found[number] = self.quotes[key][first:last]
+                found[number] = by_document[key][first:last]
         return found
 
     @cached_property

@@ -1,6 +1,5 @@
 """From a query to hits: dense and lexical scores fused, then late interaction and the ranker for the nearest."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -8,7 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.speakers import SPEECH_VERBS, names_match
+from corpus.speakers import names_match
 from index.compression import Matrix
 from index.embedding import Embedding
 from index.features import LATE, NAMES, Meeting, Scores, features, meetings
@@ -16,7 +15,6 @@ from index.generation import Generation, Sentence
 from index.question import Query
 from index.quoted import holders, is_long
 from index.ranker import RANKER, load_trees
-from index.words import stems
 
 # Weights of the z-normalised scores; a sentence's cosine has 1. Found on 2,000 tuning questions, where R@1 stays
 # within .811 to .816 from .5 to 1 for either: see docs/quality.md.
@@ -32,8 +30,6 @@ NEAR = 28  # sentences by the fused scores, whose passages are looked at closely
 PASSAGES = 10  # of them, by late interaction
 READ = 6  # of these, by the reader
 DEPTH = 50  # hits
-
-_SPEECH = "|".join(sorted(SPEECH_VERBS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +142,15 @@ def candidates(generation: Generation, scores: Scores, question: Embedding) -> t
 
 def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
     """The numbers of the sentences that quote a speaker, and of those that report what he or she said."""
-    quoted = {
-        number
-        for number, quotes in generation.quotes_in.items()
-        if any(quote.speaker and names_match(speaker, quote.speaker, quote.document.text) for quote in quotes)
-    }
-    surname = speaker.split()[-1]
-    name = rf"(?<!\w){re.escape(surname)}(?!\w|['’]s)"
-    reports = re.compile(  # “Mattis, the secretary, also warned”, “said Secretary of Defense Mattis”
-        rf"{name}(?:,[^,]{{1,80}},)?\s+(?:\w+\s+){{0,2}}(?:{_SPEECH})\b|"
-        rf"\b(?:{_SPEECH}|according\s+to)\s+(?:[\w.]+\s+){{0,5}}{name}",
-        re.IGNORECASE,
+    quoted, reported = (
+        {
+            number
+            for number, quotes in each.items()
+            if any(quote.speaker and names_match(speaker, quote.speaker, quote.document.text) for quote in quotes)
+        }
+        for each in (generation.quotes_in, generation.reported_in)
     )
-    near = np.flatnonzero(generation.sentence_words.scores(stems(surname))).tolist()
-    texts = ((number, generation.sentence_text(number)) for number in near)
-    return quoted, {number for number, text in texts if reports.search(text)}
+    return quoted, reported
 
 
 def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:

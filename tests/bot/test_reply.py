@@ -69,9 +69,10 @@ def test_a_missing_speaker_is_named_as_missing(article: Document) -> None:
 
 
 def test_the_articles_own_sentence_has_no_speaker(mattis: Excerpt) -> None:
-    """Only direct speech gets a dash; a piece of speech within a sentence gets a subdued line."""
+    """Only direct speech gets a dash; speech within a sentence, or reported by it, gets a subdued line."""
     assert "Secretary" not in only_message(Answer("Q", (replace(mattis, kind="narration"),), 0.9))
-    assert "Secretary" not in only_message(Answer("Q", (replace(mattis, kind="reported"),), 0.9))
+    reported = only_message(Answer("Q", (replace(mattis, kind="reported"),), 0.9))
+    assert "\n-# paraphrasing **Mattis**, Secretary of Defense\n" in reported
     mixed = only_message(Answer("Q", (replace(mattis, kind="mixed"),), 0.9))
     assert "\n-# quoting **Mattis**, Secretary of Defense\n" in mixed
     assert "not named" not in only_message(Answer("Q", (replace(mattis, kind="mixed", speaker=None),), 0.9))

@@ -79,6 +79,27 @@ def test_a_sentence_that_brings_a_quote_is_mixed() -> None:
     assert shown(two, "They left") == (two, "mixed", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bob Smith said the town would wait.", ("reported", "Smith")),
+        ("The town would wait, Bob Smith said.", ("reported", "Smith")),
+        ("Bob Smith came. He said the town would wait.", ("reported", "Smith")),
+        (
+            "After a long day full of talks, walks and letters in many towns, Bob Smith said it rained.",
+            ("narration", None),
+        ),
+        ("Bob Smith said it rained and Ann Jones said it would snow.", ("narration", None)),
+        ("Bob Smith said the town would wait, but “not long.”", ("mixed", "Smith")),
+        ("Nobody waited for the town.", ("narration", None)),
+    ],
+)
+def test_a_sentence_that_mostly_reports_is_of_its_source(text: str, expected: tuple[str, str | None]) -> None:
+    """If all it reports is of one; where it quotes too, it quotes."""
+    _, kind, name = shown(text, text.split(". ")[-1])
+    assert (kind, name and name.split()[-1]) == expected
+
+
 def test_a_quote_that_is_opened_again_is_shown_whole() -> None:
     """Whichever of its sentences was found."""
     text = "“It is late,” Ann Jones said. “We came as early as we could. “We saw it all,” she said. Then they left."
