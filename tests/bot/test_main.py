@@ -297,7 +297,8 @@ def test_inspect_shows_how_an_article_is_understood(run: Run) -> None:
     code, out, _ = run("inspect", f"articles/{SHIPPED.name}")
     flat = " ".join(out.split())
     assert code == 0
-    assert "9 paragraphs · 2 captions · 4 quotes · 11 passages · 13 sentences" in flat
+    assert "9 paragraphs · 2 captions · 4 quotes (3 direct, 1 mixed) · " in flat
+    assert "11 passages · 13 sentences" in flat
     assert "Tillerson, Secretary of State · named" in flat
     assert "Mattis, Secretary of Defense · pronoun, “he”" in flat
 
