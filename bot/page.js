@@ -29,8 +29,11 @@ document.addEventListener("toggle", ({ target }) => {
   light(target, target.open);
   target.classList.remove("afloat");
   if (!target.open) return;
-  const { top, bottom } = target.querySelector(".card").getBoundingClientRect();
+  const { top, bottom, left } = target.querySelector(".card").getBoundingClientRect();
   target.classList.toggle("afloat", top < 0 || bottom > innerHeight);
+  const quote = byId(`quote${target.id.slice(4)}`);
+  const covered = left === 0 && quote.getBoundingClientRect().bottom > top; // by the sheet that a card is on a phone
+  if (covered) quote.scrollIntoView();
 }, true);
 
 for (const event of ["mouseover", "focusin"]) {
