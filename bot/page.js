@@ -67,7 +67,7 @@ for (const button of all(".close, .copy")) button.hidden = false;
 for (const button of all(".copy")) {
   button.addEventListener("click", async () => {
     getSelection().selectAllChildren(button.previousElementSibling);
-    await navigator.clipboard?.writeText(button.previousElementSibling.textContent);
+    await navigator.clipboard.writeText(getSelection().toString()); // where that is refused, it stays selected
     button.textContent = "Copied";
   });
 }
