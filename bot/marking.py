@@ -68,7 +68,7 @@ def mark(inspection: Inspection) -> Iterator[Block]:
             "paragraph" if span in numbers else "caption",
             numbers.get(span),
             range(inside.start + 1, inside.stop + 1),
-            _passages(text, span, marks),
+            _passages(text, span, marks, inside),
             _plain(text, Span(lines.start, span.start)),
             _plain(text, Span(span.end, lines.end)),
         )
@@ -102,18 +102,17 @@ def _plain(text: str, span: Span) -> Run:
     return tuple(_pieces(text, span)) if span.of(text).strip() else ()
 
 
-def _passages(text: str, block: Span, marks: _Marks) -> tuple[tuple[Run, ...], ...]:
-    quotes = marks.quotes[beginning_in(block, marks.quotes)]
+def _passages(text: str, block: Span, marks: _Marks, inside: slice) -> tuple[tuple[Run, ...], ...]:
+    quotes = marks.quotes[inside]
     mentions = marks.mentions[beginning_in(block, marks.mentions)]
     starts = marks.passages[bisect_left(marks.passages, block.start) : bisect_left(marks.passages, block.end)]
     edges = {edge for span in (block, *quotes, *mentions) for edge in (span.start, span.end)}
     cuts = [Span(*ends) for ends in pairwise(sorted({edge for edge in (*edges, *starts) if edge <= block.end}))]
-    number = beginning_in(block, marks.quotes).start + 1
-    quoted = {span: number for number, span in enumerate(quotes, start=number)}
+    numbers = {span: number for number, span in enumerate(quotes, start=inside.start + 1)}
     pieces = [
         piece
         for cut, among, named in zip(cuts, _covering(cuts, quotes), _covering(cuts, mentions), strict=True)
-        for piece in _pieces(text, cut, quoted[among[0]] if among else None, named)
+        for piece in _pieces(text, cut, numbers[among[0]] if among else None, named)
     ]
     return tuple(
         tuple(tuple(run) for _, run in groupby(passage, key=lambda piece: piece.quote))

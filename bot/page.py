@@ -54,6 +54,7 @@ def to_page(inspection: Inspection) -> str:
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
         "form-action 'none'",
         document=inspection.document,
+        high=HIGH,
         counts=counts_line(inspection.counts),
         speakers=_speakers(inspection, cards),
         doubts=_doubts(cards),

@@ -177,9 +177,10 @@ def test_the_mention_is_marked_where_it_stands(article: Document) -> None:
     """A card's note names the mention, and the words so marked are the mention's."""
     inspection = inspected(article)
     page = Page(inspection)
+    mentions = [each for each in page.of("mention") if "data-mentions" in each.attributes]  # the key shows one too
     for number, quote in enumerate(inspection.said, start=1):
         mention = page.ids[f"note{number}"].attributes["data-mention"]
-        marked = [each.text for each in page.of("mention") if mention in each.attributes["data-mentions"].split()]
+        marked = [each.text for each in mentions if mention in each.attributes["data-mentions"].split()]
         assert quote.speaker
         assert "".join(marked) == quote.speaker.mention.of(article.text)
 
