@@ -103,11 +103,16 @@ def index(as_json: AsJson = False) -> None:
 def inspect(
     file: Annotated[Path, typer.Argument(help="A .txt or .md article.")],
     as_json: AsJson = False,
+    page: Annotated[
+        Path | None, typer.Option("--html", help="Write a page for a browser to this file; - prints it.", metavar="OUT")
+    ] = None,
 ) -> None:
     """Show how an article is understood: paragraphs, captions, quotes with their speakers, passages."""
+    if page and as_json:
+        raise typer.BadParameter("--html and --json do not go together")
     from bot import inspecting
 
-    inspecting.inspect(file, as_json)
+    inspecting.inspect(file, as_json, page)
 
 
 @app.command()

@@ -6,6 +6,7 @@ text; this is one pass, whose every step moves forward.
 """
 
 import re
+from collections.abc import Iterator
 
 from bot.limits import length
 
@@ -44,12 +45,28 @@ def _escaped(match: re.Match[str]) -> str:
     found = match.group()
     if match.lastgroup == "start":
         return found + "\\"
-    return f"⟨U+{ord(found):04X}⟩" if match.lastgroup == "hidden" else "\\" + found
+    return _code(found) if match.lastgroup == "hidden" else "\\" + found
+
+
+def _code(hidden: str) -> str:
+    return f"⟨U+{ord(hidden):04X}⟩"
 
 
 def visible(text: str) -> str:
     """`text` with the characters that cannot be seen shown as ⟨U+202E⟩, for places that have no Markdown."""
-    return _HIDING.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+    return _HIDING.sub(lambda match: _code(match.group()), text)
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """The whole of `text` in runs, each with nothing; a character that cannot be seen alone, with its ⟨U+202E⟩."""
+    at = 0
+    for match in _HIDING.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()], ""
+        yield match.group(), _code(match.group())
+        at = match.end()
+    if at < len(text):
+        yield text[at:], ""
 
 
 def block_quote(text: str) -> str:

@@ -41,7 +41,7 @@ def cite(excerpt: Excerpt) -> Citation:
     document, span = excerpt.document, excerpt.span
     paragraph = document.paragraph_at(span.start)
     return Citation(
-        id=f"{document.id[:10]}-{span.start}-{span.end}",
+        id=citation_id(document, span),
         title=document.title,
         publisher=document.publisher,
         published=document.published,
@@ -49,6 +49,11 @@ def cite(excerpt: Excerpt) -> Citation:
         sentences=_sentences(document, paragraph, span) if paragraph else None,
         url=_url(document, span),
     )
+
+
+def citation_id(document: Document, span: Span) -> str:
+    """The id that recalls a span of a document."""
+    return f"{document.id[:10]}-{span.start}-{span.end}"
 
 
 def _sentences(document: Document, paragraph: int, span: Span) -> tuple[int, int] | None:

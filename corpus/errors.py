@@ -15,6 +15,7 @@ PullquoteError
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── QuestionsError        index.question_file: a file of questions that cannot be read
 ├── SettingsError         bot.settings: a setting is missing or wrong
+├── PageError             bot.inspecting: a page cannot be written there
 ├── UnhealthyError        bot.health: the bot is not connected
 ├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached
 ├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was

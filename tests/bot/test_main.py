@@ -304,17 +304,50 @@ def test_inspect_shows_how_an_article_is_understood(run: Run) -> None:
     code, out, _ = run("inspect", f"articles/{SHIPPED.name}")
     flat = " ".join(out.split())
     assert code == 0
-    assert "9 paragraphs · 2 captions · 4 quotes · 11 passages · 13 sentences" in flat
+    assert "9 paragraphs · 2 captions · 4 quotes (3 direct, 1 mixed) · " in flat
+    assert "11 passages · 13 sentences" in flat
     assert "Tillerson, Secretary of State · named" in flat
     assert "Mattis, Secretary of Defense · pronoun, “he”" in flat
 
 
+def test_inspect_writes_a_page(run: Run, folder: Path) -> None:
+    """To a file, again where such a page is, or to standard output."""
+    article = f"articles/{SHIPPED.name}"
+    for _ in range(2):
+        code, out, err = run("inspect", article, "--html", "page.html")
+        assert (code, out) == (0, "")
+        assert err == f"Wrote {folder / 'page.html'}\n"
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert ANSWER in page
+    assert run("inspect", article, "--html", "-")[1].rstrip() == page.rstrip()
+    (folder / "empty.html").touch()
+    assert run("inspect", article, "--html", "empty.html")[0] == 0
+
+
+def test_a_page_replaces_nothing_else(run: Run, folder: Path) -> None:
+    """An article is not lost to a slip, a folder is named, and so is what cannot be written."""
+    article = f"articles/{SHIPPED.name}"
+    code, _, err = run("inspect", article, "--html", article)
+    assert (code, "is no page of Pullquote’s; name another file" in err) == (1, True)
+    assert (folder / article).read_bytes() == SHIPPED.read_bytes()
+    assert "articles is a folder; name a file in it" in run("inspect", article, "--html", "articles")[2]
+    assert "is no page of Pullquote’s" in run("inspect", article, "--html", "/dev/null")[2]
+    assert "cannot be written (No such file or directory)" in run("inspect", article, "--html", "none/page.html")[2]
+    assert run("inspect", article, "--json", "--html", "page.html")[0] == 2
+
+
 def test_inspect_prints_json(run: Run) -> None:
-    """The object holds slices of the text."""
+    """The object holds slices of the text, and counts by kind."""
     found = json.loads(run("inspect", "--json", f"articles/{SHIPPED.name}")[1])
     text = SHIPPED.read_text(encoding="utf-8")
     assert [quote["speaker"] for quote in found["quotes"]] == ["Tillerson", "Mattis", "Mattis", "Mattis"]
-    for part in (*found["paragraphs"], *found["captions"], *found["quotes"], *found["passages"]):
+    assert found["counts"].items() >= {"paragraphs": 9, "captions": 2, "direct": 3, "mixed": 1, "passages": 11}.items()
+    assert found["counts"]["reported"] == len(found["reported"])
+    assert found["quotes"][3]["mention"]["text"] == "he"
+    mentions = [quote["mention"] for quote in found["quotes"]]
+    said = (*found["quotes"], *found["reported"])
+    for part in (*found["paragraphs"], *found["captions"], *said, *mentions, *found["passages"]):
         assert text[part["start"] : part["end"]] == part["text"]
 
 
