@@ -25,7 +25,11 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts += [Text(f"Understood as: {visible(answer.understood)}", "dim"), Text()]
     if answer.excerpts:
         first, *others = answer.excerpts
-        parts += [_excerpt(first, answer, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
+        parts += [
+            excerpt_lines(first, answer.twins.get(first, ()), "bold"),
+            Text(f"Confidence: {in_words(answer.confidence)}", "dim"),
+            Text(),
+        ]
         if others:
             parts += [Text("Also in the articles:", "dim"), Text(), *_list(others, answer)]
     else:
@@ -37,16 +41,17 @@ def show_answer(answer: Answer, console: Console) -> None:
 
 
 def _list(excerpts: Iterable[Excerpt], answer: Answer) -> list[RenderableType]:
-    return [part for excerpt in excerpts for part in (_excerpt(excerpt, answer, ""), Text())]
+    return [part for excerpt in excerpts for part in (excerpt_lines(excerpt, answer.twins.get(excerpt, ())), Text())]
 
 
-def _excerpt(excerpt: Excerpt, answer: Answer, style: str) -> RenderableType:
+def excerpt_lines(excerpt: Excerpt, twins: Iterable[Excerpt] = (), style: str = "") -> RenderableType:
+    """The words, who said them, and where they stand. Raises TamperedError where the text has changed."""
     lines = [Text(visible(checked_text(excerpt)), style)]
     said_by = attribution(excerpt)
     if said_by:
         lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
     lines += _source_lines(excerpt)
-    for twin in answer.twins.get(excerpt, ()):
+    for twin in twins:
         lines += [Text(SAME_WORDS, "dim"), *_source_lines(twin)]
     return Group(*lines)
 
@@ -78,10 +83,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def _shown_json(excerpt: Excerpt, answer: Answer) -> dict[str, Any]:
-    return {**_excerpt_json(excerpt), "twins": [_excerpt_json(each) for each in answer.twins.get(excerpt, ())]}
+    return {**excerpt_json(excerpt), "twins": [excerpt_json(each) for each in answer.twins.get(excerpt, ())]}
 
 
-def _excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+    """An excerpt, as every command prints it."""
     citation = cite(excerpt)
     return {
         "text": checked_text(excerpt),

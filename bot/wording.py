@@ -1,5 +1,6 @@
 """What a person is told beside a quote, in plain words: every face says the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,7 +94,7 @@ def verdict_line(verdict: Verdict) -> str:
         case Finding.ALTERED:
             return _altered(verdict)
         case Finding.WRONG_SPEAKER:
-            return f"Real words, wrong speaker: {_whose(verdict)}, not {verdict.claim.speaker}."
+            return f"Real words, but not {verdict.claim.speaker}’s: {_whose(verdict)}."
         case Finding.SPLICED:
             return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
         case Finding.PARAPHRASE:
@@ -110,25 +111,31 @@ def _exact(verdict: Verdict) -> str:
 
 
 def _altered(verdict: Verdict) -> str:
-    openly = all(each.kind == "same" or _bracketed(each) for each in verdict.changes)
-    what = "Altered, but only in brackets" if openly else "Altered: these are not quite the real words"
-    wrong = f"; and {_whose(verdict)}, not {verdict.claim.speaker}" if verdict.confirmed is False else ""
-    return f"{what}{wrong}."
+    what = "Altered, but only in brackets" if _openly(verdict.changes) else "Altered: not quite the real words"
+    wrong = f", and not {verdict.claim.speaker}’s" if verdict.confirmed is False else ""
+    return f"{what}{wrong}; {_whose(verdict)}."
 
 
-def _bracketed(change: Change) -> bool:
-    return change.claimed.startswith("[") and change.claimed.rstrip(" .,;:!?”\"").endswith("]")
+def _openly(changes: Sequence[Change]) -> bool:
+    """Whether a claim owns up to every change: “We will rebuild [the harbour].”"""
+    depth, openly = 0, True
+    for change in changes:
+        within = depth > 0 or change.claimed.startswith("[")
+        depth += change.claimed.count("[") - change.claimed.count("]")
+        ends = depth > 0 or change.claimed.rstrip("”’\"'.,;:!?").endswith("]")
+        openly = openly and (change.kind == "same" or (within and ends))
+    return openly
 
 
 def _whose(verdict: Verdict) -> str:
     """Whose the real words are, as half a sentence."""
     excerpt = verdict.excerpts[0]
     if excerpt.kind in ("narration", "caption"):
-        return "they are the article’s own, which quotes nobody with them"
+        return "the article says them itself and quotes nobody"
     if excerpt.speaker is None:
         return "the article does not name who said them"
     if excerpt.kind == "reported":
-        return f"they are the article’s own, for what {excerpt.speaker.name} said"
+        return f"so the article reports what {excerpt.speaker.name} said"
     return f"{excerpt.speaker.name} said them"
 
 

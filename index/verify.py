@@ -1,8 +1,7 @@
 """Whether somebody's quote is real: a claim held against the words of the articles."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,11 +12,11 @@ from corpus.span import Span
 from index.claims import SHORTEST, ClaimError
 from index.claims import Claim as Claim
 from index.claims import find_claims as find_claims
-from index.embedding import Embedding
+from index.encoder import Encoder
 from index.generation import Generation
 from index.matching import Change as Change
 from index.matching import Match, changes, match
-from index.nearest import MOST, nearest
+from index.nearest import nearest, rendered
 from index.people import Person
 from index.question import ASKING
 from index.quoted import holders
@@ -29,17 +28,17 @@ from index.words import folded, stems
 MAX_CLAIM = 4_000  # characters; the longest message that Discord lets anybody write
 NEAR = 12  # sentences by their words, around which a claim is looked for
 HOLDING = 24  # sentences that hold a claim word for word; the others are not told
+NEAREST = 3  # excerpts beside what is not found
 SOURCES = 8  # places that are shown of the same words
 # Of the words of a claim and the real ones together, so many are the same.
-LIKENESS = 0.6
+LIKENESS = 0.65
+MANY, TELLING = 6, 2  # of these, so many words, or so many that are rarer than “the” and “said”
 FEW = 3  # words that differ: fewer are an alteration, even where the claim could be pieced together
 PIECE = 4  # words; shorter pieces stand somewhere by chance
-PARAPHRASE = 0.7
 _GLUE = frozenset("and but so because".split())
 _COMMON = frozenset(stems(ASKING))
 _CONFIRMED = (True, None, False)  # best first
 _KINDS = ("direct", "mixed", "reported", "narration", "caption")  # best first
-_NO = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|nowhere|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
 class Finding(StrEnum):
@@ -74,16 +73,15 @@ class Verdict:
 def verify(
     generation: Generation,
     claim: Claim,
-    embed: Callable[[str], Embedding],
+    encoder: Encoder,
     people: Sequence[Person] = (),
 ) -> Verdict:
     """Hold a claim against the articles. Raises ClaimError where it is too long.
 
-    `embed` is called only where the words are not found, for what says the same in other words; `people` are those of
-    the generation, so that a speaker is known by every name that the articles have.
+    The encoder is needed only where the words are not found, for what says the same in other words. `people` are those
+    of the generation: by them a speaker is known under every name that the articles have.
     """
-    if len(claim.words) > MAX_CLAIM:
-        raise ClaimError(f"that quote has {len(claim.words):,} characters; {MAX_CLAIM:,} is the most")
+    check_length(claim)
     words = _trimmed(tokens(claim.words))
     if sum(word.key != GAP for word in words) < SHORTEST:
         return Verdict(claim, Finding.TOO_SHORT)
@@ -99,7 +97,13 @@ def verify(
         return spliced
     if best:
         return _altered(generation, claim, best, people)
-    return _in_other_words(generation, claim, embed(claim.words), people)
+    return _in_other_words(generation, claim, encoder, people)
+
+
+def check_length(claim: Claim) -> None:
+    """Raises ClaimError where a claim is too long to be held against the articles."""
+    if len(claim.words) > MAX_CLAIM:
+        raise ClaimError(f"that quote has {len(claim.words):,} characters; {MAX_CLAIM:,} is the most")
 
 
 def _trimmed(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -156,12 +160,12 @@ def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], peopl
     return Verdict(claim, Finding.SPLICED, tuple(excerpts[0] for _, excerpts, _ in sources), confirmed=by)
 
 
-def _in_other_words(generation: Generation, claim: Claim, embedding: Embedding, people: Sequence[Person]) -> Verdict:
-    found = nearest(generation, claim.words, embedding)
-    best = max(found, key=lambda each: each[0].cosine, default=None)
-    if best and best[0].cosine >= PARAPHRASE and _denials(best[1].text) == _denials(claim.words):
-        return Verdict(claim, Finding.PARAPHRASE, (best[1],), (), is_by(best[1], claim.speaker, people))
-    return Verdict(claim, Finding.NOT_FOUND, tuple(excerpt for _, excerpt in found[:MOST]))
+def _in_other_words(generation: Generation, claim: Claim, encoder: Encoder, people: Sequence[Person]) -> Verdict:
+    near = nearest(generation, claim.words, encoder)
+    meant = rendered(claim.words, near, encoder)
+    if meant:
+        return Verdict(claim, Finding.PARAPHRASE, (meant,), confirmed=is_by(meant, claim.speaker, people))
+    return Verdict(claim, Finding.NOT_FOUND, near[:NEAREST])
 
 
 # Words ----------------------------------------------------------------------------------------------------------------
@@ -189,9 +193,11 @@ def _candidates(generation: Generation, text: str, words: Sequence[Token]) -> li
 
 
 def _is_like(found: Match) -> bool:
-    return not found.different or (
-        found.same >= LIKENESS * (found.same + found.different) and len(_telling(found)) >= 2
-    )
+    """Whether so much is the same that the rest was altered; a few common words are the same by chance."""
+    if not found.different:
+        return True
+    many = found.same >= MANY or len(_telling(found)) >= TELLING
+    return many and found.same >= LIKENESS * (found.same + found.different)
 
 
 def _telling(found: Match) -> set[str]:
@@ -232,8 +238,3 @@ def _pieces(generation: Generation, text: str, words: Sequence[Token]) -> list[S
         else:
             return []
     return pieces
-
-
-def _denials(text: str) -> int:
-    """How often a text says no, even or odd."""
-    return len(_NO.findall(text)) % 2
