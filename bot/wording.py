@@ -94,7 +94,7 @@ def verdict_line(verdict: Verdict) -> str:
         case Finding.ALTERED:
             return _altered(verdict)
         case Finding.WRONG_SPEAKER:
-            return f"Real words, but not {verdict.claim.speaker}’s: {_whose(verdict)}."
+            return f"Real words, but not {verdict.claim.speaker}’s: this is, word for word, {_source(verdict)}."
         case Finding.SPLICED:
             return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
         case Finding.PARAPHRASE:
@@ -107,13 +107,14 @@ def verdict_line(verdict: Verdict) -> str:
 
 def _exact(verdict: Verdict) -> str:
     gap = ", with words left out where the ellipsis stands" if verdict.changes else ""
-    return f"Real, word for word{gap}: {_whose(verdict)}."
+    return f"Real{gap}: this is, word for word, {_source(verdict)}."
 
 
 def _altered(verdict: Verdict) -> str:
-    what = "Altered, but only in brackets" if _openly(verdict.changes) else "Altered: not quite the real words"
     wrong = f", and not {verdict.claim.speaker}’s" if verdict.confirmed is False else ""
-    return f"{what}{wrong}; {_whose(verdict)}."
+    if _openly(verdict.changes):
+        return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict)}."
+    return f"Altered{wrong}: this is not, word for word, {_source(verdict)}."
 
 
 def _openly(changes: Sequence[Change]) -> bool:
@@ -127,16 +128,16 @@ def _openly(changes: Sequence[Change]) -> bool:
     return openly
 
 
-def _whose(verdict: Verdict) -> str:
-    """Whose the real words are, as half a sentence."""
+def _source(verdict: Verdict) -> str:
+    """What the first excerpt is, within a sentence."""
     excerpt = verdict.excerpts[0]
     if excerpt.kind in ("narration", "caption"):
-        return "the article says them itself and quotes nobody"
+        return "what the article says itself, quoting nobody"
     if excerpt.speaker is None:
-        return "the article does not name who said them"
+        return "what somebody said whom the article does not name"
     if excerpt.kind == "reported":
-        return f"so the article reports what {excerpt.speaker.name} said"
-    return f"{excerpt.speaker.name} said them"
+        return f"how the article reports what {excerpt.speaker.name} said"
+    return f"what {excerpt.speaker.name} said"
 
 
 def place(citation: Citation) -> str:

@@ -1,11 +1,8 @@
 """Whether somebody's quote is real: a claim held against the words of the articles."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
 
 from corpus.excerpt import Excerpt
 from corpus.span import Span
@@ -14,29 +11,18 @@ from index.claims import Claim as Claim
 from index.claims import find_claims as find_claims
 from index.encoder import Encoder
 from index.generation import Generation
+from index.lookup import find_matches, find_pieces
 from index.matching import Change as Change
-from index.matching import Match, changes, match
+from index.matching import Match, changes
 from index.nearest import nearest, rendered
 from index.people import Person
-from index.question import ASKING
-from index.quoted import holders
 from index.shown import is_by, show_match
-from index.stretches import stretches
 from index.verbatim import GAP, Token, tokens
-from index.words import folded, stems
 
 MAX_CLAIM = 4_000  # characters; the longest message that Discord lets anybody write
-NEAR = 12  # sentences by their words, around which a claim is looked for
-HOLDING = 24  # sentences that hold a claim word for word; the others are not told
 NEAREST = 3  # excerpts beside what is not found
 SOURCES = 8  # places that are shown of the same words
-# Of the words of a claim and the real ones together, so many are the same.
-LIKENESS = 0.65
-MANY, TELLING = 6, 2  # of these, so many words, or so many that are rarer than “the” and “said”
 FEW = 3  # words that differ: fewer are an alteration, even where the claim could be pieced together
-PIECE = 4  # words; shorter pieces stand somewhere by chance
-_GLUE = frozenset("and but so because".split())
-_COMMON = frozenset(stems(ASKING))
 _CONFIRMED = (True, None, False)  # best first
 _KINDS = ("direct", "mixed", "reported", "narration", "caption")  # best first
 
@@ -85,7 +71,7 @@ def verify(
     words = _trimmed(tokens(claim.words))
     if sum(word.key != GAP for word in words) < SHORTEST:
         return Verdict(claim, Finding.TOO_SHORT)
-    near = _matches(generation, claim.words, words)
+    near = find_matches(generation, claim.words, words)
     exact = [each for each in near if not each.different]
     if exact:
         return _real(generation, claim, exact, people)
@@ -144,14 +130,14 @@ def _sources(
 
 def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], people: Sequence[Person]) -> Verdict | None:
     """Pieces that stand in the articles, but not as one; words left out of one are altered."""
-    pieces = _pieces(generation, claim.words, words)
+    pieces = find_pieces(generation, claim.words, words)
     if len(pieces) < 2:
         return None
     joined = [word for piece in pieces for word in (Token(GAP, Span(0, 0)), *piece)][1:]
-    one = [each for each in _matches(generation, claim.words, joined) if not each.different]
+    one = [each for each in find_matches(generation, claim.words, joined) if not each.different]
     if one:
         return _altered(generation, claim, one, people)
-    found = [[each for each in _matches(generation, claim.words, piece) if not each.different] for piece in pieces]
+    found = [[each for each in find_matches(generation, claim.words, piece) if not each.different] for piece in pieces]
     if not all(found):
         return None
     sources = [_sources(generation, claim, each, people) for each in found]
@@ -166,75 +152,3 @@ def _in_other_words(generation: Generation, claim: Claim, encoder: Encoder, peop
     if meant:
         return Verdict(claim, Finding.PARAPHRASE, (meant,), confirmed=is_by(meant, claim.speaker, people))
     return Verdict(claim, Finding.NOT_FOUND, near[:NEAREST])
-
-
-# Words ----------------------------------------------------------------------------------------------------------------
-
-
-def _matches(generation: Generation, text: str, words: Sequence[Token]) -> list[Match]:
-    """Where the words stand, or some like them, the least different first, speech before running text."""
-    wanted = {word.key for word in words} - {GAP}
-    found = [
-        match(words, text, stretch)
-        for stretch in stretches(generation, _candidates(generation, text, words), len(text))
-        if len(wanted.intersection(word.key for word in stretch.tokens)) >= LIKENESS * len(wanted)
-    ]
-    alike = [each for each in found if each.same and _is_like(each) and _is_one(generation, each)]
-    return sorted(alike, key=lambda each: each.different)
-
-
-def _candidates(generation: Generation, text: str, words: Sequence[Token]) -> list[int]:
-    """The numbers of the sentences around which to look."""
-    slice_ = text[words[0].span.start : words[-1].span.end]
-    held = sorted(holders(generation, slice_))[:HOLDING]
-    scores = generation.sentence_words.scores(stems(slice_))
-    best = np.argsort(-scores, kind="stable")[:NEAR]
-    return list(dict.fromkeys([*held, *(number for number in best.tolist() if scores[number] > 0)]))
-
-
-def _is_like(found: Match) -> bool:
-    """Whether so much is the same that the rest was altered; a few common words are the same by chance."""
-    if not found.different:
-        return True
-    many = found.same >= MANY or len(_telling(found)) >= TELLING
-    return many and found.same >= LIKENESS * (found.same + found.different)
-
-
-def _telling(found: Match) -> set[str]:
-    """The words that are the same and tell something, stemmed."""
-    same = " ".join(word.key for run in found.runs if run.kind == "same" for word in run.claimed)
-    return set(stems(same)) - _COMMON
-
-
-def _is_one(generation: Generation, found: Match) -> bool:
-    """Whether what an ellipsis parts stands in one paragraph, and in one person's speech or in nobody's."""
-    if found.stretch.quotes or len(found.spans) < 2:
-        return True
-    document = found.stretch.document
-    quotes = generation.quotes[document.id]
-    paragraphs = {document.paragraph_at(span.start) for span in found.spans}
-    speech = {frozenset(quote.span for quote in quotes if quote.span.overlaps(span)) for span in found.spans}
-    return len(paragraphs) == len(speech) == 1
-
-
-def _pieces(generation: Generation, text: str, words: Sequence[Token]) -> list[Sequence[Token]]:
-    """The claim cut into the longest pieces that stand in the articles; nothing where it cannot be cut so."""
-    running, _ = generation.running_words
-
-    def stands(first: int, end: int) -> bool:
-        piece = " ".join(folded(text[words[first].span.start : words[end - 1].span.end]))
-        return f" {piece} " in running
-
-    pieces: list[Sequence[Token]] = []
-    at = 0
-    while at < len(words):
-        ends = range(at + 1, next((n for n in range(at, len(words)) if words[n].key == GAP), len(words)) + 1)
-        end = at + bisect_left(ends, True, key=lambda end: not stands(at, end))
-        if end - at >= PIECE:
-            pieces.append(words[at:end])
-            at = end
-        elif words[at].key == GAP or (pieces and words[at].key in _GLUE):
-            at += 1
-        else:
-            return []
-    return pieces
