@@ -10,6 +10,7 @@ PullquoteError
 ├── LockedError           index.disk: another process writes to the data folder
 ├── EmptyCorpusError      index.collection: there is nothing to index, or nothing indexed
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
+├── ClaimError            index.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError        index.question_file: a file of questions that cannot be read
 ├── SettingsError         bot.settings: a setting is missing or wrong
 ├── UnhealthyError        bot.health: the bot is not connected
