@@ -1,5 +1,6 @@
 """What may be shown of words that a claim was found in, and whether they are the claimed speaker's."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from corpus.document import Document
@@ -11,6 +12,9 @@ from corpus.speakers import Speaker, names_match
 from index.generation import Generation
 from index.matching import Match
 from index.people import Person
+
+LABELS = 3  # paragraphs that begin alike: fewer may be a list or a heading
+_LABEL = re.compile(r"([^\W\d_][\w.’' -]{0,40}):\s")
 
 
 def show_match(generation: Generation, found: Match) -> Excerpt:
@@ -29,7 +33,8 @@ def show_match(generation: Generation, found: Match) -> Excerpt:
     reported = [quote for quote in generation.reported[document.id] if quote.span.overlaps(span)]
     if _mostly(spans, reported):
         return Excerpt(document, sentences, "reported", _speaker(reported))
-    return Excerpt(document, sentences, "narration")
+    speaker = _labelled(document, span.start)
+    return Excerpt(document, sentences, "direct" if speaker else "narration", speaker)
 
 
 def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bool | None:
@@ -42,6 +47,16 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
         return True
     speaking = (person.quotes for person in people if any(_is_of(quote, excerpt) for quote in person.quotes))
     return any(quote.speaker and names_match(claimed, quote.speaker) for quotes in speaking for quote in quotes)
+
+
+def _labelled(document: Document, place: int) -> Speaker | None:
+    """Who speaks in a paragraph of an interview, which begins with a name and a colon as others of it do."""
+    number = document.paragraph_at(place)
+    label = _LABEL.match(document.text, document.paragraphs[number - 1].start) if number else None
+    if label is None or label.end() > place:
+        return None
+    alike = sum(document.text.startswith(label[0], paragraph.start) for paragraph in document.paragraphs)
+    return Speaker(label[1], None, Span(*label.span(1)), "named") if alike >= LABELS else None
 
 
 def _is_of(quote: Quote, excerpt: Excerpt) -> bool:

@@ -1,4 +1,4 @@
-"""Claims made of the quotes of articles, each with the verdict that it must get: the same ones whenever they are made."""
+"""Claims made of the quotes of articles, each with the verdict it must get; the same ones every time."""
 
 import json
 import re
@@ -69,7 +69,7 @@ def _name(quote: Quote) -> str:
 # Ways to quote --------------------------------------------------------------------------------------------------------
 
 
-def _same(words: Sequence[str], number: int) -> list[str]:
+def _same(words: Sequence[str], _: int) -> list[str]:
     return list(words)
 
 
@@ -108,7 +108,7 @@ def _swapped(words: Sequence[str], number: int) -> list[str]:
     return [*words[:at], other, one, *words[at + 2 :]] if one.lower() != other.lower() else []
 
 
-def _denied(words: Sequence[str], number: int) -> list[str]:
+def _denied(words: Sequence[str], _: int) -> list[str]:
     """The other way round: without its first “not”, or with one."""
     text = " ".join(words)
     without = _DENIAL.sub("", text, count=1)
