@@ -17,6 +17,7 @@ NEAR = 12  # sentences by their words, around which a claim is looked for
 HOLDING = 24  # sentences that hold a claim word for word; the others are not told
 # Of the words of a claim and the real ones together, so many are the same.
 LIKENESS = 0.65
+SHARED = 0.5  # of a claim's words: a place that holds fewer is not looked at, which takes most of the time
 MANY, TELLING = 6, 2  # of these, so many words, or so many that are rarer than “the” and “said”
 PIECE = 4  # words; shorter pieces stand somewhere by chance
 _GLUE = frozenset("and but so because".split())
@@ -25,11 +26,14 @@ _COMMON = frozenset(stems(ASKING))
 
 def find_matches(generation: Generation, text: str, words: Sequence[Token]) -> list[Match]:
     """Where the words stand, or some like them, the least different first, speech before running text."""
-    wanted = {word.key for word in words} - {GAP}
+    wanted = set(folded(text[words[0].span.start : words[-1].span.end]))
+
+    def worth(around: str) -> bool:
+        return len(wanted.intersection(folded(around))) >= SHARED * len(wanted)
+
     found = [
         match(words, text, stretch)
-        for stretch in stretches(generation, _candidates(generation, text, words), len(text))
-        if len(wanted.intersection(word.key for word in stretch.tokens)) >= LIKENESS * len(wanted)
+        for stretch in stretches(generation, _candidates(generation, text, words), len(text), worth)
     ]
     alike = [each for each in found if each.same and _is_like(each) and _is_one(generation, each)]
     return sorted(alike, key=lambda each: each.different)
@@ -40,8 +44,8 @@ def _candidates(generation: Generation, text: str, words: Sequence[Token]) -> li
     slice_ = text[words[0].span.start : words[-1].span.end]
     held = sorted(holders(generation, slice_))[:HOLDING]
     scores = generation.sentence_words.scores(stems(slice_))
-    best = np.argsort(-scores, kind="stable")[:NEAR]
-    return list(dict.fromkeys([*held, *(number for number in best.tolist() if scores[number] > 0)]))
+    best = np.argpartition(-scores, min(NEAR, len(scores)) - 1)[:NEAR]
+    return list(dict.fromkeys([*held, *(number for number in sorted(best.tolist()) if scores[number] > 0)]))
 
 
 def _is_like(found: Match) -> bool:

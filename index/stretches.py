@@ -1,7 +1,7 @@
 """Where the words of a claim may stand in a row: an article's running text, or what one person says in it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document
@@ -29,14 +29,21 @@ class Stretch:
         return bisect_left(self.quotes, self.tokens[number].span.end, key=_end)
 
 
-def stretches(generation: Generation, sentences: Iterable[int], room: int) -> tuple[Stretch, ...]:
-    """The stretches around sentences that a claim of `room` characters may stand in, speech before running text."""
+def stretches(
+    generation: Generation, sentences: Iterable[int], room: int, worth: Callable[[str], bool]
+) -> tuple[Stretch, ...]:
+    """The stretches around sentences that a claim of `room` characters may stand in, speech before running text.
+
+    Where the text around a sentence is not `worth` it, it has none.
+    """
     around = dict.fromkeys(_around(generation, generation.sentences[number].passage, room) for number in sentences)
     running: list[Stretch] = []
     spoken: dict[tuple[Quote, ...], Stretch] = {}
     for passages in around:
         spans = [generation.passages[number].span for number in passages]
         document = generation.passages[passages[0]].document
+        if not worth(Span(spans[0].start, spans[-1].end).of(document.text)):
+            continue
         running.append(Stretch(document, _words(document, spans), ()))
         for run in runs(generation.quotes[document.id], Span(spans[0].start, spans[-1].end)):
             spoken[run] = spoken.get(run) or Stretch(document, _words(document, [quote.span for quote in run]), run)

@@ -88,7 +88,7 @@ def _key(found: re.Match[str]) -> str:
             return plain.replace(",", "") if _GROUPED.match(plain) else plain
         case "abbreviation":
             return text.replace(".", "")
-    word = re.sub(r"[\[\]]", "", text).replace("’", "'")
+    word = text.replace("[", "").replace("]", "").replace("’", "'")
     return word if word in _CONTRACTIONS else word.replace("'", "")
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from index.claims import ClaimError
 from index.collection import Collection, EmptyCorpusError
 from index.encoder import Encoder
 from index.generation import Generation
 from index.people import gather_people
-from index.verify import MAX_CLAIM, Claim, ClaimError, Finding, Verdict, verify
+from index.verify import MAX_CLAIM, Claim, Finding, Verdict, verify
 from tests.fake_encoder import FakeEncoder
 from tests.index.test_search import generation_of
 
@@ -18,7 +19,7 @@ The work costs $1,000 a day. It may take two years. “Nobody asked the fisherme
 
 “The tide was never so high.
 
-“It took the bridge, the bakery and the bells,” said Ann Jones. Ann Jones called the storm “a wall of grey water” and left.
+“It took the bridge, the bakery and the bells,” said Ann Jones. Jones called the storm “a wall of grey water” and left.
 
 The pier is closed.
 
@@ -43,7 +44,7 @@ def judge(generation: Generation, words: str, speaker: str | None = None) -> Ver
     [
         ("we will rebuild the long range HARBOUR", "Jones", "“We will rebuild the long-range harbour,”"),
         ("“Nobody asked the fishermen.”", "Bob Smith", "“Nobody asked the fishermen,”"),
-        ("a wall of grey water", "Jones", "Ann Jones called the storm “a wall of grey water” and left."),
+        ("a wall of grey water", "Jones", "Jones called the storm “a wall of grey water” and left."),
         ("the rent is low and the roof is dry", "Lee", "LEE: Because the rent is low and the roof is dry."),
     ],
 )
@@ -163,10 +164,10 @@ def test_what_nobody_said_is_not_found(real: Collection) -> None:
 
 def test_other_words_of_the_same_meaning_are_a_paraphrase(real: Collection) -> None:
     """Never called exact or altered; and the contrary is none."""
-    verdict = real.verify(Claim("We are going to rebuild the port", "Jones"))
+    verdict = real.verify(Claim("Those sanctions are the toughest ever put on Pyongyang", "Mattis"))
     assert (verdict.finding, verdict.confirmed) == (Finding.PARAPHRASE, True)
-    assert verdict.excerpts[0].text == "“We will rebuild the harbour,”"
-    assert real.verify(Claim("We are not going to rebuild the port")).finding is Finding.NOT_FOUND
+    assert verdict.excerpts[0].text == "“These are the most severe sanctions yet laid on North Korea,”"
+    assert real.verify(Claim("Those sanctions are not the toughest ever put on Pyongyang")).finding is Finding.NOT_FOUND
 
 
 def test_a_message_leads_to_what_it_speaks_of(real: Collection) -> None:
