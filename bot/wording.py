@@ -1,5 +1,6 @@
 """What a person is told beside a quote, in plain words: every face says the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from corpus.excerpt import Excerpt
 from corpus.speakers import Speaker
 from index.people import Person
 from index.sought import Sought
+from index.verify import Change, Finding, Verdict
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right
@@ -82,6 +84,63 @@ def looked_for(sought: Sought | None) -> str:
     if sought.speaker:
         return f"Looked for: words of {sought.speaker}{about}{more}."
     return f"Looked for: {words}{more}." if words else ""
+
+
+# Verdicts -------------------------------------------------------------------------------------------------------------
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """What came out of a claimed quote, in a sentence."""
+    match verdict.finding:
+        case Finding.EXACT:
+            return _exact(verdict)
+        case Finding.ALTERED:
+            return _altered(verdict)
+        case Finding.WRONG_SPEAKER:
+            return f"Real words, but not {verdict.claim.speaker}’s: this is, word for word, {_source(verdict)}."
+        case Finding.SPLICED:
+            return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
+        case Finding.PARAPHRASE:
+            return "A paraphrase: the articles say this, but in other words."
+        case Finding.NOT_FOUND:
+            return "Not found: these words stand nowhere in the articles."
+        case Finding.TOO_SHORT:
+            return "Too short to be checked: so few words may be anybody’s."
+
+
+def _exact(verdict: Verdict) -> str:
+    gap = ", with words left out where the ellipsis stands" if verdict.changes else ""
+    return f"Real{gap}: this is, word for word, {_source(verdict)}."
+
+
+def _altered(verdict: Verdict) -> str:
+    wrong = f", and not {verdict.claim.speaker}’s" if verdict.confirmed is False else ""
+    if _openly(verdict.changes):
+        return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict)}."
+    return f"Altered{wrong}: this is not, word for word, {_source(verdict)}."
+
+
+def _openly(changes: Sequence[Change]) -> bool:
+    """Whether a claim owns up to every change: “We will rebuild [the harbour].”"""
+    depth, openly = 0, True
+    for change in changes:
+        within = depth > 0 or change.claimed.startswith("[")
+        depth += change.claimed.count("[") - change.claimed.count("]")
+        ends = depth > 0 or change.claimed.rstrip("”’\"'.,;:!?").endswith("]")
+        openly = openly and (change.kind == "same" or (within and ends))
+    return openly
+
+
+def _source(verdict: Verdict) -> str:
+    """What the first excerpt is, within a sentence."""
+    excerpt = verdict.excerpts[0]
+    if excerpt.kind in ("narration", "caption"):
+        return "what the article says itself, quoting nobody"
+    if excerpt.speaker is None:
+        return "what somebody said whom the article does not name"
+    if excerpt.kind == "reported":
+        return f"how the article reports what {excerpt.speaker.name} said"
+    return f"what {excerpt.speaker.name} said"
 
 
 def place(citation: Citation) -> str:

@@ -3,8 +3,13 @@
 import pytest
 
 from bot import wording
-from bot.wording import counted, looked_for, sentence
+from bot.wording import counted, looked_for, sentence, verdict_line
+from corpus.document import Document, text_id
+from corpus.excerpt import Excerpt
+from corpus.span import Span
+from corpus.speakers import Speaker
 from index.sought import Sought
+from index.verify import Change, Claim, Finding, Verdict
 
 
 def test_an_error_begins_as_a_sentence_does() -> None:
@@ -50,3 +55,66 @@ def test_of_many_words_the_first_are_named() -> None:
     """A long question is not repeated."""
     words = tuple("abcdefghijk")
     assert looked_for(Sought(None, heard=False, words=words)).endswith("“g”, “h” and 3 more words.")
+
+
+DOCUMENT = Document(text_id("We will rebuild."), "We will rebuild.", "harbour.txt", "Harbour")
+WHOLE = Span(0, 16)
+HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "named"))
+NOBODYS = Excerpt(DOCUMENT, WHOLE, "direct")
+OWN = Excerpt(DOCUMENT, WHOLE, "narration")
+REPORTED = Excerpt(DOCUMENT, WHOLE, "reported", HERS.speaker)
+GAP = (Change("same", "We", "We"), Change("left out", "", "will"), Change("same", "rebuild", "rebuild."))
+OPEN = (Change("same", "We", "We"), Change("replaced", "[shall]", "will"), Change("same", "rebuild", "rebuild."))
+PARTLY = (Change("same", "[The", "the"), Change("replaced", "town].", "harbour."))
+NOT_ALL = (*OPEN, Change("added", "soon", ""))
+
+
+@pytest.mark.parametrize(
+    ("finding", "excerpt", "changes", "confirmed", "line"),
+    [
+        ("exact", HERS, (), True, "Real: this is, word for word, what Ann Jones said."),
+        ("exact", OWN, (), None, "Real: this is, word for word, what the article says itself, quoting nobody."),
+        ("exact", REPORTED, (), None, "Real: this is, word for word, how the article reports what Ann Jones said."),
+        (
+            "exact",
+            NOBODYS,
+            (),
+            None,
+            "Real: this is, word for word, what somebody said whom the article does not name.",
+        ),
+        (
+            "exact",
+            HERS,
+            GAP,
+            True,
+            "Real, with words left out where the ellipsis stands: this is, word for word, what Ann Jones said.",
+        ),
+        ("altered", HERS, NOT_ALL, None, "Altered: this is not, word for word, what Ann Jones said."),
+        ("altered", HERS, GAP, False, "Altered, and not Bob’s: this is not, word for word, what Ann Jones said."),
+        (
+            "altered",
+            HERS,
+            OPEN,
+            True,
+            "Altered, but only in brackets: the rest is, word for word, what Ann Jones said.",
+        ),
+        (
+            "altered",
+            HERS,
+            PARTLY,
+            True,
+            "Altered, but only in brackets: the rest is, word for word, what Ann Jones said.",
+        ),
+        ("wrong speaker", HERS, (), False, "Real words, but not Bob’s: this is, word for word, what Ann Jones said."),
+        ("spliced", HERS, (), None, "Spliced: 1 real piece, put together as if they were one."),
+        ("paraphrase", HERS, (), None, "A paraphrase: the articles say this, but in other words."),
+        ("not found", HERS, (), None, "Not found: these words stand nowhere in the articles."),
+        ("too short", HERS, (), None, "Too short to be checked: so few words may be anybody’s."),
+    ],
+)
+def test_a_verdict_is_a_sentence(
+    finding: str, excerpt: Excerpt, changes: tuple[Change, ...], confirmed: bool | None, line: str
+) -> None:
+    """What came out, and whose the real words are."""
+    claim = Claim("We will rebuild", "Bob")
+    assert verdict_line(Verdict(claim, Finding(finding), (excerpt,), changes, confirmed)) == line
