@@ -7,6 +7,7 @@ from corpus.citation import Citation
 from corpus.excerpt import Excerpt
 from corpus.speakers import Speaker
 from index.sought import Sought
+from index.verify import Change, Finding, Verdict
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right
@@ -79,6 +80,56 @@ def looked_for(sought: Sought | None) -> str:
     if sought.speaker:
         return f"Looked for: words of {sought.speaker}{about}{more}."
     return f"Looked for: {words}{more}." if words else ""
+
+
+# Verdicts -------------------------------------------------------------------------------------------------------------
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """What came out of a claimed quote, in a sentence."""
+    match verdict.finding:
+        case Finding.EXACT:
+            return _exact(verdict)
+        case Finding.ALTERED:
+            return _altered(verdict)
+        case Finding.WRONG_SPEAKER:
+            return f"Real words, wrong speaker: {_whose(verdict)}, not {verdict.claim.speaker}."
+        case Finding.SPLICED:
+            return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
+        case Finding.PARAPHRASE:
+            return "A paraphrase: the articles say this, but in other words."
+        case Finding.NOT_FOUND:
+            return "Not found: these words stand nowhere in the articles."
+        case Finding.TOO_SHORT:
+            return "Too short to be checked: so few words may be anybody’s."
+
+
+def _exact(verdict: Verdict) -> str:
+    gap = ", with words left out where the ellipsis stands" if verdict.changes else ""
+    return f"Real, word for word{gap}: {_whose(verdict)}."
+
+
+def _altered(verdict: Verdict) -> str:
+    openly = all(each.kind == "same" or _bracketed(each) for each in verdict.changes)
+    what = "Altered, but only in brackets" if openly else "Altered: these are not quite the real words"
+    wrong = f"; and {_whose(verdict)}, not {verdict.claim.speaker}" if verdict.confirmed is False else ""
+    return f"{what}{wrong}."
+
+
+def _bracketed(change: Change) -> bool:
+    return change.claimed.startswith("[") and change.claimed.rstrip(" .,;:!?”\"").endswith("]")
+
+
+def _whose(verdict: Verdict) -> str:
+    """Whose the real words are, as half a sentence."""
+    excerpt = verdict.excerpts[0]
+    if excerpt.kind in ("narration", "caption"):
+        return "they are the article’s own, which quotes nobody with them"
+    if excerpt.speaker is None:
+        return "the article does not name who said them"
+    if excerpt.kind == "reported":
+        return f"they are the article’s own, for what {excerpt.speaker.name} said"
+    return f"{excerpt.speaker.name} said them"
 
 
 def place(citation: Citation) -> str:

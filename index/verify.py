@@ -49,7 +49,11 @@ class Verdict:
     """Where the real words stand: every source of exact or altered ones, best first; both pieces of spliced ones, in
     the claim's order; of a paraphrase what it renders; of what is not found the nearest real words, at most three."""
     changes: tuple[Change, ...] = ()
-    """Of altered words: the whole claim against the first excerpt, in order."""
+    """Of altered words: the whole claim against the first excerpt, in order. Of exact ones only where an ellipsis of
+    the claim leaves words out."""
+    confirmed: bool | None = None
+    """Whether the first excerpt gives the words to the claim's speaker; None where none is claimed, where the article
+    does not tell, and where no real words are held against the claim."""
 
 
 def verify(generation: Generation, claim: Claim) -> Verdict:
