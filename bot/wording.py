@@ -117,7 +117,7 @@ def _altered(verdict: Verdict) -> str:
 
 
 def _bracketed(change: Change) -> bool:
-    return change.claimed.startswith("[") and change.claimed.rstrip(" .,;:!?”\"").endswith("]")
+    return change.claimed.startswith("[") and change.claimed.rstrip(' .,;:!?”"').endswith("]")
 
 
 def _whose(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -22,7 +23,11 @@ from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
 from index.collection import Progress, Report
+from index.people import Person
+from index.recall import CitationError, Recalled
+from index.sayings import Saying
 from index.strictness import Strictness
+from index.verify import Claim, Finding, Verdict
 from tests.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +50,15 @@ class FakeLibrary:
         self.strictness: Strictness | None = None
         self.lasts: list[str | None] = []
         """The question that each could go on from."""
+        self.people: tuple[Person, ...] = ()
+        self.said: dict[str, tuple[Saying, ...]] = {}
+        """By a person's id, whatever the topic; about “nothing” nobody says anything."""
+        self.topics: list[str | None] = []
+        self.cited: dict[str, Recalled] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        """By the claimed words."""
+        self.claims: list[Claim] = []
+        self.sources: dict[str, tuple[Excerpt, ...]] = {}
         self.steps: tuple[tuple[int, int], ...] = ()
         self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
         self.reindexed = 0
@@ -63,6 +77,23 @@ class FakeLibrary:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
+        self.topics.append(topic)
+        assert self.gate.wait(20)
+        return () if topic == "nothing" else self.said[person]
+
+    def recall(self, citation: str) -> Recalled:
+        if citation not in self.cited:
+            raise CitationError(f"no citation has the id {citation}")
+        return self.cited[citation]
+
+    def verify(self, claim: Claim) -> Verdict:
+        self.claims.append(claim)
+        return replace(self.verdicts.get(claim.words, Verdict(claim, Finding.NOT_FOUND)), claim=claim)
+
+    def find_source(self, text: str) -> tuple[Excerpt, ...]:
+        return self.sources.get(text, ())
 
     def reindex(self, progress: Progress | None = None) -> Report:
         for done, total in self.steps:
