@@ -1,9 +1,11 @@
 """An article read, once."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from corpus.span import Span
 
@@ -41,3 +43,40 @@ class Document:
 
 def _start(span: Span) -> int:
     return span.start
+
+
+# As JSON --------------------------------------------------------------------------------------------------------------
+
+
+def as_row(document: Document) -> dict[str, Any]:
+    """A document as JSON keeps it."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "title": document.title,
+        "publisher": document.publisher,
+        "authors": document.authors,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "paragraphs": [[span.start, span.end] for span in document.paragraphs],
+        "captions": [[span.start, span.end] for span in document.captions],
+        "text": document.text,
+    }
+
+
+def of_row(row: Mapping[str, Any]) -> Document:
+    """What `as_row` kept. Raises ValueError where the text is not the one that has the id."""
+    if text_id(row["text"]) != row["id"]:
+        raise ValueError(f"the stored text of {row['name']} has changed")
+    return Document(
+        id=row["id"],
+        text=row["text"],
+        name=row["name"],
+        title=row["title"],
+        publisher=row["publisher"],
+        authors=tuple(row["authors"]),
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        url=row["url"],
+        paragraphs=tuple(Span(*pair) for pair in row["paragraphs"]),
+        captions=tuple(Span(*pair) for pair in row["captions"]),
+    )

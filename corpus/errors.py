@@ -3,11 +3,14 @@
 PullquoteError
 ├── ArticleError          here: an article cannot be read
 ├── TamperedError         corpus.excerpt: a stored text is no longer what was read
+├── LibraryError          corpus.library: what was kept of cited articles is damaged
 ├── EncoderError          index.model: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError          index.vectors: vectors do not fit their index
 ├── GenerationError       index.generation: an index on disk is damaged, or cannot be written
 │   └── OutdatedError     … or was made by another version or encoder
 ├── LockedError           index.disk: another process writes to the data folder
+├── CitationError         index.recall: no words have the id of a citation
+├── PersonError           index.sayings: nobody who is quoted is meant
 ├── EmptyCorpusError      index.collection: there is nothing to index, or nothing indexed
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── QuestionsError        index.question_file: a file of questions that cannot be read

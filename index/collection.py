@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.errors import PullquoteError
+from corpus.library import Library
 from index.answer import THRESHOLDS, Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
 from index.dialogue import Followed, resolve
@@ -23,8 +24,8 @@ from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
 from index.people import Person, gather_people
 from index.question import parse
-from index.recall import CitationError, Recalled
-from index.sayings import PersonError, Saying
+from index.recall import Recalled, recall
+from index.sayings import PersonError, Saying, list_sayings, sayings_about
 from index.search import READ, Hit, said_by, search
 from index.sought import seek
 from index.spelling import respelled
@@ -77,6 +78,7 @@ class Collection:
         self._read = read
         self._shelf = Shelf(data / SHARED)
         self._lock = Lock(data)
+        self._library = Library(data / "library.sqlite")
         self._embeddings = Embeddings(data / "embeddings.sqlite", encoder)
         self._live: _Live | None = None
         self._damaged: set[str] = set()
@@ -103,7 +105,8 @@ class Collection:
         """Whether that index is of the articles as they are now, and made by this version."""
         if self._live is None or self._live.manifest.get("pullquote") != version("pullquote"):
             return False
-        return bool(self._live.manifest.get("corpus") == corpus_hash(self.articles))
+        kept = self._library.fault(self.documents) is None
+        return kept and bool(self._live.manifest.get("corpus") == corpus_hash(self.articles))
 
     def writing(self) -> contextlib.AbstractContextManager[None]:
         """Be the one process that writes to the data folder. Raises LockedError where another is."""
@@ -126,7 +129,8 @@ class Collection:
                     notes.append(str(error))
                     self._damaged.add(generation)
                 else:
-                    return tuple(notes)
+                    fault = self._library.fault(self.documents)
+                    return (*notes, fault) if fault else tuple(notes)
             if self._pointed()[0] == pointed:
                 return tuple(notes)
             self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
@@ -176,13 +180,21 @@ class Collection:
         Empty where nothing is about it. Blocks for tens of milliseconds with a topic. Raises PersonError where nobody
         has that id (any more), QuestionError where the topic holds no word.
         """
-        if person not in {each.id for each in self.people}:
+        live = self._live
+        found = next((each for each in live.people if each.id == person), None) if live else None
+        if live is None or found is None:
             raise PersonError("nobody who is quoted has that id; the articles may have changed since")
-        return ()
+        if topic is None:
+            return list_sayings(live.generation, found.quotes)
+        query = respelled(parse(topic), live.generation.vocabulary)
+        return sayings_about(live.generation, found.quotes, self.encoder.embed([(query.text, ())])[0])
 
     def recall(self, citation: str) -> Recalled:
-        """The words of a citation's id. Raises CitationError where there are none."""
-        raise CitationError(f"no citation has the id {citation}")
+        """The words of a citation's id, also of an article that was changed or taken away since it answered.
+
+        Raises CitationError where no words have it, LibraryError where what was kept is damaged.
+        """
+        return recall(citation, self.generation, self._library)
 
     def reindex(self, progress: Progress | None = None) -> Report:
         """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.
@@ -211,6 +223,7 @@ class Collection:
             raise EmptyCorpusError(_nothing(self.articles, reading))
         before = {document.id for document in self.documents}
         generation = build(reading.documents, lambda texts: self._embeddings.of(texts, progress))
+        notes += self._library.keep((*self.documents, *generation.documents))  # before anybody can cite them
         self._live = _Live(generation, self._publish(generation, corpus))
         now = {document.id for document in generation.documents}
         return Report(

@@ -1,8 +1,9 @@
 """From hits to what may be shown of them: the shortest that stands alone, none repeating another."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.document import Document
 from corpus.excerpt import Excerpt
@@ -68,12 +69,34 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     run = _with_whole_quotes(generation, range(hit.number, hit.number + 1))
     quote = _standing_alone(generation, run)
     if quote and not query.wants_circumstances:
-        return Excerpt(document, quote, "direct", _only_speaker(_quotes(generation, run)))
+        return Excerpt(document, quote, "direct", only_speaker(_quotes(generation, run)))
     longer = _explained(generation, run)
     if above is None or above.document != document or not above.span.overlaps(_span(generation, longer)):
         run = longer
     quotes = _quotes(generation, run)
-    return Excerpt(document, _span(generation, run), "mixed" if quotes else "narration", _only_speaker(quotes))
+    return Excerpt(document, _span(generation, run), "mixed" if quotes else "narration", only_speaker(quotes))
+
+
+def show_said(generation: Generation, number: int, said: Mapping[int, Sequence[Quote]]) -> Excerpt:
+    """The shortest that stands alone around what somebody says in a sentence: the direct speech, or all of it.
+
+    `said` has what he or she says, by sentence.
+    """
+    run = _with_whole_quotes(generation, range(number, number + 1))
+    quotes = [quote for each in run for quote in said.get(each, ())]
+    document, span = quotes[0].document, Span(quotes[0].span.start, quotes[-1].span.end)
+    if is_speech(document, span, quotes):
+        return Excerpt(document, span, "direct", only_speaker(quotes))
+    reported = all(quote.kind == "reported" for quote in quotes)
+    whole = _span(generation, _explained(generation, run))
+    return Excerpt(document, whole, "reported" if reported else "mixed", only_speaker(quotes))
+
+
+def is_speech(document: Document, span: Span, quotes: Sequence[Quote]) -> bool:
+    """Whether a span is nothing but direct speech, which `quotes` are."""
+    outside = "".join(document.text[one.span.end : other.span.start] for one, other in pairwise(quotes))
+    whole = bool(quotes) and span == Span(quotes[0].span.start, quotes[-1].span.end)
+    return whole and not outside.strip() and all(quote.kind == "direct" for quote in quotes)
 
 
 def _with_whole_quotes(generation: Generation, run: range) -> range:
@@ -137,7 +160,7 @@ def _quotes(generation: Generation, run: range) -> list[Quote]:
     return [quote for number in run for quote in generation.quotes_in.get(number, ())]
 
 
-def _only_speaker(quotes: Sequence[Quote]) -> Speaker | None:
+def only_speaker(quotes: Sequence[Quote]) -> Speaker | None:
     """Who says all of the quotes, as the least sure of them tells it; None where it is not known of one."""
     one = len({_name(quote.speaker) for quote in quotes}) == 1
     return min(quotes, key=lambda quote: quote.confidence).speaker if one else None

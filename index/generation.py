@@ -4,7 +4,6 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document, text_id
+from corpus.document import Document, as_row, of_row
 from corpus.errors import PullquoteError
 from corpus.passages import Passage
 from corpus.quotes import Quote
@@ -135,7 +134,7 @@ class Generation:
         """What `to_files` gave. Raises GenerationError where the parts do not fit together."""
         try:
             rows = _rows(bytes(files[DOCUMENTS]))
-            documents = {row["id"]: _document(row) for row in rows}
+            documents = {row["id"]: of_row(row) for row in rows}
             return cls(
                 documents=tuple(documents.values()),
                 quotes={row["id"]: _quotes(documents[row["id"]], row["quotes"]) for row in rows},
@@ -172,36 +171,10 @@ def _pair(span: Span) -> list[int]:
 
 def _document_row(document: Document, quotes: Iterable[Quote], reported: Iterable[Quote]) -> dict[str, Any]:
     return {
-        "id": document.id,
-        "name": document.name,
-        "title": document.title,
-        "publisher": document.publisher,
-        "authors": document.authors,
-        "published": document.published.isoformat() if document.published else None,
-        "url": document.url,
-        "paragraphs": [_pair(span) for span in document.paragraphs],
-        "captions": [_pair(span) for span in document.captions],
+        **as_row(document),
         "quotes": [_quote_row(quote) for quote in quotes],
         "reported": [_quote_row(quote) for quote in reported],
-        "text": document.text,
     }
-
-
-def _document(row: Mapping[str, Any]) -> Document:
-    if text_id(row["text"]) != row["id"]:
-        raise GenerationError(f"the stored text of {row['name']} has changed")
-    return Document(
-        id=row["id"],
-        text=row["text"],
-        name=row["name"],
-        title=row["title"],
-        publisher=row["publisher"],
-        authors=tuple(row["authors"]),
-        published=date.fromisoformat(row["published"]) if row["published"] else None,
-        url=row["url"],
-        paragraphs=tuple(Span(*pair) for pair in row["paragraphs"]),
-        captions=tuple(Span(*pair) for pair in row["captions"]),
-    )
 
 
 def _quote_row(quote: Quote) -> dict[str, Any]:
