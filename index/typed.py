@@ -12,7 +12,7 @@ from corpus.span import Span
 MOST = 8  # phrases; each is looked for in the whole collection
 
 # Other letters and accents that are typed for an apostrophe; NFKC would make words or blanks of some.
-_APOSTROPHES = str.maketrans(dict.fromkeys("ʼʹʻʽˈ′´`‛＇", "’"))
+APOSTROPHES = str.maketrans(dict.fromkeys("ʼʹʻʽˈ′´`‛＇", "’"))
 _MARKED = re.compile(r"\?\W*$")
 _ASKING = re.compile(
     r"\W*(?:(?:what|who|whom|whose|when|where|why|how|which)|(?:please\s+)?(?:tell|show|give|find)\s+me)\b",
@@ -30,7 +30,7 @@ def lines(question: str) -> list[str]:
 
 def readable(text: str) -> str:
     """Full-width letters, ligatures and odd apostrophes as plain ones, without characters that nobody sees."""
-    plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    plain = unicodedata.normalize("NFKC", text.translate(APOSTROPHES))
     seen = (char for char in plain if unicodedata.category(char) != "Cf")
     return " ".join("".join(seen).split())
 
