@@ -1,18 +1,21 @@
-"""Who is met in an article: names, roles, and which of them are the same person."""
+"""Who is met in an article: names and roles in its phrases."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from corpus.first_names import FIRST_NAMES
 from corpus.phrases import (
     Word,
     ends_sentence,
     in_name,
+    is_closed,
     is_name,
     is_person_noun,
     is_possessive,
     is_quote,
+    is_someone,
+    name_after,
     phrase_before,
     role_before,
     without_article,
@@ -20,23 +23,30 @@ from corpus.phrases import (
 from corpus.span import Span
 from corpus.vocabulary import (
     ARTICLES,
+    BE,
     DEPARTMENTS,
     DETERMINERS,
     GENDERS,
+    HELPERS,
     HONORIFICS,
     LINKS,
     NOT_PEOPLE,
+    ORGANISATIONS,
     PARTICLES,
+    PLACE_BEGINNINGS,
     POSSESSIVES,
+    POSTNOMINALS,
+    RELATIONS,
     SOMEBODY,
     SPEECH_VERBS,
     SUFFIXES,
+    SURNAMES,
     TITLES,
 )
 
 _APPOSITIVE = 16  # words; a longer one is a clause more often than a role
-# Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
-_LATE = 2
+_BEFORE_TITLE = LINKS | {"the", "and", "former", "then", "acting", "interim", "late", "retired", "senior", "current"}
+_CLAUSE = BE | HELPERS | {"who", "whose", "whom", "that", "which", "where", "when", "had", "has"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,9 @@ class Mention:
     name: str | None
     """Without title; None where there is only a description (“a spokesman for the agency”)."""
     role: str | None
+    """Of a description, all of it but its article."""
     gender: str | None = None
-    """`f` or `m` where a title or a role tells."""
+    """`f` or `m` where a title, a role or a first name tells."""
 
 
 def is_person(mention: Mention) -> bool:
@@ -58,7 +69,7 @@ def is_person(mention: Mention) -> bool:
 
 def is_described(mention: Mention) -> bool:
     """Whether a mention is one person without a name."""
-    return mention.name is None and _head(mention.role) in SOMEBODY
+    return mention.name is None and head(mention.role) in SOMEBODY
 
 
 def in_one_line(text: str, words: Sequence[Word]) -> str:
@@ -68,24 +79,65 @@ def in_one_line(text: str, words: Sequence[Word]) -> str:
 
 def read_mention(text: str, words: Sequence[Word]) -> Mention:
     """The name and the role in a noun phrase."""
+    span = Span(words[0].start, words[-1].end)
     inside = without_article(words)
     first, end = _name_in(inside)
-    titles = [_bare(word) for word in inside[:first]]
-    role_words = [word for word in inside[:first] if _bare(word) not in HONORIFICS]
-    role = in_one_line(text, role_words) if _is_role(role_words) else None
     if first == end:
         described = in_one_line(text, inside)
-        return Mention(Span(words[0].start, words[-1].end), None, described, _gender_of(described))
+        return Mention(span, None, described, _gender_of(described))
+    titles = [_bare(word) for word in inside[:first]]
+    role = in_one_line(text, _role_words(inside[:first])) or None
+    last = end
+    while last - first > 1 and _bare(inside[last - 1]) in POSTNOMINALS:
+        last -= 1
     gender = next((GENDERS[title] for title in reversed(titles) if title in GENDERS), None)
-    name = in_one_line(text, inside[first:end])
+    gender = gender or _gender_of(role) or (FIRST_NAMES.get(_bare(inside[first])) if last - first > 1 else None)
+    name = in_one_line(text, inside[first:last])
     name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
-    return Mention(Span(words[0].start, words[-1].end), name, role, gender or _gender_of(role))
+    return Mention(span, name, role or in_one_line(text, inside[last:end]) or None, gender)
 
 
-def _is_role(words: Sequence[Word]) -> bool:
-    """Whether what stands before a name says who it is: “Texas Sen.”, “Secretary of State”, but not “a tired”."""
-    office = next((at for at, word in enumerate(words) if word.low == "of"), len(words))
-    return any(_is_title(word) for word in (words[:office] if office < len(words) else words[-1:]))
+def read_speaker(text: str, words: Sequence[Word], first: int, end: int) -> Mention:
+    """Who is in the phrase from `first` to `end`, or named behind it: “said their manager, Rosa Quintero”."""
+    phrase = words[first:end]
+    mention = read_mention(text, phrase)
+    last = name_after(words, end, len(words))
+    if mention.name or last == end or not is_someone(phrase) or not is_closed(words, last):
+        return mention
+    named = read_mention(text, words[end + 1 : last])
+    role = named.role or _told(text, phrase)
+    gender = mention.gender or named.gender
+    return Mention(Span(words[first].start, words[last - 1].end), named.name, role, gender)
+
+
+def _told(text: str, phrase: Sequence[Word]) -> str | None:
+    """The role in “their manager”; none in “her mother”, which only tells whose."""
+    if phrase and phrase[0].low in POSSESSIVES:
+        noun = head(in_one_line(text, phrase))
+        return None if noun in RELATIONS or noun in GENDERS else in_one_line(text, phrase[1:]) or None
+    return in_one_line(text, without_article(phrase)) or None
+
+
+def _role_words(words: Sequence[Word]) -> Sequence[Word]:
+    """What stands before a name and says who it is: “Texas Sen.”, “Secretary of State”, but not “a tired”."""
+    words = [word for word in words if _bare(word) not in HONORIFICS]
+    office = next((at for at, word in enumerate(words) if word.low in ("of", "for")), len(words))
+    if not any(_is_title(word) for word in (words[:office] if office < len(words) else words[-1:])):
+        return ()
+    first = len(words)
+    while first and not _ends_role(words, first - 1):
+        first -= 1
+    return without_article(words[first:])
+
+
+def _ends_role(words: Sequence[Word], at: int) -> bool:
+    """Whether a word does not belong to the role after it: “polls show Sen. Lund”, “an inquiry of candidate Lund”."""
+    word = words[at]
+    if word.low in LINKS:
+        return not any(map(is_person_noun, words[:at]))
+    if words[-1].text[0].isupper() and word.text.islower():
+        return not is_person_noun(word) and word.low not in _BEFORE_TITLE
+    return (word.text in SPEECH_VERBS and not is_person_noun(word)) or word.low == "including"
 
 
 def _bare(word: Word) -> str:
@@ -94,11 +146,12 @@ def _bare(word: Word) -> str:
 
 def _gender_of(role: str | None) -> str | None:
     """“A spokeswoman for Mr. Lund” is a woman."""
-    noun = _head(role)
+    noun = head(role)
     return GENDERS.get(noun) or ("f" if noun.endswith("woman") else "m" if noun.endswith("man") else None)
 
 
-def _head(role: str | None) -> str:
+def head(role: str | None) -> str:
+    """The noun of a role: “spokesman for the club”, “senior official”. `-` where there is none."""
     words = (role or "-").lower().split()
     return next((before for before, word in pairwise(words) if word in LINKS), words[-1])
 
@@ -108,33 +161,52 @@ def _head(role: str | None) -> str:
 
 def _name_in(words: Sequence[Word]) -> tuple[int, int]:
     """Where in a phrase the name stands; an empty range where there is only a description."""
-    run = 0
+    run, tail = 0, len(words)
     while run < len(words) and in_name(words[run]):
         run += 1
     if run == len(words):
         return _without_title(words, 0, run)
-    if run and words[run].low in LINKS:
-        if words[run].low == "of" and is_person_noun(words[run - 1]):
-            return _after_office(words, run + 1)
-        return _without_title(words, 0, run)
-    first = len(words)
-    while first > run and in_name(words[first - 1]):
-        first -= 1
-    owner = words[first - 1].low
-    described = owner in DETERMINERS or owner in LINKS or not any(is_name(word) for word in words[first:])
-    return (0, 0) if described else _without_title(words, first, len(words))
+    while tail > run and in_name(words[tail - 1]):
+        tail -= 1
+    between = any(is_person_noun(word) and word.text.islower() for word in words[run:tail])
+    if run and words[run].low in LINKS and not between:
+        return _before_link(words, run)
+    link, named = words[tail - 1].low, any(is_name(word) for word in words[tail:])
+    if named and tail > 1 and link in LINKS and is_name(words[tail - 2]):
+        if is_person_noun(words[tail - 2]):
+            return _after_office(words, tail)  # “former Minister for Trade Ida Lund”
+        return _name_in(words[: tail - 1])  # “voter Ida Lund of Bergen”
+    return _without_title(words, tail, len(words)) if named and link not in DETERMINERS | LINKS else (0, 0)
+
+
+def _before_link(words: Sequence[Word], run: int) -> tuple[int, int]:
+    """The name in “Secretary of State Ida Lund”, “Ida Lund of Norway”, “Ministry of Health”."""
+    office, name = words[run - 1], _without_title(words, 0, run)
+    if is_person_noun(office) and not (office.low in SURNAMES and name[1] - name[0] > 1):
+        return _after_office(words, run + 1) if words[run].low in ("of", "for") else (0, 0)
+    if office.low in ORGANISATIONS and words[run].low in ("of", "for"):
+        end = run + 1
+        while end < len(words) and (in_name(words[end]) or words[end].low in ("of", "the", "and", "for")):
+            end += 1
+        return (0, end) if is_name(words[end - 1]) else name
+    return name
 
 
 def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
-    """The name after “Secretary of State” or “Bishop of Rome”."""
+    """The name after “Secretary of State”, “Bishop of Rome” or “Minister for Fisheries and Harbours”."""
     at = first + 1 if first < len(words) and words[first].low == "the" else first
+    if at < len(words) and _is_title(words[at]):
+        return (0, 0)  # “Adviser of Mayor Lund”
     cut = at
     while cut < len(words) and words[cut].low in DEPARTMENTS:
         cut += 1
-    cut = end = max(cut, min(at + 1, len(words)))
+    cut = max(cut, min(at + 1 + (at < len(words) and words[at].low in PLACE_BEGINNINGS), len(words)))
+    while cut + 1 < len(words) and words[cut].low == "and":
+        cut += 2
+    end = cut
     while end < len(words) and in_name(words[end]):
         end += 1
-    return cut, end
+    return (0, 0) if end < len(words) else (cut, end)
 
 
 def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
@@ -161,120 +233,42 @@ def fuller_role(text: str, words: Sequence[Word], end: int, title: str | None) -
 
 def _appositive(text: str, words: Sequence[Word], comma: int) -> str | None:
     """What stands between commas after a name, where it says what the person is: “, the head of the agency,”."""
+    if [word.text for word in words[comma : comma + 3 : 2]] == [",", ","] and words[comma + 1].text.isdigit():
+        comma += 2  # an age
     first = end = comma + 1
-    if first >= len(words) or words[comma].text != "," or is_name(words[first]):
+    if first >= len(words) or words[comma].text != "," or (is_name(words[first]) and not _is_office(words, first)):
         return None
-    while end < len(words) and end - first < _APPOSITIVE and words[end].text not in ",;:—–()":
+    while end < len(words) and words[end].text not in ",;:—–()" and words[end].low not in _CLAUSE:
         if ends_sentence(words, end):
             break
-        if is_quote(words[end]) or words[end].low == "who" or words[end].text in SPEECH_VERBS:
+        if is_quote(words[end]) or words[end].text in SPEECH_VERBS:
             return None
         end += 1
-    role = without_article(words[first:end])
+    role = without_article(_shortened(words[first:end]))
     told = words[first].low in ARTICLES or is_person_noun(words[first]) or words[first].low in ("former", "senior")
     return in_one_line(text, role) or None if told and any(is_person_noun(word) for word in role[:8]) else None
 
 
-# Who is who -----------------------------------------------------------------------------------------------------------
+def _is_office(words: Sequence[Word], at: int) -> bool:
+    """“, President of the club”, but not “, President Lund”."""
+    return is_person_noun(words[at]) and at + 1 < len(words) and words[at + 1].low in LINKS
 
 
-@dataclass(slots=True)
-class _Known:
-    """What an article tells of one person, or of a bare surname."""
-
-    name: str
-    first: int
-    """Where the article first has the name."""
-    role: str | None = None
-    gender: str | None = None
-    starts: list[int] = field(default_factory=list)
-
-    def add(self, mention: Mention) -> None:
-        if mention.name and len(mention.name) > len(self.name):
-            self.name = mention.name
-        self.role = self.role or mention.role
-        self.gender = self.gender or mention.gender
-        if len(self.starts) <= _LATE:
-            self.starts.append(mention.span.start)
-
-
-class Cast:
-    """The people and organisations that an article names; those of one surname are one only where that is certain."""
-
-    def __init__(self, text: str, blocks: Iterable[Sequence[Word]]) -> None:
-        self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
-        self._bare: dict[str, _Known] = {}  # by surname
-        self._holders: dict[str, set[str]] = defaultdict(set)  # names by role
-        for mention in (mention for words in blocks for mention in read_mentions(text, words)):
-            self._meet(mention)
-
-    def _meet(self, mention: Mention) -> None:
-        first, surname = _name_parts(mention.name or "")
-        fresh = _Known(mention.name or "", mention.span.start)
-        if first:
-            people = self._full[surname]
-            key = _key(people, first)
-            known = people.setdefault(key, fresh)
-        else:
-            known = self._bare.setdefault(surname, fresh)
-        known.add(mention)
-        if mention.role and mention.name:
-            self._holders[mention.role.lower()].add(mention.name)
-
-    def known(self, mention: Mention) -> Mention:
-        """A mention with what else the article tells of the same person: full name, role, gender."""
-        if mention.name is None:
-            return mention
-        first, surname = _name_parts(mention.name)
-        people, bare = self._full.get(surname, {}), self._bare.get(surname)
-        full = people.get(_key(people, first)) if first else self._only(people, bare, mention)
-        alone = not people or (full is not None and len(people) == 1 and self._only(people, bare, mention) is full)
-        told = [known for known in (full, bare if alone else None) if known]
-        return replace(
-            mention,
-            name=full.name if full else mention.name,
-            role=mention.role or next((known.role for known in told if known.role), None),
-            gender=mention.gender or next((known.gender for known in told if known.gender), None),
-        )
-
-    @staticmethod
-    def _only(people: dict[str, _Known], bare: _Known | None, mention: Mention) -> _Known | None:
-        """The one person whom a bare surname can mean."""
-        if len(people) != 1:
-            return None
-        person = next(iter(people.values()))
-        clash = person.gender and mention.gender and person.gender != mention.gender
-        late = bare is not None and sum(start < person.first for start in bare.starts) > _LATE
-        return None if clash or late else person
-
-    def is_met(self, mention: Mention) -> bool:
-        """Whether the article tells more of a person than a single word that may only begin a sentence."""
-        first, surname = _name_parts(mention.name or "")
-        return bool(first or mention.role or mention.gender) or surname in self._full
-
-    def holder(self, role: str) -> Mention | None:
-        """The only person to whom the article gives a role, for “the secretary of state said”."""
-        names = self._holders.get(role.lower(), set())
-        people = {known.name: known for known in (self.known(Mention(Span(0, 0), name, None)) for name in names)}
-        return next(iter(people.values())) if len(people) == 1 else None
-
-
-def _name_parts(name: str) -> tuple[str, str]:
-    """First name, empty for a surname alone, and surname; both in small letters."""
-    parts = name.lower().replace("’", "'").split()
-    while len(parts) > 1 and parts[-1].rstrip(".,") in SUFFIXES:
-        parts.pop()
-    return (parts[0].rstrip(".") if len(parts) > 1 else "", parts[-1] if parts else "")
-
-
-def _key(people: dict[str, _Known], first: str) -> str:
-    """The first name under which a person is known: “J. Hyten” is John Hyten."""
-    if first in people or len(first) > 1:
-        return first if first in people or not first or first[0] not in people else first[0]
-    return next((key for key in people if key[0] == first), first) if len(people) < 20 else first
+def _shortened(role: Sequence[Word]) -> Sequence[Word]:
+    """A role, of one that is too long the part before “and” or a preposition."""
+    if len(role) > _APPOSITIVE:
+        role = role[:_APPOSITIVE]
+        cuts = [at for at, word in enumerate(role) if word.low == "and"] or [
+            at for at, word in enumerate(role) if word.low in LINKS
+        ]
+        role = role[: cuts[-1]] if cuts else role
+    while role and role[-1].low in (*LINKS, *ARTICLES, "and"):
+        role = role[:-1]
+    return role
 
 
 def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
+    """Everybody whom the words name, with the role beside the name."""
     at = 0
     while at < len(words):
         if not is_name(words[at]):
@@ -285,11 +279,9 @@ def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
             end += 1
         first = min(at, phrase_before(words, end, max(0, at - 8)))
         mention = read_mention(text, words[first:end])
-        role = fuller_role(text, words, end, mention.role)
         told = role_before(words, first, end)
+        role = fuller_role(text, words, end, mention.role) or _told(text, told)
         gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(text, told))
-        if told and not role and told[0].low not in POSSESSIVES:
-            role = in_one_line(text, without_article(told))
         if mention.name:
             yield replace(mention, role=role, gender=gender)
         at = end
@@ -298,4 +290,5 @@ def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
 def _joins(words: Sequence[Word], at: int) -> bool:
     if at + 1 == len(words) or not is_name(words[at + 1]):
         return False
-    return words[at].text in PARTICLES or (words[at].low == "of" and is_person_noun(words[at - 1]))
+    office = is_person_noun(words[at - 1]) or words[at - 1].low in ORGANISATIONS
+    return words[at].text in PARTICLES or (words[at].low == "of" and office)

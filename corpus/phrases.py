@@ -10,6 +10,7 @@ from corpus.vocabulary import (
     ARTICLES,
     DETERMINERS,
     LINKS,
+    ORGANISATIONS,
     PARTICLES,
     PERSON_NOUNS,
     POSSESSIVES,
@@ -73,7 +74,13 @@ def in_name(word: Word) -> bool:
 
 
 def is_person_noun(word: Word) -> bool:
-    return word.low in PERSON_NOUNS or (word.low.endswith("s") and word.low[:-1] in PERSON_NOUNS)
+    """Whether a word says what somebody is, also “ex-mayor”, “president-elect” and “secretary-treasurer”."""
+    nouns = SOMEBODY if word.text.islower() else PERSON_NOUNS
+    if "-" in word.low:
+        before, _, after = word.low.rpartition("-")
+        if before in ("ex", "co", "vice", "then", "deputy") or after in ("elect", "designate", *PERSON_NOUNS):
+            return after in nouns or before in nouns
+    return word.low in nouns or word.low.removesuffix("s") in nouns
 
 
 def is_plural(word: Word) -> bool:
@@ -121,13 +128,21 @@ def phrase_after(words: Sequence[Word], first: int, right: int) -> int:
     while end < right:
         word, before = words[end], words[end - 1]
         if end > first and word.low in (*LINKS, "and"):
-            joined = word.low == "of" or not is_name(before)
+            joined = word.low == "of" or not is_name(before) or is_person_noun(before) or _department(words, first, end)
             if not joined or end + 1 == right or not _nominal(words[end + 1]):
                 break
         elif not _nominal(word) or (end > first and _begins_anew(words, end, right)):
             break
         end += 1
     return first if end == first + 1 and words[first].low in DETERMINERS else end
+
+
+def _department(words: Sequence[Word], first: int, end: int) -> bool:
+    """Whether “and” goes on with what an office is for: “Minister for Fisheries and Harbours”."""
+    if words[end].low != "and" or end - first < 3:
+        return False
+    office, link = words[end - 3], words[end - 2].low
+    return (link == "for" and is_person_noun(office)) or (link == "of" and office.low in ORGANISATIONS)
 
 
 def name_after(words: Sequence[Word], comma: int, right: int) -> int:
@@ -143,13 +158,17 @@ def name_after(words: Sequence[Word], comma: int, right: int) -> int:
 def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
     """The words that say who is named next, between commas: “the company’s lawyer, Ida Lund,”."""
     comma = first - 1
-    closed = end == len(words) or words[end].text in ",.;?!" or is_quote(words[end])
-    if comma < 2 or not closed or name_after(words, comma, len(words)) != end:
+    if comma < 2 or not is_closed(words, end) or name_after(words, comma, len(words)) != end:
         return ()
     begin = phrase_before(words, comma, max(0, comma - _LONGEST))
     phrase = words[begin:comma]
     known = any(word.low in DETERMINERS or is_possessive(word) for word in phrase)
     return phrase if known and is_someone(phrase) else ()
+
+
+def is_closed(words: Sequence[Word], end: int) -> bool:
+    """Whether a phrase ends at `end` with a sign."""
+    return end == len(words) or words[end].text in ",.;?!" or is_quote(words[end])
 
 
 def is_someone(phrase: Sequence[Word]) -> bool:

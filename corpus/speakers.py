@@ -11,16 +11,15 @@ from corpus.attribution import (
     Line,
     attribute,
     attribute_before,
-    described_subject,
-    is_verb_like,
-    sentence_subject,
     stands_alone,
 )
+from corpus.cast import Cast
 from corpus.marks import is_closed
-from corpus.people import Cast, Mention, fuller_role, is_described, is_person, read_mention, read_mentions
-from corpus.phrases import Word, ends_sentence, is_plural, is_quote, words_around
+from corpus.people import Mention, fuller_role, read_speaker
+from corpus.phrases import Word, ends_sentence, is_quote, words_around
+from corpus.pronouns import Pronouns
 from corpus.span import Span
-from corpus.vocabulary import ARTICLES, HONORIFICS, PERSON_NOUNS, PRONOUNS, SPEECH_VERBS, TITLES
+from corpus.vocabulary import ARTICLES, DETERMINERS, HONORIFICS, PERSON_NOUNS, PRONOUNS, SPEECH_VERBS, TITLES
 
 __all__ = ["SPEECH_VERBS", "Speaker", "find_speakers", "names_match"]
 
@@ -55,10 +54,6 @@ _CONFIDENCE = {
 }
 # The words may be right and the person wrong: simple rules are known to resolve about 60 % of “he” and “she”.
 _PRONOUN = 0.6
-_REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
-_NEAR = 4  # people; those before them are not looked at
-_GENDERS = {"he": "m", "she": "f"}
-_OWNERS = {"his": "he", "her": "she"}
 
 Said = tuple[Speaker, float]
 
@@ -73,7 +68,7 @@ def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[S
 
 
 class _Reading:
-    """An article read from top to bottom: who spoke last, and who was last spoken of."""
+    """An article read from top to bottom: who spoke last."""
 
     def __init__(self, text: str, cast: Cast) -> None:
         self.text = text
@@ -82,10 +77,7 @@ class _Reading:
         self.last: Said | None = None
         self.unclosed = False
         self.before: Line | None = None
-        self.spoken_of: list[tuple[int, Mention]] = []  # with the number of the block
-        self.beside: list[Mention] = []  # others who are named since
-        self.apart = False  # whether some of them are named in a sentence of their own
-        self.genders: dict[str, str] = {}  # what pronouns told of people, by name
+        self.pronouns = Pronouns(text, cast)
 
     def read(self, number: int, words: Sequence[Word]) -> None:
         """Finds the speakers of the quotes in one block."""
@@ -95,7 +87,7 @@ class _Reading:
         last_at = 0
         for at, word in enumerate(words):
             if at == 0 or ends_sentence(words, at - 1):
-                self._notice_subject(number, line, at)
+                self.pronouns.read_sentence(number, line, at)
             if not is_quote(word):
                 continue
             where = attribute(line, at)
@@ -135,34 +127,6 @@ class _Reading:
         speaker, before = self.last
         return replace(speaker, how="continued"), round(before * _CONFIDENCE[rule], 3)
 
-    def _notice_subject(self, number: int, line: Line, at: int) -> None:
-        words = line.words
-        end = next((i for i in range(at, line.end(at)) if is_quote(words[i])), line.end(at))
-        if words[at].low in _OWNERS:
-            self._meant(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
-        subject = sentence_subject(words, at, end) or described_subject(words, at, end)
-        others = self._others(words, subject.end if subject else at, end)
-        if subject and words[subject.first].low not in PRONOUNS:
-            mention = self.cast.known(read_mention(self.text, words[subject.first : subject.end]))
-            active = is_verb_like(words, subject.end) and not is_plural(words[subject.end - 1])
-            if active or self.cast.is_met(mention):
-                self._notice(number, mention, others)
-                return
-        self.apart = self.apart or bool(others)
-        self.beside = (self.beside + others)[-_NEAR:]
-
-    def _notice(self, number: int, person: Mention, beside: Sequence[Mention] = ()) -> None:
-        person = self._holder(person)
-        if is_person(person) or is_described(person):
-            self.spoken_of.append((number, person))
-            self.beside, self.apart = [other for other in beside if other.name != person.name], False
-
-    def _others(self, words: Sequence[Word], first: int, end: int) -> list[Mention]:
-        """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
-        named = (self.cast.known(mention) for mention in read_mentions(self.text, words[first:end]))
-        people = (mention for mention in named if is_person(mention) and (mention.role or mention.gender))
-        return [mention for mention in people if not mention.span.of(self.text).endswith(("’s", "'s", "’", "'"))]
-
     # From words to a person -------------------------------------------------------------------------------------------
 
     def _speaker(self, number: int, words: Sequence[Word], where: Attribution) -> Said | None:
@@ -171,17 +135,17 @@ class _Reading:
         pronoun = phrase[0].low.split("’")[0].split("'")[0]
         if len(phrase) == 1 and pronoun in PRONOUNS:
             span = Span(phrase[0].start, phrase[0].start + len(pronoun))
-            person = self._meant(number, pronoun)
+            person = self.pronouns.meant(number, pronoun)
             speaker = self._described(person, "pronoun", span) if person else None
             confidence = round(confidence * _PRONOUN, 3)
         else:
-            person = self.cast.known(read_mention(self.text, phrase))
+            person = self.cast.known(read_speaker(self.text, words, where.first, where.end))
             speaker = (
                 self._named(words, where, person) if person.name else self._described(person, "title", person.span)
             )
             confidence = _CONFIDENCE["described"] if where.rule == "before" and not person.name else confidence
         if person and speaker:
-            self._notice(number, person)
+            self.pronouns.notice(number, person)
         return (speaker, confidence) if speaker else None
 
     def _named(self, words: Sequence[Word], where: Attribution, person: Mention) -> Speaker:
@@ -190,35 +154,12 @@ class _Reading:
 
     def _described(self, person: Mention, how: How, mention: Span) -> Speaker:
         """“The secretary of state” is the one who holds the office; “a senior official” remains one."""
-        holder = self._holder(person)
+        holder = self.cast.holder(person)
         if holder.name:
             return Speaker(holder.name, person.role, mention, how)
-        return Speaker(" ".join(person.span.of(self.text).split()), None, mention, how)
-
-    def _holder(self, person: Mention) -> Mention:
-        the = person.name is None and person.span.of(self.text)[:4].lower() == "the "
-        return (self.cast.holder(person.role or "") if the else None) or person
-
-    def _meant(self, number: int, pronoun: str) -> Mention | None:
-        """The person last spoken of, if nothing speaks against it; nobody for “they” and “it”."""
-        gender = _GENDERS.get(pronoun)
-        near = [
-            self._with_gender(mention) for block, mention in self.spoken_of[-_NEAR:] if block >= number - _REMEMBERED
-        ]
-        if gender is None or not near:
-            return None
-        newest, beside = near[-1], [self._with_gender(mention) for mention in self.beside]
-        surer = [mention for mention in beside if mention.gender == gender]
-        if newest.gender is None and not surer and newest.name:
-            self.genders[newest.name] = gender
-        if newest.gender == gender or (newest.gender is None and not (self.apart and surer)):
-            return newest
-        if any(mention.gender is None for mention in beside) or newest.gender is None or len(surer) > 1:
-            return None
-        return next((mention for mention in [*surer, *reversed(near)] if mention.gender == gender), None)
-
-    def _with_gender(self, mention: Mention) -> Mention:
-        return replace(mention, gender=mention.gender or self.genders.get(mention.name or ""))
+        words = person.span.of(self.text).split()
+        first = words[0].lower() if words[0].lower() in DETERMINERS else words[0]  # “Its lawyer” began a sentence
+        return Speaker(" ".join([first, *words[1:]]), None, mention, how)
 
 
 # From a name that is asked for to speakers ----------------------------------------------------------------------------

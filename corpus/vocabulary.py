@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -16,7 +16,7 @@ def _forms(verb: str) -> Iterator[str]:
 
 
 def _verbs(regular: str, irregular: str) -> frozenset[str]:
-    return _set(irregular) | {form for verb in regular.split() for form in _forms(verb)}
+    return word_set(irregular) | {form for verb in regular.split() for form in _forms(verb)}
 
 
 # Verbs that stand between a quote and its speaker, either way round: “…,” said Smith; “…,” Smith said.
@@ -39,47 +39,58 @@ DESCRIBING = _verbs(
 )
 SPEECH_VERBS: frozenset[str] = SAYING | DESCRIBING
 # Their plain forms are as often nouns: the claim, his report.
-PLAIN_VERBS = frozenset(verb for verb in SPEECH_VERBS if not verb.endswith(("s", "d", "ing"))) - _set(
+PLAIN_VERBS = frozenset(verb for verb in SPEECH_VERBS if not verb.endswith(("s", "d", "ing"))) - word_set(
     "wrote went thought felt spoke saw knew"
 )
 # Those that after an adjective are nouns: “his recent remarks”.
-NOUN_VERBS = PLAIN_VERBS | _set(
+NOUN_VERBS = PLAIN_VERBS | word_set(
     "reports remarks posts charges attacks states calls points questions quotes protests answers comments highlights"
 )
 # What follows them is who is spoken to.
 ADDRESSING = _verbs("assure inform remind thank advise", "tell tells told telling")
-BE = _set("is are was were be been being")
-COMMON_PAST = _set("came went left took sat stood met won lost ran got made gave began held rose fell flew drove kept")
-HELPERS = _set(
+BE = word_set("is are was were be been being")
+COMMON_PAST = word_set(
+    "came went left took sat stood met won lost ran got made gave began held rose fell flew drove kept"
+)
+HELPERS = word_set(
     "has have had will would also later then once again never not did does do can could may might must should just "
     "now still often even recently previously finally repeatedly soon always sometimes first further both all "
     "simply to didn't doesn't don't won't didn’t doesn’t don’t won’t"
 )
 
-TITLES = _set(
-    "mr mrs ms miss dr prof sen rep reps sens gov lt gen col capt cmdr adm maj sgt rev hon pres sec atty supt det "
-    "st jr sr"
+# Short forms, with the word that a description has for them: Sen. Lund is “the senator”.
+ABBREVIATIONS = {
+    "prof": "professor", "sen": "senator", "sens": "senators", "rep": "representative", "reps": "representatives",
+    "gov": "governor", "lt": "lieutenant", "lieut": "lieutenant", "gen": "general", "col": "colonel",
+    "capt": "captain", "cmdr": "commander", "cdr": "commander", "adm": "admiral", "maj": "major", "sgt": "sergeant",
+    "cpl": "corporal", "pvt": "private", "brig": "brigadier", "rev": "reverend", "pres": "president",
+    "sec": "secretary", "atty": "attorney", "supt": "superintendent", "det": "detective", "insp": "inspector",
+    "cllr": "councillor", "ald": "alderman", "amb": "ambassador", "dr": "doctor", "fr": "father",
+}  # fmt: skip
+TITLES = word_set("mr mrs ms miss mx sir dame hon st jr sr") | frozenset(ABBREVIATIONS)
+SUFFIXES = word_set("jr sr ii iii iv")
+POSTNOMINALS = word_set("mp mps mep msp ms qc kc jp obe mbe cbe phd md esq frs")  # after a name
+HONORIFICS = word_set("mr mrs ms miss mx dr sir dame")
+COURTESIES = HONORIFICS | {"lord", "lady"}  # before a surname they tell a couple apart
+WOMEN = word_set(
+    "mrs ms miss dame lady baroness countess abbess landlady mother wife daughter sister grandmother granddaughter "
+    "aunt niece widow girlfriend fiancée bride stepmother woman girl actress waitress midwife queen princess duchess "
+    "nun mom mum grandma"
 )
-SUFFIXES = _set("jr sr ii iii iv")
-HONORIFICS = _set("mr mrs ms miss dr sir lady")
-WOMEN = _set(
-    "mrs ms miss lady mother wife daughter sister grandmother granddaughter aunt niece widow girlfriend fiancée bride "
-    "stepmother woman girl actress queen princess duchess nun mom mum grandma"
-)
-MEN = _set(
-    "mr sir father husband son brother grandfather grandson uncle nephew widower boyfriend fiancé groom stepfather man "
-    "boy king prince duke monk dad grandpa"
+MEN = word_set(
+    "mr sir lord baron count landlord abbot father husband son brother grandfather grandson uncle nephew widower "
+    "boyfriend fiancé groom stepfather man boy king prince duke monk dad grandpa"
 )
 GENDERS = dict.fromkeys(WOMEN, "f") | dict.fromkeys(MEN, "m")
-PARTICLES = _set("de van von der den bin ibn al el la le da di del dos du ben ter st")
+PARTICLES = word_set("de van von der den bin ibn al el la le da di del dos du ben ter st")
 # A department in “Secretary of Homeland Security John Smith” is no part of the name; of other offices one word is not.
-DEPARTMENTS = _set(
+DEPARTMENTS = word_set(
     "state defense defence energy education labor labour commerce agriculture interior transportation treasury "
     "veterans affairs homeland security health human services housing urban development war army navy air force "
     "staff foreign justice representatives states and"
 )
 # Nouns of people: before a name they are its role, before “of”, “for” or “to” somebody else's.
-PERSON_NOUNS = _set(
+PERSON_NOUNS = word_set(
     "president leader chief head chair chairman chairwoman director secretary minister ambassador envoy spokesman "
     "spokeswoman spokesperson adviser advisor aide ally official officer executive manager strategist pollster "
     "analyst expert economist professor lecturer teacher student lawyer attorney prosecutor judge justice senator "
@@ -94,34 +105,68 @@ PERSON_NOUNS = _set(
     "deputy undersecretary premier chancellor neighbor neighbour source person people man woman boy girl "
     "co-founder co-author co-host front-runner frontrunner predecessor successor auditor engineer inspector "
     "commissioner superintendent lieutenant constable secretary-general director-general grandmother grandfather "
-    "granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend stepmother stepfather duchess"
+    "granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend stepmother stepfather duchess "
+    "councillor councilor councilwoman alderman alderwoman assemblyman assemblywoman lord lady baron baroness "
+    "countess viscount archbishop archdeacon vicar chaplain deacon brigadier corporal magistrate lawmaker mp"
 )
-SOMEBODY = PERSON_NOUNS - {"people"}
-# Parts of the names of organisations and places, for which “he” and “she” do not stand.
-NOT_PEOPLE = _set(
-    "house senate congress parliament party committee council court university college institute center centre "
-    "union association league foundation fund bank company corp corp. inc inc. llc group times post journal news "
-    "press radio tv television magazine department agency bureau ministry office administration campaign government "
-    "police pentagon kremlin twitter facebook google microsoft apple amazon state states nations kingdom america "
-    "russia china iran iraq israel korea japan germany france britain england europe mexico canada india syria "
-    "turkey ukraine city county street republicans democrats americans russians airport hospital church school u.s. "
-    "u.n. un eu fbi cia nsa ap reuters cnn nbc cbs abc msnbc fox bbc nato republican democratic democrat american "
-    "russian chinese british"
+# These are titles only in small letters; with a capital they are more often a surname, or begin a sentence.
+TRADES = word_set(
+    "abbess abbot accountant announcer apprentice architect archivist assistant athlete baker banker barber bartender "
+    "biologist boss boxer broadcaster broker builder butcher campaigner caretaker carpenter cashier champion chef "
+    "chemist composer conductor consul cook curate curator customer cyclist defendant defender demonstrator dentist "
+    "designer developer diplomat electrician employee employer fan filmmaker firefighter fisherman footballer "
+    "foreman forester gardener goalkeeper grocer headmaster headmistress hiker inmate intern janitor juror landlady "
+    "landlord legislator librarian major marine marshal mechanic mediator merchant midfielder midwife miner monk "
+    "musician negotiator novelist nun ombudsman painter paramedic passenger pensioner pharmacist photographer "
+    "physicist pianist pilot plaintiff playwright plumber poet presenter principal prisoner producer programmer "
+    "protester provost psychiatrist psychologist publisher pupil receptionist rector referee refugee retiree sailor "
+    "sculptor shopkeeper shopper skipper striker supervisor surgeon survivor suspect swimmer tailor tenant therapist "
+    "tourist trader trainee trainer translator tutor umpire vet visitor volunteer waiter waitress warden welder winger"
 )
-PRONOUNS = _set("he she they it i we who")
-ARTICLES = _set("the a an")
-POSSESSIVES = _set("his her their its our my your")
+SURNAMES = word_set("king pope bishop judge prince duke abbot priest coach page baron lord")  # as well as offices
+# Of these, somebody's; without saying whose they tell nothing.
+RELATIONS = word_set(
+    "friend colleague partner neighbor neighbour rival opponent ally fan parent boss predecessor successor"
+)
+# They make another office of one: the deputy mayor is not the mayor.
+OTHER_OFFICE = word_set("vice deputy former assistant acting under ex")
+# They begin the name of a place: “the mayor of New Bergen Ida Lund”.
+PLACE_BEGINNINGS = word_set(
+    "new north south east west northern southern eastern western great upper lower mount cape lake port fort united "
+    "san santa saint st. los las el la le"
+)
+SOMEBODY = (PERSON_NOUNS | TRADES) - {"people"}
+# What an organisation is; its name may go on after “of”.
+ORGANISATIONS = word_set(
+    "house senate congress parliament party committee commission council chamber court university college institute "
+    "academy center centre union association society federation league confederation foundation fund trust bank "
+    "company corporation firm group times post journal news press radio television magazine newspaper department "
+    "agency bureau ministry office administration authority board campaign government cabinet police embassy "
+    "consulate network airport airline hospital clinic church school museum theatre theater library orchestra club "
+    "brigade laboratory observatory"
+)
+# These and other parts of the names of organisations and places, for which “he” and “she” do not stand.
+NOT_PEOPLE = ORGANISATIONS | word_set(
+    "corp corp. inc inc. llc ltd ltd. plc tv pentagon kremlin twitter facebook google microsoft apple amazon state "
+    "states nations kingdom america russia china iran iraq israel korea japan germany france britain england europe "
+    "mexico canada india syria turkey ukraine city county street republicans democrats americans russians u.s. u.n. "
+    "un eu fbi cia nsa ap reuters cnn nbc cbs abc msnbc fox bbc nato republican democratic democrat american russian "
+    "chinese british"
+)
+PRONOUNS = word_set("he she they it i we who")
+ARTICLES = word_set("the a an")
+POSSESSIVES = word_set("his her their its our my your")
 DETERMINERS = (
     ARTICLES
     | POSSESSIVES
-    | _set(
+    | word_set(
         "this that these those one two three four five six several some many another both other few most no every each"
     )
 )
-OPENERS = _set("but and yet so or nor then")  # they begin a sentence before its subject, without a comma
-LINKS = _set("of for to at with from in")  # prepositions that may join two parts of one phrase
+OPENERS = word_set("but and yet so or nor then")  # they begin a sentence before its subject, without a comma
+LINKS = word_set("of for to at with from in")  # prepositions that may join two parts of one phrase
 # Words that end a phrase; a capital letter does not make a name of them.
-STOPS = _set(
+STOPS = word_set(
     "in on at to toward towards by with from of for about after before during over under as into against through "
     "between among amid near since until despite without within outside like than per via around across while when "
     "where whether because if though although so then and but or nor yet that which what why how there here not "

@@ -1,0 +1,168 @@
+"""Which of the mentions in an article are the same person or organisation."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from corpus.people import Mention, head, read_mentions
+from corpus.phrases import Word
+from corpus.span import Span
+from corpus.vocabulary import (
+    ABBREVIATIONS,
+    ARTICLES,
+    COURTESIES,
+    LINKS,
+    ORGANISATIONS,
+    OTHER_OFFICE,
+    POSSESSIVES,
+    SUFFIXES,
+)
+
+# Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
+_LATE = 2
+_ROLES = 8  # of one person; time stays linear in articles that give hundreds
+_LOOSE = LINKS | ARTICLES | POSSESSIVES | {"and"}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What an article tells of one person, or of a bare surname."""
+
+    name: str
+    first: int
+    """Where the article first has the name."""
+    gender: str | None = None
+    roles: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, mention: Mention) -> None:
+        if mention.name and len(mention.name) > len(self.name):
+            self.name = mention.name
+        if mention.role and mention.role not in self.roles and len(self.roles) < _ROLES:
+            self.roles.append(mention.role)
+        self.gender = self.gender or mention.gender
+        if len(self.starts) <= _LATE:
+            self.starts.append(mention.span.start)
+
+
+class Cast:
+    """The people and organisations that an article names; those of one surname are one only where that is certain."""
+
+    def __init__(self, text: str, blocks: Iterable[Sequence[Word]]) -> None:
+        self._text = text
+        self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
+        self._bare: dict[str, dict[str | None, _Known]] = defaultdict(dict)  # by surname, then by gender
+        for mention in (mention for words in blocks for mention in read_mentions(text, words)):
+            self._meet(mention)
+        self._holders = self._by_noun()
+
+    def _meet(self, mention: Mention) -> None:
+        first, surname = _name_parts(mention.name or "")
+        fresh = _Known(mention.name or "", mention.span.start)
+        if first:
+            people = self._full[surname]
+            people.setdefault(_key(people, first), fresh).add(mention)
+        else:
+            self._bare[surname].setdefault(mention.gender, fresh).add(mention)
+
+    def _by_noun(self) -> dict[str, list[tuple[frozenset[str], _Known]]]:
+        """Whom the article tells of, by the noun in “the senator” or “the ministry”, with the other words for them."""
+        holders: dict[str, list[tuple[frozenset[str], _Known]]] = defaultdict(list)
+        everybody = [known for group in (self._full, self._bare) for some in group.values() for known in some.values()]
+        for known in everybody:
+            for role in known.roles:
+                for noun in _nouns(role):
+                    holders[noun].append((frozenset(_plain(role)), known))
+            name = frozenset(_plain(known.name))
+            for noun in name & ORGANISATIONS:
+                holders[noun].append((name, known))
+        return holders
+
+    def known(self, mention: Mention) -> Mention:
+        """A mention with what else the article tells of the same person: full name, role, gender."""
+        if mention.name is None:
+            return mention
+        first, surname = _name_parts(mention.name)
+        people = self._full.get(surname, {})
+        full = people.get(_key(people, first)) if first else self._only(surname, mention.gender)
+        told = [full] if full else []
+        if full is None or self._only(surname, full.gender) is full:
+            told += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
+        return replace(
+            mention,
+            name=full.name if full else self._apart(mention, surname),
+            role=mention.role or next((role for known in told for role in known.roles), None),
+            gender=mention.gender or next((known.gender for known in told if known.gender), None),
+        )
+
+    def _only(self, surname: str, gender: str | None) -> _Known | None:
+        """The one person whom a bare surname can mean."""
+        fitting = [known for known in self._full.get(surname, {}).values() if gender in (None, known.gender or gender)]
+        if len(fitting) != 1:
+            return None
+        before = (start for bare in self._bares(surname, gender) for start in bare.starts if start < fitting[0].first)
+        return None if sum(1 for _ in before) > _LATE else fitting[0]
+
+    def _bares(self, surname: str, gender: str | None, sure: bool = False) -> list[_Known]:
+        """What a bare surname tells of somebody; not what may be told of a husband or a wife."""
+        bare = self._bare.get(surname, {})
+        several = sure or len(bare.keys() - {None}) > 1
+        return [known for key, known in bare.items() if key == gender or not (several or (key and gender))]
+
+    def _apart(self, mention: Mention, surname: str) -> str:
+        """The name, and “Mrs.” before it where there is a Mr. of that name too."""
+        genders = {known.gender for known in self._full.get(surname, {}).values()} | set(self._bare.get(surname, {}))
+        words = mention.span.of(self._text).split()
+        titles = [word for word in words if word.lower().rstrip(".") in COURTESIES]
+        name = mention.name or ""
+        return f"{titles[-1]} {name}" if titles and " " not in name and {"m", "f"} <= genders else name
+
+    def is_met(self, mention: Mention) -> bool:
+        """Whether the article tells more of a person than a single word that may only begin a sentence."""
+        first, surname = _name_parts(mention.name or "")
+        return bool(first or mention.role or mention.gender) or surname in self._full
+
+    def holder(self, mention: Mention) -> Mention:
+        """Whom “the secretary of state”, “its secretary” or “the ministry” means, if the article tells of one only."""
+        if mention.name or mention.span.of(self._text)[:4].lower() not in ("the ", "its "):
+            return mention
+        words, noun = set(_plain(mention.role or "")), ABBREVIATIONS.get(head(mention.role), head(mention.role))
+        fitting = (
+            known for told, known in self._holders.get(noun, ()) if words <= told and told & OTHER_OFFICE <= words
+        )
+        people = {
+            person.name: person
+            for person in (self.known(Mention(Span(0, 0), each.name, None, each.gender)) for each in fitting)
+        }
+        return next(iter(people.values())) if len(people) == 1 else mention
+
+
+def _plain(role: str) -> list[str]:
+    words = (word.strip(".,").removesuffix("’s").removesuffix("'s") for word in role.lower().split())
+    return [ABBREVIATIONS.get(word, word) for word in words if word not in _LOOSE]
+
+
+def _nouns(role: str) -> set[str]:
+    """The offices in a role: “founder and head of the club” has two."""
+    words = role.lower().replace(",", " and").split()
+    end = next((at for at, word in enumerate(words) if word in LINKS), len(words))
+    last = (word for word, after in pairwise([*words[:end], "and"]) if after == "and" and word != "and")
+    return {ABBREVIATIONS.get(word.rstrip("."), word) for word in last}
+
+
+def _name_parts(name: str) -> tuple[str, str]:
+    """First name, empty for a surname alone, and surname; both in small letters."""
+    parts = name.lower().replace("’", "'").split()
+    while len(parts) > 1 and parts[-1].rstrip(".,") in SUFFIXES:
+        parts.pop()
+    if len(parts) > 1 and parts[0].rstrip(".") in COURTESIES:
+        parts.pop(0)
+    return (parts[0].rstrip(".") if len(parts) > 1 else "", parts[-1] if parts else "")
+
+
+def _key(people: Collection[str], first: str) -> str:
+    """The first name under which a person is known: “J. Hyten” is John Hyten."""
+    if first in people or len(first) > 1:
+        return first if first in people or not first or first[0] not in people else first[0]
+    return next((key for key in people if key[0] == first), first) if len(people) < 20 else first
