@@ -17,8 +17,6 @@ CHOICES = 25
 """Suggestions at once."""
 TOPIC = 70
 """Characters of a topic. Ours: buttons carry it, with whose words are shown and which page."""
-CLAIM = 2_000
-"""Characters of a claimed quote. Ours: as many as an ordinary message has."""
 CITATION = 60
 """Characters of a citation's id, with what may be copied along. Ours."""
 NAME = 100

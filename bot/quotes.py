@@ -108,7 +108,7 @@ def page(library: Library, listing: Listing, private: bool = False) -> Reply:
 def _heading(person: Person, number: int, topic: str) -> str:
     name = f"**{clipped(person.name, _NAME)}**" + (f", {clipped(person.role, _ROLE)}" if person.role else "")
     about = f" about “{clipped(topic, 2 * TOPIC)}”" if topic else ""
-    return f"{name}: {counted(number, 'passage')}{about}"
+    return f"{name} · {counted(number, 'quote')}{about}"
 
 
 def _buttons(shown: Listing, pages: int, private: bool) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.commands import Commands
 from bot.conversation import Interaction, SlashConversation, reply_with
 from bot.escape import clipped, escape
-from bot.limits import CLAIM, MESSAGE, MESSAGES, NAME, length
+from bot.limits import MESSAGE, MESSAGES, NAME, length
 from bot.reply import (
     ALSO,
     NOT_AN_ANSWER,
@@ -26,7 +26,8 @@ from bot.source import words_of
 from bot.whom import name_of, suggestions
 from bot.wording import counted, verdict_line
 from bot.work import Library, Worker
-from index.verify import Change, Claim, Finding, Verdict, find_claims
+from index.claims import find_claims
+from index.verify import MAX_CLAIM, Change, Claim, Finding, Verdict
 
 CLAIMS = 5  # of one message: more verdicts would not fit, nor their buttons
 SHOWN = 3  # excerpts of a verdict
@@ -61,7 +62,7 @@ def add_verify(tree: Commands, worker: Worker) -> None:
     @app_commands.autocomplete(speaker=suggestions(worker))
     async def verify(
         interaction: Interaction,
-        quote: app_commands.Range[str, 1, CLAIM],
+        quote: app_commands.Range[str, 1, MAX_CLAIM],
         speaker: app_commands.Range[str, 1, NAME] | None = None,
         only_me: bool = False,
     ) -> None:
