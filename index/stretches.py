@@ -39,7 +39,7 @@ def stretches(generation: Generation, sentences: Iterable[int], room: int) -> tu
         spans = [generation.passages[number].span for number in passages]
         document = generation.passages[passages[0]].document
         running.append(Stretch(document, _words(document, spans), ()))
-        for run in _runs(generation.quotes[document.id], Span(spans[0].start, spans[-1].end)):
+        for run in runs(generation.quotes[document.id], Span(spans[0].start, spans[-1].end)):
             spoken[run] = spoken.get(run) or Stretch(document, _words(document, [quote.span for quote in run]), run)
     return (*spoken.values(), *running)
 
@@ -75,8 +75,8 @@ def _is_caption(generation: Generation, passage: int) -> bool:
 # Speech ---------------------------------------------------------------------------------------------------------------
 
 
-def _runs(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
-    """The quotes in a part of a document, each with those that it goes on from and that go on from it."""
+def runs(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
+    """The quotes in a part of a document, those together that one person says in one go."""
     at = bisect_left(quotes, within.start, key=_end)
     while at and _goes_on(quotes[at - 1 : at + 1]):
         at -= 1
@@ -98,7 +98,7 @@ def _goes_on(pair: Sequence[Quote]) -> bool:
     if not len(between):
         return _same_block(one, other) or not is_closed(text, one.span)
     said = one.text.rstrip(MARKS + " ").endswith((",", "?", "!", "…", "—", "–", "-"))
-    direct = one.kind == other.kind == "direct" and one.speaker is not None
+    direct = one.kind == other.kind == "direct" and (one.speaker is not None or between.of(text).endswith(","))
     near = len(between) <= _BREAK and _same_block(one, other) and not between.of(text).endswith(":")
     return said and direct and near and len(split_sentences(text, between)) == 1
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
 from corpus.span import Span
+from index.claims import SHORTEST, ClaimError
 from index.claims import Claim as Claim
 from index.claims import find_claims as find_claims
 from index.embedding import Embedding
@@ -27,7 +27,6 @@ from index.verbatim import GAP, Token, tokens
 from index.words import folded, stems
 
 MAX_CLAIM = 4_000  # characters; the longest message that Discord lets anybody write
-SHORTEST = 3  # words; fewer may be anybody's
 NEAR = 12  # sentences by their words, around which a claim is looked for
 HOLDING = 24  # sentences that hold a claim word for word; the others are not told
 SOURCES = 8  # places that are shown of the same words
@@ -41,10 +40,6 @@ _COMMON = frozenset(stems(ASKING))
 _CONFIRMED = (True, None, False)  # best first
 _KINDS = ("direct", "mixed", "reported", "narration", "caption")  # best first
 _NO = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|nowhere|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-
-
-class ClaimError(PullquoteError):
-    """A claim that is too long to be held against the articles."""
 
 
 class Finding(StrEnum):
