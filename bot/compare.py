@@ -1,7 +1,8 @@
 """What two people say on one topic: `/compare`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from discord import app_commands
 
@@ -11,7 +12,7 @@ from bot.escape import clipped
 from bot.limits import CUSTOM_ID, MESSAGES, NAME, TOPIC, length
 from bot.reply import Button, Reply, excerpt_blocks, packed
 from bot.whom import meant, suggestions
-from bot.wording import counted, day
+from bot.wording import counted, day, nothing_about
 from bot.work import Library, Worker
 from corpus.errors import PullquoteError
 from index.people import Person
@@ -19,7 +20,7 @@ from index.sayings import Saying
 
 SHARE = "compare"  # the name of the button
 SHOWN = 3  # passages of each, the best; the more stand there, the less they stand side by side
-_NAME = 80  # characters
+_NAME, _NOTHING = 80, 400  # characters
 
 
 class ComparisonError(PullquoteError):
@@ -69,14 +70,13 @@ def comparison(library: Library, people: tuple[Person, Person], topic: str, priv
     raise ComparisonError("these words are too long to stand side by side; `/quotes` shows them")
 
 
-def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> Iterable[str]:
-    name, about = f"**{clipped(person.name, _NAME)}**", f"“{clipped(topic, 2 * TOPIC)}”"
+def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> list[str]:
     if not sayings:
-        return [f"{name}: no words about {about} were found in the articles."]
+        return [clipped(nothing_about(person, topic), _NOTHING)]
     shown = sorted(sayings[:count], key=_date)
-    more = f", {counted(len(shown), 'passage')} of {len(sayings):,}" if len(sayings) > len(shown) else ""
-    blocks = [block for each in shown for block in excerpt_blocks(each.excerpt, _dated(each), twins=each.twins)]
-    return [f"{name} about {about}{more}:", *blocks]
+    more = f", {len(shown)} of {counted(len(sayings), 'quote')}" if len(sayings) > len(shown) else ""
+    heading = f"**{clipped(person.name, _NAME)}** about “{clipped(topic, 2 * TOPIC)}”{more}:"
+    return [heading, *chain(*(excerpt_blocks(each.excerpt, _dated(each), twins=each.twins) for each in shown))]
 
 
 def _date(saying: Saying) -> date:

@@ -10,9 +10,9 @@ from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation, TurnConversation, reply_with
 from bot.escape import clipped
 from bot.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC, length
-from bot.reply import Button, Reply, excerpt_blocks, joined, packed
+from bot.reply import Button, Reply, excerpt_blocks, joined, packed, plain_reply
 from bot.whom import meant, suggestions
-from bot.wording import counted
+from bot.wording import counted, nothing_about
 from bot.work import Library, Worker
 from corpus.errors import PullquoteError
 from index.people import Person
@@ -95,14 +95,14 @@ def page(library: Library, listing: Listing, private: bool = False) -> Reply:
     if person is None:
         raise StaleButtonError
     sayings = library.sayings(person.id, listing.topic or None)
+    if not sayings:
+        return plain_reply(clipped(nothing_about(person, listing.topic), MESSAGE))
     heading = _heading(person, len(sayings), listing.topic)
     room = MESSAGE - length(heading) - _PAGES
     pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
     shown = replace(listing, page=max(1, min(listing.page, len(pages))))
-    count = f" · page {shown.page} of {len(pages)}" if len(pages) > 1 else ""
-    return Reply(
-        (joined([heading + count, *pages[shown.page - 1 : shown.page]]),), _buttons(shown, len(pages), private)
-    )
+    number = f" · page {shown.page} of {len(pages)}" if len(pages) > 1 else ""
+    return Reply((joined([heading + number, pages[shown.page - 1]]),), _buttons(shown, len(pages), private))
 
 
 def _heading(person: Person, number: int, topic: str) -> str:
@@ -117,4 +117,4 @@ def _buttons(shown: Listing, pages: int, private: bool) -> tuple[Button, ...]:
         Button("◀", before.held(TURN), disabled=shown.page == 1),
         Button("▶", after.held(TURN), disabled=shown.page == pages),
     )
-    return (*(turning if pages > 1 else ()), *((Button("Share", shown.held(SHARE)),) if private and pages else ()))
+    return (*(turning if pages > 1 else ()), *((Button("Share", shown.held(SHARE)),) if private else ()))

@@ -9,6 +9,7 @@ from discord.app_commands import Choice
 from bot.conversation import Interaction
 from bot.escape import label
 from bot.limits import CHOICE, CHOICES, NAME
+from bot.wording import described
 from bot.work import Library, Worker
 from index.people import Person, matching
 from index.sayings import PersonError
@@ -22,7 +23,7 @@ def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, A
     async def suggest(_: Interaction, typed: str) -> list[Choice[str]]:
         # Not in the worker's thread, where it would wait for questions; nothing is embedded.
         found = await asyncio.to_thread(lambda: matching(worker.library.people, typed[:NAME]))
-        return [Choice(name=label(_described(person), CHOICE), value=person.id) for person in found[:CHOICES]]
+        return [Choice(name=label(described(person), CHOICE), value=person.id) for person in found[:CHOICES]]
 
     return suggest
 
@@ -44,10 +45,6 @@ def name_of(library: Library, typed: str) -> str:
     return next((person.name for person in library.people if person.id == typed), typed)
 
 
-def _described(person: Person) -> str:
-    return f"{person.name}, {person.role}" if person.role else person.name
-
-
 def _named(people: Sequence[Person]) -> str:
     more = f" and {len(people) - _NAMED:,} more" if len(people) > _NAMED else ""
-    return "; ".join(_described(person) for person in people[:_NAMED]) + more
+    return "; ".join(described(person) for person in people[:_NAMED]) + more

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.cite import CONTEXT, GONE, recalled_reply
+from bot.cite import CONTEXT, recalled_reply
 from bot.limits import MESSAGE
+from bot.wording import GONE
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from corpus.readers import parse_article

@@ -41,7 +41,7 @@ async def test_the_best_are_shown_in_the_order_of_their_dates(
     documents = [replace(holm[0].document, published=day) for day in dates]
     both.said[ONE] = tuple(Saying(replace(holm[0], document=document)) for document in documents)
     (post,) = await server.seen(await server.ask("compare", one=ONE, other=OTHER, topic="the quay"))
-    assert "3 passages of 4" in post.content
+    assert "3 of 4 quotes" in post.content
     heads = [
         line
         for line in post.content.split("**Ben Ray**")[0].split("\n")

@@ -20,9 +20,11 @@ async def test_speakers_are_suggested_by_name_and_sent_as_ids(
     library.gate.clear()
     await server.ask("ask", question="?")
     assert await server.suggested(command, option, **{option: "hol"}) == [
-        {"name": "Ada Holm, harbour master", "value": "0000000001"}
+        {"name": "Ada Holm, harbour master · 3 quotes", "value": "0000000001"}
     ]
-    assert [each["name"] for each in await server.suggested(command, option, **{option: ""})][1:] == ["Ben Ray"]
+    assert [each["name"] for each in await server.suggested(command, option, **{option: ""})][1:] == [
+        "Ben Ray · 0 quotes"
+    ]
 
 
 @pytest.mark.usefixtures("client")
