@@ -52,6 +52,46 @@ def chat(strictness: HowSure = None) -> None:
 
 
 @app.command()
+def quotes(
+    speaker: Annotated[
+        str | None, typer.Argument(help="A name, a part of one, or a role; in quotation marks if of several words.")
+    ] = None,
+    topic: Annotated[list[str] | None, typer.Argument(help="What about; without it, everything.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
+    from bot import quoting
+
+    quoting.quotes(speaker, " ".join(topic or ()) or None, as_json)
+
+
+@app.command()
+def compare(
+    one: Annotated[
+        str, typer.Argument(help="A name, a part of one, or a role; in quotation marks if of several words.")
+    ],
+    other: Annotated[str, typer.Argument(help="Another one.")],
+    topic: Annotated[list[str] | None, typer.Argument(help="What about; without it, everything.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show side by side what two people say, all of it or about a topic."""
+    from bot import quoting
+
+    quoting.compare(one, other, " ".join(topic or ()) or None, as_json)
+
+
+@app.command()
+def cite(
+    citation: Annotated[list[str], typer.Argument(metavar="ID", help="What stands at the end of a quote's source.")],
+    as_json: AsJson = False,
+) -> None:
+    """Recall a quote by the id of its citation, with the paragraph that it stands in."""
+    from bot import citing
+
+    citing.cite(" ".join(citation), as_json)
+
+
+@app.command()
 def index(as_json: AsJson = False) -> None:
     """Index the articles folder anew. Only new and changed text is embedded."""
     from bot import asking

@@ -25,7 +25,11 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts += [Text(f"Understood as: {visible(answer.understood)}", "dim"), Text()]
     if answer.excerpts:
         first, *others = answer.excerpts
-        parts += [_excerpt(first, answer, "bold"), Text(f"Confidence: {in_words(answer.confidence)}", "dim"), Text()]
+        parts += [
+            excerpt_lines(first, answer.twins.get(first, ()), "bold"),
+            Text(f"Confidence: {in_words(answer.confidence)}", "dim"),
+            Text(),
+        ]
         if others:
             parts += [Text("Also in the articles:", "dim"), Text(), *_list(others, answer)]
     else:
@@ -37,16 +41,17 @@ def show_answer(answer: Answer, console: Console) -> None:
 
 
 def _list(excerpts: Iterable[Excerpt], answer: Answer) -> list[RenderableType]:
-    return [part for excerpt in excerpts for part in (_excerpt(excerpt, answer, ""), Text())]
+    return [part for each in excerpts for part in (excerpt_lines(each, answer.twins.get(each, ())), Text())]
 
 
-def _excerpt(excerpt: Excerpt, answer: Answer, style: str) -> RenderableType:
+def excerpt_lines(excerpt: Excerpt, twins: Iterable[Excerpt] = (), style: str = "") -> RenderableType:
+    """The words, whose they are, and where they stand. Raises TamperedError where the text has changed."""
     lines = [Text(visible(checked_text(excerpt)), style)]
     said_by = attribution(excerpt)
     if said_by:
         lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
     lines += _source_lines(excerpt)
-    for twin in answer.twins.get(excerpt, ()):
+    for twin in twins:
         lines += [Text(SAME_WORDS, "dim"), *_source_lines(twin)]
     return Group(*lines)
 
@@ -70,18 +75,20 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "understood": answer.understood,
-        "excerpts": [_shown_json(each, answer) for each in answer.excerpts],
+        "excerpts": [shown_json(each, answer.twins.get(each, ())) for each in answer.excerpts],
         "confidence": round(answer.confidence, 4),
-        "nearest": [_shown_json(each, answer) for each in answer.nearest],
+        "nearest": [shown_json(each, answer.twins.get(each, ())) for each in answer.nearest],
         "sought": asdict(answer.sought) if answer.sought else None,
     }
 
 
-def _shown_json(excerpt: Excerpt, answer: Answer) -> dict[str, Any]:
-    return {**_excerpt_json(excerpt), "twins": [_excerpt_json(each) for each in answer.twins.get(excerpt, ())]}
+def shown_json(excerpt: Excerpt, twins: Iterable[Excerpt]) -> dict[str, Any]:
+    """An excerpt with its twins."""
+    return {**excerpt_json(excerpt), "twins": [excerpt_json(each) for each in twins]}
 
 
-def _excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+    """The words, whose they are and where they stand. Raises TamperedError where the text has changed."""
     citation = cite(excerpt)
     return {
         "text": checked_text(excerpt),
@@ -90,6 +97,7 @@ def _excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
         "role": excerpt.speaker.role if excerpt.speaker else None,
         "document": excerpt.document.id,
         "title": citation.title,
+        "published": citation.published.isoformat() if citation.published else None,
         "paragraph": citation.paragraph,
         "start": excerpt.span.start,
         "end": excerpt.span.end,

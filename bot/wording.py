@@ -6,6 +6,7 @@ from datetime import date
 from corpus.citation import Citation
 from corpus.excerpt import Excerpt
 from corpus.speakers import Speaker
+from index.people import Person
 from index.sought import Sought
 from index.verify import Change, Finding, Verdict
 
@@ -22,6 +23,7 @@ def in_words(confidence: float) -> str:
 
 
 SAME_WORDS = "The same words:"  # in another article
+GONE = "This article was changed or taken away since it was quoted; answers no longer come from it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +163,14 @@ def sentence(text: str) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 article`, `2 articles`, `1,204 articles`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def described(person: Person, shown: int) -> str:
+    """Who it is, and how much of his or her words is shown: “Ann Jones, mayor · 3 quotes”."""
+    role = f", {person.role}" if person.role else ""
+    return f"{person.name}{role} · {counted(shown, 'quote')}"
+
+
+def nothing_about(person: Person, topic: str) -> str:
+    """Where somebody is quoted, but not on a topic."""
+    return f"No words of {person.name} about “{topic}” were found in the articles."

@@ -17,7 +17,7 @@ from index.generation import Generation
 
 _ID = re.compile(r"([0-9a-f]{10,64})-([0-9]{1,9})-([0-9]{1,9})")
 _LONGEST = 200  # characters of what is typed that are looked at
-_DECORATION = re.compile(r"[\s`<>]+")
+_DECORATION = re.compile(r"[\s`*<>]+|[.,;]+$")
 _INSIDE_A_WORD = re.compile(r"(?<=\w)(?=\w)")
 
 
@@ -32,6 +32,12 @@ class Recalled:
     excerpt: Excerpt
     live: bool
     """Whether the article is still among those that answer; else it has been changed or taken away since."""
+
+    @property
+    def around(self) -> Span:
+        """The paragraphs or the caption that the words stand in."""
+        blocks = _blocks(self.excerpt.document, self.excerpt.span)
+        return Span(blocks[0].start, blocks[-1].end)
 
 
 def recall(typed: str, generation: Generation | None, library: Library) -> Recalled:
@@ -87,7 +93,7 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
     text = document.text
     if span.end > len(text) or any(_INSIDE_A_WORD.match(text, each) for each in (span.start, span.end)):
         raise CitationError("no words have that id: it ends within a word, or outside of the article")
-    blocks = [block for block in (*document.paragraphs, *document.captions) if block.overlaps(span)]
+    blocks = _blocks(document, span)
     said = [quote for quote in (*quotes, *reported) if quote.span.overlaps(span)]
     if _fits(span, [quote.span for quote in said]) and (len(blocks) == 1 or _reopened(blocks, said)):
         return span
@@ -97,6 +103,10 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
     if not touched:
         raise CitationError("no words have that id: it runs over several paragraphs, or stands in none")
     return Span(touched[0].start, touched[-1].end)
+
+
+def _blocks(document: Document, span: Span) -> list[Span]:
+    return sorted(block for block in (*document.paragraphs, *document.captions) if block.overlaps(span))
 
 
 def _fits(span: Span, units: Sequence[Span]) -> bool:

@@ -1,0 +1,49 @@
+"""The command that recalls a citation."""
+
+import json
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.escape import visible
+from bot.opening import make_ready, open_collection, tell
+from bot.settings import load_settings
+from bot.terminal import excerpt_json, excerpt_lines
+from bot.wording import GONE
+from corpus.errors import PullquoteError
+from index.recall import Recalled
+
+
+def cite(citation: str, as_json: bool) -> None:
+    """Print the words of a citation's id, and what stands around them."""
+    collection = open_collection(load_settings())
+    beside = Console(stderr=True)
+    try:
+        make_ready(collection, beside)
+    except PullquoteError as error:  # what was quoted once needs no index
+        tell(beside, str(error))
+    recalled = collection.recall(citation)
+    if as_json:
+        print(json.dumps(_json(recalled), ensure_ascii=False, indent=2))
+    else:
+        Console().print(Padding(_shown(recalled), (1, 0, 1, 2)))
+
+
+def _shown(recalled: Recalled) -> RenderableType:
+    excerpt, around = recalled.excerpt, recalled.around
+    parts: list[RenderableType] = [excerpt_lines(excerpt, style="bold")]
+    if not recalled.live:
+        parts.append(Text(GONE, "yellow"))
+    if around != excerpt.span:
+        text = excerpt.document.text
+        before, after = text[around.start : excerpt.span.start], text[excerpt.span.end : around.end]
+        words = (visible(before), "dim"), visible(excerpt.text), (visible(after), "dim")
+        parts += [Text("\nWhere it stands:\n", "dim"), Text.assemble(*words)]
+    return Group(*parts)
+
+
+def _json(recalled: Recalled) -> dict[str, Any]:
+    around = recalled.around.of(recalled.excerpt.document.text)
+    return {**excerpt_json(recalled.excerpt), "live": recalled.live, "around": around}

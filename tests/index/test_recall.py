@@ -1,0 +1,185 @@
+"""From the id of a citation back to the words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.citation import cite
+from corpus.excerpt import Excerpt
+from corpus.library import LibraryError
+from corpus.span import Span
+from index.collection import Collection
+from index.excerpts import show
+from index.question import parse
+from index.recall import CitationError
+from tests.fake_encoder import FakeEncoder
+from tests.index.test_excerpts import hits
+
+HARBOUR = """“We will not rebuild the harbour,” said Ann Jones, the mayor. She called the plan “a folly” of her rival.
+
+“It is late. “It is too late,” Bob Roy said.
+
+Cid Lund said: “First I waited.
+
+“Then I left.”
+
+Image: The harbour at dusk
+
+Nobody was hurt. That is all."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """With one article."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def collection(folder: Path) -> Collection:
+    collection = Collection(folder / "articles", folder / "data", FakeEncoder())
+    collection.reindex()
+    return collection
+
+
+def id_of(collection: Collection, words: str) -> str:
+    """The id that a citation of these words would have."""
+    document = collection.documents[0]
+    start = HARBOUR.index(words)
+    return cite(Excerpt(document, Span(start, start + len(words)), "narration")).id
+
+
+def test_what_is_shown_is_recalled_as_it_was(collection: Collection) -> None:
+    """Every excerpt, with its kind and speaker."""
+    assert collection.generation
+    shown = [show(collection.generation, parse("What happened?"), hit) for hit in hits(collection.generation)]
+    assert {excerpt.kind for excerpt in shown} == {"direct", "mixed", "narration", "caption"}
+    for excerpt in shown:
+        recalled = collection.recall(cite(excerpt).id)
+        assert recalled.live
+        assert recalled.excerpt == excerpt
+
+
+@pytest.mark.parametrize("change", ["changed", "removed", "renamed"])
+def test_a_citation_outlives_its_article(folder: Path, collection: Collection, change: str) -> None:
+    """The words, the speaker and the source are the same; whether the article still answers is told."""
+    words = "“We will not rebuild the harbour,”"
+    citation = id_of(collection, words)
+    before = collection.recall(citation).excerpt
+    article = folder / "articles" / "harbour.txt"
+    if change == "renamed":
+        article.rename(folder / "articles" / "port.txt")
+    else:
+        article.unlink()
+        (folder / "articles" / "other.txt").write_text("Another story." + (HARBOUR if change == "changed" else ""))
+    for each in (collection, Collection(folder / "articles", folder / "data", FakeEncoder())):
+        each.reindex()
+        recalled = each.recall(citation)
+        assert (recalled.excerpt, recalled.excerpt.text) == (before, words)
+        assert recalled.excerpt.speaker == before.speaker
+        assert cite(recalled.excerpt).id == citation
+        assert recalled.live == (change == "renamed")
+
+
+def test_an_id_may_be_typed_loosely(collection: Collection) -> None:
+    """Blanks, capitals and Markdown around it do not matter, nor does more of the document's id."""
+    citation = id_of(collection, "Nobody was hurt.")
+    whole = citation.replace(citation[:10], collection.documents[0].id)
+    for typed in (citation.upper(), f" `{citation}`\n", citation.replace("-", " - "), f"**{citation}**.", whole):
+        assert collection.recall(typed).excerpt.text == "Nobody was hurt."
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("We will", "“We will not rebuild the harbour,” said Ann Jones, the mayor."),
+        ("rebuild the harbour", "“We will not rebuild the harbour,” said Ann Jones, the mayor."),
+        ("said Ann Jones, the mayor. She called", HARBOUR[: HARBOUR.index("\n")]),
+        ("is too late", "“It is too late,” Bob Roy said."),
+        ("at dusk", "Image: The harbour at dusk"),
+        ("“a folly”", "“a folly”"),
+    ],
+)
+def test_an_id_never_cuts_a_sentence_or_a_quote(collection: Collection, typed: str, shown: str) -> None:
+    """Other numbers could leave out a “not”: the whole of what they cut is given."""
+    assert collection.recall(id_of(collection, typed)).excerpt.text == shown
+
+
+def test_a_quote_goes_on_over_paragraphs(collection: Collection) -> None:
+    """Where it is opened again; nothing else does."""
+    quote = "“First I waited.\n\n“Then I left.”"
+    recalled = collection.recall(id_of(collection, quote)).excerpt
+    assert (recalled.text, recalled.kind, recalled.speaker and recalled.speaker.name) == (quote, "direct", "Cid Lund")
+    with pytest.raises(CitationError, match="several paragraphs"):
+        collection.recall(id_of(collection, "Bob Roy said.\n\nCid Lund said: “First I waited."))
+
+
+EDIT: dict[str, Callable[[str], str]] = {
+    "empty": lambda _: "",
+    "a word": lambda _: "harbour",
+    "no numbers": lambda citation: citation[:10],
+    "too short": lambda citation: citation[1:],
+    "a negative": lambda citation: citation[:10] + "--1-5",
+    "backward": lambda citation: citation[:10] + "-20-10",
+    "empty span": lambda citation: citation[:10] + "-10-10",
+    "outside": lambda citation: citation[:10] + "-0-99999",
+    "huge": lambda citation: citation[:10] + "-0-" + "9" * 5000,
+    "half a word": lambda citation: citation[:10] + "-2-10",
+    "white space": lambda citation: f"{citation[:10]}-{HARBOUR.index(' said')}-{HARBOUR.index(' said') + 1}x",
+    "between paragraphs": lambda citation: f"{citation[:10]}-{HARBOUR.index(chr(10))}-{HARBOUR.index(chr(10)) + 2}",
+    "another article": lambda citation: "0" * 10 + citation[10:],
+    "other digits": lambda citation: citation[:10] + "-１-２",
+    "much": lambda citation: citation * 100_000,
+}
+
+
+@pytest.mark.parametrize("edit", EDIT)
+def test_what_is_no_citation_is_said(collection: Collection, edit: str) -> None:
+    """And nothing is quoted."""
+    with pytest.raises(CitationError):
+        collection.recall(EDIT[edit](id_of(collection, "Nobody was hurt.")))
+
+
+def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: Collection) -> None:
+    """By more of them."""
+    (document,) = collection.documents
+    citation = id_of(collection, "Nobody was hurt.")
+    other = type(document)(document.id[:10] + "0" * 54, "", "other", "Other")
+    assert collection.generation
+    object.__setattr__(collection.generation, "documents", (document, other))
+    with pytest.raises(CitationError, match="write more of the id"):
+        collection.recall(citation)
+    assert collection.recall(document.id + citation[10:]).excerpt.document == document
+    assert folder.exists()
+
+
+@pytest.mark.parametrize(("spoiled", "told"), [(None, "is missing"), (b"damaged", "cannot be read")])
+def test_the_library_is_filled_again_from_what_answers(
+    folder: Path, collection: Collection, spoiled: bytes | None, told: str
+) -> None:
+    """Live citations are recalled all the while, and afterwards for ever; the person is told of what is lost."""
+    citation = id_of(collection, "Nobody was hurt.")
+    path = folder / "data" / "library.sqlite"
+    path.unlink() if spoiled is None else path.write_bytes(spoiled)
+    again = Collection(folder / "articles", folder / "data", FakeEncoder())
+    (note,) = again.load()
+    assert told in note
+    assert not again.fresh
+    assert again.recall(citation).live
+    with pytest.raises(LibraryError):
+        again.recall("0123456789-0-10")
+    (folder / "articles" / "harbour.txt").write_text("Another story.", encoding="utf-8")
+    report = again.reindex()
+    assert ["set aside" in each for each in report.notes] == [True] * (spoiled is not None)
+    assert (again.load(), again.fresh) == ((), True)
+    assert not again.recall(citation).live
+
+
+def test_before_anything_is_indexed_nothing_is_recalled(folder: Path) -> None:
+    """And the person is told what to do."""
+    empty = Collection(folder / "articles", folder / "none", FakeEncoder())
+    assert empty.load() == ()
+    with pytest.raises(LibraryError, match="index the articles"):
+        empty.recall("0123456789-0-10")
