@@ -26,16 +26,13 @@ from bot.source import words_of
 from bot.whom import name_of, suggestions
 from bot.wording import counted, verdict_line
 from bot.work import Library, Worker
-from index.claims import find_claims
-from index.verify import MAX_CLAIM, Change, Claim, Finding, Verdict
+from index.claims import Claim, find_claims
+from index.verify import MAX_CLAIM, Change, Finding, Verdict
 
 CLAIMS = 5  # of one message: more verdicts would not fit, nor their buttons
 SHOWN = 3  # excerpts of a verdict
 _NEAR = (Finding.NOT_FOUND, Finding.TOO_SHORT)  # whose excerpts are not the claimed words
-NO_QUOTES = (
-    "No quote was found in this message: no words between quotation marks, and no block quote. "
-    "`/verify` checks any words."
-)
+NO_WORDS = "There are no words to check here."
 KEY = "-# ~~Struck~~ words are not the article’s; **bold** ones are."
 _LINE, _CLAIM = 400, 300  # characters of what came out, and of a claim that is repeated for the reader to know it by
 _RUN = 150  # characters of a change that are marked together: any character of them may take ten
@@ -85,7 +82,7 @@ def add_verify(tree: Commands, worker: Worker) -> None:
 def checked(library: Library, claims: Sequence[Claim], private: bool) -> Reply:
     """A verdict on each claim. Raises TamperedError rather than show a text that has changed."""
     if not claims:
-        return plain_reply(NO_QUOTES)
+        return plain_reply(NO_WORDS)
     verdicts = [library.verify(claim) for claim in claims[:CLAIMS]]
     shown = [verdict_blocks(verdict, _numbered(number, verdicts)) for number, verdict in enumerate(verdicts, start=1)]
     left_out = len(claims) - len(verdicts)

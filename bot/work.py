@@ -15,13 +15,14 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
 from index.answer import Answer
+from index.claims import Claim
 from index.collection import Progress, Report
 from index.dialogue import goes_on_from
 from index.people import Person
 from index.recall import Recalled
 from index.sayings import Saying
 from index.strictness import Strictness
-from index.verify import Claim, Verdict
+from index.verify import Verdict
 
 A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
 APOLOGIES = 2.0  # seconds to say sorry in, at the end

@@ -145,12 +145,14 @@ class DiscordServer:
         await self.until(lambda: asked.choices is not None)
         return asked.choices or []
 
-    async def choose(self, menu: str, content: str, user: int = MEMBER, **more: object) -> Asked:
+    async def choose(self, menu: str, content: str, forwards: str | None = None) -> Asked:
         """A person chooses from the menu of somebody's message, which comes along."""
         number = self._snowflake()
-        message = self._message(Post(number, CHANNEL, content), _user(MEMBER + 1)) | more
+        message = self._message(Post(number, CHANNEL, content), _user(MEMBER + 1))
+        if forwards is not None:
+            message["message_snapshots"] = [{"message": self._message(Post(number, CHANNEL, forwards))}]
         data = {"id": "1", "name": menu, "type": 3, "target_id": str(number)}
-        return await self._interact(2, data | {"resolved": {"messages": {str(number): message}}}, user=user)
+        return await self._interact(2, data | {"resolved": {"messages": {str(number): message}}})
 
     async def press(self, post: Post, button: str, user: int = MEMBER) -> Asked:
         """A person presses the button with this label or this custom_id, be it there or not."""

@@ -24,12 +24,13 @@ from corpus.readers import parse_article, read_article
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
+from index.claims import Claim
 from index.collection import Progress, Report
 from index.people import Person
 from index.recall import CitationError, Recalled
 from index.sayings import Saying
 from index.strictness import Strictness
-from index.verify import Claim, Finding, Verdict
+from index.verify import Finding, Verdict
 from tests.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]

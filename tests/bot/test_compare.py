@@ -79,15 +79,13 @@ async def test_a_private_one_can_be_shared(server: DiscordServer) -> None:
 
 
 @pytest.mark.usefixtures("client")
-async def test_long_words_are_fewer_and_whole(server: DiscordServer, both: FakeLibrary) -> None:
+@pytest.mark.parametrize(("words", "shown"), [(500, 2), (1400, 0)])
+async def test_long_words_are_fewer_and_whole(server: DiscordServer, both: FakeLibrary, words: int, shown: int) -> None:
     """Those that cannot stand together at all are told to be found elsewhere."""
-    for size, count in ((500, 2), (1400, 0)):
-        said = [f"“{number} " + "word " * size + "end.”" for number in range(3)]
-        document = parse_article("a.txt", "\n\n".join(f"{each} said Ada Holm." for each in said).encode())
-        both.said[ONE] = tuple(Saying(speech_of(document, each, "Ada Holm")) for each in said)
-        both.said[OTHER] = both.said[ONE]
-        asked = await server.ask("compare", one=ONE, other=OTHER, topic="the quay")
-        await server.seen(asked)
-        await server.until(lambda asked=asked, count=count: sum("end" in post.content for post in asked.seen) >= count)
-        assert sum(post.content.count("end.”") for post in asked.seen) == count
-    assert "too long to stand side by side" in asked.seen[0].content
+    said = [f"“{number} " + "word " * words + "end.”" for number in range(3)]
+    document = parse_article("a.txt", "\n\n".join(f"{each} said Ada Holm." for each in said).encode())
+    both.said[ONE] = both.said[OTHER] = tuple(Saying(speech_of(document, each, "Ada Holm")) for each in said)
+    asked = await server.ask("compare", one=ONE, other=OTHER, topic="the quay")
+    await server.until(lambda: sum("end.”" in post.content or 2 * post.private for post in asked.seen) >= 2)
+    assert "".join(post.content for post in asked.seen).count("end.”") == shown
+    assert asked.seen[0].content.startswith("These words are too long to stand side by side") == (shown == 0)

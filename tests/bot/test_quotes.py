@@ -30,6 +30,10 @@ def words_in(post: Post) -> list[str]:
     return [line[2:] for line in post.content.split("\n") if line.startswith("> ")]
 
 
+async def _shown(server: DiscordServer, post: Post, text: str) -> None:
+    await server.until(lambda: text in post.content)
+
+
 @pytest.mark.usefixtures("client")
 async def test_what_somebody_says_is_listed_with_speaker_place_and_date(
     server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
@@ -91,7 +95,7 @@ async def test_pages_are_turned_also_after_a_restart(
     async with logged_in(server, talkative, tmp_path):
         for number in range(2, pages + 1):
             await server.press(post, "▶", user=77)
-            await server.until(lambda number=number: f"page {number} of {pages}" in post.content)
+            await _shown(server, post, f"page {number} of {pages}")
             shown += words_in(post)
         assert [button.get("disabled", False) for button in post.buttons] == [False, True]
         await server.press(post, "◀")

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.limits import MESSAGE, MESSAGES, length
-from bot.verify import CLAIMS, KEY, NO_QUOTES, checked, difference, verdict_blocks
+from bot.verify import CLAIMS, KEY, NO_WORDS, checked, difference, verdict_blocks
 from corpus.citation import cite
 from corpus.excerpt import Excerpt, TamperedError
 from corpus.readers import parse_article
-from index.verify import Change, Claim, Finding, Verdict
+from index.claims import Claim
+from index.verify import Change, Finding, Verdict
 from tests.bot.conftest import FakeLibrary, excerpt_of, speech_of
 from tests.discord_server import DiscordServer
 
@@ -61,12 +62,12 @@ async def test_each_quote_of_a_message_gets_its_verdict_privately(
     server: DiscordServer, altered: FakeLibrary, holm: tuple[Excerpt, ...]
 ) -> None:
     """Numbered, with a button for the real words of each; what is merely near cannot be shared as real."""
-    said = "“Nobody wrote back to us, ever.”"
+    said = "Nobody wrote back to us, ever."
     altered.verdicts = {
         claim.words: replace(Verdict(claim, Finding.EXACT, (holm[2],)), claim=claim)
         for claim in (Claim("“Nobody wrote back.”"), Claim("Nobody wrote back."))
     }
-    message = f"“Nobody wrote back.” - Ada Holm\n\n{said} said Ben Ray."
+    message = f"“Nobody wrote back.” - Ada Holm\n\n“{said}” said Ben Ray."
     (post,) = await server.seen(await server.choose(MENU, message))
     assert post.private
     assert [claim.speaker for claim in altered.claims] == ["Ada Holm", "Ben Ray"]
@@ -81,13 +82,11 @@ async def test_each_quote_of_a_message_gets_its_verdict_privately(
 
 
 @pytest.mark.usefixtures("client")
-@pytest.mark.parametrize("content", ["I had soup today", "[a](b) @everyone", "\u202e", "`code`"])
-async def test_a_message_without_quotes_is_told_how_to_go_on(
-    server: DiscordServer, library: FakeLibrary, content: str
-) -> None:
+@pytest.mark.parametrize("content", ["\u202e", "<@123>", "**", "“”"])
+async def test_a_message_of_no_words_is_told_so(server: DiscordServer, library: FakeLibrary, content: str) -> None:
     """Nothing is looked for."""
     (post,) = await server.seen(await server.choose(MENU, content))
-    assert post.content == NO_QUOTES
+    assert post.content == NO_WORDS
     assert post.private
     assert not library.claims
 
@@ -97,15 +96,10 @@ async def test_a_message_without_words_is_told_so(server: DiscordServer) -> None
     """It may be a picture; of a forwarded message the words are those that it forwards."""
     (post,) = await server.seen(await server.choose(MENU, " "))
     assert "no words of its own" in post.content
-    inner = {
-        "content": "“We have nothing to hide here.” said Ada Holm.",
-        "type": 0,
-        "timestamp": "2024-01-01T00:00:00+00:00",
-    }
-    more = {"attachments": [], "embeds": [], "edited_timestamp": None, "flags": 0, "mentions": [], "mention_roles": []}
-    forwarded = {"message_snapshots": [{"message": inner | more}]}
-    (post,) = await server.seen(await server.choose(MENU, "", **forwarded))
-    assert "Claimed of Ada Holm: “We have nothing to hide here.”" in post.content
+    (post,) = await server.seen(
+        await server.choose(MENU, "", forwards="“We have nothing to hide here.” said Ada Holm.")
+    )
+    assert "Claimed of Ada Holm: We have nothing to hide here." in post.content
 
 
 @pytest.mark.usefixtures("client")
