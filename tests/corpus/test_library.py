@@ -89,7 +89,8 @@ def test_a_fault_is_told_to_those_who_only_read(path: Path) -> None:
 def test_a_damaged_row_is_an_error_until_the_document_answers_again(path: Path) -> None:
     """Of that document alone."""
     Library(path).keep(DOCUMENTS)
-    execute(path, f"UPDATE documents SET document = replace(document, 'Ann', 'Bob') WHERE id = '{DOCUMENTS[0].id}'")
+    row = "CAST(document AS TEXT) LIKE '%sails at 0,%'"
+    execute(path, f"UPDATE documents SET document = CAST(replace(document, '0,', '9,') AS BLOB) WHERE {row}")  # noqa: S608
     with pytest.raises(LibraryError, match="damaged"):
         Library(path).find(DOCUMENTS[0].id)
     assert found(path) == list(map(whole, DOCUMENTS[1:]))
