@@ -125,6 +125,18 @@ def eval(  # noqa: A001 - the command's name; Python's own is not needed here
 
 
 @app.command()
+def verify(
+    words: Annotated[list[str], typer.Argument(help="The quote; - reads a message from standard input.")],
+    speaker: Annotated[str | None, typer.Option("--speaker", help="Who is said to have said it.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell whether a quote is real: the same words, altered ones, somebody else's, or nobody's."""
+    from bot import verifying
+
+    verifying.verify(" ".join(words), speaker, as_json)
+
+
+@app.command()
 def run() -> None:
     """Run the bot on Discord until it is stopped."""
     from bot import running

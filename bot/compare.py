@@ -85,7 +85,7 @@ def _date(saying: Saying) -> date:
 
 def _dated(saying: Saying) -> str:
     published = saying.excerpt.document.published
-    return f"-# {day(published)}" if published else "-# undated"
+    return f"-# {day(published)}" if published else ""
 
 
 def _share(people: tuple[Person, Person], topic: str) -> tuple[Button, ...]:

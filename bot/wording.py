@@ -1,5 +1,6 @@
 """What a person is told beside a quote, in plain words: every face says the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,7 +96,7 @@ def verdict_line(verdict: Verdict) -> str:
         case Finding.ALTERED:
             return _altered(verdict)
         case Finding.WRONG_SPEAKER:
-            return f"Real words, wrong speaker: {_whose(verdict)}, not {verdict.claim.speaker}."
+            return f"Real words, but not {verdict.claim.speaker}’s: this is, word for word, {_source(verdict)}."
         case Finding.SPLICED:
             return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
         case Finding.PARAPHRASE:
@@ -108,30 +109,37 @@ def verdict_line(verdict: Verdict) -> str:
 
 def _exact(verdict: Verdict) -> str:
     gap = ", with words left out where the ellipsis stands" if verdict.changes else ""
-    return f"Real, word for word{gap}: {_whose(verdict)}."
+    return f"Real{gap}: this is, word for word, {_source(verdict)}."
 
 
 def _altered(verdict: Verdict) -> str:
-    openly = all(each.kind == "same" or _bracketed(each) for each in verdict.changes)
-    what = "Altered, but only in brackets" if openly else "Altered: these are not quite the real words"
-    wrong = f"; and {_whose(verdict)}, not {verdict.claim.speaker}" if verdict.confirmed is False else ""
-    return f"{what}{wrong}."
+    wrong = f", and not {verdict.claim.speaker}’s" if verdict.confirmed is False else ""
+    if _openly(verdict.changes):
+        return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict)}."
+    return f"Altered{wrong}: this is not, word for word, {_source(verdict)}."
 
 
-def _bracketed(change: Change) -> bool:
-    return change.claimed.startswith("[") and change.claimed.rstrip(' .,;:!?”"').endswith("]")
+def _openly(changes: Sequence[Change]) -> bool:
+    """Whether a claim owns up to every change: “We will rebuild [the harbour].”"""
+    depth, openly = 0, True
+    for change in changes:
+        within = depth > 0 or change.claimed.startswith("[")
+        depth += change.claimed.count("[") - change.claimed.count("]")
+        ends = depth > 0 or change.claimed.rstrip("”’\"'.,;:!?").endswith("]")
+        openly = openly and (change.kind == "same" or (within and ends))
+    return openly
 
 
-def _whose(verdict: Verdict) -> str:
-    """Whose the real words are, as half a sentence."""
+def _source(verdict: Verdict) -> str:
+    """What the first excerpt is, within a sentence."""
     excerpt = verdict.excerpts[0]
     if excerpt.kind in ("narration", "caption"):
-        return "they are the article’s own, which quotes nobody with them"
+        return "what the article says itself, quoting nobody"
     if excerpt.speaker is None:
-        return "the article does not name who said them"
+        return "what somebody said whom the article does not name"
     if excerpt.kind == "reported":
-        return f"they are the article’s own, for what {excerpt.speaker.name} said"
-    return f"{excerpt.speaker.name} said them"
+        return f"how the article reports what {excerpt.speaker.name} said"
+    return f"what {excerpt.speaker.name} said"
 
 
 def place(citation: Citation) -> str:

@@ -18,7 +18,6 @@ from index.answer import THRESHOLDS, Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
 from index.dialogue import Followed, resolve
 from index.disk import Lock, LockedError, Shelf, Stored
-from index.embedding import Embedding
 from index.embeddings import Embeddings
 from index.embeddings import Progress as Progress
 from index.encoder import Encoder
@@ -154,7 +153,7 @@ class Collection:
         if followed.question != typed.text:
             query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
         query = respelled(query, live.generation.vocabulary)
-        hits = search(live.generation, query, self._embed(query.text), self._read)
+        hits = search(live.generation, query, self.encoder.embed([(query.text, ())])[0], self._read)
         admitted = [hit for hit in hits if _admitted(live.generation, hit, followed)]
         answer = decide(live.generation, query, admitted, THRESHOLDS[strictness])
         return replace(
@@ -177,7 +176,7 @@ class Collection:
         live = self._live
         if live is None:
             raise EmptyCorpusError("nothing is indexed yet")
-        return verify(live.generation, claim, self._embed, live.people)
+        return verify(live.generation, claim, self.encoder, live.people)
 
     def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
         """What the person with that id says: all of it by date and place, or what is about a topic, best first.
@@ -216,9 +215,6 @@ class Collection:
             raise GenerationError(f"the index could not be written ({error}); the one before still answers") from error
         finally:
             self._building.release()
-
-    def _embed(self, text: str) -> Embedding:
-        return self.encoder.embed([(text, ())])[0]
 
     def _rebuilt(self, progress: Progress | None, started: float) -> Report:
         notes = [f"index {each} was damaged and is set aside" for each in sorted(self._damaged)]
