@@ -55,10 +55,8 @@ async def _answer(conversation: Conversation, worker: Worker, asker: Asker, ques
     with worker.place(asker.person):
         await conversation.think()
         answer = await worker.answer(question, asker)
-        reply = to_reply(answer, echo)
-        await conversation.say(
-            replace(reply, buttons=share_button(answer.excerpts[:SHOWN])) if asker.private else reply
-        )
+        buttons = share_button(answer.excerpts[:SHOWN]) if asker.private else ()
+        await conversation.say(replace(to_reply(answer, echo), buttons=buttons))
 
 
 async def _explain(conversation: Conversation) -> None:
