@@ -28,7 +28,6 @@ def add_cite(tree: Commands, worker: Worker) -> None:
         await reply_with(
             SlashConversation(interaction, only_me),
             worker,
-            interaction.user.id,
             lambda library: recalled_reply(library.recall(citation), only_me),
         )
 

@@ -45,11 +45,11 @@ def add_compare(tree: Commands, worker: Worker) -> None:
         def reply(library: Library) -> Reply:
             return comparison(library, (meant(library, one), meant(library, other)), " ".join(topic.split()), only_me)
 
-        await reply_with(SlashConversation(interaction, only_me), worker, interaction.user.id, reply)
+        await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
     async def share(interaction: Interaction, held: str) -> None:
         conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, interaction.user.id, lambda library: _held(library, held))
+        await reply_with(conversation, worker, lambda library: _held(library, held))
 
     tree.on_press(SHARE, share)
 

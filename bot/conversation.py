@@ -50,6 +50,7 @@ class SlashConversation:
     """Whether it is private is decided before it is known what to say, since Discord wants to know at once."""
 
     def __init__(self, interaction: Interaction, private: bool) -> None:
+        self.person = interaction.user.id
         self._interaction = interaction
         self._private = private
         self._responded = False
@@ -187,15 +188,13 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
         await _apologise(conversation)
 
 
-async def reply_with(conversation: Conversation, worker: Worker, person: int, work: Callable[[Library], Reply]) -> None:
+async def reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[Library], Reply]) -> None:
     """Have a reply worked out when its turn has come, away from the event loop, and send it."""
-    await attend(conversation, _reply_with(conversation, worker, person, work))
+    await attend(conversation, _reply_with(conversation, worker, work))
 
 
-async def _reply_with(
-    conversation: Conversation, worker: Worker, person: int, work: Callable[[Library], Reply]
-) -> None:
-    with worker.place(person):
+async def _reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[Library], Reply]) -> None:
+    with worker.place(conversation.person):
         await conversation.think()
         await conversation.say(await worker.work(work))
 

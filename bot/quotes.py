@@ -68,18 +68,16 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
         def first_page(library: Library) -> Reply:
             return page(library, Listing(meant(library, speaker).id, 1, " ".join((topic or "").split())), only_me)
 
-        await reply_with(SlashConversation(interaction, only_me), worker, interaction.user.id, first_page)
+        await reply_with(SlashConversation(interaction, only_me), worker, first_page)
 
     async def turn(interaction: Interaction, held: str) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral
         conversation = TurnConversation(interaction, private)
-        await reply_with(
-            conversation, worker, interaction.user.id, lambda library: page(library, listing_in(held), private)
-        )
+        await reply_with(conversation, worker, lambda library: page(library, listing_in(held), private))
 
     async def share(interaction: Interaction, held: str) -> None:
         conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, interaction.user.id, lambda library: page(library, listing_in(held)))
+        await reply_with(conversation, worker, lambda library: page(library, listing_in(held)))
 
     tree.on_press(TURN, turn)
     tree.on_press(SHARE, share)

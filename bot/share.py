@@ -31,7 +31,7 @@ def add_share(tree: Commands, worker: Worker) -> None:
 
     async def share(interaction: Interaction, held: str) -> None:
         conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, interaction.user.id, lambda library: shared(library, held))
+        await reply_with(conversation, worker, lambda library: shared(library, held))
 
     tree.on_press(NAME, share)
 

@@ -29,7 +29,7 @@ def add_source(tree: Commands, worker: Worker) -> None:
         def reply(library: Library) -> Reply:
             return source_reply(library.find_source(words_of(message)))
 
-        await reply_with(SlashConversation(interaction, private=True), worker, interaction.user.id, reply)
+        await reply_with(SlashConversation(interaction, private=True), worker, reply)
 
 
 def words_of(message: discord.Message) -> str:

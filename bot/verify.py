@@ -10,17 +10,7 @@ from bot.commands import Commands
 from bot.conversation import Interaction, SlashConversation, reply_with
 from bot.escape import clipped, escape
 from bot.limits import MESSAGE, MESSAGES, NAME, length
-from bot.reply import (
-    ALSO,
-    NOT_AN_ANSWER,
-    Button,
-    Reply,
-    excerpt_blocks,
-    fitted,
-    joined,
-    packed,
-    plain_reply,
-)
+from bot.reply import ALSO, NOT_AN_ANSWER, Button, Reply, excerpt_blocks, fitted, joined, packed, plain_reply
 from bot.share import share_button
 from bot.source import words_of
 from bot.whom import name_of, suggestions
@@ -66,16 +56,13 @@ def add_verify(tree: Commands, worker: Worker) -> None:
         def reply(library: Library) -> Reply:
             return checked(library, (Claim(quote, speaker and name_of(library, speaker)),), only_me)
 
-        await reply_with(SlashConversation(interaction, only_me), worker, interaction.user.id, reply)
+        await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
     @tree.context_menu(name="Verify quotes")
     async def verify_quotes(interaction: Interaction, message: discord.Message) -> None:
         conversation = SlashConversation(interaction, private=True)
         await reply_with(
-            conversation,
-            worker,
-            interaction.user.id,
-            lambda library: checked(library, find_claims(words_of(message)), private=True),
+            conversation, worker, lambda library: checked(library, find_claims(words_of(message)), private=True)
         )
 
 
