@@ -14,7 +14,6 @@ from corpus.excerpt import Excerpt
 
 NO_SOURCE = "The articles have nothing near this message."
 NEAR = "-# Nearest in the articles:"
-SHOWN = 3  # passages
 
 
 class NoTextError(PullquoteError):
@@ -45,5 +44,4 @@ def source_reply(found: Sequence[Excerpt]) -> Reply:
     """The passages, which are near the message and need not bear it out."""
     if not found:
         return plain_reply(NO_SOURCE)
-    shown = found[:SHOWN]
-    return Reply(fitted([excerpt_blocks(each, NEAR) for each in shown]).messages, share_button(shown))
+    return Reply(fitted([excerpt_blocks(each, NEAR) for each in found]).messages, share_button(found))

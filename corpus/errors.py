@@ -13,6 +13,7 @@ PullquoteError
 ├── PersonError           index.sayings: nobody who is quoted is meant
 ├── EmptyCorpusError      index.collection: there is nothing to index, or nothing indexed
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
+├── ClaimError            index.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError        index.question_file: a file of questions that cannot be read
 ├── SettingsError         bot.settings: a setting is missing or wrong
 ├── UnhealthyError        bot.health: the bot is not connected

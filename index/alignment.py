@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from index.verbatim import GAP
 
-# A word that is the same costs a little less than nothing, so that of two ways with as many differences the one that
-# keeps more words is taken; however many those are, they do not outweigh a difference.
-SAME, DIFFERENT = -1, 100_000
+# Of two ways with as many differences the one that keeps more words is taken, then the one that puts a word in place of
+# another; however many those are, they do not outweigh a difference.
+SAME, REPLACED, DIFFERENT = -2, 99_999, 100_000
 
 Step = tuple[int | None, int | None]
 """The numbers of a claimed word and of the real one beside it; None where one has no partner."""
@@ -29,7 +29,7 @@ def align(claimed: Sequence[str], real: Sequence[str]) -> list[Step]:
         if claimed[at - 1] == GAP:
             place = int(np.flatnonzero(before[: place + 1] == here[place])[-1])
             at -= 1
-        elif place and here[place] == before[place - 1] + (SAME if claimed[at - 1] == real[place - 1] else DIFFERENT):
+        elif place and here[place] == before[place - 1] + (SAME if claimed[at - 1] == real[place - 1] else REPLACED):
             at, place = at - 1, place - 1
             steps.append((at, place))
         elif here[place] == before[place] + DIFFERENT:
@@ -53,6 +53,6 @@ def _costs(claimed: Sequence[str], real: Sequence[str]) -> NDArray[np.int32]:
             np.minimum.accumulate(before, out=here)
             continue
         here[:] = before + DIFFERENT
-        np.minimum(here[1:], before[:-1] + np.where(words == numbers[word], SAME, DIFFERENT), out=here[1:])
+        np.minimum(here[1:], before[:-1] + np.where(words == numbers[word], SAME, REPLACED), out=here[1:])
         here[:] = np.minimum.accumulate(here - along) + along  # real words between, left out
     return costs

@@ -54,12 +54,17 @@ def find_claims(text: str) -> tuple[Claim, ...]:
     Those of fewer than SHORTEST words are left out, unless there are no others. Raises ClaimError where the message is
     too long.
     """
-    if len(text) > MAX_MESSAGE:
-        raise ClaimError(f"that message has {len(text):,} characters; {MAX_MESSAGE:,} is the most")
+    check_message(text)
     plain = _MARKDOWN.sub("", _CODES.sub("", _LINK.sub(r"\1", text)))
     blocks = list(_blocks(plain))
     claims = [claim for claim in _claims(blocks) or _unmarked(" ".join(blocks)) if _length(claim)]
     return tuple([claim for claim in claims if _length(claim) >= SHORTEST] or claims)
+
+
+def check_message(text: str) -> None:
+    """Raises ClaimError where a message is too long to be looked into."""
+    if len(text) > MAX_MESSAGE:
+        raise ClaimError(f"that message has {len(text):,} characters; {MAX_MESSAGE:,} is the most")
 
 
 def _claims(blocks: Sequence[str]) -> list[Claim]:

@@ -13,15 +13,18 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.errors import PullquoteError
+from corpus.excerpt import Excerpt
 from corpus.library import Library
 from index.answer import THRESHOLDS, Answer, decide
 from index.build import Reading, build, corpus_hash, read_articles
+from index.claims import check_message
 from index.dialogue import Followed, resolve
 from index.disk import Lock, LockedError, Shelf, Stored
 from index.embeddings import Embeddings
 from index.embeddings import Progress as Progress
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, OutdatedError
+from index.nearest import find_source
 from index.people import Person, gather_people
 from index.question import parse
 from index.recall import Recalled, recall
@@ -192,6 +195,17 @@ class Collection:
             return list_sayings(live.generation, found.quotes)
         query = respelled(parse(topic), live.generation.vocabulary)
         return sayings_about(live.generation, found.quotes, self.encoder.embed([(query.text, ())])[0])
+
+    def find_source(self, text: str) -> tuple[Excerpt, ...]:
+        """What a message speaks of, nearest first, three at most; nothing where nothing is near.
+
+        Raises ClaimError where it is too long, EmptyCorpusError where nothing is indexed.
+        """
+        live = self._live
+        if live is None:
+            raise EmptyCorpusError("nothing is indexed yet")
+        check_message(text)
+        return find_source(live.generation, text, self.encoder)
 
     def recall(self, citation: str) -> Recalled:
         """The words of a citation's id, also of an article that was changed or taken away since it answered.

@@ -19,7 +19,8 @@ def show_match(generation: Generation, found: Match) -> Excerpt:
     span = Span(spans[0].start, spans[-1].end)
     quotes = [quote for quote in generation.quotes[document.id] if quote.span.overlaps(span)]
     if found.stretch.quotes and all(quote.kind == "direct" for quote in quotes):
-        return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", _speaker(quotes))
+        named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
+        return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", _speaker(named))
     sentences = _sentences(generation, document, span)
     if document.paragraph_at(span.start) is None:
         return Excerpt(document, sentences, "caption")
@@ -57,7 +58,7 @@ def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:
 
 def _speaker(quotes: Sequence[Quote]) -> Speaker | None:
     """Who says all of them, as the least sure of them tells it."""
-    one = len({quote.speaker.name if quote.speaker else None for quote in quotes}) == 1
+    one = len({quote.speaker and quote.speaker.name for quote in quotes}) == 1
     return min(quotes, key=lambda quote: quote.confidence).speaker if one else None
 
 

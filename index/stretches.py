@@ -9,7 +9,6 @@ from corpus.marks import MARKS, is_closed
 from corpus.quotes import Quote
 from corpus.sentences import split_sentences
 from corpus.span import Span
-from corpus.speakers import Speaker
 from index.generation import Generation
 from index.verbatim import GAP, Token, tokens
 
@@ -90,25 +89,27 @@ def runs(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
 
 def _goes_on(pair: Sequence[Quote]) -> bool:
     """Whether nothing but who speaks stands between two quotes: opened again, or “We came,” she said, “and we saw.”"""
-    if len(pair) < 2 or _name(pair[0].speaker) != _name(pair[1].speaker):
+    if len(pair) < 2:
         return False
     one, other = pair
     text = one.document.text
     between = Span(one.span.end, other.span.start).trimmed(text)
     if not len(between):
-        return _same_block(one, other) or not is_closed(text, one.span)
+        return _name(one) == _name(other) and (_same_block(one, other) or not is_closed(text, one.span))
+    resumes = between.of(text).endswith(",")  # then it is the same person, also where nobody is named again
+    if (one.speaker is None or _name(one) != _name(other)) and not (resumes and other.speaker is None):
+        return False
     said = one.text.rstrip(MARKS + " ").endswith((",", "?", "!", "…", "—", "–", "-"))
-    direct = one.kind == other.kind == "direct" and (one.speaker is not None or between.of(text).endswith(","))
     near = len(between) <= _BREAK and _same_block(one, other) and not between.of(text).endswith(":")
-    return said and direct and near and len(split_sentences(text, between)) == 1
+    return said and near and one.kind == other.kind == "direct" and len(split_sentences(text, between)) == 1
 
 
 def _same_block(one: Quote, other: Quote) -> bool:
     return one.document.paragraph_at(one.span.start) == one.document.paragraph_at(other.span.start)
 
 
-def _name(speaker: Speaker | None) -> str | None:
-    return speaker.name if speaker else None
+def _name(quote: Quote) -> str | None:
+    return quote.speaker.name if quote.speaker else None
 
 
 def _end(quote: Quote) -> int:

@@ -50,7 +50,10 @@ def generated(collection: Collection) -> Iterator[Case]:
     for one, other in pairwise([*quotes, quotes[0]]):
         if _name(one) != _name(other):
             yield Case("speaker swapped", Claim(" ".join(_words(one)), _name(other)), Finding.WRONG_SPEAKER)
-            pieces = [*_words(one)[: max(HALF, len(_words(one)) // 2)], *_words(other)[-max(HALF, len(_words(other)) // 2) :]]
+            pieces = [
+                *_words(one)[: max(HALF, len(_words(one)) // 2)],
+                *_words(other)[-max(HALF, len(_words(other)) // 2) :],
+            ]
             yield Case("spliced", Claim(" ".join(pieces), _name(one)), Finding.SPLICED)
 
 

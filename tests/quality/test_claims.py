@@ -1,0 +1,60 @@
+"""Claimed quotes are judged right, and no altered one is ever called real."""
+
+from collections import Counter
+
+import pytest
+
+from index.collection import Collection
+from index.evaluation import Share
+from index.verify import Finding, Verdict
+from tests.quality import floors
+from tests.quality.claims import Case, generated, written
+from tests.quality.conftest import TOLD
+
+RIGHT = 0.95
+FALSE = {"a word changed", "a word dropped", "two words swapped", "denied", "spliced", "paraphrased", "invented"}
+
+Judged = tuple[tuple[Case, Verdict], ...]
+
+
+@pytest.fixture(scope="module")
+def judged(collection: Collection) -> Judged:
+    """Every claim with its verdict."""
+    return tuple((case, collection.verify(case.claim)) for case in (*generated(collection), *written()))
+
+
+def test_the_claims_are_many_and_of_every_kind(judged: Judged) -> None:
+    """At least forty of each that is written by hand, and hundreds that are made."""
+    kinds = Counter(case.kind for case, _ in judged)
+    assert len(judged) >= 700
+    assert min(kinds["paraphrased"], kinds["invented"]) >= 40
+    assert set(kinds) >= {*FALSE, "exact", "a part", "other marks", "ellipsis", "speaker swapped"}
+
+
+def test_no_false_claim_is_called_exact(judged: Judged) -> None:
+    """Not one of them, whatever was done to the words."""
+    false = [case for case, verdict in judged if case.kind in FALSE and verdict.finding is Finding.EXACT]
+    assert false == []
+
+
+def test_nothing_invented_is_given_to_anybody(judged: Judged) -> None:
+    """What nobody said is not found, not even in other words."""
+    assert {verdict.finding for case, verdict in judged if case.kind == "invented"} == {Finding.NOT_FOUND}
+
+
+def test_whoever_is_quoted_right_is_confirmed(judged: Judged) -> None:
+    """And whoever is given another's words is not."""
+    for case, verdict in judged:
+        if verdict.finding in (Finding.EXACT, Finding.WRONG_SPEAKER):
+            assert verdict.confirmed is (case.kind != "speaker swapped"), case
+
+
+def test_verdicts_are_right(judged: Judged, pytestconfig: pytest.Config) -> None:
+    """Nineteen in twenty of all; the figures of each kind are told where they are better than their floor."""
+    right = Counter(case.kind for case, verdict in judged if verdict.finding is case.finding)
+    kinds = Counter(case.kind for case, _ in judged)
+    assert right.total() >= RIGHT * len(judged), {kind: f"{right[kind]} of {kinds[kind]}" for kind in kinds}
+    paraphrased = Share(right["paraphrased"], kinds["paraphrased"])
+    assert not floors.falls(paraphrased, floors.read_floors()["paraphrased"])
+    told = ", ".join(f"{kind} {right[kind]} of {kinds[kind]}" for kind in kinds)
+    pytestconfig.stash.setdefault(TOLD, []).append(f"claims: {told}")
