@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
 SANCTIONS = "What did Mattis say about the sanctions?"
 ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
-TWIN_KEYS = ["text", "kind", "speaker", "role", "document", "title", "paragraph", "start", "end", "url", "id"]
+TWIN_KEYS = ["text", "kind", "speaker", "role", "document", "title", "published"]
+TWIN_KEYS += ["paragraph", "start", "end", "url", "id"]
 EXCERPT_KEYS = [*TWIN_KEYS, "twins"]
 
 Run = Callable[..., tuple[int, str, str]]
@@ -188,6 +189,11 @@ def test_index_prints_json(run: Run) -> None:
         (["eval", "none.jsonl"], "none.jsonl: cannot be opened (No such file or directory)"),
         (["eval", "articles"], "articles: cannot be opened (Is a directory)"),
         (["eval", "-"], "standard input: is empty"),
+        (["cite", "e5f8a2e2ce"], "that is not the id of a citation"),
+        (["cite", "0123456789-1-2"], "no article that Pullquote has ever quoted"),
+        (["quotes", "Matis"], "the articles quote nobody called “Matis”; did you mean Mattis (Secretary of Defense)?"),
+        (["quotes", "Mattis", "?!"], "no word in that question"),
+        (["compare", "Mattis", "x" * 9000], "the articles quote nobody called “xxx"),
         (["run"], "PULLQUOTE_TOKEN is not set"),
         (["health"], "the bot is not running"),
     ],
@@ -373,3 +379,74 @@ def test_doctor_finds_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch)
     code, out, _ = run("doctor")
     assert code == 1
     assert "there is no folder elsewhere" in out
+
+
+# Quotes ---------------------------------------------------------------------------------------------------------------
+
+OTHER = "---\ntitle: Talks\npublished: 2017-09-20\n---\n“We will talk about sanctions,” said Tillerson. It rained."
+
+
+def test_a_citation_is_recalled_with_what_stands_around_it(run: Run) -> None:
+    """However its id is pasted."""
+    citation = json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"][0]["id"]
+    code, out, _ = run("cite", f"`{citation.upper()}`")
+    assert code == 0
+    assert out.index(ANSWER) < out.index("— Mattis, Secretary of Defense") < out.index("Where it stands:")
+    assert "again recognizing the global threat" in out
+    assert "changed or taken away" not in out
+    recalled = json.loads(run("cite", "--json", citation)[1])
+    assert list(recalled) == [*TWIN_KEYS, "live", "around"]
+    assert (recalled["text"], recalled["id"], recalled["live"]) == (ANSWER, citation, True)
+    assert ANSWER in recalled["around"]
+
+
+def test_a_citation_is_recalled_when_its_article_is_gone(run: Run, folder: Path) -> None:
+    """Which is said; also where there is no article any more, and no index."""
+    citation = json.loads(run("ask", "--json", SANCTIONS)[1])["excerpts"][0]["id"]
+    (folder / "articles" / "talks.md").write_text(OTHER, encoding="utf-8")
+    (folder / "articles" / SHIPPED.name).unlink()
+    code, out, err = run("cite", citation)
+    assert (code, "1 article removed" in err) == (0, True)
+    assert ANSWER in out
+    assert "changed or taken away since it was quoted" in out
+    (folder / "articles" / "talks.md").unlink()
+    shutil.rmtree(folder / "data" / "shared")
+    code, out, err = run("cite", citation)
+    assert (code, "there is no article to read" in err) == (0, True)
+    assert ANSWER in out
+
+
+def test_everybody_who_is_quoted_is_listed(run: Run) -> None:
+    """With roles, and how often."""
+    assert re.search(r"Mattis +Secretary of Defense +\d", run("quotes")[1])
+    people = json.loads(run("quotes", "--json")[1])["people"]
+    assert {"name", "role", "quotes", "id"} == set(people[0])
+    assert {"Mattis", "Tillerson"} <= {person["name"] for person in people}
+
+
+def test_quotes_are_listed_for_a_person_and_a_topic(run: Run) -> None:
+    """All of them, or those about it, or none."""
+    everything = run("quotes", "secretary of defense")[1]
+    about = run("quotes", "mattis", "the", "sanctions")[1]
+    assert ANSWER in everything
+    assert ANSWER in about
+    assert len(about) < len(everything)
+    code, out, _ = run("quotes", "Mattis", "football")
+    assert code == 0
+    assert "No words of Mattis about “football” were found in the articles." in out
+    listed = json.loads(run("quotes", "--json", "Mattis", "sanctions")[1])
+    assert (listed["name"], listed["topic"]) == ("Mattis", "sanctions")
+    assert [list(quote) for quote in listed["quotes"]] == [EXCERPT_KEYS] * len(listed["quotes"])
+
+
+def test_two_people_are_compared(run: Run, folder: Path) -> None:
+    """Side by side, with dates."""
+    (folder / "articles" / "talks.md").write_text(OTHER, encoding="utf-8")
+    code, out, _ = run("compare", "Mattis", "Tillerson", "sanctions")
+    assert code == 0
+    assert re.search(r"Mattis, .*· \d quotes? +Tillerson, .*· \d quote", out)
+    assert re.search(r"severe sanctions .*“We will talk about sanctions,”", out)
+    assert "20 September 2017" in " ".join(out.split())
+    compared = json.loads(run("compare", "--json", "Mattis", "Tillerson", "sanctions")[1])["compared"]
+    assert [each["name"] for each in compared] == ["Mattis", "Tillerson"]
+    assert compared[1]["quotes"][0]["published"] == "2017-09-20"

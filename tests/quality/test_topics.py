@@ -9,7 +9,7 @@ import pytest
 from index.collection import Collection
 from tests.quality.conftest import HERE
 
-# Measured: the first quote is right for 78 of 88 topics, 85 of 96 quotes are found, and none is given that is off topic.
+# Measured: the first quote is right for 78 of 88 topics, 85 of 96 quotes are found, and none is off topic
 FIRST, FOUND, OFF = 76, 83, 2
 
 
