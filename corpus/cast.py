@@ -1,9 +1,10 @@
 """Which of the mentions in an article are the same person or organisation."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.people import Mention, head, read_mentions
 from corpus.phrases import Word
@@ -13,6 +14,7 @@ from corpus.vocabulary import (
     ARTICLES,
     COURTESIES,
     LINKS,
+    NOT_PEOPLE,
     ORGANISATIONS,
     OTHER_OFFICE,
     POSSESSIVES,
@@ -21,6 +23,7 @@ from corpus.vocabulary import (
 
 # Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
 _LATE = 2
+_INITIALS = 20  # people of one surname; initials are not looked up among more, so that time stays linear
 _ROLES = 8  # of one person; time stays linear in articles that give hundreds
 _LOOSE = LINKS | ARTICLES | POSSESSIVES | {"and"}
 
@@ -58,11 +61,11 @@ class Cast:
         self._holders = self._by_noun()
 
     def _meet(self, mention: Mention) -> None:
-        first, surname = _name_parts(mention.name or "")
+        first, _, surname, suffix = name_parts(mention.name or "")
         fresh = _Known(mention.name or "", mention.span.start)
         if first:
             people = self._full[surname]
-            people.setdefault(_key(people, first), fresh).add(mention)
+            people.setdefault(_key(people, first, suffix), fresh).add(mention)
         else:
             self._bare[surname].setdefault(mention.gender, fresh).add(mention)
 
@@ -83,9 +86,9 @@ class Cast:
         """A mention with what else the article tells of the same person: full name, role, gender."""
         if mention.name is None:
             return mention
-        first, surname = _name_parts(mention.name)
+        first, _, surname, suffix = name_parts(mention.name)
         people = self._full.get(surname, {})
-        full = people.get(_key(people, first)) if first else self._only(surname, mention.gender)
+        full = people.get(_key(people, first, suffix)) if first else self._only(surname, mention.gender)
         told = [full] if full else []
         if full is None or self._only(surname, full.gender) is full:
             told += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
@@ -98,7 +101,9 @@ class Cast:
 
     def _only(self, surname: str, gender: str | None) -> _Known | None:
         """The one person whom a bare surname can mean."""
-        fitting = [known for known in self._full.get(surname, {}).values() if gender in (None, known.gender or gender)]
+        people = self._full.get(surname, {}).values()
+        sure = [known for known in people if gender and known.gender == gender]
+        fitting = sure or [known for known in people if gender in (None, known.gender or gender)]
         if len(fitting) != 1:
             return None
         before = (start for bare in self._bares(surname, gender) for start in bare.starts if start < fitting[0].first)
@@ -120,7 +125,7 @@ class Cast:
 
     def is_met(self, mention: Mention) -> bool:
         """Whether the article tells more of a person than a single word that may only begin a sentence."""
-        first, surname = _name_parts(mention.name or "")
+        first, _, surname, _ = name_parts(mention.name or "")
         return bool(first or mention.role or mention.gender) or surname in self._full
 
     def holder(self, mention: Mention) -> Mention:
@@ -151,18 +156,31 @@ def _nouns(role: str) -> set[str]:
     return {ABBREVIATIONS.get(word.rstrip("."), word) for word in last}
 
 
-def _name_parts(name: str) -> tuple[str, str]:
-    """First name, empty for a surname alone, and surname; both in small letters."""
-    parts = name.lower().replace("’", "'").split()
-    while len(parts) > 1 and parts[-1].rstrip(".,") in SUFFIXES:
-        parts.pop()
+class NameParts(NamedTuple):
+    """A name in small letters; the parts that it lacks are empty."""
+
+    first: str
+    middle: str
+    surname: str
+    suffix: str
+    """jr, sr, ii, iii, iv"""
+
+
+def name_parts(name: str) -> NameParts:
+    """The parts of a name; of an organisation's, all but the last word are its first name."""
+    parts = name.lower().replace("’", "'").replace(",", " ").split()
+    suffix = parts.pop().rstrip(".") if len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES else ""
     if len(parts) > 1 and parts[0].rstrip(".") in COURTESIES:
         parts.pop(0)
-    return (parts[0].rstrip(".") if len(parts) > 1 else "", parts[-1] if parts else "")
+    firsts = len(parts) - 1 if not NOT_PEOPLE.isdisjoint(parts) else min(1, len(parts) - 1)
+    first, middle = (" ".join(some).rstrip(".") for some in (parts[: max(0, firsts)], parts[max(0, firsts) : -1]))
+    return NameParts(first, middle, parts[-1] if parts else "", suffix)
 
 
-def _key(people: Collection[str], first: str) -> str:
-    """The first name under which a person is known: “J. Hyten” is John Hyten."""
-    if first in people or len(first) > 1:
-        return first if first in people or not first or first[0] not in people else first[0]
-    return next((key for key in people if key[0] == first), first) if len(people) < 20 else first
+def _key(people: Mapping[str, _Known], first: str, suffix: str) -> str:
+    """The first name under which a person is known: “J. Hyten” is John Hyten, but Rolf Lund Jr. is not Rolf Lund."""
+    if suffix:
+        return f"{first} {suffix}"
+    if len(first) > 1:
+        return first if first in people or first[0] not in people else first[0]
+    return next((key for key in people if key[0] == first), first) if len(people) < _INITIALS else first

@@ -47,7 +47,7 @@ _MEN = word_set(
     "nathaniel ned neil nelson nicholas nick nicolas nigel nikolai noah noel norman olaf oleg oliver omar oscar osman "
     "otto owen pablo paolo pascal patrick paul pavel pedro per perry pete peter phil philip philippe phillip pierre "
     "piet rafael ralph ramon randall randy raul ray raymond reginald rené ricardo richard rick robert roberto rod "
-    "roderick rodney roger roland ron ronald rory ross roy rudolf rudolph rudy rupert russell ryan salman samuel "
+    "roderick rodney roger rolf roland ron ronald rory ross roy rudolf rudolph rudy rupert russell ryan salman samuel "
     "scott sean sebastian sergei sergio seth sidney simon solomon stan stanley stefan stephen steve steven stewart "
     "stuart sven ted terence terrence theodore thomas tim timothy toby todd tom tomas tommy tony travis trevor tyler "
     "umberto vernon victor vincent viktor vladimir wallace walter warren wayne werner wilfred wilhelm will william "

@@ -218,8 +218,16 @@ def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, in
             return (first, end) if end - first > 1 else (0, 0)
         if titled[-1] + 2 == end and _bare(words[titled[-1]]) not in TITLES:
             return (0, 0)  # Deputy Secretary
-    start = titled[-1] + 1 if titled else first
+    start = titled[-1] + 1 if titled else _past_party(words, first, end)
     return (start, end) if start < end else (first, end)
+
+
+def _past_party(words: Sequence[Word], first: int, end: int) -> int:
+    """Where the name begins in “Democrat Hillary Olm”; an organisation keeps what is before a first name."""
+    if words[end - 1].low in NOT_PEOPLE:
+        return first
+    named = (at for at in range(first + 1, end - 1) if words[at].low in FIRST_NAMES and words[at - 1].low in NOT_PEOPLE)
+    return next(named, first)
 
 
 def _is_title(word: Word) -> bool:

