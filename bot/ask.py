@@ -1,6 +1,7 @@
 """Questions: `/ask`, direct messages and mentions."""
 
 import re
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -8,7 +9,8 @@ from discord import app_commands
 from bot.conversation import Conversation, Interaction, MessageConversation, SlashConversation, attend
 from bot.help import SHORT_HELP
 from bot.limits import QUESTION
-from bot.reply import plain_reply, to_reply
+from bot.reply import SHOWN, plain_reply, to_reply
+from bot.share import share_button
 from bot.work import Asker, Worker
 
 
@@ -53,7 +55,8 @@ async def _answer(conversation: Conversation, worker: Worker, asker: Asker, ques
     with worker.place(asker.person):
         await conversation.think()
         answer = await worker.answer(question, asker)
-        await conversation.say(to_reply(answer, echo))
+        buttons = share_button(answer.excerpts[:SHOWN]) if asker.private else ()
+        await conversation.say(replace(to_reply(answer, echo), buttons=buttons))
 
 
 async def _explain(conversation: Conversation) -> None:

@@ -6,27 +6,45 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import aiohttp
 import discord
 
 from bot.ask import add_ask, answer_message
+from bot.cite import add_cite
 from bot.commands import Commands, sync_if_changed
-from bot.conversation import NOBODY
+from bot.compare import add_compare
+from bot.conversation import NOBODY, Interaction
 from bot.health import beat
 from bot.help import add_help
 from bot.logs import quieten_discord
+from bot.quotes import add_quotes
 from bot.recent import Recent
 from bot.reindex import add_reindex
 from bot.settings import Settings
+from bot.share import add_share
+from bot.source import add_source
 from bot.sources import add_sources
+from bot.verify import add_verify
 from bot.wording import counted
 from bot.work import Library, Worker
 from corpus.errors import PullquoteError
 
 Feature = Callable[[Commands, Worker], None]
 
-FEATURES: tuple[Feature, ...] = (add_ask, add_sources, add_help, add_reindex)
+FEATURES: tuple[Feature, ...] = (
+    add_ask,
+    add_quotes,
+    add_compare,
+    add_verify,
+    add_source,
+    add_cite,
+    add_share,
+    add_sources,
+    add_help,
+    add_reindex,
+)
 
 GRACE = 5.0  # seconds for accepted questions at the end; with apologies and goodbyes it stays below ten
 GOODBYE = 2.0  # seconds for closing the connection
@@ -81,6 +99,12 @@ class PullquoteClient(discord.Client):
         """Called after each new session."""
         articles = counted(len(self._worker.library.documents), "article")
         _log.info("Logged in as %s, in %s, with %s", self.user, counted(len(self.guilds), "server"), articles)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Called for every interaction; the tree looks after those that are no buttons."""
+        if interaction.type is discord.InteractionType.component:
+            data = cast(dict[str, object], interaction.data)
+            await self._commands.press(interaction, str(data["custom_id"]))
 
     async def on_message(self, message: discord.Message) -> None:
         """Called for every message the bot sees, its own included."""

@@ -1,7 +1,8 @@
-"""Telling Discord our commands, only when they have changed."""
+"""What people can use: commands, which Discord is told of when they have changed, and buttons."""
 
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,11 +13,21 @@ from bot.conversation import Interaction, SlashConversation, attend
 from bot.recent import Recent
 from corpus.errors import PullquoteError
 
+Press = Callable[[Interaction, str], Awaitable[None]]
+"""What a button does, from what its custom_id holds after the button's name. Looks after its own errors."""
+
 _log = logging.getLogger(__name__)
 
 
 class StaleCommandError(PullquoteError):
     """Discord offered a command that is no longer what it was."""
+
+
+class StaleButtonError(PullquoteError):
+    """A button does not say what it should, or says it of what is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is of no use any more. Please use the command again.")
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
@@ -29,6 +40,22 @@ class Commands(app_commands.CommandTree[discord.Client]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self._recent = Recent()
+        self._presses: dict[str, Press] = {}
+
+    def on_press(self, name: str, press: Press) -> None:
+        """Have `press` called for buttons whose custom_id is `name:…`, those from before a restart too."""
+        self._presses[name] = press
+
+    async def press(self, interaction: Interaction, custom_id: str) -> None:
+        """Do what a pressed button says. Nothing is kept in memory of any button."""
+        if not self._recent.first(interaction.id):
+            return
+        name, _, rest = custom_id.partition(":")
+        press = self._presses.get(name)
+        if press and _may_press(interaction):
+            await press(interaction, rest)
+        else:
+            await attend(SlashConversation(interaction, private=True), _stale())
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Each interaction is handled once, however often it arrives."""
@@ -37,6 +64,17 @@ class Commands(app_commands.CommandTree[discord.Client]):
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """What reaches this is between discord.py and Discord: the commands look after their own errors."""
         await attend(SlashConversation(interaction, private=True), _failed(error))
+
+
+def _may_press(interaction: Interaction) -> bool:
+    """Anyone may, under a message that anyone sees."""
+    message = interaction.message
+    asked = message.interaction_metadata if message and message.flags.ephemeral else None
+    return asked is None or asked.user.id == interaction.user.id
+
+
+async def _stale() -> None:
+    raise StaleButtonError
 
 
 async def _failed(error: app_commands.AppCommandError) -> None:

@@ -1,7 +1,7 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import Protocol, TypeAlias
@@ -10,8 +10,9 @@ import discord
 
 from bot.escape import escape
 from bot.limits import MESSAGE
-from bot.reply import Reply, plain_reply
+from bot.reply import Button, Reply, plain_reply
 from bot.wording import sentence
+from bot.work import Library, Worker
 from corpus.errors import PullquoteError
 
 Interaction: TypeAlias = "discord.Interaction[discord.Client]"
@@ -49,6 +50,7 @@ class SlashConversation:
     """Whether it is private is decided before it is known what to say, since Discord wants to know at once."""
 
     def __init__(self, interaction: Interaction, private: bool) -> None:
+        self.person = interaction.user.id
         self._interaction = interaction
         self._private = private
         self._responded = False
@@ -61,18 +63,23 @@ class SlashConversation:
 
     async def say(self, reply: Reply) -> None:
         """The first message fills the deferred response: an edit, which shows once however often it is retried."""
-        first, *others = reply.messages
-        if self._responded:
-            await self.amend(first)
-        else:
-            await self._respond(first, self._private)
-        self._said = True
-        for content in others:
-            await self._follow_up(content, self._private)
+        *before, last = reply.messages
+        for content in before:
+            await self._next(content, ())
+        await self._next(last, reply.buttons)
 
-    async def amend(self, text: str) -> None:
+    async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None:
         """Put other words into the response."""
-        await self._interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
+        await self._interaction.edit_original_response(content=text, view=_view(buttons), allowed_mentions=NOBODY)
+
+    async def _next(self, text: str, buttons: Sequence[Button]) -> None:
+        if self._said:
+            await self._follow_up(text, self._private, buttons)
+        elif self._responded:
+            await self.amend(text, buttons)
+        else:
+            await self._respond(text, self._private, buttons)
+        self._said = True
 
     async def complain(self, text: str) -> None:
         if not self._responded:
@@ -85,10 +92,10 @@ class SlashConversation:
                 await self._withdraw()
             await self._follow_up(text, private=True)
 
-    async def _respond(self, text: str, private: bool) -> None:
+    async def _respond(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
         with _accepting_retries():
             await self._interaction.response.send_message(
-                text, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
+                text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
             )
         self._responded = True
 
@@ -96,10 +103,31 @@ class SlashConversation:
         with suppress(discord.NotFound):
             await self._interaction.delete_original_response()
 
-    async def _follow_up(self, text: str, private: bool) -> None:
+    async def _follow_up(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
         await self._interaction.followup.send(
-            text, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
+            text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
         )
+
+
+class TurnConversation(SlashConversation):
+    """The press of a button that changes its message, which stays as it is where that goes wrong."""
+
+    async def think(self) -> None:
+        with _accepting_retries():
+            await self._interaction.response.defer()
+        self._responded = True
+
+    async def complain(self, text: str) -> None:
+        await (self._follow_up(text, private=True) if self._responded else self._respond(text, private=True))
+
+
+def _view(buttons: Sequence[Button]) -> discord.ui.View:
+    """Stopped at once, so that discord.py keeps nothing of it: `Commands.press` knows what a button does."""
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id, disabled=button.disabled))
+    view.stop()
+    return view
 
 
 @contextmanager
@@ -158,6 +186,17 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
             await _apologise(conversation)
     except Exception:
         await _apologise(conversation)
+
+
+async def reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[Library], Reply]) -> None:
+    """Have a reply worked out when its turn has come, away from the event loop, and send it."""
+    await attend(conversation, _reply_with(conversation, worker, work))
+
+
+async def _reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[Library], Reply]) -> None:
+    with worker.place(conversation.person):
+        await conversation.think()
+        await conversation.say(await worker.work(work))
 
 
 async def _apologise(conversation: Conversation) -> None:

@@ -69,6 +69,15 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
         yield text[at:], ""
 
 
+def label(text: str, room: int) -> str:
+    """`text` in one line of at most `room` characters, for places that have no Markdown. Never used on a quote."""
+    whole = visible(" ".join(text.split()))
+    kept = whole[:room]
+    while length(kept) + (len("…") if kept != whole else 0) > room:
+        kept = kept[:-1]
+    return kept if kept == whole else kept.rstrip() + "…"
+
+
 def block_quote(text: str) -> str:
     """`text`, escaped, as a block quote."""
     return "\n".join("> " + line for line in escape(text).split("\n"))

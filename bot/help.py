@@ -1,4 +1,4 @@
-"""What Pullquote does, in a message: `/help`, and whoever says nothing."""
+"""What Pullquote does, in a message: `/help`, `/privacy`, and for whoever says nothing."""
 
 import discord
 from discord import app_commands
@@ -29,10 +29,24 @@ A question of its own works best, such as *What did the minister say about the b
   A question that the articles nearly answer can still mislead me: read the words.
 - Where the articles do not answer, I say so. What I show then is only near, and marked as no answer. {strictness}
 
+**Checking quotes**
+- `/verify` tells whether a quote is real; so does *Verify quotes* in a message’s menu, under *Apps*.
+- *Find source*, in the same menu, shows what the articles have on a message.
+- `/quotes` lists what somebody says, `/compare` what two people say on one topic.
+- `/cite` shows the words behind the id that stands below each quote.
+
 **More**
-- `/sources` lists the articles.
-- `/reindex` reads them anew, for those who may manage the server.
-Your last question and its answer are kept in memory for ten minutes, for such follow-ups of yours, and never stored."""
+- `/sources` lists the articles; `/privacy` tells what I see and keep.
+- `/reindex` reads them anew, for those who may manage the server."""
+PRIVACY = """\
+**What I see**: what you write to me, in a command, a direct message or a message that mentions me; and the one message
+whose menu you use me from. Other messages do not reach me.
+**What I keep**: your last question in each channel and its answer, in memory, for ten minutes, so that you can follow
+up; a restart forgets them. I store and log nothing of what you write.
+**Buttons** carry what they need, a topic that you typed among it, in the message they stand under, at Discord’s.
+**Who sees an answer**: the channel; you alone with `only_me`, from a message’s menu, and for lists and help. *Share*
+shows the quotes of a private answer to the channel, with the topic where one was given.
+I send nothing to anybody but Discord."""
 
 
 _STRICTNESS = {
@@ -48,7 +62,12 @@ def help_text(strictness: Strictness) -> str:
 
 
 def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
-    """`/help`."""
+    """`/help` and `/privacy`."""
+
+    @tree.command(name="privacy", description="What Pullquote sees, keeps and shows to whom")
+    async def show_privacy(interaction: Interaction) -> None:
+        conversation = SlashConversation(interaction, private=True)
+        await attend(conversation, conversation.say(plain_reply(PRIVACY)))
 
     @tree.command(name="help", description="What Pullquote does, and how to ask it")
     async def show_help(interaction: Interaction) -> None:

@@ -18,10 +18,19 @@ TWINS = 2  # further articles named for the same words
 REFUSAL = "**The articles do not answer this.**"
 NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
 ALSO = "-# Also in the articles:"
-CONTINUED = "-# The quote goes on in the next message."
+CONTINUED = "-# The quote goes on in the next message or page."
 _GAP = "\n\n"
 # Characters of each label, so that a quote always has most of its message to itself.
 _QUESTION, _SOUGHT, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 300, 80, 160, 160, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button, which knows all that a press needs: at most CUSTOM_ID characters of it."""
+
+    label: str
+    custom_id: str
+    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class Reply:
     """The contents of one or several messages, in order; none longer than Discord takes, and no quote cut short."""
 
     messages: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+    """Under the last message; five at most."""
 
 
 def to_reply(answer: Answer, echo: bool = False) -> Reply:
@@ -38,18 +49,19 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
     """
     asked = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
     understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
-    heading = _joined([asked, understood])
+    heading = joined([asked, understood])
     if not answer.excerpts:
         return _refusal(heading, answer)
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
-    shown = [_excerpt(heading, first, answer, closing), *(_excerpt(ALSO, other, answer) for other in others)]
-    return _fitted(shown)
+    shown = [excerpt_blocks(first, heading, closing, answer.twins.get(first, ()))]
+    shown += [excerpt_blocks(other, ALSO, twins=answer.twins.get(other, ())) for other in others]
+    return fitted(shown)
 
 
 def _refusal(heading: str, answer: Answer) -> Reply:
-    opening = [_joined([heading, REFUSAL, clipped(looked_for(answer.sought), _SOUGHT)])]
-    return _fitted([opening, *(_excerpt(NOT_AN_ANSWER, excerpt, answer) for excerpt in answer.nearest[:NEAREST])])
+    opening = [joined([heading, REFUSAL, clipped(looked_for(answer.sought), _SOUGHT)])]
+    return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.nearest[:NEAREST])])
 
 
 def plain_reply(text: str) -> Reply:
@@ -60,18 +72,23 @@ def plain_reply(text: str) -> Reply:
 # Excerpts -------------------------------------------------------------------------------------------------------------
 
 
-def _excerpt(heading: str, excerpt: Excerpt, answer: Answer, closing: str = "") -> list[str]:
-    """A block for each message the excerpt takes, its words whole."""
+def excerpt_blocks(
+    excerpt: Excerpt, heading: str = "", closing: str = "", twins: Sequence[Excerpt] = (), room: int = MESSAGE
+) -> list[str]:
+    """A block for each message the excerpt takes, of at most `room` characters, its words whole.
+
+    Raises TamperedError rather than show a text that has changed.
+    """
     text = checked_text(excerpt)
-    footer = _joined([_speaker_line(attribution(excerpt)), *_sources(excerpt, answer), closing])
+    footer = joined([_speaker_line(attribution(excerpt)), *_sources(excerpt, twins), closing])
     frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
-    pieces = block_quotes(text, MESSAGE - frame)
+    pieces = block_quotes(text, room - frame)
     if len(pieces) > MESSAGES:
         too_long = f"This passage is too long to be quoted whole here ({len(text):,} characters), and is not cut."
-        return [_joined([heading, too_long, footer])]
+        return [joined([heading, too_long, footer])]
     *before, last = pieces
-    blocks = [*(_joined([piece, CONTINUED]) for piece in before), _joined([last, footer])]
-    return [_joined([heading, blocks[0]]), *blocks[1:]]
+    blocks = [*(joined([piece, CONTINUED]) for piece in before), joined([last, footer])]
+    return [joined([heading, blocks[0]]), *blocks[1:]]
 
 
 def _speaker_line(said_by: Attribution | None) -> str:
@@ -84,10 +101,10 @@ def _speaker_line(said_by: Attribution | None) -> str:
     return line if said_by.lead == "— " else f"-# {line}"
 
 
-def _sources(excerpt: Excerpt, answer: Answer) -> Iterator[str]:
+def _sources(excerpt: Excerpt, twins: Sequence[Excerpt]) -> Iterator[str]:
     """Where it stands, and where else the same words do: without links, which would take the quote's room."""
     yield source_line(cite(excerpt))
-    for twin in answer.twins.get(excerpt, ())[:TWINS]:
+    for twin in twins[:TWINS]:
         checked_text(twin)
         yield source_line(replace(cite(twin), url=None), SAME_WORDS)
 
@@ -114,27 +131,28 @@ def _link(url: str | None) -> str:
 # Messages -------------------------------------------------------------------------------------------------------------
 
 
-def _joined(lines: Iterable[str]) -> str:
+def joined(lines: Iterable[str]) -> str:
+    """The lines that are not empty."""
     return "\n".join(line for line in lines if line)
 
 
-def _fitted(shown: Sequence[list[str]]) -> Reply:
+def fitted(shown: Sequence[list[str]]) -> Reply:
     """As many excerpts, each of them whole, as the messages of one reply hold."""
     for count in range(len(shown), 0, -1):
         left_out = len(shown) - count
         note = [f"-# {counted(left_out, 'further passage')} did not fit here."] if left_out else []
-        messages = _packed([*chain(*shown[:count]), *note])
+        messages = packed([*chain(*shown[:count]), *note])
         if len(messages) <= MESSAGES:
             return Reply(messages)
-    return Reply(_packed(shown[0]))  # whose messages leave no room even for the note
+    return Reply(packed(shown[0]))  # whose messages leave no room even for the note
 
 
-def _packed(blocks: Iterable[str]) -> tuple[str, ...]:
-    """The blocks in as few messages as they fit."""
+def packed(blocks: Iterable[str], room: int = MESSAGE, gap: str = _GAP) -> tuple[str, ...]:
+    """The blocks in as few messages, or pages of `room` characters, as they fit."""
     messages: list[str] = []
     for block in blocks:
-        if messages and length(messages[-1]) + len(_GAP) + length(block) <= MESSAGE:
-            messages[-1] += _GAP + block
+        if messages and length(messages[-1]) + len(gap) + length(block) <= room:
+            messages[-1] += gap + block
         else:
             messages.append(block)
     return tuple(messages)

@@ -1,14 +1,12 @@
 """What can be quoted: `/sources`."""
 
-from collections.abc import Iterable
-
 import discord
 from discord import app_commands
 
 from bot.conversation import Interaction, SlashConversation, attend
 from bot.escape import clipped
-from bot.limits import MESSAGE, length
-from bot.reply import Reply, plain_reply
+from bot.limits import MESSAGE
+from bot.reply import Reply, packed, plain_reply
 from bot.wording import counted, day
 from bot.work import Worker
 from corpus.document import Document
@@ -32,7 +30,7 @@ def sources_page(documents: tuple[Document, ...], page: int) -> Reply:
     """A page of the list; the last one where there are not so many."""
     if not documents:
         return plain_reply("There are no articles yet. Whoever runs Pullquote adds them; then `/reindex` reads them.")
-    pages = _pages(_line(document) for document in documents)
+    pages = packed((_line(document) for document in documents), MESSAGE - _HEADER, gap="\n")
     number = min(page, len(pages))
     heading = f"**{counted(len(documents), 'article')}** can be quoted"
     if len(pages) == 1:
@@ -48,13 +46,3 @@ def _line(document: Document) -> str:
         day(document.published) if document.published else "",
     ]
     return "- " + " · ".join(part for part in parts if part)
-
-
-def _pages(lines: Iterable[str]) -> list[str]:
-    pages: list[str] = []
-    for line in lines:
-        if pages and length(pages[-1]) + length("\n") + length(line) <= MESSAGE - _HEADER:
-            pages[-1] += "\n" + line
-        else:
-            pages.append(line)
-    return pages

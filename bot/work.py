@@ -13,10 +13,16 @@ from cachetools import TTLCache
 
 from corpus.document import Document
 from corpus.errors import PullquoteError
+from corpus.excerpt import Excerpt
 from index.answer import Answer
+from index.claims import Claim
 from index.collection import Progress, Report
 from index.dialogue import goes_on_from
+from index.people import Person
+from index.recall import Recalled
+from index.sayings import Saying
 from index.strictness import Strictness
+from index.verify import Verdict
 
 A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
 APOLOGIES = 2.0  # seconds to say sorry in, at the end
@@ -46,6 +52,17 @@ class Library(Protocol):
     def answer(self, question: str, strictness: Strictness = ..., last: Answer | None = None) -> Answer: ...
 
     def reindex(self, progress: Progress | None = None) -> Report: ...
+
+    @property
+    def people(self) -> tuple[Person, ...]: ...
+
+    def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]: ...
+
+    def recall(self, citation: str) -> Recalled: ...
+
+    def verify(self, claim: Claim) -> Verdict: ...
+
+    def find_source(self, text: str) -> tuple[Excerpt, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,10 @@ class Worker:
     async def answer(self, question: str, asker: Asker) -> Answer:
         """The answer, when its turn has come. To be called in a place."""
         return await self._run(self._answers, lambda: self._answer(question, asker))
+
+    async def work(self, job: Callable[[Library], T]) -> T:
+        """What `job` makes of the library, when its turn among the answers has come. To be called in a place."""
+        return await self._run(self._answers, lambda: job(self.library))
 
     @contextmanager
     def reindexing(self) -> Iterator[None]:

@@ -181,17 +181,6 @@ class Collection:
             raise EmptyCorpusError("nothing is indexed yet")
         return verify(live.generation, claim, self.encoder, live.people)
 
-    def find_source(self, text: str) -> tuple[Excerpt, ...]:
-        """What a message speaks of, nearest first, three at most; nothing where nothing is near.
-
-        Raises ClaimError where it is too long, EmptyCorpusError where nothing is indexed.
-        """
-        live = self._live
-        if live is None:
-            raise EmptyCorpusError("nothing is indexed yet")
-        check_message(text)
-        return find_source(live.generation, text, self.encoder)
-
     def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
         """What the person with that id says: all of it by date and place, or what is about a topic, best first.
 
@@ -206,6 +195,17 @@ class Collection:
             return list_sayings(live.generation, found.quotes)
         query = respelled(parse(topic), live.generation.vocabulary)
         return sayings_about(live.generation, found.quotes, self.encoder.embed([(query.text, ())])[0])
+
+    def find_source(self, text: str) -> tuple[Excerpt, ...]:
+        """What a message speaks of, nearest first, three at most; nothing where nothing is near.
+
+        Raises ClaimError where it is too long, EmptyCorpusError where nothing is indexed.
+        """
+        live = self._live
+        if live is None:
+            raise EmptyCorpusError("nothing is indexed yet")
+        check_message(text)
+        return find_source(live.generation, text, self.encoder)
 
     def recall(self, citation: str) -> Recalled:
         """The words of a citation's id, also of an article that was changed or taken away since it answered.

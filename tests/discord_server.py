@@ -59,6 +59,9 @@ class Post:
     deleted: bool = False
     nonce: str | None = None
     replies_to: int | None = None
+    buttons: list[Json] = field(default_factory=list)
+    asked_by: int | None = None
+    """Whose interaction it answers."""
     versions: list[str] = field(default_factory=list)
     """Every content it had, the present one last."""
 
@@ -70,10 +73,15 @@ class Asked:
     id: int
     token: str
     channel: int
+    user: int
     acknowledged: bool = False
     private: bool = False
     original: Post | None = None
     posts: list[Post] = field(default_factory=list)
+    choices: list[Json] | None = None
+    """What was suggested."""
+    pressed: Post | None = None
+    """The message whose button it is."""
 
     @property
     def seen(self) -> list[Post]:
@@ -127,10 +135,44 @@ class DiscordServer:
         self, name: str, guild: bool = True, permissions: int = 0, user: int = MEMBER, **options: str | int
     ) -> Asked:
         """A person uses a slash command."""
+        data = {"id": "1", "name": name, "type": 1, "options": _options(options)}
+        return await self._interact(2, data, guild, user, permissions)
+
+    async def suggested(self, name: str, focused: str, **options: str) -> list[Json]:
+        """What is suggested to a person who types the option `focused` of a command, and has typed the others."""
+        given = [option | ({"focused": True} if option["name"] == focused else {}) for option in _options(options)]
+        asked = await self._interact(4, {"id": "1", "name": name, "type": 1, "options": given})
+        await self.until(lambda: asked.choices is not None)
+        return asked.choices or []
+
+    async def choose(self, menu: str, content: str, forwards: str | None = None) -> Asked:
+        """A person chooses from the menu of somebody's message, which comes along."""
         number = self._snowflake()
-        asked = Asked(number, f"aW50ZXJhY3Rpb24{number}", CHANNEL if guild else DIRECT)
+        message = self._message(Post(number, CHANNEL, content), _user(MEMBER + 1))
+        if forwards is not None:
+            message["message_snapshots"] = [{"message": self._message(Post(number, CHANNEL, forwards))}]
+        data = {"id": "1", "name": menu, "type": 3, "target_id": str(number)}
+        return await self._interact(2, data | {"resolved": {"messages": {str(number): message}}})
+
+    async def press(self, post: Post, button: str, user: int = MEMBER) -> Asked:
+        """A person presses the button with this label or this custom_id, be it there or not."""
+        custom_id = next((each["custom_id"] for each in post.buttons if each["label"] == button), button)
+        return await self._interact(3, {"custom_id": custom_id, "component_type": 2}, user=user, pressed=post)
+
+    async def _interact(
+        self,
+        kind: int,
+        data: Json,
+        guild: bool = True,
+        user: int = MEMBER,
+        permissions: int = 0,
+        pressed: Post | None = None,
+    ) -> Asked:
+        number = self._snowflake()
+        asked = Asked(number, f"aW50ZXJhY3Rpb24{number}", CHANNEL if guild else DIRECT, user, pressed=pressed)
         self.asked[asked.token] = asked
-        await self.dispatch("INTERACTION_CREATE", self._interaction(asked, name, guild, permissions, user, options))
+        payload = self._interaction(asked, kind, data, guild, permissions)
+        await self.dispatch("INTERACTION_CREATE", payload | ({"message": self._message(pressed)} if pressed else {}))
         return asked
 
     async def write(self, content: str, guild: bool = False, mentions: bool = False, user: int = MEMBER) -> int:
@@ -188,7 +230,7 @@ class DiscordServer:
         """The requests that make or edit a message."""
         made = ("/messages", "/webhooks/", "/callback")
         found = [r for r in self.requests if r.body and r.method != "GET" and any(part in r.path for part in made)]
-        return [r for r in found if r.body and r.body.get("type") != 5]  # a deferral is no message
+        return [r for r in found if r.body and r.body.get("type") not in (5, 6, 8)]  # deferrals and suggestions
 
     # The gateway -----------------------------------------------------------------------------------------------------
 
@@ -311,7 +353,12 @@ class DiscordServer:
 
     async def _put_commands(self, request: web.Request) -> web.Response:
         self.commands = await request.json()
-        known = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None}
+        known = {
+            "application_id": str(APPLICATION),
+            "version": "1",
+            "description": "",
+            "default_member_permissions": None,
+        }
         return _json([known | command | {"id": str(self._snowflake())} for command in self.commands])
 
     async def _callback(self, request: web.Request) -> web.Response:
@@ -324,7 +371,13 @@ class DiscordServer:
         data = body.get("data", {})
         asked.acknowledged = True
         asked.private = bool(data.get("flags", 0) & EPHEMERAL)
-        asked.original = self._post(asked.channel, data, private=asked.private, loading=body["type"] == 5)
+        asked.choices = data.get("choices")
+        if body["type"] == 8:
+            return web.Response(status=204)
+        if body["type"] == 6:  # nothing to be seen yet: what is edited later is the message of the button
+            asked.original = asked.pressed
+            return _json({"interaction": {"id": str(asked.id), "type": 3}})
+        asked.original = self._post(asked.channel, data, asked.private, body["type"] == 5, asked_by=asked.user)
         asked.posts.append(asked.original)
         return _json(
             {
@@ -338,7 +391,7 @@ class DiscordServer:
         original = asked.original
         if original and original.loading and not original.deleted:  # the first follow-up ends the thinking
             return _json(self._message(_edited(original, body)))
-        post = self._post(asked.channel, body, private=bool(body.get("flags", 0) & EPHEMERAL))
+        post = self._post(asked.channel, body, bool(body.get("flags", 0) & EPHEMERAL), asked_by=asked.user)
         asked.posts.append(post)
         return _json(self._message(post))
 
@@ -372,12 +425,19 @@ class DiscordServer:
         return original
 
     def _post(
-        self, channel: int, data: Json, private: bool = False, loading: bool = False, nonce: str | None = None
+        self,
+        channel: int,
+        data: Json,
+        private: bool = False,
+        loading: bool = False,
+        nonce: str | None = None,
+        asked_by: int | None = None,
     ) -> Post:
         content = _checked(data.get("content") or "") if not loading else ""
         reference = data.get("message_reference") or {}
         post = Post(self._snowflake(), channel, content, private, loading, nonce=nonce, versions=[content])
         post.replies_to = int(reference["message_id"]) if reference else None
+        post.buttons, post.asked_by = _buttons(data), asked_by
         self.posts.append(post)
         return post
 
@@ -387,7 +447,8 @@ class DiscordServer:
         return ((int(time.time() * 1000) - 1_420_070_400_000) << 22) + next(self._numbers)
 
     def _message(self, post: Post, author: Json | None = None) -> Json:
-        return {
+        asked_by = {"id": "1", "type": 2, "user": _user(post.asked_by or 0), "authorizing_integration_owners": {}}
+        return ({"interaction_metadata": asked_by} if post.asked_by else {}) | {
             "id": str(post.id),
             "channel_id": str(post.channel),
             "type": 0,
@@ -402,25 +463,22 @@ class DiscordServer:
             "mention_roles": [],
             "attachments": [],
             "embeds": [],
-            "components": [],
+            "components": [{"type": 1, "components": post.buttons}] if post.buttons else [],
             "flags": EPHEMERAL if post.private else 0,
         }
 
-    def _interaction(
-        self, asked: Asked, name: str, guild: bool, permissions: int, user: int, options: Mapping[str, object]
-    ) -> Json:
-        kinds: dict[type, int] = {str: 3, int: 4, bool: 5}
-        given = [{"name": key, "type": kinds[type(value)], "value": value} for key, value in options.items()]
+    def _interaction(self, asked: Asked, kind: int, data: Json, guild: bool, permissions: int) -> Json:
+        user = asked.user
         payload: Json = {
             "id": str(asked.id),
             "application_id": str(APPLICATION),
-            "type": 2,
+            "type": kind,
             "token": asked.token,
             "version": 1,
             "attachment_size_limit": 10_485_760,
             "locale": "en-US",
             "entitlements": [],
-            "data": {"id": "1", "name": name, "type": 1, "options": given},
+            "data": data,
         }
         if not guild:
             channel = {"id": str(DIRECT), "type": 1, "recipients": [_user(user)]}
@@ -433,8 +491,25 @@ class DiscordServer:
 def _edited(post: Post, data: Json) -> Post:
     post.content = _checked(data["content"])
     post.loading = False
+    post.buttons = _buttons(data) if "components" in data else post.buttons
     post.versions.append(post.content)
     return post
+
+
+def _options(given: Mapping[str, object]) -> list[Json]:
+    kinds: dict[type, int] = {str: 3, int: 4, bool: 5}
+    return [{"name": name, "type": kinds[type(value)], "value": value} for name, value in given.items()]
+
+
+def _buttons(data: Json) -> list[Json]:
+    """The buttons of a message, held against what Discord demands of them."""
+    buttons = [button for row in data.get("components", []) for button in row["components"]]
+    custom_ids = [button["custom_id"] for button in buttons]
+    if len(set(custom_ids)) != len(custom_ids):
+        raise RefusedError(400, 50035, "Component custom id cannot be duplicated")
+    if any(not 1 <= len(each.encode("utf-16-le")) // 2 <= 100 for each in custom_ids):
+        raise RefusedError(400, 50035, "Must be between 1 and 100 in length.")
+    return buttons
 
 
 def _checked(content: str) -> str:

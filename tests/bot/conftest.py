@@ -4,6 +4,7 @@ import asyncio
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -15,14 +16,21 @@ with warnings.catch_warnings():
 
 from bot.client import PullquoteClient
 from bot.work import Worker
+from corpus.citation import cite
 from corpus.document import Document
 from corpus.excerpt import Excerpt
-from corpus.readers import read_article
+from corpus.quotes import Quote
+from corpus.readers import parse_article, read_article
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
+from index.claims import Claim
 from index.collection import Progress, Report
+from index.people import Person
+from index.recall import CitationError, Recalled
+from index.sayings import Saying
 from index.strictness import Strictness
+from index.verify import Finding, Verdict
 from tests.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +43,21 @@ def excerpt_of(document: Document, words: str, **more: object) -> Excerpt:
     return Excerpt(document, Span(start, start + len(words)), more.pop("kind", "narration"), **more)  # type: ignore[arg-type]
 
 
+def speech_of(document: Document, words: str, name: str, role: str | None = None) -> Excerpt:
+    """Direct speech in a document, of somebody whom it names."""
+    start = document.text.index(name)
+    speaker = Speaker(name, role, Span(start, start + len(name)), "named")
+    return excerpt_of(document, words, kind="direct", speaker=speaker)
+
+
+def person_of(name: str, *excerpts: Excerpt, number: int = 1) -> Person:
+    """Somebody who says these."""
+    quotes = tuple(Quote(each.document, each.span, "direct", each.speaker, 0.9) for each in excerpts)
+    return Person(
+        f"{number:010x}", name, excerpts[0].speaker.role if excerpts and excerpts[0].speaker else None, quotes
+    )
+
+
 class FakeLibrary:
     """Answers as it is told, and can be held up."""
 
@@ -45,6 +68,15 @@ class FakeLibrary:
         self.strictness: Strictness | None = None
         self.lasts: list[str | None] = []
         """The question that each could go on from."""
+        self.people: tuple[Person, ...] = ()
+        self.said: dict[str, tuple[Saying, ...]] = {}
+        """By a person's id, whatever the topic; about “nothing” nobody says anything."""
+        self.topics: list[str | None] = []
+        self.cited: dict[str, Recalled] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        """By the claimed words."""
+        self.claims: list[Claim] = []
+        self.sources: dict[str, tuple[Excerpt, ...]] = {}
         self.steps: tuple[tuple[int, int], ...] = ()
         self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
         self.reindexed = 0
@@ -63,6 +95,29 @@ class FakeLibrary:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def tell(self, *people: tuple[str, tuple[Excerpt, ...]]) -> None:
+        """Have these people say this, and every one of it be cited."""
+        self.people = tuple(person_of(name, *said, number=n) for n, (name, said) in enumerate(people, start=1))
+        self.said = {who.id: tuple(map(Saying, said)) for who, (_, said) in zip(self.people, people, strict=True)}
+        self.cited |= {cite(each).id: Recalled(each, live=True) for _, said in people for each in said}
+
+    def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
+        self.topics.append(topic)
+        assert self.gate.wait(20)
+        return () if topic == "nothing" else self.said[person]
+
+    def recall(self, citation: str) -> Recalled:
+        if citation not in self.cited:
+            raise CitationError(f"no citation has the id {citation}")
+        return self.cited[citation]
+
+    def verify(self, claim: Claim) -> Verdict:
+        self.claims.append(claim)
+        return replace(self.verdicts.get(claim.words, Verdict(claim, Finding.NOT_FOUND)), claim=claim)
+
+    def find_source(self, text: str) -> tuple[Excerpt, ...]:
+        return self.sources.get(text, ())
 
     def reindex(self, progress: Progress | None = None) -> Report:
         for done, total in self.steps:
@@ -88,6 +143,38 @@ def mattis(article: Document) -> Excerpt:
     start = article.text.index("Mattis said")
     speaker = Speaker("Mattis", "Secretary of Defense", Span(start, start + len("Mattis")), "named")
     return excerpt_of(article, words, kind="direct", speaker=speaker)
+
+
+QUAY = """\
+---
+title: "The quay [closed](https://x.example) @everyone"
+published: 2019-05-03
+---
+“The quay will close in May,” said Ada Holm, the harbour master.
+
+“We asked the board twice,” Holm said. “Nobody wrote back.”
+
+“It will not close at all,” said Ben Ray. “Ask anybody.”
+"""
+
+
+@pytest.fixture(scope="session")
+def quay() -> Document:
+    """An invented article, whose title and publisher mean no good."""
+    return replace(parse_article("quay.txt", QUAY.encode()), publisher="Harbour \u202eNews")
+
+
+@pytest.fixture
+def holm(quay: Document) -> tuple[Excerpt, ...]:
+    """What Ada Holm says there."""
+    words = ("“The quay will close in May,”", "“We asked the board twice,”", "“Nobody wrote back.”")
+    return tuple(speech_of(quay, each, "Ada Holm", "harbour master") for each in words)
+
+
+@pytest.fixture
+def ray(quay: Document) -> tuple[Excerpt, ...]:
+    """What Ben Ray says there."""
+    return tuple(speech_of(quay, each, "Ben Ray") for each in ("“It will not close at all,”", "“Ask anybody.”"))
 
 
 @pytest.fixture

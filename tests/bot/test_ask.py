@@ -45,6 +45,19 @@ async def test_only_me_keeps_the_answer_private(server: DiscordServer) -> None:
     assert post.private
 
 
+@pytest.mark.usefixtures("client")
+async def test_the_quotes_of_a_private_answer_can_be_shared(
+    server: DiscordServer, answers: FakeLibrary, mattis: Excerpt
+) -> None:
+    """Without the question."""
+    answers.tell(("Mattis", (mattis,)))
+    (post,) = await server.seen(await server.ask("ask", question=QUESTION, only_me=True))
+    (public,) = await server.seen(await server.press(post, "Share"))
+    assert not public.private
+    assert QUOTE in public.content
+    assert QUESTION not in public.content
+
+
 @pytest.mark.usefixtures("client", "answers")
 async def test_ask_works_in_direct_messages(server: DiscordServer) -> None:
     """The command is not bound to a guild."""

@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from bot.client import DiscordError, PullquoteClient, serve
 from bot.settings import Settings
+from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from index.answer import Answer
 from tests.bot.conftest import OPENAPI, FakeLibrary, logged_in
@@ -44,7 +45,10 @@ def test_no_privileged_intent_is_asked_for(client: PullquoteClient) -> None:
 def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
     """Reindexing belongs into a guild and to those who manage it; everything else may be used anywhere."""
     commands = {command["name"]: command for command in server.commands}
-    assert set(commands) == {"ask", "sources", "help", "reindex"}
+    menus = {"Verify quotes", "Find source"}
+    named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "reindex"}
+    assert set(commands) == named | menus
+    assert {name for name, command in commands.items() if command["type"] == 3} == menus
     reindex = commands.pop("reindex")
     assert (reindex["contexts"], reindex["integration_types"]) == ([0], [0])
     assert int(reindex["default_member_permissions"]) == MANAGE_GUILD
@@ -304,15 +308,30 @@ async def test_every_request_is_one_that_discord_describes(
     server: DiscordServer,
     library: FakeLibrary,
     mattis: Excerpt,
+    holm: tuple[Excerpt, ...],
+    ray: tuple[Excerpt, ...],
     openapi: tuple[dict[str, Any], Registry[Any]],
 ) -> None:
     """A whole conversation is held against the API description."""
+    library.tell(("Ada Holm", holm * 9), ("Ben Ray", ray))
+    library.sources["Where?"] = ray
     library.answers[QUESTION] = Answer(QUESTION, (mattis,) * 3, 0.9)
     library.answers["fails"] = RuntimeError()
     for question in (QUESTION, "fails"):
         await server.seen(await server.ask("ask", question=question))
-    for name in ("help", "sources"):
+    for name in ("help", "sources", "privacy"):
         await server.seen(await server.ask(name))
+    await server.suggested("quotes", "speaker", speaker="a")
+    (page,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
+    await server.press(page, "▶")
+    await server.until(lambda: "page 2" in page.content)
+    await server.seen(await server.press(page, "Share"))
+    await server.seen(await server.press(page, "forged"))
+    await server.seen(await server.ask("compare", one="Ada Holm", other="Ben Ray", topic="the quay", only_me=True))
+    await server.seen(await server.ask("verify", quote="“Nobody wrote back.”", speaker="Ben Ray"))
+    await server.seen(await server.ask("cite", id=cite(ray[0]).id, only_me=True))
+    for menu in ("Verify quotes", "Find source"):
+        await server.seen(await server.choose(menu, "Where?"))
     asked = await server.ask("reindex", permissions=MANAGE_GUILD)
     await server.until(lambda: any("**Reindexed**" in post.content for post in asked.seen))
     await server.replies(await server.write(QUESTION))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.escape import block_quote, block_quotes, clipped, escape
+from bot.escape import block_quote, block_quotes, clipped, escape, label, visible
 from bot.limits import MESSAGE, length
 
 _SHOWN = re.compile(r"⟨U\+([0-9A-F]{4,6})⟩")
@@ -125,9 +125,9 @@ def test_quotes_are_parted_at_white_space() -> None:
 @given(HOSTILE, st.integers(12, 200))
 def test_labels_fit_their_room(text: str, room: int) -> None:
     """A clipped label is one line, never longer than told."""
-    label = clipped(text, room)
-    assert length(label) <= room
-    assert "\n" not in label
+    shown = clipped(text, room)
+    assert length(shown) <= room
+    assert "\n" not in shown
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -155,3 +155,14 @@ def test_parting_grows_with_the_text_and_not_faster(pattern: str) -> None:
     small, large = pattern * (10_000 // len(pattern)), pattern * (100_000 // len(pattern))
     few = seconds_of(lambda: block_quotes(small, MESSAGE))
     assert seconds_of(lambda: block_quotes(large, MESSAGE)) < 40 * max(few, 0.002)
+
+
+@given(HOSTILE, st.integers(1, 120))
+def test_what_is_suggested_fits_its_room(text: str, room: int) -> None:
+    """One line in which nothing hides, whole where it fits."""
+    shown = label(text, room)
+    assert length(shown) <= room
+    assert "\n" not in shown
+    assert "\u202e" not in shown
+    whole = visible(" ".join(text.split()))
+    assert shown == whole or (shown.endswith("…") and whole.startswith(shown[:-1]))

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.client import FEATURES
-from bot.help import HELP, SHORT_HELP, help_text
+from bot.help import HELP, PRIVACY, SHORT_HELP, help_text
 from bot.limits import MESSAGE
 from index.strictness import Strictness
 from tests.discord_server import DiscordServer
@@ -16,8 +15,16 @@ async def test_help_is_private_and_names_every_command(server: DiscordServer) ->
     assert post.private
     assert post.content == help_text(Strictness.BALANCED)
     named = {command["name"] for command in server.commands}
-    assert len(named) == len(FEATURES)
-    assert all(f"`/{name}`" in HELP for name in named - {"help"})
+    assert all(f"`/{name}`" in HELP or f"*{name}*" in HELP for name in named - {"help"})
+
+
+@pytest.mark.usefixtures("client")
+async def test_privacy_is_private_and_fits_a_message(server: DiscordServer) -> None:
+    """What it says is all of it there."""
+    (post,) = await server.seen(await server.ask("privacy"))
+    assert post.private
+    assert post.content == PRIVACY
+    assert len(PRIVACY) <= MESSAGE
 
 
 def test_help_fits_a_message() -> None:

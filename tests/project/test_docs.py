@@ -7,8 +7,13 @@ import sys
 from pathlib import Path
 
 from bot.__main__ import app
+from bot.quotes import Listing
+from bot.quotes import page as quotes_page
 from bot.reply import to_reply
 from bot.settings import Settings
+from bot.verify import checked
+from bot.whom import meant
+from index.claims import Claim
 from index.collection import Collection
 from index.encoder import Encoder
 from index.model import find_model
@@ -94,6 +99,16 @@ def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
     assert len(transcripts) == 2
     for question, shown in transcripts:
         assert to_reply(collection.answer(question)).messages == (shown,)
+    claim = "These are the toughest sanctions yet laid on North Korea"
+    replies = {
+        "/quotes speaker: Mattis topic: sanctions": quotes_page(
+            collection, Listing(meant(collection, "Mattis").id, 1, "sanctions")
+        ),
+        f"/verify quote: {claim}": checked(collection, (Claim(claim),), private=False),
+    }
+    for command, reply in replies.items():
+        shown = page.split(f"`{command}`")[1].split("```markdown\n")[1].split("\n```")[0]
+        assert reply.messages == (shown,)
 
 
 def _lines(text: str) -> list[str]:

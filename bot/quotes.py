@@ -1,0 +1,118 @@
+"""What somebody says, page by page: `/quotes`."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from discord import app_commands
+
+from bot.commands import Commands, StaleButtonError
+from bot.conversation import Interaction, SlashConversation, TurnConversation, reply_with
+from bot.escape import clipped
+from bot.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC, length
+from bot.reply import Button, Reply, excerpt_blocks, joined, packed, plain_reply
+from bot.whom import meant, suggestions
+from bot.wording import counted, nothing_about
+from bot.work import Library, Worker
+from corpus.errors import PullquoteError
+from index.people import Person
+
+TURN, SHARE = "page", "quotes"  # the names of the buttons
+_NAME, _ROLE = 80, 160  # characters
+_PAGES = 40  # characters kept for telling the page
+_HELD = re.compile(r"([0-9a-f]{10}):(\d{1,4}):(.*)", re.DOTALL)
+
+
+class TopicError(PullquoteError):
+    """A topic that buttons cannot carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of what a person says, about a topic or not: all that a button needs."""
+
+    person: str
+    page: int
+    topic: str
+
+    def held(self, name: str) -> str:
+        """The custom_id of a button of that name."""
+        custom_id = f"{name}:{self.person}:{self.page}:{self.topic}"
+        if length(custom_id) > CUSTOM_ID:
+            raise TopicError("this topic is too long; a few words of it will do")
+        return custom_id
+
+
+def listing_in(held: str) -> Listing:
+    """What a button held, which anybody may have written. Raises StaleButtonError."""
+    found = _HELD.fullmatch(held)
+    if not found:
+        raise StaleButtonError
+    return Listing(found[1], int(found[2]), found[3])
+
+
+def add_quotes(tree: Commands, worker: Worker) -> None:
+    """`/quotes`, and its buttons."""
+
+    @tree.command(name="quotes", description="What somebody says in the articles: all of it, or about a topic")
+    @app_commands.describe(
+        speaker="Whose words?", topic="About what? Without it, everything", only_me="Show them to you alone"
+    )
+    @app_commands.autocomplete(speaker=suggestions(worker))
+    async def quotes(
+        interaction: Interaction,
+        speaker: app_commands.Range[str, 1, NAME],
+        topic: app_commands.Range[str, 1, TOPIC] | None = None,
+        only_me: bool = False,
+    ) -> None:
+        def first_page(library: Library) -> Reply:
+            return page(library, Listing(meant(library, speaker).id, 1, " ".join((topic or "").split())), only_me)
+
+        await reply_with(SlashConversation(interaction, only_me), worker, first_page)
+
+    async def turn(interaction: Interaction, held: str) -> None:
+        private = interaction.message is not None and interaction.message.flags.ephemeral
+        conversation = TurnConversation(interaction, private)
+        await reply_with(conversation, worker, lambda library: page(library, listing_in(held), private))
+
+    async def share(interaction: Interaction, held: str) -> None:
+        conversation = SlashConversation(interaction, private=False)
+        await reply_with(conversation, worker, lambda library: page(library, listing_in(held)))
+
+    tree.on_press(TURN, turn)
+    tree.on_press(SHARE, share)
+
+
+def page(library: Library, listing: Listing, private: bool = False) -> Reply:
+    """A page, the nearest there is; of a quote that is longer than one, the rest stands on the next.
+
+    Raises StaleButtonError where the person is no longer there, TopicError, and TamperedError rather than show a text
+    that has changed.
+    """
+    person = next((person for person in library.people if person.id == listing.person), None)
+    if person is None:
+        raise StaleButtonError
+    sayings = library.sayings(person.id, listing.topic or None)
+    if not sayings:
+        return plain_reply(clipped(nothing_about(person, listing.topic), MESSAGE))
+    heading = _heading(person, len(sayings), listing.topic)
+    room = MESSAGE - length(heading) - _PAGES
+    pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
+    shown = replace(listing, page=max(1, min(listing.page, len(pages))))
+    number = f" · page {shown.page} of {len(pages)}" if len(pages) > 1 else ""
+    return Reply((joined([heading + number, pages[shown.page - 1]]),), _buttons(shown, len(pages), private))
+
+
+def _heading(person: Person, number: int, topic: str) -> str:
+    name = f"**{clipped(person.name, _NAME)}**" + (f", {clipped(person.role, _ROLE)}" if person.role else "")
+    about = f" about “{clipped(topic, 2 * TOPIC)}”" if topic else ""
+    return f"{name} · {counted(number, 'quote')}{about}"
+
+
+def _buttons(shown: Listing, pages: int, private: bool) -> tuple[Button, ...]:
+    before, after = replace(shown, page=shown.page - 1), replace(shown, page=shown.page + 1)
+    turning = (
+        Button("◀", before.held(TURN), disabled=shown.page == 1),
+        Button("▶", after.held(TURN), disabled=shown.page == pages),
+    )
+    return (*(turning if pages > 1 else ()), *((Button("Share", shown.held(SHARE)),) if private else ()))

@@ -1,0 +1,107 @@
+"""Buttons: what they hold, and what is made of what they did not hold."""
+
+import random
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.limits import CUSTOM_ID
+from bot.share import share_button
+from corpus.citation import cite
+from corpus.excerpt import Excerpt
+from tests.bot.conftest import FakeLibrary, logged_in
+from tests.discord_server import DiscordServer, Post
+
+ODD = [*string.printable, *"\u202e\0\ud7ff😀漢;:,-'\"", "@everyone", "../", "%s", "{0}", "9" * 30, "-1", "0000000001"]
+
+
+def forged(count: int) -> Iterator[str]:
+    """Ids that no button has, some of them nearly as if: the same ones each time."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    for _ in range(count):
+        name = chance.choice(["page", "quotes", "compare", "share", "Share", "", "ask", "reindex"])
+        parts = ["".join(chance.choices(ODD, k=chance.randrange(4))) for _ in range(chance.randrange(5))]
+        yield ":".join([name, *parts])[:100] or ":"
+
+
+@pytest.mark.usefixtures("client")
+async def test_forged_ids_get_a_private_word_and_change_nothing(
+    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Three hundred of them, and none is an exception."""
+    library.tell(("Ada Holm", holm))
+    (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
+    before = post.content
+    for number, custom_id in enumerate(forged(300)):
+        asked = await server.press(post, custom_id, user=5000 + number)
+        (told,) = await server.seen(asked)
+        assert told.private, custom_id
+        assert "of no use any more" in told.content or "No citation" in told.content, custom_id
+    assert post.content == before
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "page:0000000009:1:",
+        "page:0000000001:99999:",
+        "quotes:0000000001:1",
+        "compare:0000000001:0000000001",
+        "compare:0000000001:0000000009:x",
+        "share:",
+        "share:0000000001-1-2,",
+        "share:0000000001-1-2",
+        "share:" + "9" * 94,
+    ],
+)
+async def test_ids_that_are_nearly_right_are_told_too(
+    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], custom_id: str
+) -> None:
+    """Foreign people, pages beyond counting, citations of nothing."""
+    library.tell(("Ada Holm", holm))
+    (told,) = await server.seen(await server.press(Post(1, 1, "old", asked_by=None), custom_id))
+    assert told.private
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_press_is_handled_once_however_often_it_arrives(
+    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
+) -> None:
+    """After a reconnect Discord may tell of it again."""
+    library.tell(("Ada Holm", holm))
+    (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
+    asked = await server.press(post, "Share")
+    await server.repeat(asked.id)
+    await server.seen(asked)
+    await server.seen(await server.press(post, "Share"))
+    assert len(asked.posts) == 1
+    assert len(server.posts) == 3
+
+
+async def test_who_presses_when_too_much_waits_is_told_so(
+    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], tmp_path: Path
+) -> None:
+    """Presses wait among the questions."""
+    library.tell(("Ada Holm", holm))
+    async with logged_in(server, library, tmp_path, waiting=1):
+        (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
+        library.gate.clear()
+        waiting = await server.ask("ask", question="?")
+        await server.until(lambda: waiting.acknowledged)
+        (told,) = await server.seen(await server.press(post, "Share"))
+        assert told.private
+        assert "waiting just now" in told.content
+
+
+def test_a_button_holds_as_many_citations_as_fit(holm: tuple[Excerpt, ...]) -> None:
+    """None is cut."""
+    (button,) = share_button([*holm, *holm])
+    held = button.custom_id.removeprefix("share:").split(",")
+    assert held == [cite(each).id for each in (*holm, *holm)][: len(held)]
+    assert len(held) >= 3
+    assert len(button.custom_id) <= CUSTOM_ID
+    assert share_button([]) == ()
