@@ -19,7 +19,7 @@ from index.generation import Generation
 from index.trained import load_arrays
 
 FILE = "reader.safetensors"
-SHA256 = "bf545b3895009ec827e25b6ab0ba286f4a7f56f3b08f8360c8019e1ad6bf4a51"
+SHA256 = "7327d1a7f6a7cc8950b4837269a94d62abfed132ebafb8feed0e8177e354c3d0"
 HEADS = 12
 RARE = 8.0  # what the reader was trained with: rarities divided by this
 Weights = Mapping[str, torch.Tensor]
