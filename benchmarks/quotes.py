@@ -68,7 +68,7 @@ def _found(document: Document) -> list[dict[str, Any]]:
 
 
 def score(articles: Iterable[Row], found: Iterable[Row]) -> Figures:
-    """Spans with the same start and end; speakers whose mention shares a character with the annotators' one."""
+    """Spans with the same start and end; speakers whose mention covers the annotators' one, or its head."""
     exact = hits = listed = wanted = spoken = 0
     judged: list[tuple[float, bool, str]] = []
     for row, answer in zip(articles, found, strict=True):
@@ -118,7 +118,7 @@ def _shared(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
 
 
 def _right(quote: Row, gold: Row) -> bool:
-    start, end = gold["speaker_spans"][0]
+    start, end = gold.get("speaker_head") or gold["speaker_spans"][0]
     return bool(quote["speaker_start"] < end and quote["speaker_end"] > start)
 
 

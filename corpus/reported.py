@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.attribution import Line
+from corpus.cast import Cast
 from corpus.document import Document
-from corpus.people import Cast, Mention
+from corpus.people import Mention
 from corpus.phrases import Word, words_around
 from corpus.quotes import Quote
 from corpus.span import Span
@@ -26,10 +27,10 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     said = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(marked, sources, strict=True)])
     cast = Cast(text, [line.words for line in lines])
     return tuple(
-        Quote(document, span, "reported", _known(cast, said[span][0]), said[span][1])
+        Quote(document, span, "reported", _known(cast, found.speaker), found.confidence)
         for inside in sources
         for span, source in inside.items()
-        if span in said and said[span][0].mention.overlaps(source)
+        if (found := said.get(span)) and found.speaker and found.mention and found.mention.overlaps(source)
     )
 
 
