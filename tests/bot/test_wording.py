@@ -63,6 +63,8 @@ HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2),
 NOBODYS = Excerpt(DOCUMENT, WHOLE, "direct")
 OWN = Excerpt(DOCUMENT, WHOLE, "narration")
 REPORTED = Excerpt(DOCUMENT, WHOLE, "reported", HERS.speaker)
+SAID = "what Ann Jones said."
+REAL = "Real: this is, word for word"
 GAP = (Change("same", "We", "We"), Change("left out", "", "will"), Change("same", "rebuild", "rebuild."))
 OPEN = (Change("same", "We", "We"), Change("replaced", "[shall]", "will"), Change("same", "rebuild", "rebuild."))
 PARTLY = (Change("same", "[The", "the"), Change("replaced", "town].", "harbour."))
@@ -72,7 +74,7 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
 @pytest.mark.parametrize(
     ("finding", "excerpt", "changes", "confirmed", "line"),
     [
-        ("exact", HERS, (), True, "Real: this is, word for word, what Ann Jones said."),
+        ("exact", HERS, (), True, f"Real: this is, word for word, {SAID}"),
         ("exact", OWN, (), None, "Real: this is, word for word, what the article says itself, quoting nobody."),
         ("exact", REPORTED, (), None, "Real: this is, word for word, how the article reports what Ann Jones said."),
         (
@@ -80,32 +82,32 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
             NOBODYS,
             (),
             None,
-            "Real: this is, word for word, what somebody said whom the article does not name.",
+            f"{REAL}, what somebody said whom the article does not name.",
         ),
         (
             "exact",
             HERS,
             GAP,
             True,
-            "Real, with words left out where the ellipsis stands: this is, word for word, what Ann Jones said.",
+            f"Real, with words left out where the ellipsis stands: this is, word for word, {SAID}",
         ),
-        ("altered", HERS, NOT_ALL, None, "Altered: this is not, word for word, what Ann Jones said."),
-        ("altered", HERS, GAP, False, "Altered, and not Bob’s: this is not, word for word, what Ann Jones said."),
+        ("altered", HERS, NOT_ALL, None, f"Altered: this is not, word for word, {SAID}"),
+        ("altered", HERS, GAP, False, f"Altered, and not Bob’s: this is not, word for word, {SAID}"),
         (
             "altered",
             HERS,
             OPEN,
             True,
-            "Altered, but only in brackets: the rest is, word for word, what Ann Jones said.",
+            f"Altered, but only in brackets: the rest is, word for word, {SAID}",
         ),
         (
             "altered",
             HERS,
             PARTLY,
             True,
-            "Altered, but only in brackets: the rest is, word for word, what Ann Jones said.",
+            f"Altered, but only in brackets: the rest is, word for word, {SAID}",
         ),
-        ("wrong speaker", HERS, (), False, "Real words, but not Bob’s: this is, word for word, what Ann Jones said."),
+        ("wrong speaker", HERS, (), False, f"Real words, but not Bob’s: this is, word for word, {SAID}"),
         ("spliced", HERS, (), None, "Spliced: 1 real piece, put together as if they were one."),
         ("paraphrase", HERS, (), None, "A paraphrase: the articles say this, but in other words."),
         ("not found", HERS, (), None, "Not found: these words stand nowhere in the articles."),
