@@ -114,7 +114,7 @@ def matched(found: Sequence[Row], gold: Sequence[Row]) -> list[tuple[Row, Row]]:
 
 def _shared(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     both = min(one["end"], other["end"]) - max(one["start"], other["start"])
-    return max(0.0, both / (max(one["end"], other["end"]) - min(one["start"], other["start"])))
+    return float(max(0.0, both / (max(one["end"], other["end"]) - min(one["start"], other["start"]))))
 
 
 def _right(quote: Row, gold: Row) -> bool:
