@@ -102,7 +102,8 @@ def told(words: Sequence[Word], phrase: Phrase) -> Phrase:
         return Phrase(first, owner + 1)
     name = name_after(words, end, len(words))
     before = phrase_before(words, first - 1, 0) if first > 1 and words[first - 1].text == "," else first
-    if before < first - 1 and words[first].low in DETERMINERS and is_name(words[first - 2]):
+    apposed = words[first].low in DETERMINERS or is_person_noun(words[first])
+    if before < first - 1 and apposed and is_name(words[first - 2]):
         return Phrase(before, first - 1)
     if name == end or is_name(words[end - 1]) or not is_someone(words[first:end]):
         return phrase
