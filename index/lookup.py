@@ -15,10 +15,13 @@ from index.words import folded, stems
 
 NEAR = 12  # sentences by their words, around which a claim is looked for
 HOLDING = 24  # sentences that hold a claim word for word; the others are not told
-# Of the words of a claim and the real ones together, so many are the same.
+# Of the words of a claim and the real ones together, so many are the same: with .6 three of 50 paraphrases were called
+# altered, with .65 none. Two words changed in seven leave .71.
 LIKENESS = 0.65
 SHARED = 0.5  # of a claim's words: a place that holds fewer is not looked at, which takes most of the time
-MANY, TELLING = 6, 2  # of these, so many words, or so many that are rarer than “the” and “said”
+# Of these, so many words, or so many that are rarer than “the” and “said”. Of 280 claims of our own, held against 831
+# news articles that have none of them, one is called altered, and none exact.
+MANY, TELLING = 6, 2
 PIECE = 4  # words; shorter pieces stand somewhere by chance
 _GLUE = frozenset("and but so because".split())
 _COMMON = frozenset(stems(ASKING))

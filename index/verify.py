@@ -22,7 +22,7 @@ from index.verbatim import GAP, Token, tokens
 MAX_CLAIM = 4_000  # characters; the longest message that Discord lets anybody write
 NEAREST = 3  # excerpts beside what is not found
 SOURCES = 8  # places that are shown of the same words
-FEW = 3  # words that differ: fewer are an alteration, even where the claim could be pieced together
+FEW = 3  # words that differ: so few are an alteration, even where the claim could be pieced together
 _CONFIRMED = (True, None, False)  # best first
 _KINDS = ("direct", "mixed", "reported", "narration", "caption")  # best first
 
@@ -56,12 +56,7 @@ class Verdict:
     does not tell, and where no real words are held against the claim."""
 
 
-def verify(
-    generation: Generation,
-    claim: Claim,
-    encoder: Encoder,
-    people: Sequence[Person] = (),
-) -> Verdict:
+def verify(generation: Generation, claim: Claim, encoder: Encoder, people: Sequence[Person] = ()) -> Verdict:
     """Hold a claim against the articles. Raises ClaimError where it is too long.
 
     The encoder is needed only where the words are not found, for what says the same in other words. `people` are those

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -80,14 +81,15 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-def test_the_readme_shows_what_is_really_printed(tmp_path: Path) -> None:
-    """The transcripts in the README are what the commands print."""
-    for question in re.findall(r'^\$ pullquote ask "(.+)"$', README, re.MULTILINE):
-        command = [sys.executable, "-m", "bot", "ask", question]
-        environment = {"PULLQUOTE_DATA": str(tmp_path), "COLUMNS": "100"}
-        printed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-        shown = README.split(f'$ pullquote ask "{question}"\n', 1)[1].split("```", 1)[0]
-        assert _lines(shown) == _lines(printed)
+def test_pages_show_what_is_really_printed(tmp_path: Path) -> None:
+    """The transcripts in the README and in docs/verify.md are what the commands print."""
+    for page in (README, (ROOT / "docs" / "verify.md").read_text(encoding="utf-8")):
+        for typed in re.findall(r"^\$ pullquote (.+)$", page, re.MULTILINE):
+            command = [sys.executable, "-m", "bot", *shlex.split(typed)]
+            environment = {"PULLQUOTE_DATA": str(tmp_path), "COLUMNS": "100"}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+            shown = page.split(f"$ pullquote {typed}\n", 1)[1].split("```", 1)[0]
+            assert _lines(shown) == _lines(done.stdout)
 
 
 def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
