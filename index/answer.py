@@ -59,10 +59,9 @@ def decide(
 ) -> Answer:
     """Answer with the best hits, or refuse where even the first is not sure enough."""
     candidates = distinct(generation, query, hits)
-    alone = [candidate.hit for candidate in candidates]
-    sure = load_sureness().of(alone, CONSIDERED)
+    sure = load_sureness().of([candidate.hit for candidate in candidates], CONSIDERED)
     if query.speaker:
-        sure = [by_speaker(generation, query, hit, each) for hit, each in zip(alone, sure, strict=False)]
+        candidates, sure = _by_speaker(generation, query, candidates, sure)
     if absent(generation, query):
         sure = [0.0] * len(sure)  # other words than those that are asked for
     answered = bool(sure) and sure[0] >= threshold
@@ -72,6 +71,15 @@ def decide(
     return Answer(
         query.typed, shown if answered else (), sure[0] if sure else 0.0, () if answered else shown, twins=twins
     )
+
+
+def _by_speaker(
+    generation: Generation, query: Query, candidates: Sequence[Candidate], sure: Sequence[float]
+) -> tuple[tuple[Candidate, ...], list[float]]:
+    """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words."""
+    judged = [by_speaker(generation, query, each.hit, chance) for each, chance in zip(candidates, sure, strict=False)]
+    order = sorted(range(len(judged)), key=lambda place: -judged[place])
+    return tuple(candidates[place] for place in order), [judged[place] for place in order]
 
 
 def by_speaker(generation: Generation, query: Query, hit: Hit, sure: float) -> float:

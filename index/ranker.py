@@ -7,8 +7,8 @@ from index.trained import load_object
 
 RANKER, SURENESS = "ranker.json", "sureness.json"
 SHA256 = {
-    RANKER: "f3aa7f79236f53d56c626fc0a50c28a56b394cad4c04890119165a0a0a987ca5",
-    SURENESS: "5203b5cb3a8a41f0de74d92e5a578db8b6be2b0dcf349382c6bbfb979c40aa9c",
+    RANKER: "c373ad00ec7c5fea1c819e1b5a90ba74695595ebb31f0d48b3668b069bfe8c8e",
+    SURENESS: "818c8e78e9a686d91d749074a2bc8898748adeb2622549ac3802734315f22556",
 }
 
 
