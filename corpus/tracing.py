@@ -25,7 +25,7 @@ class Trace(NamedTuple):
 def trace(text: str, blocks: Sequence[Block]) -> Mapping[Place, Trace | None]:
     """The quotes of an article in order, each with what the rules say of it."""
     tracer = _Tracer(text)
-    for number, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
+    for number, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=False)):
         tracer.read(number, block, following)
     return _ahead(text, blocks, tracer.found)
 

@@ -130,7 +130,7 @@ def test_sources_are_known_as_speakers_are() -> None:
 def test_organisations_and_people_without_a_name_report_too() -> None:
     """They are sources as the article words them."""
     text = "Two officials said the bridge was unsafe. According to the Harbour Office, it was old."
-    assert told(text) == [("Two officials", "the bridge was unsafe"), ("Harbour Office", "it was old")]
+    assert told(text) == [("two officials", "the bridge was unsafe"), ("Harbour Office", "it was old")]
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,10 @@ def test_a_quote_that_is_opened_again_is_shown_whole() -> None:
     assert shown(text, "“We came", "Who came?") == (f"{whole} she said.", "mixed", "Ann Jones")
 
 
-def test_a_quote_of_nobody_known_is_not_joined_to_somebodys() -> None:
-    """A mark may be missing between two people."""
-    assert shown("“Did you come? “We all did,” said Ann Jones.", "“We")[0] == "“We all did,” said Ann Jones."
+def test_a_quote_that_is_opened_again_is_shown_whole() -> None:
+    """Whoever is named beside its second half says the first."""
+    whole = "“We all came late. “Nobody waited,”"
+    assert shown(f"{whole} said Ann Jones.", "“Nobody") == (whole, "direct", "Ann Jones")
 
 
 def test_a_quote_that_is_closed_stands_alone() -> None:

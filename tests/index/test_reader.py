@@ -41,9 +41,10 @@ def asked(question: str, encoder: Encoder) -> Embedding:
         ("How much will the new bridge cost?", "It will cost 4 million."),
         ("Why was the bridge closed?", "The old bridge was closed in March."),
         ("Who will build the new bridge?", "A firm from Porto will build a new one."),
-        ("How often does the ferry sail?", "The ferry sails every hour."),
+        ("What do tickets for the ferry cost?", "Tickets cost three euros."),
         ("When did the museum open?", "The museum opened in 1912."),
         ("Who founded the museum?", "Its founder, Clara Weiss, gave it 300 paintings."),
+        ("When do visitors come?", "Visitors come mainly in summer."),
         ("What is honey made from?", "Honey is made from nectar."),
     ],
 )
