@@ -167,7 +167,8 @@ def _is_subject(cue: _Cue, source: Attribution) -> bool:
         return False
     if cue.low.endswith("ing"):
         return True
-    if source.rule not in ("before", "by") or (cue.low in NOUN_VERBS and not _is_somebody(last) and not is_plural(last)):
+    noun = cue.low in NOUN_VERBS and not _is_somebody(last) and not is_plural(last)
+    if source.rule not in ("before", "by") or noun:
         return False
     return not cue.line.cues_in(source.end, at) or (words[at - 1].low in _BESIDE and words[at + 1].low == "that")
 

@@ -109,8 +109,8 @@ def test_a_quote_that_is_opened_again_is_shown_whole() -> None:
     assert shown(text, "“We came", "Who came?") == (f"{whole} she said.", "mixed", "Ann Jones")
 
 
-def test_a_quote_that_is_opened_again_is_shown_whole() -> None:
-    """Whoever is named beside its second half says the first."""
+def test_whoever_opens_a_quote_again_said_its_first_half() -> None:
+    """Both are shown."""
     whole = "“We all came late. “Nobody waited,”"
     assert shown(f"{whole} said Ann Jones.", "“Nobody") == (whole, "direct", "Ann Jones")
 
