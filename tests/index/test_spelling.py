@@ -88,11 +88,11 @@ def test_an_empty_collection_has_a_vocabulary() -> None:
 
 def test_the_asked_speaker_may_be_misspelled(real: Collection) -> None:
     """The answer says how it was understood, and keeps what was typed."""
-    answer = real.answer("what did tilerson say about the sanctoins")
+    answer = real.answer("what did tilerson say about the resoluton")
     assert (answer.question, answer.understood) == (
-        "what did tilerson say about the sanctoins",
-        "what did Tillerson say about the sanctions",
+        "what did tilerson say about the resoluton",
+        "what did Tillerson say about the resolution",
     )
     assert answer.excerpts[0].speaker
     assert answer.excerpts[0].speaker.name == "Tillerson"
-    assert real.answer("what did Tillerson say about the sanctions").understood is None
+    assert real.answer("what did Tillerson say about the resolution").understood is None
