@@ -292,9 +292,10 @@ def test_chat_answers_until_an_empty_line(run: Run) -> None:
 
 def test_chat_takes_follow_ups(run: Run) -> None:
     """It says how each was understood; one that is refused or makes no sense breaks nothing off."""
-    _, out, _ = run("chat", typed=f"{SANCTIONS}\n???\nand Tillerson?\nwhat else did he say?\nwhen was that?\n\n")
+    asked = ("What did Mattis say about North Korea?", "???", "and Tillerson?", "what else did he say?")
+    _, out, _ = run("chat", typed="\n".join([*asked, "when was that?", "", ""]))
     flat = " ".join(out.split())
-    assert "Understood as: What did Tillerson say about the sanctions?" in flat
+    assert "Understood as: What did Tillerson say about North Korea?" in flat
     assert "Nothing was found beyond what has been shown." in flat
     assert "Understood as: When was this: “The resolution does continue to send" in flat
 
