@@ -47,9 +47,7 @@ CLUES = (*OF_QUOTE, *OF_PHRASE, *OF_BOTH)
 _ASIDE = 30  # words between a subject and its verb
 _SIGNS = ",.?!:;—–-…"
 _KINDS: tuple[frozenset[str], ...] = (
-    frozenset(
-        ",",
-    ),
+    frozenset(","),
     frozenset(".?!"),
     frozenset(":;"),
     frozenset("()[]"),

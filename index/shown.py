@@ -9,6 +9,7 @@ from corpus.passages import whole_sentences
 from corpus.quotes import Quote
 from corpus.span import Span
 from corpus.speakers import Speaker, names_match
+from index.excerpts import only_speaker
 from index.generation import Generation
 from index.matching import Match
 from index.people import Person
@@ -24,15 +25,15 @@ def show_match(generation: Generation, found: Match) -> Excerpt:
     quotes = [quote for quote in generation.quotes[document.id] if quote.span.overlaps(span)]
     if found.stretch.quotes and all(quote.kind == "direct" for quote in quotes):
         named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
-        return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", _speaker(named))
+        return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", only_speaker(named))
     sentences = _sentences(generation, document, span)
     if document.paragraph_at(span.start) is None:
         return Excerpt(document, sentences, "caption")
     if _mostly(spans, quotes):
-        return Excerpt(document, sentences, "mixed", _speaker(quotes))
+        return Excerpt(document, sentences, "mixed", only_speaker(quotes))
     reported = [quote for quote in generation.reported[document.id] if quote.span.overlaps(span)]
     if _mostly(spans, reported):
-        return Excerpt(document, sentences, "reported", _speaker(reported))
+        return Excerpt(document, sentences, "reported", only_speaker(reported))
     speaker = _labelled(document, span.start)
     return Excerpt(document, sentences, "direct" if speaker else "narration", speaker)
 
@@ -69,12 +70,6 @@ def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:
         max(0, min(span.end, quote.span.end) - max(span.start, quote.span.start)) for quote in quotes for span in spans
     )
     return 2 * quoted >= sum(map(len, spans))
-
-
-def _speaker(quotes: Sequence[Quote]) -> Speaker | None:
-    """Who says all of them, as the least sure of them tells it."""
-    one = len({quote.speaker and quote.speaker.name for quote in quotes}) == 1
-    return min(quotes, key=lambda quote: quote.confidence).speaker if one else None
 
 
 def _sentences(generation: Generation, document: Document, span: Span) -> Span:
