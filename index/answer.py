@@ -1,9 +1,11 @@
 """From hits to an answer: what to show of them, how sure to be, and when to refuse."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.excerpt import Excerpt
+from corpus.speakers import SPEECH_VERBS
 from index.excerpts import Candidate, distinct
 from index.features import NAMES
 from index.generation import Generation
@@ -29,6 +31,7 @@ SAME_DOCUMENT = 0.7
 # What the words of a speaker are sure of where they hold at least TOPIC of the topic, by rarity, and where neither they
 # nor the sentences beside them hold any. So 68 of 74 questions of our own are right and the other 6 refused.
 TOPIC, SAID, UNSAID = 0.5, 0.9, 0.25
+_WHO_SAID = re.compile(rf"\bwho(?:se)?\b.*?\b(?:words|{'|'.join(sorted(SPEECH_VERBS))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ def decide(
     sure = load_sureness().of([candidate.hit for candidate in candidates], CONSIDERED)
     if query.speaker:
         candidates, sure = _by_speaker(query, candidates, sure)
+    elif query.phrases and _WHO_SAID.search(query.text):
+        sure = [
+            max(chance, SAID) if each.hit.wanted else chance for each, chance in zip(candidates, sure, strict=False)
+        ]
     if absent(generation, query):
         sure = [0.0] * len(sure)  # other words than those that are asked for
     answered = bool(sure) and sure[0] >= threshold
@@ -86,9 +93,9 @@ def by_speaker(query: Query, hit: Hit, sure: float) -> float:
     quoted, shared, around = (float(hit.features[NAMES.index(name)]) for name in known)
     if not hit.by_speaker:
         return 0.0
-    if quoted and (shared >= TOPIC or not query.telling):
+    if not query.telling or (quoted and shared >= TOPIC):
         return max(sure, SAID)
-    return sure if around or not query.telling else min(sure, UNSAID)
+    return sure if around else min(sure, UNSAID)
 
 
 def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:

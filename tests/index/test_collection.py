@@ -458,3 +458,16 @@ def test_a_killed_reindex_loses_nothing(collection: Collection, articles: Path) 
     assert {folder.name for folder in stored(collection)} == {
         folder.name for folder in stored(collection)[0].parent.iterdir()
     }
+
+
+def test_who_said_quoted_words_is_answered_by_the_sentence_that_has_them(real: Collection) -> None:
+    """However little the question shares with it otherwise."""
+    answer = real.answer("Who said “spoke with one voice”?")
+    assert answer.confidence > 0.8
+    assert "spoke with one voice" in answer.excerpts[0].text
+
+
+def test_what_somebody_said_is_answered_by_reported_speech(real: Collection) -> None:
+    """Where no topic is asked for, and nothing is quoted."""
+    answer = real.answer("What did the officials say?")
+    assert answer.excerpts[0].kind == "reported"
