@@ -129,7 +129,8 @@ class Collections:
         encoder: Encoder,
         read: int = READ,
         quota: Quota = Quota(),  # noqa: B008
-        idle: float = 900.0,
+        idle: float = 900.0,  # seconds
+        grace: float = 30 * 86_400.0,  # seconds
     ) -> None:
         raise NotImplementedError
 
