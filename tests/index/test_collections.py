@@ -1,4 +1,4 @@
-"""The collection, from a folder of articles to an answer."""
+"""All collections of a data folder, from articles to answers."""
 
 import os
 import random
@@ -16,16 +16,20 @@ import pytest
 from corpus.citation import cite
 from corpus.excerpt import checked_text
 from corpus.readers import read_article
-from index.collection import Collection, EmptyCorpusError
-from index.disk import LockedError, Shelf, Stored
+from index.collections import SHARED, Collections, of_guild
+from index.disk import LockedError
 from index.encoder import Encoder
 from index.generation import GenerationError
 from index.question import QuestionError
+from index.report import Report
+from index.view import EmptyCorpusError, View
 from tests.conftest import ROOT, SHIPPED
 from tests.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
 
 QUESTION = "What did Mattis say about the sanctions?"
+HERE, THERE = of_guild(1), of_guild(2)
+MILL = "“The mill turns again,” said Lena Vogt, the miller.\n\nIt stood still for a year."
 
 
 @pytest.fixture
@@ -43,33 +47,47 @@ def fake() -> FakeEncoder:
 
 
 @pytest.fixture
-def collection(articles: Path, fake: FakeEncoder) -> Collection:
-    """Indexed, with the fake encoder."""
-    collection = Collection(articles, articles.parent / "data", fake)
-    collection.reindex()
+def collections(articles: Path, fake: FakeEncoder) -> Collections:
+    """The shared one indexed, with the fake encoder."""
+    collections = opened(articles.parent, fake)
+    with collections.writing():
+        collections.load()
+    collections.reindex(SHARED, "operator")
     fake.encoded.clear()
-    return collection
+    return collections
 
 
-def another(collection: Collection, encoder: Encoder | None = None) -> Collection:
+def opened(folder: Path, encoder: Encoder | None = None, **options: object) -> Collections:
     """As another process sees it."""
-    return Collection(collection.articles, collection.articles.parent / "data", encoder or FakeEncoder())
+    return Collections(folder / "articles", folder / "data", encoder or FakeEncoder(), **options)  # type: ignore[arg-type]
 
 
-def names(collection: Collection) -> list[str]:
-    return [document.name for document in collection.documents]
+def another(collections: Collections, encoder: Encoder | None = None) -> Collections:
+    return opened(collections.articles.parent, encoder)
 
 
-def stored(collection: Collection) -> list[Path]:
-    """The folders of the generations, the live one first."""
-    data = collection.articles.parent / "data" / "shared"
-    return [data / "generations" / line.split()[0] for line in (data / "live").read_text().splitlines()]
+def names(collections: Collections, *of: str) -> list[str]:
+    return [document.name for document in collections.view(of or (SHARED,)).documents]
+
+
+def reindex(collections: Collections, progress: Callable[[int, int], None] | None = None) -> Report:
+    return collections.reindex(SHARED, "operator", progress)
+
+
+def fresh(collections: Collections) -> bool:
+    return collections.status(SHARED).fault is None
+
+
+def add(collections: Collections, text: str, name: str = "mill.txt", to: str = HERE, article: int | None = None) -> int:
+    """The article's number."""
+    draft = collections.draft(to, name, text.encode(), "7").draft
+    return collections.add(to, draft.id, "7", article)[0].article
 
 
 # From the article that ships to an answer -----------------------------------------------------------------------------
 
 
-def test_a_question_is_answered_with_the_articles_own_words(real: Collection) -> None:
+def test_a_question_is_answered_with_the_articles_own_words(real: View) -> None:
     """With whose they are, and where they stand."""
     answer = real.answer(QUESTION)
     best = answer.excerpts[0]
@@ -82,14 +100,14 @@ def test_a_question_is_answered_with_the_articles_own_words(real: Collection) ->
     assert best.document == read_article(SHIPPED)
 
 
-def test_the_answer_comes_from_the_right_article(real: Collection) -> None:
+def test_the_answer_comes_from_the_right_article(real: View) -> None:
     """Of several."""
     best = real.answer("What did Ann Jones say about the harbour?").excerpts[0]
     assert best.text == "“We will rebuild the harbour,”"
     assert best.document.name == "harbour.txt"
 
 
-def test_what_nobody_says_here_is_not_answered(real: Collection) -> None:
+def test_what_nobody_says_here_is_not_answered(real: View) -> None:
     """However near the topic is; the nearest passages are no answer."""
     answer = real.answer("What did Angela Merkel say about the sanctions?")
     assert answer.excerpts == ()
@@ -100,7 +118,7 @@ def test_what_nobody_says_here_is_not_answered(real: Collection) -> None:
     "question",
     ["a", "'; DROP TABLE documents; --", "\0", "what did \\ say", "\ud800 sanctions", "word " * 1_000, "北朝鮮"],
 )
-def test_a_strange_question_is_answered_or_refused(real: Collection, question: str) -> None:
+def test_a_strange_question_is_answered_or_refused(real: View, question: str) -> None:
     """Nothing else happens."""
     try:
         answer = real.answer(question)
@@ -113,12 +131,12 @@ def test_a_strange_question_is_answered_or_refused(real: Collection, question: s
 # Reindexing -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_report_says_what_changed(collection: Collection, articles: Path) -> None:
+def test_a_report_says_what_changed(collections: Collections, articles: Path) -> None:
     """New, unchanged, removed, failed, and how much there is now."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
     (articles / "bad.txt").write_bytes(b"")
     (articles / "twin.txt").write_text(SECOND, encoding="utf-8")
-    report = collection.reindex()
+    report = reindex(collections)
     assert (report.indexed, report.unchanged, report.removed, report.passages) == (1, 1, 0, 13)
     assert report.failed == (
         "bad.txt: is empty: there is no text in it",
@@ -127,24 +145,24 @@ def test_a_report_says_what_changed(collection: Collection, articles: Path) -> N
     assert report.notes == ()
     assert report.seconds > 0
     (articles / "north-korea-missile.txt").unlink()
-    report = collection.reindex()
+    report = reindex(collections)
     assert (report.indexed, report.unchanged, report.removed, report.passages) == (0, 1, 1, 2)
-    assert names(collection) == ["second.txt"]
+    assert names(collections) == ["second.txt"]
 
 
-def test_an_unchanged_folder_is_indexed_without_the_encoder(collection: Collection, fake: FakeEncoder) -> None:
+def test_an_unchanged_folder_is_indexed_without_the_encoder(collections: Collections, fake: FakeEncoder) -> None:
     """And a new article encodes its own texts alone."""
-    collection.reindex()
+    reindex(collections)
     assert fake.encoded == []
-    (collection.articles / "second.txt").write_text(SECOND, encoding="utf-8")
-    collection.reindex()
+    (collections.articles / "second.txt").write_text(SECOND, encoding="utf-8")
+    reindex(collections)
     assert fake.encoded
     assert all(text in SECOND for text in fake.encoded)
 
 
-def test_an_index_is_fresh_until_the_articles_change(collection: Collection, articles: Path) -> None:
+def test_an_index_is_fresh_until_the_articles_change(collections: Collections, articles: Path) -> None:
     """An article added, changed or removed; also for a process that only reads."""
-    reader = another(collection)
+    reader = another(collections)
     assert reader.load() == ()
     second = articles / "second.txt"
     changes: list[Callable[[], object]] = [
@@ -154,40 +172,40 @@ def test_an_index_is_fresh_until_the_articles_change(collection: Collection, art
     ]
     fresh: list[bool] = []
     for change in changes:
-        fresh += [collection.fresh, reader.fresh]
+        fresh += [fresh(collections), fresh(reader)]
         change()
-        fresh += [collection.fresh, reader.fresh]
-        collection.reindex()
+        fresh += [fresh(collections), fresh(reader)]
+        reindex(collections)
         assert reader.load() == ()
     assert fresh == [True, True, False, False] * 3
 
 
-def test_what_changes_during_a_reindex_makes_it_stale(collection: Collection, articles: Path) -> None:
+def test_what_changes_during_a_reindex_makes_it_stale(collections: Collections, articles: Path) -> None:
     """The next one finds it."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
 
     def progress(_done: int, _total: int) -> None:
         (articles / "third.txt").write_text("Third.")
 
-    collection.reindex(progress)
-    assert names(collection) == ["north-korea-missile.txt", "second.txt"]
-    assert not collection.fresh
+    reindex(collections, progress)
+    assert names(collections) == ["north-korea-missile.txt", "second.txt"]
+    assert not fresh(collections)
 
 
-def test_the_old_index_answers_while_the_new_one_is_built(collection: Collection, articles: Path) -> None:
+def test_the_old_index_answers_while_the_new_one_is_built(collections: Collections, articles: Path) -> None:
     """And the new one afterwards."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
     (articles / "north-korea-missile.txt").unlink()
     during: list[object] = []
 
     def progress(_done: int, _total: int) -> None:
-        answer = collection.answer(QUESTION)
+        answer = collections.view([SHARED]).answer(QUESTION)
         during.append({excerpt.document.name for excerpt in (*answer.excerpts, *answer.nearest)})
 
-    collection.reindex(progress)
+    reindex(collections, progress)
     assert during
     assert all(found == {"north-korea-missile.txt"} for found in during)
-    answer = collection.answer(QUESTION)
+    answer = collections.view([SHARED]).answer(QUESTION)
     assert {excerpt.document.name for excerpt in (*answer.excerpts, *answer.nearest)} == {"second.txt"}
 
 
@@ -195,7 +213,7 @@ class Cancelled(Exception):  # noqa: N818  # it is no error
     """What a face raises to stop a reindex."""
 
 
-def test_a_cancelled_reindex_leaves_the_old_index(collection: Collection, articles: Path) -> None:
+def test_a_cancelled_reindex_leaves_the_old_index(collections: Collections, articles: Path) -> None:
     """In memory and on disk; the next one can run."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
 
@@ -204,17 +222,17 @@ def test_a_cancelled_reindex_leaves_the_old_index(collection: Collection, articl
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        collection.reindex(progress)
-    assert names(collection) == ["north-korea-missile.txt"]
-    assert collection.answer(QUESTION)
-    reader = another(collection)
+        reindex(collections, progress)
+    assert names(collections) == ["north-korea-missile.txt"]
+    assert collections.view([SHARED]).answer(QUESTION)
+    reader = another(collections)
     assert reader.load() == ()
-    assert names(reader) == names(collection)
-    assert collection.reindex().indexed == 1
+    assert names(reader) == names(collections)
+    assert reindex(collections).indexed == 1
 
 
 def test_a_failed_reindex_leaves_the_old_index(
-    collection: Collection, articles: Path, monkeypatch: pytest.MonkeyPatch
+    collections: Collections, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And says why it failed."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
@@ -225,30 +243,21 @@ def test_a_failed_reindex_leaves_the_old_index(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(GenerationError, match="No space left on device"):
-            collection.reindex()
-    assert names(collection) == ["north-korea-missile.txt"]
-    reader = another(collection)
+            reindex(collections)
+    assert names(collections) == ["north-korea-missile.txt"]
+    reader = another(collections)
     assert reader.load() == ()
     assert names(reader) == ["north-korea-missile.txt"]
-    collection.reindex()
-    assert len(collection.documents) == 2
+    reindex(collections)
+    assert len(collections.view([SHARED]).documents) == 2
 
 
-def test_two_reindexes_at_once_are_one_too_many(collection: Collection) -> None:
-    """In this process, and from another that holds the data folder."""
-    told: list[str] = []
-
-    def progress(_done: int, _total: int) -> None:
-        with pytest.raises(LockedError) as caught:
-            collection.reindex()
-        told.append(str(caught.value))
-
-    collection.reindex(progress)
-    assert told[0] == "a reindex is already running"
-    with another(collection).writing(), pytest.raises(LockedError, match="another Pullquote is writing"):
-        collection.reindex()
-    with collection.writing():
-        collection.reindex()
+def test_there_is_one_writer(collections: Collections) -> None:
+    """In another process; the same may take it again."""
+    with another(collections).writing(), pytest.raises(LockedError, match="another Pullquote is writing"):
+        reindex(collections)
+    with collections.writing():
+        reindex(collections)
 
 
 # Nothing there --------------------------------------------------------------------------------------------------------
@@ -257,27 +266,32 @@ def test_two_reindexes_at_once_are_one_too_many(collection: Collection) -> None:
 def test_without_articles_it_is_said_what_to_do(tmp_path: Path, fake: FakeEncoder) -> None:
     """A missing folder, an empty one, and one with nothing that can be read."""
     collection = Collection(tmp_path / "articles", tmp_path / "data", fake)
-    assert (collection.load(), collection.ready, collection.fresh, collection.documents) == ((), False, False, ())
+    assert (collection.load(), collection.ready, fresh(collections), collections.view([SHARED]).documents) == (
+        (),
+        False,
+        False,
+        (),
+    )
     assert collection.generation is None
     with pytest.raises(EmptyCorpusError, match="nothing is indexed yet"):
-        collection.answer(QUESTION)
+        collections.view([SHARED]).answer(QUESTION)
     with pytest.raises(EmptyCorpusError, match=r"there is no articles folder .*; set PULLQUOTE_ARTICLES"):
-        collection.reindex()
+        reindex(collections)
     (tmp_path / "articles").mkdir()
     with pytest.raises(EmptyCorpusError, match=r"no article to read in .*; put \.txt or \.md files there$"):
-        collection.reindex()
+        reindex(collections)
     (tmp_path / "articles" / "a.txt").write_bytes(b"%PDF")
     with pytest.raises(EmptyCorpusError, match=r"files there\n  a\.txt: is a PDF"):
-        collection.reindex()
+        reindex(collections)
 
 
-def test_articles_that_vanish_leave_the_old_index(collection: Collection) -> None:
+def test_articles_that_vanish_leave_the_old_index(collections: Collections) -> None:
     """An empty folder is more likely a mistake."""
-    shutil.rmtree(collection.articles)
+    shutil.rmtree(collections.articles)
     with pytest.raises(EmptyCorpusError):
-        collection.reindex()
-    assert names(collection) == ["north-korea-missile.txt"]
-    assert not collection.fresh
+        reindex(collections)
+    assert names(collections) == ["north-korea-missile.txt"]
+    assert not fresh(collections)
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------
@@ -289,101 +303,101 @@ def spoil(path: Path) -> None:
     path.write_bytes(data)
 
 
-def test_a_damaged_index_is_noticed_and_the_one_before_answers(collection: Collection) -> None:
+def test_a_damaged_index_is_noticed_and_the_one_before_answers(collections: Collections) -> None:
     """The next reindex sets it aside and says so."""
-    (collection.articles / "second.txt").write_text(SECOND, encoding="utf-8")
-    collection.reindex()
-    live = stored(collection)[0]
+    (collections.articles / "second.txt").write_text(SECOND, encoding="utf-8")
+    reindex(collections)
+    live = stored(collections)[0]
     spoil(live / "vectors.faiss")
-    reader = another(collection)
+    reader = another(collections)
     assert reader.load() == (f"vectors.faiss of index {live.name} has changed since it was written",)
     assert names(reader) == ["north-korea-missile.txt"]
-    assert not reader.fresh
-    report = reader.reindex()
+    assert not fresh(reader)
+    report = reindex(reader)
     assert report.notes == (f"index {live.name} was damaged and is set aside",)
     assert report.indexed == 1
     assert (live.parents[1] / "broken" / live.name / "vectors.faiss").is_file()
     assert len(stored(reader)) == 2
-    assert reader.reindex().notes == ()
-    assert another(collection).load() == ()
+    assert reindex(reader).notes == ()
+    assert another(collections).load() == ()
 
 
 @pytest.mark.parametrize("spoiled", ["both", "pointer", "all gone"])
-def test_without_any_good_index_a_reindex_makes_one(collection: Collection, spoiled: str) -> None:
+def test_without_any_good_index_a_reindex_makes_one(collections: Collections, spoiled: str) -> None:
     """What is wrong is said, and nothing is answered meanwhile."""
-    collection.reindex()
-    live = stored(collection)[0].parents[1] / "live"
-    for folder in stored(collection):
+    reindex(collections)
+    live = stored(collections)[0].parents[1] / "live"
+    for folder in stored(collections):
         if spoiled == "all gone":
             shutil.rmtree(folder)
         elif spoiled == "both":
             spoil(folder / "documents.jsonl")
     if spoiled == "pointer":
         live.write_text("nonsense")
-    reader = another(collection)
+    reader = another(collections)
     assert len(reader.load()) == (1 if spoiled == "pointer" else 2)
     assert not reader.ready
     with pytest.raises(EmptyCorpusError):
-        reader.answer(QUESTION)
-    reader.reindex()
-    assert another(collection).load() == ()
+        reader.view([SHARED]).answer(QUESTION)
+    reindex(reader)
+    assert another(collections).load() == ()
     assert names(reader) == ["north-korea-missile.txt"]
 
 
-def test_another_encoder_makes_an_index_outdated_and_not_broken(collection: Collection) -> None:
+def test_another_encoder_makes_an_index_outdated_and_not_broken(collections: Collections) -> None:
     """It is built anew; nothing is set aside."""
     other = FakeEncoder("other")
-    reader = another(collection, other)
+    reader = another(collections, other)
     assert reader.load() == ("the index was built with another encoder (fake)",)
     assert not reader.ready
-    report = reader.reindex()
+    report = reindex(reader)
     assert report.notes == ()
     assert report.indexed == 1
     assert other.encoded
-    assert not (stored(collection)[0].parents[1] / "broken").exists()
-    assert another(collection, other).load() == ()
+    assert not (stored(collections)[0].parents[1] / "broken").exists()
+    assert another(collections, other).load() == ()
 
 
-def test_an_index_whose_parts_do_not_fit_is_damaged(collection: Collection) -> None:
+def test_an_index_whose_parts_do_not_fit_is_damaged(collections: Collections) -> None:
     """Even where each file is as it was written."""
     generation = collection.generation
     assert generation
-    shelf = Shelf(stored(collection)[0].parents[1])
+    shelf = Shelf(stored(collections)[0].parents[1])
     files = generation.to_files()
     files["passages.jsonl"] = files["passages.jsonl"].split(b"\n", 1)[1]
     facts = {"corpus": "x", "encoder_sha256": collection.encoder.fingerprint, "passages": 10}
     bad = shelf.publish(files, facts)
-    reader = another(collection)
+    reader = another(collections)
     assert reader.load() == ("the index holds another number of vectors than its passages need",)
     assert names(reader) == ["north-korea-missile.txt"]
-    assert reader.reindex().notes == (f"index {bad} was damaged and is set aside",)
+    assert reindex(reader).notes == (f"index {bad} was damaged and is set aside",)
 
 
 # Several processes ----------------------------------------------------------------------------------------------------
 
 
-def test_a_reader_sees_whole_changes_only(collection: Collection, articles: Path) -> None:
+def test_a_reader_sees_whole_changes_only(collections: Collections, articles: Path) -> None:
     """While another reindexes again and again: the one set of articles or the other."""
     stop = threading.Event()
-    writer = another(collection)
+    writer = another(collections)
 
     def write() -> None:
         second = articles / "second.txt"
         while not stop.is_set():
             second.write_text(SECOND, encoding="utf-8")
-            writer.reindex()
+            reindex(writer)
             second.unlink()
-            writer.reindex()
+            reindex(writer)
 
     thread = threading.Thread(target=write)
     thread.start()
     seen: set[tuple[str, ...]] = set()
-    reader = another(collection)
+    reader = another(collections)
     try:
         for _ in range(60):
             assert reader.load() in ((), ("the index changes faster than it can be read",))
             seen.add(tuple(names(reader)))
-            answer = reader.answer("What did Ann Jones say about the harbour?")
+            answer = reader.view([SHARED]).answer("What did Ann Jones say about the harbour?")
             assert {excerpt.document.name for excerpt in (*answer.excerpts, *answer.nearest)} <= set(names(reader))
     finally:
         stop.set()
@@ -393,10 +407,10 @@ def test_a_reader_sees_whole_changes_only(collection: Collection, articles: Path
 
 @pytest.mark.parametrize(("overtaken", "notes"), [(4, ()), (999, ("the index changes faster than it can be read",))])
 def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
-    collection: Collection, articles: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
+    collections: Collections, articles: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
 ) -> None:
     """The next one is read, and where each is gone in its turn, that is said."""
-    reader = another(collection)
+    reader = another(collections)
     real_read = Shelf.read
     reads: list[str] = []
 
@@ -407,7 +421,7 @@ def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
                 patch.setattr(Shelf, "read", real_read)
                 (articles / "second.txt").write_text(f"{SECOND} {len(reads)}", encoding="utf-8")
                 for _ in range(2):  # the second tidies away what the pointer named
-                    collection.reindex()
+                    reindex(collections)
         return real_read(shelf, generation, manifest_hash)
 
     with monkeypatch.context() as patch:
@@ -415,7 +429,7 @@ def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
         assert reader.load() == notes
     assert reader.ready == (not notes)
     assert len(reads) == len(set(reads)) > 2
-    assert reader.reindex().notes == ()
+    assert reindex(reader).notes == ()
 
 
 BUILDER = """
@@ -431,12 +445,12 @@ print("ready", flush=True)
 sys.stdin.readline()
 for number in itertools.count():
     (folder / "articles" / f"{number % 3}.txt").write_text(f"Number {number} was here. He left. " * 20)
-    collection.reindex()
+    reindex(collections)
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
-def test_a_killed_reindex_loses_nothing(collection: Collection, articles: Path) -> None:
+def test_a_killed_reindex_loses_nothing(collections: Collections, articles: Path) -> None:
     """The old index or the new one is there at once, and the next reindex works."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
     command = [sys.executable, "-c", BUILDER, str(articles.parent)]
@@ -449,25 +463,25 @@ def test_a_killed_reindex_loses_nothing(collection: Collection, articles: Path) 
             builder.stdin.flush()
             sleep(chance.uniform(0, 0.15))
             builder.send_signal(signal.SIGKILL)
-        reader = another(collection)
+        reader = another(collections)
         assert reader.load() == ()
         assert "north-korea-missile.txt" in names(reader)
-        assert reader.answer(QUESTION)
-    report = another(collection).reindex()
+        assert reader.view([SHARED]).answer(QUESTION)
+    report = another(collections).reindex()
     assert report.notes == report.failed == ()
-    assert {folder.name for folder in stored(collection)} == {
-        folder.name for folder in stored(collection)[0].parent.iterdir()
+    assert {folder.name for folder in stored(collections)} == {
+        folder.name for folder in stored(collections)[0].parent.iterdir()
     }
 
 
-def test_who_said_quoted_words_is_answered_by_the_sentence_that_has_them(real: Collection) -> None:
+def test_who_said_quoted_words_is_answered_by_the_sentence_that_has_them(real: View) -> None:
     """However little the question shares with it otherwise."""
     answer = real.answer("Who said “spoke with one voice”?")
     assert answer.confidence > 0.8
     assert "spoke with one voice" in answer.excerpts[0].text
 
 
-def test_what_somebody_said_is_answered_by_reported_speech(real: Collection) -> None:
+def test_what_somebody_said_is_answered_by_reported_speech(real: View) -> None:
     """Where no topic is asked for, and nothing is quoted."""
     answer = real.answer("What did the officials say?")
     assert answer.excerpts[0].kind == "reported"
