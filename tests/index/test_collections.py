@@ -14,8 +14,10 @@ from time import sleep
 import pytest
 
 from corpus.citation import cite
-from corpus.excerpt import checked_text
+from corpus.excerpt import Excerpt, checked_text
 from corpus.readers import read_article
+from corpus.revisions import Add
+from corpus.span import Span
 from index.collections import SHARED, Collections, of_guild
 from index.disk import LockedError
 from index.encoder import Encoder
@@ -138,10 +140,8 @@ def test_a_report_says_what_changed(collections: Collections, articles: Path) ->
     (articles / "twin.txt").write_text(SECOND, encoding="utf-8")
     report = reindex(collections)
     assert (report.indexed, report.unchanged, report.removed, report.passages) == (1, 1, 0, 13)
-    assert report.failed == (
-        "bad.txt: is empty: there is no text in it",
-        "twin.txt: has the same text as second.txt, which is indexed",
-    )
+    assert report.failed == ("bad.txt: is empty: there is no text in it",)
+    assert report.skipped == ("twin.txt: has the same text as second.txt, which is indexed",)
     assert report.notes == ()
     assert report.seconds > 0
     (articles / "north-korea-missile.txt").unlink()
@@ -249,7 +249,7 @@ def test_a_failed_reindex_leaves_the_old_index(
     assert reader.load() == ()
     assert names(reader) == ["north-korea-missile.txt"]
     reindex(collections)
-    assert len(collections.view([SHARED]).documents) == 2
+    assert len(names(collections)) == 2
 
 
 def test_there_is_one_writer(collections: Collections) -> None:
@@ -265,15 +265,11 @@ def test_there_is_one_writer(collections: Collections) -> None:
 
 def test_without_articles_it_is_said_what_to_do(tmp_path: Path, fake: FakeEncoder) -> None:
     """A missing folder, an empty one, and one with nothing that can be read."""
-    collection = Collection(tmp_path / "articles", tmp_path / "data", fake)
-    assert (collection.load(), collection.ready, fresh(collections), collections.view([SHARED]).documents) == (
-        (),
-        False,
-        False,
-        (),
-    )
-    assert collection.generation is None
-    with pytest.raises(EmptyCorpusError, match="nothing is indexed yet"):
+    collections = opened(tmp_path, fake)
+    assert (collections.load(), collections.names()) == ((), (SHARED,))
+    assert collections.view([SHARED]).documents == collections.view([SHARED]).people == ()
+    assert collections.status(SHARED).built is None
+    with pytest.raises(EmptyCorpusError, match="there are no articles to answer from yet"):
         collections.view([SHARED]).answer(QUESTION)
     with pytest.raises(EmptyCorpusError, match=r"there is no articles folder .*; set PULLQUOTE_ARTICLES"):
         reindex(collections)
@@ -303,74 +299,63 @@ def spoil(path: Path) -> None:
     path.write_bytes(data)
 
 
-def test_a_damaged_index_is_noticed_and_the_one_before_answers(collections: Collections) -> None:
-    """The next reindex sets it aside and says so."""
-    (collections.articles / "second.txt").write_text(SECOND, encoding="utf-8")
-    reindex(collections)
-    live = stored(collections)[0]
-    spoil(live / "vectors.faiss")
-    reader = another(collections)
-    assert reader.load() == (f"vectors.faiss of index {live.name} has changed since it was written",)
-    assert names(reader) == ["north-korea-missile.txt"]
-    assert not fresh(reader)
-    report = reindex(reader)
-    assert report.notes == (f"index {live.name} was damaged and is set aside",)
-    assert report.indexed == 1
-    assert (live.parents[1] / "broken" / live.name / "vectors.faiss").is_file()
-    assert len(stored(reader)) == 2
-    assert reindex(reader).notes == ()
-    assert another(collections).load() == ()
+def files(collections: Collections, pattern: str) -> list[Path]:
+    return sorted((collections.articles.parent / "data" / "shared").glob(pattern))
 
 
-@pytest.mark.parametrize("spoiled", ["both", "pointer", "all gone"])
-def test_without_any_good_index_a_reindex_makes_one(collections: Collections, spoiled: str) -> None:
-    """What is wrong is said, and nothing is answered meanwhile."""
+@pytest.mark.parametrize("spoiled", ["part", "manifest", "pointer", "all gone", "parts gone", "empty", "cut"])
+def test_a_damaged_index_is_made_anew(collections: Collections, spoiled: str) -> None:
+    """What is wrong is said, no wrong word is answered meanwhile, and the next reindex mends it."""
     reindex(collections)
-    live = stored(collections)[0].parents[1] / "live"
-    for folder in stored(collections):
-        if spoiled == "all gone":
-            shutil.rmtree(folder)
-        elif spoiled == "both":
-            spoil(folder / "documents.jsonl")
     if spoiled == "pointer":
-        live.write_text("nonsense")
+        (path,) = files(collections, "live")
+        path.write_text("nonsense")
+    for path in files(collections, "generations/*" if spoiled in ("manifest", "all gone") else "parts/*"):
+        if spoiled in ("part", "manifest"):
+            spoil(path)
+        elif spoiled in ("all gone", "parts gone"):
+            path.unlink()
+        elif spoiled in ("empty", "cut"):
+            path.write_bytes(path.read_bytes()[:-100] if spoiled == "cut" else b"")
     reader = another(collections)
-    assert len(reader.load()) == (1 if spoiled == "pointer" else 2)
-    assert not reader.ready
-    with pytest.raises(EmptyCorpusError):
-        reader.view([SHARED]).answer(QUESTION)
+    assert reader.load()
+    assert not fresh(reader)
+    assert {document.text for document in reader.view([SHARED]).documents} <= {read_article(SHIPPED).text}
     reindex(reader)
-    assert another(collections).load() == ()
-    assert names(reader) == ["north-korea-missile.txt"]
+    again = another(collections)
+    assert again.load() == ()
+    assert names(again) == ["north-korea-missile.txt"]
+    assert fresh(again)
 
 
 def test_another_encoder_makes_an_index_outdated_and_not_broken(collections: Collections) -> None:
     """It is built anew; nothing is set aside."""
     other = FakeEncoder("other")
     reader = another(collections, other)
-    assert reader.load() == ("the index was built with another encoder (fake)",)
-    assert not reader.ready
-    report = reindex(reader)
-    assert report.notes == ()
-    assert report.indexed == 1
+    assert reader.load()
+    assert not fresh(reader)
+    assert reindex(reader).indexed == 1
     assert other.encoded
-    assert not (stored(collections)[0].parents[1] / "broken").exists()
-    assert another(collections, other).load() == ()
+    assert not files(reader, "broken/*")
+    assert another(reader, other).load() == ()
 
 
-def test_an_index_whose_parts_do_not_fit_is_damaged(collections: Collections) -> None:
-    """Even where each file is as it was written."""
-    generation = collection.generation
-    assert generation
-    shelf = Shelf(stored(collections)[0].parents[1])
-    files = generation.to_files()
-    files["passages.jsonl"] = files["passages.jsonl"].split(b"\n", 1)[1]
-    facts = {"corpus": "x", "encoder_sha256": collection.encoder.fingerprint, "passages": 10}
-    bad = shelf.publish(files, facts)
-    reader = another(collections)
-    assert reader.load() == ("the index holds another number of vectors than its passages need",)
-    assert names(reader) == ["north-korea-missile.txt"]
-    assert reindex(reader).notes == (f"index {bad} was damaged and is set aside",)
+@pytest.mark.parametrize("spoiled", ["gone", "empty", "garbage"])
+def test_a_lost_library_is_made_anew_from_what_there_is(collections: Collections, spoiled: str) -> None:
+    """The folder's articles from the folder, those of guilds from their indexes; it is said."""
+    add(collections, MILL)
+    collections.close()
+    library = collections.articles.parent / "data" / "library.sqlite"
+    for path in library.parent.glob("library.sqlite*"):
+        path.unlink()
+    if spoiled != "gone":
+        library.write_bytes(b"" if spoiled == "empty" else bytes(5_000))
+    restarted = another(collections)
+    with restarted.writing():
+        assert any("1 articles of guild:1 were recovered" in note for note in restarted.load())
+        reindex(restarted)
+    assert names(restarted, HERE) == ["mill.txt"]
+    assert names(restarted) == ["north-korea-missile.txt"]
 
 
 # Several processes ----------------------------------------------------------------------------------------------------
@@ -405,47 +390,21 @@ def test_a_reader_sees_whole_changes_only(collections: Collections, articles: Pa
     assert seen == {("north-korea-missile.txt",), ("north-korea-missile.txt", "second.txt")}
 
 
-@pytest.mark.parametrize(("overtaken", "notes"), [(4, ()), (999, ("the index changes faster than it can be read",))])
-def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
-    collections: Collections, articles: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
-) -> None:
-    """The next one is read, and where each is gone in its turn, that is said."""
-    reader = another(collections)
-    real_read = Shelf.read
-    reads: list[str] = []
-
-    def read(shelf: Shelf, generation: str, manifest_hash: str) -> Stored:
-        reads.append(generation)
-        if len(reads) <= overtaken:
-            with monkeypatch.context() as patch:
-                patch.setattr(Shelf, "read", real_read)
-                (articles / "second.txt").write_text(f"{SECOND} {len(reads)}", encoding="utf-8")
-                for _ in range(2):  # the second tidies away what the pointer named
-                    reindex(collections)
-        return real_read(shelf, generation, manifest_hash)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Shelf, "read", read)
-        assert reader.load() == notes
-    assert reader.ready == (not notes)
-    assert len(reads) == len(set(reads)) > 2
-    assert reindex(reader).notes == ()
-
-
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from index.collection import Collection
+from index.collections import SHARED, Collections
 from tests.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
 folder = Path(sys.argv[1])
-collection = Collection(folder / "articles", folder / "data", FakeEncoder())
-collection.load()
+collections = Collections(folder / "articles", folder / "data", FakeEncoder())
+with collections.writing():
+    collections.load()
 print("ready", flush=True)
 sys.stdin.readline()
 for number in itertools.count():
     (folder / "articles" / f"{number % 3}.txt").write_text(f"Number {number} was here. He left. " * 20)
-    reindex(collections)
+    collections.reindex(SHARED, "operator")
 """
 
 
@@ -467,11 +426,8 @@ def test_a_killed_reindex_loses_nothing(collections: Collections, articles: Path
         assert reader.load() == ()
         assert "north-korea-missile.txt" in names(reader)
         assert reader.view([SHARED]).answer(QUESTION)
-    report = another(collections).reindex()
+    report = reindex(another(collections))
     assert report.notes == report.failed == ()
-    assert {folder.name for folder in stored(collections)} == {
-        folder.name for folder in stored(collections)[0].parent.iterdir()
-    }
 
 
 def test_who_said_quoted_words_is_answered_by_the_sentence_that_has_them(real: View) -> None:
@@ -485,3 +441,301 @@ def test_what_somebody_said_is_answered_by_reported_speech(real: View) -> None:
     """Where no topic is asked for, and nothing is quoted."""
     answer = real.answer("What did the officials say?")
     assert answer.excerpts[0].kind == "reported"
+
+
+# Guilds ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_shown_before_it_is_kept(collections: Collections) -> None:
+    """Its quotes and speakers, and what is like it; nothing answers from it yet."""
+    preview = collections.draft(HERE, "mill.txt", MILL.encode(), "7")
+    assert (preview.quotes, preview.speakers, preview.passages) == (1, ("Lena Vogt",), 2)
+    assert preview.sample.text == "“The mill turns again,”"
+    assert preview.likenesses == ()
+    assert (preview.revises, preview.changes) == (None, None)
+    assert collections.view([HERE]).documents == ()
+    assert collections.preview(HERE, preview.draft.id, "7") == preview
+    entry, report = collections.add(HERE, preview.draft.id, "7")
+    assert (report.indexed, report.embedded, report.passages, entry.title, entry.by) == (1, 2, 2, "mill", "7")
+    assert names(collections, HERE, SHARED) == ["mill.txt", "north-korea-missile.txt"]
+
+
+def test_a_draft_is_used_once_by_its_maker_in_its_guild(collections: Collections) -> None:
+    """And is gone when it is dropped."""
+    draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
+    for collection, by in ((THERE, "7"), (HERE, "8"), (SHARED, "7")):
+        with pytest.raises(DraftError):
+            collections.add(collection, draft, by)
+        with pytest.raises(DraftError):
+            collections.preview(collection, draft, by)
+        collections.drop(collection, draft, by)
+    collections.add(HERE, draft, "7")
+    with pytest.raises(DraftError):
+        collections.add(HERE, draft, "7")
+    other = collections.draft(HERE, "b.txt", SECOND.encode(), "7").draft.id
+    collections.drop(HERE, other, "7")
+    with pytest.raises(DraftError):
+        collections.add(HERE, other, "7")
+    assert names(collections, HERE) == ["mill.txt"]
+
+
+def test_what_is_said_of_a_draft_can_be_corrected(collections: Collections) -> None:
+    """With the same checks as an article's own front matter."""
+    draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
+    for wrong in (("", "", "", ""), ("a", "", "tomorrow", ""), ("a", "", "", "javascript:alert(1)")):
+        with pytest.raises(ArticleError):
+            collections.correct(HERE, draft, "7", *wrong)
+    collections.correct(HERE, draft, "7", "The mill", "The Echo", "2024-05-01", "https://echo.example/mill")
+    entry, _ = collections.add(HERE, draft, "7")
+    assert (entry.title, entry.publisher, entry.published) == ("The mill", "The Echo", "2024-05-01")
+    (document,) = collections.view([HERE]).documents
+    assert document.url == "https://echo.example/mill"
+    assert document.text == MILL
+
+
+def cited(collections: Collections, words: str) -> str:
+    """The id of a citation of these words, in the first guild's article that has them."""
+    documents = collections.view([HERE]).documents
+    document = next(each for each in documents if words in each.text)
+    start = document.text.index(words)
+    return cite(Excerpt(document, Span(start, start + len(words)), "direct")).id
+
+
+def test_a_newer_version_answers_and_the_old_citation_opens_the_old_one(collections: Collections) -> None:
+    """Which is told; what changed in the quotes is shown before."""
+    number = add(collections, MILL)
+    old = cited(collections, "“The mill turns again,”")
+    newer = MILL.replace("turns again", "turns again today") + " It was loud."
+    preview = collections.draft(HERE, "mill-2.txt", newer.encode(), "7")
+    assert preview.revises
+    assert preview.revises.article == number
+    assert preview.changes
+    assert [(before.text, after.text) for before, after in preview.changes.changed] == [
+        ("“The mill turns again,”", "“The mill turns again today,”")
+    ]
+    entry, _ = collections.add(HERE, preview.draft.id, "7", number)
+    assert (entry.article, entry.revision, entry.revisions) == (number, 2, 2)
+    recalled = collections.view([HERE]).recall(old)
+    assert (recalled.excerpt.text, recalled.state) == ("“The mill turns again,”", "superseded")
+    (newest, changes), (oldest, none) = collections.history(HERE, number)
+    assert (newest.number, oldest.number, none) == (2, 1, None)
+    assert changes
+    assert len(changes.changed) == 1
+    assert collections.restore(HERE, number, 1, "8").revision == 1
+    assert collections.view([HERE]).recall(old).state == "current"
+
+
+def test_what_is_removed_answers_no_more_and_can_come_back(collections: Collections) -> None:
+    """Its citations open for its own guild alone, and say so."""
+    number = add(collections, MILL)
+    old = cited(collections, "“The mill turns again,”")
+    assert collections.remove(HERE, number, "8").removed_by == "8"
+    assert names(collections, HERE) == []
+    assert collections.view([HERE, SHARED]).recall(old).state == "removed"
+    for scope in ([SHARED], [THERE, SHARED]):
+        with pytest.raises(CitationError):
+            collections.view(scope).recall(old)
+    assert [entry.article for entry in collections.entries(HERE, removed=True)] == [number]
+    collections.restore(HERE, number, None, "8")
+    assert names(collections, HERE) == ["mill.txt"]
+    assert len(collections.audit(HERE)) == 3
+
+
+def test_another_guilds_article_is_unknown(collections: Collections) -> None:
+    """Whatever is done with its number."""
+    number = add(collections, MILL)
+    acts: list[Callable[[], object]] = [
+        lambda: collections.remove(THERE, number, "7"),
+        lambda: collections.restore(THERE, number, None, "7"),
+        lambda: collections.revision(THERE, number),
+        lambda: collections.history(THERE, number),
+        lambda: collections.export(THERE, number),
+        lambda: add(collections, SECOND, to=THERE, article=number),
+    ]
+    for act in acts:
+        with pytest.raises(ArticleUnknownError):
+            act()
+    assert names(collections, THERE) == []
+    assert names(collections, HERE) == ["mill.txt"]
+
+
+def test_the_same_text_is_here_once(collections: Collections) -> None:
+    """In a collection; a guild may have what the shared one has too, which is then shown once."""
+    add(collections, MILL)
+    with pytest.raises(DuplicateError, match="the same text is here already, as “mill”"):
+        add(collections, MILL, "again.txt")
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    (likeness,) = collections.draft(HERE, "own.txt", shipped.encode(), "7").likenesses
+    assert (likeness.collection, likeness.share) == (SHARED, 1.0)
+    add(collections, shipped, "own.txt")
+    assert len(names(collections, HERE, SHARED)) == 2
+
+
+def test_a_change_is_rolled_back(collections: Collections, articles: Path) -> None:
+    """One after the other, in a guild and of the folder's articles; after a restart too."""
+    add(collections, MILL)
+    number = add(collections, SECOND, "second.txt")
+    collections.remove(HERE, number, "7")
+    assert collections.roll_back(HERE, "7").indexed == 1
+    assert len(names(collections, HERE)) == 2
+    restarted = another(collections)
+    restarted.roll_back(HERE, "7")
+    assert names(restarted, HERE) == ["mill.txt"]
+    restarted.roll_back(HERE, "7")
+    with pytest.raises(GenerationError, match="nothing to roll back"):
+        restarted.roll_back(HERE, "7")
+    (articles / "second.txt").write_text(SECOND, encoding="utf-8")
+    reindex(restarted)
+    restarted.roll_back(SHARED, "operator")
+    assert names(restarted) == ["north-korea-missile.txt"]
+    assert fresh(restarted)  # what was rolled back does not come back by itself
+
+
+@pytest.mark.parametrize(
+    ("quota", "what"),
+    [(Quota(documents=1), "1 articles"), (Quota(bytes=150), "150 bytes of text"), (Quota(passages=3), "3 passages")],
+)
+def test_a_quota_is_told_and_keeps_what_is_there(tmp_path: Path, fake: FakeEncoder, quota: Quota, what: str) -> None:
+    """A newer version counts in place of the older one."""
+    (tmp_path / "articles").mkdir()
+    collections = opened(tmp_path, fake, quota=quota)
+    number = add(collections, MILL)
+    with pytest.raises(QuotaError, match=f"this server may hold {what}"):
+        add(collections, SECOND, "second.txt")
+    assert names(collections, HERE) == ["mill.txt"]
+    add(collections, SECOND, "second.txt", article=number)
+    assert names(collections, HERE) == ["second.txt"]
+
+
+def test_a_cancelled_addition_has_changed_nothing(collections: Collections) -> None:
+    """The draft is there still."""
+    draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
+
+    def progress(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        collections.add(HERE, draft, "7", progress=progress)
+    assert collections.entries(HERE) == ()
+    assert collections.status(HERE).running is None
+    collections.add(HERE, draft, "7")
+
+
+def test_what_the_folder_feeds_is_taken_away_in_the_folder(collections: Collections, articles: Path) -> None:
+    """And what was added beside it stays when the folder is read anew."""
+    (entry,) = collections.entries(SHARED)
+    with pytest.raises(ArticleUnknownError, match="comes from the articles folder: take north-korea-missile"):
+        collections.remove(SHARED, entry.article, "operator")
+    add(collections, MILL, to=SHARED)
+    (articles / "north-korea-missile.txt").rename(articles / "renamed.txt")
+    reindex(collections)
+    assert sorted(names(collections)) == ["mill.txt", "renamed.txt"]
+    assert {each.article for each in collections.entries(SHARED)} >= {entry.article}
+
+
+def test_an_article_that_cannot_be_read_any_more_keeps_its_last_version(collections: Collections) -> None:
+    """A slip in a file takes nothing away; the report says it."""
+    (collections.articles / "north-korea-missile.txt").write_bytes(b"%PDF")
+    (collections.articles / "second.txt").write_text(SECOND, encoding="utf-8")
+    report = reindex(collections)
+    assert (report.indexed, report.unchanged, len(report.failed)) == (1, 1, 1)
+    assert names(collections) == ["north-korea-missile.txt", "second.txt"]
+
+
+def test_policies_and_choices_are_kept(collections: Collections) -> None:
+    """For other processes too."""
+    assert collections.policy(1) == Policy()
+    policy = Policy(frozenset({3}), frozenset({4}), {5: Openness.OFF}, Openness.PRIVATE, "strict", shared=False)
+    collections.settle(1, policy, "7", "closed it all")
+    collections.choose(9, 1)
+    assert another(collections).policy(1) == collections.policy(1) == policy
+    assert (another(collections).chosen(9), collections.chosen(8)) == (1, None)
+    assert collections.audit(HERE)[0].what == "closed it all"
+
+
+def test_a_guild_is_erased_for_good(collections: Collections) -> None:
+    """With every word of its articles, and nothing of others'."""
+    add(collections, MILL)
+    add(collections, SECOND, "second.txt", to=THERE)
+    collections.erase(HERE)
+    collections.close()
+    data = collections.articles.parent / "data"
+    held = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert b"mill turns" not in held
+    assert b"rebuild the harbour" in held
+    assert another(collections).names() == (SHARED, THERE)
+    with pytest.raises(LibraryError):
+        collections.erase(SHARED)
+
+
+def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake: FakeEncoder) -> None:
+    """Not while it is back."""
+    collections = opened(articles.parent, fake, grace=0.0)
+    reindex(collections)
+    for text, to in ((MILL, HERE), (SECOND, THERE)):
+        add(collections, text, to=to)
+    collections.present([1])
+    assert collections.status(THERE).leaves
+    collections.present([1, 2])
+    assert collections.sweep() == ()
+    collections.present([1])
+    assert collections.sweep() == ("guild:2 is erased: the bot left it, and its time of grace is over",)
+    assert collections.names() == (SHARED, HERE)
+
+
+def test_memory_that_nobody_asks_for_is_given_back(articles: Path, fake: FakeEncoder) -> None:
+    """And the next question loads it again."""
+    collections = opened(articles.parent, fake, idle=0.0)
+    reindex(collections)
+    add(collections, MILL)
+    view = collections.view([HERE, SHARED])
+    assert len(view.documents) == 2
+    collections.sweep()
+    assert not collections.collection(HERE).in_memory
+    assert collections.collection(SHARED).in_memory
+    assert len(view.documents) == len(collections.view([HERE, SHARED]).documents) == 2
+
+
+def test_an_interrupted_job_is_made_up_for(collections: Collections) -> None:
+    """And it is said which way it went."""
+    collections.library.begin_job(HERE, "add", "7")
+    restarted = another(collections)
+    with restarted.writing():
+        assert restarted.load() == ("add of guild:1 was interrupted; nothing had changed",)
+        assert restarted.load() == ()
+    draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft
+    collections.library.begin_job(HERE, "add", "7")
+    collections.library.apply(HERE, [Add(draft.document, "file")], "7", "added “mill”")
+    restarted = another(collections)
+    assert names(restarted, HERE) == []
+    with restarted.writing():
+        assert restarted.load() == ("add of guild:1 was interrupted; what it had kept is indexed now",)
+    assert names(restarted, HERE) == ["mill.txt"]
+
+
+def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
+    """The library before it is kept; the index is made of what the backup holds."""
+    add(collections, MILL)
+    held = collections.backup(tmp_path / "backup.sqlite")
+    assert held["articles"] == {SHARED: 1, HERE: 1}
+    with pytest.raises(LibraryError):
+        collections.backup(tmp_path / "backup.sqlite")
+    add(collections, SECOND, "second.txt")
+    data = collections.articles.parent / "data"
+    collections.close()
+    (told,) = restore_backup(tmp_path / "backup.sqlite", data)
+    assert told.startswith("the library is that of ")
+    assert names(another(collections), HERE) == ["mill.txt"]
+    spoil(tmp_path / "backup.sqlite")
+    with pytest.raises(LibraryError):
+        restore_backup(tmp_path / "backup.sqlite", data)
+    assert names(another(collections), HERE) == ["mill.txt"]
+
+
+def test_data_that_is_sound_is_found_sound_and_damage_is_told(collections: Collections) -> None:
+    """In the library and in an index."""
+    add(collections, MILL)
+    assert another(collections).verify_data() == ()
+    (part,) = (collections.articles.parent / "data" / "guild-1").glob("parts/*")
+    spoil(part)
+    assert any(fault.startswith("guild:1: ") for fault in another(collections).verify_data())
