@@ -14,16 +14,21 @@ from time import sleep
 import pytest
 
 from corpus.citation import cite
+from corpus.errors import ArticleError
 from corpus.excerpt import Excerpt, checked_text
+from corpus.library import LibraryError
+from corpus.policy import Openness, Policy
 from corpus.readers import read_article
 from corpus.revisions import Add
 from corpus.span import Span
-from index.collections import SHARED, Collections, of_guild
+from index.collections import SHARED, Collections, of_guild, restore_backup
 from index.disk import LockedError
 from index.encoder import Encoder
 from index.generation import GenerationError
 from index.question import QuestionError
-from index.report import Report
+from index.recall import CitationError
+from index.report import Quota, Report
+from index.tended import ArticleUnknownError, DraftError, DuplicateError, QuotaError
 from index.view import EmptyCorpusError, View
 from tests.conftest import ROOT, SHIPPED
 from tests.fake_encoder import FakeEncoder
