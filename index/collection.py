@@ -7,7 +7,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from corpus.document import Document
-from corpus.library import Library
+from corpus.library import Library, LibraryError
 from index.build import Progress, build_parts
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError
@@ -37,10 +37,7 @@ class Collection:
         self._loaded = False
 
     def live(self) -> Generation | None:
-        """The generation that answers, loaded where it is not; no article that was taken away is in it.
-
-        Raises LibraryError where the library cannot be read.
-        """
+        """The generation that answers, loaded where it is not; no article that was taken away is in it."""
         self.asked = time.monotonic()
         if not self._loaded:
             with self._changing:
@@ -101,16 +98,17 @@ class Collection:
             self.close()
 
     def _load(self) -> None:
-        self._live = self.index.live()
+        self._live, self._lacking, self._loaded = self.index.live(), (), True
         self._notes = self.index.notes()
-        wanted = self._wanted()
+        try:
+            wanted = self._wanted()
+        except LibraryError as error:  # what is indexed was checked by itself
+            self._notes += (str(error),)
+            return
         if self._keys() != self._keys_of(wanted):
             parts = self._at_hand(wanted)
             self._live = Generation.of([part for part in parts.values() if part is not None])
             self._lacking = tuple(document for document in wanted if parts[self._key(document)] is None)
-        else:
-            self._lacking = ()
-        self._loaded = True
 
     def _catch_up(self, facts: Mapping[str, Any], thorough: bool) -> None:
         wanted = self._wanted()

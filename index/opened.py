@@ -186,16 +186,18 @@ class Opened:
             yield f"{job.kind} of {job.collection} was {outcome}"
 
     def _rescued(self) -> tuple[str, ...]:
-        """Where the library is lost, what the guilds' indexes hold is kept anew; a sentence for each."""
+        """Where the library lost documents that an index has, they are kept anew; a sentence for each collection."""
         notes = []
-        known = self.library.collections()
-        for folder in self._data.glob("guild-*"):
-            name = folder.name.replace("-", ":", 1)
-            generation = None if name in known else self.collection(name).index.live()
-            if generation and generation.documents:
-                changes = [Add(document, "file") for document in generation.documents]
+        for folder in self._data.glob("*/live"):
+            name = folder.parent.name.replace("-", ":", 1)
+            generation = self.collection(name).index.live()
+            lost = (
+                [each for each in generation.documents if not self.library.find(each.id, [name])] if generation else []
+            )
+            if lost:
+                changes = [Add(document, "folder" if name == SHARED else "file") for document in lost]
                 self.library.apply(name, changes, OPERATOR, "recovered from the index, since the library was lost")
-                notes.append(f"{len(changes)} articles of {name} were recovered from its index")
+                notes.append(f"articles of {name} that were recovered from its index: {len(lost)}")
         return tuple(notes)
 
 

@@ -28,6 +28,7 @@ The pier is closed.
 Image: The bridge on the morning after the great storm"""
 SECOND = "A reprint. “We will rebuild the long-range harbour,” Mayor Ann Jones said in March.\n\nThe end came soon."
 INTERVIEW = "ASKER: Why here?\n\nLEE: Because the rent is low and the roof is dry.\n\nLEE: Yes.\n\nLEE: No."
+from tests.indexed import opened
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +182,7 @@ def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
 
 def test_nothing_is_judged_by_nothing(tmp_path: Path, encoder: Encoder) -> None:
     """Where nothing is indexed, that is said."""
-    empty = Collection(tmp_path / "articles", tmp_path / "data", encoder)
+    empty = opened(tmp_path, encoder).view(["shared"])
     with pytest.raises(EmptyCorpusError):
         empty.verify(Claim("We will rebuild the harbour"))
     with pytest.raises(EmptyCorpusError):
