@@ -12,6 +12,7 @@ from index.verify import MAX_CLAIM, Claim, Finding, Verdict, verify
 from index.view import EmptyCorpusError, View
 from tests.fake_encoder import FakeEncoder
 from tests.index.test_search import generation_of
+from tests.indexed import opened
 
 FIRST = """“We will rebuild the long-range harbour,” said Ann Jones, the mayor, “and we will not ask for money.”
 
@@ -28,7 +29,6 @@ The pier is closed.
 Image: The bridge on the morning after the great storm"""
 SECOND = "A reprint. “We will rebuild the long-range harbour,” Mayor Ann Jones said in March.\n\nThe end came soon."
 INTERVIEW = "ASKER: Why here?\n\nLEE: Because the rent is low and the roof is dry.\n\nLEE: Yes.\n\nLEE: No."
-from tests.indexed import opened
 
 
 @pytest.fixture(scope="module")
