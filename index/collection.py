@@ -103,7 +103,7 @@ class Collection:
         try:
             wanted = self._wanted()
         except LibraryError as error:  # what is indexed was checked by itself
-            self._notes += (str(error),)
+            self._notes += (str(error),) if self._live else ()
             return
         if self._keys() != self._keys_of(wanted):
             parts = self._at_hand(wanted)

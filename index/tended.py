@@ -262,8 +262,9 @@ class Tended(Opened):
         quota, entries = self._quota, self.library.entries(collection)
         size = len(document.text.encode())
         others = [entry for entry in entries if entry.article != article]
+        texts = {entry.document for entry in others}
         live = self.collection(collection).live()
-        here = sum(each.document.id in {entry.document for entry in others} for each in live.passages) if live else 0
+        here = sum(passage.document.id in texts for passage in live.passages) if live else 0
         kept = self.library.size(collection)
         for number, most, what in (
             (len(others) + 1, quota.documents, "articles"),

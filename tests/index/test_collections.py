@@ -273,6 +273,8 @@ def test_without_articles_it_is_said_what_to_do(tmp_path: Path, fake: FakeEncode
     collections = opened(tmp_path, fake)
     assert (collections.load(), collections.names()) == ((), (SHARED,))
     assert collections.view([SHARED]).documents == collections.view([SHARED]).people == ()
+    with collections.writing():
+        assert collections.load() == ()
     assert collections.status(SHARED).built is None
     with pytest.raises(EmptyCorpusError, match="there are no articles to answer from yet"):
         collections.view([SHARED]).answer(QUESTION)
