@@ -279,8 +279,10 @@ class Tended(Opened):
                 )
 
     def _seen_with(self, collection: str) -> tuple[str, ...]:
-        """The collections in which duplicates are looked for: what else its guild sees."""
-        return (collection,) if collection == SHARED else (collection, SHARED)
+        """The collections in which duplicates are looked for: those that its guild sees."""
+        if collection == SHARED or not self.library.policy(int(collection.removeprefix("guild:"))).shared:
+            return (collection,)
+        return collection, SHARED
 
     def _kept(self, keep: Callable[[], None]) -> None:
         with self.written():
