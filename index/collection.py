@@ -16,14 +16,14 @@ from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
 from corpus.library import Library
 from index.answer import THRESHOLDS, Answer, decide
-from index.build import Reading, build, corpus_hash, read_articles
+from index.build import Progress as Progress
+from index.build import Reading, build_parts, corpus_hash, read_articles
 from index.claims import check_message
 from index.dialogue import Followed, resolve
-from index.disk import Lock, LockedError, Shelf, Stored
-from index.embeddings import Embeddings
-from index.embeddings import Progress as Progress
+from index.disk import Lock, LockedError
 from index.encoder import Encoder
-from index.generation import Generation, GenerationError, OutdatedError
+from index.generation import Generation, GenerationError
+from index.local import LocalIndex
 from index.nearest import find_source
 from index.people import Person, gather_people
 from index.question import parse
@@ -35,7 +35,6 @@ from index.spelling import respelled
 from index.strictness import Strictness
 from index.verify import Claim, Verdict, verify
 
-RETRIES = 10  # of a reading while another process writes
 SHARED = "shared"  # the collection that is fed from the articles folder
 
 
@@ -62,7 +61,7 @@ class Report:
 @dataclass(frozen=True)
 class _Live:
     generation: Generation
-    manifest: Mapping[str, Any]
+    facts: Mapping[str, Any]
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -79,12 +78,10 @@ class Collection:
         self.articles = articles
         self.encoder = encoder
         self._read = read
-        self._shelf = Shelf(data / SHARED)
+        self._index = LocalIndex(data / SHARED, encoder.fingerprint)
         self._lock = Lock(data)
         self._library = Library(data / "library.sqlite")
-        self._embeddings = Embeddings(data / "embeddings.sqlite", encoder)
         self._live: _Live | None = None
-        self._damaged: set[str] = set()
         self._building = ThreadLock()
 
     @property
@@ -106,10 +103,10 @@ class Collection:
     @property
     def fresh(self) -> bool:
         """Whether that index is of the articles as they are now, made by this version, and kept for citations."""
-        if self._live is None or self._live.manifest.get("pullquote") != version("pullquote"):
+        if self._live is None or self._live.facts.get("pullquote") != version("pullquote"):
             return False
         kept = self._library.fault(self.documents) is None
-        return kept and bool(self._live.manifest.get("corpus") == corpus_hash(self.articles))
+        return kept and bool(self._live.facts.get("corpus") == corpus_hash(self.articles))
 
     def writing(self) -> contextlib.AbstractContextManager[None]:
         """Be the one process that writes to the data folder. Raises LockedError where another is."""
@@ -120,24 +117,10 @@ class Collection:
 
         Gives a sentence for each thing that was wrong. Needs no lock.
         """
-        for _ in range(RETRIES):
-            pointed, notes = self._pointed()
-            self._damaged = set()
-            for generation, manifest_hash in pointed:
-                try:
-                    self._live = self._loaded(self._shelf.read(generation, manifest_hash))
-                except OutdatedError as error:
-                    notes.append(str(error))
-                except GenerationError as error:
-                    notes.append(str(error))
-                    self._damaged.add(generation)
-                else:
-                    fault = self._library.fault(self.documents)
-                    return (*notes, fault) if fault else tuple(notes)
-            if self._pointed()[0] == pointed:
-                return tuple(notes)
-            self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
-        return ("the index changes faster than it can be read",)
+        self._index.close()
+        self._live = self._loaded()
+        fault = self._library.fault(self.documents) if self._live else None
+        return (*self._index.notes(), fault) if fault else self._index.notes()
 
     def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
         """Search and decide; blocks for tens of milliseconds. `last` is what a follow-up goes on from.
@@ -231,56 +214,32 @@ class Collection:
             self._building.release()
 
     def _rebuilt(self, progress: Progress | None, started: float) -> Report:
-        notes = [f"index {each} was damaged and is set aside" for each in sorted(self._damaged)]
-        for damaged in self._damaged:
-            self._shelf.set_aside(damaged)
-        self._damaged.clear()
         corpus = corpus_hash(self.articles)  # before the reading: what changes meanwhile makes the index stale
         reading = read_articles(self.articles)
         if not reading.documents:
             raise EmptyCorpusError(_nothing(self.articles, reading))
         before = {document.id for document in self.documents}
-        generation = build(reading.documents, lambda texts: self._embeddings.of(texts, progress))
-        notes += self._library.keep((*self.documents, *generation.documents))  # before anybody can cite them
-        self._live = _Live(generation, self._publish(generation, corpus))
-        now = {document.id for document in generation.documents}
+        built = build_parts(reading.documents, self._index, self.encoder, progress, thorough=True)
+        notes = self._library.keep((*self.documents, *reading.documents))  # before anybody can cite them
+        build = self._index.begin()
+        for part in built.parts:
+            build.add(part)
+        build.publish(built.passages, {"pullquote": version("pullquote"), "corpus": corpus})
+        self._live = self._loaded()
+        now = {document.id for document in reading.documents}
         return Report(
             indexed=len(now - before),
             unchanged=len(now & before),
             removed=len(before - now),
             failed=reading.failed,
-            passages=len(generation.passages),
+            passages=built.passages,
             seconds=time.monotonic() - started,
-            notes=tuple(notes),
+            notes=(*self._index.notes(), *notes),
         )
 
-    def _publish(self, generation: Generation, corpus: str) -> Mapping[str, Any]:
-        facts = {
-            "pullquote": version("pullquote"),
-            "corpus": corpus,
-            "encoder": self.encoder.model.name,
-            "encoder_sha256": self.encoder.fingerprint,
-            "dimension": generation.vectors.dimension,
-            "documents": len(generation.documents),
-            "passages": len(generation.passages),
-            "sentences": len(generation.sentences),
-        }
-        self._shelf.publish(generation.to_files(), facts)
-        return facts
-
-    def _pointed(self) -> tuple[list[tuple[str, str]], list[str]]:
-        try:
-            return self._shelf.pointed(), []
-        except GenerationError as error:
-            return [], [str(error)]
-
-    def _loaded(self, stored: Stored) -> _Live:
-        if stored.manifest["encoder_sha256"] != self.encoder.fingerprint:
-            raise OutdatedError(f"the index was built with another encoder ({stored.manifest['encoder']})")
-        generation = Generation.from_files(stored.files)
-        if len(generation.passages) != stored.manifest["passages"]:
-            raise GenerationError(f"index {stored.id} has another number of passages than were written")
-        return _Live(generation, stored.manifest)
+    def _loaded(self) -> _Live | None:
+        generation = self._index.live()
+        return _Live(generation, self._index.facts()) if generation else None
 
 
 def _admitted(generation: Generation, hit: Hit, followed: Followed) -> bool:

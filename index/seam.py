@@ -61,8 +61,8 @@ class Index(Protocol):
         ...
 
     def keep(self, part: Part) -> Part:
-        """Store a part before any generation names it, so that a build that is killed goes on from there; gives the part
-        as it is stored. What is not of a generation is removed when the next one is published."""
+        """Store a part before any generation names it, so that a build that is killed goes on from there; gives it as
+        it is stored. What is not of a generation is removed when the next one is published."""
         ...
 
     def stored(self, document: Document, thorough: bool = False) -> Part | None:
