@@ -33,7 +33,7 @@ Pair = tuple[str, str]
 """A generation's id and the sha256 of its manifest."""
 
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
-_PART = re.compile(r"[0-9a-f]{32}-([0-9a-f]{64})\.zip")
+_PART = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.zip")
 MAPPED = 1 << 18  # bytes, from which a file is mapped rather than read; each mapping holds a file open
 LOCK_WAIT = 0.3  # seconds; a second writer gives up within two, its start included
 
@@ -104,13 +104,9 @@ class Shelf:
 
     def part(self, name: str) -> Buffer:
         """The file of a part. Raises GenerationError where it is missing or not as it was written."""
-        match = _PART.fullmatch(name)
-        if not match:
+        if not _PART.fullmatch(name):
             raise GenerationError("the index names a part that cannot be one")
-        data = _read_or_map(self._parts / name)
-        if sha256(data).hexdigest() != match[1]:
-            raise GenerationError(f"the part {name[:12]}… of the index has changed since it was written")
-        return data
+        return _fitting(name, _read_or_map(self._parts / name))
 
     def holds(self, name: str) -> bool:
         """Whether a part is there, whole or not."""
@@ -133,8 +129,10 @@ class Shelf:
     # Writing ----------------------------------------------------------------------------------------------------------
 
     def keep(self, name: str, data: Buffer) -> Buffer:
-        """Store a part; gives its file. Raises GenerationError where the disk does not take it."""
+        """Store a part; gives its file. Raises GenerationError where the disk does not take it, or where the data are
+        no longer what has that name."""
         with _written():
+            _fitting(name, data)
             self._parts.mkdir(parents=True, exist_ok=True)
             replace_file(self._parts / name, data)
             return _read_or_map(self._parts / name)
@@ -193,6 +191,12 @@ def replace_file(path: Path, data: Buffer) -> None:
     finally:
         beside.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def _fitting(name: str, data: Buffer) -> Buffer:
+    if not name.endswith(f"-{sha256(data).hexdigest()}.zip"):
+        raise GenerationError(f"part {name[:8]} of the index has changed since it was written")
+    return data
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from corpus.document import Document
 from index.compression import Matrix
 from index.disk import Pair, Shelf
 from index.generation import Generation
-from index.parts import Embedded, GenerationError, OutdatedError, Part, key_of, read_embedded
+from index.parts import Embedded, GenerationError, OutdatedError, Part, part_key, read_embedded
 from index.seam import Found
 
 RETRIES = 10  # of a reading while another process writes
@@ -79,7 +79,7 @@ class LocalIndex:
 
     def stored(self, document: Document, thorough: bool = False) -> Part | None:
         self._loaded()
-        key = key_of(document, self._encoder)
+        key = part_key(document, self._encoder)
         known = self._parts.get(key)
         if known and not thorough:
             return known
@@ -95,7 +95,7 @@ class LocalIndex:
             self._shelf.part(name)
         except GenerationError:
             self._shelf.set_aside(name)
-            self._parts.pop(key_of(document, self._encoder), None)
+            self._parts.pop(part_key(document, self._encoder), None)
             self._notes.append(f"the index of {document.name} was damaged and is set aside")
             return False
         return True
@@ -116,7 +116,7 @@ class LocalIndex:
         """Make parts the live generation, after a look at them: see `index.seam.Build`."""
         before = self._loaded()
         old = {part.name for part in before.generation.parts} if before.generation else set()
-        stored = [part if self._is_stored(part) else self.keep(part) for part in parts]
+        stored = [self._kept(part) for part in parts]
         damaged = thorough and [part for part in stored if not self._is_whole(part.name, part.document)]
         if damaged:
             raise GenerationError(f"{self._notes[-1]}; the index before it still answers")
@@ -129,9 +129,9 @@ class LocalIndex:
             self._parts = {part.key: part for part in stored}
         return pair[0]
 
-    def _is_stored(self, part: Part) -> bool:
+    def _kept(self, part: Part) -> Part:
         known = self._parts.get(part.key)
-        return known is not None and known.name == part.name and self._shelf.holds(part.name)
+        return known if known and known.name == part.name and self._shelf.holds(part.name) else self.keep(part)
 
     @property
     def can_go_back(self) -> bool:

@@ -146,7 +146,7 @@ class Part:
             PASSAGE_WORDS: Postings.of([passage.text for passage in passages], numbers),
             SENTENCE_WORDS: Postings.of(sentences, numbers),
         }
-        key = key_of(document, encoder)
+        key = part_key(document, encoder)
         data = pack(
             {
                 ABOUT: _json({"format": FORMAT, "embedded": EMBEDDED, "key": key, "encoder": encoder}),
@@ -192,7 +192,7 @@ class Part:
 
     @property
     def key(self) -> str:
-        """What it was made of and by what: see `key_of`."""
+        """What it was made of and by what: see `part_key`."""
         return self.name.partition("-")[0]
 
     # What is worked out once, for every generation that holds the part ------------------------------------------------
@@ -240,7 +240,7 @@ class Part:
         return "".join(words) + " ", list(accumulate(map(len, words), initial=0))[:-1]
 
 
-def key_of(document: Document, encoder: str) -> str:
+def part_key(document: Document, encoder: str) -> str:
     """What a part is made of and by what, in 32 hexadecimal digits; whatever would make it another changes the key."""
     row = as_row(document)
     del row["text"]  # which has the id
