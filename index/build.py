@@ -1,8 +1,9 @@
 """From articles to the parts of an index."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -99,15 +100,15 @@ def build_parts(
     done = sum(sizes[each] for each in parts)
     embedded = 0
 
-    def tell(share: float = 0.0) -> None:
+    def tell(size: int = 0, texts: int = 1, embedded: int = 0) -> None:
         if progress:
-            progress(done + int(share), total)
+            progress(done + size * embedded // texts, total)
 
     tell()
     for group in _groups([each for each in documents if each.id not in parts], index):
         size = sum(sizes[each.document.id] for each in group)
         new = list(dict.fromkeys(text for each in group for text in each.new))
-        made = dict(zip(new, encoder.embed(new, lambda texts: tell(size * texts / (len(new) + 1))), strict=True))
+        made = dict(zip(new, encoder.embed(new, partial(tell, size, len(new) + 1)), strict=True))
         for each in group:
             parts[each.document.id] = index.keep(each.part(made, encoder.fingerprint))
         done, embedded = done + size, embedded + len(new)
@@ -115,7 +116,7 @@ def build_parts(
     return Built(tuple(parts[each.id] for each in documents), embedded)
 
 
-def build(documents: Iterable[Document], embed: Callable[[Sequence[Text]], Sequence[Embedding]]) -> Generation:
+def build(documents: Iterable[Document], embed: Callable[[list[Text]], list[Embedding]]) -> Generation:
     """The generation of documents, in memory alone."""
     unmade = [_Unmade.of(document, ()) for document in documents]
     return Generation.of(each.part(dict(zip(each.texts, embed(each.texts), strict=True)), "") for each in unmade)

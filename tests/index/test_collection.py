@@ -17,7 +17,7 @@ from corpus.citation import cite
 from corpus.excerpt import checked_text
 from corpus.readers import read_article
 from index.collection import Collection, EmptyCorpusError
-from index.disk import LockedError, Shelf, Stored
+from index.disk import LockedError
 from index.encoder import Encoder
 from index.generation import GenerationError
 from index.question import QuestionError
@@ -60,10 +60,9 @@ def names(collection: Collection) -> list[str]:
     return [document.name for document in collection.documents]
 
 
-def stored(collection: Collection) -> list[Path]:
-    """The folders of the generations, the live one first."""
-    data = collection.articles.parent / "data" / "shared"
-    return [data / "generations" / line.split()[0] for line in (data / "live").read_text().splitlines()]
+def stored(collection: Collection) -> Path:
+    """The folder of the index."""
+    return collection.articles.parent / "data" / "shared"
 
 
 # From the article that ships to an answer -----------------------------------------------------------------------------
@@ -290,36 +289,34 @@ def spoil(path: Path) -> None:
 
 
 def test_a_damaged_index_is_noticed_and_the_one_before_answers(collection: Collection) -> None:
-    """The next reindex sets it aside and says so."""
+    """The next reindex sets aside what is damaged, and says so."""
+    before = set((stored(collection) / "parts").iterdir())
     (collection.articles / "second.txt").write_text(SECOND, encoding="utf-8")
     collection.reindex()
-    live = stored(collection)[0]
-    spoil(live / "vectors.faiss")
+    (new,) = set((stored(collection) / "parts").iterdir()) - before
+    spoil(new)
     reader = another(collection)
-    assert reader.load() == (f"vectors.faiss of index {live.name} has changed since it was written",)
+    assert reader.load() == (f"part {new.name[:8]} of the index has changed since it was written",)
     assert names(reader) == ["north-korea-missile.txt"]
     assert not reader.fresh
     report = reader.reindex()
-    assert report.notes == (f"index {live.name} was damaged and is set aside",)
+    assert report.notes[-1] == "the index of second.txt was damaged and is set aside"
     assert report.indexed == 1
-    assert (live.parents[1] / "broken" / live.name / "vectors.faiss").is_file()
-    assert len(stored(reader)) == 2
-    assert reader.reindex().notes == ()
+    assert (stored(collection) / "broken" / new.name).is_file()
     assert another(collection).load() == ()
 
 
-@pytest.mark.parametrize("spoiled", ["both", "pointer", "all gone"])
+@pytest.mark.parametrize("spoiled", ["parts", "pointer", "all gone"])
 def test_without_any_good_index_a_reindex_makes_one(collection: Collection, spoiled: str) -> None:
     """What is wrong is said, and nothing is answered meanwhile."""
     collection.reindex()
-    live = stored(collection)[0].parents[1] / "live"
-    for folder in stored(collection):
-        if spoiled == "all gone":
-            shutil.rmtree(folder)
-        elif spoiled == "both":
-            spoil(folder / "documents.jsonl")
-    if spoiled == "pointer":
-        live.write_text("nonsense")
+    if spoiled == "all gone":
+        shutil.rmtree(stored(collection) / "generations")
+    elif spoiled == "parts":
+        for path in (stored(collection) / "parts").iterdir():
+            spoil(path)
+    else:
+        (stored(collection) / "live").write_text("nonsense")
     reader = another(collection)
     assert len(reader.load()) == (1 if spoiled == "pointer" else 2)
     assert not reader.ready
@@ -334,29 +331,13 @@ def test_another_encoder_makes_an_index_outdated_and_not_broken(collection: Coll
     """It is built anew; nothing is set aside."""
     other = FakeEncoder("other")
     reader = another(collection, other)
-    assert reader.load() == ("the index was built with another encoder (fake)",)
+    assert reader.load() == ("the index was built with another encoder",)
     assert not reader.ready
     report = reader.reindex()
-    assert report.notes == ()
     assert report.indexed == 1
     assert other.encoded
-    assert not (stored(collection)[0].parents[1] / "broken").exists()
+    assert not (stored(collection) / "broken").exists()
     assert another(collection, other).load() == ()
-
-
-def test_an_index_whose_parts_do_not_fit_is_damaged(collection: Collection) -> None:
-    """Even where each file is as it was written."""
-    generation = collection.generation
-    assert generation
-    shelf = Shelf(stored(collection)[0].parents[1])
-    files = generation.to_files()
-    files["passages.jsonl"] = files["passages.jsonl"].split(b"\n", 1)[1]
-    facts = {"corpus": "x", "encoder_sha256": collection.encoder.fingerprint, "passages": 10}
-    bad = shelf.publish(files, facts)
-    reader = another(collection)
-    assert reader.load() == ("the index holds another number of vectors than its passages need",)
-    assert names(reader) == ["north-korea-missile.txt"]
-    assert reader.reindex().notes == (f"index {bad} was damaged and is set aside",)
 
 
 # Several processes ----------------------------------------------------------------------------------------------------
@@ -389,33 +370,6 @@ def test_a_reader_sees_whole_changes_only(collection: Collection, articles: Path
         stop.set()
         thread.join()
     assert seen == {("north-korea-missile.txt",), ("north-korea-missile.txt", "second.txt")}
-
-
-@pytest.mark.parametrize(("overtaken", "notes"), [(4, ()), (999, ("the index changes faster than it can be read",))])
-def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
-    collection: Collection, articles: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
-) -> None:
-    """The next one is read, and where each is gone in its turn, that is said."""
-    reader = another(collection)
-    real_read = Shelf.read
-    reads: list[str] = []
-
-    def read(shelf: Shelf, generation: str, manifest_hash: str) -> Stored:
-        reads.append(generation)
-        if len(reads) <= overtaken:
-            with monkeypatch.context() as patch:
-                patch.setattr(Shelf, "read", real_read)
-                (articles / "second.txt").write_text(f"{SECOND} {len(reads)}", encoding="utf-8")
-                for _ in range(2):  # the second tidies away what the pointer named
-                    collection.reindex()
-        return real_read(shelf, generation, manifest_hash)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Shelf, "read", read)
-        assert reader.load() == notes
-    assert reader.ready == (not notes)
-    assert len(reads) == len(set(reads)) > 2
-    assert reader.reindex().notes == ()
 
 
 BUILDER = """
@@ -455,9 +409,7 @@ def test_a_killed_reindex_loses_nothing(collection: Collection, articles: Path) 
         assert reader.answer(QUESTION)
     report = another(collection).reindex()
     assert report.notes == report.failed == ()
-    assert {folder.name for folder in stored(collection)} == {
-        folder.name for folder in stored(collection)[0].parent.iterdir()
-    }
+    assert another(collection).load() == ()
 
 
 def test_who_said_quoted_words_is_answered_by_the_sentence_that_has_them(real: Collection) -> None:
