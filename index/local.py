@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Document
+from index.archive import Buffer
 from index.compression import Matrix
 from index.disk import Pair, Shelf
 from index.generation import Generation
@@ -84,21 +85,21 @@ class LocalIndex:
         if known and not thorough:
             return known
         for name in [known.name] if known else self._shelf.of_key(key):
-            if self._is_whole(name, document):
-                self._parts[key] = known or Part.read(name, self._shelf.part(name))
+            data = self._whole(name, document)
+            if data:
+                self._parts[key] = known or Part.read(name, data)
                 return self._parts[key]
         return None
 
-    def _is_whole(self, name: str, document: Document) -> bool:
-        """Whether the file of a part is as it was written; a damaged one is set aside."""
+    def _whole(self, name: str, document: Document) -> Buffer | None:
+        """The file of a part; a damaged one is set aside."""
         try:
-            self._shelf.part(name)
+            return self._shelf.part(name)
         except GenerationError:
             self._shelf.set_aside(name)
             self._parts.pop(part_key(document, self._encoder), None)
             self._notes.append(f"the index of {document.name} was damaged and is set aside")
-            return False
-        return True
+            return None
 
     def donors(self, document: Document) -> Iterator[Embedded]:
         self._loaded()
@@ -117,7 +118,7 @@ class LocalIndex:
         before = self._loaded()
         old = {part.name for part in before.generation.parts} if before.generation else set()
         stored = [self._kept(part) for part in parts]
-        damaged = thorough and [part for part in stored if not self._is_whole(part.name, part.document)]
+        damaged = thorough and [part for part in stored if not self._whole(part.name, part.document)]
         if damaged:
             raise GenerationError(f"{self._notes[-1]}; the index before it still answers")
         generation = Generation.of(stored)
@@ -125,8 +126,7 @@ class LocalIndex:
         manifest = {"encoder": self._encoder, "published": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "facts": facts}
         with self._loading:
             pair = self._shelf.publish(stored, manifest, before.pair)
-            self._live = _Live(generation, pair, manifest)
-            self._parts = {part.key: part for part in stored}
+            self._swap(_Live(generation, pair, manifest))
         return pair[0]
 
     def _kept(self, part: Part) -> Part:
@@ -143,16 +143,16 @@ class LocalIndex:
 
     def back(self) -> bool:
         pair = self._before()
+        if pair is None:
+            return False
         try:
-            before = self._opened(pair) if pair else None
+            before = self._opened(pair)
         except GenerationError as error:
             self._notes.append(str(error))
             return False
-        if pair is None or before is None or before.generation is None:
-            return False
         with self._loading:
             self._shelf.point([pair])
-            self._live, self._parts = before, {part.key: part for part in before.generation.parts}
+            self._swap(before)
         return True
 
     def _before(self) -> Pair | None:
@@ -172,7 +172,13 @@ class LocalIndex:
         live = self._live
         if live is None:
             with self._loading:
-                live = self._live = self._live or self._load()
+                live = self._live or self._swap(self._load())
+        return live
+
+    def _swap(self, live: _Live) -> _Live:
+        """Answer from another generation, and keep its parts alone in memory."""
+        self._live = live
+        self._parts = {part.key: part for part in live.generation.parts} if live.generation else {}
         return live
 
     def _load(self) -> _Live:
@@ -206,7 +212,6 @@ class LocalIndex:
         """A generation from its files. Raises GenerationError where one is damaged."""
         manifest = self._manifest(pair)
         generation = Generation.of([self._part(entry["file"]) for entry in manifest["parts"]])
-        self._parts |= {part.key: part for part in generation.parts}
         return _Live(generation, pair, manifest)
 
     def _part(self, name: str) -> Part:
@@ -243,8 +248,11 @@ def _find_themselves(generation: Generation, new: Sequence[bool]) -> None:
     """
     rows = [part.embedded.vectors.matrix(range(len(part.passages))) for part in generation.parts if part.passages]
     wanted = np.flatnonzero(np.repeat(new, [len(part.passages) for part in generation.parts]))
+    if not len(wanted):
+        return
+    passages = np.concatenate(rows)
     for first in range(0, len(wanted), TOGETHER):
-        numbers, passages = wanted[first : first + TOGETHER], np.concatenate(rows)
+        numbers = wanted[first : first + TOGETHER]
         cosines = passages @ passages[numbers].T
         if not (cosines[numbers, np.arange(len(numbers))] >= cosines.max(axis=0) - NEAR).all():
             raise GenerationError("a passage of the new index does not find itself; the one before still answers")

@@ -109,7 +109,7 @@ class Embedded:
         return cls(texts, Vectors.of(vectors), Tokens.of(embeddings))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Part:
     """A document with its quotes and passages, and what finds them; it lies in its file."""
 
