@@ -26,48 +26,6 @@ Text = tuple[str, Pieces]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a folder of articles gave."""
-
-    documents: tuple[Document, ...]
-    failed: tuple[str, ...]
-    """A sentence for each article that is not among the documents, and why."""
-
-
-def corpus_hash(folder: Path) -> str:
-    """A sha256 over the names and bytes of the articles in a folder: whether an index is still theirs."""
-    digests = []
-    for path in find_articles(folder):
-        try:
-            size = path.stat().st_size
-            digest = sha256(path.read_bytes()).hexdigest() if size <= MAX_BYTES else f"{size} bytes"
-        except OSError:
-            digest = "unreadable"
-        digests.append((path.relative_to(folder).as_posix(), digest))
-    return sha256(json.dumps(digests).encode()).hexdigest()
-
-
-def read_articles(folder: Path) -> Reading:
-    """Read all articles of a folder; one that cannot be read, or stands there twice, does not keep out the others."""
-    documents: dict[str, Document] = {}
-    failed: list[str] = []
-
-    def closed(error: OSError) -> None:
-        failed.append(f"{error.filename}: this folder cannot be looked into ({error.strerror})")
-
-    for path in find_articles(folder, closed):
-        try:
-            document = read_article(path)
-        except ArticleError as error:
-            failed.append(str(error))
-            continue
-        twin = documents.setdefault(document.id, document)
-        if twin is not document:
-            failed.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
-    return Reading(tuple(documents.values()), tuple(failed))
-
-
-@dataclass(frozen=True, slots=True)
 class Built:
     """The parts of documents, in their order."""
 

@@ -52,6 +52,21 @@ class LocalIndex:
     def notes(self) -> tuple[str, ...]:
         return tuple(self._notes)
 
+    def faults(self) -> Iterator[str]:
+        notes: list[str] = []
+        names: dict[str, None] = {}
+        for pair in self._pointed(notes):
+            try:
+                names |= dict.fromkeys(entry["file"] for entry in self._shelf.manifest(*pair)["parts"])
+            except GenerationError as error:
+                notes.append(str(error))
+        yield from notes
+        for name in names:
+            try:
+                self._shelf.part(name)
+            except GenerationError as error:
+                yield str(error)
+
     def search(self, vector: Matrix, count: int) -> tuple[Found, ...]:
         generation = self.live()
         if generation is None:

@@ -91,6 +91,10 @@ class Index(Protocol):
         """A sentence for each thing that was found wrong since `live` last loaded."""
         ...
 
+    def faults(self) -> Iterable[str]:
+        """A sentence for each damaged file of the live generation and the one before, all of them read anew."""
+        ...
+
     def search(self, vector: Matrix, count: int) -> tuple[Found, ...]:
         """The `count` passages nearest to a vector of shape (dimension,), exactly, nearest first."""
         ...

@@ -18,7 +18,7 @@ from index.build import Progress
 from index.encoder import Encoder
 from index.export import zipped
 from index.folder import corpus_hash, folder_changes, read_articles
-from index.generation import GenerationError
+from index.parts import GenerationError
 from index.opened import SHARED, Opened
 from index.preview import Preview, corrected, look_at
 from index.report import Quota, Report, Status
@@ -215,7 +215,7 @@ class Tended(Opened):
             passages=len(live.passages) if live else 0,
             quotes=sum(map(len, live.quotes.values())) if live else 0,
             quota=None if collection == SHARED else self._quota,
-            built=self.collection(collection).index.facts().get("built"),
+            built=self.collection(collection).index.facts().get("published"),
             running=next((job for job in jobs if job.ended is None), None),
             last=next((job for job in jobs if job.ended), None),
             fault=self._fault(collection),
