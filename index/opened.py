@@ -18,8 +18,8 @@ from index.build import Progress as Progress
 from index.collection import Collection
 from index.disk import Lock
 from index.encoder import Encoder
-from index.parts import GenerationError
 from index.local import LocalIndex
+from index.parts import GenerationError
 from index.report import Report
 from index.view import View
 
@@ -66,6 +66,7 @@ class Opened:
             notes += self._rescued() if missing or notes else ()
             notes += tuple(self._resumed())
         shared = self.collection(SHARED)
+        shared.close()  # another process may have written since
         shared.live()
         return (*notes, *shared.notes)
 

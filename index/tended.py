@@ -18,8 +18,8 @@ from index.build import Progress
 from index.encoder import Encoder
 from index.export import zipped
 from index.folder import corpus_hash, folder_changes, read_articles
-from index.parts import GenerationError
 from index.opened import SHARED, Opened
+from index.parts import GenerationError
 from index.preview import Preview, corrected, look_at
 from index.report import Quota, Report, Status
 from index.view import EmptyCorpusError
@@ -56,11 +56,12 @@ class Tended(Opened):
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
         """Read an article that may be added. Raises ArticleError, QuotaError."""
-        document = parse_article(name, data)
-        self._check_quota(collection, document, passages=0)
-        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), document, origin)
+        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), parse_article(name, data), origin)
+        preview = look_at(draft, self.library, self._seen_with(collection))
+        replaced = preview.revises.article if preview.revises else None
+        self._check_quota(collection, draft.document, preview.passages, replaced)
         self._kept(lambda: self.library.keep_draft(draft))
-        return look_at(draft, self.library, self._seen_with(collection))
+        return preview
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """The same again. Raises DraftError where it is gone, of another collection or of another person."""
