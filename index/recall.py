@@ -70,8 +70,7 @@ def _document(beginning: str, generation: Generation | None, library: Library) -
     """The document whose id begins so, and whether it is live."""
     live = {each.id: each for each in generation.documents if each.id.startswith(beginning)} if generation else {}
     try:
-        found_there = library.find(beginning, ("shared",))
-        kept = {each.revision.document.id: each.revision.document for each in found_there}
+        kept = {each.id: each for each in library.find(beginning)}
     except LibraryError:
         if not live:
             raise
