@@ -17,7 +17,7 @@ from bot.settings import Settings, load_settings
 from bot.terminal import print_json
 from bot.wording import counted
 from corpus.errors import PullquoteError
-from index.collections import SHARED, Collections, Status
+from index.collections import Collections, Status
 from index.folder import read_articles
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ def _indexes(collections: Collections) -> Iterator[Finding]:
     if isinstance(names, Finding):
         yield names
         return
-    for name in names or (SHARED,):
+    for name in names:
         status = _guarded(f"Index of {name}", lambda: collections.status(name))  # noqa: B023 - called at once
         yield status if isinstance(status, Finding) else _index(status)
 

@@ -6,7 +6,7 @@ from rapidfuzz import process, utils
 
 from bot.escape import label
 from corpus.revisions import Entry
-from index.collections import ArticleUnknownError
+from index.tended import ArticleUnknownError
 
 NEAR = 60  # of 100, rapidfuzz's ratio: a few letters off, or a part of a title
 _NAMED = 5  # articles in an error

@@ -19,8 +19,9 @@ from bot.wording import changes_line, counted, day, sentence
 from corpus.errors import ArticleError, PullquoteError
 from corpus.readers import MAX_BYTES
 from corpus.revisions import Entry
-from index.collections import OPERATOR, SHARED, ArticleUnknownError, Collections, DuplicateError
+from index.collections import OPERATOR, SHARED, Collections
 from index.preview import Likeness, Preview
+from index.tended import ArticleUnknownError, DuplicateError
 
 _SPEAKERS = 5  # named in a preview
 

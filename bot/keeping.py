@@ -1,15 +1,13 @@
 """The commands that keep what cannot be made again: backup, restore, and the look at every byte."""
 
-from hashlib import file_digest
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.filesize import decimal
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import bytes_bar, open_collections, reindex, tell, tell_report, writing
+from bot.opening import open_collections, progress_bar, reindex, tell, tell_report, writing
 from bot.settings import Settings, load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted, sentence
@@ -20,17 +18,15 @@ from index.disk import Lock
 
 def backup(path: Path, as_json: bool) -> None:
     """Write a copy of the library, checked. Beside a running bot too."""
-    held: dict[str, Any] = {**open_collections(load_settings()).backup(path)}
-    with path.open("rb") as file:
-        held["sha256"] = file_digest(file, "sha256").hexdigest()
+    held = open_collections(load_settings()).backup(path)
     if as_json:
-        print_json({"file": str(path), **held})
+        print_json(held)
         return
-    table = Table.grid("", "", padding=(0, 2, 0, 0))
-    for what, value in held.items():
-        shown = f"{value:,}" if isinstance(value, int) else str(value)
-        table.add_row(Text(what, "dim"), Text(visible(shown), overflow="fold"))
-    Console().print(Text(f"Wrote {visible(str(path))}"), table)
+    console = Console()
+    console.print(Text(f"Wrote {visible(held['file'])}, {decimal(held['bytes'])}"), soft_wrap=True)
+    console.print(Text(f"sha256 {held['sha256']}", "dim"), soft_wrap=True)
+    for name, articles in held["articles"].items():
+        console.print(Text(f"{name}: {counted(articles, 'article')}", "dim"))
 
 
 def restore(path: Path, sure: bool, as_json: bool) -> int:
@@ -72,8 +68,10 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
 
 def verify_data(as_json: bool) -> int:
     """Look at every row and every file; 1 where one is not what it was, else 0."""
-    with bytes_bar(Console(stderr=True), "Verifying") as progress:
-        faults = open_collections(load_settings()).verify_data(progress)
+    with progress_bar(Console(stderr=True)) as bar:
+        task = bar.add_task("Verifying", total=None)
+        collections = open_collections(load_settings())
+        faults = collections.verify_data(lambda done, total: bar.update(task, completed=done, total=total))
     if as_json:
         print_json({"faults": faults})
         return int(bool(faults))

@@ -19,10 +19,11 @@ from bot.escape import visible
 from bot.settings import Settings, load_settings
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
-from index.collections import OPERATOR, SHARED, Collections, Quota, Report
+from index.collections import OPERATOR, SHARED, Collections, Report
 from index.disk import Lock
 from index.encoder import Encoder
 from index.model import find_model
+from index.report import Quota
 from index.view import View
 
 MINUTE, DAY = 60.0, 86_400.0  # seconds
@@ -84,9 +85,9 @@ def searched(collections: Collections, name: str) -> tuple[str, ...]:
 def known(collections: Collections, name: str) -> str:
     """The name, of a collection that is there. Raises CollectionError."""
     names = collections.names()
-    if name == SHARED or name in names:
+    if name in names:
         return name
-    raise CollectionError(f"there is no collection “{name}”; there is {', '.join(names) or SHARED}")
+    raise CollectionError(f"there is no collection “{name}”; there is {', '.join(names)}")
 
 
 def guild_of(name: str) -> int | None:

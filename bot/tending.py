@@ -10,12 +10,12 @@ from rich.text import Text
 from bot import opening
 from bot.entries import find_entry
 from bot.escape import visible
-from bot.opening import CollectionError, bytes_bar, known, tell, tell_report, writing
+from bot.opening import CollectionError, bytes_bar, guild_of, known, tell, tell_report, writing
 from bot.settings import load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted
 from corpus.revisions import Entry
-from index.collections import OPERATOR, SHARED, Collections, Report
+from index.collections import OPERATOR, Collections, Report
 
 
 def remove(collection: str, article: str, as_json: bool) -> None:
@@ -53,14 +53,14 @@ def rollback(collection: str, as_json: bool) -> None:
 
 def erase(name: str, sure: bool, as_json: bool) -> None:
     """Erase everything of a guild, for good. Raises CollectionError for the shared collection."""
-    if name == SHARED:
-        raise CollectionError("only a server’s own collection can be erased; the articles folder feeds the shared one")
+    if guild_of(name) is None:
+        raise CollectionError("only a server’s own collection can be erased: `guild:` and the server’s id")
     with _tended(name) as collections:
         documents = collections.status(name).documents
         question = f"{counted(documents, 'article')} of {name} with all versions, and its settings, will be gone for "
         erased = sure or typed(f"{question}good. Type {name} to erase them: ") == name
         if erased:
-            collections.erase(name, OPERATOR)
+            collections.erase(name)
     if as_json:
         print_json({"collection": name, "erased": erased})
     else:
