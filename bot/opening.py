@@ -119,7 +119,10 @@ def _update(collections: Collections, name: str, console: Console) -> PullquoteE
     if status.fault is None and (status.built or name != SHARED):
         return None
     try:
-        tell_report(reindex(collections, name, console), console)
+        with collections.writing():
+            for note in collections.load():  # which now may mend as well
+                tell(console, note)
+            tell_report(reindex(collections, name, console), console)
     except PullquoteError as error:
         return error
     return None

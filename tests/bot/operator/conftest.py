@@ -40,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"PULLQUOTE_{name}", value)
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("PULLQUOTE_TOKEN", raising=False)
-    monkeypatch.setattr(bot.opening, "find_encoder", lambda settings: FakeEncoder())
+    monkeypatch.setattr(bot.opening, "find_encoder", lambda _: FakeEncoder())
     return tmp_path
 
 
