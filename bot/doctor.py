@@ -106,13 +106,11 @@ def _data(settings: Settings) -> Finding:
 
 def _indexes(collections: Collections) -> Iterator[Finding]:
     """Of every collection whether its index is what the library says."""
-    names = _guarded("Library", collections.names)
-    if isinstance(names, Finding):
-        yield names
-        return
-    for name in names:
-        status = _guarded(f"Index of {name}", lambda: collections.status(name))  # noqa: B023 - called at once
-        yield status if isinstance(status, Finding) else _index(status)
+    try:
+        for name in collections.names():
+            yield _index(collections.status(name))
+    except PullquoteError as error:
+        yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
 
 
 def _index(status: Status) -> Finding:

@@ -1,6 +1,6 @@
 """The commands that show what a collection holds, and how it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -40,7 +40,8 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
     for entry in entries:
         by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
         about = (entry.title, entry.publisher or "", entry.published or "")
-        table.add_row(str(entry.article), *map(visible, about), str(entry.revisions), decimal(entry.bytes), by, _at(at))
+        row = (str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, _at(at))
+        table.add_row(*_texts(row))
     nothing = "No article was taken away." if removed else "There are no articles."
     Console().print(Padding(table if entries else Text(nothing), (1, 0, 1, 2)))
 
@@ -102,7 +103,8 @@ def collections(as_json: bool) -> None:
     table = _table("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", "")
     for each in found:
         amounts = (f"{each.documents:,}", decimal(each.bytes), f"{each.passages:,}", f"{each.quotes:,}")
-        table.add_row(each.collection, *amounts, _written(each.built), Text(_trouble(each), "yellow"))
+        row = (each.collection, *amounts, _written(each.built))
+        table.add_row(*_texts(row), Text(visible(_trouble(each)), "yellow"))
     Console().print(Padding(table, (1, 0, 1, 2)))
 
 
@@ -114,7 +116,7 @@ def audit(collection: str, most: int, as_json: bool) -> None:
         return
     table = _table("When (UTC)", "Who", "What")
     for line in lines:
-        table.add_row(_at(line.at), line.by, visible(line.what))
+        table.add_row(*_texts((_at(line.at), line.by, line.what)))
     Console().print(Padding(table if lines else Text("Nothing was changed yet."), (1, 0, 1, 2)))
 
 
@@ -188,6 +190,11 @@ def _trouble(found: Status) -> str:
 
 def _table(*columns: str) -> Table:
     return Table(*columns, box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+
+
+def _texts(cells: Iterable[str]) -> Iterator[Text]:
+    """For a table, which would take a string for markup."""
+    return (Text(visible(cell)) for cell in cells)
 
 
 def _written(moment: str | None) -> str:

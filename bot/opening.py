@@ -1,8 +1,8 @@
 """The collections, ready to answer, with what is worth knowing about them told on the way."""
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import (
@@ -19,6 +19,7 @@ from bot.escape import visible
 from bot.settings import Settings, load_settings
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
+from corpus.library import LibraryError
 from index.collections import OPERATOR, SHARED, Collections, Report
 from index.disk import Lock
 from index.encoder import Encoder
@@ -52,7 +53,7 @@ def open_collections(settings: Settings) -> Collections:
     )
 
 
-@contextmanager
+@contextlib.contextmanager
 def writing(settings: Settings) -> Iterator[Collections]:
     """The collections, for the one process that writes.
 
@@ -84,7 +85,7 @@ def searched(collections: Collections, name: str) -> tuple[str, ...]:
 
 def known(collections: Collections, name: str) -> str:
     """The name, of a collection that is there. Raises CollectionError."""
-    names = collections.names()
+    names = (SHARED,) if name == SHARED else collections.names()
     if name in names:
         return name
     raise CollectionError(f"there is no collection “{name}”; there is {', '.join(names)}")
@@ -104,19 +105,19 @@ def make_ready(collections: Collections, names: Sequence[str], console: Console)
 
     Where that cannot be done and there is something to answer from, that answers, and the console says so.
     """
-    for note in collections.load():
-        tell(console, note)
+    with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
+        for note in collections.load():
+            tell(console, note)
     errors = [error for name in names if (error := _update(collections, name, console))]
-    if errors and not any(collections.status(name).built for name in names):
+    if errors and not any(_is_built(collections, name) for name in names):
         raise errors[0]
     for error in errors:
-        tell(console, f"{sentence(str(error))}. What is indexed answers.")
+        tell(console, f"{sentence(str(error))}. The old index answers.")
 
 
 def _update(collections: Collections, name: str, console: Console) -> PullquoteError | None:
     """Gives the error that kept it from being done."""
-    status = collections.status(name)
-    if status.fault is None and (status.built or name != SHARED):
+    if _is_up_to_date(collections, name):
         return None
     try:
         with collections.writing():
@@ -126,6 +127,19 @@ def _update(collections: Collections, name: str, console: Console) -> PullquoteE
     except PullquoteError as error:
         return error
     return None
+
+
+def _is_up_to_date(collections: Collections, name: str) -> bool:
+    with contextlib.suppress(LibraryError):
+        status = collections.status(name)
+        return status.fault is None and (status.built is not None or name != SHARED)
+    return False
+
+
+def _is_built(collections: Collections, name: str) -> bool:
+    with contextlib.suppress(LibraryError):
+        return collections.status(name).built is not None
+    return False
 
 
 def reindex(collections: Collections, name: str, console: Console) -> Report:
@@ -138,7 +152,7 @@ def reindex(collections: Collections, name: str, console: Console) -> Report:
         raise
 
 
-@contextmanager
+@contextlib.contextmanager
 def bytes_bar(console: Console, doing: str) -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how many bytes are done, of how many."""
     with progress_bar(console, DownloadColumn()) as bar:

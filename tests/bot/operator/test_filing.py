@@ -18,7 +18,7 @@ def test_an_article_is_shown_and_added_when_somebody_says_yes(run: Run) -> None:
     """What it says of itself, its quotes and their speakers; then it is there."""
     code, out, err = run("corpus", "add", "quay.txt", typed="y\n")
     assert code == 0
-    for shown in ("The quay closes", "Harbour News", "3 May 2019", "3, by Ada Holm", "— Ada Holm, harbour master"):
+    for shown in ("The quay closes", "Harbour News", "3 May 2019", "3, by Ada Holm", "— Ada Holm"):
         assert shown in out
     assert "Add it? [y/N]" in err
     assert "1 file: 1 added, 0 skipped, 0 failed." in out
@@ -93,15 +93,16 @@ def test_several_files_one_after_another(run: Run, folder: Path) -> None:
     """One that cannot be read keeps out no other, and the exit code tells."""
     (folder / "bad.txt").write_bytes("naïve café".encode("latin-1"))
     (folder / "empty.txt").touch()
+    (folder / "folder").mkdir()
     (folder / "big.txt").write_bytes(b"word " * 400_000)
-    names = ["bad.txt", "quay.txt", "none.txt", "empty.txt", "big.txt", "articles"]
+    names = ["bad.txt", "quay.txt", "none.txt", "empty.txt", "big.txt", "folder"]
     code, out, _ = run("corpus", "add", *names, "--yes", "--json")
     files = {each["file"]: each for each in json.loads(out)["files"]}
     assert code == 1
     assert [name for name, each in files.items() if each["outcome"] == "added"] == ["quay.txt"]
     assert "encoding is unsure" in files["bad.txt"]["reason"]
     assert "No such file" in files["none.txt"]["reason"]
-    assert "Is a directory" in files["articles"]["reason"]
+    assert "Is a directory" in files["folder"]["reason"]
     assert run("corpus", "add", "a.txt", "b.txt", "--title", "Both")[0] == 2
 
 
@@ -139,4 +140,4 @@ def test_nothing_of_an_article_is_obeyed(run: Run, folder: Path) -> None:
     for command in (["list"], ["show", "1"], ["history", "1"], ["audit"]):
         shown = run("corpus", *command)[1]
         assert "\u202e" not in shown
-        assert command == ["audit"] or command == ["history", "1"] or "[b]x[/b]" in shown
+        assert command[0] == "history" or "[b]x[/b]" in shown

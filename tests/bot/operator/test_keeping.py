@@ -81,6 +81,15 @@ def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
     assert (code, "fault" in out) == (1, True)
 
 
+def test_a_damaged_library_is_mended_on_the_way(run: Run, folder: Path) -> None:
+    """By the first command that may write; what is gone is told."""
+    run("index")
+    (folder / "data" / "library.sqlite").write_bytes(b"no library at all")
+    code, out, err = run("quotes")
+    assert (code, "Ben Ray" in out, "set aside" in err) == (0, True, True)
+    assert run("verify-data")[0] == 0
+
+
 def test_doctor_looks_at_every_collection(run: Run, folder: Path) -> None:
     """One that is not indexed is told with what to do."""
     run("index")
