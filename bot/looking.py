@@ -25,7 +25,6 @@ from corpus.revisions import Entry, Job, Revision
 from index.collections import Collections, Status
 from index.disk import replace_file
 
-
 _WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line
 
 
