@@ -41,7 +41,7 @@ def restore(path: Path, sure: bool, as_json: bool) -> int:
             return 1
         done = list(restore_backup(path, settings.data))
     for line in done:
-        tell(console, line)
+        tell(console, sentence(line))
     done += _brought_up_to_date(settings, console)
     if as_json:
         print_json({"file": str(path), "done": done})
