@@ -221,6 +221,7 @@ def test_ctrl_c_loses_nothing(folder: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
     assert (process.returncode, "interrupted; nothing is lost" in err, "Traceback" in err) == (130, True, False)
+    assert "Stopped: what was indexed before is as it was, and answers." in err
     assert (folder / "data" / "shared" / "live").read_bytes() == before
 
 
@@ -409,7 +410,7 @@ def test_eval_prints_json(run: Run) -> None:
 def test_doctor_finds_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing token keeps only the bot from working; a missing folder is wrong."""
     findings = {each["what"]: each for each in json.loads(run("doctor", "--json")[1])}
-    assert findings["Index"]["state"] == "good"
+    assert findings["Index of shared"]["state"] == "good"
     assert findings["Encoder"]["state"] == "good"
     assert findings["Discord"]["state"] == "missing"
     assert run("doctor")[0] == 0
@@ -431,10 +432,10 @@ def test_a_citation_is_recalled_with_what_stands_around_it(run: Run) -> None:
     assert code == 0
     assert out.index(ANSWER) < out.index("— Mattis, Secretary of Defense") < out.index("Where it stands:")
     assert "again recognizing the global threat" in out
-    assert "changed or taken away" not in out
+    assert "taken away" not in out
     recalled = json.loads(run("cite", "--json", citation)[1])
-    assert list(recalled) == [*TWIN_KEYS, "live", "around"]
-    assert (recalled["text"], recalled["id"], recalled["live"]) == (ANSWER, citation, True)
+    assert list(recalled) == [*TWIN_KEYS, "state", "around"]
+    assert (recalled["text"], recalled["id"], recalled["state"]) == (ANSWER, citation, "current")
     assert ANSWER in recalled["around"]
 
 
@@ -444,9 +445,9 @@ def test_a_citation_is_recalled_when_its_article_is_gone(run: Run, folder: Path)
     (folder / "articles" / "talks.md").write_text(OTHER, encoding="utf-8")
     (folder / "articles" / SHIPPED.name).unlink()
     code, out, err = run("cite", citation)
-    assert (code, "1 article removed" in err) == (0, True)
+    assert (code, "1 article new" in err) == (0, True)
     assert ANSWER in out
-    assert "changed or taken away since it was quoted" in out
+    assert "taken away since it was quoted" in out
     (folder / "articles" / "talks.md").unlink()
     shutil.rmtree(folder / "data" / "shared")
     code, out, err = run("cite", citation)
