@@ -5,32 +5,33 @@ from collections.abc import Callable, Coroutine, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.conversation import Interaction
 from bot.escape import label
 from bot.limits import CHOICE, CHOICES
-from bot.moderating import own
-from bot.work import Worker
+from bot.moderating import Moderation
 from corpus.errors import PullquoteError
 from corpus.revisions import Entry
 from index.collections import ArticleUnknownError, Collections
 
 TYPED = 300  # characters of an article's title that may be typed
+Typed = app_commands.Range[str, 1, TYPED]
 _NEAR = 3  # titles that are named where none is meant
 _TITLE = 80  # characters of such a title
 
 
 def suggestions(
-    worker: Worker, with_removed: bool = True
+    moderation: Moderation, removed: bool = True
 ) -> Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]:
     """For an option that names an article of the server; whoever may not moderate it is suggested nothing."""
 
     async def suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
         try:
-            collection = own(interaction, worker)
+            collection = moderation.own(interaction)
             # Not in the thread of moderators' work, where it would wait.
-            entries = await asyncio.to_thread(_entries, worker.desk, collection, with_removed)
+            entries = await asyncio.to_thread(_entries, moderation.worker.desk, collection, removed)
         except PullquoteError:
             return []
         return article_choices(entries, typed)
@@ -38,13 +39,13 @@ def suggestions(
     return suggest
 
 
-def entry_in(desk: Collections, collection: str, typed: str, with_removed: bool = True) -> Entry:
+def entry_in(desk: Collections, collection: str, typed: str, removed: bool = True) -> Entry:
     """The article that somebody means, of a collection. Raises ArticleUnknownError."""
-    return meant_article(_entries(desk, collection, with_removed), typed)
+    return meant_article(_entries(desk, collection, removed), typed)
 
 
-def _entries(desk: Collections, collection: str, with_removed: bool) -> tuple[Entry, ...]:
-    return (*desk.entries(collection), *(desk.entries(collection, True) if with_removed else ()))
+def _entries(desk: Collections, collection: str, removed: bool) -> tuple[Entry, ...]:
+    return (*desk.entries(collection), *(desk.entries(collection, removed=True) if removed else ()))
 
 
 def article_choices(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:

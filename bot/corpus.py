@@ -5,13 +5,13 @@ import re
 from discord import app_commands
 
 from bot.adding import add_adding
-from bot.choosing import TYPED, entry_in, suggestions
+from bot.choosing import Typed, entry_in, suggestions
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
+from bot.conversation import Interaction, SlashConversation
 from bot.jobs import Jobs
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
-from bot.moderating import consult, own, reply_to_moderator
+from bot.moderating import Moderation, attended
 from bot.progress import size
 from bot.reindexing import add_reindexing
 from bot.removing import add_removing
@@ -27,25 +27,23 @@ _SHELF = re.compile(r"(current|removed):(\d{1,6})")
 _HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
 _LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
 
-Typed = app_commands.Range[str, 1, TYPED]
-
 
 def add_corpus(commands: Commands, worker: Worker) -> None:
     """The group, its buttons and its forms."""
-    jobs = Jobs(worker)
+    moderation = Moderation(worker, Jobs(worker))
     group = app_commands.Group(
         name="corpus",
         description="The articles of this server, for its moderators",
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
-    add_adding(commands, group, worker, jobs)
-    _add_list(commands, group, worker)
-    _add_show(commands, group, worker)
-    _add_history(commands, group, worker)
-    add_removing(commands, group, worker, jobs)
-    add_reindexing(commands, group, worker, jobs)
-    _add_export(group, worker)
+    add_adding(commands, group, moderation)
+    _add_list(commands, group, moderation)
+    _add_show(commands, group, moderation)
+    _add_history(commands, group, moderation)
+    add_removing(commands, group, moderation)
+    add_reindexing(commands, group, moderation)
+    _add_export(group, moderation)
     commands.add_command(group)
 
 
@@ -57,14 +55,14 @@ def _held(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
     return found.groups()
 
 
-def _add_list(commands: Commands, group: app_commands.Group, worker: Worker) -> None:
+def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="list", description="The articles of this server")
     @app_commands.describe(removed="Those that were removed instead")
     async def show_list(interaction: Interaction, removed: bool = False) -> None:
         def first_page(desk: Collections, collection: str) -> Reply:
             return shelf_page(desk.entries(collection, removed), 1, removed)
 
-        await reply_to_moderator(SlashConversation(interaction, private=True), interaction, worker, first_page)
+        await moderation.reply(interaction, first_page)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
@@ -72,74 +70,73 @@ def _add_list(commands: Commands, group: app_commands.Group, worker: Worker) -> 
             removed = state == "removed"
             return shelf_page(desk.entries(collection, removed), int(page), removed)
 
-        await reply_to_moderator(TurnConversation(interaction, private=True), interaction, worker, turned)
+        await moderation.reply(interaction, turned)
 
     commands.on_press(SHELF, turn)
 
 
-def _add_show(commands: Commands, group: app_commands.Group, worker: Worker) -> None:
+def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="show", description="An article to leaf through, with its quotes marked")
     @app_commands.describe(article="Its title or number")
-    @app_commands.autocomplete(article=suggestions(worker))
+    @app_commands.autocomplete(article=suggestions(moderation))
     async def show(interaction: Interaction, article: Typed) -> None:
         def first_page(desk: Collections, collection: str) -> Reply:
             return article_page(desk.revision(collection, entry_in(desk, collection, article).article), 1)
 
-        await reply_to_moderator(SlashConversation(interaction, private=True), interaction, worker, first_page)
+        await moderation.reply(interaction, first_page)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
             article, number, page = map(int, _held(_LEAF, held))
             return article_page(desk.revision(collection, article, number), page)
 
-        await reply_to_moderator(TurnConversation(interaction, private=True), interaction, worker, turned)
+        await moderation.reply(interaction, turned)
 
     commands.on_press(LEAF, turn)
 
 
-def _add_history(commands: Commands, group: app_commands.Group, worker: Worker) -> None:
-    def page_of(desk: Collections, collection: str, article: int, page: int) -> Reply:
-        answers = {entry.article: entry.revision for entry in desk.entries(collection)}
-        return history_page(desk.history(collection, article), answers.get(article), page)
-
+def _add_history(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="history", description="The versions of an article, and which quotes changed")
     @app_commands.describe(article="Its title or number")
-    @app_commands.autocomplete(article=suggestions(worker))
+    @app_commands.autocomplete(article=suggestions(moderation))
     async def history(interaction: Interaction, article: Typed) -> None:
         def first_page(desk: Collections, collection: str) -> Reply:
-            return page_of(desk, collection, entry_in(desk, collection, article).article, 1)
+            return _history_page(desk, collection, entry_in(desk, collection, article).article, 1)
 
-        await reply_to_moderator(SlashConversation(interaction, private=True), interaction, worker, first_page)
+        await moderation.reply(interaction, first_page)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
             article, page = map(int, _held(_HISTORY, held))
-            return page_of(desk, collection, article, page)
+            return _history_page(desk, collection, article, page)
 
-        await reply_to_moderator(TurnConversation(interaction, private=True), interaction, worker, turned)
+        await moderation.reply(interaction, turned)
 
     commands.on_press(HISTORY, turn)
 
 
-def _add_export(group: app_commands.Group, worker: Worker) -> None:
+def _history_page(desk: Collections, collection: str, article: int, page: int) -> Reply:
+    answering = {entry.article: entry.revision for entry in desk.entries(collection)}
+    return history_page(desk.history(collection, article), answering.get(article), page)
+
+
+def _add_export(group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="export", description="The articles as they were read, in a zip")
     @app_commands.describe(article="One alone, with all its versions: its title or number")
-    @app_commands.autocomplete(article=suggestions(worker))
+    @app_commands.autocomplete(article=suggestions(moderation))
     async def export(interaction: Interaction, article: Typed | None = None) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _export(conversation, interaction, worker, article))
+        await attended(interaction, lambda conversation: _export(conversation, interaction, moderation, article))
 
 
 async def _export(
-    conversation: SlashConversation, interaction: Interaction, worker: Worker, article: str | None
+    conversation: SlashConversation, interaction: Interaction, moderation: Moderation, article: str | None
 ) -> None:
     def exported(desk: Collections, collection: str) -> tuple[str, bytes]:
-        number = entry_in(desk, collection, article).article if article else None
-        return desk.export(collection, number)
+        return desk.export(collection, entry_in(desk, collection, article).article if article else None)
 
-    own(interaction, worker)
+    moderation.own(interaction)
     await conversation.think()
-    name, data = await consult(interaction, worker, exported)
+    name, data = await moderation.consult(interaction, exported)
     most = interaction.filesize_limit
     if len(data) > most:
         advice = "Whoever runs Pullquote can export it on its machine" if article else "Export its articles one by one"

@@ -1,10 +1,11 @@
 """What moderators do to their own server's collection: allowed or refused, short or long."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.access import moderated
-from bot.conversation import Interaction, SlashConversation, attend
+from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
 from bot.jobs import Jobs
 from bot.progress import run_job
 from bot.reply import Button, Reply
@@ -13,50 +14,62 @@ from index.collections import Collections, Progress, of_guild
 
 T = TypeVar("T")
 
-
-def own(interaction: Interaction, worker: Worker) -> str:
-    """The collection of the server that an interaction comes from. Raises NotAllowedError for all but moderators."""
-    return of_guild(moderated(interaction, worker.desk))
-
-
-async def consult(interaction: Interaction, worker: Worker, work: Callable[[Collections, str], T]) -> T:
-    """What short work on their collection gives a moderator. Raises NotAllowedError."""
-    collection = own(interaction, worker)
-    return await worker.tend(lambda desk: work(desk, collection))
+Short = Callable[[Collections, str], T]
+"""Work on the collection of that name."""
+Long = Callable[[Collections, str, Progress], Reply]
+"""The same, with progress to be told."""
 
 
-async def reply_to_moderator(
-    conversation: SlashConversation, interaction: Interaction, worker: Worker, work: Callable[[Collections, str], Reply]
-) -> None:
-    """The same as a reply, or what went wrong."""
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """Every way in asks anew who it is, and takes the collection from where the interaction was made."""
 
-    async def reply() -> None:
-        own(interaction, worker)
-        await conversation.think()
-        await conversation.say(await consult(interaction, worker, work))
+    worker: Worker
+    jobs: Jobs
 
-    await attend(conversation, reply())
+    def own(self, interaction: Interaction) -> str:
+        """The collection of the server that an interaction comes from. Raises NotAllowedError but for moderators."""
+        return of_guild(moderated(interaction, self.worker.desk))
+
+    async def consult(self, interaction: Interaction, work: Short[T]) -> T:
+        """What short work gives. Raises NotAllowedError."""
+        collection = self.own(interaction)
+        return await self.worker.tend(lambda desk: work(desk, collection))
+
+    async def reply(self, interaction: Interaction, work: Short[Reply]) -> None:
+        """Answer with what short work gives, or with what went wrong; a pressed button's message is changed."""
+
+        async def reply(conversation: SlashConversation) -> None:
+            self.own(interaction)
+            await conversation.think()
+            await conversation.say(await self.consult(interaction, work))
+
+        await attended(interaction, reply)
+
+    async def employ(
+        self,
+        interaction: Interaction,
+        what: str,
+        work: Long,
+        number: str | None = None,
+        after_failure: Sequence[Button] = (),
+    ) -> None:
+        """Answer with the progress of long work until it ends; work with a number is done once at a time."""
+
+        async def reply(conversation: SlashConversation) -> None:
+            collection, by = self.own(interaction), str(interaction.user.id)
+            with self.jobs.queued(collection, what, by, number) as job:
+                await conversation.think()
+
+                def begun(progress: Progress) -> Reply:
+                    return work(self.worker.desk, collection, progress)
+
+                await conversation.say(await run_job(conversation, self.jobs, job, begun, after_failure))
+
+        await attended(interaction, reply)
 
 
-async def employ(
-    conversation: SlashConversation,
-    interaction: Interaction,
-    worker: Worker,
-    jobs: Jobs,
-    what: str,
-    work: Callable[[Collections, str, Progress], Reply],
-    number: str | None = None,
-    after_failure: Sequence[Button] = (),
-) -> None:
-    """Long work on their collection, whose progress is shown until it ends; once at a time where it has a number.
-
-    Raises NotAllowedError, JobError.
-    """
-    collection = own(interaction, worker)
-    with jobs.queued(collection, what, str(interaction.user.id), number) as job:
-        await conversation.think()
-
-        def begun(progress: Progress) -> Reply:
-            return work(worker.desk, collection, progress)
-
-        await conversation.say(await run_job(conversation, jobs, job, begun, after_failure))
+async def attended(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
+    """Let a private talk run, and tell what goes wrong: in the message of the button, where one led to it."""
+    conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
+    await attend(conversation, talk(conversation))

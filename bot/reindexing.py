@@ -5,37 +5,41 @@ from datetime import datetime
 from discord import app_commands
 
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
-from bot.jobs import Jobs
-from bot.moderating import consult, employ, own, reply_to_moderator
+from bot.conversation import Interaction, SlashConversation
+from bot.moderating import Moderation, attended
 from bot.outcomes import ROLL_BACK, STOP, report_reply, status_reply
 from bot.progress import CANCEL
 from bot.reply import Button, Reply, plain_reply
 from bot.shelf import when
-from bot.work import Worker
 from index.collections import Collections, Progress, of_guild
 
 ROLL = "roll"  # the name of the button that confirms
 
 
-def add_reindexing(commands: Commands, group: app_commands.Group, worker: Worker, jobs: Jobs) -> None:
+def add_reindexing(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     """The commands, and the buttons that roll back and cancel."""
+    _add_reindex(group, moderation)
+    _add_roll_back(commands, group, moderation)
+    _add_status(commands, group, moderation)
 
+
+def _add_reindex(group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="reindex", description="Check every file of the index, and build what is missing")
     async def reindex(interaction: Interaction) -> None:
         def reindexed(desk: Collections, collection: str, progress: Progress) -> Reply:
             report = desk.reindex(collection, str(interaction.user.id), progress)
             return report_reply("Reindexed", report, desk.status(collection).can_roll_back)
 
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, employ(conversation, interaction, worker, jobs, "Reindexing", reindexed))
+        await moderation.employ(interaction, "Reindexing", reindexed)
 
+
+def _add_roll_back(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="roll_back", description="Take the last change of the articles back")
     async def roll_back(interaction: Interaction) -> None:
-        await reply_to_moderator(SlashConversation(interaction, private=True), interaction, worker, _confirm)
+        await moderation.reply(interaction, _confirm)
 
     async def pressed(interaction: Interaction, _: str) -> None:
-        await reply_to_moderator(TurnConversation(interaction, private=True), interaction, worker, _confirm)
+        await moderation.reply(interaction, _confirm)
 
     async def roll(interaction: Interaction, held: str) -> None:
         def rolled(desk: Collections, collection: str, _: Progress) -> Reply:
@@ -44,34 +48,10 @@ def add_reindexing(commands: Commands, group: app_commands.Group, worker: Worker
             report = desk.roll_back(collection, str(interaction.user.id))
             return report_reply("Rolled back", report, can_roll_back=False)
 
-        conversation = TurnConversation(interaction, private=True)
-        await attend(conversation, employ(conversation, interaction, worker, jobs, "Rolling back", rolled))
+        await moderation.employ(interaction, "Rolling back", rolled)
 
-    @group.command(name="status", description="How this server's articles and their index are")
-    async def status(interaction: Interaction) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _status(conversation, interaction, worker, jobs))
-
-    async def cancel(interaction: Interaction, held: str) -> None:
-        conversation = TurnConversation(interaction, private=True)
-
-        async def cancelled() -> None:
-            _cancel(interaction, worker, jobs, held)
-            await conversation.think()  # the job's own message tells what became of it
-
-        await attend(conversation, cancelled())
-
-    async def stop(interaction: Interaction, held: str) -> None:
-        conversation = TurnConversation(interaction, private=True)
-
-        async def stopped() -> None:
-            _cancel(interaction, worker, jobs, held)
-            await _status(conversation, interaction, worker, jobs)
-
-        await attend(conversation, stopped())
-
-    for name, press in ((ROLL_BACK, pressed), (ROLL, roll), (CANCEL, cancel), (STOP, stop)):
-        commands.on_press(name, press)
+    commands.on_press(ROLL_BACK, pressed)
+    commands.on_press(ROLL, roll)
 
 
 def _confirm(desk: Collections, collection: str) -> Reply:
@@ -84,16 +64,39 @@ def _confirm(desk: Collections, collection: str) -> Reply:
     return Reply((text,), (Button("Roll back", f"{ROLL}:{status.built}"),))
 
 
-async def _status(conversation: SlashConversation, interaction: Interaction, worker: Worker, jobs: Jobs) -> None:
-    own(interaction, worker)
+def _add_status(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
+    @group.command(name="status", description="How this server's articles and their index are")
+    async def status(interaction: Interaction) -> None:
+        await attended(interaction, lambda conversation: _status(conversation, interaction, moderation))
+
+    async def cancel(interaction: Interaction, held: str) -> None:
+        async def cancelled(conversation: SlashConversation) -> None:
+            _cancel(interaction, moderation, held)
+            await conversation.think()  # the job's own message tells what became of it
+
+        await attended(interaction, cancelled)
+
+    async def stop(interaction: Interaction, held: str) -> None:
+        async def stopped(conversation: SlashConversation) -> None:
+            _cancel(interaction, moderation, held)
+            await _status(conversation, interaction, moderation)
+
+        await attended(interaction, stopped)
+
+    commands.on_press(CANCEL, cancel)
+    commands.on_press(STOP, stop)
+
+
+async def _status(conversation: SlashConversation, interaction: Interaction, moderation: Moderation) -> None:
+    moderation.own(interaction)
     await conversation.think()
-    status = await consult(interaction, worker, lambda desk, collection: desk.status(collection))
-    await conversation.say(status_reply(status, jobs))
+    status = await moderation.consult(interaction, lambda desk, collection: desk.status(collection))
+    await conversation.say(status_reply(status, moderation.jobs))
 
 
-def _cancel(interaction: Interaction, worker: Worker, jobs: Jobs, held: str) -> None:
+def _cancel(interaction: Interaction, moderation: Moderation, held: str) -> None:
     """For whoever began the job, a moderator still or not, and for every moderator of its server."""
-    job = jobs.find(held, of_guild(interaction.guild_id or 0))
+    job = moderation.jobs.find(held, of_guild(interaction.guild_id or 0))
     if job.by != str(interaction.user.id):
-        own(interaction, worker)
+        moderation.own(interaction)
     job.stop(str(interaction.user.id))

@@ -4,14 +4,12 @@ import re
 
 from discord import app_commands
 
-from bot.choosing import TYPED, entry_in, suggestions
+from bot.choosing import Typed, entry_in, suggestions
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
-from bot.jobs import Jobs
-from bot.moderating import employ, reply_to_moderator
+from bot.conversation import Interaction
+from bot.moderating import Moderation
 from bot.reply import Button, Reply, plain_reply
 from bot.shelf import title_of
-from bot.work import Worker
 from index.collections import Collections, Progress
 
 REMOVE = "remove"  # the name of the button
@@ -19,51 +17,40 @@ _HELD = re.compile(r"\d{1,18}")
 _VERSIONS = 1_000_000  # more than an article will ever have
 
 
-def add_removing(commands: Commands, group: app_commands.Group, worker: Worker, jobs: Jobs) -> None:
+def add_removing(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     """Both commands, and the button that confirms."""
 
     @group.command(name="remove", description="Take an article away; it can be restored")
     @app_commands.describe(article="Its title or number")
-    @app_commands.autocomplete(article=suggestions(worker, with_removed=False))
-    async def remove(interaction: Interaction, article: app_commands.Range[str, 1, TYPED]) -> None:
+    @app_commands.autocomplete(article=suggestions(moderation, removed=False))
+    async def remove(interaction: Interaction, article: Typed) -> None:
         def confirm(desk: Collections, collection: str) -> Reply:
-            entry = entry_in(desk, collection, article, with_removed=False)
-            text = f"Remove {title_of(entry)}? Answers will no longer come from it; citations of it are still recalled."
+            entry = entry_in(desk, collection, article, removed=False)
+            text = f"Remove {title_of(entry)}? Answers will no longer come from it; its citations are still recalled."
             return Reply((text,), (Button("Remove", f"{REMOVE}:{entry.article}"),))
 
-        await reply_to_moderator(SlashConversation(interaction, private=True), interaction, worker, confirm)
+        await moderation.reply(interaction, confirm)
 
     async def confirmed(interaction: Interaction, held: str) -> None:
-        conversation = TurnConversation(interaction, private=True)
-        await attend(conversation, _remove(conversation, interaction, worker, jobs, held))
+        def removed(desk: Collections, collection: str, _: Progress) -> Reply:
+            if not _HELD.fullmatch(held):
+                raise StaleButtonError
+            entry = desk.remove(collection, int(held), str(interaction.user.id))
+            return plain_reply(f"Removed {title_of(entry)}. `/corpus restore article:{entry.article}` brings it back.")
+
+        await moderation.employ(interaction, "Removing an article", removed)
 
     @group.command(name="restore", description="Have an article back, or an earlier version of it")
     @app_commands.describe(article="Its title or number", version="Which one is to answer; without it, the last")
-    @app_commands.autocomplete(article=suggestions(worker))
+    @app_commands.autocomplete(article=suggestions(moderation))
     async def restore(
-        interaction: Interaction,
-        article: app_commands.Range[str, 1, TYPED],
-        version: app_commands.Range[int, 1, _VERSIONS] | None = None,
+        interaction: Interaction, article: Typed, version: app_commands.Range[int, 1, _VERSIONS] | None = None
     ) -> None:
         def restored(desk: Collections, collection: str, progress: Progress) -> Reply:
             number, by = entry_in(desk, collection, article).article, str(interaction.user.id)
             entry = desk.restore(collection, number, version, by, progress)
             return plain_reply(f"{title_of(entry)} answers by its version {entry.revision}.")
 
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, employ(conversation, interaction, worker, jobs, "Restoring an article", restored))
+        await moderation.employ(interaction, "Restoring an article", restored)
 
     commands.on_press(REMOVE, confirmed)
-
-
-async def _remove(
-    conversation: TurnConversation, interaction: Interaction, worker: Worker, jobs: Jobs, held: str
-) -> None:
-    if not _HELD.fullmatch(held):
-        raise StaleButtonError
-
-    def removed(desk: Collections, collection: str, _: Progress) -> Reply:
-        entry = desk.remove(collection, int(held), str(interaction.user.id))
-        return plain_reply(f"Removed {title_of(entry)}. `/corpus restore article:{entry.article}` brings it back.")
-
-    await employ(conversation, interaction, worker, jobs, "Removing an article", removed)

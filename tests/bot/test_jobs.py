@@ -7,14 +7,21 @@ from threading import Event
 import pytest
 
 from bot.jobs import WAITING, Job, JobError, Jobs
+from bot.work import ClosingError, Worker
 from index.collections import Progress
+from tests.bot.conftest import FakeDesk
 
 
 @pytest.fixture
-async def jobs() -> AsyncIterator[Jobs]:
-    jobs = Jobs()
-    yield jobs
-    await jobs.close(2.0)
+async def worker(desk: FakeDesk) -> AsyncIterator[Worker]:
+    worker = Worker(desk, 8)
+    yield worker
+    await worker.close(2.0)
+
+
+@pytest.fixture
+async def jobs(worker: Worker) -> Jobs:
+    return Jobs(worker)
 
 
 async def begun(job: Job) -> None:
@@ -100,7 +107,7 @@ async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:
         place.__exit__(None, None, None)
 
 
-async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(jobs: Jobs) -> None:
+async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(worker: Worker, jobs: Jobs) -> None:
     """One that waits says that it had not begun; nothing more is taken."""
 
     async def tell(what: str, work: object) -> str:
@@ -112,14 +119,14 @@ async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(jobs: Jo
     waiting = asyncio.create_task(tell("two", lambda _: "two"))
     while not jobs.of("guild:1") or jobs.of("guild:1")[0].begun is None:
         await asyncio.sleep(0.005)
-    await jobs.close(2.0)
+    await worker.close(2.0)
     assert "The old index stands" in await running
     assert "It had not begun" in await waiting
-    with pytest.raises(JobError, match="restarting"):
+    with pytest.raises(ClosingError):
         jobs.queued("guild:1", "three", "7").__enter__()
 
 
-async def test_work_that_cannot_be_stopped_is_not_waited_for(jobs: Jobs) -> None:
+async def test_work_that_cannot_be_stopped_is_not_waited_for(worker: Worker, jobs: Jobs) -> None:
     """Its end is not known then, and that is said."""
     gate = Event()
 
@@ -131,6 +138,6 @@ async def test_work_that_cannot_be_stopped_is_not_waited_for(jobs: Jobs) -> None
     running = asyncio.create_task(tell())
     while not jobs.of("guild:1") or jobs.of("guild:1")[0].begun is None:
         await asyncio.sleep(0.005)
-    await jobs.close(0.05)
+    await worker.close(0.05)
     gate.set()
     assert "whether this was finished" in await running
