@@ -101,8 +101,8 @@ class PullquoteClient(discord.Client):
         _log.info("Logged in as %s, in %s, with %s", self.user, counted(len(self.guilds), "server"), articles)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Called for every interaction; the tree looks after those that are neither buttons nor forms."""
-        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+        """Called for every interaction; the tree looks after those that are no buttons."""
+        if interaction.type is discord.InteractionType.component:
             data = cast(dict[str, object], interaction.data)
             await self._commands.press(interaction, str(data["custom_id"]))
 

@@ -14,7 +14,7 @@ from bot.recent import Recent
 from corpus.errors import PullquoteError
 
 Press = Callable[[Interaction, str], Awaitable[None]]
-"""What a button or a form does, from what its custom_id holds after its name. Looks after its own errors."""
+"""What a button does, from what its custom_id holds after the button's name. Looks after its own errors."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,23 +41,17 @@ class Commands(app_commands.CommandTree[discord.Client]):
         )
         self._recent = Recent()
         self._presses: dict[str, Press] = {}
-        self._submits: dict[str, Press] = {}
 
     def on_press(self, name: str, press: Press) -> None:
         """Have `press` called for buttons whose custom_id is `name:…`, those from before a restart too."""
         self._presses[name] = press
 
-    def on_submit(self, name: str, submit: Press) -> None:
-        """Have `submit` called for forms that are sent and whose custom_id is `name:…`."""
-        self._submits[name] = submit
-
     async def press(self, interaction: Interaction, custom_id: str) -> None:
-        """Do what a pressed button, or a form that was sent, says. Nothing is kept in memory of any of them."""
+        """Do what a pressed button says. Nothing is kept in memory of any button."""
         if not self._recent.first(interaction.id):
             return
         name, _, rest = custom_id.partition(":")
-        known = self._submits if interaction.type is discord.InteractionType.modal_submit else self._presses
-        press = known.get(name)
+        press = self._presses.get(name)
         if press and _may_press(interaction):
             await press(interaction, rest)
         else:

@@ -15,10 +15,6 @@ CHOICE = 100
 """Characters of a suggestion."""
 CHOICES = 25
 """Suggestions at once."""
-FORM = 45
-"""Characters of a form's title, and of a field's label."""
-FIELD = 4_000
-"""Characters in a field of a form."""
 TOPIC = 70
 """Characters of a topic. Ours: buttons carry it, with whose words are shown and which page."""
 CITATION = 60
