@@ -8,6 +8,7 @@ from bot.adding import add_adding
 from bot.choosing import Typed, entry_in, suggestions
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
+from bot.deciding import add_deciding
 from bot.jobs import Jobs
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
@@ -38,6 +39,7 @@ def add_corpus(commands: Commands, worker: Worker) -> None:
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     add_adding(commands, group, moderation)
+    add_deciding(commands, moderation)
     _add_list(commands, group, moderation)
     _add_show(commands, group, moderation)
     _add_history(commands, group, moderation)
@@ -125,19 +127,17 @@ def _add_export(group: app_commands.Group, moderation: Moderation) -> None:
     @app_commands.describe(article="One alone, with all its versions: its title or number")
     @app_commands.autocomplete(article=suggestions(moderation))
     async def export(interaction: Interaction, article: Typed | None = None) -> None:
-        await attended(interaction, lambda conversation: _export(conversation, interaction, moderation, article))
+        await attended(interaction, lambda conversation: _export(conversation, moderation, article))
 
 
-async def _export(
-    conversation: SlashConversation, interaction: Interaction, moderation: Moderation, article: str | None
-) -> None:
+async def _export(conversation: SlashConversation, moderation: Moderation, article: str | None) -> None:
     def exported(desk: Collections, collection: str) -> tuple[str, bytes]:
         return desk.export(collection, entry_in(desk, collection, article).article if article else None)
 
-    moderation.own(interaction)
+    moderation.own(conversation.interaction)
     await conversation.think()
-    name, data = await moderation.consult(interaction, exported)
-    most = interaction.filesize_limit
+    name, data = await moderation.consult(conversation.interaction, exported)
+    most = conversation.interaction.filesize_limit
     if len(data) > most:
         advice = "Whoever runs Pullquote can export it on its machine" if article else "Export its articles one by one"
         await conversation.say(plain_reply(f"The zip has {size(len(data))}, and Discord takes {size(most)}. {advice}."))

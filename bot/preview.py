@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from bot.changed import changes_line, fitting_changes
 from bot.escape import block_quote, clipped, label
-from bot.forms import Field, Form
-from bot.limits import MESSAGE, length
+from bot.limits import FIELD, MESSAGE, length
 from bot.progress import size
-from bot.reply import Button, Reply, joined
+from bot.reply import Button, Field, Form, Reply, joined
 from bot.shelf import TITLE, title_of
 from bot.wording import counted, day
 from corpus.document import Document
@@ -19,7 +18,6 @@ _SPEAKERS = 5  # names in the line
 _NAME = 60  # characters of each
 _LIKENESSES = 3
 _SAMPLE = 600  # characters of a sample that is shown; a longer one is not, since no quote is cut
-_FORM = 300  # characters that can be written into a line of the form
 _MORE = 60  # characters kept for saying how many changes there are besides
 
 
@@ -92,9 +90,9 @@ def correction_form(preview: Preview) -> Form:
     document = preview.draft.document
     published = document.published.isoformat() if document.published else ""
     fields = (
-        Field("title", "Title", document.title, _FORM, required=True),
-        Field("publisher", "Publisher", document.publisher or "", _FORM),
-        Field("published", "Date", published, 20, hint="2017-09-14"),
-        Field("url", "Address", document.url or "", 1_000, hint="https://example.org/story"),
+        Field("title", "Title", document.title[:FIELD]),
+        Field("publisher", "Publisher", (document.publisher or "")[:FIELD], required=False),
+        Field("published", "Date", published, "Such as 2017-09-14", required=False),
+        Field("url", "Address", (document.url or "")[:FIELD], "Such as https://example.org/story", required=False),
     )
     return Form("Correct what is said of the article", f"{CORRECT}:{preview.draft.id}", fields)

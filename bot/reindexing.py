@@ -67,7 +67,7 @@ def _confirm(desk: Collections, collection: str) -> Reply:
 def _add_status(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="status", description="How this server's articles and their index are")
     async def status(interaction: Interaction) -> None:
-        await attended(interaction, lambda conversation: _status(conversation, interaction, moderation))
+        await attended(interaction, lambda conversation: _status(conversation, moderation))
 
     async def cancel(interaction: Interaction, held: str) -> None:
         async def cancelled(conversation: SlashConversation) -> None:
@@ -79,7 +79,7 @@ def _add_status(commands: Commands, group: app_commands.Group, moderation: Moder
     async def stop(interaction: Interaction, held: str) -> None:
         async def stopped(conversation: SlashConversation) -> None:
             _cancel(interaction, moderation, held)
-            await _status(conversation, interaction, moderation)
+            await _status(conversation, moderation)
 
         await attended(interaction, stopped)
 
@@ -87,10 +87,10 @@ def _add_status(commands: Commands, group: app_commands.Group, moderation: Moder
     commands.on_press(STOP, stop)
 
 
-async def _status(conversation: SlashConversation, interaction: Interaction, moderation: Moderation) -> None:
-    moderation.own(interaction)
+async def _status(conversation: SlashConversation, moderation: Moderation) -> None:
+    moderation.own(conversation.interaction)
     await conversation.think()
-    status = await moderation.consult(interaction, lambda desk, collection: desk.status(collection))
+    status = await moderation.consult(conversation.interaction, lambda desk, collection: desk.status(collection))
     await conversation.say(status_reply(status, moderation.jobs))
 
 

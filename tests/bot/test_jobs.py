@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from bot.jobs import WAITING, Job, JobError, Jobs
+from bot.jobs import WAITING, JobError, Jobs
 from bot.work import ClosingError, Worker
 from index.collections import Progress
 from tests.bot.conftest import FakeDesk
@@ -24,9 +24,9 @@ async def jobs(worker: Worker) -> Jobs:
     return Jobs(worker)
 
 
-async def begun(job: Job) -> None:
-    """Wait until its turn has come."""
-    while job.begun is None:
+async def begun(jobs: Jobs) -> None:
+    """Wait until the first one's turn has come."""
+    while not any(job.begun for job in jobs.of("guild:1")):  # noqa: ASYNC110 - nothing tells of it
         await asyncio.sleep(0.005)
 
 
@@ -44,7 +44,7 @@ async def test_jobs_are_done_one_after_another(jobs: Jobs) -> None:
     with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:2", "two", "8") as two:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
         second = asyncio.create_task(jobs.run(two, lambda _: "two"))
-        await begun(one)
+        await begun(jobs)
         assert (jobs.standing(one).ahead, jobs.standing(two).ahead) == (0, 1)
         assert jobs.standing(one).total in (0, 100)
         gate.set()
@@ -57,7 +57,7 @@ async def test_a_job_is_stopped_where_it_tells_its_progress(jobs: Jobs) -> None:
     with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:1", "two", "7") as two:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(Event(), progress)))
         second = asyncio.create_task(jobs.run(two, lambda _: "two"))
-        await begun(one)
+        await begun(jobs)
         one.stopped = "cancelled"
         with pytest.raises(JobError, match="cancelled"):
             await first
@@ -117,8 +117,7 @@ async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(worker: 
 
     running = asyncio.create_task(tell("one", lambda progress: until(Event(), progress)))
     waiting = asyncio.create_task(tell("two", lambda _: "two"))
-    while not jobs.of("guild:1") or jobs.of("guild:1")[0].begun is None:
-        await asyncio.sleep(0.005)
+    await begun(jobs)
     await worker.close(2.0)
     assert "The old index stands" in await running
     assert "It had not begun" in await waiting
@@ -136,8 +135,7 @@ async def test_work_that_cannot_be_stopped_is_not_waited_for(worker: Worker, job
         return str(raised.value)
 
     running = asyncio.create_task(tell())
-    while not jobs.of("guild:1") or jobs.of("guild:1")[0].begun is None:
-        await asyncio.sleep(0.005)
+    await begun(jobs)
     await worker.close(0.05)
     gate.set()
     assert "whether this was finished" in await running

@@ -1,0 +1,53 @@
+"""Values of the moderators' desk, for tests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from corpus.document import Document
+from corpus.readers import parse_article
+from corpus.revisions import Draft, Entry, Revision
+from index.collections import Preview, Report, Status, of_guild
+
+AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+GUILD = of_guild(2000000000000000001)
+DRAFT = "0123456789abcdef"
+
+
+def entry_of(article: int = 3, title: str = "The quay", **more: Any) -> Entry:
+    """An article that was added once, unless something else is said."""
+    known = {"publisher": None, "published": None, "document": "d" * 64, "revision": 1, "revisions": 1}
+    added = {"name": "quay.txt", "bytes": 900, "origin": "file", "by": "42", "at": AT}
+    return Entry(article=article, title=title, **(known | added | more))
+
+
+def revision_of(document: Document, number: int = 1, **more: Any) -> Revision:
+    """A version of article 3."""
+    return Revision(
+        **({"article": 3, "number": number, "document": document, "origin": "file", "by": "42", "at": AT} | more)
+    )
+
+
+def preview_of(document: Document | None = None, **more: Any) -> Preview:
+    """Of an article that is like no other."""
+    document = document or parse_article("quay.txt", b"The quay closes.")
+    found = {"quotes": 2, "speakers": ("Ada Holm", "Ben Ray"), "passages": 3, "sample": "“The quay will close,”"}
+    alone = {"likenesses": (), "revises": None, "changes": None}
+    return Preview(Draft(DRAFT, GUILD, "42", AT, document, "file"), **(found | alone | more))
+
+
+def report_of(**more: Any) -> Report:
+    counts = {"indexed": 1, "unchanged": 2, "removed": 0, "passages": 34, "embedded": 12, "seconds": 1.2}
+    return Report(**({"skipped": (), "failed": ()} | counts | more))
+
+
+def status_of(**more: Any) -> Status:
+    counts = {"documents": 2, "removed": 0, "bytes": 5_000, "passages": 34, "quotes": 12}
+    index = {
+        "quota": None,
+        "built": AT.isoformat(),
+        "running": None,
+        "last": None,
+        "fault": None,
+        "can_roll_back": False,
+    }
+    return Status(**({"collection": GUILD} | counts | index | more))
