@@ -7,13 +7,13 @@ from tests.bot.values import AT, entry_of
 
 def test_an_article_is_shown_with_who_added_it_and_when() -> None:
     """Each reader sees the moment in their own time; a title means no harm."""
-    reply = shelf_page(
-        [entry_of(title="The [quay](https://x.example)", publisher="News", published="2019-05-03")], 1, False
-    )
-    assert reply.messages == (
-        "**1 article**\n- **The \\[quay\\]\\(https\\:\\/\\/x.example\\)** · News · 2019-05-03\n"
+    entry = entry_of(title="The [quay](https://x.example)", publisher="News", published="2019-05-03")
+    reply = shelf_page([entry], 1, False)
+    assert reply.messages[0].split("\n") == [
+        "**1 article**",
+        "- **The \\[quay\\]\\(https\\:\\/\\/x.example\\)** · News · 2019-05-03",
         f"-# number 3 · 1 version · <@42>, <t:{int(AT.timestamp())}:f>",
-    )
+    ]
     assert reply.buttons == ()
 
 

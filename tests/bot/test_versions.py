@@ -16,12 +16,17 @@ def test_each_version_says_what_it_quotes_otherwise() -> None:
     """The newest first, and which one answers."""
     changes = QuoteChanges(0, ((find_quotes(OLD)[0], find_quotes(NEW)[0]),), (), ())
     reply = history_page([(revision_of(NEW, 2, origin="text"), changes), (revision_of(OLD, 1), None)], 2, 1)
-    assert reply.messages == (
-        f"**quay** (number 3)\n**Version 2** · answers · <@42>, {WHEN}, as pasted\n"
-        "Since version 1: 0 quotes kept, 1 changed, 0 new, 0 gone.\n"
-        "-# Was, Ada Holm:\n> “The quay closes in May,”\n-# Is now, Ada Holm:\n> “The quay closes in June,”\n\n"
+    assert reply.messages[0].split("\n") == [
+        "**quay** (number 3)",
+        f"**Version 2** · answers · <@42>, {WHEN}, as pasted",
+        "Since version 1: 0 quotes kept, 1 changed, 0 new, 0 gone.",
+        "-# Was, Ada Holm:",
+        "> “The quay closes in May,”",
+        "-# Is now, Ada Holm:",
+        "> “The quay closes in June,”",
+        "",
         f"**Version 1** · <@42>, {WHEN}, from a file",
-    )
+    ]
 
 
 def test_many_versions_have_pages() -> None:

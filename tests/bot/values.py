@@ -15,8 +15,8 @@ DRAFT = "0123456789abcdef"
 
 def entry_of(article: int = 3, title: str = "The quay", **more: Any) -> Entry:
     """An article that was added once, unless something else is said."""
-    known = {"publisher": None, "published": None, "document": "d" * 64, "revision": 1, "revisions": 1}
-    added = {"name": "quay.txt", "bytes": 900, "origin": "file", "by": "42", "at": AT}
+    known: dict[str, Any] = {"publisher": None, "published": None, "document": "d" * 64, "revision": 1, "revisions": 1}
+    added: dict[str, Any] = {"name": "quay.txt", "bytes": 900, "origin": "file", "by": "42", "at": AT}
     return Entry(article=article, title=title, **(known | added | more))
 
 
@@ -30,19 +30,31 @@ def revision_of(document: Document, number: int = 1, **more: Any) -> Revision:
 def preview_of(document: Document | None = None, **more: Any) -> Preview:
     """Of an article that is like no other."""
     document = document or parse_article("quay.txt", b"The quay closes.")
-    found = {"quotes": 2, "speakers": ("Ada Holm", "Ben Ray"), "passages": 3, "sample": "“The quay will close,”"}
-    alone = {"likenesses": (), "revises": None, "changes": None}
+    found: dict[str, Any] = {
+        "quotes": 2,
+        "speakers": ("Ada Holm", "Ben Ray"),
+        "passages": 3,
+        "sample": "“The quay will close,”",
+    }
+    alone: dict[str, Any] = {"likenesses": (), "revises": None, "changes": None}
     return Preview(Draft(DRAFT, GUILD, "42", AT, document, "file"), **(found | alone | more))
 
 
 def report_of(**more: Any) -> Report:
-    counts = {"indexed": 1, "unchanged": 2, "removed": 0, "passages": 34, "embedded": 12, "seconds": 1.2}
+    counts: dict[str, Any] = {
+        "indexed": 1,
+        "unchanged": 2,
+        "removed": 0,
+        "passages": 34,
+        "embedded": 12,
+        "seconds": 1.2,
+    }
     return Report(**({"skipped": (), "failed": ()} | counts | more))
 
 
 def status_of(**more: Any) -> Status:
-    counts = {"documents": 2, "removed": 0, "bytes": 5_000, "passages": 34, "quotes": 12}
-    index = {
+    counts: dict[str, Any] = {"documents": 2, "removed": 0, "bytes": 5_000, "passages": 34, "quotes": 12}
+    index: dict[str, Any] = {
         "quota": None,
         "built": AT.isoformat(),
         "running": None,
