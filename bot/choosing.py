@@ -7,6 +7,7 @@ from typing import Any
 
 from discord import app_commands
 from discord.app_commands import Choice
+from index.tended import ArticleUnknownError
 
 from bot.conversation import Interaction
 from bot.escape import label
@@ -14,7 +15,7 @@ from bot.limits import CHOICE, CHOICES
 from bot.moderating import Moderation
 from corpus.errors import PullquoteError
 from corpus.revisions import Entry
-from index.collections import ArticleUnknownError, Collections
+from index.collections import Collections
 
 TYPED = 300  # characters of an article's title that may be typed
 Typed = app_commands.Range[str, 1, TYPED]

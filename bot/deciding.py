@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from index.preview import Preview
+from index.tended import DraftError
+
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
 from bot.escape import clipped
@@ -13,7 +16,8 @@ from bot.reply import Button, Reply, plain_reply
 from bot.shelf import title_of
 from bot.wording import sentence
 from corpus.errors import ArticleError
-from index.collections import Collections, DraftError, Preview, Progress
+from index.build import Progress
+from index.collections import Collections
 
 _WHY = 300  # characters of what went wrong
 _VALUE = 300  # characters of what was written, in a message that says so

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.work import ClosingError, Worker
 from corpus.errors import PullquoteError
-from index.collections import Progress
+from index.build import Progress
 
 WAITING = 5  # jobs of one collection, the running one included: the queue is every server's
 
@@ -51,7 +51,7 @@ class Job:
     def stop(self, by: str) -> None:
         """Have it end where it next tells its progress, or never begin."""
         whose = "" if by == self.by else " by another moderator"
-        self.stopped = f"cancelled{whose}. Nothing has changed, and the old index goes on answering"
+        self.stopped = f"it was cancelled{whose}. Nothing has changed, and the old index goes on answering"
 
 
 class Jobs:
@@ -105,7 +105,7 @@ class Jobs:
         def note(done: int, total: int) -> None:
             if self._worker.closing.is_set():
                 stands = "It had not begun" if job.begun is None else "The old index stands"
-                raise JobError(f"interrupted, since Pullquote is restarting. {stands}: nothing has changed")
+                raise JobError(f"it was interrupted, since Pullquote is restarting. {stands}: nothing has changed")
             if job.stopped:
                 raise JobError(job.stopped)
             job.done, job.total = done, total

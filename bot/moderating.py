@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from index.opened import of_guild
+
 from bot.access import moderated
 from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
 from bot.jobs import Jobs
 from bot.progress import run_job
 from bot.reply import Button, Reply
 from bot.work import Worker
-from index.collections import Collections, Progress, of_guild
+from index.build import Progress
+from index.collections import Collections
 
 T = TypeVar("T")
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from index.report import Report, Status
+
 from bot.escape import clipped
 from bot.jobs import Jobs
 from bot.limits import MESSAGE, length
@@ -10,7 +12,6 @@ from bot.progress import bar, duration, size
 from bot.reply import Button, Reply, joined
 from bot.shelf import when, who
 from bot.wording import counted
-from index.collections import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
 _SENTENCE = 300  # characters of what went wrong with one article
@@ -53,7 +54,7 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
         f"Index: published {when(datetime.fromisoformat(status.built))}" if status.built else "Index: none yet",
         f"⚠ {clipped(status.fault, _SENTENCE)}" if status.fault else "",
         *(f"Now: {job.what}, begun by {who(job.by)} {_how_far(jobs, job.id, status.collection)}" for job in waiting),
-        _last(status),
+        last_line(status),
     ]
     buttons = tuple(Button(f"Cancel {number}", f"{STOP}:{job.id}") for number, job in enumerate(waiting, start=1))
     return Reply((fitting(lines),), buttons)
@@ -78,7 +79,8 @@ def _how_far(jobs: Jobs, number: str, collection: str) -> str:
     return bar(standing) if standing.total else "(getting ready)"
 
 
-def _last(status: Status) -> str:
+def last_line(status: Status) -> str:
+    """The last piece of work that ended, where there is one."""
     last = status.last
     if last is None:
         return ""

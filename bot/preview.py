@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 
+from index.opened import SHARED
+from index.preview import Likeness, Preview
+
 from bot.changed import changes_line, fitting_changes
 from bot.escape import block_quote, clipped, label
 from bot.limits import FIELD, MESSAGE, length
 from bot.progress import size
 from bot.reply import Button, Field, Form, Reply, joined
 from bot.shelf import TITLE, title_of
-from bot.wording import counted, day
+from bot.wording import attribution, counted, day
 from corpus.document import Document
-from index.collections import SHARED, Likeness, Preview
+from corpus.excerpt import Excerpt, checked_text
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of a publisher or an address
 _SPEAKERS = 5  # names in the line
 _NAME = 60  # characters of each
 _LIKENESSES = 3
-_SAMPLE = 600  # characters of a sample that is shown; a longer one is not, since no quote is cut
+_FULL = 1_500  # characters of all but the changes, for some of these to fit
 _MORE = 60  # characters kept for saying how many changes there are besides
 
 
@@ -27,8 +30,8 @@ def preview_reply(preview: Preview) -> Reply:
     above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_about(document), *_found(preview)])
     below = joined([*map(_likeness, preview.likenesses[:_LIKENESSES]), *_newer(preview)])
     sample = _sample(preview.sample)
-    if length(joined([above, sample, below])) > MESSAGE:
-        sample = ""
+    if length(joined([above, sample, below])) > _FULL:
+        sample = ""  # since no quote is cut
     text = joined([above, sample, below])
     return Reply((joined([text, _changes(preview, MESSAGE - length(text))]),), _buttons(preview))
 
@@ -49,9 +52,9 @@ def _found(preview: Preview) -> Iterator[str]:
     )
 
 
-def _sample(words: str) -> str:
-    quoted = block_quote(words)
-    return joined(["-# Such as:", quoted]) if words and length(quoted) <= _SAMPLE else ""
+def _sample(sample: Excerpt) -> str:
+    quoted, said_by = block_quote(checked_text(sample)), attribution(sample)
+    return joined(["-# Such as:", quoted, clipped(str(said_by), _LINE) if said_by else ""])
 
 
 def _likeness(likeness: Likeness) -> str:

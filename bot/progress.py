@@ -14,7 +14,7 @@ from bot.limits import EDIT_EVERY
 from bot.reply import Button, Reply
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
-from index.collections import Progress
+from index.build import Progress
 
 CANCEL = "cancel"  # the name of the button
 TOLD_FOR = 14 * 60.0  # seconds: Discord lets a message be edited for fifteen minutes

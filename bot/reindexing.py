@@ -1,17 +1,17 @@
 """Building a server's index anew, going back, and how all stands: `/corpus reindex`, `roll_back` and `status`."""
 
-from datetime import datetime
-
 from discord import app_commands
+from index.opened import of_guild
+from index.report import Status
 
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
 from bot.moderating import Moderation, attended
-from bot.outcomes import ROLL_BACK, STOP, report_reply, status_reply
+from bot.outcomes import ROLL_BACK, STOP, last_line, report_reply, status_reply
 from bot.progress import CANCEL
-from bot.reply import Button, Reply, plain_reply
-from bot.shelf import when
-from index.collections import Collections, Progress, of_guild
+from bot.reply import Button, Reply, joined, plain_reply
+from index.build import Progress
+from index.collections import Collections
 
 ROLL = "roll"  # the name of the button that confirms
 
@@ -43,7 +43,7 @@ def _add_roll_back(commands: Commands, group: app_commands.Group, moderation: Mo
 
     async def roll(interaction: Interaction, held: str) -> None:
         def rolled(desk: Collections, collection: str, _: Progress) -> Reply:
-            if desk.status(collection).built != held:
+            if _last(desk.status(collection)) != held:
                 raise StaleButtonError
             report = desk.roll_back(collection, str(interaction.user.id))
             return report_reply("Rolled back", report, can_roll_back=False)
@@ -55,13 +55,16 @@ def _add_roll_back(commands: Commands, group: app_commands.Group, moderation: Mo
 
 
 def _confirm(desk: Collections, collection: str) -> Reply:
-    """The button holds which state is meant, so that it does not take back what somebody else did since."""
+    """The button holds what came last, so that it does not take back what somebody else did since."""
     status = desk.status(collection)
-    if not status.can_roll_back or not status.built:
+    if not status.can_roll_back:
         return plain_reply("There is nothing to go back to.")
-    since = when(datetime.fromisoformat(status.built))
-    text = f"Take back the last change, published {since}? The articles and answers will be what they were before it."
-    return Reply((text,), (Button("Roll back", f"{ROLL}:{status.built}"),))
+    text = "Take back the last change? The articles and the answers will be what they were before it."
+    return Reply((joined([text, last_line(status)]),), (Button("Roll back", f"{ROLL}:{_last(status)}"),))
+
+
+def _last(status: Status) -> str:
+    return str(status.last.id if status.last else 0)
 
 
 def _add_status(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:

@@ -10,7 +10,8 @@ from bot.conversation import Interaction
 from bot.moderating import Moderation
 from bot.reply import Button, Reply, plain_reply
 from bot.shelf import title_of
-from index.collections import Collections, Progress
+from index.build import Progress
+from index.collections import Collections
 
 REMOVE = "remove"  # the name of the button
 _HELD = re.compile(r"\d{1,18}")

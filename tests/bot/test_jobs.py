@@ -8,7 +8,7 @@ import pytest
 
 from bot.jobs import WAITING, JobError, Jobs
 from bot.work import ClosingError, Worker
-from index.collections import Progress
+from index.build import Progress
 from tests.bot.conftest import FakeDesk
 
 

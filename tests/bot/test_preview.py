@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+from index.opened import SHARED
+from index.preview import Likeness
+
 from bot.limits import MESSAGE, length
 from bot.preview import correction_form, preview_reply
 from corpus.changes import QuoteChanges
+from corpus.excerpt import Excerpt
 from corpus.quotes import find_quotes
 from corpus.readers import parse_article
-from index.collections import SHARED, Likeness
 from tests.bot.values import DRAFT, GUILD, entry_of, preview_of
 
 OLD = parse_article("quay.txt", "“The quay closes in May,” said Ada Holm.".encode())
@@ -21,8 +24,8 @@ def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
     (message,) = reply.messages
     assert message == (
         "**quay** is not added yet.\nPublisher: not known\nDate: not known\nAddress: not known\n"
-        "**2 quotes** by Ada Holm, Ben Ray · 3 passages to search · 16 bytes\n"
-        "-# Such as:\n> “The quay will close,”"
+        "**2 quotes** by Ada Holm, Ben Ray · 3 passages to search · 41 bytes\n"
+        "-# Such as:\n> “The quay will close,”\n— Ada Holm"
     )
     assert [(each.label, each.custom_id) for each in reply.buttons] == [
         ("Add", f"add:{DRAFT}"),
@@ -61,11 +64,11 @@ def test_it_fits_one_message_whatever_the_article_holds() -> None:
         url="https://x.example/" + "u" * 4_000,
         published=date(2019, 5, 3),
     )
-    words = "“" + "zebra " * 900 + "”"
+    words = parse_article("long.txt", ("“" + "zebra " * 900 + "!”").encode())
     many = tuple(find_quotes(NEW) * 90)
     preview = preview_of(
         document,
-        sample=words,
+        sample=Excerpt(words, words.paragraphs[0], "narration"),
         speakers=tuple(f"S{'p' * 300}{number}" for number in range(40)),
         likenesses=tuple(Likeness(entry_of(number, "L]" * 400), SHARED, 0.9) for number in range(20)),
         revises=entry_of(3, "R`" * 400),
