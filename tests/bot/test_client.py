@@ -20,7 +20,8 @@ from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from index.answer import Answer
 from tests.bot.conftest import OPENAPI, FakeLibrary, logged_in
-from tests.discord_server import APPLICATION, DIRECT, MANAGE_GUILD, TOKEN, DiscordServer, Request
+from tests.discord_server import TOKEN, DiscordServer, Request
+from tests.discord_values import APPLICATION, DIRECT, MANAGE_GUILD
 
 QUESTION = "What did Mattis say?"
 
@@ -321,7 +322,7 @@ async def test_every_request_is_one_that_discord_describes(
         await server.seen(await server.ask("ask", question=question))
     for name in ("help", "sources", "privacy"):
         await server.seen(await server.ask(name))
-    await server.suggested("quotes", "speaker", speaker="a")
+    await server.suggested("quotes", "speaker", "a")
     (page,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
     await server.press(page, "▶")
     await server.until(lambda: "page 2" in page.content)

@@ -12,7 +12,8 @@ from corpus.readers import parse_article
 from corpus.span import Span
 from index.sayings import Saying
 from tests.bot.conftest import FakeLibrary, logged_in, person_of, speech_of
-from tests.discord_server import DiscordServer, Post
+from tests.discord_server import DiscordServer
+from tests.discord_values import Post
 
 HOLM = "0000000001"
 

@@ -10,7 +10,8 @@ from bot.reindex import report_reply
 from corpus.errors import PullquoteError
 from index.collection import Report
 from tests.bot.conftest import FakeLibrary
-from tests.discord_server import MANAGE_GUILD, DiscordServer
+from tests.discord_server import DiscordServer
+from tests.discord_values import MANAGE_GUILD
 
 
 @pytest.mark.usefixtures("client")

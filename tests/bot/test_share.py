@@ -12,7 +12,8 @@ from bot.share import share_button
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from tests.bot.conftest import FakeLibrary, logged_in
-from tests.discord_server import DiscordServer, Post
+from tests.discord_server import DiscordServer
+from tests.discord_values import Post
 
 ODD = [*string.printable, *"\u202e\0\ud7ff😀漢;:,-'\"", "@everyone", "../", "%s", "{0}", "9" * 30, "-1", "0000000001"]
 
