@@ -165,7 +165,7 @@ def test_no_name_or_topic_breaks_a_limit(quay: Document, library: FakeLibrary, w
     library.people = (person_of(wide * 300, whole),)
     library.said = {HOLM: (Saying(whole),) * 30}
     try:
-        reply = page(library, Listing(HOLM, 1, wide * 70), private=True)
+        reply = page(library, Listing(HOLM, 1, wide * 70))
     except TopicError:
         assert wide == "😀"
     else:

@@ -22,7 +22,7 @@ def forged(count: int) -> Iterator[str]:
     """Ids that no button has, some of them nearly as if: the same ones each time."""
     chance = random.Random(1)  # noqa: S311 - no secret
     for _ in range(count):
-        name = chance.choice(["page", "quotes", "compare", "share", "Share", "", "ask", "reindex"])
+        name = chance.choice(["page", "quotes", "compare", "share", "Share", "", "ask", "erase", "settings"])
         parts = ["".join(chance.choices(ODD, k=chance.randrange(4))) for _ in range(chance.randrange(5))]
         yield ":".join([name, *parts])[:100] or ":"
 
