@@ -9,7 +9,7 @@ from bot.limits import CITATION, MESSAGE, length
 from bot.reply import Reply, excerpt_blocks, packed
 from bot.replying import reply_with
 from bot.share import share_button
-from bot.wording import GONE
+from bot.wording import outdated
 from bot.work import Worker
 from corpus.excerpt import Excerpt, checked_text
 from index.recall import Recalled
@@ -36,7 +36,8 @@ def add_cite(tree: Commands, worker: Worker) -> None:
 def recalled_reply(recalled: Recalled) -> Reply:
     """The words, and their paragraph where one message holds both. Raises TamperedError where the text has changed."""
     excerpt = recalled.excerpt
-    blocks = excerpt_blocks(excerpt, closing="" if recalled.live else f"-# {GONE}")
+    note = outdated(recalled.state)
+    blocks = excerpt_blocks(excerpt, closing=f"-# {note}" if note else "")
     context = _context(excerpt)
     if context and length(blocks[-1]) + length(context) + len("\n\n") <= MESSAGE and len(blocks) == 1:
         blocks.append(context)

@@ -11,7 +11,7 @@ from bot.escape import visible
 from bot.opening import make_ready, open_collection, tell
 from bot.settings import load_settings
 from bot.terminal import excerpt_json, excerpt_lines
-from bot.wording import GONE
+from bot.wording import outdated
 from corpus.errors import PullquoteError
 from index.recall import Recalled
 
@@ -34,8 +34,8 @@ def cite(citation: str, as_json: bool) -> None:
 def _shown(recalled: Recalled) -> RenderableType:
     excerpt, around = recalled.excerpt, recalled.around
     parts: list[RenderableType] = [excerpt_lines(excerpt, style="bold")]
-    if not recalled.live:
-        parts.append(Text(GONE, "yellow"))
+    if recalled.state != "current":
+        parts.append(Text(outdated(recalled.state), "yellow"))
     if around != excerpt.span:
         text = excerpt.document.text
         before, after = text[around.start : excerpt.span.start], text[excerpt.span.end : around.end]
@@ -46,4 +46,4 @@ def _shown(recalled: Recalled) -> RenderableType:
 
 def _json(recalled: Recalled) -> dict[str, Any]:
     around = recalled.around.of(recalled.excerpt.document.text)
-    return {**excerpt_json(recalled.excerpt), "live": recalled.live, "around": around}
+    return {**excerpt_json(recalled.excerpt), "state": recalled.state, "around": around}

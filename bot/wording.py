@@ -6,6 +6,7 @@ from datetime import date
 
 from corpus.citation import Citation
 from corpus.excerpt import Excerpt
+from corpus.revisions import State
 from corpus.speakers import Speaker
 from index.people import Person
 from index.sought import Sought
@@ -24,7 +25,16 @@ def in_words(confidence: float) -> str:
 
 
 SAME_WORDS = "The same words:"  # in another article
-GONE = "This article was changed or taken away since it was quoted; answers no longer come from it."
+_OUTDATED: dict[State, str] = {
+    "current": "",
+    "superseded": "There is a newer version of this article; answers come from that one now.",
+    "removed": "This article was taken away since it was quoted; answers no longer come from it.",
+}
+
+
+def outdated(state: State) -> str:
+    """What is said of words whose article no longer answers; empty where it does."""
+    return _OUTDATED[state]
 
 
 @dataclass(frozen=True, slots=True)

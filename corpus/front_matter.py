@@ -47,14 +47,18 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
         fields = {}
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text))
-    front = FrontMatter(
+    return front_matter_of(name, fields), Span(found.end(), len(text))
+
+
+def front_matter_of(name: str, fields: Mapping[object, object]) -> FrontMatter:
+    """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be."""
+    return FrontMatter(
         title=_line_of(name, fields, "title"),
         publisher=_line_of(name, fields, "publisher"),
         authors=_authors(name, fields),
         published=_published(name, fields),
         url=_url(name, fields),
     )
-    return front, Span(found.end(), len(text))
 
 
 def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
@@ -67,14 +71,14 @@ def _printable(name: str, key: str, value: object) -> str | None:
         line = " ".join(value.split())
         if line.isprintable():
             return line if line not in ("", "~", "null") else None
-    raise ArticleError(name, f"{key} in the front matter must be one line of text")
+    raise ArticleError(name, f"{key} must be one line of text")
 
 
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
     value = fields.get("authors", fields.get("author", []))
     values = value if isinstance(value, list) else [value]
     if not all(isinstance(each, str) for each in values):
-        raise ArticleError(name, "authors in the front matter must be a name or a list of names")
+        raise ArticleError(name, "authors must be a name or a list of names")
     return tuple(filter(None, (_printable(name, "authors", each) for each in values)))
 
 
@@ -83,7 +87,7 @@ def _published(name: str, fields: Mapping[object, object]) -> date | None:
     try:
         return datetime.fromisoformat(written).date() if written else None
     except ValueError:
-        raise ArticleError(name, f"published in the front matter is “{written}”; write it as 2017-09-14") from None
+        raise ArticleError(name, f"published is “{written}”; write it as 2017-09-14") from None
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:
@@ -96,7 +100,5 @@ def _url(name: str, fields: Mapping[object, object]) -> str | None:
     except ValueError:
         good = False
     if not good:
-        raise ArticleError(
-            name, f"url in the front matter is “{value}”; write it in full, as https://example.org/story"
-        )
+        raise ArticleError(name, f"url is “{value}”; write it in full, as https://example.org/story")
     return value

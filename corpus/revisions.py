@@ -37,6 +37,7 @@ class Entry:
     publisher: str | None
     published: str | None
     """ISO date."""
+    url: str | None
     document: str
     """The id of the revision that answers, or of the last one where the article was taken away."""
     revision: int

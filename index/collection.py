@@ -1,294 +1,168 @@
-"""A set of documents searched together: the one thing the faces call."""
+"""One collection: the articles that the library names, and the live generation, which is of these."""
 
-import contextlib
-import sqlite3
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
-from threading import Lock as ThreadLock
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar
 
 from corpus.document import Document
-from corpus.errors import PullquoteError
-from corpus.excerpt import Excerpt
-from corpus.library import Library
-from index.answer import THRESHOLDS, Answer, decide
-from index.build import Reading, build, corpus_hash, read_articles
-from index.claims import check_message
-from index.dialogue import Followed, resolve
-from index.disk import Lock, LockedError, Shelf, Stored
-from index.embeddings import Embeddings
-from index.embeddings import Progress as Progress
+from corpus.library import Library, LibraryError
+from index.build import Built, Progress, build_parts
 from index.encoder import Encoder
-from index.generation import Generation, GenerationError, OutdatedError
-from index.nearest import find_source
-from index.people import Person, gather_people
-from index.question import parse
-from index.recall import Recalled, recall
-from index.sayings import PersonError, Saying, list_sayings, sayings_about
-from index.search import READ, Hit, said_by, search
-from index.sought import seek
-from index.spelling import respelled
-from index.strictness import Strictness
-from index.verify import Claim, Verdict, verify
+from index.generation import Generation
+from index.parts import GenerationError, Part, part_key
+from index.seam import Index
 
-RETRIES = 10  # of a reading while another process writes
-SHARED = "shared"  # the collection that is fed from the articles folder
-
-
-class EmptyCorpusError(PullquoteError):
-    """There is nothing to index, or nothing has been indexed yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an indexing did."""
-
-    indexed: int
-    """Documents that are new or changed."""
-    unchanged: int
-    removed: int
-    failed: tuple[str, ...]
-    """A sentence for each article that could not be read, or stands there twice."""
-    passages: int
-    seconds: float
-    notes: tuple[str, ...] = ()
-    """What else the person should know: a damaged index set aside, for one."""
-
-
-@dataclass(frozen=True)
-class _Live:
-    generation: Generation
-    manifest: Mapping[str, Any]
-
-    @cached_property
-    def people(self) -> tuple[Person, ...]:
-        return gather_people(self.generation)
+T = TypeVar("T")
 
 
 class Collection:
-    """Thread-safe: answers come from one generation, whole; a reindex swaps in the next when it is ready.
+    """Thread-safe. The library is the truth: after each change of it the generation is made to be of its articles.
 
-    What is on disk is read by `load`, and shared with other processes: one of them writes, the others read.
+    Parts are made before a change is kept, which may take long and may be stopped; what follows is quick, and one
+    change at a time.
     """
 
-    def __init__(self, articles: Path, data: Path, encoder: Encoder, read: int = READ) -> None:
-        self.articles = articles
-        self.encoder = encoder
-        self._read = read
-        self._shelf = Shelf(data / SHARED)
-        self._lock = Lock(data)
-        self._library = Library(data / "library.sqlite")
-        self._embeddings = Embeddings(data / "embeddings.sqlite", encoder)
-        self._live: _Live | None = None
-        self._damaged: set[str] = set()
-        self._building = ThreadLock()
+    def __init__(self, name: str, library: Library, index: Index, encoder: Encoder) -> None:
+        self.name = name
+        self.index = index
+        self.asked = time.monotonic()
+        self._library = library
+        self._encoder = encoder
+        self._changing = RLock()
+        self._live: Generation | None = None
+        self._lacking: tuple[Document, ...] = ()
+        self._notes: tuple[str, ...] = ()
+        self._loaded = False
+
+    def live(self) -> Generation | None:
+        """The generation that answers, loaded where it is not; no article that was taken away is in it."""
+        self.asked = time.monotonic()
+        if not self._loaded:
+            with self._changing:
+                if not self._loaded:
+                    self._load()
+        return self._live
 
     @property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents that can be quoted, in the order of their titles."""
-        found = self._live.generation.documents if self._live else ()
-        return tuple(sorted(found, key=lambda document: (document.title.casefold(), document.id)))
+    def in_memory(self) -> bool:
+        """Whether it has been loaded, and not been closed since."""
+        return self._loaded
 
     @property
-    def generation(self) -> Generation | None:
-        """The generation that answers, if there is one."""
-        return self._live.generation if self._live else None
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each thing that was wrong when it was loaded."""
+        return self._notes
 
     @property
-    def ready(self) -> bool:
-        """Whether there is an index to answer from."""
-        return self._live is not None
+    def fault(self) -> str | None:
+        """What is wrong, in a sentence, where the index on disk is not of the library's articles."""
+        live = self.live()
+        if self._lacking:
+            return f"{len(self._lacking)} of the articles are not indexed"
+        if self._facts().get("pullquote") != version("pullquote") and live and live.documents:
+            return "the index was made by another version"
+        return None if self._published() else "the index on disk is not of the articles"
 
-    @property
-    def fresh(self) -> bool:
-        """Whether that index is of the articles as they are now, made by this version, and kept for citations."""
-        if self._live is None or self._live.manifest.get("pullquote") != version("pullquote"):
-            return False
-        kept = self._library.fault(self.documents) is None
-        return kept and bool(self._live.manifest.get("corpus") == corpus_hash(self.articles))
+    def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
+        """The parts of documents that are to be kept; those that are on disk already are left. Nothing has changed yet.
 
-    def writing(self) -> contextlib.AbstractContextManager[None]:
-        """Be the one process that writes to the data folder. Raises LockedError where another is."""
-        return self._lock.held()
-
-    def load(self) -> tuple[str, ...]:
-        """Load the live generation, or the one before where that is damaged; nothing where neither can be used.
-
-        Gives a sentence for each thing that was wrong. Needs no lock.
+        With `thorough` every part on disk is read and checked anew.
         """
-        for _ in range(RETRIES):
-            pointed, notes = self._pointed()
-            self._damaged = set()
-            for generation, manifest_hash in pointed:
-                try:
-                    self._live = self._loaded(self._shelf.read(generation, manifest_hash))
-                except OutdatedError as error:
-                    notes.append(str(error))
-                except GenerationError as error:
-                    notes.append(str(error))
-                    self._damaged.add(generation)
-                else:
-                    fault = self._library.fault(self.documents)
-                    return (*notes, fault) if fault else tuple(notes)
-            if self._pointed()[0] == pointed:
-                return tuple(notes)
-            self._damaged = set()  # a writer has tidied away what the pointer named a moment ago
-        return ("the index changes faster than it can be read",)
+        return build_parts(documents, self.index, self._encoder, progress, thorough)
 
-    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
-        """Search and decide; blocks for tens of milliseconds. `last` is what a follow-up goes on from.
+    def change(self, keep: Callable[[], T], built: Built | None = None, facts: Mapping[str, Any] | None = None) -> T:
+        """Have the library change by `keep`, then answer from what it holds; `built` are parts that it needs by then.
 
-        Raises QuestionError where nothing is asked, EmptyCorpusError where nothing is indexed.
+        Raises GenerationError where the disk does not take the new generation: the change is kept all the same.
         """
-        live = self._live
-        if live is None:
-            raise EmptyCorpusError("nothing is indexed yet")
-        typed = parse(question)
-        # What was pasted beside a question says what it is about; the answer before does not.
-        followed = resolve(
-            typed.text, None if typed.understood else last, lambda name: any(said_by(live.generation, name))
-        )
-        query = typed
-        if followed.question != typed.text:
-            query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
-        query = respelled(query, live.generation.vocabulary)
-        hits = search(live.generation, query, self.encoder.embed([(query.text, ())])[0], self._read)
-        admitted = [hit for hit in hits if _admitted(live.generation, hit, followed)]
-        answer = decide(live.generation, query, admitted, THRESHOLDS[strictness])
-        return replace(
-            answer,
-            understood=query.understood,
-            sought=replace(seek(live.generation, query), where=followed.where),
-            left_out=followed.leave_out,
-        )
+        with self._changing:
+            kept = keep()
+            self._catch_up(built.parts if built else (), {**self._facts(), **(facts or {})})
+            return kept
 
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Everybody who is quoted, the most quoted first."""
-        return self._live.people if self._live else ()
+    def faults(self) -> Iterator[str]:
+        """A sentence for each file of the index that is damaged, and where it is not of the library's articles."""
+        yield from self.index.faults()
+        fault = self.fault
+        if fault:
+            yield fault
 
-    def verify(self, claim: Claim) -> Verdict:
-        """Hold a claimed quote against the articles.
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._changing:
+            self.index.close()
+            self._live, self._loaded = None, False
 
-        Raises ClaimError where it is too long, EmptyCorpusError where nothing is indexed.
-        """
-        live = self._live
-        if live is None:
-            raise EmptyCorpusError("nothing is indexed yet")
-        return verify(live.generation, claim, self.encoder, live.people)
+    def forget(self) -> None:
+        """Erase the index from the disk."""
+        with self._changing:
+            self.index.forget()
+            self.close()
 
-    def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
-        """What the person with that id says: all of it by date and place, or what is about a topic, best first.
-
-        Empty where nothing is about it. Blocks for tens of milliseconds with a topic. Raises PersonError where nobody
-        has that id (any more), QuestionError where the topic holds no word.
-        """
-        live = self._live
-        found = next((each for each in live.people if each.id == person), None) if live else None
-        if live is None or found is None:
-            raise PersonError("nobody who is quoted has that id; the articles may have changed since")
-        if topic is None:
-            return list_sayings(live.generation, found.quotes)
-        query = respelled(parse(topic), live.generation.vocabulary)
-        return sayings_about(live.generation, found.quotes, self.encoder.embed([(query.text, ())])[0])
-
-    def find_source(self, text: str) -> tuple[Excerpt, ...]:
-        """What a message speaks of, nearest first, three at most; nothing where nothing is near.
-
-        Raises ClaimError where it is too long, EmptyCorpusError where nothing is indexed.
-        """
-        live = self._live
-        if live is None:
-            raise EmptyCorpusError("nothing is indexed yet")
-        check_message(text)
-        return find_source(live.generation, text, self.encoder)
-
-    def recall(self, citation: str) -> Recalled:
-        """The words of a citation's id, also of an article that was changed or taken away since it answered.
-
-        Raises CitationError where no words have it, LibraryError where what was kept is damaged.
-        """
-        return recall(citation, self.generation, self._library)
-
-    def reindex(self, progress: Progress | None = None) -> Report:
-        """Read the articles folder anew, build beside the live index and swap it in; blocks, for seconds to minutes.
-
-        What `progress` raises stops the work; then, and after any error, the old index goes on answering.
-        Raises EmptyCorpusError, EncoderError, GenerationError or LockedError.
-        """
-        if not self._building.acquire(blocking=False):
-            raise LockedError("a reindex is already running")
+    def _load(self) -> None:
+        self._live, self._lacking, self._loaded = self.index.live(), (), True
+        self._notes = self.index.notes()
         try:
-            with self.writing():
-                return self._rebuilt(progress, time.monotonic())
-        except (OSError, sqlite3.Error) as error:
-            raise GenerationError(f"the index could not be written ({error}); the one before still answers") from error
-        finally:
-            self._building.release()
+            wanted = self._wanted()
+        except LibraryError as error:  # what is indexed was checked by itself
+            self._notes += (str(error),) if self._live else ()
+            return
+        if self._keys() != self._keys_of(wanted):
+            parts = self._at_hand(wanted, {})
+            self._live = Generation.of([part for part in parts.values() if part is not None])
+            self._lacking = tuple(document for document in wanted if parts[self._key(document)] is None)
 
-    def _rebuilt(self, progress: Progress | None, started: float) -> Report:
-        notes = [f"index {each} was damaged and is set aside" for each in sorted(self._damaged)]
-        for damaged in self._damaged:
-            self._shelf.set_aside(damaged)
-        self._damaged.clear()
-        corpus = corpus_hash(self.articles)  # before the reading: what changes meanwhile makes the index stale
-        reading = read_articles(self.articles)
-        if not reading.documents:
-            raise EmptyCorpusError(_nothing(self.articles, reading))
-        before = {document.id for document in self.documents}
-        generation = build(reading.documents, lambda texts: self._embeddings.of(texts, progress))
-        notes += self._library.keep((*self.documents, *generation.documents))  # before anybody can cite them
-        self._live = _Live(generation, self._publish(generation, corpus))
-        now = {document.id for document in generation.documents}
-        return Report(
-            indexed=len(now - before),
-            unchanged=len(now & before),
-            removed=len(before - now),
-            failed=reading.failed,
-            passages=len(generation.passages),
-            seconds=time.monotonic() - started,
-            notes=tuple(notes),
-        )
+    def _catch_up(self, made: Sequence[Part], facts: Mapping[str, Any]) -> None:
+        wanted = self._wanted()
+        parts = self._at_hand(wanted, {part.key: part for part in made})
+        lacking = [document for document in wanted if parts[self._key(document)] is None]
+        late = {part.key: part for part in self.prepare(lacking).parts}
+        found = [part for key, each in parts.items() if (part := each or late.get(key))]
+        self._live, self._lacking, self._loaded = Generation.of(found), (), True
+        try:
+            build = self.index.begin()
+            for part in found:
+                build.add(part)
+            build.publish(len(self._live.passages), self._new_facts(facts))
+        except (OSError, GenerationError) as error:
+            raise GenerationError(
+                f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"
+            ) from error
+        self._live, self._notes = self.index.live(), self.index.notes()
 
-    def _publish(self, generation: Generation, corpus: str) -> Mapping[str, Any]:
-        facts = {
+    def _wanted(self) -> list[Document]:
+        """Each text once, though it may stand in two articles."""
+        documents = (revision.document for revision in self._library.current(self.name))
+        return list({document.id: document for document in documents}.values())
+
+    def _at_hand(self, documents: Iterable[Document], made: Mapping[str, Part]) -> dict[str, Part | None]:
+        """By key, the parts that were made just now, are in memory or on disk."""
+        known = {part.key: part for part in self._live.parts} if self._live else {}
+        known |= made
+        keys = ((self._key(document), document) for document in documents)
+        return {key: known.get(key) or self.index.stored(document) for key, document in keys}
+
+    def _new_facts(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            **facts,
             "pullquote": version("pullquote"),
-            "corpus": corpus,
-            "encoder": self.encoder.model.name,
-            "encoder_sha256": self.encoder.fingerprint,
-            "dimension": generation.vectors.dimension,
-            "documents": len(generation.documents),
-            "passages": len(generation.passages),
-            "sentences": len(generation.sentences),
+            "encoder": self._encoder.model.name,
         }
-        self._shelf.publish(generation.to_files(), facts)
-        return facts
 
-    def _pointed(self) -> tuple[list[tuple[str, str]], list[str]]:
-        try:
-            return self._shelf.pointed(), []
-        except GenerationError as error:
-            return [], [str(error)]
+    def _facts(self) -> Mapping[str, Any]:
+        return self.index.facts()
 
-    def _loaded(self, stored: Stored) -> _Live:
-        if stored.manifest["encoder_sha256"] != self.encoder.fingerprint:
-            raise OutdatedError(f"the index was built with another encoder ({stored.manifest['encoder']})")
-        generation = Generation.from_files(stored.files)
-        if len(generation.passages) != stored.manifest["passages"]:
-            raise GenerationError(f"index {stored.id} has another number of passages than were written")
-        return _Live(generation, stored.manifest)
+    def _published(self) -> bool:
+        stored = self.index.live()
+        return {part.key for part in stored.parts} == self._keys() if stored else not self._keys()
 
+    def _keys(self) -> set[str]:
+        return {part.key for part in self._live.parts} if self._live else set()
 
-def _admitted(generation: Generation, hit: Hit, followed: Followed) -> bool:
-    return followed.admits(generation.passages[hit.sentence.passage].document, hit.sentence.span)
+    def _keys_of(self, documents: Iterable[Document]) -> set[str]:
+        return {self._key(document) for document in documents}
 
-
-def _nothing(articles: Path, reading: Reading) -> str:
-    if not articles.is_dir():
-        return f"there is no articles folder {articles}; set PULLQUOTE_ARTICLES to the folder of your articles"
-    reasons = "".join(f"\n  {each}" for each in reading.failed)
-    return f"there is no article to read in {articles}; put .txt or .md files there{reasons}"
+    def _key(self, document: Document) -> str:
+        return part_key(document, self._encoder.fingerprint)

@@ -11,11 +11,13 @@ from corpus.library import Library, LibraryError
 from corpus.passages import whole_sentences
 from corpus.quotes import Quote, find_quotes
 from corpus.reported import find_reported
+from corpus.revisions import State
 from corpus.span import Span
 from index.excerpts import is_speech, only_speaker
 from index.generation import Generation
 
 _ID = re.compile(r"([0-9a-f]{10,64})-([0-9]{1,9})-([0-9]{1,9})")
+_STATES: tuple[State, ...] = ("current", "superseded", "removed")
 _LONGEST = 200  # characters of what is typed that are looked at
 _DECORATION = re.compile(r"[\s`*<>]+|[.,;]+$")
 _INSIDE_A_WORD = re.compile(r"(?<=\w)(?=\w)")
@@ -30,8 +32,8 @@ class Recalled:
     """The words of a citation."""
 
     excerpt: Excerpt
-    live: bool
-    """Whether the article is still among those that answer; else it has been changed or taken away since."""
+    state: State
+    """Whether the article still answers; else it was superseded by a newer version since, or taken away."""
 
     @property
     def around(self) -> Span:
@@ -40,20 +42,20 @@ class Recalled:
         return Span(blocks[0].start, blocks[-1].end)
 
 
-def recall(typed: str, generation: Generation | None, library: Library) -> Recalled:
-    """The words of an id as somebody types it: blanks, capitals and backticks do not matter.
+def recall(typed: str, generation: Generation | None, library: Library, collections: Sequence[str]) -> Recalled:
+    """The words of an id as somebody types it, in these collections: blanks, capitals and backticks do not matter.
 
     An id that cuts a sentence or a quote gives the whole of it. Raises CitationError where no words have the id,
     LibraryError where the article is not live and the library is damaged.
     """
     beginning, span = _parsed(typed)
-    document, live = _document(beginning, generation, library)
-    if generation and live:
+    document, state = _document(beginning, generation, library, collections)
+    if generation and document.id in generation.quotes:
         quotes, reported = generation.quotes[document.id], generation.reported[document.id]
     else:
         quotes = find_quotes(document)
         reported = find_reported(document, quotes)
-    return Recalled(_excerpt(document, _whole(document, span, quotes, reported), quotes, reported), live)
+    return Recalled(_excerpt(document, _whole(document, span, quotes, reported), quotes, reported), state)
 
 
 def _parsed(typed: str) -> tuple[str, Span]:
@@ -66,22 +68,25 @@ def _parsed(typed: str) -> tuple[str, Span]:
     return match[1], Span(start, end)
 
 
-def _document(beginning: str, generation: Generation | None, library: Library) -> tuple[Document, bool]:
-    """The document whose id begins so, and whether it is live."""
-    live = {each.id: each for each in generation.documents if each.id.startswith(beginning)} if generation else {}
+def _document(
+    beginning: str, generation: Generation | None, library: Library, collections: Sequence[str]
+) -> tuple[Document, State]:
+    """The document whose id begins so, and whether it still answers."""
+    live = [each for each in generation.documents if each.id.startswith(beginning)] if generation else []
+    found: dict[str, tuple[Document, State]] = {each.id: (each, "current") for each in live}
     try:
-        kept = {each.id: each for each in library.find(beginning)}
+        kept = library.find(beginning, collections)
     except LibraryError:
         if not live:
             raise
-        kept = {}
-    found = {**kept, **live}
+        kept = ()
+    for each in sorted(kept, key=lambda each: _STATES.index(each.state)):
+        found.setdefault(each.revision.document.id, (each.revision.document, each.state))
     if not found:
-        raise CitationError("no article that Pullquote has ever quoted has that id")
+        raise CitationError("no article that Pullquote has ever quoted here has that id")
     if len(found) > 1:
         raise CitationError("several articles have ids that begin so; write more of the id of the one that is meant")
-    ((key, document),) = found.items()
-    return document, key in live
+    return next(iter(found.values()))
 
 
 def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Sequence[Quote]) -> Span:

@@ -103,7 +103,7 @@ class FakeLibrary(View):
         """Have these people say this, and every one of it be cited."""
         self.people = tuple(person_of(name, *said, number=n) for n, (name, said) in enumerate(people, start=1))
         self.said = {who.id: tuple(map(Saying, said)) for who, (_, said) in zip(self.people, people, strict=True)}
-        self.cited |= {cite(each).id: Recalled(each, live=True) for _, said in people for each in said}
+        self.cited |= {cite(each).id: Recalled(each, state="current") for _, said in people for each in said}
 
     def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
         self.topics.append(topic)

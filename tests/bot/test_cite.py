@@ -33,7 +33,7 @@ async def test_an_article_that_no_longer_answers_is_told(
     server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
 ) -> None:
     """The words stay what they were."""
-    library.cited["old"] = Recalled(holm[0], live=False)
+    library.cited["old"] = Recalled(holm[0], state="removed")
     (post,) = await server.seen(await server.ask("cite", id="old"))
     assert holm[0].text in post.content
     assert GONE in post.content
@@ -72,7 +72,7 @@ def test_a_paragraph_that_does_not_fit_is_left_away() -> None:
     document = parse_article("a.txt", f"{around}“Here,” said Ada Holm. {around}\n\nAlone.\n\nImage: A quay".encode())
     here = speech_of(document, "“Here,”", "Ada Holm")
     for excerpt in (here, excerpt_of(document, "Alone."), excerpt_of(document, "Image: A quay", kind="caption")):
-        (message,) = recalled_reply(Recalled(excerpt, live=True)).messages
+        (message,) = recalled_reply(Recalled(excerpt, state="current")).messages
         assert message.startswith(f"> {excerpt.text.replace(':', chr(92) + ':')}\n")
         assert CONTEXT not in message
 
@@ -80,7 +80,7 @@ def test_a_paragraph_that_does_not_fit_is_left_away() -> None:
 def test_a_long_citation_stays_whole() -> None:
     """Over several messages, none too long."""
     document = parse_article("a.txt", ("word " * 1500).encode())
-    messages = recalled_reply(Recalled(excerpt_of(document, document.text.strip()), live=False)).messages
+    messages = recalled_reply(Recalled(excerpt_of(document, document.text.strip()), state="removed")).messages
     assert len(messages) > 3
     assert all(len(message) <= MESSAGE for message in messages)
     assert "\n".join(messages).count("word ") + 1 >= 1500

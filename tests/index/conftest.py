@@ -4,29 +4,33 @@ import shutil
 
 import pytest
 
-from index.collection import Collection
+from index.collections import SHARED, Collections
 from index.encoder import Encoder
 from index.generation import Generation
+from index.view import View
 from tests.conftest import SHIPPED
 
 SECOND = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe harbour was closed on Monday."
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Collection:
+def real(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> View:
     """The article that ships, and SECOND."""
     folder = tmp_path_factory.mktemp("real")
     (folder / "articles").mkdir()
     shutil.copy(SHIPPED, folder / "articles")
     (folder / "articles" / "harbour.txt").write_text(SECOND, encoding="utf-8")
-    Collection(folder / "articles", folder / "data", encoder).reindex()
-    collection = Collection(folder / "articles", folder / "data", encoder)
-    assert collection.load() == ()
-    return collection
+    built = Collections(folder / "articles", folder / "data", encoder)
+    with built.writing():
+        built.load()
+        built.reindex(SHARED, "operator")
+    collections = Collections(folder / "articles", folder / "data", encoder)
+    assert collections.load() == ()
+    return collections.view([SHARED])
 
 
 @pytest.fixture(scope="session")
-def generation(real: Collection) -> Generation:
+def generation(real: View) -> Generation:
     """What answers in it."""
     assert real.generation
     return real.generation

@@ -10,10 +10,10 @@ from corpus.readers import parse_article
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
-from index.collection import Collection
 from index.dialogue import Followed, goes_on_from, resolve
 from index.question import MAX_QUESTION
 from index.sought import Sought, Where
+from index.view import View
 from tests.conftest import ROOT
 from tests.growth import growth
 
@@ -233,7 +233,7 @@ def test_that_stays_that(where: Where, found: bool, goes_on: bool) -> None:
     assert goes_on_from(first, answer) is first
 
 
-def test_a_conversation_goes_on(real: Collection) -> None:
+def test_a_conversation_goes_on(real: View) -> None:
     """From one person to another, misspelled or not, and to when it was said; what was shown is not shown again."""
     mattis = real.answer(SAID)
     assert mattis.understood is None
@@ -251,14 +251,14 @@ def test_a_conversation_goes_on(real: Collection) -> None:
     assert not {each.span for each in (*more.excerpts, *more.nearest)} & {each.span for each in mattis.excerpts}
 
 
-def test_what_stands_beside_a_pasted_text_is_no_follow_up(real: Collection) -> None:
+def test_what_stands_beside_a_pasted_text_is_no_follow_up(real: View) -> None:
     """It is about that, and not about the answer before."""
     pasted = "The harbour was closed for the winter, and nobody knew for how long. " * 20
     answer = real.answer(f"{pasted}\nWhat did he say about the sanctions?", last=real.answer(SAID))
     assert answer.understood == "What did he say about the sanctions?"
 
 
-def test_a_follow_up_survives_a_reindex_that_takes_its_article_away(real: Collection) -> None:
+def test_a_follow_up_survives_a_reindex_that_takes_its_article_away(real: View) -> None:
     """Nothing that was shown is there any more, and nothing breaks."""
     gone = after("Which events happened?", shown("Boats lie in it."))
     answer = real.answer("when was that?", last=gone)

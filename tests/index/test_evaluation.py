@@ -11,7 +11,6 @@ from corpus.readers import parse_article
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
-from index.collection import Collection
 from index.evaluation import (
     ENOUGH,
     Outcome,
@@ -25,6 +24,7 @@ from index.evaluation import (
     summarize,
 )
 from index.question_file import EvalQuestion, read_questions
+from index.view import View
 
 TEXT = """“We’ll  re-open the
 harbour,” said Ann Jones. The pier cost $48.5 million in 1974.
@@ -175,7 +175,7 @@ def test_calibration_error() -> None:
     )
 
 
-def test_the_real_thing_is_judged(real: Collection) -> None:
+def test_the_real_thing_is_judged(real: View) -> None:
     """From a file through the collection to figures."""
     lines = (
         '{"question": "What did Mattis say about the sanctions?", "answer": "severe sanctions", "speaker": "Mattis"}',

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.collection import Collection
 from index.people import Person, gather_people, matching
-from tests.fake_encoder import FakeEncoder
 from tests.growth import growth
+from tests.indexed import indexed
 
 SENATOR = "“The harbour is ours,” said Senator Ann Lund.\n\n“It stays so,” Lund said."
 SENATE = "“We will vote,” said Ann K. Lund, a senator.\n\n“No,” said Rolf Lund."
@@ -20,8 +19,7 @@ def gathered(folder: Path, *texts: str) -> tuple[Person, ...]:
     (folder / "articles").mkdir(parents=True)
     for number, text in enumerate(texts):
         (folder / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
-    collection = Collection(folder / "articles", folder / "data", FakeEncoder())
-    collection.reindex()
+    collection = indexed(folder)
     assert collection.generation
     return gather_people(collection.generation)
 

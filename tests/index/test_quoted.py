@@ -2,10 +2,10 @@
 
 import pytest
 
-from index.collection import Collection
 from index.generation import Generation
 from index.question import parse
 from index.quoted import absent, holders
+from index.view import View
 from tests.index.test_search import generation_of
 
 FIRST = """“We will rebuild the long-range harbour,” said Ann Jones. It is closed. She went to São Paulo.
@@ -54,13 +54,13 @@ def test_long_phrases_that_stand_nowhere_are_absent(two: Generation) -> None:
     assert absent(two, parse("who will rebuild the town?")) == ()
 
 
-def test_a_sentence_that_holds_the_phrase_is_the_first_answer(real: Collection) -> None:
+def test_a_sentence_that_holds_the_phrase_is_the_first_answer(real: View) -> None:
     """However it is asked for."""
     for question in ("who spoke of “most severe sanctions”", "'MOST SEVERE SANCTIONS'", "«most  severe – sanctions» ?"):
         assert "most severe sanctions" in real.answer(question).excerpts[0].text
 
 
-def test_a_phrase_that_stands_nowhere_is_not_answered(real: Collection) -> None:
+def test_a_phrase_that_stands_nowhere_is_not_answered(real: View) -> None:
     """The nearest passages are no answer."""
     answer = real.answer("Who said “these are the mildest sanctions yet laid on North Korea”?")
     assert answer.excerpts == ()
@@ -68,7 +68,7 @@ def test_a_phrase_that_stands_nowhere_is_not_answered(real: Collection) -> None:
     assert answer.nearest
 
 
-def test_hostile_phrases_do_no_harm(real: Collection) -> None:
+def test_hostile_phrases_do_no_harm(real: View) -> None:
     """Marks by the thousand, and phrases as long as a question."""
     for question in ('"' * 5_999 + "a", "“" * 2_999 + "a" + "”" * 3_000, f"“{'the ' * 1_400}”", "'a " * 2_000):
         assert 0 <= real.answer(question).confidence <= 1

@@ -7,14 +7,13 @@ import pytest
 
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
-from corpus.library import LibraryError
 from corpus.span import Span
-from index.collection import Collection
 from index.excerpts import show
 from index.question import parse
 from index.recall import CitationError
-from tests.fake_encoder import FakeEncoder
+from index.view import View
 from tests.index.test_excerpts import hits
+from tests.indexed import indexed, opened
 
 HARBOUR = """“We will not rebuild the harbour,” said Ann Jones, the mayor. She called the plan “a folly” of her rival.
 
@@ -38,32 +37,30 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def collection(folder: Path) -> Collection:
-    collection = Collection(folder / "articles", folder / "data", FakeEncoder())
-    collection.reindex()
-    return collection
+def collection(folder: Path) -> View:
+    return indexed(folder)
 
 
-def id_of(collection: Collection, words: str) -> str:
+def id_of(collection: View, words: str) -> str:
     """The id that a citation of these words would have."""
     document = collection.documents[0]
     start = HARBOUR.index(words)
     return cite(Excerpt(document, Span(start, start + len(words)), "narration")).id
 
 
-def test_what_is_shown_is_recalled_as_it_was(collection: Collection) -> None:
+def test_what_is_shown_is_recalled_as_it_was(collection: View) -> None:
     """Every excerpt, with its kind and speaker."""
     assert collection.generation
     shown = [show(collection.generation, parse("What happened?"), hit) for hit in hits(collection.generation)]
     assert {excerpt.kind for excerpt in shown} == {"direct", "mixed", "narration", "caption"}
     for excerpt in shown:
         recalled = collection.recall(cite(excerpt).id)
-        assert recalled.live
+        assert recalled.state == "current"
         assert recalled.excerpt == excerpt
 
 
 @pytest.mark.parametrize("change", ["changed", "removed", "renamed"])
-def test_a_citation_outlives_its_article(folder: Path, collection: Collection, change: str) -> None:
+def test_a_citation_outlives_its_article(folder: Path, collection: View, change: str) -> None:
     """The words, the speaker and the source are the same; whether the article still answers is told."""
     words = "“We will not rebuild the harbour,”"
     citation = id_of(collection, words)
@@ -73,17 +70,17 @@ def test_a_citation_outlives_its_article(folder: Path, collection: Collection, c
         article.rename(folder / "articles" / "port.txt")
     else:
         article.unlink()
-        (folder / "articles" / "other.txt").write_text("Another story." + (HARBOUR if change == "changed" else ""))
-    for each in (collection, Collection(folder / "articles", folder / "data", FakeEncoder())):
-        each.reindex()
+        name = "harbour.txt" if change == "changed" else "other.txt"
+        (folder / "articles" / name).write_text("Another story.", encoding="utf-8")
+    for each in (indexed(folder), indexed(folder), opened(folder).view(collection.collections)):
         recalled = each.recall(citation)
         assert (recalled.excerpt, recalled.excerpt.text) == (before, words)
         assert recalled.excerpt.speaker == before.speaker
         assert cite(recalled.excerpt).id == citation
-        assert recalled.live == (change == "renamed")
+        assert recalled.state == {"changed": "superseded", "removed": "removed", "renamed": "current"}[change]
 
 
-def test_an_id_may_be_typed_loosely(collection: Collection) -> None:
+def test_an_id_may_be_typed_loosely(collection: View) -> None:
     """Blanks, capitals and Markdown around it do not matter, nor does more of the document's id."""
     citation = id_of(collection, "Nobody was hurt.")
     whole = citation.replace(citation[:10], collection.documents[0].id)
@@ -102,12 +99,12 @@ def test_an_id_may_be_typed_loosely(collection: Collection) -> None:
         ("“a folly”", "“a folly”"),
     ],
 )
-def test_an_id_never_cuts_a_sentence_or_a_quote(collection: Collection, typed: str, shown: str) -> None:
+def test_an_id_never_cuts_a_sentence_or_a_quote(collection: View, typed: str, shown: str) -> None:
     """Other numbers could leave out a “not”: the whole of what they cut is given."""
     assert collection.recall(id_of(collection, typed)).excerpt.text == shown
 
 
-def test_a_quote_goes_on_over_paragraphs(collection: Collection) -> None:
+def test_a_quote_goes_on_over_paragraphs(collection: View) -> None:
     """Where it is opened again; nothing else does."""
     quote = "“First I waited.\n\n“Then I left.”"
     recalled = collection.recall(id_of(collection, quote)).excerpt
@@ -136,13 +133,13 @@ EDIT: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("edit", EDIT)
-def test_what_is_no_citation_is_said(collection: Collection, edit: str) -> None:
+def test_what_is_no_citation_is_said(collection: View, edit: str) -> None:
     """And nothing is quoted."""
     with pytest.raises(CitationError):
         collection.recall(EDIT[edit](id_of(collection, "Nobody was hurt.")))
 
 
-def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: Collection) -> None:
+def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: View) -> None:
     """By more of them."""
     (document,) = collection.documents
     citation = id_of(collection, "Nobody was hurt.")
@@ -155,31 +152,25 @@ def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: Collectio
     assert folder.exists()
 
 
-@pytest.mark.parametrize(("spoiled", "told"), [(None, "is missing"), (b"damaged", "cannot be read")])
+@pytest.mark.parametrize(("spoiled", "told"), [(None, "recovered"), (b"damaged", "set aside")])
 def test_the_library_is_filled_again_from_what_answers(
-    folder: Path, collection: Collection, spoiled: bytes | None, told: str
+    folder: Path, collection: View, spoiled: bytes | None, told: str
 ) -> None:
-    """Live citations are recalled all the while, and afterwards for ever; the person is told of what is lost."""
+    """Live citations are recalled afterwards for ever; the person is told of what is lost."""
     citation = id_of(collection, "Nobody was hurt.")
-    path = folder / "data" / "library.sqlite"
-    path.unlink() if spoiled is None else path.write_bytes(spoiled)
-    again = Collection(folder / "articles", folder / "data", FakeEncoder())
-    (note,) = again.load()
-    assert told in note
-    assert not again.fresh
-    assert again.recall(citation).live
-    with pytest.raises(LibraryError):
-        again.recall("0123456789-0-10")
+    for path in (folder / "data").glob("library.sqlite*"):
+        path.unlink()
+    if spoiled:
+        (folder / "data" / "library.sqlite").write_bytes(spoiled)
+    again = opened(folder)
+    with again.writing():
+        assert any(told in note for note in again.load())
+    assert again.view(collection.collections).recall(citation).state == "current"
     (folder / "articles" / "harbour.txt").write_text("Another story.", encoding="utf-8")
-    report = again.reindex()
-    assert ["set aside" in each for each in report.notes] == [True] * (spoiled is not None)
-    assert (again.load(), again.fresh) == ((), True)
-    assert not again.recall(citation).live
+    assert indexed(folder).recall(citation).state == "superseded"
 
 
-def test_before_anything_is_indexed_nothing_is_recalled(folder: Path) -> None:
-    """And the person is told what to do."""
-    empty = Collection(folder / "articles", folder / "none", FakeEncoder())
-    assert empty.load() == ()
-    with pytest.raises(LibraryError, match="index the articles"):
-        empty.recall("0123456789-0-10")
+def test_before_anything_is_indexed_nothing_is_recalled(tmp_path: Path) -> None:
+    """And the person is told."""
+    with pytest.raises(CitationError, match="no article that Pullquote has ever quoted here"):
+        opened(tmp_path).view(["shared"]).recall("0123456789-0-10")

@@ -9,11 +9,11 @@ from corpus.readers import parse_article
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.build import build
-from index.collection import Collection
 from index.generation import Generation
 from index.people import Person, gather_people
 from index.question import QuestionError
 from index.sayings import PersonError, Saying, find_person, list_sayings
+from index.view import View
 from tests.fake_encoder import FakeEncoder
 
 HARBOUR = """---
@@ -133,7 +133,7 @@ def test_who_is_not_one_is_told_with_who_could_be_meant(typed: str, told: str) -
 # In a collection ------------------------------------------------------------------------------------------------------
 
 
-def test_a_topic_chooses_and_orders(real: Collection) -> None:
+def test_a_topic_chooses_and_orders(real: View) -> None:
     """What is about it, the best first; a misspelled one is understood; nothing where nobody speaks of it."""
     (mattis,) = (person for person in real.people if "Mattis" in person.name)
     for topic in ("sanctions", "the sanktions"):
@@ -143,14 +143,14 @@ def test_a_topic_chooses_and_orders(real: Collection) -> None:
     assert real.sayings(mattis.id, "football") == ()
 
 
-def test_what_is_recalled_is_what_was_listed(real: Collection) -> None:
+def test_what_is_recalled_is_what_was_listed(real: View) -> None:
     """Every saying has a citation of its own."""
     for person in real.people:
         for saying in real.sayings(person.id):
             assert real.recall(cite(saying.excerpt).id).excerpt == saying.excerpt
 
 
-def test_an_unknown_id_and_an_empty_topic_are_said(real: Collection) -> None:
+def test_an_unknown_id_and_an_empty_topic_are_said(real: View) -> None:
     """An article may have gone since somebody was listed."""
     with pytest.raises(PersonError):
         real.sayings("0123456789")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from index.collection import Collection
 from index.generation import Generation
 from index.question import parse
 from index.sought import Sought, seek
+from index.view import View
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_it_is_told_in_the_words_of_the_question(generation: Generation, questio
     assert seek(generation, parse(question)) == sought
 
 
-def test_an_answer_and_a_refusal_have_it(real: Collection) -> None:
+def test_an_answer_and_a_refusal_have_it(real: View) -> None:
     """Whether the speaker is heard anywhere is the difference."""
     refused = real.answer("What did Kim Jong Un say about the sanctions?")
     assert (refused.excerpts, refused.sought) == ((), Sought("Kim Jong Un", heard=False, words=("sanctions",)))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.collection import Collection
 from index.question import MAX_QUESTION, parse
 from index.spelling import Vocabulary, respelled
+from index.view import View
 
 TEXTS = [
     "Mr. Tillerson spoke of severe sanctions and the government’s resolution.",
@@ -86,7 +86,7 @@ def test_an_empty_collection_has_a_vocabulary() -> None:
     assert respelled(query, Vocabulary.of([])) is query
 
 
-def test_the_asked_speaker_may_be_misspelled(real: Collection) -> None:
+def test_the_asked_speaker_may_be_misspelled(real: View) -> None:
     """The answer says how it was understood, and keeps what was typed."""
     answer = real.answer("what did tilerson say about the resoluton")
     assert (answer.question, answer.understood) == (

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from index.claims import ClaimError
-from index.collection import Collection, EmptyCorpusError
 from index.encoder import Encoder
 from index.generation import Generation
 from index.people import gather_people
 from index.verify import MAX_CLAIM, Claim, Finding, Verdict, verify
+from index.view import EmptyCorpusError, View
 from tests.fake_encoder import FakeEncoder
 from tests.index.test_search import generation_of
+from tests.indexed import opened
 
 FIRST = """“We will rebuild the long-range harbour,” said Ann Jones, the mayor, “and we will not ask for money.”
 
@@ -155,14 +156,14 @@ def test_hostile_claims_do_no_harm(three: Generation, part: str) -> None:
     assert judge(three, part * (MAX_CLAIM // len(part))).finding is not Finding.EXACT
 
 
-def test_what_nobody_said_is_not_found(real: Collection) -> None:
+def test_what_nobody_said_is_not_found(real: View) -> None:
     """The nearest real words are shown, three at most."""
     verdict = real.verify(Claim("The museum will open its new wing on Sunday", "Ann Jones"))
     assert verdict.finding is Finding.NOT_FOUND
     assert 1 <= len(verdict.excerpts) <= 3
 
 
-def test_other_words_of_the_same_meaning_are_a_paraphrase(real: Collection) -> None:
+def test_other_words_of_the_same_meaning_are_a_paraphrase(real: View) -> None:
     """Never called exact or altered; and the contrary is none."""
     verdict = real.verify(Claim("Those sanctions are the toughest ever put on Pyongyang", "Mattis"))
     assert (verdict.finding, verdict.confirmed) == (Finding.PARAPHRASE, True)
@@ -170,7 +171,7 @@ def test_other_words_of_the_same_meaning_are_a_paraphrase(real: Collection) -> N
     assert real.verify(Claim("Those sanctions are not the toughest ever put on Pyongyang")).finding is Finding.NOT_FOUND
 
 
-def test_a_message_leads_to_what_it_speaks_of(real: Collection) -> None:
+def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
     """And one about nothing in the articles to nothing."""
     assert "sanctions" in real.find_source("Did you read that those are the harshest sanctions on North Korea?")[0].text
     assert real.find_source("My cat wakes me at five every morning.") == ()
@@ -181,7 +182,7 @@ def test_a_message_leads_to_what_it_speaks_of(real: Collection) -> None:
 
 def test_nothing_is_judged_by_nothing(tmp_path: Path, encoder: Encoder) -> None:
     """Where nothing is indexed, that is said."""
-    empty = Collection(tmp_path / "articles", tmp_path / "data", encoder)
+    empty = opened(tmp_path, encoder).view(["shared"])
     with pytest.raises(EmptyCorpusError):
         empty.verify(Claim("We will rebuild the harbour"))
     with pytest.raises(EmptyCorpusError):

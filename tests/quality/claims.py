@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from corpus.marks import MARKS
 from corpus.quotes import Quote
-from index.collection import Collection
 from index.verify import Claim, Finding
+from index.view import View
 
 WRITTEN = Path(__file__).with_name("claims.jsonl")  # paraphrases and inventions, written by hand
 LONG = 8  # words of a quote that is changed: then one word is a small part of it
@@ -37,7 +37,7 @@ def written() -> Iterator[Case]:
         yield Case(kind, Claim(row["words"], row.get("speaker")), finding)
 
 
-def generated(collection: Collection) -> Iterator[Case]:
+def generated(collection: View) -> Iterator[Case]:
     """Claims made of every long quote that has a speaker."""
     assert collection.generation
     found = [quote for document in collection.documents for quote in collection.generation.quotes[document.id]]

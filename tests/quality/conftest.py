@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index.collection import Collection
 from index.encoder import Encoder
 from index.evaluation import EvalQuestion, Outcome, judge, read_questions
+from index.view import View
 from tests.conftest import SHIPPED
+from tests.indexed import indexed
 
 HERE = Path(__file__).parent
 TOLD = pytest.StashKey[list[str]]()
@@ -22,18 +23,16 @@ def questions() -> tuple[EvalQuestion, ...]:
 
 
 @pytest.fixture(scope="session")
-def collection(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Collection:
+def collection(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> View:
     """The articles, indexed with the packaged encoder."""
     folder = tmp_path_factory.mktemp("quality")
     shutil.copytree(HERE / "articles", folder / "articles")
     shutil.copy(SHIPPED, folder / "articles")
-    collection = Collection(folder / "articles", folder / "data", encoder)
-    collection.reindex()
-    return collection
+    return indexed(folder, encoder)
 
 
 @pytest.fixture(scope="session")
-def outcomes(questions: tuple[EvalQuestion, ...], collection: Collection) -> tuple[Outcome, ...]:
+def outcomes(questions: tuple[EvalQuestion, ...], collection: View) -> tuple[Outcome, ...]:
     """What became of the questions."""
     return tuple(judge(each, collection.answer(each.question)) for each in questions)
 

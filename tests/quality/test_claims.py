@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from index.collection import Collection
 from index.evaluation import Share
 from index.verify import Finding, Verdict
+from index.view import View
 from tests.quality import floors
 from tests.quality.claims import Case, generated, written
 from tests.quality.conftest import TOLD
@@ -18,7 +18,7 @@ Judged = tuple[tuple[Case, Verdict], ...]
 
 
 @pytest.fixture(scope="module")
-def judged(collection: Collection) -> Judged:
+def judged(collection: View) -> Judged:
     """Every claim with its verdict."""
     return tuple((case, collection.verify(case.claim)) for case in (*generated(collection), *written()))
 

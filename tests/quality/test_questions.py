@@ -3,13 +3,13 @@
 from corpus.document import Document
 from corpus.speakers import names_match
 from index.answer import Answer
-from index.collection import Collection
 from index.evaluation import EvalQuestion, Outcome, judge, repeated
+from index.view import View
 
 Questions = tuple[EvalQuestion, ...]
 
 
-def test_expected_answers_are_verbatim(questions: Questions, collection: Collection) -> None:
+def test_expected_answers_are_verbatim(questions: Questions, collection: View) -> None:
     """Every expected answer, and the name of who says it, stands in its article word for word."""
     for each in questions:
         texts = [_plain(document) for document in collection.documents if each.article in (None, document.name)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.collection import Collection
+from index.view import View
 from tests.quality.conftest import HERE
 
 # Measured: the first quote is right for 78 of 88 topics, 85 of 96 quotes are found, and none is off topic
@@ -26,7 +26,7 @@ class Tried:
 
 
 @pytest.fixture(scope="module")
-def tried(collection: Collection) -> list[Tried]:
+def tried(collection: View) -> list[Tried]:
     """Every topic, asked of the person whose name holds its speaker's."""
     topics = map(json.loads, (HERE / "topics.jsonl").read_text(encoding="utf-8").splitlines())
     return [Tried(topic, _given(collection, topic)) for topic in topics]
@@ -53,7 +53,7 @@ def test_no_quote_is_given_for_another_topic(tried: list[Tried]) -> None:
     assert len(off) <= OFF, off
 
 
-def _given(collection: Collection, topic: dict[str, Any]) -> list[str]:
+def _given(collection: View, topic: dict[str, Any]) -> list[str]:
     people = (person for person in collection.people if topic["speaker"] in person.name)
     sayings = (saying for person in people for saying in collection.sayings(person.id, topic["topic"]))
     return [" ".join(saying.excerpt.text.split()) for saying in sayings]

@@ -1,0 +1,304 @@
+"""What moderators do with a collection: adding, looking, taking away, reindexing."""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+
+from corpus.changes import QuoteChanges, compare_quotes
+from corpus.document import Document
+from corpus.errors import PullquoteError
+from corpus.passages import split_passages
+from corpus.quotes import find_quotes
+from corpus.readers import parse_article
+from corpus.revisions import Add, AuditLine, Change, Draft, Entry, Origin, Remove, Restore, Revision
+from index.build import Progress
+from index.encoder import Encoder
+from index.export import zipped
+from index.folder import corpus_hash, folder_changes, read_articles
+from index.parts import GenerationError
+from index.opened import SHARED, Opened
+from index.preview import Preview, corrected, look_at
+from index.report import Quota, Report, Status
+from index.view import EmptyCorpusError
+
+HISTORY = 5  # times its quota of bytes that a guild's articles may have together with their earlier versions
+
+
+class QuotaError(PullquoteError):
+    """A collection may not grow further."""
+
+
+class DraftError(PullquoteError):
+    """A draft that is no longer there, or somebody else's."""
+
+
+class DuplicateError(PullquoteError):
+    """The same text is in the collection already."""
+
+
+class ArticleUnknownError(PullquoteError):
+    """No article of the collection has that number, or it cannot be changed so."""
+
+
+class Tended(Opened):
+    """The collections, and what is done with their articles."""
+
+    def __init__(self, articles: Path, data: Path, encoder: Encoder, read: int, quota: Quota, grace: timedelta) -> None:
+        super().__init__(data, encoder, read)
+        self.articles = articles
+        self._quota = quota
+        self._grace = grace
+
+    # Adding -----------------------------------------------------------------------------------------------------------
+
+    def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
+        """Read an article that may be added. Raises ArticleError, QuotaError."""
+        document = parse_article(name, data)
+        self._check_quota(collection, document, passages=0)
+        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), document, origin)
+        self._kept(lambda: self.library.keep_draft(draft))
+        return look_at(draft, self.library, self._seen_with(collection))
+
+    def preview(self, collection: str, draft: str, by: str) -> Preview:
+        """The same again. Raises DraftError where it is gone, of another collection or of another person."""
+        return look_at(self._draft(collection, draft, by), self.library, self._seen_with(collection))
+
+    def correct(
+        self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
+    ) -> Preview:
+        """Correct what is said of the article, empty for nothing. Raises DraftError, or ArticleError for a bad date or
+        address."""
+        new = corrected(self._draft(collection, draft, by), title, publisher, published, url)
+        self._kept(lambda: self.library.keep_draft(new))
+        return look_at(new, self.library, self._seen_with(collection))
+
+    def drop(self, collection: str, draft: str, by: str) -> None:
+        """Throw a draft away; nothing where it is gone already."""
+        with contextlib.suppress(DraftError):
+            self._draft(collection, draft, by)
+            self._kept(lambda: self.library.drop_draft(draft))
+
+    def add(
+        self, collection: str, draft: str, by: str, article: int | None = None, progress: Progress | None = None
+    ) -> tuple[Entry, Report]:
+        """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
+        DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
+        kept = self._draft(collection, draft, by)
+        document = kept.document
+
+        def change() -> tuple[Change, ...]:
+            self._draft(collection, draft, by)  # the button may have been pressed twice
+            self._check_new(collection, document, article)
+            return (Add(document, kept.origin, article),)
+
+        what = f"added “{document.title}”" if article is None else f"added a newer version, “{document.title}”"
+        self._check_new(collection, document, article)
+        report = self.work(collection, "add", by, [document], change, what, progress)
+        self._kept(lambda: self.library.drop_draft(draft))
+        entry = next(each for each in self.library.entries(collection) if each.document == document.id)
+        return entry, report
+
+    # Tending ----------------------------------------------------------------------------------------------------------
+
+    def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
+        """The articles by title; with `removed` those that were taken away instead."""
+        return self.library.entries(collection, removed)
+
+    def revision(self, collection: str, article: int, number: int | None = None) -> Revision:
+        """A revision, without a number the one that answers, or the last one. Raises ArticleUnknownError."""
+        wanted = number if number is not None else self._entry(collection, article).revision
+        for revision in self.library.revisions(collection, article):
+            if revision.number == wanted:
+                return revision
+        raise ArticleUnknownError(f"article {article} has no version {wanted}")
+
+    def history(self, collection: str, article: int) -> tuple[tuple[Revision, QuoteChanges | None], ...]:
+        """The revisions, the newest first, each with what changed since the one before. Raises ArticleUnknownError."""
+        self._entry(collection, article)
+        revisions = self.library.revisions(collection, article)
+        quotes = [find_quotes(each.document) for each in revisions]
+        told: list[tuple[Revision, QuoteChanges | None]] = [(revisions[0], None)]
+        for number in range(1, len(revisions)):
+            old, new = revisions[number - 1].document, revisions[number].document
+            told.append((revisions[number], compare_quotes(old, quotes[number - 1], new, quotes[number])))
+        return tuple(reversed(told))
+
+    def remove(self, collection: str, article: int, by: str) -> Entry:
+        """Take an article away. Raises ArticleUnknownError, also where the articles folder feeds it."""
+        entry = self._entry(collection, article, removed=False)
+        if entry.origin == "folder":
+            raise ArticleUnknownError(
+                f"“{entry.title}” comes from the articles folder: take {entry.name} out of it, and reindex"
+            )
+        self.work(collection, "remove", by, (), lambda: (Remove(article),), f"removed “{entry.title}”", None)
+        return self._entry(collection, article)
+
+    def restore(
+        self, collection: str, article: int, number: int | None, by: str, progress: Progress | None = None
+    ) -> Entry:
+        """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
+        QuotaError, DuplicateError."""
+        revision = self.revision(collection, article, number)
+
+        def change() -> tuple[Change, ...]:
+            self._check_new(collection, revision.document, article)
+            return (Restore(article, revision.number),)
+
+        what = f"restored “{revision.document.title}”, version {revision.number}"
+        self._check_new(collection, revision.document, article)
+        self.work(collection, "restore", by, [revision.document], change, what, progress)
+        return self._entry(collection, article)
+
+    def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
+        """A name and a zip of the articles as they were read, with a manifest; of one article all its revisions."""
+        if article is not None:
+            self._entry(collection, article)
+            return f"article-{article}.zip", zipped(self.library.revisions(collection, article))
+        return f"{collection.replace(':', '-')}.zip", zipped(self.library.current(collection))
+
+    def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
+        """Bring the index of a collection up to date: of the shared one, read the articles folder first. Every file of
+        the index is checked anew. What `progress` raises stops it; then the old index goes on answering."""
+        if collection != SHARED:
+            documents = [revision.document for revision in self.library.current(collection)]
+            return self.work(collection, "reindex", by, documents, lambda: (), "", progress, thorough=True)
+        corpus = corpus_hash(self.articles)  # before the reading: what changes meanwhile makes the index stale
+        reading = read_articles(self.articles)
+        added = [each.document for each in self.library.current(SHARED) if each.origin != "folder"]
+        if not reading.documents and not added:
+            raise EmptyCorpusError(_nothing(self.articles, reading.failed))
+
+        def change() -> tuple[Change, ...]:
+            removed = self.library.entries(SHARED, removed=True)
+            last = ((entry, self.revision(SHARED, entry.article)) for entry in removed)
+            return folder_changes(reading, self.library.current(SHARED), list(last))
+
+        report = self.work(
+            SHARED,
+            "reindex",
+            by,
+            [*reading.documents, *added],
+            change,
+            "read the articles folder",
+            progress,
+            facts={"corpus": corpus},
+            thorough=True,
+        )
+        return replace(report, skipped=reading.skipped, failed=reading.failed)
+
+    def roll_back(self, collection: str, by: str) -> Report:
+        """Have the collection be what it was before the last change that was kept. Raises GenerationError where there
+        is none."""
+        if self.library.undoable(collection) is None:
+            raise GenerationError("there is nothing to roll back")
+        undone: list[str] = []
+
+        def keep() -> None:
+            undone.append(self.library.undo(collection, by) or "nothing was left to roll back")
+
+        report = self.job(collection, "rollback", by, lambda: self.changed(collection, keep))
+        return replace(report, notes=(*report.notes, *undone))
+
+    def status(self, collection: str) -> Status:
+        """How a collection is."""
+        live = self.collection(collection).live()
+        entries, jobs = self.library.entries(collection), self.library.jobs(collection)
+        left = self.library.left_at(collection)
+        return Status(
+            collection=collection,
+            documents=len(entries),
+            removed=len(self.library.entries(collection, removed=True)),
+            bytes=sum(entry.bytes for entry in entries),
+            passages=len(live.passages) if live else 0,
+            quotes=sum(map(len, live.quotes.values())) if live else 0,
+            quota=None if collection == SHARED else self._quota,
+            built=self.collection(collection).index.facts().get("published"),
+            running=next((job for job in jobs if job.ended is None), None),
+            last=next((job for job in jobs if job.ended), None),
+            fault=self._fault(collection),
+            can_roll_back=self.library.undoable(collection) is not None,
+            leaves=(left + self._grace).isoformat(timespec="seconds") if left else None,
+        )
+
+    def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
+        """Who changed what, the newest first."""
+        return self.library.audit(collection, most)
+
+    # What must hold ---------------------------------------------------------------------------------------------------
+
+    def _draft(self, collection: str, draft: str, by: str) -> Draft:
+        found = self.library.draft(draft)
+        if found is None or found.collection != collection or found.by != by:
+            raise DraftError(
+                "this draft is gone: it was used, thrown away or is older than a day; add the article again"
+            )
+        return found
+
+    def _entry(self, collection: str, article: int, removed: bool | None = None) -> Entry:
+        """The article, among those that answer or those that were taken away; by default either."""
+        for gone in (False, True) if removed is None else (removed,):
+            for entry in self.library.entries(collection, gone):
+                if entry.article == article:
+                    return entry
+        raise ArticleUnknownError(f"there is no article {article} here")
+
+    def _check_new(self, collection: str, document: Document, article: int | None) -> None:
+        """Raises DuplicateError where another article has the text, QuotaError where there is no room for it."""
+        if article is not None:
+            self._entry(collection, article)
+        for entry in self.library.entries(collection):
+            if entry.document == document.id and entry.article != article:
+                raise DuplicateError(f"the same text is here already, as “{entry.title}” (article {entry.article})")
+        if collection != SHARED:
+            passages = len(split_passages(document, find_quotes(document)))
+            self._check_quota(collection, document, passages, article)
+
+    def _check_quota(self, collection: str, document: Document, passages: int, article: int | None = None) -> None:
+        if collection == SHARED:
+            return
+        quota, entries = self._quota, self.library.entries(collection)
+        size = len(document.text.encode())
+        others = [entry for entry in entries if entry.article != article]
+        texts = {entry.document for entry in others}
+        live = self.collection(collection).live()
+        here = sum(passage.document.id in texts for passage in live.passages) if live else 0
+        kept = self.library.size(collection)
+        for number, most, what in (
+            (len(others) + 1, quota.documents, "articles"),
+            (sum(entry.bytes for entry in others) + size, quota.bytes, "bytes of text"),
+            (here + passages, quota.passages, "passages"),
+            (kept + size, HISTORY * quota.bytes, "bytes of text with earlier versions and removed articles"),
+        ):
+            if number > most:
+                raise QuotaError(
+                    f"this server may hold {most:,} {what}, and with this article it would be {number:,}; "
+                    "remove others first, or ask whoever runs Pullquote for more room"
+                )
+
+    def _seen_with(self, collection: str) -> tuple[str, ...]:
+        """The collections in which duplicates are looked for: those that its guild sees."""
+        if collection == SHARED or not self.library.policy(int(collection.removeprefix("guild:"))).shared:
+            return (collection,)
+        return collection, SHARED
+
+    def _kept(self, keep: Callable[[], None]) -> None:
+        with self.written():
+            keep()
+
+    def _fault(self, collection: str) -> str | None:
+        fault = self.collection(collection).fault
+        if fault is None and collection == SHARED:
+            facts = self.collection(SHARED).index.facts()
+            if facts.get("corpus") != corpus_hash(self.articles):
+                return "the articles folder has changed since it was indexed"
+        return fault
+
+
+def _nothing(articles: Path, failed: Sequence[str]) -> str:
+    if not articles.is_dir():
+        return f"there is no articles folder {articles}; set PULLQUOTE_ARTICLES to the folder of your articles"
+    reasons = "".join(f"\n  {each}" for each in failed)
+    return f"there is no article to read in {articles}; put .txt or .md files there{reasons}"

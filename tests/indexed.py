@@ -1,0 +1,22 @@
+"""A folder of articles, indexed, as the faces search it."""
+
+from pathlib import Path
+
+from index.collections import SHARED, Collections
+from index.encoder import Encoder
+from index.view import View
+from tests.fake_encoder import FakeEncoder
+
+
+def opened(folder: Path, encoder: Encoder | None = None) -> Collections:
+    """The collections of `folder/articles` and `folder/data`, as they are."""
+    return Collections(folder / "articles", folder / "data", encoder or FakeEncoder())
+
+
+def indexed(folder: Path, encoder: Encoder | None = None) -> View:
+    """The shared one, brought up to date."""
+    collections = opened(folder, encoder)
+    with collections.writing():
+        collections.load()
+        collections.reindex(SHARED, "operator")
+    return collections.view([SHARED])
