@@ -11,7 +11,8 @@ from bot.work import Scope, Worker
 from corpus.errors import PullquoteError
 from corpus.library import LibraryError
 from corpus.policy import Openness, Policy
-from index.collections import SHARED, Collections, of_guild
+from index.collections import SHARED, Collections
+from index.opened import of_guild
 from index.strictness import Strictness
 
 OFF = "Pullquote is switched off in this channel."

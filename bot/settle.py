@@ -16,7 +16,8 @@ from bot.reply import Field, Form, plain_reply
 from bot.work import Worker
 from corpus.library import LibraryError
 from corpus.policy import Policy
-from index.collections import Collections, of_guild
+from index.collections import Collections
+from index.opened import of_guild
 
 ERASE, NAME = "erase", "name"  # the form and its field
 UNREADABLE = (
@@ -178,5 +179,5 @@ async def _erase(conversation: SlashConversation, worker: Worker, typed: str) ->
     if not name or typed.split() != name.split():
         raise SettlingError("that is not this server's name, so nothing was erased")
     await conversation.think()
-    await worker.tend(lambda desk: desk.erase(of_guild(guild), str(interaction.user.id)))
+    await worker.tend(lambda desk: desk.erase(of_guild(guild)))
     await conversation.say(plain_reply(ERASED))

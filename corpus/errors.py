@@ -15,6 +15,8 @@ PullquoteError
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── ClaimError            index.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError        index.question_file: a file of questions that cannot be read
+├── CollectionError       bot.opening: there is no collection of that name
+├── ExportError           bot.looking: an export cannot be written there
 ├── SettingsError         bot.settings: a setting is missing or wrong
 ├── PageError             bot.inspecting: a page cannot be written there
 ├── UnhealthyError        bot.health: the bot is not connected

@@ -29,7 +29,8 @@ from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
 from index.claims import Claim
-from index.collections import SHARED, Collections, of_guild
+from index.collections import SHARED, Collections
+from index.opened import of_guild
 from index.people import Person
 from index.recall import CitationError, Recalled
 from index.sayings import Saying
@@ -133,7 +134,7 @@ class FakeDesk(Collections):
         self.settled: list[tuple[int, str, str]] = []
         """Where, by whom, and what."""
         self.chose: dict[int, int] = {}
-        self.erased: list[tuple[str, str]] = []
+        self.erased: list[str] = []
         self.guilds: list[list[int]] = []
         """Those that it was told of, each time."""
         self.swept = 0
@@ -165,8 +166,8 @@ class FakeDesk(Collections):
         if guild is not None:
             self.chose[person] = guild
 
-    def erase(self, collection: str, by: str) -> None:
-        self.erased.append((collection, by))
+    def erase(self, collection: str) -> None:
+        self.erased.append(collection)
 
     def present(self, guilds: Sequence[int]) -> None:
         self.guilds.append(sorted(guilds))
