@@ -13,18 +13,6 @@ from corpus.quotes import Quote
 _NAME = 80  # characters
 
 
-def changes_line(changes: QuoteChanges) -> str:
-    """`8 quotes kept, 1 changed, 2 new, 0 gone`."""
-    kept = "1 quote" if changes.kept == 1 else f"{changes.kept:,} quotes"
-    counts = (
-        f"{kept} kept",
-        f"{len(changes.changed):,} changed",
-        f"{len(changes.appeared):,} new",
-        f"{len(changes.vanished):,} gone",
-    )
-    return ", ".join(counts)
-
-
 def change_blocks(changes: QuoteChanges, room: int) -> Iterator[tuple[str, ...]]:
     """Of each change the old and the new quote, whole: in one block of at most `room` characters, or in several.
 

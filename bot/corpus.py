@@ -3,6 +3,7 @@
 import re
 
 from discord import app_commands
+from rich.filesize import decimal
 
 from bot.adding import add_adding
 from bot.choosing import Typed, entry_in, suggestions
@@ -13,7 +14,6 @@ from bot.jobs import Jobs
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
 from bot.moderating import Moderation, attended
-from bot.progress import size
 from bot.reindexing import add_reindexing
 from bot.removing import add_removing
 from bot.reply import Reply, plain_reply
@@ -140,6 +140,7 @@ async def _export(conversation: SlashConversation, moderation: Moderation, artic
     most = conversation.interaction.filesize_limit
     if len(data) > most:
         advice = "Whoever runs Pullquote can export it on its machine" if article else "Export its articles one by one"
-        await conversation.say(plain_reply(f"The zip has {size(len(data))}, and Discord takes {size(most)}. {advice}."))
+        sizes = f"The zip has {decimal(len(data))}, and Discord takes {decimal(most)}"
+        await conversation.say(plain_reply(f"{sizes}. {advice}."))
     else:
-        await conversation.hand(f"As they were read, with a manifest: {size(len(data))}.", name, data)
+        await conversation.hand(f"As they were read, with a manifest: {decimal(len(data))}.", name, data)

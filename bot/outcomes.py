@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from index.report import Report, Status
+from rich.filesize import decimal
 
 from bot.escape import clipped
 from bot.jobs import Jobs
 from bot.limits import MESSAGE, length
-from bot.progress import bar, duration, size
+from bot.progress import bar, duration
 from bot.reply import Button, Reply, joined
 from bot.shelf import when, who
 from bot.wording import counted
+from index.report import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
 _SENTENCE = 300  # characters of what went wrong with one article
@@ -54,7 +55,7 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
         f"Index: published {when(datetime.fromisoformat(status.built))}" if status.built else "Index: none yet",
         f"⚠ {clipped(status.fault, _SENTENCE)}" if status.fault else "",
         *(f"Now: {job.what}, begun by {who(job.by)} {_how_far(jobs, job.id, status.collection)}" for job in waiting),
-        last_line(status),
+        _last(status),
     ]
     buttons = tuple(Button(f"Cancel {number}", f"{STOP}:{job.id}") for number, job in enumerate(waiting, start=1))
     return Reply((fitting(lines),), buttons)
@@ -63,10 +64,10 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
 def _held(status: Status) -> str:
     quota = status.quota
     if quota is None:
-        return f"{size(status.bytes)} of text · {counted(status.passages, 'passage')}"
+        return f"{decimal(status.bytes)} of text · {counted(status.passages, 'passage')}"
     articles = f"{status.documents:,} of {counted(quota.documents, 'article')}"
     passages = f"{status.passages:,} of {counted(quota.passages, 'passage')}"
-    return f"Of the quota: {articles} · {size(status.bytes)} of {size(quota.bytes)} · {passages}"
+    return f"Of the quota: {articles} · {decimal(status.bytes)} of {decimal(quota.bytes)} · {passages}"
 
 
 def _how_far(jobs: Jobs, number: str, collection: str) -> str:
@@ -79,8 +80,7 @@ def _how_far(jobs: Jobs, number: str, collection: str) -> str:
     return bar(standing) if standing.total else "(getting ready)"
 
 
-def last_line(status: Status) -> str:
-    """The last piece of work that ended, where there is one."""
+def _last(status: Status) -> str:
     last = status.last
     if last is None:
         return ""

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from index.opened import SHARED
-from index.preview import Likeness, Preview
+from rich.filesize import decimal
 
-from bot.changed import changes_line, fitting_changes
+from bot.changed import fitting_changes
 from bot.escape import block_quote, clipped, label
 from bot.limits import FIELD, MESSAGE, length
-from bot.progress import size
 from bot.reply import Button, Field, Form, Reply, joined
 from bot.shelf import TITLE, title_of
-from bot.wording import attribution, counted, day
+from bot.wording import attribution, changes_line, counted, day
 from corpus.document import Document
 from corpus.excerpt import Excerpt, checked_text
+from index.opened import SHARED
+from index.preview import Likeness, Preview
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of a publisher or an address
@@ -47,7 +47,7 @@ def _found(preview: Preview) -> Iterator[str]:
     further = len(preview.speakers) - len(names)
     speakers = ", ".join(names) + (f" and {further:,} more" if further else "")
     by = f" by {speakers}" if names else ""
-    yield f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · " + size(
+    yield f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · " + decimal(
         len(preview.draft.document.text.encode())
     )
 

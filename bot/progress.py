@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Protocol
 
 import discord
+from rich.filesize import decimal
 
 from bot.escape import clipped
 from bot.jobs import Job, Jobs, Standing
@@ -85,34 +86,17 @@ def progress_text(what: str, standing: Standing, last: bool = False) -> str:
 def bar(standing: Standing) -> str:
     """
     >>> bar(Standing(0, 1_500_000, 2_000_000, 30.0))
-    '`███████████████░░░░░` 75 % · 1.5 of 2.0 MB · about 10 s left'
+    '`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left'
     """
     share = min(1.0, standing.done / standing.total)
     filled = int(share * _BAR)
     left = standing.seconds * (1 - share) / share if share and standing.seconds >= _GUESS_AFTER else None
     parts = (
         f"`{'█' * filled}{'░' * (_BAR - filled)}` {int(share * 100)} %",
-        f"{_amount(standing.done, standing.total)} of {size(standing.total)}",
+        f"{decimal(standing.done)} of {decimal(standing.total)}",
         f"about {duration(left)} left" if left is not None and share < 1 else "",
     )
     return " · ".join(part for part in parts if part)
-
-
-def size(count: int) -> str:
-    """
-    >>> size(900), size(1_234), size(2_000_000)
-    ('900 bytes', '1.2 KB', '2.0 MB')
-    """
-    return f"{_amount(count, count)} {_unit(count)}"
-
-
-def _amount(count: int, like: int) -> str:
-    unit = {"bytes": 0, "KB": 1e3, "MB": 1e6}[_unit(like)]
-    return f"{count / unit:.1f}" if unit else f"{count}"
-
-
-def _unit(count: int) -> str:
-    return "bytes" if count < 1_000 else "KB" if count < 1_000_000 else "MB"
 
 
 def duration(seconds: float) -> str:

@@ -1,19 +1,20 @@
 """Building a server's index anew, going back, and how all stands: `/corpus reindex`, `roll_back` and `status`."""
 
 from discord import app_commands
-from index.opened import of_guild
-from index.report import Status
 
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
+from bot.escape import clipped
 from bot.moderating import Moderation, attended
-from bot.outcomes import ROLL_BACK, STOP, last_line, report_reply, status_reply
+from bot.outcomes import ROLL_BACK, STOP, report_reply, status_reply
 from bot.progress import CANCEL
-from bot.reply import Button, Reply, joined, plain_reply
+from bot.reply import Button, Reply, plain_reply
 from index.build import Progress
 from index.collections import Collections
+from index.opened import of_guild
 
 ROLL = "roll"  # the name of the button that confirms
+_CHANGE = 300  # characters of what is taken back
 
 
 def add_reindexing(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
@@ -43,7 +44,7 @@ def _add_roll_back(commands: Commands, group: app_commands.Group, moderation: Mo
 
     async def roll(interaction: Interaction, held: str) -> None:
         def rolled(desk: Collections, collection: str, _: Progress) -> Reply:
-            if _last(desk.status(collection)) != held:
+            if _last(desk, collection) != held:
                 raise StaleButtonError
             report = desk.roll_back(collection, str(interaction.user.id))
             return report_reply("Rolled back", report, can_roll_back=False)
@@ -55,16 +56,18 @@ def _add_roll_back(commands: Commands, group: app_commands.Group, moderation: Mo
 
 
 def _confirm(desk: Collections, collection: str) -> Reply:
-    """The button holds what came last, so that it does not take back what somebody else did since."""
-    status = desk.status(collection)
-    if not status.can_roll_back:
+    """The button holds which work came last, so that it does not take back what somebody else did since."""
+    undone = desk.library.undoable(collection)
+    if undone is None:
         return plain_reply("There is nothing to go back to.")
-    text = "Take back the last change? The articles and the answers will be what they were before it."
-    return Reply((joined([text, last_line(status)]),), (Button("Roll back", f"{ROLL}:{_last(status)}"),))
+    text = f"Take back the last change, which {clipped(undone, _CHANGE)}?"
+    rest = "The articles and the answers will be what they were before it; no version is lost."
+    return Reply((f"{text} {rest}",), (Button("Roll back", f"{ROLL}:{_last(desk, collection)}"),))
 
 
-def _last(status: Status) -> str:
-    return str(status.last.id if status.last else 0)
+def _last(desk: Collections, collection: str) -> str:
+    last = desk.status(collection).last
+    return str(last.id if last else 0)
 
 
 def _add_status(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:

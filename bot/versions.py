@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.changed import all_changes, changes_line
+from bot.changed import all_changes
 from bot.escape import clipped
 from bot.limits import MESSAGE, length
 from bot.reply import Reply, joined, packed
 from bot.shelf import TITLE, page_of, turning, when, who
+from bot.wording import changes_line
 from corpus.changes import QuoteChanges
 from corpus.revisions import Revision
 

@@ -1,6 +1,6 @@
 """What two versions quote differently, in messages."""
 
-from bot.changed import all_changes, changes_line, fitting_changes
+from bot.changed import all_changes, fitting_changes
 from bot.limits import length
 from corpus.changes import QuoteChanges
 from corpus.document import Document
@@ -20,11 +20,6 @@ def quotes_of(document: Document) -> tuple[Quote, ...]:
 def changes() -> QuoteChanges:
     (closes, asked), (closes_later, sue) = quotes_of(OLD), quotes_of(NEW)
     return QuoteChanges(3, ((closes, closes_later),), (sue,), (asked,))
-
-
-def test_changes_are_counted_in_one_line() -> None:
-    """Those that are kept too."""
-    assert changes_line(changes()) == "3 quotes kept, 1 changed, 1 new, 1 gone"
 
 
 def test_old_and_new_words_stand_whole_and_escaped() -> None:

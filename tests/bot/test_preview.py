@@ -3,15 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from index.opened import SHARED
-from index.preview import Likeness
-
 from bot.limits import MESSAGE, length
 from bot.preview import correction_form, preview_reply
 from corpus.changes import QuoteChanges
 from corpus.excerpt import Excerpt
 from corpus.quotes import find_quotes
 from corpus.readers import parse_article
+from index.opened import SHARED
+from index.preview import Likeness
 from tests.bot.values import DRAFT, GUILD, entry_of, preview_of
 
 OLD = parse_article("quay.txt", "“The quay closes in May,” said Ada Holm.".encode())
@@ -48,7 +47,7 @@ def test_a_newer_version_shows_what_would_change() -> None:
     """And can be added as one, under the article that was meant when it was shown."""
     changes = QuoteChanges(4, ((find_quotes(OLD)[0], find_quotes(NEW)[0]),), (), ())
     reply = preview_reply(preview_of(NEW, revises=entry_of(), changes=changes))
-    assert "As its newer version: 4 quotes kept, 1 changed, 0 new, 0 gone." in reply.messages[0]
+    assert "As its newer version: 4 quotes as before, 1 changed, 0 new, 0 gone." in reply.messages[0]
     assert "> “The quay closes in May,”\n-# Is now, Ada Holm:\n> “The quay closes in June,”" in reply.messages[0]
     labels = [each.label for each in reply.buttons]
     assert labels[:2] == ["Add as a new version of “The quay”", "Add as another article"]

@@ -19,7 +19,7 @@ def test_each_version_says_what_it_quotes_otherwise() -> None:
     assert reply.messages[0].split("\n") == [
         "**quay** (number 3)",
         f"**Version 2** · answers · <@42>, {WHEN}, as pasted",
-        "Since version 1: 0 quotes kept, 1 changed, 0 new, 0 gone.",
+        "Since version 1: 0 quotes as before, 1 changed, 0 new, 0 gone.",
         "-# Was, Ada Holm:",
         "> “The quay closes in May,”",
         "-# Is now, Ada Holm:",

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from index.report import Quota
 
+from index.report import Quota
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
 from tests.discord_server import DiscordServer
@@ -92,13 +92,13 @@ async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     assert "It seems to be a newer version of **No ferry in winter** (number 1)." in post.content
-    assert "2 quotes kept, 1 changed, 1 new, 0 gone" in post.content
+    assert "2 quotes as before, 1 changed, 1 new, 0 gone" in post.content
     assert "“We cannot send a crew into a storm for thirteen passengers,”" in post.content
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
     assert entries(tended) == [(1, "No ferry in winter", 2)]
     history = await moderator.uses("history", article="1")
     assert "**Version 2** · answers" in history.content
-    assert "Since version 1: 2 quotes kept, 1 changed, 1 new, 0 gone." in history.content
+    assert "Since version 1: 2 quotes as before, 1 changed, 1 new, 0 gone." in history.content
 
 
 async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, tended: HeldUp) -> None:

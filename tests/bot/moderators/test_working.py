@@ -24,14 +24,14 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, tended: H
     asked = await running(tended, moderator)
     (post,) = asked.seen
     assert post.private
-    assert post.content.split("\n")[1].startswith("`█████░░░░░░░░░░░░░░░` 25 % · 0.5 of 2.0 KB")
+    assert post.content.split("\n")[1].startswith("`█████░░░░░░░░░░░░░░░` 25 % · 500 bytes of 2.0 kB")
     answer = await moderator.server.ask("ask", question="Who would be cut off?")
     await moderator.server.seen(answer)
     tended.gate.set()
     await moderator.server.until(lambda: post.content.startswith("**Reindexed**"))
     assert "0 articles new or changed, 1 unchanged" in post.content
     assert [each["label"] for each in post.buttons] == ["Roll back…"]
-    await moderator.presses(post, "Roll back…", "Take back the last change?")
+    await moderator.presses(post, "Roll back…", "Take back the last change")
     await moderator.presses(post, "Roll back", "Rolled back")
     assert entries(tended) == []
 
