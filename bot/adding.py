@@ -55,7 +55,7 @@ async def _file(conversation: SlashConversation, moderation: Moderation, file: d
     def drafted(desk: Collections, collection: str) -> Reply:
         return preview_reply(desk.draft(collection, file.filename, data, str(conversation.interaction.user.id)))
 
-    await conversation.say(await moderation.consult(conversation.interaction, drafted))
+    await conversation.say(await moderation.read(conversation.interaction, drafted))
 
 
 async def _open(conversation: SlashConversation, moderation: Moderation) -> None:
@@ -78,7 +78,7 @@ async def _text(conversation: SlashConversation, moderation: Moderation, written
 
     await conversation.think()
     try:
-        reply = await moderation.consult(conversation.interaction, drafted)
+        reply = await moderation.read(conversation.interaction, drafted)
     except PullquoteError as error:
         await conversation.hand(f"{clipped(sentence(str(error)), _WHY)}\nYour text:", "text.txt", data)
     else:

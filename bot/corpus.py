@@ -85,14 +85,14 @@ def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderat
         def first_page(desk: Collections, collection: str) -> Reply:
             return article_page(desk.revision(collection, entry_in(desk, collection, article).article), 1)
 
-        await moderation.reply(interaction, first_page)
+        await moderation.reply(interaction, first_page, reads=True)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
             article, number, page = map(int, _held(_LEAF, held))
             return article_page(desk.revision(collection, article, number), page)
 
-        await moderation.reply(interaction, turned)
+        await moderation.reply(interaction, turned, reads=True)
 
     commands.on_press(LEAF, turn)
 
@@ -105,14 +105,14 @@ def _add_history(commands: Commands, group: app_commands.Group, moderation: Mode
         def first_page(desk: Collections, collection: str) -> Reply:
             return _history_page(desk, collection, entry_in(desk, collection, article).article, 1)
 
-        await moderation.reply(interaction, first_page)
+        await moderation.reply(interaction, first_page, reads=True)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
             article, page = map(int, _held(_HISTORY, held))
             return _history_page(desk, collection, article, page)
 
-        await moderation.reply(interaction, turned)
+        await moderation.reply(interaction, turned, reads=True)
 
     commands.on_press(HISTORY, turn)
 

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Mapping
 
-from index.preview import Preview
-from index.tended import DraftError
-
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
 from bot.escape import clipped
 from bot.moderating import Moderation, attended
 from bot.outcomes import fitting, report_lines
 from bot.preview import ADD, BACK, CORRECT, DROP, REVISE, correction_form, preview_reply
-from bot.reply import Button, Reply, plain_reply
+from bot.reply import Button, Form, Reply, plain_reply
 from bot.shelf import title_of
 from bot.wording import sentence
 from corpus.errors import ArticleError
 from index.build import Progress
 from index.collections import Collections
+from index.preview import Preview
+from index.tended import DraftError
 
 _WHY = 300  # characters of what went wrong
 _VALUE = 300  # characters of what was written, in a message that says so
@@ -42,7 +41,7 @@ def add_deciding(commands: Commands, moderation: Moderation) -> None:
         def preview(desk: Collections, collection: str) -> Reply:
             return preview_reply(desk.preview(collection, draft_in(held), str(interaction.user.id)))
 
-        await moderation.reply(interaction, preview)
+        await moderation.reply(interaction, preview, reads=True)
 
     for name, press in ((ADD, keep), (REVISE, keep), (DROP, drop), (BACK, back)):
         commands.on_press(name, press)
@@ -71,11 +70,13 @@ def _add_correcting(commands: Commands, moderation: Moderation) -> None:
 
 
 async def _open(conversation: SlashConversation, moderation: Moderation, held: str) -> None:
-    draft, by = draft_in(held), str(conversation.interaction.user.id)
-    preview = await moderation.consult(
-        conversation.interaction, lambda desk, collection: desk.preview(collection, draft, by)
-    )
-    await conversation.open(correction_form(preview))
+    """At once, since a form cannot be opened after Discord was told to wait."""
+    interaction = conversation.interaction
+
+    def form(desk: Collections, collection: str) -> Form:
+        return correction_form(desk.drafted(collection, draft_in(held), str(interaction.user.id)))
+
+    await conversation.open(await moderation.consult(interaction, form))
 
 
 async def _corrected(
@@ -90,7 +91,7 @@ async def _corrected(
 
     await conversation.think()
     try:
-        reply = await moderation.consult(conversation.interaction, corrected)
+        reply = await moderation.read(conversation.interaction, corrected)
     except ArticleError as error:
         typed = "\n".join(f"> {clipped(value, _VALUE)}" for value in (title, publisher, published, url) if value)
         await conversation.complain(f"{clipped(sentence(str(error)), _WHY)}\nYou wrote:\n{typed}")

@@ -1,10 +1,9 @@
 """What moderators do to their own server's collection: allowed or refused, short or long."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TypeVar
-
-from index.opened import of_guild
 
 from bot.access import moderated
 from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
@@ -14,6 +13,7 @@ from bot.reply import Button, Reply
 from bot.work import Worker
 from index.build import Progress
 from index.collections import Collections
+from index.opened import of_guild
 
 T = TypeVar("T")
 
@@ -29,6 +29,7 @@ class Moderation:
 
     worker: Worker
     jobs: Jobs
+    reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "read"))
 
     def own(self, interaction: Interaction) -> str:
         """The collection of the server that an interaction comes from. Raises NotAllowedError but for moderators."""
@@ -39,13 +40,23 @@ class Moderation:
         collection = self.own(interaction)
         return await self.worker.tend(lambda desk: work(desk, collection))
 
-    async def reply(self, interaction: Interaction, work: Short[Reply]) -> None:
-        """Answer with what short work gives, or with what went wrong; a pressed button's message is changed."""
+    async def read(self, interaction: Interaction, work: Short[T]) -> T:
+        """The same of an article that has to be read, in a thread of its own: a long one takes many seconds."""
+        collection = self.own(interaction)
+        with self.worker.under_way():
+            return await self.worker.run(self.reading, lambda: work(self.worker.desk, collection))
+
+    async def reply(self, interaction: Interaction, work: Short[Reply], reads: bool = False) -> None:
+        """Answer with what short work gives, or with what went wrong; a pressed button's message is changed.
+
+        With `reads` it reads a whole article.
+        """
 
         async def reply(conversation: SlashConversation) -> None:
             self.own(interaction)
             await conversation.think()
-            await conversation.say(await self.consult(interaction, work))
+            worked = self.read if reads else self.consult
+            await conversation.say(await worked(interaction, work))
 
         await attended(interaction, reply)
 

@@ -12,6 +12,7 @@ from bot.shelf import TITLE, title_of
 from bot.wording import attribution, changes_line, counted, day
 from corpus.document import Document
 from corpus.excerpt import Excerpt, checked_text
+from corpus.revisions import Draft
 from index.opened import SHARED
 from index.preview import Likeness, Preview
 
@@ -88,9 +89,9 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
     )
 
 
-def correction_form(preview: Preview) -> Form:
+def correction_form(draft: Draft) -> Form:
     """What is said of the article, to be corrected."""
-    document = preview.draft.document
+    document = draft.document
     published = document.published.isoformat() if document.published else ""
     fields = (
         Field("title", "Title", document.title[:FIELD]),
@@ -98,4 +99,4 @@ def correction_form(preview: Preview) -> Form:
         Field("published", "Date", published, "Such as 2017-09-14", required=False),
         Field("url", "Address", (document.url or "")[:FIELD], "Such as https://example.org/story", required=False),
     )
-    return Form("Correct what is said of the article", f"{CORRECT}:{preview.draft.id}", fields)
+    return Form("Correct what is said of the article", f"{CORRECT}:{draft.id}", fields)

@@ -84,7 +84,7 @@ def test_it_fits_one_message_whatever_the_article_holds() -> None:
 
 def test_the_form_holds_what_is_known() -> None:
     """To be corrected."""
-    form = correction_form(preview_of(replace(NEW, publisher="Harbour News", published=date(2019, 5, 3))))
+    form = correction_form(preview_of(replace(NEW, publisher="Harbour News", published=date(2019, 5, 3))).draft)
     assert [(each.name, each.value) for each in form.fields] == [
         ("title", "quay"),
         ("publisher", "Harbour News"),
