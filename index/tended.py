@@ -174,7 +174,7 @@ class Tended(Opened):
 
         def change() -> tuple[Change, ...]:
             removed = self.library.entries(SHARED, removed=True)
-            last = ((entry, self.revision(SHARED, entry.article)) for entry in removed)
+            last = (self.revision(SHARED, entry.article) for entry in removed)
             return folder_changes(reading, self.library.current(SHARED), list(last))
 
         report = self.work(
