@@ -272,3 +272,19 @@ def test_of_what_was_erased_no_word_is_in_the_files(path: Path, library: Library
     assert library.due(datetime.now(UTC) + timedelta(days=1)) == ()
     assert held(library, OTHER) == list(map(whole, DOCUMENTS))
     assert added(library, GUILD, document(1)) == (32,), "no number is used again"
+
+
+def test_erasing_is_not_done_while_the_log_is_read(
+    path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words may be in the log still; that is said, and erasing again ends it."""
+    added(library, GUILD, document(1))
+    monkeypatch.setattr("corpus.database._WAIT", 0.01)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM articles").fetchall()
+        with pytest.raises(LibraryError, match="erase it again"):
+            library.erase(GUILD)
+        assert library.collections() == ()
+    library.erase(GUILD)
+    assert not [file for file in path.parent.iterdir() if b"Jones" in file.read_bytes()]
