@@ -3,15 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from index.opened import of_guild
-from index.preview import Preview
-from index.report import Report, Status
-
 from corpus.document import Document
 from corpus.excerpt import Excerpt
 from corpus.quotes import find_quotes
 from corpus.readers import parse_article
 from corpus.revisions import Draft, Entry, Revision
+from index.opened import of_guild
+from index.preview import Preview
+from index.report import Report, Status
 
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 GUILD = of_guild(2000000000000000001)

@@ -7,13 +7,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from index.opened import of_guild
-from index.report import Report
 
 from bot.client import PullquoteClient
 from corpus.revisions import Entry
 from index.build import Progress
 from index.collections import Collections
+from index.opened import of_guild
+from index.report import Report
 from tests.bot.conftest import serving
 from tests.discord_http import Asked
 from tests.discord_server import DiscordServer
