@@ -183,5 +183,5 @@ async def _erase(conversation: SlashConversation, worker: Worker, typed: str) ->
         raise SettlingError("that is not this server's name, so nothing was erased")
     await conversation.think()
     await worker.tend(lambda desk: desk.erase(of_guild(guild)))
-    _log.info("Everything of server %s was erased, as person %s asked", guild, interaction.user.id)
+    _log.info("Everything of server %s was erased, as who manages it asked", guild)
     await conversation.say(plain_reply(ERASED))
