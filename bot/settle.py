@@ -1,5 +1,6 @@
 """What moderators settle for their server: `/settings`."""
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Literal, TypeAlias
@@ -18,6 +19,8 @@ from corpus.library import LibraryError
 from corpus.policy import Policy
 from index.collections import Collections
 from index.opened import of_guild
+
+_log = logging.getLogger(__name__)
 
 ERASE, NAME = "erase", "name"  # the form and its field
 UNREADABLE = (
@@ -180,4 +183,5 @@ async def _erase(conversation: SlashConversation, worker: Worker, typed: str) ->
         raise SettlingError("that is not this server's name, so nothing was erased")
     await conversation.think()
     await worker.tend(lambda desk: desk.erase(of_guild(guild)))
+    _log.info("Everything of server %s was erased, as who manages it asked", guild)
     await conversation.say(plain_reply(ERASED))
