@@ -64,7 +64,7 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
     status = await other.uses("status")
     assert f"Now: Reindexing, begun by <@{MEMBER}> `█████" in status.content
     await replace(other, permissions=0).presses(status, cancel, "Only the moderators")
-    await other.presses(status, "Cancel 1", "being stopped")
+    await other.presses(status, "Cancel 1", "**0 articles**")
     await moderator.server.until(lambda: "by another moderator" in asked.seen[0].content)
 
 
