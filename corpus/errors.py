@@ -27,7 +27,7 @@ PullquoteError
 ├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached
 ├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was
 ├── NotAllowedError       bot.access: the person may not do this here
-├── UntoldError           bot.members: Discord does not say who is a member
+├── UntoldError           bot.members: Discord does not tell who is a member of a server
 ├── SettlingError         bot.policy: something that cannot be settled so
 ├── StaleButtonError      bot.commands: a button is of what is no longer there, or is no button of ours
 ├── TopicError            bot.quotes: a topic that is too long
