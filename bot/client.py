@@ -17,6 +17,7 @@ from bot.cite import add_cite
 from bot.commands import Commands, sync_if_changed
 from bot.compare import add_compare
 from bot.conversation import NOBODY, Interaction
+from bot.corpus import add_corpus
 from bot.health import beat
 from bot.help import add_help
 from bot.logs import quieten_discord
@@ -47,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     add_sources,
     add_server,
     add_help,
+    add_corpus,
     add_settings,
 )
 

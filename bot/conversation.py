@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from secrets import token_hex
 from typing import Protocol, TypeAlias
 
@@ -75,6 +76,12 @@ class SlashConversation:
     async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None:
         """Put other words into the response."""
         await self.interaction.edit_original_response(content=text, view=_view(buttons), allowed_mentions=NOBODY)
+
+    async def hand(self, text: str, name: str, data: bytes) -> None:
+        """Put a file into the response, with words; to be called after `think`."""
+        await self.interaction.edit_original_response(
+            content=text, attachments=[discord.File(BytesIO(data), name)], view=_view(()), allowed_mentions=NOBODY
+        )
 
     async def _next(self, text: str, buttons: Sequence[Button]) -> None:
         if self._said:

@@ -65,7 +65,7 @@ def collections(as_json: AsJson = False) -> None:
 
 @corpus.command()
 def audit(
-    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many lines.")] = 20,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=100_000, help="How many lines.")] = 20,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:

@@ -109,7 +109,7 @@ def _previewed(desk: _Desk, path: Path) -> Preview:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ArticleError(visible(path.name), f"cannot be opened ({error.strerror})") from None
+        raise ArticleError(visible(str(path)), f"cannot be opened ({error.strerror})") from None
     preview = desk.collections.draft(desk.collection, path.name, data, OPERATOR)
     if not desk.corrections:
         return preview

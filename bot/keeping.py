@@ -12,6 +12,7 @@ from bot.settings import Settings, load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
+from corpus.library import Library, LibraryError, check_backup
 from index.collections import restore_backup
 from index.disk import Lock
 
@@ -34,21 +35,35 @@ def restore(path: Path, sure: bool, as_json: bool) -> int:
     settings = load_settings()
     console = Console(stderr=as_json)
     with Lock(settings.data).held():
+        _check(path)
         if not sure and not _agreed(path, settings):
             tell(console, "Nothing was changed.")
             return 1
         done = list(restore_backup(path, settings.data))
     for line in done:
-        tell(console, line)
+        tell(console, sentence(line))
     done += _brought_up_to_date(settings, console)
     if as_json:
         print_json({"file": str(path), "done": done})
     return 0
 
 
+def _check(path: Path) -> None:
+    """Before anybody is asked. Raises LibraryError."""
+    faults = check_backup(path)
+    if faults:
+        raise LibraryError(f"{path} is no sound backup ({faults[0]}); nothing was changed")
+
+
 def _agreed(path: Path, settings: Settings) -> bool:
-    question = f"{path} takes the place of the library in {settings.data}, which is kept beside it. Restore? [y/N] "
+    held = _articles(Library(path))
+    question = f"{path} holds {held}. It takes the place of the library in {settings.data}. Restore? [y/N] "
     return typed(visible(question)).casefold() in ("y", "yes")
+
+
+def _articles(library: Library) -> str:
+    counts = ((name, len(library.entries(name))) for name in library.collections())
+    return ", ".join(f"{counted(number, 'article')} of {name}" for name, number in counts) or "no article"
 
 
 def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.filesize import decimal
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.entries import find_entry
@@ -25,6 +25,8 @@ from corpus.revisions import Entry, Job, Revision
 from index.collections import Collections, Status
 from index.disk import replace_file
 
+_WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line
+
 
 class ExportError(PullquoteError):
     """An export cannot be written there."""
@@ -36,11 +38,11 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
     if as_json:
         print_json({"collection": collection, "articles": [asdict(entry) for entry in entries]})
         return
-    table = _table("", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since (UTC)")
+    table = _table("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since")
     for entry in entries:
         by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
         about = (entry.title, entry.publisher or "", entry.published or "")
-        row = (str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, _at(at))
+        row = (str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, f"{at:%Y-%m-%d}")
         table.add_row(*_texts(row))
     nothing = "No article was taken away." if removed else "There are no articles."
     Console().print(Padding(table if entries else Text(nothing), (1, 0, 1, 2)))
@@ -189,7 +191,8 @@ def _trouble(found: Status) -> str:
 
 
 def _table(*columns: str) -> Table:
-    return Table(*columns, box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    headed = (Column(name, no_wrap=name not in _WRAPPED) for name in columns)
+    return Table(*headed, box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
 
 
 def _texts(cells: Iterable[str]) -> Iterator[Text]:

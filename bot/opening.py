@@ -28,7 +28,8 @@ from index.report import Quota
 from index.view import View
 
 MINUTE, DAY = 60.0, 86_400.0  # seconds
-_GUILD = re.compile(r"guild:([1-9][0-9]{0,19})")
+_IDS = 1 << 63  # Discord counts up to there, and so does SQLite
+_GUILD = re.compile(r"guild:([1-9][0-9]{0,18})")
 
 
 class CollectionError(PullquoteError):
@@ -94,7 +95,7 @@ def known(collections: Collections, name: str) -> str:
 def guild_of(name: str) -> int | None:
     """The guild whose own collection has that name."""
     match = _GUILD.fullmatch(name)
-    return int(match[1]) if match else None
+    return int(match[1]) if match and int(match[1]) < _IDS else None
 
 
 # Up to date -----------------------------------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ def _list_people(people: Sequence[Person], as_json: bool) -> None:
         return
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for person in people:
-        table.add_row(Text(visible(person.name), "bold cyan"), Text(visible(person.role or "")), str(len(person.quotes)))
+        name, role = Text(visible(person.name), "bold cyan"), Text(visible(person.role or ""))
+        table.add_row(name, role, str(len(person.quotes)))
     Console().print(Padding(table if people else Text("The articles quote nobody."), (1, 0, 1, 2)))
 
 

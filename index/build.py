@@ -1,17 +1,12 @@
 """From articles to the parts of an index."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 
 from corpus.document import Document
-from corpus.errors import ArticleError
 from corpus.passages import Passage, split_passages
 from corpus.quotes import Quote, find_quotes
-from corpus.readers import MAX_BYTES, find_articles, read_article
 from index.embedding import Embedding, Pieces
 from index.encoder import Encoder
 from index.generation import Generation

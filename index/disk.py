@@ -49,6 +49,11 @@ class Lock:
         self._folder = folder
         self._lock = FileLock(folder / "lock", timeout=LOCK_WAIT, thread_local=False)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this process has it."""
+        return bool(self._lock.is_locked)
+
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Raises LockedError where another process has it."""

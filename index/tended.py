@@ -18,8 +18,8 @@ from index.build import Progress
 from index.encoder import Encoder
 from index.export import zipped
 from index.folder import corpus_hash, folder_changes, read_articles
-from index.parts import GenerationError
 from index.opened import SHARED, Opened
+from index.parts import GenerationError
 from index.preview import Preview, corrected, look_at
 from index.report import Quota, Report, Status
 from index.view import EmptyCorpusError
@@ -56,29 +56,30 @@ class Tended(Opened):
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
         """Read an article that may be added. Raises ArticleError, QuotaError."""
-        document = parse_article(name, data)
-        self._check_quota(collection, document, passages=0)
-        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), document, origin)
+        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), parse_article(name, data), origin)
+        preview = look_at(draft, self.library, self._seen_with(collection))
+        replaced = preview.revises.article if preview.revises else None
+        self._check_quota(collection, draft.document, preview.passages, replaced)
         self._kept(lambda: self.library.keep_draft(draft))
-        return look_at(draft, self.library, self._seen_with(collection))
+        return preview
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """The same again. Raises DraftError where it is gone, of another collection or of another person."""
-        return look_at(self._draft(collection, draft, by), self.library, self._seen_with(collection))
+        return look_at(self.drafted(collection, draft, by), self.library, self._seen_with(collection))
 
     def correct(
         self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
     ) -> Preview:
         """Correct what is said of the article, empty for nothing. Raises DraftError, or ArticleError for a bad date or
         address."""
-        new = corrected(self._draft(collection, draft, by), title, publisher, published, url)
+        new = corrected(self.drafted(collection, draft, by), title, publisher, published, url)
         self._kept(lambda: self.library.keep_draft(new))
         return look_at(new, self.library, self._seen_with(collection))
 
     def drop(self, collection: str, draft: str, by: str) -> None:
         """Throw a draft away; nothing where it is gone already."""
         with contextlib.suppress(DraftError):
-            self._draft(collection, draft, by)
+            self.drafted(collection, draft, by)
             self._kept(lambda: self.library.drop_draft(draft))
 
     def add(
@@ -86,11 +87,11 @@ class Tended(Opened):
     ) -> tuple[Entry, Report]:
         """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
         DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
-        kept = self._draft(collection, draft, by)
+        kept = self.drafted(collection, draft, by)
         document = kept.document
 
         def change() -> tuple[Change, ...]:
-            self._draft(collection, draft, by)  # the button may have been pressed twice
+            self.drafted(collection, draft, by)  # the button may have been pressed twice
             self._check_new(collection, document, article)
             return (Add(document, kept.origin, article),)
 
@@ -173,7 +174,7 @@ class Tended(Opened):
 
         def change() -> tuple[Change, ...]:
             removed = self.library.entries(SHARED, removed=True)
-            last = ((entry, self.revision(SHARED, entry.article)) for entry in removed)
+            last = (self.revision(SHARED, entry.article) for entry in removed)
             return folder_changes(reading, self.library.current(SHARED), list(last))
 
         report = self.work(
@@ -229,7 +230,8 @@ class Tended(Opened):
 
     # What must hold ---------------------------------------------------------------------------------------------------
 
-    def _draft(self, collection: str, draft: str, by: str) -> Draft:
+    def drafted(self, collection: str, draft: str, by: str) -> Draft:
+        """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
         found = self.library.draft(draft)
         if found is None or found.collection != collection or found.by != by:
             raise DraftError(

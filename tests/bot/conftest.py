@@ -263,14 +263,25 @@ async def logged_in(
     server: DiscordServer, library: FakeLibrary, data: Path, waiting: int = 8
 ) -> AsyncIterator[PullquoteClient]:
     """A client for as long as the block lasts."""
-    worker = Worker(library.desk, waiting)
+    async with serving(server, library.desk, data, waiting) as client:
+        try:
+            yield client
+        finally:
+            library.gate.set()
+
+
+@asynccontextmanager
+async def serving(
+    server: DiscordServer, desk: Collections, data: Path, waiting: int = 8
+) -> AsyncIterator[PullquoteClient]:
+    """The same with collections of one's own."""
+    worker = Worker(desk, waiting)
     client = PullquoteClient(worker, data, guild_ready_timeout=0.05)
     session = asyncio.create_task(client.start(TOKEN))
     try:
         await server.until(lambda: session.done() or client.is_ready())
         yield client
     finally:
-        library.gate.set()
         await worker.close(2.0)
         await client.close()
         await session

@@ -444,7 +444,7 @@ def test_a_citation_is_recalled_when_its_article_is_gone(run: Run, folder: Path)
     (folder / "articles" / "talks.md").write_text(OTHER, encoding="utf-8")
     (folder / "articles" / SHIPPED.name).unlink()
     code, out, err = run("cite", citation)
-    assert (code, "1 article removed" in err) == (0, True)
+    assert (code, "1 article new" in err) == (0, True)
     assert ANSWER in out
     assert "taken away since it was quoted" in out
     (folder / "articles" / "talks.md").unlink()

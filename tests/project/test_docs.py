@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.verify import checked
 from bot.whom import meant
 from index.claims import Claim
-from index.collection import Collection
+from index.collections import OPERATOR, SHARED, Collections
 from index.encoder import Encoder
 from index.model import find_model
 
@@ -106,8 +106,11 @@ def test_pages_show_what_is_really_printed(tmp_path: Path) -> None:
 def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
     """The transcripts in docs/discord.md are the messages of the answers."""
     page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
-    collection = Collection(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
-    collection.reindex()
+    collections = Collections(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
+    with collections.writing():
+        collections.load()
+        collections.reindex(SHARED, OPERATOR)
+    collection = collections.view([SHARED])
     transcripts = re.findall(r"`/ask question: (.+?)`.*?```markdown\n(.+?)\n```", page, re.DOTALL)
     assert len(transcripts) == 2
     for question, shown in transcripts:
@@ -117,7 +120,7 @@ def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
         "/quotes speaker: Mattis topic: sanctions": quotes_page(
             collection, Listing(meant(collection, "Mattis").id, 1, "sanctions")
         ),
-        f"/verify quote: {claim}": checked(collection, (Claim(claim),), private=False),
+        f"/verify quote: {claim}": checked(collection, (Claim(claim),)),
     }
     for command, reply in replies.items():
         shown = page.split(f"`{command}`")[1].split("```markdown\n")[1].split("\n```")[0]

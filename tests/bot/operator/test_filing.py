@@ -117,8 +117,9 @@ def test_a_guild_gets_articles_of_its_own(run: Run) -> None:
     assert run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)[0] == 0
     assert [each["title"] for each in listed(run, "--collection", GUILD)] == ["The quay closes"]
     assert listed(run) == []
-    code, _, err = run("corpus", "add", "quay.txt", "--collection", "guild:x")
-    assert (code, f"there is no collection “guild:x”; there is shared, {GUILD}" in err) == (1, True)
+    for name in ("guild:x", "guild:0", "guild:042", "guild:9223372036854775808", "guild:1/../../x", "", "Shared"):
+        code, _, err = run("corpus", "add", "quay.txt", "--collection", name)
+        assert (code, f"there is no collection “{name}”; there is shared, {GUILD}" in err) == (1, True)
 
 
 def test_a_guild_has_a_quota(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import bot.opening
+from bot.settings import load_settings
 from index.collections import Collections
 from index.disk import Lock
 from tests.bot.operator.conftest import FERRY, GUILD, QUAY, Run
@@ -136,7 +137,7 @@ def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
 def test_what_is_left_is_told(run: Run, folder: Path) -> None:
     """When a collection is erased whose server has removed the bot."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
-    collections = bot.opening.open_collections(bot.opening.load_settings())
+    collections = bot.opening.open_collections(load_settings())
     with collections.writing():
         collections.load()
         collections.present(())
