@@ -23,7 +23,7 @@ from index.opened import of_guild
 _log = logging.getLogger(__name__)
 
 ERASE, NAME = "erase", "name"  # the form and its field
-_NAME = 100  # characters of a server's name, which is the most that Discord allows
+_LONGEST = 100  # characters of a server's name, which is the most that Discord allows
 UNREADABLE = (
     "What was settled cannot be read, so I do nothing here for anybody. "
     "The next change with `/settings` begins anew: **off in every channel** until you say otherwise."
@@ -176,7 +176,7 @@ def _settled(desk: Collections, guild: int) -> Policy | None:
 async def _ask_for_name(conversation: SlashConversation) -> None:
     managed(conversation.interaction)
     told = "To erase its articles and settings for good, type its name"
-    field = Field(NAME, "The server's name", description=told, most=_NAME)
+    field = Field(NAME, "The server's name", description=told, most=_LONGEST)
     await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
 
 

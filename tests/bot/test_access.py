@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 
@@ -33,6 +33,7 @@ from tests.discord_values import (
     HERE,
     IN_THREAD,
     MANAGE_GUILD,
+    MEMBER,
     OTHER_CHANNEL,
     OTHER_GUILD,
     READER,
@@ -61,16 +62,16 @@ RULES: dict[str, Rule] = {
     "help": "anyone",
     "privacy": "anyone",
     "server": "direct",
-    "corpus add": "moderating",
     "corpus list": "moderating",
     "corpus show": "moderating",
     "corpus history": "moderating",
     "corpus export": "moderating",
-    "corpus remove": "moderating",
-    "corpus restore": "moderating",
+    "corpus add": "moderating",
     "corpus reindex": "moderating",
     "corpus roll_back": "moderating",
     "corpus status": "moderating",
+    "corpus remove": "moderating",
+    "corpus restore": "moderating",
     "settings show": "moderating",
     "settings audit": "moderating",
     "settings askers": "moderating",
@@ -180,7 +181,9 @@ async def used(server: DiscordServer, command: str, place: Place, who: Role) -> 
     if found.get("type") == 3:
         asked = await server.choose(command, "“Words.”", at=place, permissions=who.permissions, roles=who.roles)
     else:
-        options = {each["name"]: value_of(each) for each in found.get("options", []) if each.get("required")}
+        options: dict[str, Any] = {
+            each["name"]: value_of(each) for each in found.get("options", []) if each.get("required")
+        }
         asked = await server.ask(command, at=place, permissions=who.permissions, roles=who.roles, **options)
     await server.until(lambda: asked.seen or asked.modal)
     return asked
@@ -231,6 +234,29 @@ async def test_buttons_are_for_who_may_ask_there(server: DiscordServer, guilds: 
             (refused,) = await server.seen(asked)
             assert (refused.content, refused.private) == (told, True), (place, who)
             assert not guilds.viewed
+
+
+@pytest.mark.parametrize("held", ["", "1", "1:1:1", "0123456789abcdef", "0123456789abcdef:1"])
+async def test_what_moderators_press_or_send_is_theirs(
+    server: DiscordServer, client: PullquoteClient, guilds: FakeDesk, held: str
+) -> None:
+    """Whatever it holds, and whoever was shown it."""
+    commands, useless = client._commands, (NOT_MODERATING, NOT_MANAGING, "of no use any more", "This job is over")
+    asking = {button.partition(":")[0] for button in BUTTONS}
+    used = [(name, True) for name in commands._presses.keys() - asking] + [(name, False) for name in commands._submits]
+    for name, pressed in used:
+        for place, who in ((HERE, PEOPLE[1]), (BY_USER, PEOPLE[3]), (DM, PEOPLE[0]), (FOREIGN, PEOPLE[3])):
+            before = Asked(1, "", MEMBER, place, who.permissions, who.roles)
+            custom_id = f"{name}:{held}"
+            if pressed:
+                post = Post(1, place.channel, "old")
+                asked = await server.press(post, custom_id, at=place, permissions=who.permissions, roles=who.roles)
+            else:
+                asked = await server.submit(before, custom_id, name="Readers")
+            (told,) = await server.seen(asked)
+            assert any(words in told.content for words in useless), (custom_id, place, who)
+            assert told.private
+    assert (guilds.viewed, guilds.settled, guilds.erased) == ([], [], [])
 
 
 async def test_nothing_is_suggested_to_who_may_not_ask(server: DiscordServer, guilds: FakeDesk) -> None:
@@ -297,11 +323,12 @@ async def test_a_button_finds_nothing_in_another_guild(
 async def test_the_guilds_strictness_holds(server: DiscordServer, guilds: FakeDesk, library: FakeLibrary) -> None:
     """Where nothing is settled it is the operator's."""
     own = guilds.libraries[of_guild(GUILD)]
-    await used(server, "ask", HERE, PEOPLE[1])
-    assert own.strictness is Strictness.BALANCED
-    guilds.policies[GUILD] = Policy(strictness="strict")
-    await used(server, "ask", HERE, PEOPLE[1])
-    assert own.strictness is Strictness.STRICT
+    strictness = []
+    for policy in (Policy(), Policy(strictness="strict")):
+        guilds.policies[GUILD] = policy
+        await used(server, "ask", HERE, PEOPLE[1])
+        strictness.append(own.strictness)
+    assert strictness == [Strictness.BALANCED, Strictness.STRICT]
     await used(server, "ask", FOREIGN, PEOPLE[1])
     assert library.strictness is Strictness.BALANCED
 

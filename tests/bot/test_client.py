@@ -45,15 +45,16 @@ def test_no_privileged_intent_is_asked_for(client: PullquoteClient) -> None:
 
 @pytest.mark.usefixtures("client")
 def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
-    """Settings belong into a guild, the choice of one into direct messages; all else may be used anywhere."""
+    """What moderators do belongs into a guild, the choice of one into direct messages; all else is for anywhere."""
     commands = {command["name"]: command for command in server.commands}
     menus = {"Verify quotes", "Find source"}
     named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "server", "settings", "corpus"}
     assert set(commands) == named | menus
     assert {name for name, command in commands.items() if command["type"] == 3} == menus
-    for group in (commands.pop("settings"), commands.pop("corpus")):
-        assert (group["contexts"], group["integration_types"]) == ([0], [0])
-        assert group["default_member_permissions"] is None
+    for name in ("settings", "corpus"):
+        command = commands.pop(name)
+        assert (command["contexts"], command["integration_types"]) == ([0], [0])
+        assert command["default_member_permissions"] is None
     assert commands.pop("server")["contexts"] == [1]
     for command in commands.values():
         assert sorted(command["contexts"]) == [0, 1, 2]

@@ -1,5 +1,7 @@
 """`/server`: whose articles direct messages are answered from."""
 
+from typing import Any
+
 import pytest
 
 from bot.client import PullquoteClient
@@ -42,7 +44,7 @@ async def chosen(server: DiscordServer, client: PullquoteClient, desk: FakeDesk)
 
 async def told(server: DiscordServer, name: str | None = None, user: int = MEMBER) -> str:
     """What `/server` says."""
-    options = {"name": name} if name is not None else {}
+    options: dict[str, Any] = {"name": name} if name is not None else {}
     (post,) = await server.seen(await server.ask("server", at=DM, user=user, **options))
     return post.content
 

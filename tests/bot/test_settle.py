@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from index.disk import LockedError
 from index.opened import of_guild
 from index.strictness import Strictness
 from tests.bot.conftest import FakeDesk
-from tests.discord_server import Asked, DiscordServer, Option
+from tests.discord_server import Asked, DiscordServer
 from tests.discord_values import (
     CHANNEL,
     DM,
@@ -40,9 +41,9 @@ from tests.discord_values import (
 pytestmark = pytest.mark.usefixtures("client")
 
 
-async def settled(server: DiscordServer, command: str, permissions: int = MANAGE_GUILD, **options: Option) -> str:
+async def settled(server: DiscordServer, command: str, **options: Any) -> str:
     """What a manager is told."""
-    (post,) = await server.seen(await server.ask(f"settings {command}", permissions=permissions, **options))
+    (post,) = await server.seen(await server.ask(f"settings {command}", permissions=MANAGE_GUILD, **options))
     assert post.private
     return post.content
 
@@ -99,7 +100,7 @@ async def test_each_change_can_be_taken_back(server: DiscordServer, desk: FakeDe
     ],
 )
 async def test_what_cannot_be_meant_changes_nothing(
-    server: DiscordServer, desk: FakeDesk, options: dict[str, Option], said: str
+    server: DiscordServer, desk: FakeDesk, options: dict[str, Any], said: str
 ) -> None:
     """To take away the last role would open to everybody what was not open."""
     desk.policies[GUILD] = policy = Policy(askers=frozenset({READER}))
@@ -110,7 +111,8 @@ async def test_what_cannot_be_meant_changes_nothing(
 async def test_a_moderator_cannot_make_moderators(server: DiscordServer, desk: FakeDesk) -> None:
     """All else that is settled is theirs."""
     desk.policies[GUILD] = Policy(moderators=frozenset({EDITOR}))
-    for command, options in (("moderators", {"who": "add", "role": a_role(READER)}), ("erase", {})):
+    wanted: dict[str, dict[str, Any]] = {"moderators": {"who": "add", "role": a_role(READER)}, "erase": {}}
+    for command, options in wanted.items():
         (post,) = await server.seen(await server.ask(f"settings {command}", roles=(EDITOR,), **options))
         assert post.content == NOT_MANAGING
     (post,) = await server.seen(await server.ask("settings elsewhere", roles=(EDITOR,), mode="private"))
