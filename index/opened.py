@@ -65,6 +65,7 @@ class Opened:
             notes = self.library.prepare()
             notes += self._rescued() if missing or notes else ()
             notes += tuple(self._resumed())
+            (self._data / "embeddings.sqlite").unlink(missing_ok=True)  # what parts hold, of an earlier version
         shared = self.collection(SHARED)
         shared.close()  # another process may have written since
         shared.live()
@@ -131,20 +132,21 @@ class Opened:
         """Change the library by `keep`, and the collection after it."""
         ours, started = self.collection(collection), time.monotonic()
         live = ours.live()
-        before = {part.key for part in live.parts} if live else set()
+        before, told = {part.key for part in live.parts} if live else set(), ours.notes
+        articles = {entry.article for entry in self.library.entries(collection)}
         ours.change(keep, built, facts)
         live = ours.live()
         parts = {part.key: part for part in live.parts} if live else {}
         return Report(
             indexed=len(parts.keys() - before),
             unchanged=len(parts.keys() & before),
-            removed=max(0, len(before) - len(parts)),
+            removed=len(articles - {entry.article for entry in self.library.entries(collection)}),
             skipped=(),
             failed=(),
             passages=len(live.passages) if live else 0,
             embedded=built.embedded if built else 0,
             seconds=time.monotonic() - started,
-            notes=ours.notes,
+            notes=tuple(note for note in ours.notes if note not in told),
         )
 
     def job(self, collection: str, kind: str, by: str, work: Callable[[], Report]) -> Report:

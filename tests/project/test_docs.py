@@ -120,7 +120,7 @@ def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
         "/quotes speaker: Mattis topic: sanctions": quotes_page(
             collection, Listing(meant(collection, "Mattis").id, 1, "sanctions")
         ),
-        f"/verify quote: {claim}": checked(collection, (Claim(claim),), private=False),
+        f"/verify quote: {claim}": checked(collection, (Claim(claim),)),
     }
     for command, reply in replies.items():
         shown = page.split(f"`{command}`")[1].split("```markdown\n")[1].split("\n```")[0]
