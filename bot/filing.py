@@ -122,13 +122,15 @@ def _previewed(desk: _Desk, path: Path) -> Preview:
 
 def _kept(desk: _Desk, preview: Preview) -> Entry | None:
     """The article that it is now, or a version of; None where it is not wanted."""
-    wanted, article = _wanted(desk, preview.revises)
-    if not wanted:
+    try:
+        wanted, article = _wanted(desk, preview.revises)
+        if not wanted:
+            return None
+        with bytes_bar(Console(stderr=True), "Adding") as progress:
+            entry, _ = desk.collections.add(desk.collection, preview.draft.id, OPERATOR, article, progress)
+        return entry
+    finally:
         desk.collections.drop(desk.collection, preview.draft.id, OPERATOR)
-        return None
-    with bytes_bar(Console(stderr=True), "Adding") as progress:
-        entry, _ = desk.collections.add(desk.collection, preview.draft.id, OPERATOR, article, progress)
-    return entry
 
 
 def _wanted(desk: _Desk, like: Entry | None) -> tuple[bool, int | None]:

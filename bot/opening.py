@@ -102,13 +102,14 @@ def guild_of(name: str) -> int | None:
 
 
 def make_ready(collections: Collections, names: Sequence[str], console: Console) -> None:
-    """Load, and bring these collections up to date where they are not.
+    """Load, and bring these collections up to date where they are not; without names, all there are.
 
     Where that cannot be done and there is something to answer from, that answers, and the console says so.
     """
     with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
         for note in collections.load():
             tell(console, note)
+    names = names or collections.names()
     errors = [error for name in names if (error := _update(collections, name, console))]
     if errors and not any(_is_built(collections, name) for name in names):
         raise errors[0]

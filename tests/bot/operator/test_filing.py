@@ -1,6 +1,8 @@
 """`pullquote corpus add`: each article is shown before it is kept."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +29,14 @@ def test_an_article_is_shown_and_added_when_somebody_says_yes(run: Run) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "n\n", "maybe\n"])
-def test_nothing_is_added_without_a_yes(run: Run, typed: str) -> None:
+def test_nothing_is_added_without_a_yes(run: Run, folder: Path, typed: str) -> None:
     """Nor is anything left of it."""
     code, out, _ = run("corpus", "add", "quay.txt", typed=typed)
     assert (code, "0 added, 1 skipped" in out) == (0, True)
     assert listed(run) == []
     assert "Nothing was changed yet." in run("corpus", "audit")[1]
+    with closing(sqlite3.connect(folder / "data" / "library.sqlite")) as library:
+        assert library.execute("SELECT count(*) FROM drafts").fetchone() == (0,)
 
 
 def test_what_a_file_says_of_itself_can_be_corrected(run: Run) -> None:

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 @pytest.mark.parametrize("command", [["run"], ["index"], ["corpus", "add", "quay.txt", "--yes"], ["restore", "x"]])
 def test_a_second_writer_says_so_before_it_loads_what_is_heavy(folder: Path, command: list[str]) -> None:
-    """One line, exit code 1, and neither torch nor discord.py were waited for."""
+    """One line, exit code 1, and torch was not waited for."""
     environment = {"PULLQUOTE_ARTICLES": "articles", "PULLQUOTE_DATA": "data", "PULLQUOTE_TOKEN": "a.token"}
     with Lock(folder / "data").held():
         done = subprocess.run(
@@ -27,4 +27,4 @@ def test_a_second_writer_says_so_before_it_loads_what_is_heavy(folder: Path, com
     assert done.stderr.splitlines()[-1].startswith("pullquote: another Pullquote is writing to data")
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "faiss" in loaded
-    assert not {"torch", "discord", "sentence_transformers"} & loaded
+    assert not {"torch", "sentence_transformers"} & loaded

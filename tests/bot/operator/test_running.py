@@ -1,0 +1,43 @@
+"""`pullquote run`, up to where Discord begins."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import bot.running
+from bot.settings import Settings
+from index.collections import SHARED, Collections
+from tests.bot.operator.conftest import GUILD, Run
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What each collection's fault is when the bot goes on Discord."""
+    faults: list[str] = []
+
+    async def serve(collections: Collections, settings: Settings) -> None:
+        assert settings.token
+        faults.extend(f"{name}: {collections.status(name).fault}" for name in collections.names())
+
+    monkeypatch.setattr(bot.running, "serve", serve)
+    monkeypatch.setattr("bot.running.set_up_logging", lambda _: None)
+    monkeypatch.setenv("PULLQUOTE_TOKEN", "a.token")
+    return faults
+
+
+def test_every_index_is_up_to_date_before_discord_is_called(run: Run, folder: Path, served: list[str]) -> None:
+    """Also those of guilds, whose moderators did not delete anything."""
+    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
+    shutil.rmtree(folder / "data" / "guild-42")
+    code, _, err = run("run")
+    assert (code, served) == (0, [f"{SHARED}: None", f"{GUILD}: None"])
+    assert "Indexed: 1 article new" in err
+
+
+def test_the_bot_runs_without_shared_articles(run: Run, folder: Path, served: list[str]) -> None:
+    """Since moderators may add their own."""
+    (folder / "articles" / "ferry.md").unlink()
+    code, _, err = run("run")
+    assert (code, len(served)) == (0, 1)
+    assert "the bot runs without shared articles" in " ".join(err.split())
