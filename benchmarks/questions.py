@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.progress import Progress
 
 from corpus.document import Document
 from index.answer import decide
-from index.build import Embed, assemble, pieces
 from index.collection import Collection, EmptyCorpusError
-from index.embedding import Embedding, Pieces
+from index.embedding import Embedding
 from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
@@ -118,34 +116,14 @@ class Asker:
 
 def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation without that article, every statistic computed anew."""
-    embed = _known(generation)
-    others = {document.title for document in generation.documents}
     for title in titles:
-        yield title, _of_titles(generation, others - {title}, embed)
+        yield title, Generation.of(part for part in generation.parts if part.document.title != title)
 
 
 def alone(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation of that article alone."""
-    embed = _known(generation)
     for title in titles:
-        yield title, _of_titles(generation, {title}, embed)
-
-
-def _known(generation: Generation) -> Embed:
-    """What embeds the passages of a generation, without an encoder."""
-    rows, passages = generation.vectors.matrix(), len(generation.passages)
-    known: dict[tuple[str, Pieces], Embedding] = {}
-    for number, passage in enumerate(generation.passages):
-        sentences = generation.sentences_of(passage=number)
-        known[passage.text, pieces(passage)] = Embedding(
-            vector=rows[number],
-            pieces=rows[[passages + each for each in sentences]],
-            tokens=generation.tokens.rows(number),
-            states=generation.tokens.states(number),
-            ids=generation.tokens.ids(number).astype(np.int32),
-            ranges=np.array([generation.tokens.within(each, number) for each in sentences], np.int32),
-        )
-    return lambda texts: [known[each] for each in texts]
+        yield title, Generation.of(part for part in generation.parts if part.document.title == title)
 
 
 def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -153,13 +131,6 @@ def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
     ordered = sorted(set(titles))
     random.Random(1).shuffle(ordered)  # noqa: S311 - a sample, not a secret
     return set(ordered[1::2]), set(ordered[::2])
-
-
-def _of_titles(generation: Generation, titles: set[str], embed: Embed) -> Generation:
-    documents = tuple(document for document in generation.documents if document.title in titles)
-    quotes = {document.id: generation.quotes[document.id] for document in documents}
-    passages = tuple(passage for passage in generation.passages if passage.document.title in titles)
-    return assemble(documents, quotes, passages, embed)
 
 
 def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Generation, Asker]:

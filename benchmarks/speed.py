@@ -35,7 +35,6 @@ from index.model import find_model
 from index.question import parse
 from index.search import READ, search
 from index.spelling import respelled
-from index.tokens import ROWS, STATES
 
 SIZES = (2_000, 20_000)
 RUNS = 100  # questions
@@ -133,16 +132,17 @@ def _median(ask: Callable[[str], object], questions: Sequence[str]) -> float:
 
 def _stored(generation: Generation, assembling: float) -> dict[str, float]:
     started = time.perf_counter()
-    files = generation.to_files()
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in files.items():
-            (Path(folder) / name).write_bytes(content)
+        for part in generation.parts:
+            (Path(folder) / part.name).write_bytes(part.data)
     writing = time.perf_counter() - started
     passages = len(generation.passages)
-    tokens = sum(len(files[name]) for name in (ROWS, STATES))
+    tokens = (part.embedded.tokens for part in generation.parts)
     return {
-        "index, KB a passage": round(sum(map(len, files.values())) / passages / 1024, 1),
-        "of it tokens, KB": round(tokens / passages / 1024, 1),
+        "index, KB a passage": round(sum(len(part.data) for part in generation.parts) / passages / 1024, 1),
+        "of it tokens, KB": round(
+            sum(each.directions.nbytes + each.middle.nbytes for each in tokens) / passages / 1024, 1
+        ),
         "reading and assembling, s": round(assembling, 1),
         "writing, s": round(writing, 1),
     }

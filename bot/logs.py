@@ -32,7 +32,7 @@ class RedactingFormatter(logging.Formatter):
 def set_up_logging(settings: Settings, stream: TextIO | None = None) -> None:
     """Log to `stream`, standard error by default, in place of whatever was set up before."""
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setLevel(settings.log_level)  # a library may have set its own logger lower, as bm25s does
+    handler.setLevel(settings.log_level)  # a library may have set its own logger lower
     handler.setFormatter(RedactingFormatter(settings.token.get_secret_value() if settings.token else None))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     quieten_discord()

@@ -6,7 +6,7 @@ PullquoteError
 ├── LibraryError          corpus.library: what was kept of cited articles is damaged
 ├── EncoderError          index.model: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError          index.vectors: vectors do not fit their index
-├── GenerationError       index.generation: an index on disk is damaged, or cannot be written
+├── GenerationError       index.parts: an index on disk is damaged, or cannot be written
 │   └── OutdatedError     … or was made by another version or encoder
 ├── LockedError           index.disk: another process writes to the data folder
 ├── CitationError         index.recall: no words have the id of a citation

@@ -1,170 +1,169 @@
-"""Every document that ever answered, kept for ever in one SQLite file, so that its citations can be recalled.
+"""The library: every collection's articles with all their revisions, kept for ever in one SQLite file.
 
-One process writes, others read meanwhile. Unlike an index it cannot be made again from the articles: they change.
+It is the only truth; an index is a cache of it. One process writes, others read meanwhile. No row is shared between
+collections, so that one can be erased without another.
 """
 
-import contextlib
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from corpus.document import Document, as_row, of_row
-from corpus.errors import PullquoteError
+from corpus import mending
+from corpus.articles import changed, current_revisions, find_revisions, listed, revision_of, taken_back
+from corpus.database import LibraryError as LibraryError
+from corpus.database import Row, Rows, connected, reading, writing
+from corpus.document import Document
+from corpus.faults import faults_of
+from corpus.likeness import LIKE, likeness
+from corpus.mending import check_backup as check_backup
+from corpus.mending import failing
+from corpus.mending import put_back as put_back
+from corpus.records import Records, note
+from corpus.revisions import Add, Change, Entry, Kept, Revision
+from corpus.tables import TABLES, WHOLE
 
-# What each version of the file added to the one before; `PRAGMA user_version` counts those that a file has.
-_MIGRATIONS = (
-    """CREATE TABLE documents (
-        id TEXT PRIMARY KEY, document BLOB NOT NULL, first_seen TEXT NOT NULL, checksum BLOB NOT NULL
-    )""",
-)
-_ALL = "SELECT id, document, first_seen, checksum FROM documents"
-# Errors that say nothing of the file; the lower byte tells their kind.
-_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
-
-Row = tuple[bytes, bytes, bytes, bytes]
-
-
-class LibraryError(PullquoteError):
-    """The library, or a document in it, is damaged, or was written by a newer version."""
+_DRAFTS = timedelta(days=1)  # that a draft is kept
 
 
-class Library:
-    """The documents by id; what is kept is never changed."""
+class Library(Records):
+    """Thread-safe. Raises LibraryError where the disk fails, or what is asked for is damaged; nothing is changed then.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    Before anything else the one process that writes prepares it.
+    """
 
-    def keep(self, documents: Iterable[Document]) -> tuple[str, ...]:
-        """Keep the documents that it has not, all or none. For the one process that writes.
+    def prepare(self) -> tuple[str, ...]:
+        """Make, mend or bring up to date what is there, and drop old drafts; a sentence for each thing that was wrong.
 
-        A damaged file is set aside, and what can still be read of it kept; gives a sentence for what was wrong.
-        Raises LibraryError where a newer version wrote the file, sqlite3.Error or OSError where the disk fails.
+        A damaged file is set aside, and what is sound in it kept. Raises LibraryError where a newer version wrote it.
         """
-        saved, notes = self._set_aside()
-        with contextlib.closing(self._opened()) as library, _writing(library):
-            known = {row[0] for row in library.execute(_ALL) if _is_sound(row)}
-            now = datetime.now(UTC).isoformat(timespec="seconds").encode()
-            rows = [*saved, *(_row(document, now) for document in documents)]
-            new = {row[0]: row for row in reversed(rows) if row[0] not in known}
-            library.executemany(
-                "INSERT OR REPLACE INTO documents VALUES (CAST(? AS TEXT), ?, CAST(? AS TEXT), ?)", new.values()
-            )
+        notes = mending.prepare(self._path)
+        with writing(self._path) as rows:
+            rows.drop("drafts", "at < ?", (datetime.now(UTC) - _DRAFTS).isoformat())
         return notes
 
-    def find(self, beginning: str) -> tuple[Document, ...]:
-        """The documents whose id begins so. Raises LibraryError where one of them is damaged, or the whole file."""
-        with self._reading() as library:
-            rows = library.execute(f"{_ALL} WHERE id BETWEEN ? AND ?", (beginning, beginning + "g")).fetchall()
-        return tuple(_document(row) for row in rows)
+    def collections(self) -> tuple[str, ...]:
+        """Those that have anything."""
+        with reading(self._path) as rows:
+            return tuple(sorted({str(row[0]) for row in rows.rows("seals") if row[0] != WHOLE}))
+
+    # Articles ---------------------------------------------------------------------------------------------------------
+
+    def current(self, collection: str) -> tuple[Revision, ...]:
+        """The revisions that answer, by article number. Raises LibraryError where one is damaged or missing."""
+        with reading(self._path) as rows:
+            return current_revisions(rows, collection)
+
+    def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
+        """The articles that answer, or those that were taken away, by title."""
+        with reading(self._path) as rows:
+            return tuple(entry for entry, _ in listed(rows, collection, removed))
+
+    def revisions(self, collection: str, article: int) -> tuple[Revision, ...]:
+        """Of an article, the oldest first; none where the collection has no such article."""
+        with reading(self._path) as rows:
+            found = rows.rows("revisions", "article = ? AND collection = ?", article, collection, order="number")
+            return tuple(map(revision_of, found))
+
+    def find(self, beginning: str, collections: Sequence[str]) -> tuple[Kept, ...]:
+        """The revisions in these collections whose document's id begins so."""
+        with reading(self._path) as rows:
+            return find_revisions(rows, beginning, collections)
+
+    def alike(
+        self, signed: bytes, collections: Sequence[str], least: float = LIKE
+    ) -> tuple[tuple[str, Entry, float], ...]:
+        """The articles that answer whose text is about so much the same as that of a signature, the likest first."""
+        with reading(self._path) as rows:
+            found = [
+                (name, entry, likeness(signed, other))
+                for name in collections
+                for entry, other in listed(rows, name, removed=False)
+            ]
+        return tuple(sorted((each for each in found if each[2] >= least), key=lambda each: -each[2]))
+
+    def size(self, collection: str) -> int:
+        """Bytes of text of all its revisions, in UTF-8."""
+        with reading(self._path) as rows:
+            return sum(row[9] for row in rows.whole("digests", collection))
+
+    # Changes ----------------------------------------------------------------------------------------------------------
+
+    def apply(
+        self, collection: str, changes: Sequence[Change], by: str, what: str, undoes: bool = True
+    ) -> tuple[int, ...]:
+        """Make changes and an audit line, all or nothing; the number of the article of each.
+
+        With `undoes` the change can be undone. Raises LibraryError for an article or a revision that the collection has
+        not.
+        """
+        with writing(self._path) as rows:
+            numbers, before = changed(rows, collection, changes, by, datetime.now(UTC))
+            note(rows, collection, by, what, before if undoes and numbers else None)
+        return tuple(numbers)
+
+    def undo(self, collection: str, by: str) -> str | None:
+        """Have the articles of the last change that is not undone yet stand as they did; what it was, None for none."""
+        with writing(self._path) as rows:
+            last = _undoable(rows, collection)
+            if last is None:
+                return None
+            *line, before = last
+            rows.put("audit", *line, None)
+            taken_back(rows, collection, before, by, datetime.now(UTC))
+            what = str(line[4])
+            note(rows, collection, by, f"undone: {what}")
+        return what
+
+    def undoable(self, collection: str) -> str | None:
+        """What `undo` would undo."""
+        with reading(self._path) as rows:
+            last = _undoable(rows, collection)
+        return last[4] if last else None
+
+    # The whole --------------------------------------------------------------------------------------------------------
+
+    def erase(self, collection: str) -> None:
+        """Erase every row of a collection, so that its words are in the files no longer."""
+        with writing(self._path) as rows:
+            for table in TABLES.keys() - {"seals"}:
+                rows.renew(table, collection)
+        with failing(self._path), closing(connected(self._path, "rw")) as connection:
+            ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise LibraryError(f"{collection} is erased but for the log, which is being read; erase it again")
+
+    def backup(self, path: Path) -> None:
+        """A copy in a file of its own, checked. Raises LibraryError where a file is there."""
+        mending.backup(self._path, path)
+
+    def faults(self) -> tuple[str, ...]:
+        """A sentence for each thing that is wrong: with the file, with a row, or with how rows fit each other."""
+        return faults_of(self._path)
+
+    # As long as indexes are kept in files of their own ----------------------------------------------------------------
+
+    def keep(self, documents: Iterable[Document]) -> tuple[str, ...]:
+        """Prepare, and keep the documents that the shared collection has not."""
+        notes = self.prepare()
+        names = {entry.name: entry.article for entry in self.entries("shared")}
+        known = {kept.revision.document.id for kept in self.find("", ("shared",))}
+        new = {each.id: Add(each, "folder", names.get(each.name)) for each in documents if each.id not in known}
+        self.apply("shared", tuple(new.values()), "operator", "read the articles folder")
+        return notes
 
     def fault(self, documents: Iterable[Document]) -> str | None:
         """What is wrong, in a sentence, where the file cannot be read or lacks some of these; else None."""
         if not self._path.exists():
             return "the library of cited articles is missing: citations of articles that were taken away are lost"
         try:
-            with self._reading() as library:
-                known = {row[0].decode() for row in library.execute("SELECT id FROM documents")}
+            known = {kept.revision.document.id for kept in self.find("", ("shared",))}
         except LibraryError as error:
             return str(error)
         whole = known.issuperset(document.id for document in documents)
         return None if whole else "the library of cited articles lacks some that answer"
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        if not self._path.exists():
-            raise LibraryError("there is no library of cited articles yet; index the articles")
-        try:
-            with contextlib.closing(_connected(self._path, "ro")) as library:
-                _version(library)
-                yield library
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise LibraryError(f"the library of cited articles cannot be read ({error}); reindex to mend it") from error
 
-    def _opened(self) -> sqlite3.Connection:
-        """For writing, and of this version."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        library = _connected(self._path, "rwc")
-        try:
-            library.execute("PRAGMA journal_mode = WAL")
-            library.execute("PRAGMA synchronous = FULL")
-            with _writing(library):
-                for number in range(_version(library), len(_MIGRATIONS)):
-                    library.execute(_MIGRATIONS[number])
-                    library.execute(f"PRAGMA user_version = {number + 1}")
-        except BaseException:
-            library.close()
-            raise
-        return library
-
-    def _set_aside(self) -> tuple[list[Row], tuple[str, ...]]:
-        """Moves a damaged file out of the way; gives the rows that are sound in it, and a sentence that says so."""
-        if not self._path.exists() or self._is_sound():
-            return [], ()
-        saved: list[Row] = []
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(_connected(self._path, "rw")) as library:
-            saved += (row for row in library.execute(_ALL) if _is_sound(row))
-        aside = self._path.with_name(f"{self._path.name}.broken")
-        for end in ("-wal", "-shm", ""):
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{self._path}{end}").replace(f"{aside}{end}")
-        note = (
-            f"the library of cited articles was damaged and is set aside as {aside.name}; {len(saved)} articles of it "
-            "could be kept, and citations of others that were taken away are lost"
-        )
-        return saved, (note,)
-
-    def _is_sound(self) -> bool:
-        try:
-            with contextlib.closing(_connected(self._path, "rw")) as library:
-                _version(library)
-                whole = library.execute("PRAGMA integrity_check").fetchall() == [(b"ok",)]
-                return whole and library.execute(f"{_ALL} LIMIT 0").fetchall() == []
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
-                raise
-            return False
-        except UnicodeDecodeError:  # a flipped bit in what is told of the damage
-            return False
-
-
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
-    library = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
-    library.text_factory = bytes  # a flipped bit can make a text of a blob
-    return library
-
-
-@contextlib.contextmanager
-def _writing(library: sqlite3.Connection) -> Iterator[None]:
-    library.execute("BEGIN IMMEDIATE")
-    with library:
-        yield
-
-
-def _version(library: sqlite3.Connection) -> int:
-    number = int(library.execute("PRAGMA user_version").fetchone()[0])
-    if number > len(_MIGRATIONS):
-        raise LibraryError("the library of cited articles was written by a newer Pullquote; update this one")
-    return number
-
-
-# Rows -----------------------------------------------------------------------------------------------------------------
-
-
-def _row(document: Document, seen: bytes) -> Row:
-    key, data = document.id.encode(), json.dumps(as_row(document), ensure_ascii=False).encode()
-    return key, data, seen, sha256(key + data + seen).digest()
-
-
-def _is_sound(row: Row) -> bool:
-    *parts, checksum = row
-    return all(isinstance(each, bytes) for each in row) and sha256(b"".join(parts)).digest() == checksum
-
-
-def _document(row: Row) -> Document:
-    with contextlib.suppress(ValueError):
-        if _is_sound(row):
-            return of_row(json.loads(row[1]))
-    raise LibraryError("the article of that citation is damaged in the library; nothing of it is quoted")
+def _undoable(rows: Rows, collection: str) -> Row | None:
+    where, last = "collection = ? AND before IS NOT NULL", "number DESC LIMIT 1"
+    return next(iter(rows.rows("audit", where, collection, order=last)), None)

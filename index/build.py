@@ -1,104 +1,127 @@
-"""From a folder of articles to a generation."""
+"""From articles to the parts of an index."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import chain
-from pathlib import Path
-
-import numpy as np
+from functools import partial
 
 from corpus.document import Document
-from corpus.errors import ArticleError
 from corpus.passages import Passage, split_passages
 from corpus.quotes import Quote, find_quotes
-from corpus.readers import MAX_BYTES, find_articles, read_article
-from corpus.reported import find_reported
 from index.embedding import Embedding, Pieces
-from index.generation import Generation, list_sentences
-from index.tokens import Tokens
-from index.vectors import Vectors
-from index.words import Words
+from index.encoder import Encoder
+from index.generation import Generation
+from index.parts import Part, text_of
+from index.seam import Donor, Index
 
-Embed = Callable[[list[tuple[str, Pieces]]], list[Embedding]]
-"""What embeds passages, their sentences being the pieces: an encoder, or a cache before it."""
+GROUP = 128  # passages embedded at once, at least: enough for batches of like lengths, and all that a kill loses
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes of articles are read and embedded, and how many there are. May raise to stop the work."""
+Text = tuple[str, Pieces]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a folder of articles gave."""
+class Built:
+    """The parts of documents, in their order."""
 
-    documents: tuple[Document, ...]
-    failed: tuple[str, ...]
-    """A sentence for each article that is not among the documents, and why."""
+    parts: tuple[Part, ...]
+    embedded: int
+    """Passages that had to be embedded."""
 
-
-def corpus_hash(folder: Path) -> str:
-    """A sha256 over the names and bytes of the articles in a folder: whether an index is still theirs."""
-    digests = []
-    for path in find_articles(folder):
-        try:
-            size = path.stat().st_size
-            digest = sha256(path.read_bytes()).hexdigest() if size <= MAX_BYTES else f"{size} bytes"
-        except OSError:
-            digest = "unreadable"
-        digests.append((path.relative_to(folder).as_posix(), digest))
-    return sha256(json.dumps(digests).encode()).hexdigest()
+    @property
+    def passages(self) -> int:
+        """How many there are."""
+        return sum(len(part.passages) for part in self.parts)
 
 
-def read_articles(folder: Path) -> Reading:
-    """Read all articles of a folder; one that cannot be read, or stands there twice, does not keep out the others."""
-    documents: dict[str, Document] = {}
-    failed: list[str] = []
+def build_parts(
+    documents: Iterable[Document],
+    index: Index,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    thorough: bool = False,
+) -> Built:
+    """The parts of documents: those that are stored, and the others made and stored, in groups. `thorough` reads the
+    stored ones anew. Only passages that no donor has are embedded.
 
-    def closed(error: OSError) -> None:
-        failed.append(f"{error.filename}: this folder cannot be looked into ({error.strerror})")
-
-    for path in find_articles(folder, closed):
-        try:
-            document = read_article(path)
-        except ArticleError as error:
-            failed.append(str(error))
-            continue
-        twin = documents.setdefault(document.id, document)
-        if twin is not document:
-            failed.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
-    return Reading(tuple(documents.values()), tuple(failed))
-
-
-def build(documents: Iterable[Document], embed: Embed) -> Generation:
-    """The generation of documents, their passages embedded by `embed`."""
+    What `progress` raises stops it; then the groups that are done are stored, and the next time they need not be made.
+    """
     documents = tuple(documents)
-    quotes = {document.id: find_quotes(document) for document in documents}
-    passages = (split_passages(document, quotes[document.id]) for document in documents)
-    return assemble(documents, quotes, tuple(chain.from_iterable(passages)), embed)
+    sizes = {document.id: len(document.text.encode()) for document in documents}
+    total = sum(sizes.values())
+    parts = {each.id: part for each in documents if (part := index.stored(each, thorough))}
+    done = sum(sizes[each] for each in parts)
+    embedded = 0
+
+    def tell(size: int = 0, texts: int = 1, embedded: int = 0) -> None:
+        if progress:
+            progress(done + size * embedded // texts, total)
+
+    tell()
+    for group in _groups([each for each in documents if each.id not in parts], index):
+        size = sum(sizes[each.document.id] for each in group)
+        new = list(dict.fromkeys(text for each in group for text in each.new))
+        made = dict(zip(new, encoder.embed(new, partial(tell, size, len(new) + 1)), strict=True))
+        for each in group:
+            parts[each.document.id] = index.keep(each.part(made, encoder.fingerprint))
+        done, embedded = done + size, embedded + len(new)
+        tell()
+    return Built(tuple(parts[each.id] for each in documents), embedded)
 
 
-def assemble(
-    documents: tuple[Document, ...],
-    quotes: Mapping[str, tuple[Quote, ...]],
-    passages: tuple[Passage, ...],
-    embed: Embed,
-) -> Generation:
-    """The generation of documents whose quotes and passages are known already."""
-    texts = [passage.text for passage in passages]
-    embeddings = embed([(text, pieces(passage)) for text, passage in zip(texts, passages, strict=True)])
-    vectors = np.stack([each.vector for each in embeddings])
-    sentences = [each.span.of(passages[each.passage].document.text) for each in list_sentences(passages)]
-    return Generation(
-        documents=documents,
-        quotes=quotes,
-        reported={document.id: find_reported(document, quotes[document.id]) for document in documents},
-        passages=passages,
-        vectors=Vectors.of(np.concatenate([vectors, *(each.pieces for each in embeddings)])),
-        tokens=Tokens.of(embeddings),
-        passage_words=Words.of(texts),
-        sentence_words=Words.of(sentences),
-    )
+def build(documents: Iterable[Document], embed: Callable[[list[Text]], list[Embedding]]) -> Generation:
+    """The generation of documents, in memory alone."""
+    unmade = [_Unmade.of(document, ()) for document in documents]
+    return Generation.of(each.part(dict(zip(each.texts, embed(each.texts), strict=True)), "") for each in unmade)
 
 
-def pieces(passage: Passage) -> Pieces:
-    """Its sentences, counted from its beginning."""
-    start = passage.span.start
-    return tuple((sentence.start - start, sentence.end - start) for sentence in passage.sentences)
+@dataclass(frozen=True, slots=True)
+class _Unmade:
+    """A document whose part is to be made."""
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
+    texts: list[Text]
+    """Of the passages."""
+    known: Mapping[Text, Embedding]
+
+    @classmethod
+    def of(cls, document: Document, donors: Iterable[Donor]) -> "_Unmade":
+        quotes = find_quotes(document)
+        passages = split_passages(document, quotes)
+        texts = list(map(text_of, passages))
+        return cls(document, quotes, passages, texts, _given(texts, donors))
+
+    @property
+    def new(self) -> list[Text]:
+        """What has to be embedded."""
+        return [text for text in self.texts if text not in self.known]
+
+    def part(self, made: Mapping[Text, Embedding], encoder: str) -> Part:
+        """The part, with what was made of the new texts."""
+        embeddings = [self.known[text] if text in self.known else made[text] for text in self.texts]
+        return Part.of(self.document, self.quotes, self.passages, embeddings, encoder)
+
+
+def _given(texts: Iterable[Text], donors: Iterable[Donor]) -> dict[Text, Embedding]:
+    """What the donors have of texts."""
+    wanted, given = set(texts), dict[Text, Embedding]()
+    for donor in donors:
+        given |= {text: found for text in wanted if (found := donor.embedding(*text))}
+        wanted -= given.keys()
+        if not wanted:
+            break
+    return given
+
+
+def _groups(documents: Iterable[Document], index: Index) -> Iterator[list[_Unmade]]:
+    """Documents together that have GROUP passages to embed, or just more."""
+    group: list[_Unmade] = []
+    for document in documents:
+        group.append(_Unmade.of(document, index.donors(document)))
+        if sum(len(each.new) for each in group) >= GROUP:
+            yield group
+            group = []
+    if group:
+        yield group

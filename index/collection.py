@@ -1,17 +1,17 @@
 """One collection: the articles that the library names, and the live generation, which is of these."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from threading import RLock
 from typing import Any, TypeVar
 
 from corpus.document import Document
 from corpus.library import Library, LibraryError
-from index.build import Progress, build_parts
+from index.build import Built, Progress, build_parts
 from index.encoder import Encoder
-from index.generation import Generation, GenerationError
-from index.parts import Part, part_key
+from index.generation import Generation
+from index.parts import GenerationError, Part, part_key
 from index.seam import Index
 
 T = TypeVar("T")
@@ -65,25 +65,29 @@ class Collection:
             return "the index was made by another version"
         return None if self._published() else "the index on disk is not of the articles"
 
-    def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> None:
-        """Make the parts of documents that are to be kept; what is on disk already is left. Nothing has changed yet.
+    def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
+        """The parts of documents that are to be kept; those that are on disk already are left. Nothing has changed yet.
 
         With `thorough` every part on disk is read and checked anew.
         """
-        if thorough:
-            for document in documents:
-                self.index.stored(document)
-        build_parts(documents, self.index, self._encoder, progress)
+        return build_parts(documents, self.index, self._encoder, progress, thorough)
 
-    def change(self, keep: Callable[[], T], facts: Mapping[str, Any] | None = None, thorough: bool = False) -> T:
-        """Have the library change by `keep`, then answer from what it holds.
+    def change(self, keep: Callable[[], T], built: Built | None = None, facts: Mapping[str, Any] | None = None) -> T:
+        """Have the library change by `keep`, then answer from what it holds; `built` are parts that it needs by then.
 
         Raises GenerationError where the disk does not take the new generation: the change is kept all the same.
         """
         with self._changing:
             kept = keep()
-            self._catch_up({**self._facts(), **(facts or {})}, thorough)
+            self._catch_up(built.parts if built else (), {**self._facts(), **(facts or {})})
             return kept
+
+    def faults(self) -> Iterator[str]:
+        """A sentence for each file of the index that is damaged, and where it is not of the library's articles."""
+        yield from self.index.faults()
+        fault = self.fault
+        if fault:
+            yield fault
 
     def close(self) -> None:
         """Give the memory back."""
@@ -103,22 +107,22 @@ class Collection:
         try:
             wanted = self._wanted()
         except LibraryError as error:  # what is indexed was checked by itself
-            self._notes += (str(error),)
+            self._notes += (str(error),) if self._live else ()
             return
         if self._keys() != self._keys_of(wanted):
-            parts = self._at_hand(wanted)
+            parts = self._at_hand(wanted, {})
             self._live = Generation.of([part for part in parts.values() if part is not None])
             self._lacking = tuple(document for document in wanted if parts[self._key(document)] is None)
 
-    def _catch_up(self, facts: Mapping[str, Any], thorough: bool) -> None:
+    def _catch_up(self, made: Sequence[Part], facts: Mapping[str, Any]) -> None:
         wanted = self._wanted()
-        parts = self._at_hand(wanted)
+        parts = self._at_hand(wanted, {part.key: part for part in made})
         lacking = [document for document in wanted if parts[self._key(document)] is None]
-        made = {part.key: part for part in build_parts(lacking, self.index, self._encoder, None)}
-        found = [part for key, each in parts.items() if (part := each or made.get(key))]
+        late = {part.key: part for part in self.prepare(lacking).parts}
+        found = [part for key, each in parts.items() if (part := each or late.get(key))]
         self._live, self._lacking, self._loaded = Generation.of(found), (), True
         try:
-            build = self.index.begin(thorough=thorough)
+            build = self.index.begin()
             for part in found:
                 build.add(part)
             build.publish(len(self._live.passages), self._new_facts(facts))
@@ -126,27 +130,25 @@ class Collection:
             raise GenerationError(
                 f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"
             ) from error
-        self._live = self.index.live()
+        self._live, self._notes = self.index.live(), self.index.notes()
 
     def _wanted(self) -> list[Document]:
         """Each text once, though it may stand in two articles."""
         documents = (revision.document for revision in self._library.current(self.name))
         return list({document.id: document for document in documents}.values())
 
-    def _at_hand(self, documents: Iterable[Document]) -> dict[str, Part | None]:
-        """By key, the parts that are in memory or on disk."""
-        live = {part.key: part for part in self._live.parts} if self._live else {}
-        return {
-            key: live.get(key) or self.index.stored(document)
-            for key, document in ((self._key(document), document) for document in documents)
-        }
+    def _at_hand(self, documents: Iterable[Document], made: Mapping[str, Part]) -> dict[str, Part | None]:
+        """By key, the parts that were made just now, are in memory or on disk."""
+        known = {part.key: part for part in self._live.parts} if self._live else {}
+        known |= made
+        keys = ((self._key(document), document) for document in documents)
+        return {key: known.get(key) or self.index.stored(document) for key, document in keys}
 
     def _new_facts(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         return {
             **facts,
             "pullquote": version("pullquote"),
             "encoder": self._encoder.model.name,
-            "encoder_sha256": self._encoder.fingerprint,
         }
 
     def _facts(self) -> Mapping[str, Any]:

@@ -117,6 +117,8 @@ class Collections(Tended):
 
     def names(self) -> tuple[str, ...]:
         """All collections, the shared one first."""
+        if not (self._data / "library.sqlite").exists():
+            return (SHARED,)
         return (SHARED, *(name for name in self.library.collections() if name != SHARED))
 
     def backup(self, path: Path) -> dict[str, Any]:

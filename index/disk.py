@@ -1,8 +1,9 @@
-"""Generations on disk: written beside the live one, checked, and only then pointed to.
+"""Generations on disk: parts in files, written beside the live ones, checked, and only then named.
 
-    <folder>/live                   the live generation and the one before, each with its manifest's sha256
-    <folder>/generations/<id>/      manifest.json and the files it names
-    <folder>/broken/<id>/           set aside
+    <folder>/live                    the live generation and the one before, each with its manifest's sha256
+    <folder>/generations/<id>.json   a generation's manifest: which parts it has
+    <folder>/parts/<key>-<sha256>.zip   a document each; what no manifest names is of a build that goes on
+    <folder>/broken/                 parts set aside
 
 Written in place, 37 of 40 files were unreadable after a kill; FAISS noticed none of 2,000 flipped bits and takes a
 short write for a good one. Hence bytes that we write, sync, count and hash ourselves.
@@ -15,36 +16,30 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from corpus.errors import PullquoteError
-from index.generation import FORMAT, GenerationError, OutdatedError
+from index.archive import Buffer
+from index.parts import FORMAT, GenerationError, OutdatedError, Part
+
+Pair = tuple[str, str]
+"""A generation's id and the sha256 of its manifest."""
 
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
-MAPPED = 1 << 20  # bytes, from which a file is mapped rather than read
+_PART = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.zip")
+MAPPED = 1 << 18  # bytes, from which a file is mapped rather than read; each mapping holds a file open
 LOCK_WAIT = 0.3  # seconds; a second writer gives up within two, its start included
 
 
 class LockedError(PullquoteError):
     """Another process writes to the data folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A generation's files, whole and unchanged since they were written."""
-
-    id: str
-    manifest: Mapping[str, Any]
-    files: Mapping[str, "bytes | memoryview"]
-    """Large ones stay on the disk, mapped into memory."""
 
 
 class Lock:
@@ -53,6 +48,11 @@ class Lock:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = FileLock(folder / "lock", timeout=LOCK_WAIT, thread_local=False)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process has it."""
+        return bool(self._lock.is_locked)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -71,14 +71,17 @@ class Lock:
 
 
 class Shelf:
-    """The generations of one collection. Writing needs the lock of the data folder; reading does not."""
+    """The files of one collection's index. Writing needs the lock of the data folder; reading does not."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._generations = folder / "generations"
+        self._parts = folder / "parts"
         self._live = folder / "live"
 
-    def pointed(self) -> list[tuple[str, str]]:
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def pointed(self) -> list[Pair]:
         """The live generation and then the one before: id and the manifest's sha256; empty where nothing was built."""
         try:
             lines = self._live.read_text(encoding="ascii").splitlines()
@@ -91,82 +94,100 @@ class Shelf:
             raise GenerationError("the pointer to the live index is damaged")
         return [(generation, digest) for generation, digest in pairs]
 
-    def read(self, generation: str, manifest_hash: str) -> Stored:
-        """The files of a generation. Raises GenerationError where one is missing, changed, or of another format."""
-        folder = self._generations / generation
-        raw = _read(folder / "manifest.json")
-        if sha256(raw).hexdigest() != manifest_hash:
+    def manifest(self, generation: str, digest: str) -> Mapping[str, Any]:
+        """Raises GenerationError where it is missing or changed, OutdatedError where it is of another format."""
+        path = self._generations / f"{generation}.json"
+        if not path.exists() and path.with_suffix("").is_dir():
+            raise OutdatedError("the index was made by an earlier version")
+        raw = _read(path)
+        if sha256(raw).hexdigest() != digest:
             raise GenerationError(f"the manifest of index {generation} has changed")
-        manifest = json.loads(raw)
+        manifest: Mapping[str, Any] = json.loads(raw)
         if manifest["format"] != FORMAT:
             raise OutdatedError(f"the index has format {manifest['format']}, and this version reads {FORMAT}")
-        files = {name: _read_or_map(folder / name) for name in manifest["files"]}
-        for name, entry in manifest["files"].items():
-            if len(files[name]) != entry["bytes"] or sha256(files[name]).hexdigest() != entry["sha256"]:
-                raise GenerationError(f"{name} of index {generation} has changed since it was written")
-        return Stored(generation, manifest, files)
+        return manifest
 
-    def publish(self, files: Mapping[str, bytes], facts: Mapping[str, Any]) -> str:
-        """Make these files the live generation, `facts` going into its manifest. Old or new, never half.
+    def part(self, name: str) -> Buffer:
+        """The file of a part. Raises GenerationError where it is missing or not as it was written."""
+        if not _PART.fullmatch(name):
+            raise GenerationError("the index names a part that cannot be one")
+        return _fitting(name, _read_or_map(self._parts / name))
 
-        Raises GenerationError where the disk does not take them; the live generation is then what it was.
+    def holds(self, name: str) -> bool:
+        """Whether a part is there, whole or not."""
+        return (self._parts / name).exists()
+
+    def of_key(self, key: str) -> list[str]:
+        """The names of the parts that have a key, the newest first."""
+        found = [(path.stat().st_mtime, path.name) for path in self._parts.glob(f"{key}-*.zip")]
+        return [name for _, name in sorted(found, reverse=True)]
+
+    def of_document(self, document: str) -> list[str]:
+        """The names of the parts of a document in any manifest, of another format too."""
+        names: dict[str, None] = {}
+        for path in self._generations.glob("*.json"):
+            with contextlib.suppress(OSError, ValueError, LookupError, TypeError):  # it may be damaged, or another's
+                parts = json.loads(path.read_bytes())["parts"]
+                names |= dict.fromkeys(each["file"] for each in parts if each["document"] == document)
+        return list(names)
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+
+    def keep(self, name: str, data: Buffer) -> Buffer:
+        """Store a part; gives its file. Raises GenerationError where the disk does not take it, or where the data are
+        no longer what has that name."""
+        with _written():
+            _fitting(name, data)
+            self._parts.mkdir(parents=True, exist_ok=True)
+            replace_file(self._parts / name, data)
+            return _read_or_map(self._parts / name)
+
+    def publish(self, parts: Sequence[Part], facts: Mapping[str, Any], before: Pair | None) -> Pair:
+        """Make these parts, which are stored, the live generation, and `before` the one before. Old or new, never half.
+
+        Raises GenerationError where the disk does not take it; the live generation is then what it was.
         """
         generation = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        building = self._generations / f".building-{generation}"
-        try:
-            building.mkdir(parents=True)
-            manifest = _manifest(files, facts)
-            for name, data in {**files, "manifest.json": manifest}.items():
-                _write(building / name, data)
-            _sync_folder(building)
-            building.rename(self._generations / generation)
-            _sync_folder(self._generations)
-            manifest_hash = sha256(manifest).hexdigest()
-            self.read(generation, manifest_hash)
-            self._point(generation, manifest_hash)
-        except OSError as error:
-            raise GenerationError(f"the new index could not be written ({error.strerror or error})") from error
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+        manifest = json.dumps({"format": FORMAT, **facts, "parts": [_entry(part) for part in parts]}, indent=1).encode()
+        pair = generation, sha256(manifest).hexdigest()
+        with _written():
+            self._generations.mkdir(parents=True, exist_ok=True)
+            replace_file(self._generations / f"{generation}.json", manifest)
+            self.point([pair, *([before] if before else [])])
         self.tidy()
-        return generation
+        return pair
 
-    def set_aside(self, generation: str) -> None:
-        """Move a damaged generation out of the way, for whoever wants to know what happened."""
+    def point(self, pairs: Sequence[Pair]) -> None:
+        """Have the first of generations be live, and the second the one before. Raises GenerationError."""
+        with _written():
+            replace_file(self._live, "".join(f"{name} {digest}\n" for name, digest in pairs).encode("ascii"))
+
+    def set_aside(self, name: str) -> None:
+        """Move a damaged part out of the way, for whoever wants to know what happened."""
         broken = self._folder / "broken"
-        if (self._generations / generation).is_dir():
-            shutil.rmtree(broken, ignore_errors=True)  # the last one is enough
-            broken.mkdir(parents=True)
-            (self._generations / generation).rename(broken / generation)
+        with _written(), contextlib.suppress(FileNotFoundError):
+            broken.mkdir(exist_ok=True)
+            (self._parts / name).replace(broken / name)
 
     def tidy(self) -> None:
-        """Remove what no pointer names: older generations and builds that were killed."""
-        with contextlib.suppress(GenerationError, FileNotFoundError):
-            kept = {generation for generation, _ in self.pointed()}
-            for path in self._generations.iterdir():
+        """Remove what no pointer names: older generations, their parts, and what a kill left half written."""
+        with contextlib.suppress(GenerationError, OSError):
+            pairs = self.pointed()
+            kept = {f"{generation}.json" for generation, _ in pairs}
+            kept |= {each["file"] for pair in pairs for each in self.manifest(*pair)["parts"]}
+            for path in (*self._generations.iterdir(), *self._parts.iterdir(), *self._folder.glob(".live-*")):
                 if path.name not in kept:
-                    shutil.rmtree(path, ignore_errors=True)
-            for path in self._folder.glob(f".{self._live.name}-*"):
-                path.unlink(missing_ok=True)
+                    _remove(path)
 
-    def _point(self, generation: str, manifest_hash: str) -> None:
-        before = list(islice(filter(self._whole, self._pointed()), 1))
-        lines = "".join(f"{name} {digest}\n" for name, digest in [(generation, manifest_hash), *before])
-        replace_file(self._live, lines.encode("ascii"))
-
-    def _pointed(self) -> list[tuple[str, str]]:
-        with contextlib.suppress(GenerationError):
-            return self.pointed()
-        return []
-
-    def _whole(self, pair: tuple[str, str]) -> bool:
-        """Whether a generation can be fallen back to; the live one may be damaged, and the one before it good."""
-        with contextlib.suppress(GenerationError):
-            return bool(self.read(*pair))
-        return False
+    def erase(self) -> None:
+        """Remove everything. Raises GenerationError where the disk does not let it."""
+        with _written(), contextlib.suppress(FileNotFoundError):
+            self._live.unlink(missing_ok=True)  # first, so that what is half erased is never read
+            shutil.rmtree(self._folder)
+            _sync_folder(self._folder.parent)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: Buffer) -> None:
     """Make `path` hold `data`, wholly or not at all, also when the power fails."""
     beside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
@@ -177,9 +198,28 @@ def replace_file(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def _manifest(files: Mapping[str, bytes], facts: Mapping[str, Any]) -> bytes:
-    entries = {name: {"bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files.items()}
-    return json.dumps({"format": FORMAT, **facts, "files": entries}, indent=2).encode()
+def _fitting(name: str, data: Buffer) -> Buffer:
+    if not name.endswith(f"-{sha256(data).hexdigest()}.zip"):
+        raise GenerationError(f"part {name[:8]} of the index has changed since it was written")
+    return data
+
+
+@contextlib.contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise GenerationError(f"the index could not be written ({error.strerror or error})") from error
+
+
+def _entry(part: Part) -> dict[str, Any]:
+    return {
+        "file": part.name,
+        "bytes": len(part.data),
+        "document": part.document.id,
+        "name": part.document.name,
+        "passages": len(part.passages),
+    }
 
 
 def _read(path: Path) -> bytes:
@@ -189,23 +229,44 @@ def _read(path: Path) -> bytes:
         raise GenerationError(f"{path.name} of the index cannot be read ({error.strerror})") from error
 
 
-def _read_or_map(path: Path) -> "bytes | memoryview":
+def _read_or_map(path: Path) -> Buffer:
     try:
         if path.stat().st_size < MAPPED:
             return path.read_bytes()
+        _allow_files()
         with path.open("rb") as file:
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         raise GenerationError(f"{path.name} of the index cannot be read ({error.strerror})") from error
 
 
-def _write(path: Path, data: bytes) -> None:
+@cache
+def _allow_files() -> None:
+    """Let this process hold open as many files as it may: what is usual, 1,024 or 256, is for programs that wait on
+    all of them at once."""
+    if os.name == "nt":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # some systems name a limit that they do not keep to
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _write(path: Path, data: Buffer) -> None:
     with path.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if path.read_bytes() != data:
+    if path.read_bytes() != memoryview(data):
         raise OSError(f"{path.name} is not what was written")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

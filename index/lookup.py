@@ -78,11 +78,10 @@ def _is_one(generation: Generation, found: Match) -> bool:
 
 def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> list[Sequence[Token]]:
     """The claim cut into the longest pieces that stand in the articles; nothing where it cannot be cut so."""
-    running, _ = generation.running_words
 
     def stands(first: int, end: int) -> bool:
         piece = " ".join(folded(text[words[first].span.start : words[end - 1].span.end]))
-        return f" {piece} " in running
+        return any(f" {piece} " in part.running_words[0] for part in generation.parts)
 
     pieces: list[Sequence[Token]] = []
     at = 0

@@ -13,12 +13,13 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.library import Library
 from corpus.revisions import Add, Change
+from index.build import Built
 from index.build import Progress as Progress
 from index.collection import Collection
 from index.disk import Lock
 from index.encoder import Encoder
-from index.generation import GenerationError
 from index.local import LocalIndex
+from index.parts import GenerationError
 from index.report import Report
 from index.view import View
 
@@ -65,6 +66,7 @@ class Opened:
             notes += self._rescued() if missing or notes else ()
             notes += tuple(self._resumed())
         shared = self.collection(SHARED)
+        shared.close()  # another process may have written since
         shared.live()
         return (*notes, *shared.notes)
 
@@ -114,8 +116,8 @@ class Opened:
                 self.library.apply(collection, changes, by, what)
 
         def prepared() -> Report:
-            embedded = self.collection(collection).prepare(documents, progress, thorough)
-            return self.changed(collection, keep, facts, thorough, embedded)
+            built = self.collection(collection).prepare(documents, progress, thorough)
+            return self.changed(collection, keep, built, facts)
 
         return self.job(collection, kind, by, prepared)
 
@@ -123,15 +125,14 @@ class Opened:
         self,
         collection: str,
         keep: Callable[[], None],
+        built: Built | None = None,
         facts: Mapping[str, Any] | None = None,
-        thorough: bool = False,
-        embedded: int = 0,
     ) -> Report:
         """Change the library by `keep`, and the collection after it."""
         ours, started = self.collection(collection), time.monotonic()
         live = ours.live()
         before = {part.key for part in live.parts} if live else set()
-        ours.change(keep, facts, thorough)
+        ours.change(keep, built, facts)
         live = ours.live()
         parts = {part.key: part for part in live.parts} if live else {}
         return Report(
@@ -141,7 +142,7 @@ class Opened:
             skipped=(),
             failed=(),
             passages=len(live.passages) if live else 0,
-            embedded=embedded,
+            embedded=built.embedded if built else 0,
             seconds=time.monotonic() - started,
             notes=ours.notes,
         )

@@ -13,7 +13,7 @@ from corpus.quotes import Quote
 from index.embedding import Embedding
 from index.excerpts import show_said
 from index.features import meetings
-from index.generation import Generation
+from index.generation import Generation, Sentence
 from index.people import Person, matching
 
 # How well a topic must be met (late interaction, 0–1) by a sentence that is about it; and where no sentence is, by its
@@ -106,19 +106,17 @@ def _find(generation: Generation, quotes: Sequence[Quote]) -> list[_Found]:
 
 def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int, list[Quote]]:
     """The quotes by the number of the sentence that they stand in, in their order."""
-    quotes = tuple(quotes)
-    starts: dict[str, list[int]] = {quote.document.id: [] for quote in quotes}
-    first: dict[str, int] = {}
-    for number, sentence in enumerate(generation.sentences):
-        key = generation.passages[sentence.passage].document.id
-        if key in starts:
-            first.setdefault(key, number)  # a document's sentences stand together, in the order of its text
-            starts[key].append(sentence.span.start)
+    placed = {part.document.id: (part, first) for part, first in generation.placed}
     said: dict[int, list[Quote]] = {}
     for quote in quotes:
-        key = quote.document.id
-        said.setdefault(first[key] + bisect_right(starts[key], quote.span.start) - 1, []).append(quote)
+        part, first = placed[quote.document.id]
+        place = bisect_right(part.sentences, quote.span.start, key=_start) - 1
+        said.setdefault(first + place, []).append(quote)
     return said
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.span.start
 
 
 def _holds(one: Excerpt, other: Excerpt) -> bool:

@@ -99,11 +99,10 @@ def look(generation: Generation, question: Embedding, numbers: Sequence[int], mo
 
 def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
     """Every sentence's scores for a query whose text has `vector`."""
-    count = len(generation.passages)
-    cosines = generation.vectors.scores(vector)
+    passages, sentences = generation.cosines(vector)
     home = generation.homes
-    meaning, words = _z(cosines[count:]), _z(generation.sentence_words.scores(query.words))
-    around = _z(cosines[:count])[home], _z(generation.passage_words.scores(query.words))[home]
+    meaning, words = _z(sentences), _z(generation.sentence_words.scores(query.words))
+    around = _z(passages)[home], _z(generation.passage_words.scores(query.words))[home]
     fused = meaning + LEXICAL * words + PASSAGE * (around[0] + around[1])
     quoted, reported = said_by(generation, query.speaker) if query.speaker else (set[int](), set[int]())
     fused[list(quoted)] += QUOTED
@@ -116,8 +115,8 @@ def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
         words=words,
         passage_meaning=around[0],
         passage_words=around[1],
-        cosines=cosines[count:],
-        passage_cosines=cosines[:count][home],
+        cosines=sentences,
+        passage_cosines=passages[home],
         fused=fused,
         quoted=frozenset(quoted),
         reported=frozenset(reported),

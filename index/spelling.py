@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,46 +25,72 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of a collection, and those that questions ask with; small and without accents."""
+class Spellings:
+    """The words of some texts, small and without accents."""
 
-    written: Mapping[str, str]
-    """Each as it is most often written."""
-    counts: Mapping[str, int]
-    names: frozenset[str]
-    """Those that are ever written with a capital."""
+    written: Mapping[str, tuple[tuple[str, int], ...]]
+    """Each word's spellings, the one that was met first before others, with how often each is written."""
     stems: frozenset[str]
     by_length: Mapping[int, tuple[str, ...]]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Vocabulary":
-        """The vocabulary of texts."""
-        spellings = Counter(word for text in chain(texts, [ASKING]) for word in _WORD.findall(text))
-        written: dict[str, str] = {}
-        counts: Counter[str] = Counter()
-        names: set[str] = set()
-        for spelling, count in spellings.most_common():
+    def of(cls, texts: Iterable[str]) -> "Spellings":
+        """The words of texts."""
+        written: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for spelling, count in Counter(word for text in texts for word in _WORD.findall(text)).items():
             for word in folded(spelling):
-                written.setdefault(word, spelling)
-                counts[word] += count
-                if spelling[0].isupper():
-                    names.add(word)
+                written[intern(word)].append((intern(spelling), count))
         by_length: defaultdict[int, list[str]] = defaultdict(list)
         for word in written:
             by_length[len(word)].append(word)
-        lengths = {length: tuple(words) for length, words in by_length.items()}
-        return cls(written, counts, frozenset(names), frozenset(stems(" ".join(written))), lengths)
+        return cls(
+            {word: tuple(spellings) for word, spellings in written.items()},
+            frozenset(map(intern, stems(" ".join(written)))),
+            {length: tuple(words) for length, words in by_length.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a collection, and those that questions ask with; small and without accents."""
+
+    parts: tuple[Spellings, ...]
+
+    @classmethod
+    def of(cls, documents: Iterable[Spellings]) -> "Vocabulary":
+        """The vocabulary of documents."""
+        return cls((*documents, _asking()))
 
     def holds(self, word: str) -> bool:
         """Whether a word stands there, in any of its forms."""
-        return not self.stems.isdisjoint(stems(word))
+        wanted = stems(word)
+        return any(not part.stems.isdisjoint(wanted) for part in self.parts)
 
     def near(self, word: str) -> list[str]:
         """The words at most DISTANCE from one."""
         lengths = range(len(word) - DISTANCE, len(word) + DISTANCE + 1)
-        alike = chain.from_iterable(self.by_length.get(length, ()) for length in lengths)
+        alike = dict.fromkeys(
+            each for part in self.parts for length in lengths for each in part.by_length.get(length, ())
+        )
         found = process.extract(word, list(alike), scorer=OSA.distance, score_cutoff=DISTANCE, limit=None)
         return [each for each, _, _ in found]
+
+    def spellings(self, word: str) -> Counter[str]:
+        """How often a word is written how, the spelling that was met first before others."""
+        found: Counter[str] = Counter()
+        for part in self.parts:
+            for spelling, count in part.written.get(word, ()):
+                found[spelling] += count
+        return found
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is ever written with a capital."""
+        return any(spelling[0].isupper() for spelling in self.spellings(word))
+
+
+@cache
+def _asking() -> Spellings:
+    return Spellings.of([ASKING])
 
 
 def respelled(query: Query, vocabulary: Vocabulary) -> Query:
@@ -93,16 +119,18 @@ def _meant(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
     def likeness(other: str) -> tuple[bool, bool]:
         return _same_letters(other, small), other[:1] == small[:1]
 
-    near = [other for other in vocabulary.near(small) if other in vocabulary.names or not name]
+    near = {
+        other: vocabulary.spellings(other) for other in vocabulary.near(small) if not name or vocabulary.is_name(other)
+    }
     if not near:
         return None
-    best = max(near, key=lambda other: (likeness(other), vocabulary.counts[other], other))
+    best = max(near, key=lambda other: (likeness(other), near[other].total(), other))
     if min(len(small), len(best)) <= SHORTEST and not _same_letters(best, small):
         return None
     rivals = (other for other in near if likeness(other) == likeness(best) and stems(other) != stems(best))
-    if any(vocabulary.counts[rival] * CLEAR > vocabulary.counts[best] for rival in rivals):
+    if any(near[rival].total() * CLEAR > near[best].total() for rival in rivals):
         return None
-    return vocabulary.written[best]
+    return near[best].most_common(1)[0][0]
 
 
 def _same_letters(one: str, other: str) -> bool:

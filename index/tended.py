@@ -18,8 +18,8 @@ from index.build import Progress
 from index.encoder import Encoder
 from index.export import zipped
 from index.folder import corpus_hash, folder_changes, read_articles
-from index.generation import GenerationError
 from index.opened import SHARED, Opened
+from index.parts import GenerationError
 from index.preview import Preview, corrected, look_at
 from index.report import Quota, Report, Status
 from index.view import EmptyCorpusError
@@ -56,11 +56,12 @@ class Tended(Opened):
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
         """Read an article that may be added. Raises ArticleError, QuotaError."""
-        document = parse_article(name, data)
-        self._check_quota(collection, document, passages=0)
-        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), document, origin)
+        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), parse_article(name, data), origin)
+        preview = look_at(draft, self.library, self._seen_with(collection))
+        replaced = preview.revises.article if preview.revises else None
+        self._check_quota(collection, draft.document, preview.passages, replaced)
         self._kept(lambda: self.library.keep_draft(draft))
-        return look_at(draft, self.library, self._seen_with(collection))
+        return preview
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """The same again. Raises DraftError where it is gone, of another collection or of another person."""
@@ -215,7 +216,7 @@ class Tended(Opened):
             passages=len(live.passages) if live else 0,
             quotes=sum(map(len, live.quotes.values())) if live else 0,
             quota=None if collection == SHARED else self._quota,
-            built=self.collection(collection).index.facts().get("built"),
+            built=self.collection(collection).index.facts().get("published"),
             running=next((job for job in jobs if job.ended is None), None),
             last=next((job for job in jobs if job.ended), None),
             fault=self._fault(collection),
@@ -262,8 +263,9 @@ class Tended(Opened):
         quota, entries = self._quota, self.library.entries(collection)
         size = len(document.text.encode())
         others = [entry for entry in entries if entry.article != article]
+        texts = {entry.document for entry in others}
         live = self.collection(collection).live()
-        here = sum(each.document.id in {entry.document for entry in others} for each in live.passages) if live else 0
+        here = sum(passage.document.id in texts for passage in live.passages) if live else 0
         kept = self.library.size(collection)
         for number, most, what in (
             (len(others) + 1, quota.documents, "articles"),
@@ -278,8 +280,10 @@ class Tended(Opened):
                 )
 
     def _seen_with(self, collection: str) -> tuple[str, ...]:
-        """The collections in which duplicates are looked for: what else its guild sees."""
-        return (collection,) if collection == SHARED else (collection, SHARED)
+        """The collections in which duplicates are looked for: those that its guild sees."""
+        if collection == SHARED or not self.library.policy(int(collection.removeprefix("guild:"))).shared:
+            return (collection,)
+        return collection, SHARED
 
     def _kept(self, keep: Callable[[], None]) -> None:
         with self.written():

@@ -209,11 +209,14 @@ def test_what_a_person_can_mend_is_one_line(run: Run, arguments: list[str], said
 
 def test_ctrl_c_loses_nothing(folder: Path) -> None:
     """It ends with exit code 130 and a line that says so, in the middle of indexing too."""
-    (folder / "articles" / "long.txt").write_text("\n\n".join(f"The {n}th sentence is here." for n in range(4000)))
+    for name, length in (("first", 130), ("second", 4000)):
+        (folder / "articles" / f"{name}.txt").write_text("\n\n".join(f"The {name} {n}." for n in range(length)))
+    parts = folder / "data" / "shared" / "parts"
+    there = len(list(parts.iterdir()))
     command = [sys.executable, "-m", "bot", "index"]
     before = (folder / "data" / "shared" / "live").read_bytes()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        while not (folder / "data" / "embeddings.sqlite-journal").exists() and process.poll() is None:
+        while len(list(parts.glob("*.zip"))) == there and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()

@@ -56,11 +56,17 @@ def fake() -> FakeEncoder:
 @pytest.fixture
 def collections(articles: Path, fake: FakeEncoder) -> Collections:
     """The shared one indexed, with the fake encoder."""
-    collections = opened(articles.parent, fake)
-    with collections.writing():
-        collections.load()
+    collections = begun(articles, fake)
     collections.reindex(SHARED, "operator")
     fake.encoded.clear()
+    return collections
+
+
+def begun(articles: Path, fake: FakeEncoder, **options: object) -> Collections:
+    """As one process begins with it."""
+    collections = opened(articles.parent, fake, **options)
+    with collections.writing():
+        collections.load()
     return collections
 
 
@@ -175,14 +181,14 @@ def test_an_index_is_fresh_until_the_articles_change(collections: Collections, a
         lambda: second.write_text("Two."),
         second.unlink,
     ]
-    fresh: list[bool] = []
+    told: list[bool] = []
     for change in changes:
-        fresh += [fresh(collections), fresh(reader)]
+        told += [fresh(collections), fresh(reader)]
         change()
-        fresh += [fresh(collections), fresh(reader)]
+        told += [fresh(collections), fresh(reader)]
         reindex(collections)
         assert reader.load() == ()
-    assert fresh == [True, True, False, False] * 3
+    assert told == [True, True, False, False] * 3
 
 
 def test_what_changes_during_a_reindex_makes_it_stale(collections: Collections, articles: Path) -> None:
@@ -273,6 +279,8 @@ def test_without_articles_it_is_said_what_to_do(tmp_path: Path, fake: FakeEncode
     collections = opened(tmp_path, fake)
     assert (collections.load(), collections.names()) == ((), (SHARED,))
     assert collections.view([SHARED]).documents == collections.view([SHARED]).people == ()
+    with collections.writing():
+        assert collections.load() == ()
     assert collections.status(SHARED).built is None
     with pytest.raises(EmptyCorpusError, match="there are no articles to answer from yet"):
         collections.view([SHARED]).answer(QUESTION)
@@ -511,7 +519,7 @@ def test_a_newer_version_answers_and_the_old_citation_opens_the_old_one(collecti
     number = add(collections, MILL)
     old = cited(collections, "“The mill turns again,”")
     newer = MILL.replace("turns again", "turns again today") + " It was loud."
-    preview = collections.draft(HERE, "mill-2.txt", newer.encode(), "7")
+    preview = collections.draft(HERE, "mill.txt", newer.encode(), "7")
     assert preview.revises
     assert preview.revises.article == number
     assert preview.changes
@@ -603,13 +611,14 @@ def test_a_change_is_rolled_back(collections: Collections, articles: Path) -> No
 def test_a_quota_is_told_and_keeps_what_is_there(tmp_path: Path, fake: FakeEncoder, quota: Quota, what: str) -> None:
     """A newer version counts in place of the older one."""
     (tmp_path / "articles").mkdir()
-    collections = opened(tmp_path, fake, quota=quota)
+    collections = begun(tmp_path / "articles", fake, quota=quota)
     number = add(collections, MILL)
     with pytest.raises(QuotaError, match=f"this server may hold {what}"):
         add(collections, SECOND, "second.txt")
     assert names(collections, HERE) == ["mill.txt"]
-    add(collections, SECOND, "second.txt", article=number)
-    assert names(collections, HERE) == ["second.txt"]
+    add(collections, SECOND, article=number)
+    assert names(collections, HERE) == ["mill.txt"]
+    assert collections.view([HERE]).documents[0].text == SECOND
 
 
 def test_a_cancelled_addition_has_changed_nothing(collections: Collections) -> None:
@@ -675,7 +684,7 @@ def test_a_guild_is_erased_for_good(collections: Collections) -> None:
 
 def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake: FakeEncoder) -> None:
     """Not while it is back."""
-    collections = opened(articles.parent, fake, grace=0.0)
+    collections = begun(articles, fake, grace=0.0)
     reindex(collections)
     for text, to in ((MILL, HERE), (SECOND, THERE)):
         add(collections, text, to=to)
@@ -690,7 +699,7 @@ def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake
 
 def test_memory_that_nobody_asks_for_is_given_back(articles: Path, fake: FakeEncoder) -> None:
     """And the next question loads it again."""
-    collections = opened(articles.parent, fake, idle=0.0)
+    collections = begun(articles, fake, idle=0.0)
     reindex(collections)
     add(collections, MILL)
     view = collections.view([HERE, SHARED])

@@ -3,12 +3,13 @@
 import contextlib
 import errno
 import io
+import itertools
 import os
 import random
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -16,13 +17,23 @@ from typing import Any
 import pytest
 
 from corpus.errors import PullquoteError
+from corpus.readers import parse_article
 from index import disk
-from index.disk import MAPPED, Lock, LockedError, Shelf, replace_file
-from index.generation import GenerationError, OutdatedError
+from index.build import build
+from index.disk import MAPPED, Lock, LockedError, Pair, Shelf, replace_file
+from index.parts import GenerationError, OutdatedError, Part
 from tests.conftest import ROOT
+from tests.fake_encoder import FakeEncoder
 
-OLD = {"one.jsonl": b"old " * 50, "two.faiss": b"\0\1\2", "empty.npz": b""}
-NEW = {"one.jsonl": b"new " * 70, "two.faiss": b"\3\4\5", "empty.npz": b""}
+
+def parts_of(*texts: str) -> tuple[Part, ...]:
+    """The parts of articles with these texts."""
+    documents = [parse_article(f"{text[:8]}.txt", text.encode()) for text in texts]
+    return build(documents, FakeEncoder().embed).parts
+
+
+SHARED = "The harbour was closed. " * 3
+OLD, NEW = parts_of(SHARED, "It was old. So old."), parts_of(SHARED, "It is new.\n\n“Very new,” he said.")
 
 
 @pytest.fixture
@@ -34,11 +45,29 @@ def folder(tmp_path: Path) -> Path:
 def shelf(folder: Path) -> Shelf:
     """With one generation on it."""
     shelf = Shelf(folder)
-    shelf.publish(OLD, {"number": 1})
+    publish(shelf, OLD)
     return shelf
 
 
-Files = Mapping[str, bytes | memoryview]
+def publish(shelf: Shelf, parts: Sequence[Part], **facts: object) -> Pair:
+    """As an index does it."""
+    before = next(iter(shelf.pointed()), None)
+    for part in parts:
+        if not shelf.holds(part.name):
+            shelf.keep(part.name, part.data)
+    return shelf.publish(parts, facts, before)
+
+
+Files = list[bytes]
+
+
+def readable(shelf: Shelf) -> Iterator[tuple[str, Files]]:
+    """The generations that the pointer names and that are whole."""
+    with contextlib.suppress(GenerationError):
+        for pair in shelf.pointed():
+            with contextlib.suppress(GenerationError):
+                names = [each["file"] for each in shelf.manifest(*pair)["parts"]]
+                yield pair[0], [bytes(shelf.part(name)) for name in names]
 
 
 def live(shelf: Shelf) -> Files:
@@ -46,79 +75,94 @@ def live(shelf: Shelf) -> Files:
     return next(readable(shelf))[1]
 
 
+def data_of(parts: Sequence[Part]) -> Files:
+    return [bytes(part.data) for part in parts]
+
+
 def files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def ids(folder: Path) -> set[str]:
-    return {path.name for path in (folder / "generations").iterdir()}
+def named(shelf: Shelf) -> set[str]:
+    """All that the pointer names, of one step or two."""
+    pairs = shelf.pointed()
+    parts = {each["file"] for pair in pairs for each in shelf.manifest(*pair)["parts"]}
+    return {"live", *(f"{pair[0]}.json" for pair in pairs), *parts}
 
 
 # Publishing and reading -----------------------------------------------------------------------------------------------
 
 
 def test_what_is_published_is_read(folder: Path, shelf: Shelf) -> None:
-    """With its facts, under the id that was given."""
-    generation = shelf.publish(NEW, {"number": 2, "corpus": "ü"})
-    stored = Shelf(folder).read(*shelf.pointed()[0])
-    assert (stored.id, stored.files) == (generation, NEW)
-    assert (stored.manifest["number"], stored.manifest["corpus"]) == (2, "ü")
-    assert stored.manifest["files"]["one.jsonl"]["bytes"] == 280
+    """With its facts, under the id that was given; people can read what there is."""
+    pair = publish(shelf, NEW, number=2, corpus="ü")
+    manifest = Shelf(folder).manifest(*pair)
+    assert (manifest["number"], manifest["corpus"]) == (2, "ü")
+    assert live(Shelf(folder)) == data_of(NEW)
+    assert [each["name"] for each in manifest["parts"]] == ["The harb.txt", "It is ne.txt"]
+    assert [each["passages"] for each in manifest["parts"]] == [1, 2]
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
     """That is no damage."""
-    assert Shelf(tmp_path / "nowhere").pointed() == []
-    Shelf(tmp_path / "nowhere").tidy()
+    shelf = Shelf(tmp_path / "nowhere")
+    assert (shelf.pointed(), shelf.of_key("0"), shelf.of_document("0")) == ([], [], [])
+    shelf.tidy()
+    shelf.erase()
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_one_more_article_writes_its_part_and_a_manifest(folder: Path, shelf: Shelf) -> None:
+    """All else is left as it is."""
+    before = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
+    publish(shelf, [*OLD, *NEW[1:]])
+    after = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 2
+
+
 def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, shelf: Shelf) -> None:
-    """Older ones, builds that were killed, and a pointer that was never put in place."""
-    for number in range(2, 5):
-        shelf.publish({**NEW, "number": b"%d" % number}, {})
-    (folder / "generations" / ".building-x").mkdir()
-    (folder / "generations" / ".building-x" / "half").write_bytes(b"ha")
+    """Older ones, parts of builds that were given up, and a pointer that was never put in place."""
+    for text in ("One.", "Two.", "Three."):
+        publish(shelf, parts_of(text))
+    (given_up,) = parts_of("Never published.")
+    shelf.keep(given_up.name, given_up.data)
+    (folder / "parts" / ".half").write_bytes(b"ha")
+    (folder / "generations" / "20200101T000000-00000000").mkdir()
     (folder / ".live-1234").write_bytes(b"20")
-    last = shelf.publish(NEW, {})
-    assert shelf.pointed()[0][0] == last
-    assert ids(folder) == {pair[0] for pair in shelf.pointed()}
-    assert [shelf.read(*pair).files.get("number") for pair in shelf.pointed()] == [None, b"4"]
-    assert {path.name for path in folder.iterdir()} == {"live", "generations"}
+    publish(shelf, parts_of("Four."))
+    assert {path.name for path in files_of(folder)} == named(shelf)
+    assert [files for _, files in readable(shelf)] == [data_of(parts_of("Four.")), data_of(parts_of("Three."))]
+    assert {path.name for path in folder.iterdir()} == {"live", "generations", "parts"}
 
 
 def test_what_stands_beside_is_left_alone(folder: Path, shelf: Shelf) -> None:
     """A stray file does not keep anything from working."""
     (folder / "notes.txt").write_text("mine")
     (folder / "generations" / "stray").write_text("?")
-    (folder / "generations" / shelf.pointed()[0][0] / "stray").write_text("?")
-    assert live(shelf) == OLD
-    shelf.publish(NEW, {})
-    assert live(shelf) == NEW
+    (folder / "parts" / "stray.zip").write_text("?")
+    assert live(shelf) == data_of(OLD)
+    publish(shelf, NEW)
+    assert live(shelf) == data_of(NEW)
     assert (folder / "notes.txt").read_text() == "mine"
 
 
-def test_a_large_file_is_mapped_and_not_copied(folder: Path, shelf: Shelf) -> None:
-    """And checked like the others."""
-    large = bytes(range(256)) * (MAPPED // 256)
-    generation = shelf.publish({**NEW, "large": large}, {})
-    assert live(shelf) == {**NEW, "large": large}
-    assert {name for name, data in live(shelf).items() if isinstance(data, memoryview)} == {"large"}
-    (folder / "generations" / generation / "large").write_bytes(large[:-1] + b"\0")
-    with pytest.raises(GenerationError, match=r"large of index .* has changed"):
-        shelf.read(*shelf.pointed()[0])
-
-
 @pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be removed")
-def test_what_is_mapped_outlives_its_file(folder: Path, shelf: Shelf) -> None:
-    """A reader goes on with its generation when the writer has tidied it away."""
-    large = b"old!" * (MAPPED // 4)
-    shelf.publish({"large": large}, {})
-    held = live(shelf)
+def test_a_large_part_is_mapped_and_outlives_its_file(folder: Path, shelf: Shelf) -> None:
+    """It is checked like the others; a reader goes on with it when the writer has tidied it away."""
+    (large,) = parts_of("A sentence of some words stands here. " * (MAPPED // 128))
+    publish(shelf, [large])
+    held = shelf.part(large.name)
+    assert not isinstance(held, bytes)
     for _ in range(2):
-        shelf.publish(NEW, {})
-    assert not list(folder.rglob("large"))
-    assert held == {"large": large}
+        publish(shelf, NEW)
+    assert not (folder / "parts" / large.name).exists()
+    assert bytes(held) == large.data
+    assert Part.read(large.name, held).document == large.document
+    publish(shelf, [large])
+    (folder / "parts" / large.name).write_bytes(bytes(large.data[:-1]) + b"\1")
+    with pytest.raises(GenerationError, match=r"part .* has changed"):
+        shelf.part(large.name)
 
 
 def test_another_format_is_outdated_and_not_damaged(
@@ -127,19 +171,30 @@ def test_another_format_is_outdated_and_not_damaged(
     """It has to be built anew, but nobody need worry."""
     monkeypatch.setattr(disk, "FORMAT", 99)
     with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
-        Shelf(folder).read(*shelf.pointed()[0])
+        Shelf(folder).manifest(*shelf.pointed()[0])
+
+
+def test_a_generation_in_a_folder_of_its_own_is_an_earlier_version_s(folder: Path, shelf: Shelf) -> None:
+    """It is outdated, and goes with the next publishing but one."""
+    old = folder / "generations" / "20200101T000000-00000000"
+    old.mkdir()
+    (folder / "live").write_text(f"{old.name} {'0' * 64}\n")
+    with pytest.raises(OutdatedError, match="an earlier version"):
+        shelf.manifest(*shelf.pointed()[0])
+    shelf.publish(NEW, {}, None)
+    assert not old.exists()
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------
 
 
 def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
-    """In each file, the manifests and the pointer; the other generation can be read then."""
-    old = shelf.pointed()[0][0]
-    written = {old: OLD, shelf.publish(NEW, {}): NEW}
+    """In each part, the manifests and the pointer; what does not hold it can be read then."""
+    publish(shelf, NEW)
+    written = dict(readable(shelf))
     chance = random.Random(11)  # noqa: S311  # the same bytes each time
-    paths = [path for path in files_of(folder) if path.stat().st_size]
-    for number in range(210):
+    paths = files_of(folder)
+    for number in range(350):
         path = paths[number % len(paths)]
         data = path.read_bytes()
         spoiled = bytearray(data)
@@ -151,36 +206,29 @@ def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
         if path.name == "live":
             assert len(read) < 2 or bytes(spoiled).splitlines() == data.splitlines()
         else:
-            assert read.keys() == written.keys() - {path.parent.name}
+            holding = [files for files in written.values() if data in files]
+            assert len(read) == 2 - (len(holding) or 1)
     assert dict(readable(shelf)) == written
-
-
-def readable(shelf: Shelf) -> Iterator[tuple[str, Files]]:
-    """The generations that the pointer names and that are whole."""
-    with contextlib.suppress(GenerationError):
-        for pair in shelf.pointed():
-            with contextlib.suppress(GenerationError):
-                yield pair[0], shelf.read(*pair).files
 
 
 @pytest.mark.parametrize("spoil", ["missing", "empty", "cut", "longer", "a folder"])
 def test_each_damaged_file_is_found_and_the_one_before_is_read(folder: Path, shelf: Shelf, spoil: str) -> None:
-    """And the next publishing mends all."""
-    for name in (*NEW, "manifest.json"):
-        shelf.publish(OLD, {})
-        generation = shelf.publish(NEW, {})
-        path = folder / "generations" / generation / name
+    """And publishing again mends all."""
+    pair = publish(shelf, NEW)
+    for path in (folder / "parts" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
         data = path.read_bytes()
-        if spoil == "missing" or (spoil in ("empty", "cut") and not data):
-            path.unlink()
-        elif spoil == "a folder":
-            path.unlink()
+        path.unlink()
+        if spoil == "a folder":
             path.mkdir()
-        else:
+        elif spoil != "missing":
             path.write_bytes({"empty": b"", "cut": data[:-1], "longer": data + b"\0"}[spoil])
-        with pytest.raises(GenerationError, match=name.replace("manifest.json", "manifest")):
-            shelf.read(*shelf.pointed()[0])
-        assert live(shelf) == OLD
+        with pytest.raises(GenerationError, match=r"changed|cannot be read"):
+            shelf.part(path.name) if path.suffix == ".zip" else shelf.manifest(*pair)
+        assert live(shelf) == data_of(OLD)
+        if path.is_dir():
+            path.rmdir()
+        path.write_bytes(data)
+        assert live(shelf) == data_of(NEW)
 
 
 @pytest.mark.parametrize(
@@ -191,29 +239,34 @@ def test_a_damaged_pointer_is_told_and_replaced(folder: Path, shelf: Shelf, data
     (folder / "live").write_bytes(data)
     with pytest.raises(GenerationError, match="the pointer to the live index"):
         shelf.pointed()
-    shelf.publish(NEW, {})
-    assert live(shelf) == NEW
+    shelf.publish(OLD, {}, None)
+    assert live(shelf) == data_of(OLD)
 
 
-def test_a_damaged_generation_is_set_aside_and_the_good_one_kept(folder: Path, shelf: Shelf) -> None:
-    """The good one before it is what can be fallen back to."""
-    bad = shelf.publish(NEW, {})
-    (folder / "generations" / bad / "one.jsonl").write_bytes(b"spoiled")
-    shelf.set_aside(bad)
-    assert (folder / "broken" / bad / "one.jsonl").read_bytes() == b"spoiled"
-    assert live(shelf) == OLD
-    shelf.set_aside(bad)  # it is gone: what was set aside stays for whoever wants to know
-    assert (folder / "broken" / bad).is_dir()
-    shelf.publish(NEW, {})
-    assert [shelf.read(*pair).files for pair in shelf.pointed()] == [NEW, OLD]
+@pytest.mark.parametrize("name", ["../live", "/etc/passwd", "", "x.zip", "0" * 97])
+def test_no_other_name_reaches_the_file_system(shelf: Shelf, name: str) -> None:
+    """Whatever a manifest says."""
+    with pytest.raises(GenerationError, match="cannot be one"):
+        shelf.part(name)
 
 
-def test_a_damaged_live_one_is_not_kept_in_place_of_a_good_one(folder: Path, shelf: Shelf) -> None:
-    """Even where nobody has noticed it yet."""
-    bad = shelf.publish(NEW, {})
-    (folder / "generations" / bad / "one.jsonl").unlink()
-    shelf.publish({"three": b"3"}, {})
-    assert [shelf.read(*pair).files for pair in shelf.pointed()] == [{"three": b"3"}, OLD]
+def test_a_damaged_part_is_set_aside(folder: Path, shelf: Shelf) -> None:
+    """It stays for whoever wants to know, also when all else is tidied."""
+    name = OLD[1].name
+    (folder / "parts" / name).write_bytes(b"spoiled")
+    shelf.set_aside(name)
+    assert (folder / "broken" / name).read_bytes() == b"spoiled"
+    shelf.set_aside(name)  # it is gone
+    publish(shelf, NEW)
+    assert (folder / "broken" / name).is_file()
+    assert not shelf.holds(name)
+
+
+def test_what_is_no_longer_what_has_the_name_is_not_stored(shelf: Shelf) -> None:
+    """A part may have been mapped from a file that was spoiled since."""
+    with pytest.raises(GenerationError, match="has changed"):
+        shelf.keep(NEW[1].name, bytes(NEW[1].data[:-1]))
+    assert not shelf.holds(NEW[1].name)
 
 
 # Faults ---------------------------------------------------------------------------------------------------------------
@@ -281,27 +334,28 @@ def test_whatever_fails_old_or_new_is_there_whole(folder: Path, shelf: Shelf, ki
     for k in range(1, 100):
         faults = Faults(k)
         with failing(faults, kind), contextlib.suppress(GenerationError):
-            shelf.publish(NEW, {})
+            publish(shelf, NEW)
             if faults.left > 0:
                 break
-            assert live(shelf) == NEW
+            assert live(shelf) == data_of(NEW)
             continue
         failed += 1
-        assert live(Shelf(folder)) in (OLD, NEW)
-        if live(shelf) == NEW:  # the pointer was in place; what failed came after
-            shelf.publish(OLD, {})
-        assert not list((folder / "generations").glob(".building*"))
-        assert not list(folder.glob(".live*"))
-    assert failed >= 15
-    assert live(shelf) == NEW
-    assert ids(folder) == {pair[0] for pair in shelf.pointed()}
+        assert live(Shelf(folder)) in (data_of(OLD), data_of(NEW))
+        if live(shelf) == data_of(NEW):  # the pointer was in place; what failed came after
+            publish(shelf, OLD)
+        assert not [path.name for path in files_of(folder) if path.name.startswith(".")]
+        shelf.erase()
+        publish(shelf, OLD)
+    assert failed >= 12
+    assert live(shelf) == data_of(NEW)
+    assert {path.name for path in files_of(folder)} == named(shelf)
 
 
 def test_an_error_says_what_the_disk_said(shelf: Shelf) -> None:
     """So that it can be mended."""
     with failing(Faults(3)), pytest.raises(GenerationError, match=r"could not be written \(No space left"):
-        shelf.publish(NEW, {})
-    assert live(shelf) == OLD
+        publish(shelf, NEW)
+    assert live(shelf) == data_of(OLD)
 
 
 @pytest.mark.parametrize("kind", ["told", "short", "garbled"])
@@ -338,8 +392,9 @@ def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monke
 
     monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(Path, "replace", replace)
-    generation = folder / "generations" / shelf.publish(NEW, {})
-    for path in (*files_of(generation), generation, generation.parent):
+    generation, _ = publish(shelf, NEW)
+    manifest, part = folder / "generations" / f"{generation}.json", folder / "parts" / NEW[1].name
+    for path in (manifest, manifest.parent, part, part.parent):
         assert path.stat().st_ino in before
     assert synced[len(before) - 1 :] == [folder.stat().st_ino]
 
@@ -350,11 +405,13 @@ BUILDER = """
 import itertools, sys
 from pathlib import Path
 from index.disk import Shelf
+from tests.index.test_disk import parts_of, publish
 shelf = Shelf(Path(sys.argv[1]))
+parts = [parts_of(f"Number {number}.", f"Also number {number}.") for number in range(4)]
 print("ready", flush=True)
 sys.stdin.readline()
 for number in itertools.count():
-    shelf.publish({name: b"%d " % number * 40_000 for name in ("one", "two", "three")}, {"number": number})
+    publish(shelf, parts[number % 4], number=number)
 """
 
 
@@ -363,7 +420,8 @@ def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, shelf: Shelf) 
     """What the pointer names can be read, and the next build tidies up."""
     chance = random.Random(3)  # noqa: S311  # the same moments each time, as far as a clock goes
     command = [sys.executable, "-c", BUILDER, str(folder)]
-    for _ in range(10):
+    whole = [data_of(OLD), *(data_of(parts_of(f"Number {each}.", f"Also number {each}.")) for each in range(4))]
+    for _ in range(8):
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as builder:
             assert builder.stdin
             assert builder.stdout
@@ -372,46 +430,37 @@ def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, shelf: Shelf) 
             builder.stdin.flush()
             sleep(chance.uniform(0, 0.03))
             builder.kill()
-        newest = shelf.pointed()[0]
-        stored = shelf.read(*newest)
-        number = stored.manifest["number"]
-        assert stored.files == OLD or set(stored.files.values()) == {b"%d " % number * 40_000}
-    shelf.publish(NEW, {})
-    assert ids(folder) == {pair[0] for pair in shelf.pointed()}
-    assert {path.name for path in folder.iterdir()} == {"live", "generations"}
+        assert live(shelf) in whole
+    publish(shelf, NEW)
+    assert {path.name for path in files_of(folder)} == named(shelf)
 
 
 # Readers and writers --------------------------------------------------------------------------------------------------
 
 
 def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
-    """While another thread publishes as fast as it can: each file is of the same generation."""
+    """While another thread publishes as fast as it can: each part is of the same generation."""
     stop = threading.Event()
-    shelf.publish(dict.fromkeys("abc", b"0" * 5_000), {"number": 0})
 
     def write() -> None:
-        number = 0
-        while not stop.is_set():
-            number += 1
-            shelf.publish(dict.fromkeys("abc", b"%d" % (number % 10) * 5_000), {"number": number % 10})
+        for parts in itertools.cycle((NEW, OLD)):
+            publish(shelf, parts)
+            if stop.is_set():
+                return
 
     writer = threading.Thread(target=write)
     writer.start()
-    seen: set[int] = set()
-    reads = 0
+    seen: list[Files] = []
     until = monotonic() + 1.0
     reader = Shelf(folder)
     while monotonic() < until:
-        newest = reader.pointed()[0]
-        with contextlib.suppress(GenerationError):  # it was tidied away meanwhile, and that is said
-            stored = reader.read(*newest)
-            seen.add(stored.manifest["number"])
-            assert {data[:1] for data in stored.files.values()} == {b"%d" % stored.manifest["number"]}
-            reads += 1
+        seen += [files for _, files in readable(reader)][:1]  # none where it was tidied away meanwhile
     stop.set()
     writer.join()
-    assert reads > 10
-    assert len(seen) > 3
+    assert len(seen) > 10
+    assert all(files in (data_of(OLD), data_of(NEW)) for files in seen)
+    assert data_of(OLD) in seen
+    assert data_of(NEW) in seen
 
 
 HOLDER = """

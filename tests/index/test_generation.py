@@ -1,7 +1,7 @@
-"""A generation, written and read."""
+"""Parts, searched as one."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -9,102 +9,106 @@ import pytest
 from corpus.document import Document
 from corpus.readers import parse_article
 from index.build import build
-from index.generation import Generation, GenerationError
+from index.generation import Generation
+from index.parts import Part
 from tests.fake_encoder import FakeEncoder
 
-REPORT = """---
-title: "Report \\u2028 “one”"
-authors: [Ana Lee, Bo Chen]
-publisher: NBC
-published: 2017-09-14
-url: https://example.org/a
----
-He said\u2028“e\u0301 👩‍🚀\u00a0北.” \x85 “Why?” asked Ann Lee, a nurse.
-
-Image: A caption\x0bwith a tab
-"""
+TEXTS = [
+    "He said “we came.” She left.\n\nNobody stayed, officials said.",
+    "Ann Lee, a nurse, asked: “Why?”",
+    "The harbour was closed. The harbour was empty.\n\n“It was,” he said.",
+]
+WORDS = ["harbour", "we", "unheard", "the", "the"]
 
 
 @pytest.fixture
-def generation(article: Document) -> Generation:
-    report = parse_article("report.txt", REPORT.replace("\n", "\r\n").encode())
-    return build([article, report], FakeEncoder().embed)
+def parts(article: Document) -> tuple[Part, ...]:
+    documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(TEXTS)]
+    return build([article, *documents], FakeEncoder().embed).parts
+
+
+def scored(generation: Generation) -> list[np.ndarray]:
+    """All of its numbers."""
+    vector = FakeEncoder().encode(["harbour"])[0]
+    words = (generation.passage_words, generation.sentence_words)
+    ids = np.arange(9, dtype=np.int32)
+    return [*generation.cosines(vector), *(each.scores(WORDS) for each in words), generation.tokens.rarity(ids)]
 
 
 def described(generation: Generation) -> list[object]:
-    """All that can be told of a generation without looking at its vectors."""
-    names = Document.__slots__
-    documents = [[getattr(document, name) for name in names] for document in generation.documents]
-    return [documents, generation.quotes, generation.passages, generation.sentences, generation.quotes_in]
+    """All else that is in it."""
+    sentences = generation.sentences
+    return [
+        generation.documents,
+        generation.passages,
+        list(sentences),
+        [generation.sentence_text(number) for number in range(len(sentences))],
+        generation.homes.tolist(),
+        generation.quotes,
+        generation.reported,
+        generation.quotes_in,
+        generation.reported_in,
+        [generation.vocabulary.spellings(word) for word in WORDS],
+    ]
 
 
-def test_what_is_written_is_read(generation: Generation) -> None:
-    """Every character, span, quote, vector and token of it, and the scores of every word."""
-    again = Generation.from_files(generation.to_files())
-    assert described(again) == described(generation)
-    assert again.documents[1].text == REPORT.replace("\n", "\r\n")
-    assert np.array_equal(again.vectors.matrix(), generation.vectors.matrix())
-    assert again.tokens.to_files() == generation.tokens.to_files()
-    for word in ("sanction", "ann", "unheard"):
-        assert again.passage_words.scores([word]).tolist() == generation.passage_words.scores([word]).tolist()
-        assert again.sentence_words.scores([word]).tolist() == generation.sentence_words.scores([word]).tolist()
+def test_everything_is_numbered_through(parts: Sequence[Part]) -> None:
+    """Passages, sentences, their quotes and their tokens, in the order of the parts."""
+    generation = Generation.of(parts)
+    assert generation.documents == tuple(part.document for part in parts)
+    assert generation.passages == tuple(chain.from_iterable(part.passages for part in parts))
+    for number, sentence in enumerate(generation.sentences):
+        passage = generation.passages[sentence.passage]
+        assert sentence.span in passage.sentences
+        assert number in generation.sentences_of(sentence.passage)
+        assert generation.homes[number] == sentence.passage
+        assert generation.sentence_text(number) == sentence.span.of(passage.document.text)
+        start, end = generation.tokens.within(number, sentence.passage)
+        row = FakeEncoder().encode([generation.sentence_text(number)])[0]
+        assert np.allclose(generation.tokens.passage(sentence.passage)[start:end], row, atol=0.02)
+    assert len(list(generation.sentences)) == len(generation.sentences)
+    for quotes in (generation.quotes_in, generation.reported_in):
+        assert all(quote.text in generation.sentence_text(number) for number, each in quotes.items() for quote in each)
+    assert len(generation.quotes_in) >= 5
+    assert len(generation.reported_in) >= 1
+    with pytest.raises(IndexError):
+        generation.sentences[len(generation.sentences)]
 
 
-def test_rows_and_sentences_have_the_same_order(generation: Generation) -> None:
-    """Passages first, then their sentences: a score's place says whose it is."""
+def test_cosines_are_of_every_passage_and_sentence(parts: Sequence[Part]) -> None:
+    """Exactly, in their order."""
+    generation = Generation.of(parts)
+    vector = FakeEncoder().encode(["harbour"])[0]
+    passages, sentences = generation.cosines(vector)
     texts = [passage.text for passage in generation.passages]
-    texts += [generation.sentence_text(number) for number in range(len(generation.sentences))]
-    assert np.array_equal(generation.vectors.matrix(), FakeEncoder().encode(texts))
-    assert [sentence.passage for sentence in generation.sentences] == generation.homes.tolist()
-    assert sorted(set(generation.homes.tolist())) == list(range(len(generation.passages)))
+    assert np.allclose(passages, FakeEncoder().encode(texts) @ vector, atol=1e-6)
+    texts = [generation.sentence_text(number) for number in range(len(generation.sentences))]
+    assert np.allclose(sentences, FakeEncoder().encode(texts) @ vector, atol=1e-6)
 
 
-def test_quotes_are_found_by_their_sentence(generation: Generation) -> None:
-    """Each in the one that holds it."""
-    found = [quote for quotes in generation.quotes_in.values() for quote in quotes]
-    assert found == [quote for document in generation.documents for quote in generation.quotes[document.id]]
-    for number, quotes in generation.quotes_in.items():
-        assert all(quote.text in generation.sentence_text(number) for quote in quotes)
-    assert len(found) >= 5
+def test_several_joined_are_as_one(parts: Sequence[Part]) -> None:
+    """In all that they hold and find; what more than one holds is there once, from the first."""
+    whole = Generation.of(parts)
+    one, other = Generation.of(parts[:3]), Generation.of(parts[1:])
+    for apart in ([Generation.of(parts[:2]), Generation.of(parts[2:])], [one, other], [whole, other, one], [whole]):
+        joined = Generation.joined(apart)
+        assert described(joined) == described(whole)
+        assert all(np.allclose(*pair, atol=1e-6) for pair in zip(scored(joined), scored(whole), strict=True))
+    assert Generation.joined([other, one]).documents == (*(part.document for part in parts[1:]), parts[0].document)
 
 
-def test_people_can_read_the_lines(generation: Generation) -> None:
-    """One JSON object a line, its words as the article has them."""
-    files = generation.to_files()
-    rows = [json.loads(line) for line in files["passages.jsonl"].splitlines()]
-    assert [row["text"] for row in rows] == [passage.text for passage in generation.passages]
-    assert rows[10]["paragraph"] == 9
-    assert len(files["documents.jsonl"].splitlines()) == 2
-    assert "“These are the most severe sanctions".encode() in files["passages.jsonl"]
+def test_joining_copies_no_vectors(parts: Sequence[Part]) -> None:
+    """The parts are those of the collections."""
+    one, other = Generation.of(parts[:2]), Generation.of(parts[2:])
+    assert Generation.joined([one, other]).parts == (*one.parts, *other.parts)
 
 
-def changed(name: str, change: Callable[[bytes], bytes]) -> Callable[[Mapping[str, bytes]], dict[str, bytes]]:
-    return lambda files: {**files, name: change(files[name])}
-
-
-@pytest.mark.parametrize(
-    ("spoil", "words"),
-    [
-        (changed("documents.jsonl", lambda data: data.replace(b"severe", b"modest")), "stored text .* has changed"),
-        (changed("passages.jsonl", lambda data: data.replace(b"severe", b"modest", 1)), "not a slice of its text"),
-        (changed("passages.jsonl", lambda data: data.split(b"\n", 1)[1]), "another number of vectors"),
-        (changed("documents.jsonl", lambda data: data.split(b"\n", 1)[1]), "cannot be read"),
-        (changed("documents.jsonl", lambda data: data.replace(b'"span": [', b'"span": [1, ')), "cannot be read"),
-        (changed("documents.jsonl", lambda data: data.replace(b'"name"', b'"nome"')), "cannot be read"),
-        (changed("documents.jsonl", lambda data: data[:-9]), "cannot be read"),
-        (changed("vectors.faiss", lambda data: data[:-9]), "cannot be read"),
-        (changed("vectors.faiss", lambda _: b""), "cannot be read"),
-        (changed("tokens.npy", lambda data: data[:-9]), "cannot be read"),
-        (changed("token-places.npz", lambda data: data[:-9]), "cannot be read"),
-        (changed("passage-words.npz", lambda data: data[:-9]), "cannot be read"),
-        (changed("sentence-words.npz", lambda _: b""), "cannot be read"),
-        (changed("sentence-words.npz", lambda _: b"PK\3\4 no archive"), "cannot be read"),
-        (lambda files: {name: files[name] for name in files if name != "vectors.faiss"}, "cannot be read"),
-    ],
-)
-def test_parts_that_do_not_fit_are_refused(
-    generation: Generation, spoil: Callable[[Mapping[str, bytes]], dict[str, bytes]], words: str
-) -> None:
-    """Rather nothing than a wrong answer."""
-    with pytest.raises(GenerationError, match=words):
-        Generation.from_files(spoil(generation.to_files()))
+def test_nothing_is_a_generation_too(parts: Sequence[Part]) -> None:
+    """Alone, or joined with another."""
+    empty = Generation.of([])
+    for nothing in (empty, Generation.joined([]), Generation.joined([empty, empty])):
+        assert described(nothing)[:5] == [(), (), [], [], []]
+        assert [len(each) for each in scored(nothing)] == [0, 0, 0, 0, 9]
+        assert not nothing.tokens.readable
+        assert nothing.passage_words.weight("harbour") > 0
+    assert described(Generation.joined([empty, Generation.of(parts), empty])) == described(Generation.of(parts))

@@ -1,6 +1,5 @@
 """The tokens of passages: whose they are, how rare, and whole on disk."""
 
-import io
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.embedding import Embedding, Pieces
-from index.tokens import ROWS, Tokens, TokensError
+from index.tokens import AllTokens, Tokens, TokensError, stored
 from tests.fake_encoder import DIMENSION, FakeEncoder
 
 TEXTS: list[tuple[str, Pieces]] = [
@@ -25,12 +24,6 @@ def embeddings() -> list[Embedding]:
     """A token for each sentence, by the numbers of IDS."""
     found = FakeEncoder().embed(TEXTS)
     return [replace(each, ids=np.array(ids, np.int32)) for each, ids in zip(found, IDS, strict=True)]
-
-
-def stored(array: NDArray[Any]) -> bytes:
-    file = io.BytesIO()
-    np.save(file, array)
-    return file.getvalue()
 
 
 def test_a_passage_has_its_own_tokens(embeddings: list[Embedding]) -> None:
@@ -56,8 +49,23 @@ def test_a_sentence_may_have_no_tokens(embeddings: list[Embedding]) -> None:
 
 def test_a_token_is_rarer_the_fewer_passages_hold_it(embeddings: list[Embedding]) -> None:
     """However often they do; one that none holds is rarest."""
-    often, also, seldom, never = Tokens.of(embeddings).rarity(np.array([7, 8, 9, 1], np.int32))
-    assert 0 < often == also < seldom < never
+    ids = np.array([7, 8, 9, 1, 30_000], np.int32)
+    for parts in ([embeddings], [embeddings[:1], embeddings[1:]], [embeddings[:2], [], embeddings[2:]]):
+        often, also, seldom, never, unknown = AllTokens([Tokens.of(each) for each in parts]).rarity(ids)
+        assert 0 < often == also < seldom < never == unknown
+
+
+def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
+    """Their passages, and their sentences."""
+    one, whole = AllTokens([Tokens.of(embeddings[:1]), Tokens.of(embeddings[1:])]), Tokens.of(embeddings)
+    homes = [0, 0, 1, 2, 2, 2]
+    for passage in range(3):
+        assert np.array_equal(one.passage(passage), whole.passage(passage))
+        assert np.array_equal(one.ids(passage), whole.ids(passage))
+        assert np.array_equal(one.states(passage), whole.states(passage))
+    for sentence, home in enumerate(homes):
+        assert one.within(sentence, home) == whole.within(sentence, home)
+    assert not one.readable
 
 
 def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> None:
@@ -67,7 +75,7 @@ def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> 
     again = Tokens.from_files({name: memoryview(data) for name, data in files.items()})
     assert again.to_files() == files
     assert np.array_equal(again.passage(2), tokens.passage(2))
-    assert np.shares_memory(again._rows, np.frombuffer(files[ROWS], np.int8))
+    assert np.shares_memory(again.directions, np.frombuffer(files["tokens.npy"], np.int8))
 
 
 def test_no_passages_have_no_tokens() -> None:
@@ -88,6 +96,6 @@ def test_no_passages_have_no_tokens() -> None:
 )
 def test_rows_that_do_not_fit_are_refused(embeddings: list[Embedding], rows: NDArray[Any], words: str) -> None:
     """Too few, too many, or of another kind; what is pickled is not run."""
-    files = {**Tokens.of(embeddings).to_files(), ROWS: stored(rows)}
+    files = {**Tokens.of(embeddings).to_files(), "tokens.npy": stored(rows)}
     with pytest.raises(TokensError, match=words):
         Tokens.from_files(files)

@@ -17,8 +17,7 @@ DOORS = {
     "torch": {"index/encoder.py", "index/reader.py"},
     "transformers": {"index/encoder.py"},
     "huggingface_hub": {"index/model.py"},
-    "safetensors": {"index/embeddings.py", "index/trained/__init__.py"},
-    "bm25s": {"index/words.py"},
+    "safetensors": {"index/trained/__init__.py"},
     "Stemmer": {"index/words.py"},
     "sentencex": {"corpus/sentences.py"},
     "markdown_it": {"corpus/readers.py"},
@@ -78,7 +77,7 @@ def test_imports_run_from_bot_to_index_to_corpus(file: str) -> None:
 
 def test_the_terminal_starts_without_what_is_heavy() -> None:
     """`--help` must not wait for torch."""
-    heavy = "torch faiss sentence_transformers transformers discord bm25s numpy"
+    heavy = "torch faiss sentence_transformers transformers discord numpy"
     code = f"import sys, bot.__main__; print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
     assert run(code) == ""
 
@@ -89,7 +88,7 @@ def test_nothing_happens_at_import(tmp_path: Path) -> None:
 import os, sys, threading
 sys.dont_write_bytecode = True
 # What these do is their own affair.
-import discord, faiss, bm25s, huggingface_hub, pydantic_settings, rich.console, sentencex, Stemmer, typer
+import discord, faiss, huggingface_hub, pydantic_settings, rich.console, sentencex, Stemmer, typer
 os.chdir({str(tmp_path)!r})
 before = dict(os.environ), threading.active_count()
 

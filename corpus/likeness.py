@@ -1,0 +1,56 @@
+"""How nearly two texts are the same, told from a short signature of each."""
+
+import re
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+_RUN = 5  # words that are compared together
+_HASHES = 128
+_BYTES = 4 * _HASHES
+_CHUNK = 4096  # runs that are hashed at once: 4 MiB
+LIKE = 0.5
+_NEARLY = 0.99  # at most, where a word differs
+_WORD = re.compile(r"\w+")
+_chance = np.random.default_rng(20171129)  # any seed, but always the same: signatures are stored
+_FACTORS = _chance.integers(0, 1 << 63, _HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_TERMS = _chance.integers(0, 1 << 63, _HASHES, dtype=np.uint64)
+_PLACES = _chance.integers(0, 1 << 63, _RUN, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+def signature(text: str) -> bytes:
+    """128 least hashes (uint32, little-endian) of a text's runs of five words, then 16 bytes that only a text of the
+    same words has. Marks, white space and letter case do not matter."""
+    words = _WORD.findall(text.casefold())
+    exact = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    runs = _runs(words)
+    least = np.full(_HASHES, 0xFFFFFFFF, dtype=np.uint32)
+    for start in range(0, len(runs), _CHUNK):
+        hashed = (runs[start : start + _CHUNK, None] * _FACTORS + _TERMS) >> np.uint64(32)
+        np.minimum(least, hashed.min(axis=0).astype(np.uint32), out=least)
+    return least.astype("<u4").tobytes() + exact
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """About how much of two texts is in both, counted in runs of five words: 0 to 1, and 1 only where all words are the
+    same. Both are signatures."""
+    if one[_BYTES:] == other[_BYTES:]:
+        return 1.0
+    same = float(np.mean(np.frombuffer(one[:_BYTES], "<u4") == np.frombuffer(other[:_BYTES], "<u4")))
+    return min(_NEARLY, 2 * same / (1 + same))  # of both texts together, as a share of each
+
+
+def _runs(words: list[str]) -> npt.NDArray[np.uint64]:
+    """A hash for each run; of a text that is shorter than one, for the whole."""
+    known = {
+        word: int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+        for word in set(words)
+    }
+    hashes = np.array([known[word] for word in words], dtype=np.uint64)
+    length = min(_RUN, len(words))
+    count = len(words) - length + 1 if words else 0
+    runs = np.zeros(count, dtype=np.uint64)
+    for place in range(length):
+        runs += hashes[place : place + count] * _PLACES[place]
+    return runs ^ (runs >> np.uint64(29))

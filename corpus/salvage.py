@@ -1,0 +1,179 @@
+"""What can still be read of a library, carried over into a new one."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus import first_form
+from corpus.articles import digest_row, put_revision, revision_of, shown_of
+from corpus.database import SUMS, LibraryError, Row, Writer, checksum, connected, create_tables, created, writing
+from corpus.document import Document
+from corpus.revisions import Revision
+from corpus.tables import PAGE, TABLES, WHOLE, statements
+
+_OPERATOR, _SHARED = "operator", "shared"
+_GAP = 100_000  # rows that may lie between two that can be read, before and after damaged pages
+_COPIED = ("choices", "drafts", "jobs", "departures")
+_NUMBERED = ("articles", "audit", "jobs")
+LOST = "lost"
+"""The policy of a guild whose policy is lost: nobody may do anything until it is settled anew."""
+
+
+def carried_over(old: Path, new: Path) -> tuple[str, ...]:
+    """Make a library of what is sound in another one, of any form; a sentence for each thing that is lost by name.
+
+    Raises LibraryError, sqlite3.Error or OSError where the disk fails.
+    """
+    copy = old.with_name(f"{old.name}.salvaged")
+    _forget(copy)
+    try:
+        first = _is_first_form(old)
+        _copy(old, copy, first_form.STATEMENTS if first else statements())
+        created(new)
+        with contextlib.closing(connected(copy, "rw")) as source, writing(new) as rows:
+            return _documents(source, rows) if first else _tables(source, rows)
+    finally:
+        _forget(copy)
+
+
+def _is_first_form(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"documents" in file.read(PAGE)
+
+
+def _copy(old: Path, copy: Path, made: Sequence[str]) -> None:
+    """Copy a library to read from, its first page new: that says where the tables are, and is the same in each."""
+    create_tables(copy, made)
+    empty = copy.read_bytes()
+    shutil.copyfile(old, copy)
+    with copy.open("r+b") as file:
+        file.write(empty[:PAGE])
+        file.seek(92)
+        file.write(bytes(4))  # so that SQLite takes the length of the file for what it is
+        file.seek(0, os.SEEK_END)
+        file.write(empty[file.tell() :])  # where it was cut short
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(f"{old}-wal", f"{copy}-wal")
+
+
+def _forget(copy: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        Path(f"{copy}{end}").unlink(missing_ok=True)
+
+
+# The first form -------------------------------------------------------------------------------------------------------
+
+
+def _documents(source: sqlite3.Connection, rows: Writer) -> tuple[str, ...]:
+    """The documents become articles that were taken away: whoever reads the articles anew finds them there."""
+    found: dict[str, list[tuple[datetime, Document]]] = defaultdict(list)
+    with contextlib.suppress(sqlite3.Error):
+        for each in filter(None, first_form.old_documents(source)):
+            found[each[1].name].append(each)
+    for versions in found.values():
+        article = rows.next_number("articles")
+        _take_away(rows, article, _SHARED)
+        for number, (seen, document) in enumerate(sorted(versions, key=lambda each: each[0]), 1):
+            put_revision(rows, _SHARED, Revision(article, number, document, "folder", _OPERATOR, seen))
+    return ()
+
+
+def _take_away(rows: Writer, article: Any, collection: Any) -> None:
+    rows.put("articles", article, collection, None, _OPERATOR, datetime.now(UTC).isoformat())
+
+
+# This form ------------------------------------------------------------------------------------------------------------
+
+
+def _tables(source: sqlite3.Connection, rows: Writer) -> tuple[str, ...]:
+    notes = [*_revisions(source, rows)]
+    for table in _COPIED:
+        for row in _sound(source, table):
+            rows.put(table, *row)
+    for line in _sound(source, "audit"):
+        rows.put("audit", *line[:-1], None)  # the versions that stood before may be lost
+    notes += _policies(source, rows)
+    counted = {row[0]: row[2] for row in _sound(source, "counters")}
+    for table in _NUMBERED:
+        ((highest,),) = rows.connection.execute(f"SELECT coalesce(max(number), 0) FROM {table}")  # noqa: S608
+        rows.put("counters", table, WHOLE, max(highest, counted.get(table, 0)))
+    return tuple(notes)
+
+
+def _revisions(source: sqlite3.Connection, rows: Writer) -> Iterator[str]:
+    digests = {row[:2]: row for row in _sound(source, "digests")}
+    kept: dict[tuple[Any, Any], set[Any]] = defaultdict(set)
+    for row in _sound(source, "revisions"):
+        with contextlib.suppress(LibraryError):
+            revision, digest = revision_of(row), digests.pop(row[:2], ())
+            fits = digest[:-1] == shown_of(str(row[2]), revision)
+            rows.put("revisions", *row)
+            rows.put("digests", *(digest if fits else digest_row(str(row[2]), revision)))
+            kept[row[0], row[2]].add(row[1])
+    yield from (f"version {row[1]} of “{row[5]}” of {row[2]} is lost" for row in digests.values())
+    yield from _standings(source, rows, kept)
+
+
+def _standings(source: sqlite3.Connection, rows: Writer, kept: dict[tuple[Any, Any], set[Any]]) -> Iterator[str]:
+    standing = {row[:2]: row for row in _sound(source, "articles")}
+    for key, versions in kept.items():
+        row = standing.get(key)
+        if row and (row[2] is None or row[2] in versions):
+            rows.put("articles", *row)
+        else:
+            _take_away(rows, *key)
+            yield f"article {key[0]} of {key[1]} is taken away, since how it stood is lost: restore it"
+
+
+def _policies(source: sqlite3.Connection, rows: Writer) -> Iterator[str]:
+    kept = {row[0]: row for row in _sound(source, "policies")}
+    seals = {row[:2]: row for row in _sound(source, "seals")}
+    root = seals.pop((WHOLE, "seals"), None)
+    total = sum(int.from_bytes(checksum("seals", row)) for row in seals.values()) % SUMS
+    certain = root is not None and root[2:] == (len(seals), total.to_bytes(32))
+    for row in kept.values():
+        rows.put("policies", *row)
+    for guild in sorted(each for each in _collections(rows) | {key[0] for key in seals} if each.startswith("guild:")):
+        if guild not in kept and not (certain and (guild, "policies") not in seals):
+            rows.put("policies", guild, LOST)
+            yield f"what {guild} had settled is lost: nobody may ask there until it is settled anew"
+
+
+def _collections(rows: Writer) -> set[str]:
+    found: set[str] = set()
+    for table in TABLES:
+        found.update(str(name) for (name,) in rows.connection.execute(f"SELECT DISTINCT collection FROM {table}"))  # noqa: S608
+    return found
+
+
+def _sound(source: sqlite3.Connection, table: str) -> Iterator[Row]:
+    """The rows that fit their checksums: from the first up and from the last down to damaged pages, and between."""
+    names = ", ".join(("rowid", *TABLES[table].names, "checksum"))
+    query = f"SELECT {names} FROM {table} WHERE rowid"  # noqa: S608
+    low, high = -1, -1
+    with contextlib.suppress(sqlite3.Error):
+        for rowid, *row in source.execute(f"{query} >= 0 ORDER BY rowid"):
+            low = rowid
+            yield from _checked(table, row)
+        return
+    with contextlib.suppress(sqlite3.Error):
+        for rowid, *row in source.execute(f"{query} > ? ORDER BY rowid DESC", (low,)):
+            high = rowid
+            yield from _checked(table, row)
+        return
+    for rowid in range(low + 1, high if low < high < low + _GAP else low + _GAP):
+        with contextlib.suppress(sqlite3.Error):
+            for _, *row in source.execute(f"{query} = ?", (rowid,)):
+                yield from _checked(table, row)
+
+
+def _checked(table: str, row: list[Any]) -> Iterator[Row]:
+    *values, stored = row
+    if stored == checksum(table, values):
+        yield tuple(values)
