@@ -27,8 +27,7 @@ class Failure(IntEnum):
     NEVER = 0
     ONCE = 1
     FULL = 2
-    SHORT = 3
-    KILLED = 4
+    KILLED = 3
 
 
 @contextmanager

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { NEVER, ONCE, FULL, SHORT, KILLED };
+enum { NEVER, ONCE, FULL, KILLED };
 
 static char below[PATH_MAX];
 static int how;
@@ -51,18 +51,13 @@ static int fails(int concerned, int needs_room) {
     return error;
 }
 
-static size_t written(size_t length) { return how == SHORT && seen == at && length > 1 ? length / 2 : length; }
-
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 #define REPLACED(name, parameters, arguments, concerned, needs_room) \
     int name parameters { REAL(name); return fails(concerned, needs_room) ? -1 : real arguments; }
 #define WRITING(name, parameters, ...) \
     ssize_t name parameters { \
         REAL(name); \
-        int concerned = inside_fd(fd); \
-        if (fails(concerned, 1)) return -1; \
-        if (concerned) length = written(length); \
-        return real(__VA_ARGS__); \
+        return fails(inside_fd(fd), 1) ? -1 : real(__VA_ARGS__); \
     }
 
 WRITING(write, (int fd, const void *data, size_t length), fd, data, length)
