@@ -16,13 +16,14 @@ from rich.progress import Progress
 
 from corpus.document import Document
 from index.answer import decide
-from index.collection import Collection, EmptyCorpusError
+from index.collections import OPERATOR, SHARED, Collections
 from index.embedding import Embedding
 from index.encoder import Encoder
 from index.generation import Generation
 from index.question import Query, parse
 from index.search import READ, Hit, find, search
 from index.spelling import respelled
+from index.view import EmptyCorpusError
 
 Row = Mapping[str, Any]
 
@@ -136,11 +137,15 @@ def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
 def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Generation, Asker]:
     """The index of the articles made of passages, and who asks it; `folder` keeps it for the next time."""
     places = write_articles(passages, folder / "articles")
-    collection = Collection(folder / "articles", folder / "data", encoder)
-    collection.load()
-    if not collection.fresh:
-        task = progress.add_task("indexing", total=None)
-        collection.reindex(lambda done, total: progress.update(task, completed=done, total=total))
-    if collection.generation is None:
+    collections = Collections(folder / "articles", folder / "data", encoder)
+    with collections.writing():
+        collections.load()
+        if collections.status(SHARED).fault:
+            task = progress.add_task("indexing", total=None)
+            collections.reindex(
+                SHARED, OPERATOR, lambda done, total: progress.update(task, completed=done, total=total)
+            )
+    generation = collections.view([SHARED]).generation
+    if generation is None:
         raise EmptyCorpusError("there are no passages")
-    return collection.generation, Asker(encoder, places)
+    return generation, Asker(encoder, places)

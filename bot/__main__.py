@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from bot.corpus_app import corpus
+from bot.options import SHARED, AsJson, InCollection, Sure
 from index.strictness import Strictness
 
 app = typer.Typer(
@@ -22,9 +24,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-INTERRUPTED = 130  # what Typer makes of Ctrl-C, as shells do
+app.add_typer(corpus, name="corpus")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for machines.")]
+INTERRUPTED = 130  # what Typer makes of Ctrl-C, as shells do
 
 HowSure = Annotated[
     Strictness | None, typer.Option("--strictness", help="How sure it must be, in place of PULLQUOTE_STRICTNESS.")
@@ -34,21 +36,22 @@ HowSure = Annotated[
 @app.command()
 def ask(
     question: Annotated[list[str], typer.Argument(help="The question; quotation marks around it are optional.")],
+    collection: InCollection = SHARED,
     as_json: AsJson = False,
     strictness: HowSure = None,
 ) -> None:
     """Answer one question from the articles, indexing them first where they have changed."""
     from bot import asking
 
-    asking.ask(" ".join(question), as_json, strictness)
+    asking.ask(" ".join(question), as_json, strictness, collection)
 
 
 @app.command()
-def chat(strictness: HowSure = None) -> None:
+def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
     """Ask one question after another; an empty line or Ctrl-D ends it."""
     from bot import asking
 
-    asking.chat(strictness)
+    asking.chat(strictness, collection)
 
 
 @app.command()
@@ -57,12 +60,13 @@ def quotes(
         str | None, typer.Argument(help="A name, a part of one, or a role; in quotation marks if of several words.")
     ] = None,
     topic: Annotated[list[str] | None, typer.Argument(help="What about; without it, everything.")] = None,
+    collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
     """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
     from bot import quoting
 
-    quoting.quotes(speaker, " ".join(topic or ()) or None, as_json)
+    quoting.quotes(speaker, " ".join(topic or ()) or None, as_json, collection)
 
 
 @app.command()
@@ -72,31 +76,33 @@ def compare(
     ],
     other: Annotated[str, typer.Argument(help="Another one.")],
     topic: Annotated[list[str] | None, typer.Argument(help="What about; without it, everything.")] = None,
+    collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
     """Show side by side what two people say, all of it or about a topic."""
     from bot import quoting
 
-    quoting.compare(one, other, " ".join(topic or ()) or None, as_json)
+    quoting.compare(one, other, " ".join(topic or ()) or None, as_json, collection)
 
 
 @app.command()
 def cite(
     citation: Annotated[list[str], typer.Argument(metavar="ID", help="What stands at the end of a quote's source.")],
+    collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
     """Recall a quote by the id of its citation, with the paragraph that it stands in."""
     from bot import citing
 
-    citing.cite(" ".join(citation), as_json)
+    citing.cite(" ".join(citation), as_json, collection)
 
 
 @app.command()
 def index(as_json: AsJson = False) -> None:
     """Index the articles folder anew. Only new and changed text is embedded."""
-    from bot import asking
+    from bot import tending
 
-    asking.index(as_json)
+    tending.reindex(SHARED, as_json)
 
 
 @app.command()
@@ -121,24 +127,56 @@ def eval(  # noqa: A001 - the command's name; Python's own is not needed here
     show_all: Annotated[
         bool, typer.Option("--all", help="Show every question, not only those that went wrong.")
     ] = False,
+    collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
     """Measure with your own questions how well your articles are answered."""
     from bot import evaluating
 
-    evaluating.evaluate(file, show_all, as_json)
+    evaluating.evaluate(file, show_all, as_json, collection)
 
 
 @app.command()
 def verify(
     words: Annotated[list[str], typer.Argument(help="The quote; - reads a message from standard input.")],
     speaker: Annotated[str | None, typer.Option("--speaker", help="Who is said to have said it.")] = None,
+    collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
     """Tell whether a quote is real: the same words, altered ones, somebody else's, or nobody's."""
     from bot import verifying
 
-    verifying.verify(" ".join(words), speaker, as_json)
+    verifying.verify(" ".join(words), speaker, as_json, collection)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; nothing is overwritten.")], as_json: AsJson = False
+) -> None:
+    """Write a copy of the library, which holds all that cannot be made again; also while the bot runs."""
+    from bot import keeping
+
+    keeping.backup(file, as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `pullquote backup` wrote.")],
+    yes: Sure = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in the place of the library, which is kept beside it."""
+    from bot import keeping
+
+    raise typer.Exit(keeping.restore(file, yes, as_json))
+
+
+@app.command(name="verify-data")
+def verify_data(as_json: AsJson = False) -> None:
+    """Look at every row of the library and every file of every index; the exit code is 1 where one has changed."""
+    from bot import keeping
+
+    raise typer.Exit(keeping.verify_data(as_json))
 
 
 @app.command()

@@ -6,12 +6,17 @@ from dataclasses import replace
 import discord
 from discord import app_commands
 
-from bot.conversation import Conversation, Interaction, MessageConversation, SlashConversation, attend
+from bot.access import NotAllowedError, scope_in_private, scope_of_mention
+from bot.conversation import Interaction, MessageConversation, SlashConversation, attend
 from bot.help import SHORT_HELP
 from bot.limits import QUESTION
-from bot.reply import SHOWN, plain_reply, to_reply
+from bot.reply import SHOWN, Reply, plain_reply, to_reply
+from bot.replying import converse, fitting
 from bot.share import share_button
-from bot.work import Asker, Worker
+from bot.work import Asker, Scope, Worker
+from corpus.policy import Openness
+
+USE_ASK = "Answers are private in this channel: please use `/ask`."
 
 
 def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
@@ -23,19 +28,32 @@ def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> N
         interaction: Interaction, question: app_commands.Range[str, 1, QUESTION], only_me: bool = False
     ) -> None:
         conversation = SlashConversation(interaction, private=only_me)
-        asker = Asker(interaction.user.id, interaction.channel_id, only_me)
-        await attend(conversation, _answer(conversation, worker, asker, question, echo=True))
+
+        async def answer(scope: Scope) -> Reply:
+            asker = Asker(interaction.user.id, interaction.channel_id, conversation.private)
+            answer = await worker.answer(question, asker, scope)
+            return replace(to_reply(answer, echo=True), buttons=share_button(answer.excerpts[:SHOWN]))
+
+        await attend(conversation, converse(conversation, worker, answer))
 
 
-async def answer_message(message: discord.Message, me: discord.abc.User, worker: Worker) -> None:
+async def answer_message(
+    client: discord.Client, message: discord.Message, me: discord.abc.User, worker: Worker
+) -> None:
     """Answer a message that is meant for Pullquote; leave any other alone."""
     question = question_in(message, me)
     if question is None:
         return
     conversation = MessageConversation(message)
-    asker = Asker(message.author.id, message.channel.id)
-    talk = _answer(conversation, worker, asker, question) if question else _explain(conversation)
-    await attend(conversation, talk)
+    if isinstance(message.channel, discord.DMChannel):
+        await attend(conversation, _answer_in_private(client, conversation, message, question, worker))
+        return
+    try:
+        scope = scope_of_mention(message, worker)
+    except NotAllowedError:  # which cannot be told to one person alone; `/ask` does
+        return
+    if scope.openness is not Openness.OFF:
+        await attend(conversation, _answer(conversation, message, question, scope, worker))
 
 
 def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
@@ -51,13 +69,22 @@ def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
     return mention.sub(" ", message.content).strip() if mention.search(message.content) else None
 
 
-async def _answer(conversation: Conversation, worker: Worker, asker: Asker, question: str, echo: bool = False) -> None:
-    with worker.place(asker.person):
-        await conversation.think()
-        answer = await worker.answer(question, asker)
-        buttons = share_button(answer.excerpts[:SHOWN]) if asker.private else ()
-        await conversation.say(replace(to_reply(answer, echo), buttons=buttons))
+async def _answer_in_private(
+    client: discord.Client, conversation: MessageConversation, message: discord.Message, question: str, worker: Worker
+) -> None:
+    scope = await scope_in_private(client, message.author.id, worker)
+    await _answer(conversation, message, question, scope, worker)
 
 
-async def _explain(conversation: Conversation) -> None:
-    await conversation.say(plain_reply(SHORT_HELP))
+async def _answer(
+    conversation: MessageConversation, message: discord.Message, question: str, scope: Scope, worker: Worker
+) -> None:
+    if scope.openness is Openness.PRIVATE:
+        await conversation.say(plain_reply(USE_ASK))
+    elif not question:
+        await conversation.say(plain_reply(SHORT_HELP))
+    else:
+        with worker.place(message.author.id):
+            await conversation.think()
+            answer = await worker.answer(question, Asker(message.author.id, message.channel.id), scope)
+            await conversation.say(fitting(to_reply(answer), scope, private=False))

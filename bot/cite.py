@@ -3,10 +3,11 @@
 from discord import app_commands
 
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation, reply_with
+from bot.conversation import Interaction, SlashConversation
 from bot.escape import block_quote
 from bot.limits import CITATION, MESSAGE, length
 from bot.reply import Reply, excerpt_blocks, packed
+from bot.replying import reply_with
 from bot.share import share_button
 from bot.wording import outdated
 from bot.work import Worker
@@ -28,11 +29,11 @@ def add_cite(tree: Commands, worker: Worker) -> None:
         await reply_with(
             SlashConversation(interaction, only_me),
             worker,
-            lambda library: recalled_reply(library.recall(citation), only_me),
+            lambda view: recalled_reply(view.recall(citation)),
         )
 
 
-def recalled_reply(recalled: Recalled, private: bool = False) -> Reply:
+def recalled_reply(recalled: Recalled) -> Reply:
     """The words, and their paragraph where one message holds both. Raises TamperedError where the text has changed."""
     excerpt = recalled.excerpt
     note = outdated(recalled.state)
@@ -40,7 +41,7 @@ def recalled_reply(recalled: Recalled, private: bool = False) -> Reply:
     context = _context(excerpt)
     if context and length(blocks[-1]) + length(context) + len("\n\n") <= MESSAGE and len(blocks) == 1:
         blocks.append(context)
-    return Reply(packed(blocks), share_button([excerpt]) if private else ())
+    return Reply(packed(blocks), share_button([excerpt]))
 
 
 def _context(excerpt: Excerpt) -> str:

@@ -1,6 +1,5 @@
 """The command that recalls a citation."""
 
-import json
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -8,25 +7,26 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import make_ready, open_collection, tell
+from bot.opening import make_ready, open_collections, searched, tell
 from bot.settings import load_settings
-from bot.terminal import excerpt_json, excerpt_lines
+from bot.terminal import excerpt_json, excerpt_lines, print_json
 from bot.wording import outdated
 from corpus.errors import PullquoteError
 from index.recall import Recalled
 
 
-def cite(citation: str, as_json: bool) -> None:
+def cite(citation: str, as_json: bool, collection: str) -> None:
     """Print the words of a citation's id, and what stands around them."""
-    collection = open_collection(load_settings())
+    collections = open_collections(load_settings())
+    names = searched(collections, collection)
     beside = Console(stderr=True)
     try:
-        make_ready(collection, beside)
+        make_ready(collections, names, beside)
     except PullquoteError as error:  # what was quoted once needs no index
         tell(beside, str(error))
-    recalled = collection.recall(citation)
+    recalled = collections.view(names).recall(citation)
     if as_json:
-        print(json.dumps(_json(recalled), ensure_ascii=False, indent=2))
+        print_json(_json(recalled))
     else:
         Console().print(Padding(_shown(recalled), (1, 0, 1, 2)))
 

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TypeVar
 
 import aiohttp
 import discord
@@ -16,20 +16,23 @@ from bot.cite import add_cite
 from bot.commands import Commands, sync_if_changed
 from bot.compare import add_compare
 from bot.conversation import NOBODY, Interaction
+from bot.corpus import add_corpus
 from bot.health import beat
 from bot.help import add_help
 from bot.logs import quieten_discord
 from bot.quotes import add_quotes
 from bot.recent import Recent
-from bot.reindex import add_reindex
+from bot.server import add_server
 from bot.settings import Settings
+from bot.settle import add_settings
 from bot.share import add_share
 from bot.source import add_source
 from bot.sources import add_sources
 from bot.verify import add_verify
 from bot.wording import counted
-from bot.work import Library, Worker
+from bot.work import ClosingError, Worker
 from corpus.errors import PullquoteError
+from index.collections import Collections
 
 Feature = Callable[[Commands, Worker], None]
 
@@ -42,11 +45,14 @@ FEATURES: tuple[Feature, ...] = (
     add_cite,
     add_share,
     add_sources,
+    add_server,
     add_help,
-    add_reindex,
+    add_corpus,
+    add_settings,
 )
 
 GRACE = 5.0  # seconds for accepted questions at the end; with apologies and goodbyes it stays below ten
+SWEEP = 300.0  # seconds between two looks at what is idle or due to be erased, neither of which is urgent
 GOODBYE = 2.0  # seconds for closing the connection
 
 _FATAL = {
@@ -57,6 +63,8 @@ _FATAL = {
     4013: "Discord does not know one of the intents; update discord.py.",
     4014: "Discord does not allow this bot one of its intents; Pullquote needs no privileged one.",
 }
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -97,34 +105,68 @@ class PullquoteClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Called after each new session."""
-        articles = counted(len(self._worker.library.documents), "article")
-        _log.info("Logged in as %s, in %s, with %s", self.user, counted(len(self.guilds), "server"), articles)
+        _log.info("Logged in as %s, in %s", self.user, counted(len(self.guilds), "server"))
+        await self._tell_guilds()
+
+    async def on_guild_join(self, _: discord.Guild) -> None:
+        """Called when Pullquote is added to a guild."""
+        await self._tell_guilds()
+
+    async def on_guild_remove(self, _: discord.Guild) -> None:
+        """Called when Pullquote is removed from a guild; one that Discord cannot reach for a while stays."""
+        await self._tell_guilds()
+
+    async def _tell_guilds(self) -> None:
+        guilds = [guild.id for guild in self.guilds]
+        await _tend(self._worker, lambda desk: desk.present(guilds))
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Called for every interaction; the tree looks after those that are no buttons."""
-        if interaction.type is discord.InteractionType.component:
-            data = cast(dict[str, object], interaction.data)
-            await self._commands.press(interaction, str(data["custom_id"]))
+        """Called for every interaction; the tree looks after commands and suggestions."""
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            await self._commands.react(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Called for every message the bot sees, its own included."""
         if self.user is not None and self._recent.first(message.id):
-            await answer_message(message, self.user, self._worker)
+            await answer_message(self, message, self.user, self._worker)
 
 
-async def serve(collection: Library, settings: Settings) -> None:
+async def _tend(worker: Worker, job: Callable[[Collections], T]) -> T | None:
+    """What nobody waits for; where it goes wrong, the log says so."""
+    try:
+        return await worker.tend(job)
+    except ClosingError:
+        return None
+    except PullquoteError as error:
+        _log.warning("The collections could not be looked after: %s", error)
+        return None
+    except Exception:
+        _log.exception("The collections could not be looked after")
+        return None
+
+
+async def _sweep(worker: Worker) -> None:
+    """Look after the collections until cancelled."""
+    while True:
+        for line in await _tend(worker, lambda desk: desk.sweep()) or ():
+            _log.info("%s", line)
+        await asyncio.sleep(SWEEP)
+
+
+async def serve(desk: Collections, settings: Settings) -> None:
     """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return.
 
     Raises DiscordError, with what to check, where Discord does not let the bot in.
     """
     quieten_discord()
     token = checked_token(settings)
-    worker = Worker(collection, settings.queue, settings.strictness)
+    worker = Worker(desk, settings.queue, settings.strictness)
     client = PullquoteClient(worker, settings.data)
     with _stop_signals() as stop:
         session = asyncio.create_task(_session(client, token))
         stopping = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
+        sweeping = asyncio.create_task(_sweep(worker))
         try:
             await asyncio.wait((session, stopping), return_when=asyncio.FIRST_COMPLETED)
             if stopping.done():
@@ -132,9 +174,10 @@ async def serve(collection: Library, settings: Settings) -> None:
         finally:
             await worker.close(GRACE if stopping.done() else 0)
             await _say_goodbye(client)
-            for task in (stopping, session, beating):
+            beside = (stopping, session, beating, sweeping)
+            for task in beside:
                 task.cancel()
-            await asyncio.gather(stopping, session, beating, return_exceptions=True)
+            await asyncio.gather(*beside, return_exceptions=True)
         if not session.cancelled():
             session.result()
 

@@ -1,10 +1,11 @@
-"""What people can use: commands, which Discord is told of when they have changed, and buttons."""
+"""What people can use: commands, which Discord is told of when they have changed, buttons and forms."""
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -13,8 +14,11 @@ from bot.conversation import Interaction, SlashConversation, attend
 from bot.recent import Recent
 from corpus.errors import PullquoteError
 
-Press = Callable[[Interaction, str], Awaitable[None]]
+Press: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
 """What a button does, from what its custom_id holds after the button's name. Looks after its own errors."""
+Submit: TypeAlias = Callable[[Interaction, str, Mapping[str, str]], Awaitable[None]]
+"""What a form does, from what its custom_id holds after the form's name, and what its fields hold by their names.
+Anything may be there, or nothing. Looks after its own errors."""
 
 _log = logging.getLogger(__name__)
 
@@ -24,10 +28,10 @@ class StaleCommandError(PullquoteError):
 
 
 class StaleButtonError(PullquoteError):
-    """A button does not say what it should, or says it of what is no longer there."""
+    """A button or form does not say what it should, or says it of what is no longer there."""
 
     def __init__(self) -> None:
-        super().__init__("This button is of no use any more. Please use the command again.")
+        super().__init__("This is of no use any more. Please use the command again.")
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
@@ -41,19 +45,27 @@ class Commands(app_commands.CommandTree[discord.Client]):
         )
         self._recent = Recent()
         self._presses: dict[str, Press] = {}
+        self._submits: dict[str, Submit] = {}
 
     def on_press(self, name: str, press: Press) -> None:
         """Have `press` called for buttons whose custom_id is `name:…`, those from before a restart too."""
         self._presses[name] = press
 
-    async def press(self, interaction: Interaction, custom_id: str) -> None:
-        """Do what a pressed button says. Nothing is kept in memory of any button."""
+    def on_submit(self, name: str, submit: Submit) -> None:
+        """Have `submit` called for forms whose custom_id is `name:…`, those from before a restart too."""
+        self._submits[name] = submit
+
+    async def react(self, interaction: Interaction) -> None:
+        """Do what a pressed button or a form that was sent says. Nothing is kept in memory of either."""
         if not self._recent.first(interaction.id):
             return
-        name, _, rest = custom_id.partition(":")
-        press = self._presses.get(name)
-        if press and _may_press(interaction):
-            await press(interaction, rest)
+        data: Mapping[str, Any] = dict(interaction.data or {})
+        name, _, held = str(data["custom_id"]).partition(":")
+        press, submit = self._presses.get(name), self._submits.get(name)
+        if interaction.type is discord.InteractionType.component and press and _may_press(interaction):
+            await press(interaction, held)
+        elif interaction.type is discord.InteractionType.modal_submit and submit:
+            await submit(interaction, held, dict(_fields(data["components"])))
         else:
             await attend(SlashConversation(interaction, private=True), _stale())
 
@@ -71,6 +83,14 @@ def _may_press(interaction: Interaction) -> bool:
     message = interaction.message
     asked = message.interaction_metadata if message and message.flags.ephemeral else None
     return asked is None or asked.user.id == interaction.user.id
+
+
+def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The fields of a form, which stand in labels."""
+    for label in components:
+        field = label.get("component", {})
+        if "value" in field:
+            yield str(field.get("custom_id")), str(field["value"])
 
 
 async def _stale() -> None:

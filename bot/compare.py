@@ -7,16 +7,18 @@ from itertools import chain
 from discord import app_commands
 
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation, reply_with
+from bot.conversation import Interaction, SlashConversation
 from bot.escape import clipped
 from bot.limits import CUSTOM_ID, MESSAGES, NAME, TOPIC, length
 from bot.reply import Button, Reply, excerpt_blocks, packed
+from bot.replying import reply_with
 from bot.whom import meant, suggestions
 from bot.wording import counted, day, nothing_about
-from bot.work import Library, Worker
+from bot.work import Worker
 from corpus.errors import PullquoteError
 from index.people import Person
 from index.sayings import Saying
+from index.view import View
 
 SHARE = "compare"  # the name of the button
 SHOWN = 3  # passages of each, the best; the more stand there, the less they stand side by side
@@ -42,31 +44,30 @@ def add_compare(tree: Commands, worker: Worker) -> None:
         topic: app_commands.Range[str, 1, TOPIC],
         only_me: bool = False,
     ) -> None:
-        def reply(library: Library) -> Reply:
-            return comparison(library, (meant(library, one), meant(library, other)), " ".join(topic.split()), only_me)
+        def reply(view: View) -> Reply:
+            return comparison(view, (meant(view, one), meant(view, other)), " ".join(topic.split()))
 
         await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
     async def share(interaction: Interaction, held: str) -> None:
-        conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, lambda library: _held(library, held))
+        await reply_with(SlashConversation(interaction, private=False), worker, lambda view: _held(view, held))
 
     tree.on_press(SHARE, share)
 
 
-def comparison(library: Library, people: tuple[Person, Person], topic: str, private: bool = False) -> Reply:
+def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
     """Two blocks, one below the other, since Discord has no columns; each in the order of its dates.
 
     Raises ComparisonError where they are one person, or their words too long to stand together.
     """
     if people[0] == people[1]:
         raise ComparisonError(f"both are {people[0].name}; please name two who are to be compared")
-    said = [library.sayings(person.id, topic) for person in people]
+    said = [view.sayings(person.id, topic) for person in people]
     for count in range(SHOWN, 0, -1):
         sides = [_side(person, sayings, count, topic) for person, sayings in zip(people, said, strict=True)]
         messages = packed([block for side in sides for block in side])
         if len(messages) <= MESSAGES:
-            return Reply(messages, _share(people, topic) if private and any(said) else ())
+            return Reply(messages, _share(people, topic) if any(said) else ())
     raise ComparisonError("these words are too long to stand side by side; `/quotes` shows them")
 
 
@@ -90,14 +91,14 @@ def _dated(saying: Saying) -> str:
 
 def _share(people: tuple[Person, Person], topic: str) -> tuple[Button, ...]:
     custom_id = f"{SHARE}:{people[0].id}:{people[1].id}:{topic}"
-    return (Button("Share", custom_id),) if length(custom_id) <= CUSTOM_ID else ()
+    return (Button("Share", custom_id, shares=True),) if length(custom_id) <= CUSTOM_ID else ()
 
 
-def _held(library: Library, held: str) -> Reply:
+def _held(view: View, held: str) -> Reply:
     """What a button held, which anybody may have written."""
     one, _, rest = held.partition(":")
     other, _, topic = rest.partition(":")
-    people = {person.id: person for person in library.people}
+    people = {person.id: person for person in view.people}
     if one not in people or other not in people or not topic.strip():
         raise StaleButtonError
-    return comparison(library, (people[one], people[other]), topic)
+    return comparison(view, (people[one], people[other]), topic)

@@ -1,8 +1,9 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from secrets import token_hex
 from typing import Protocol, TypeAlias
 
@@ -10,9 +11,8 @@ import discord
 
 from bot.escape import escape
 from bot.limits import MESSAGE
-from bot.reply import Button, Reply, plain_reply
+from bot.reply import Button, Form, Reply, plain_reply
 from bot.wording import sentence
-from bot.work import Library, Worker
 from corpus.errors import PullquoteError
 
 Interaction: TypeAlias = "discord.Interaction[discord.Client]"
@@ -50,15 +50,14 @@ class SlashConversation:
     """Whether it is private is decided before it is known what to say, since Discord wants to know at once."""
 
     def __init__(self, interaction: Interaction, private: bool) -> None:
-        self.person = interaction.user.id
-        self._interaction = interaction
-        self._private = private
+        self.interaction = interaction
+        self.private = private
         self._responded = False
         self._said = False
 
     async def think(self) -> None:
         with _accepting_retries():
-            await self._interaction.response.defer(ephemeral=self._private, thinking=True)
+            await self.interaction.response.defer(ephemeral=self.private, thinking=True)
         self._responded = True
 
     async def say(self, reply: Reply) -> None:
@@ -68,23 +67,35 @@ class SlashConversation:
             await self._next(content, ())
         await self._next(last, reply.buttons)
 
+    async def open(self, form: Form) -> None:
+        """Have the person fill in a form, in place of a reply; what is sent comes to `Commands.submit`."""
+        with _accepting_retries():
+            await self.interaction.response.send_modal(_modal(form))
+        self._responded = True
+
     async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None:
         """Put other words into the response."""
-        await self._interaction.edit_original_response(content=text, view=_view(buttons), allowed_mentions=NOBODY)
+        await self.interaction.edit_original_response(content=text, view=_view(buttons), allowed_mentions=NOBODY)
+
+    async def hand(self, text: str, name: str, data: bytes) -> None:
+        """Put a file into the response, with words; to be called after `think`."""
+        await self.interaction.edit_original_response(
+            content=text, attachments=[discord.File(BytesIO(data), name)], view=_view(()), allowed_mentions=NOBODY
+        )
 
     async def _next(self, text: str, buttons: Sequence[Button]) -> None:
         if self._said:
-            await self._follow_up(text, self._private, buttons)
+            await self._follow_up(text, self.private, buttons)
         elif self._responded:
             await self.amend(text, buttons)
         else:
-            await self._respond(text, self._private, buttons)
+            await self._respond(text, self.private, buttons)
         self._said = True
 
     async def complain(self, text: str) -> None:
         if not self._responded:
             await self._respond(text, private=True)
-        elif self._private and not self._said:
+        elif self.private and not self._said:
             await self.amend(text)
         else:
             if not self._said:
@@ -94,17 +105,17 @@ class SlashConversation:
 
     async def _respond(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
         with _accepting_retries():
-            await self._interaction.response.send_message(
+            await self.interaction.response.send_message(
                 text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
             )
         self._responded = True
 
     async def _withdraw(self) -> None:
         with suppress(discord.NotFound):
-            await self._interaction.delete_original_response()
+            await self.interaction.delete_original_response()
 
     async def _follow_up(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
-        await self._interaction.followup.send(
+        await self.interaction.followup.send(
             text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
         )
 
@@ -114,7 +125,7 @@ class TurnConversation(SlashConversation):
 
     async def think(self) -> None:
         with _accepting_retries():
-            await self._interaction.response.defer()
+            await self.interaction.response.defer()
         self._responded = True
 
     async def complain(self, text: str) -> None:
@@ -128,6 +139,22 @@ def _view(buttons: Sequence[Button]) -> discord.ui.View:
         view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id, disabled=button.disabled))
     view.stop()
     return view
+
+
+def _modal(form: Form) -> discord.ui.Modal:
+    """Stopped at once, as views are."""
+    modal = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
+    for each in form.fields:
+        field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            custom_id=each.name,
+            style=discord.TextStyle.paragraph if each.long else discord.TextStyle.short,
+            default=each.value or None,
+            required=each.required,
+            max_length=each.most,
+        )
+        modal.add_item(discord.ui.Label(text=each.label, description=each.description or None, component=field))
+    modal.stop()
+    return modal
 
 
 @contextmanager
@@ -186,17 +213,6 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
             await _apologise(conversation)
     except Exception:
         await _apologise(conversation)
-
-
-async def reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[Library], Reply]) -> None:
-    """Have a reply worked out when its turn has come, away from the event loop, and send it."""
-    await attend(conversation, _reply_with(conversation, worker, work))
-
-
-async def _reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[Library], Reply]) -> None:
-    with worker.place(conversation.person):
-        await conversation.think()
-        await conversation.say(await worker.work(work))
 
 
 async def _apologise(conversation: Conversation) -> None:

@@ -1,6 +1,5 @@
 """The command that tells what is set up, what is missing and what to do."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.client import checked_token
-from bot.opening import open_collection
+from bot.opening import open_collections
 from bot.settings import Settings, load_settings
+from bot.terminal import print_json
 from bot.wording import counted
 from corpus.errors import PullquoteError
-from index.build import read_articles
-from index.collection import Collection
+from index.collections import Collections, Status
+from index.folder import read_articles
 
 T = TypeVar("T")
 State = Literal["good", "missing", "wrong"]
@@ -40,7 +40,7 @@ def doctor(as_json: bool) -> int:
     """Print the findings; 1 where something is wrong, else 0."""
     findings = list(_findings())
     if as_json:
-        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        print_json([asdict(finding) for finding in findings])
     else:
         _show(findings, Console())
     return int(any(finding.state == "wrong" for finding in findings))
@@ -66,13 +66,13 @@ def _findings() -> Iterator[Finding]:
         return
     yield _articles(settings)
     yield _data(settings)
-    collection = _guarded("Encoder", lambda: open_collection(settings))
-    if isinstance(collection, Finding):
-        yield collection
+    collections = _guarded("Encoder", lambda: open_collections(settings))
+    if isinstance(collections, Finding):
+        yield collections
     else:
-        model = collection.encoder.model
+        model = collections.encoder.model
         yield Finding("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
-        yield _index(collection)
+        yield from _indexes(collections)
     yield _token(settings)
 
 
@@ -104,12 +104,21 @@ def _data(settings: Settings) -> Finding:
     return Finding("Data folder", "wrong", f"{settings.data} cannot be written", "set PULLQUOTE_DATA to another folder")
 
 
-def _index(collection: Collection) -> Finding:
-    notes = collection.load()
-    if collection.fresh and not notes:
-        return Finding("Index", "good", f"fresh, {counted(len(collection.documents), 'article')}")
-    found = "; ".join(notes) or ("older than the articles" if collection.ready else "not built yet")
-    return Finding("Index", "missing", found, "run `pullquote index`; `ask` does it too")
+def _indexes(collections: Collections) -> Iterator[Finding]:
+    """Of every collection whether its index is what the library says."""
+    try:
+        for name in collections.names():
+            yield _index(collections.status(name))
+    except PullquoteError as error:
+        yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
+
+
+def _index(status: Status) -> Finding:
+    name = f"Index of {status.collection}"
+    if status.fault is None and (status.built or not status.documents):
+        return Finding(name, "good", f"fresh, {counted(status.documents, 'article')}")
+    to_do = f"run `pullquote corpus reindex --collection {status.collection}`"
+    return Finding(name, "missing", status.fault or "not built yet", to_do)
 
 
 def _token(settings: Settings) -> Finding:

@@ -1,6 +1,5 @@
 """The command that measures how well a community's own questions are answered."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -12,9 +11,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import make_ready, open_collection, progress_bar
-from bot.settings import load_settings
-from bot.terminal import answer_json
+from bot.opening import open_view, progress_bar
+from bot.terminal import answer_json, print_json
 from bot.wording import in_words
 from corpus.excerpt import checked_text
 from index.evaluation import ENOUGH, Figures, Outcome, Result, Share, absent, by_tag, judge, repeated, summarize
@@ -32,20 +30,19 @@ LABELS: Mapping[Result, tuple[str, str]] = {
 Cells = tuple[Text | str, ...]
 
 
-def evaluate(file: str, show_all: bool, as_json: bool) -> None:
+def evaluate(file: str, show_all: bool, as_json: bool, collection: str) -> None:
     """Ask every question of a file, and print what came of it."""
     questions = read_questions(*_contents(file))
-    collection = open_collection(load_settings())
     beside = Console(stderr=True)
-    make_ready(collection, beside)
-    lost, repeats = absent(questions, collection.documents), repeated(questions)
+    view = open_view(collection, beside)
+    lost, repeats = absent(questions, view.documents), repeated(questions)
     for line in first_few([*map(_absence, lost), *(_repeat(*each) for each in repeats.items())]):
         beside.print(line, style="yellow", markup=False, highlight=False)
     with progress_bar(beside) as progress:
         asked = progress.track(questions, description="Asking")
-        outcomes = [judge(question, collection.answer(question.question)) for question in asked]
+        outcomes = [judge(question, view.answer(question.question)) for question in asked]
     if as_json:
-        print(json.dumps(_json(outcomes, lost, repeats), ensure_ascii=False, indent=2))
+        print_json(_json(outcomes, lost, repeats))
     else:
         _show(outcomes, len(lost), show_all, Console())
 

@@ -3,9 +3,11 @@
 import discord
 from discord import app_commands
 
+from bot.access import scope_of
 from bot.conversation import Interaction, SlashConversation, attend
 from bot.reply import plain_reply
 from bot.work import Worker
+from corpus.errors import PullquoteError
 from index.strictness import Strictness
 
 SHORT_HELP = (
@@ -37,14 +39,19 @@ A question of its own works best, such as *What did the minister say about the b
 
 **More**
 - `/sources` lists the articles; `/privacy` tells what I see and keep.
-- `/reindex` reads them anew, for those who may manage the server."""
+- `/server`, in direct messages, chooses whose articles I search there besides the shared ones.
+- For moderators: `/corpus` tends a server’s articles, `/settings` says who may ask, and where answers are seen."""
 PRIVACY = """\
 **What I see**: what you write to me, in a command, a direct message or a message that mentions me; and the one message
 whose menu you use me from. Other messages do not reach me.
 **What I keep**: your last question in each channel and its answer, in memory, for ten minutes, so that you can follow
-up; a restart forgets them. I store and log nothing of what you write.
+up; a restart forgets them. I store and log nothing of what you ask.
+On disk, for as long as they are in use: the articles that a server’s moderators add, with who added them and when; what
+they settle, and who changed what; and the server that you chose with `/server`, until you choose none.
+**What is erased**: all of a server’s when who manages it uses `/settings erase`, or in time when I am removed from it.
 **Buttons** carry what they need, a topic that you typed among it, in the message they stand under, at Discord’s.
-**Who sees an answer**: the channel; you alone with `only_me`, from a message’s menu, and for lists and help. *Share*
+**Who sees an answer**: the channel; you alone with `only_me`, in channels that moderators made private, from a
+message’s menu, and for lists and help. No server’s own articles are shown in another one. *Share*
 shows the quotes of a private answer to the channel, with the topic where one was given.
 I send nothing to anybody but Discord."""
 
@@ -72,4 +79,13 @@ def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> 
     @tree.command(name="help", description="What Pullquote does, and how to ask it")
     async def show_help(interaction: Interaction) -> None:
         conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, conversation.say(plain_reply(help_text(worker.strictness))))
+        await attend(conversation, _help(conversation, worker))
+
+
+async def _help(conversation: SlashConversation, worker: Worker) -> None:
+    await conversation.think()
+    try:
+        strictness = (await scope_of(conversation.interaction, worker)).strictness
+    except PullquoteError:  # who may not ask may still read how it is done
+        strictness = None
+    await conversation.say(plain_reply(help_text(strictness or worker.strictness)))

@@ -1,6 +1,5 @@
 """The command that shows how an article is understood."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from rich.text import Text
 from bot.escape import visible
 from bot.inspection import Inspection, beginning_in, counts_line, inspected
 from bot.page import GENERATOR, to_page
+from bot.terminal import print_json
 from bot.wording import day
 from corpus.citation import citation_id
 from corpus.document import Document
@@ -36,9 +36,9 @@ def inspect(file: Path, as_json: bool, page: Path | None) -> None:
     if page:
         _write(to_page(inspection), page)
     elif as_json:
-        print(json.dumps(_json(inspection), ensure_ascii=False, indent=2))
+        print_json(inspection_json(inspection))
     else:
-        _show(inspection, Console())
+        show_inspection(inspection, Console())
 
 
 def _write(html: str, path: Path) -> None:
@@ -67,7 +67,8 @@ def _is_page(path: Path) -> bool:
     return not head or GENERATOR in head
 
 
-def _show(inspection: Inspection, console: Console) -> None:
+def show_inspection(inspection: Inspection, console: Console) -> None:
+    """Print an article with what is found in it."""
     document, said = inspection.document, inspection.said
     colours = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(inspection.speakers)}
     published = day(document.published) if document.published else None
@@ -114,7 +115,8 @@ def _quote_list(document: Document, quotes: Sequence[Quote], colours: dict[str, 
     return table
 
 
-def _json(inspection: Inspection) -> dict[str, Any]:
+def inspection_json(inspection: Inspection) -> dict[str, Any]:
+    """The object that `inspect --json` prints; docs/json.md describes it."""
     document = inspection.document
     return {
         "document": document.id,

@@ -9,6 +9,8 @@ QUESTION = 6_000
 """Characters in a text option of a slash command, which is the most Discord lets one carry."""
 MESSAGES = 5
 """Messages in one reply: where Pullquote is only installed by a user, Discord allows no more follow-ups."""
+FIELD = 4_000
+"""Characters in a field of a form."""
 CUSTOM_ID = 100
 """Characters that a button carries."""
 CHOICE = 100

@@ -1,51 +1,169 @@
-"""A collection, ready to answer, with what is worth knowing about it told on the way."""
+"""The collections, ready to answer, with what is worth knowing about them told on the way."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
-from bot.settings import Settings
-from bot.wording import counted
+from bot.escape import visible
+from bot.settings import Settings, load_settings
+from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
-from index.collection import Collection, Report
+from corpus.library import LibraryError
+from index.collections import OPERATOR, SHARED, Collections, Report
+from index.disk import Lock
 from index.encoder import Encoder
 from index.model import find_model
+from index.report import Quota
+from index.view import View
+
+MINUTE, DAY = 60.0, 86_400.0  # seconds
+_IDS = 1 << 63  # Discord counts up to there, and so does SQLite
+_GUILD = re.compile(r"guild:([1-9][0-9]{0,18})")
 
 
-def open_collection(settings: Settings) -> Collection:
-    """The collection that the settings name, not yet loaded. Raises EncoderError."""
-    encoder = Encoder(find_model(settings.encoder), settings.threads)
-    return Collection(settings.articles, settings.data, encoder, settings.read)
+class CollectionError(PullquoteError):
+    """There is no collection of that name."""
 
 
-def make_ready(collection: Collection, console: Console) -> None:
-    """Load the index, or build it where there is none or the articles have changed.
+def find_encoder(settings: Settings) -> Encoder:
+    """The encoder that the settings name, its files checked but not loaded. Raises EncoderError."""
+    return Encoder(find_model(settings.encoder), settings.threads)
 
-    Where it cannot be built and an older one is there, that one answers, and the console says so.
+
+def open_collections(settings: Settings) -> Collections:
+    """The collections of the data folder, not yet loaded. Raises EncoderError."""
+    return Collections(
+        settings.articles,
+        settings.data,
+        find_encoder(settings),
+        settings.read,
+        Quota(settings.guild_documents, settings.guild_bytes, settings.guild_passages),
+        settings.idle_minutes * MINUTE,
+        settings.grace_days * DAY,
+    )
+
+
+@contextlib.contextmanager
+def writing(settings: Settings) -> Iterator[Collections]:
+    """The collections, for the one process that writes.
+
+    Raises LockedError where another does, and before the rest: whoever starts a second bot is told so at once.
     """
-    for note in collection.load():
-        tell(console, note)
-    if collection.fresh:
-        return
+    with Lock(settings.data).held():
+        pass
+    collections = open_collections(settings)
+    with collections.writing():
+        yield collections
+
+
+def open_view(name: str, console: Console) -> View:
+    """A collection with what is searched together with it, brought up to date where that can be."""
+    collections = open_collections(load_settings())
+    names = searched(collections, name)
+    make_ready(collections, names, console)
+    return collections.view(names)
+
+
+def searched(collections: Collections, name: str) -> tuple[str, ...]:
+    """The collections that answer together, as on Discord: a server's own and, if its policy says so, the shared one.
+
+    Raises CollectionError for an unknown one, LibraryError where the policy cannot be read.
+    """
+    guild = guild_of(known(collections, name))
+    return (name, SHARED) if guild and collections.policy(guild).shared else (name,)
+
+
+def known(collections: Collections, name: str) -> str:
+    """The name, of a collection that is there. Raises CollectionError."""
+    names = (SHARED,) if name == SHARED else collections.names()
+    if name in names:
+        return name
+    raise CollectionError(f"there is no collection “{name}”; there is {', '.join(names)}")
+
+
+def guild_of(name: str) -> int | None:
+    """The guild whose own collection has that name."""
+    match = _GUILD.fullmatch(name)
+    return int(match[1]) if match and int(match[1]) < _IDS else None
+
+
+# Up to date -----------------------------------------------------------------------------------------------------------
+
+
+def make_ready(collections: Collections, names: Sequence[str], console: Console) -> None:
+    """Load, and bring these collections up to date where they are not.
+
+    Where that cannot be done and there is something to answer from, that answers, and the console says so.
+    """
+    with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
+        for note in collections.load():
+            tell(console, note)
+    errors = [error for name in names if (error := _update(collections, name, console))]
+    if errors and not any(_is_built(collections, name) for name in names):
+        raise errors[0]
+    for error in errors:
+        tell(console, f"{sentence(str(error))}. The old index answers.")
+
+
+def _update(collections: Collections, name: str, console: Console) -> PullquoteError | None:
+    """Gives the error that kept it from being done."""
+    if _is_up_to_date(collections, name):
+        return None
     try:
-        report = reindex(collection, console)
+        with collections.writing():
+            for note in collections.load():  # which now may mend as well
+                tell(console, note)
+            tell_report(reindex(collections, name, console), console)
     except PullquoteError as error:
-        if not collection.ready:
-            raise
-        tell(console, f"The articles have changed since they were indexed, and {error}. The old index answers.")
-    else:
-        tell_report(report, console)
+        return error
+    return None
 
 
-def reindex(collection: Collection, console: Console) -> Report:
-    """Index, with a progress bar."""
-    with progress_bar(console) as progress:
-        task = progress.add_task("Indexing passages and sentences", total=None)
-        return collection.reindex(lambda done, total: progress.update(task, completed=done, total=total))
+def _is_up_to_date(collections: Collections, name: str) -> bool:
+    with contextlib.suppress(LibraryError):
+        status = collections.status(name)
+        return status.fault is None and (status.built is not None or name != SHARED)
+    return False
 
 
-def progress_bar(console: Console) -> Progress:
-    """A bar with counts and the time that is left, gone when it is done; nothing where nobody watches."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+def _is_built(collections: Collections, name: str) -> bool:
+    with contextlib.suppress(LibraryError):
+        return collections.status(name).built is not None
+    return False
+
+
+def reindex(collections: Collections, name: str, console: Console) -> Report:
+    """Index, with a progress bar; Ctrl-C stops it."""
+    try:
+        with bytes_bar(console, "Indexing") as progress:
+            return collections.reindex(name, OPERATOR, progress)
+    except KeyboardInterrupt:
+        tell(console, "Stopped: what was indexed before is as it was, and answers.")
+        raise
+
+
+@contextlib.contextmanager
+def bytes_bar(console: Console, doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar that is told how many bytes are done, of how many."""
+    with progress_bar(console, DownloadColumn()) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def progress_bar(console: Console, amount: ProgressColumn | None = None) -> Progress:
+    """A bar with what is done and the time that is left, gone at the end; nothing where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), amount or MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
@@ -56,11 +174,12 @@ def tell_report(report: Report, console: Console) -> None:
         for number, what in ((report.indexed, "new"), (report.unchanged, "unchanged"), (report.removed, "removed"))
         if number
     ]
-    tell(console, f"Indexed: {', '.join(changes)}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s.")
-    for line in (*report.notes, *report.failed):
+    told = ", ".join(changes) or "no article"
+    tell(console, f"Indexed: {told}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s.")
+    for line in (*report.notes, *report.skipped, *report.failed):
         tell(console, line)
 
 
 def tell(console: Console, line: str) -> None:
     """A line beside the answer."""
-    console.print(line, style="dim", markup=False, highlight=False)
+    console.print(visible(line), style="dim", markup=False, highlight=False)

@@ -7,15 +7,17 @@ from itertools import chain
 from discord import app_commands
 
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation, TurnConversation, reply_with
+from bot.conversation import Interaction, SlashConversation, TurnConversation
 from bot.escape import clipped
 from bot.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC, length
 from bot.reply import Button, Reply, excerpt_blocks, joined, packed, plain_reply
+from bot.replying import reply_with
 from bot.whom import meant, suggestions
 from bot.wording import counted, nothing_about
-from bot.work import Library, Worker
+from bot.work import Worker
 from corpus.errors import PullquoteError
 from index.people import Person
+from index.view import View
 
 TURN, SHARE = "page", "quotes"  # the names of the buttons
 _NAME, _ROLE = 80, 160  # characters
@@ -65,34 +67,34 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
         topic: app_commands.Range[str, 1, TOPIC] | None = None,
         only_me: bool = False,
     ) -> None:
-        def first_page(library: Library) -> Reply:
-            return page(library, Listing(meant(library, speaker).id, 1, " ".join((topic or "").split())), only_me)
+        def first_page(view: View) -> Reply:
+            return page(view, Listing(meant(view, speaker).id, 1, " ".join((topic or "").split())))
 
         await reply_with(SlashConversation(interaction, only_me), worker, first_page)
 
     async def turn(interaction: Interaction, held: str) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral
         conversation = TurnConversation(interaction, private)
-        await reply_with(conversation, worker, lambda library: page(library, listing_in(held), private))
+        await reply_with(conversation, worker, lambda view: page(view, listing_in(held)))
 
     async def share(interaction: Interaction, held: str) -> None:
         conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, lambda library: page(library, listing_in(held)))
+        await reply_with(conversation, worker, lambda view: page(view, listing_in(held)))
 
     tree.on_press(TURN, turn)
     tree.on_press(SHARE, share)
 
 
-def page(library: Library, listing: Listing, private: bool = False) -> Reply:
+def page(view: View, listing: Listing) -> Reply:
     """A page, the nearest there is; of a quote that is longer than one, the rest stands on the next.
 
     Raises StaleButtonError where the person is no longer there, TopicError, and TamperedError rather than show a text
     that has changed.
     """
-    person = next((person for person in library.people if person.id == listing.person), None)
+    person = next((person for person in view.people if person.id == listing.person), None)
     if person is None:
         raise StaleButtonError
-    sayings = library.sayings(person.id, listing.topic or None)
+    sayings = view.sayings(person.id, listing.topic or None)
     if not sayings:
         return plain_reply(clipped(nothing_about(person, listing.topic), MESSAGE))
     heading = _heading(person, len(sayings), listing.topic)
@@ -100,7 +102,7 @@ def page(library: Library, listing: Listing, private: bool = False) -> Reply:
     pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
     shown = replace(listing, page=max(1, min(listing.page, len(pages))))
     number = f" · page {shown.page} of {len(pages)}" if len(pages) > 1 else ""
-    return Reply((joined([heading + number, pages[shown.page - 1]]),), _buttons(shown, len(pages), private))
+    return Reply((joined([heading + number, pages[shown.page - 1]]),), _buttons(shown, len(pages)))
 
 
 def _heading(person: Person, number: int, topic: str) -> str:
@@ -109,10 +111,10 @@ def _heading(person: Person, number: int, topic: str) -> str:
     return f"{name} · {counted(number, 'quote')}{about}"
 
 
-def _buttons(shown: Listing, pages: int, private: bool) -> tuple[Button, ...]:
+def _buttons(shown: Listing, pages: int) -> tuple[Button, ...]:
     before, after = replace(shown, page=shown.page - 1), replace(shown, page=shown.page + 1)
     turning = (
         Button("◀", before.held(TURN), disabled=shown.page == 1),
         Button("▶", after.held(TURN), disabled=shown.page == pages),
     )
-    return (*(turning if pages > 1 else ()), *((Button("Share", shown.held(SHARE)),) if private else ()))
+    return (*(turning if pages > 1 else ()), Button("Share", shown.held(SHARE), shares=True))

@@ -1,6 +1,5 @@
 """The commands that list and compare what people say."""
 
-import json
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
@@ -11,25 +10,23 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import make_ready, open_collection
-from bot.settings import load_settings
-from bot.terminal import excerpt_lines, shown_json
+from bot.opening import open_view
+from bot.terminal import excerpt_lines, print_json, shown_json
 from bot.wording import described, nothing_about
-from index.collection import Collection
 from index.people import Person
 from index.sayings import Saying, find_person
 
 
-def quotes(speaker: str | None, topic: str | None, as_json: bool) -> None:
+def quotes(speaker: str | None, topic: str | None, as_json: bool, collection: str) -> None:
     """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
-    collection = _opened()
+    view = open_view(collection, Console(stderr=True))
     if speaker is None:
-        _list_people(collection.people, as_json)
+        _list_people(view.people, as_json)
         return
-    person = find_person(collection.people, speaker)
-    sayings = collection.sayings(person.id, topic)
+    person = find_person(view.people, speaker)
+    sayings = view.sayings(person.id, topic)
     if as_json:
-        _print_json(_json(person, topic, sayings))
+        print_json(_json(person, topic, sayings))
         return
     console = Console()
     console.print(Padding(_heading(person, sayings), (1, 0, 1, 2)))
@@ -37,30 +34,25 @@ def quotes(speaker: str | None, topic: str | None, as_json: bool) -> None:
         console.print(Padding(lines, (0, 0, 1, 2)))
 
 
-def compare(one: str, other: str, topic: str | None, as_json: bool) -> None:
+def compare(one: str, other: str, topic: str | None, as_json: bool, collection: str) -> None:
     """Show side by side what two people say about a topic, or all that they say."""
-    collection = _opened()
-    people = [find_person(collection.people, name) for name in (one, other)]
-    columns = [(person, collection.sayings(person.id, topic)) for person in people]
+    view = open_view(collection, Console(stderr=True))
+    people = [find_person(view.people, name) for name in (one, other)]
+    columns = [(person, view.sayings(person.id, topic)) for person in people]
     if as_json:
-        _print_json({"compared": [_json(person, topic, sayings) for person, sayings in columns]})
+        print_json({"compared": [_json(person, topic, sayings) for person, sayings in columns]})
     else:
         Console().print(Padding(_side_by_side(columns, topic), (1, 0, 0, 2)))
 
 
-def _opened() -> Collection:
-    collection = open_collection(load_settings())
-    make_ready(collection, Console(stderr=True))
-    return collection
-
-
 def _list_people(people: Sequence[Person], as_json: bool) -> None:
     if as_json:
-        _print_json({"people": [{**_person_json(person), "quotes": len(person.quotes)} for person in people]})
+        print_json({"people": [{**_person_json(person), "quotes": len(person.quotes)} for person in people]})
         return
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for person in people:
-        table.add_row(Text(visible(person.name), "bold cyan"), visible(person.role or ""), str(len(person.quotes)))
+        name, role = Text(visible(person.name), "bold cyan"), Text(visible(person.role or ""))
+        table.add_row(name, role, str(len(person.quotes)))
     Console().print(Padding(table if people else Text("The articles quote nobody."), (1, 0, 1, 2)))
 
 
@@ -80,10 +72,6 @@ def _heading(person: Person, sayings: Sequence[Saying]) -> Text:
 def _column(person: Person, topic: str | None, sayings: Sequence[Saying]) -> list[RenderableType]:
     shown = [excerpt_lines(saying.excerpt, saying.twins) for saying in sayings]
     return shown or [Text(visible(nothing_about(person, topic or "")), "yellow")]
-
-
-def _print_json(found: Any) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def _json(person: Person, topic: str | None, sayings: Sequence[Saying]) -> dict[str, Any]:

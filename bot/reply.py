@@ -6,7 +6,7 @@ from itertools import chain
 from urllib.parse import quote as percent_encoded
 
 from bot.escape import block_quotes, clipped
-from bot.limits import MESSAGE, MESSAGES, URL, length
+from bot.limits import FIELD, MESSAGE, MESSAGES, URL, length
 from bot.wording import SAME_WORDS, Attribution, attribution, counted, day, in_words, looked_for, place
 from corpus.citation import Citation, cite
 from corpus.excerpt import Excerpt, checked_text
@@ -31,6 +31,8 @@ class Button:
     label: str
     custom_id: str
     disabled: bool = False
+    shares: bool = False
+    """It makes public what is private: shown there alone, and where answers may be public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,31 @@ class Reply:
     messages: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     """Under the last message; five at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form; the label and the description within Discord's limits."""
+
+    name: str
+    label: str
+    value: str = ""
+    description: str = ""
+    required: bool = True
+    long: bool = False
+    """Of several lines."""
+    most: int = FIELD
+    """Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person fills in; `custom_id` is `name:…`, as a button's."""
+
+    title: str
+    custom_id: str
+    fields: tuple[Field, ...]
+    """One to five."""
 
 
 def to_reply(answer: Answer, echo: bool = False) -> Reply:
@@ -62,6 +89,12 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
 def _refusal(heading: str, answer: Answer) -> Reply:
     opening = [joined([heading, REFUSAL, clipped(looked_for(answer.sought), _SOUGHT)])]
     return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.nearest[:NEAREST])])
+
+
+def noted(reply: Reply, note: str) -> Reply:
+    """With a note in small print below, where it still fits."""
+    messages = packed([*reply.messages, f"-# {note}"])
+    return replace(reply, messages=messages) if len(messages) <= MESSAGES else reply
 
 
 def plain_reply(text: str) -> Reply:

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = Field(default=None, description="The bot's token from Discord's developer portal.")
     articles: Path = Field(default=Path("corpus/articles"), description="The folder of the articles.")
-    data: Path = Field(default=Path(".pullquote"), description="The folder of the index; it can always be rebuilt.")
+    data: Path = Field(default=Path(".pullquote"), description="The folder of the library and the indexes.")
     encoder: str | None = Field(
         default=None, description="A sentence-transformers model, by name or folder, in place of the packaged one."
     )
@@ -40,6 +40,17 @@ class Settings(BaseSettings):
         ge=0,
         le=PASSAGES,
         description="Passages that are read word by word with each question; 0 is fastest and least exact.",
+    )
+    guild_documents: int = Field(default=500, ge=0, description="Articles that a server's own collection may hold.")
+    guild_bytes: int = Field(
+        default=20_000_000, ge=0, description="Bytes of text, in UTF-8, that a server's own collection may hold."
+    )
+    guild_passages: int = Field(default=20_000, ge=0, description="Passages that a server's own collection may hold.")
+    grace_days: int = Field(
+        default=30, ge=1, description="Days after which the collection of a server that removed the bot is erased."
+    )
+    idle_minutes: int = Field(
+        default=15, ge=1, description="Minutes after which a collection that nobody asks for leaves the memory."
     )
     queue: int = Field(default=32, ge=1, description="Questions that may wait at once before the bot says it is busy.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -1,15 +1,17 @@
-"""Making a private answer's quotes public: the button “Share”."""
+"""Making a private answer's quotes public: the button “Share”, which public answers go without."""
 
 import re
 from collections.abc import Iterable
 
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation, reply_with
+from bot.conversation import Interaction, SlashConversation
 from bot.limits import CUSTOM_ID
 from bot.reply import Button, Reply, excerpt_blocks, fitted
-from bot.work import Library, Worker
+from bot.replying import reply_with
+from bot.work import Worker
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
+from index.view import View
 
 NAME = "share"
 _HELD = re.compile(r"[0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*")
@@ -23,7 +25,7 @@ def share_button(excerpts: Iterable[Excerpt], label: str = "Share") -> tuple[But
         if len(longer) > CUSTOM_ID:
             break
         held = longer
-    return (Button(label, held),) if held else ()
+    return (Button(label, held, shares=True),) if held else ()
 
 
 def add_share(tree: Commands, worker: Worker) -> None:
@@ -31,16 +33,16 @@ def add_share(tree: Commands, worker: Worker) -> None:
 
     async def share(interaction: Interaction, held: str) -> None:
         conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, lambda library: shared(library, held))
+        await reply_with(conversation, worker, lambda view: shared(view, held))
 
     tree.on_press(NAME, share)
 
 
-def shared(library: Library, held: str) -> Reply:
+def shared(view: View, held: str) -> Reply:
     """What a button held, which anybody may have written, each recalled and checked anew.
 
     Raises StaleButtonError, or CitationError where there are no such words.
     """
     if not _HELD.fullmatch(held):
         raise StaleButtonError
-    return fitted([excerpt_blocks(library.recall(citation).excerpt) for citation in held.split(",")])
+    return fitted([excerpt_blocks(view.recall(citation).excerpt) for citation in held.split(",")])

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import discord
 
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation, reply_with
+from bot.conversation import Interaction, SlashConversation
 from bot.reply import Reply, excerpt_blocks, fitted, plain_reply
+from bot.replying import reply_with
 from bot.share import share_button
-from bot.work import Library, Worker
+from bot.work import Worker
 from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
+from index.view import View
 
 NO_SOURCE = "The articles have nothing near this message."
 NEAR = "-# Nearest in the articles:"
@@ -25,8 +27,8 @@ def add_source(tree: Commands, worker: Worker) -> None:
 
     @tree.context_menu(name="Find source")
     async def find_source(interaction: Interaction, message: discord.Message) -> None:
-        def reply(library: Library) -> Reply:
-            return source_reply(library.find_source(words_of(message)))
+        def reply(view: View) -> Reply:
+            return source_reply(view.find_source(words_of(message)))
 
         await reply_with(SlashConversation(interaction, private=True), worker, reply)
 

@@ -1,17 +1,22 @@
 """From an Answer to what the terminal shows, and to JSON."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from bot.escape import visible
 from bot.wording import SAME_WORDS, attribution, day, in_words, looked_for, place
-from corpus.citation import Citation, cite
+from corpus.changes import QuoteChanges
+from corpus.citation import Citation, citation_id, cite
 from corpus.excerpt import Excerpt, checked_text
+from corpus.quotes import Quote
 from index.answer import Answer
 
 REFUSAL = "The articles do not answer this."
@@ -68,6 +73,57 @@ def source(citation: Citation) -> str:
     published = day(citation.published) if citation.published else None
     parts = (citation.title, citation.publisher, published, place(citation), citation.id)
     return " · ".join(part for part in parts if part)
+
+
+def typed(question: str) -> str:
+    """What somebody answers in the terminal; empty where nobody does."""
+    beside = Console(stderr=True)
+    try:
+        return beside.input(Text(question)).strip()
+    except EOFError:
+        beside.print()
+        return ""
+
+
+def changed_quotes(changes: QuoteChanges) -> Table:
+    """The quotes that are not as they were: what was and what is now, what is new, what is gone."""
+    table = Table.grid("", "", padding=(0, 2, 0, 0))
+    for old, new in changes.changed:
+        table.add_row(Text("was", "dim"), _said(old))
+        table.add_row(Text("now", "green"), _said(new))
+    for quote in changes.appeared:
+        table.add_row(Text("new", "green"), _said(quote))
+    for quote in changes.vanished:
+        table.add_row(Text("gone", "red"), _said(quote))
+    return table
+
+
+def _said(quote: Quote) -> Text:
+    name = quote.speaker.name if quote.speaker else "speaker not named"
+    return Text.assemble(visible(quote.text), " — ", (visible(name), "cyan"))
+
+
+# JSON -----------------------------------------------------------------------------------------------------------------
+
+
+def print_json(found: Any) -> None:
+    """On standard output; dates as ISO has them."""
+    print(json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat))
+
+
+def changes_json(changes: QuoteChanges) -> dict[str, Any]:
+    """What two versions quote differently."""
+    return {
+        "kept": changes.kept,
+        "changed": [{"old": _quote_json(old), "new": _quote_json(new)} for old, new in changes.changed],
+        "appeared": [_quote_json(quote) for quote in changes.appeared],
+        "vanished": [_quote_json(quote) for quote in changes.vanished],
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    speaker = quote.speaker.name if quote.speaker else None
+    return {"text": quote.text, "speaker": speaker, "id": citation_id(quote.document, quote.span)}
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -7,17 +7,19 @@ import discord
 from discord import app_commands
 
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation, reply_with
+from bot.conversation import Interaction, SlashConversation
 from bot.escape import clipped, escape
 from bot.limits import MESSAGE, MESSAGES, NAME, length
 from bot.reply import ALSO, NOT_AN_ANSWER, Button, Reply, excerpt_blocks, fitted, joined, packed, plain_reply
+from bot.replying import reply_with
 from bot.share import share_button
 from bot.source import words_of
 from bot.whom import name_of, suggestions
 from bot.wording import counted, verdict_line
-from bot.work import Library, Worker
+from bot.work import Worker
 from index.claims import Claim, find_claims
 from index.verify import MAX_CLAIM, Change, Finding, Verdict
+from index.view import View
 
 CLAIMS = 5  # of one message: more verdicts would not fit, nor their buttons
 SHOWN = 3  # excerpts of a verdict
@@ -53,29 +55,27 @@ def add_verify(tree: Commands, worker: Worker) -> None:
         speaker: app_commands.Range[str, 1, NAME] | None = None,
         only_me: bool = False,
     ) -> None:
-        def reply(library: Library) -> Reply:
-            return checked(library, (Claim(quote, speaker and name_of(library, speaker)),), only_me)
+        def reply(view: View) -> Reply:
+            return checked(view, (Claim(quote, speaker and name_of(view, speaker)),))
 
         await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
     @tree.context_menu(name="Verify quotes")
     async def verify_quotes(interaction: Interaction, message: discord.Message) -> None:
         conversation = SlashConversation(interaction, private=True)
-        await reply_with(
-            conversation, worker, lambda library: checked(library, find_claims(words_of(message)), private=True)
-        )
+        await reply_with(conversation, worker, lambda view: checked(view, find_claims(words_of(message))))
 
 
-def checked(library: Library, claims: Sequence[Claim], private: bool) -> Reply:
+def checked(view: View, claims: Sequence[Claim]) -> Reply:
     """A verdict on each claim. Raises TamperedError rather than show a text that has changed."""
     if not claims:
         return plain_reply(NO_WORDS)
-    verdicts = [library.verify(claim) for claim in claims[:CLAIMS]]
+    verdicts = [view.verify(claim) for claim in claims[:CLAIMS]]
     shown = [verdict_blocks(verdict, _numbered(number, verdicts)) for number, verdict in enumerate(verdicts, start=1)]
     left_out = len(claims) - len(verdicts)
     if left_out:
         shown.append([f"-# {counted(left_out, 'more quote')} of this message: `/verify` checks them."])
-    return Reply(fitted(shown).messages, _buttons(verdicts) if private else ())
+    return Reply(fitted(shown).messages, _buttons(verdicts))
 
 
 def _numbered(number: int, verdicts: Sequence[Verdict]) -> str:

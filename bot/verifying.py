@@ -1,6 +1,5 @@
 """The command that tells whether a quote is real."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -11,9 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import make_ready, open_collection
-from bot.settings import load_settings
-from bot.terminal import NOT_AN_ANSWER, excerpt_json, excerpt_lines
+from bot.opening import open_view
+from bot.terminal import NOT_AN_ANSWER, excerpt_json, excerpt_lines, print_json
 from bot.wording import verdict_line
 from index.claims import MAX_MESSAGE
 from index.verify import Change, Claim, Finding, Verdict, check_length, find_claims
@@ -23,18 +21,17 @@ BETWEEN = "bold yellow"  # neither right nor wrong
 NOTHING = "There is no quote in that."
 
 
-def verify(words: str, speaker: str | None, as_json: bool) -> None:
+def verify(words: str, speaker: str | None, as_json: bool, collection: str) -> None:
     """Hold a quote against the articles, or each quote of the message on standard input where the words are `-`."""
     claims = find_claims(_typed()) if words == "-" else (Claim(words, speaker),)
     for claim in claims:
         check_length(claim)  # what is wrong with it is said before any work
-    collection = open_collection(load_settings())
     beside = Console(stderr=True)
-    make_ready(collection, beside)
+    view = open_view(collection, beside)
     with beside.status("Looking it up …"):
-        verdicts = [collection.verify(claim) for claim in claims]
+        verdicts = [view.verify(claim) for claim in claims]
     if as_json:
-        print(json.dumps({"verdicts": [_json(each) for each in verdicts]}, ensure_ascii=False, indent=2))
+        print_json({"verdicts": [_json(each) for each in verdicts]})
     else:
         _show(verdicts, Console())
 

@@ -6,21 +6,28 @@ from typing import Any
 
 from discord.app_commands import Choice
 
+from bot.access import scope_of
 from bot.conversation import Interaction
 from bot.escape import label
 from bot.limits import CHOICE, CHOICES, NAME
 from bot.wording import described
-from bot.work import Library, Worker
+from bot.work import Worker
+from corpus.errors import PullquoteError
 from index.people import Person, matching
 from index.sayings import find_person
+from index.view import View
 
 
 def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]:
     """For an option that names a speaker. Each is sent as the person's id, beside which free text still arrives."""
 
-    async def suggest(_: Interaction, typed: str) -> list[Choice[str]]:
-        # Not in the worker's thread, where it would wait for questions; nothing is embedded.
-        found = await asyncio.to_thread(lambda: matching(worker.library.people, typed[:NAME]))
+    async def suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        try:
+            collections = (await scope_of(interaction, worker)).collections
+            # Not in the worker's thread, where it would wait for questions; nothing is embedded.
+            found = await asyncio.to_thread(lambda: matching(worker.desk.view(collections).people, typed[:NAME]))
+        except PullquoteError:  # nothing is indexed, or the person may not ask here, as a command would say
+            return []
         return [_choice(person) for person in found[:CHOICES]]
 
     return suggest
@@ -30,12 +37,12 @@ def _choice(person: Person) -> Choice[str]:
     return Choice(name=label(described(person, len(person.quotes)), CHOICE), value=person.id)
 
 
-def meant(library: Library, typed: str) -> Person:
+def meant(view: View, typed: str) -> Person:
     """The one person whom somebody means by an id or a name. Raises PersonError where nobody or several may be."""
-    chosen = (person for person in library.people if person.id == typed)
-    return next(chosen, None) or find_person(library.people, typed)
+    chosen = (person for person in view.people if person.id == typed)
+    return next(chosen, None) or find_person(view.people, typed)
 
 
-def name_of(library: Library, typed: str) -> str:
+def name_of(view: View, typed: str) -> str:
     """The name behind a suggestion that was chosen; else what was typed, since anybody may be said to have spoken."""
-    return next((person.name for person in library.people if person.id == typed), typed)
+    return next((person.name for person in view.people if person.id == typed), typed)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.changes import QuoteChanges
 from corpus.citation import Citation
 from corpus.excerpt import Excerpt
 from corpus.revisions import State
@@ -182,6 +183,12 @@ def sentence(text: str) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 article`, `2 articles`, `1,204 articles`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def changes_line(changes: QuoteChanges) -> str:
+    """How two versions of an article differ in what they quote: “12 quotes as before, 1 changed, 2 new, 0 gone”."""
+    rest = f"{len(changes.changed):,} changed, {len(changes.appeared):,} new, {len(changes.vanished):,} gone"
+    return f"{counted(changes.kept, 'quote')} as before, {rest}"
 
 
 def described(person: Person, shown: int) -> str:

@@ -7,22 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from cachetools import TTLCache
 
-from corpus.document import Document
+from bot.members import Members
 from corpus.errors import PullquoteError
-from corpus.excerpt import Excerpt
+from corpus.policy import Openness
 from index.answer import Answer
-from index.claims import Claim
-from index.collection import Progress, Report
+from index.collections import Collections
 from index.dialogue import goes_on_from
-from index.people import Person
-from index.recall import Recalled
-from index.sayings import Saying
 from index.strictness import Strictness
-from index.verify import Verdict
+from index.view import View
 
 A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
 APOLOGIES = 2.0  # seconds to say sorry in, at the end
@@ -43,26 +39,18 @@ class ClosingError(PullquoteError):
         super().__init__("Pullquote is restarting. Please ask again in a minute.")
 
 
-class Library(Protocol):
-    """What the bot needs of an `index.collection.Collection`."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What somebody may search where they ask, and how the answer is seen."""
 
-    @property
-    def documents(self) -> tuple[Document, ...]: ...
-
-    def answer(self, question: str, strictness: Strictness = ..., last: Answer | None = None) -> Answer: ...
-
-    def reindex(self, progress: Progress | None = None) -> Report: ...
-
-    @property
-    def people(self) -> tuple[Person, ...]: ...
-
-    def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]: ...
-
-    def recall(self, citation: str) -> Recalled: ...
-
-    def verify(self, claim: Claim) -> Verdict: ...
-
-    def find_source(self, text: str) -> tuple[Excerpt, ...]: ...
+    collections: tuple[str, ...]
+    openness: Openness = Openness.PUBLIC
+    strictness: Strictness | None = None
+    """None for the operator's."""
+    guild: int | None = None
+    """The guild whose own collection is among these."""
+    note: str = ""
+    """What the person should know of it, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +63,26 @@ class Asker:
 
 
 class Worker:
-    """Answers questions one after another in one thread, and reindexes in another, so that questions go on.
+    """Answers questions one after another in one thread, and does moderators' short work in another.
 
     Made where an event loop runs, and used in that loop only.
     """
 
-    def __init__(self, library: Library, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
-        self.library = library
+    def __init__(self, desk: Collections, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
+        self.desk = desk
         self.strictness = strictness
+        self.members = Members()
+        self.closing = Event()
+        """Set when Pullquote is being stopped."""
         self._waiting = waiting
         self._people: Counter[int] = Counter()
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._reindexing = False
-        self._closing = Event()
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._last: TTLCache[Asker, Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
+        self._last: TTLCache[tuple[Asker, tuple[str, ...]], Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
         self._answers = ThreadPoolExecutor(1, "answer")
-        self._reindexes = ThreadPoolExecutor(1, "reindex")
+        self._tending = ThreadPoolExecutor(1, "tend")
 
     @contextmanager
     def place(self, person: int) -> Iterator[None]:
@@ -105,7 +94,7 @@ class Worker:
             raise BusyError("Too many questions are waiting just now. Please ask again in a minute.")
         if self._people[person] >= A_PERSON:
             raise BusyError(f"{A_PERSON} of your questions are waiting already. Please let them be answered first.")
-        with self._work():
+        with self.under_way():
             self._people[person] += 1
             try:
                 yield
@@ -113,48 +102,33 @@ class Worker:
                 self._people[person] -= 1
                 self._people += Counter()  # which forgets those who wait for nothing
 
-    async def answer(self, question: str, asker: Asker) -> Answer:
+    async def answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
         """The answer, when its turn has come. To be called in a place."""
-        return await self._run(self._answers, lambda: self._answer(question, asker))
+        return await self.run(self._answers, lambda: self._answer(question, asker, scope))
 
-    async def work(self, job: Callable[[Library], T]) -> T:
-        """What `job` makes of the library, when its turn among the answers has come. To be called in a place."""
-        return await self._run(self._answers, lambda: job(self.library))
+    async def work(self, scope: Scope, job: Callable[[View], T]) -> T:
+        """What `job` makes of what may be searched, when its turn among the answers has come. To be called in a
+        place."""
+        return await self.run(self._answers, lambda: job(self.desk.view(scope.collections)))
 
-    @contextmanager
-    def reindexing(self) -> Iterator[None]:
-        """The one place for a reindex, until its result is told. Raises BusyError while it is taken."""
-        if self._reindexing:
-            raise BusyError("A reindex is running already; whoever began it is told its result.")
-        with self._work():
-            self._reindexing = True
-            try:
-                yield
-            finally:
-                self._reindexing = False
-
-    async def reindex(self, progress: Progress) -> Report:
-        """Read the articles anew; `progress` is called in the other thread. To be called in `reindexing`."""
-
-        def stoppable(done: int, total: int) -> None:
-            if self._closing.is_set():
-                raise ClosingError
-            progress(done, total)
-
-        return await self._run(self._reindexes, lambda: self.library.reindex(stoppable))
+    async def tend(self, job: Callable[[Collections], T]) -> T:
+        """What `job` makes of the collections, without waiting for questions: for short work. One at a time."""
+        with self.under_way():
+            return await self.run(self._tending, lambda: job(self.desk))
 
     async def close(self, grace: float) -> None:
         """Accept nothing more, let what was accepted end within `grace` seconds, and have the rest apologised for."""
-        self._closing.set()
+        self.closing.set()
         if not await self._idle_within(grace):
             self._given_up.set_result(None)
             await self._idle_within(APOLOGIES)
-        self._answers.shutdown(wait=False, cancel_futures=True)
-        self._reindexes.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._answers, self._tending):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     @contextmanager
-    def _work(self) -> Iterator[None]:
-        if self._closing.is_set():
+    def under_way(self) -> Iterator[None]:
+        """What `close` waits for. Raises ClosingError at the end."""
+        if self.closing.is_set():
             raise ClosingError
         self._under_way += 1
         self._idle.clear()
@@ -165,21 +139,8 @@ class Worker:
             if not self._under_way:
                 self._idle.set()
 
-    def _answer(self, question: str, asker: Asker) -> Answer:
-        """In the one thread, after what was asked before: a follow-up may be written before that is answered."""
-        last = self._last.get(asker)
-        answer = self.library.answer(question, self.strictness, last)
-        self._last[asker] = goes_on_from(answer, last)
-        return answer
-
-    async def _idle_within(self, seconds: float) -> bool:
-        try:
-            await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
-
-    async def _run(self, thread: ThreadPoolExecutor, function: Callable[[], T]) -> T:
+    async def run(self, thread: ThreadPoolExecutor, function: Callable[[], T]) -> T:
+        """What `function` gives in that thread. Raises ClosingError where `close` gives up on it."""
         work = asyncio.wrap_future(thread.submit(function))
         try:
             await asyncio.wait((work, self._given_up), return_when=asyncio.FIRST_COMPLETED)
@@ -188,3 +149,18 @@ class Worker:
             return work.result()
         finally:
             work.cancel()
+
+    def _answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
+        """In the one thread, after what was asked before: a follow-up may be written before that is answered."""
+        key = (asker, scope.collections)  # never from what was searched elsewhere
+        last = self._last.get(key)
+        answer = self.desk.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
+        self._last[key] = goes_on_from(answer, last)
+        return answer
+
+    async def _idle_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True

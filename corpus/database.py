@@ -20,12 +20,8 @@ Value: TypeAlias = str | bytes | int | None
 Row: TypeAlias = tuple[Any, ...]
 
 SUMS = 1 << 256  # checksums are added up to a seal modulo this
-_FAILURES = (
-    sqlite3.Error,
-    OSError,
-    OverflowError,
-    UnicodeError,
-)  # the last two of numbers and words that SQLite takes not
+# The last two of numbers and words that SQLite takes not, or of what it says of damaged ones.
+FAILURES = (sqlite3.Error, OSError, OverflowError, UnicodeError)
 _WAIT = 20.0  # seconds for another process to end its transaction; a moderator's longest one takes a few
 
 
@@ -162,7 +158,7 @@ def reading(path: Path) -> Iterator[Rows]:
             connection.execute("BEGIN")
             check_version(connection)
             yield Rows(connection)
-    except _FAILURES as error:
+    except FAILURES as error:
         raise LibraryError(f"the library cannot be read ({error}); start Pullquote anew to mend it") from error
 
 
@@ -177,7 +173,7 @@ def writing(path: Path) -> Iterator[Writer]:
             writer = Writer(connection)
             yield writer
             writer.finish()
-    except _FAILURES as error:
+    except FAILURES as error:
         raise LibraryError(f"the library cannot be written ({error}); nothing was changed") from error
 
 

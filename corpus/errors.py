@@ -15,16 +15,19 @@ PullquoteError
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── ClaimError            index.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError        index.question_file: a file of questions that cannot be read
+├── CollectionError       bot.opening: there is no collection of that name
+├── ExportError           bot.looking: an export cannot be written there
 ├── SettingsError         bot.settings: a setting is missing or wrong
 ├── PageError             bot.inspecting: a page cannot be written there
 ├── UnhealthyError        bot.health: the bot is not connected
 ├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached
 ├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was
-├── NotAllowedError       bot.reindex: the person may not do this here
+├── NotAllowedError       bot.access: the person may not do this here
 ├── StaleButtonError      bot.commands: a button is of what is no longer there, or is no button of ours
 ├── TopicError            bot.quotes: a topic that is too long
 ├── ComparisonError       bot.compare: two who cannot be compared
 ├── NoTextError           bot.source: a message without words
+├── JobError              bot.jobs: work that cannot be begun or found, or that was stopped
 ├── BusyError             bot.work: too much is waiting
 └── ClosingError          bot.work: Pullquote is being stopped
 """

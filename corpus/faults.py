@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.articles import revision_of, shown_of
-from corpus.database import SUMS, LibraryError, Rows, checksum, connected, transaction, version_of
+from corpus.database import FAILURES, SUMS, LibraryError, Rows, checksum, connected, transaction, version_of
 from corpus.first_form import old_documents
 from corpus.tables import PAGE, TABLES, WHOLE, statements
 
@@ -27,9 +27,9 @@ def faults_of(path: Path) -> tuple[str, ...]:
         return (f"there is no {path.name}",)
     found: list[str] = []
     try:
-        with contextlib.closing(connected(path, "rw")) as connection:
+        with contextlib.closing(connected(path, "ro")) as connection:
             found.extend(_faults(path, connection))
-    except sqlite3.Error as error:
+    except FAILURES as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
             raise LibraryError(f"the library cannot be read just now ({error})") from error
         found.append(f"the file is damaged ({_plain(str(error))})")
@@ -44,7 +44,9 @@ def version(path: Path) -> int:
 
 def _faults(path: Path, connection: sqlite3.Connection) -> Iterator[str]:
     version = version_of(connection)
-    if _lost_changes(path, connection):
+    if _forms(path) not in (b"\1\1", b"\2\2"):
+        yield "the file says that it may not be written"
+    if _lost_changes(path):
         yield "the last changes were cut off or damaged while they were written, and are lost"
     connection.execute("BEGIN")
     for (told,) in connection.execute("PRAGMA integrity_check(1)"):
@@ -61,13 +63,24 @@ def _faults(path: Path, connection: sqlite3.Connection) -> Iterator[str]:
         yield from _misfits(Rows(connection))
 
 
-def _lost_changes(path: Path, connection: sqlite3.Connection) -> bool:
-    """Whether the log holds a whole transaction that SQLite does not take for one: it would leave it out in silence."""
+def _forms(path: Path) -> bytes:
+    """How the file may be written and read, in SQLite's file format: with a log, or a backup without one."""
+    with path.open("rb") as file:
+        return file.read(20)[18:]
+
+
+def _lost_changes(path: Path) -> bool:
+    """Whether the log holds a whole transaction that SQLite does not take for one: it would leave it out in silence.
+
+    To be called while the library is open for reading alone: what closes it last and may write it deletes the log.
+    """
     log = Path(f"{path}-wal")
     if not log.exists() or not log.stat().st_size:
         return False
-    with contextlib.closing(connected(path, "rw")) as other, transaction(other):  # nobody writes meanwhile
-        known = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
+    with contextlib.ExitStack() as stack:
+        one, other = (stack.enter_context(contextlib.closing(connected(path, "rw"))) for _ in range(2))
+        stack.enter_context(transaction(one))  # nobody writes meanwhile
+        known = other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
         data = log.read_bytes()
     starts = range(_LOG_HEADER, len(data) - _FRAME_HEADER - PAGE + 1, _FRAME_HEADER + PAGE)
     ends = [number for number, start in enumerate(starts, 1) if any(data[start + 4 : start + 8])]
@@ -125,4 +138,5 @@ def _expected() -> list[Any]:
 
 
 def _plain(text: str) -> str:
-    return text.encode("ascii", "replace").decode()
+    """What SQLite says, in one line; it may hold damaged bytes."""
+    return " ".join(text.replace("*** in database main ***", "").encode("ascii", "replace").decode().split())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
@@ -50,7 +50,7 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
     return front_matter_of(name, fields), Span(found.end(), len(text))
 
 
-def front_matter_of(name: str, fields: Mapping[object, object]) -> FrontMatter:
+def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
     """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be."""
     return FrontMatter(
         title=_line_of(name, fields, "title"),

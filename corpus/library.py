@@ -4,7 +4,7 @@ It is the only truth; an index is a cache of it. One process writes, others read
 collections, so that one can be erased without another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,14 +13,13 @@ from corpus import mending
 from corpus.articles import changed, current_revisions, find_revisions, listed, revision_of, taken_back
 from corpus.database import LibraryError as LibraryError
 from corpus.database import Row, Rows, connected, reading, writing
-from corpus.document import Document
 from corpus.faults import faults_of
 from corpus.likeness import LIKE, likeness
 from corpus.mending import check_backup as check_backup
 from corpus.mending import failing
 from corpus.mending import put_back as put_back
 from corpus.records import Records, note
-from corpus.revisions import Add, Change, Entry, Kept, Revision
+from corpus.revisions import Change, Entry, Kept, Revision
 from corpus.tables import TABLES, WHOLE
 
 _DRAFTS = timedelta(days=1)  # that a draft is kept
@@ -140,28 +139,6 @@ class Library(Records):
     def faults(self) -> tuple[str, ...]:
         """A sentence for each thing that is wrong: with the file, with a row, or with how rows fit each other."""
         return faults_of(self._path)
-
-    # As long as indexes are kept in files of their own ----------------------------------------------------------------
-
-    def keep(self, documents: Iterable[Document]) -> tuple[str, ...]:
-        """Prepare, and keep the documents that the shared collection has not."""
-        notes = self.prepare()
-        names = {entry.name: entry.article for entry in self.entries("shared")}
-        known = {kept.revision.document.id for kept in self.find("", ("shared",))}
-        new = {each.id: Add(each, "folder", names.get(each.name)) for each in documents if each.id not in known}
-        self.apply("shared", tuple(new.values()), "operator", "read the articles folder")
-        return notes
-
-    def fault(self, documents: Iterable[Document]) -> str | None:
-        """What is wrong, in a sentence, where the file cannot be read or lacks some of these; else None."""
-        if not self._path.exists():
-            return "the library of cited articles is missing: citations of articles that were taken away are lost"
-        try:
-            known = {kept.revision.document.id for kept in self.find("", ("shared",))}
-        except LibraryError as error:
-            return str(error)
-        whole = known.issuperset(document.id for document in documents)
-        return None if whole else "the library of cited articles lacks some that answer"
 
 
 def _undoable(rows: Rows, collection: str) -> Row | None:

@@ -11,6 +11,8 @@ _HASHES = 128
 _BYTES = 4 * _HASHES
 _CHUNK = 4096  # runs that are hashed at once: 4 MiB
 LIKE = 0.5
+"""From here on two texts are alike. Of 200 invented articles of 500 words: with one word in 50 changed .80 to
+.98, with a paragraph of 60 words more .90 to .98, with a third replaced .55 to .79, with half .38 to .61, others 0."""
 _NEARLY = 0.99  # at most, where a word differs
 _WORD = re.compile(r"\w+")
 _chance = np.random.default_rng(20171129)  # any seed, but always the same: signatures are stored

@@ -6,12 +6,11 @@ before is kept as `….<word>-<time>`. Where that is cut off it is ended the nex
 
 import contextlib
 import os
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.database import LibraryError, connected, created
+from corpus.database import FAILURES, LibraryError, connected, created
 from corpus.faults import faults_of, version
 from corpus.salvage import carried_over
 from corpus.tables import VERSION
@@ -163,5 +162,5 @@ def failing(path: Path) -> Iterator[None]:
     """Where the disk fails in it, LibraryError is raised."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except FAILURES as error:
         raise LibraryError(f"{path} cannot be written ({error}); nothing was changed") from error

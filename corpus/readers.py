@@ -73,18 +73,16 @@ def read_article(path: Path) -> Document:
     except OSError as error:
         raise ArticleError(_shown(path.name), f"cannot be opened ({error.strerror})") from error
     if size > MAX_BYTES:
-        raise _too_large(_shown(path.name), size)
+        raise too_large(_shown(path.name), size)
     return parse_article(path.name, data)
 
 
 def parse_article(name: str, data: bytes) -> Document:
     """The document in the bytes of a file called `name`, whose ending tells Markdown from plain text."""
     name = _shown(name)
-    suffix = Path(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ArticleError(name, f"only {' and '.join(SUFFIXES)} files are read; save the article as plain text")
+    suffix = check_name(name)
     if len(data) > MAX_BYTES:
-        raise _too_large(name, len(data))
+        raise too_large(name, len(data))
     text = decode(name, data)
     front, body = read_front_matter(name, text)
     heading, blocks = _markdown_blocks(text, body) if suffix == ".md" else (None, _text_blocks(text, body))
@@ -106,7 +104,16 @@ def parse_article(name: str, data: bytes) -> Document:
     )
 
 
-def _too_large(name: str, size: int) -> ArticleError:
+def check_name(name: str) -> str:
+    """The ending of a file's name, in small letters. Raises ArticleError where such files are not read."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ArticleError(name, f"only {' and '.join(SUFFIXES)} files are read; save the article as plain text")
+    return suffix
+
+
+def too_large(name: str, size: int) -> ArticleError:
+    """Of a file of so many bytes."""
     return ArticleError(
         name, f"is too large: {size / 1e6:.1f} MB, and {MAX_BYTES / 1e6:.1f} MB is the most; split it into parts"
     )

@@ -1,24 +1,30 @@
-"""What can still be read of a library, carried over into a new one."""
+"""What can still be read of a library, carried over into a new one.
+
+Read is a copy, whose first page is new. Where SQLite cannot read a table, since the pages that lead to its rows are
+damaged, each page with rows is read as if it were the table; whose rows they are their checksums tell.
+"""
 
 import contextlib
 import os
 import shutil
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus import first_form
 from corpus.articles import digest_row, put_revision, revision_of, shown_of
-from corpus.database import SUMS, LibraryError, Row, Writer, checksum, connected, create_tables, created, writing
+from corpus.database import SUMS, LibraryError, Row, Rows, Writer, checksum, connected, create_tables, created, writing
 from corpus.document import Document
 from corpus.revisions import Revision
 from corpus.tables import PAGE, TABLES, WHOLE, statements
 
+T = TypeVar("T")
+
 _OPERATOR, _SHARED = "operator", "shared"
-_GAP = 100_000  # rows that may lie between two that can be read, before and after damaged pages
+_LEAF = 0x0D  # how a page with rows of a table begins, in SQLite's file format
 _COPIED = ("choices", "drafts", "jobs", "departures")
 _NUMBERED = ("articles", "audit", "jobs")
 LOST = "lost"
@@ -36,8 +42,8 @@ def carried_over(old: Path, new: Path) -> tuple[str, ...]:
         first = _is_first_form(old)
         _copy(old, copy, first_form.STATEMENTS if first else statements())
         created(new)
-        with contextlib.closing(connected(copy, "rw")) as source, writing(new) as rows:
-            return _documents(source, rows) if first else _tables(source, rows)
+        with writing(new) as rows:
+            return _documents(copy, rows) if first else _tables(copy, rows)
     finally:
         _forget(copy)
 
@@ -60,6 +66,8 @@ def _copy(old: Path, copy: Path, made: Sequence[str]) -> None:
         file.write(empty[file.tell() :])  # where it was cut short
     with contextlib.suppress(FileNotFoundError):
         shutil.copyfile(f"{old}-wal", f"{copy}-wal")
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(connected(copy, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")  # the log goes into the file
 
 
 def _forget(copy: Path) -> None:
@@ -70,12 +78,11 @@ def _forget(copy: Path) -> None:
 # The first form -------------------------------------------------------------------------------------------------------
 
 
-def _documents(source: sqlite3.Connection, rows: Writer) -> tuple[str, ...]:
+def _documents(source: Path, rows: Writer) -> tuple[str, ...]:
     """The documents become articles that were taken away: whoever reads the articles anew finds them there."""
     found: dict[str, list[tuple[datetime, Document]]] = defaultdict(list)
-    with contextlib.suppress(sqlite3.Error):
-        for each in filter(None, first_form.old_documents(source)):
-            found[each[1].name].append(each)
+    for each in filter(None, _read(source, "documents", first_form.old_documents)):
+        found[each[1].name].append(each)
     for versions in found.values():
         article = rows.next_number("articles")
         _take_away(rows, article, _SHARED)
@@ -91,7 +98,7 @@ def _take_away(rows: Writer, article: Any, collection: Any) -> None:
 # This form ------------------------------------------------------------------------------------------------------------
 
 
-def _tables(source: sqlite3.Connection, rows: Writer) -> tuple[str, ...]:
+def _tables(source: Path, rows: Writer) -> tuple[str, ...]:
     notes = [*_revisions(source, rows)]
     for table in _COPIED:
         for row in _sound(source, table):
@@ -106,7 +113,7 @@ def _tables(source: sqlite3.Connection, rows: Writer) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _revisions(source: sqlite3.Connection, rows: Writer) -> Iterator[str]:
+def _revisions(source: Path, rows: Writer) -> Iterator[str]:
     digests = {row[:2]: row for row in _sound(source, "digests")}
     kept: dict[tuple[Any, Any], set[Any]] = defaultdict(set)
     for row in _sound(source, "revisions"):
@@ -120,7 +127,7 @@ def _revisions(source: sqlite3.Connection, rows: Writer) -> Iterator[str]:
     yield from _standings(source, rows, kept)
 
 
-def _standings(source: sqlite3.Connection, rows: Writer, kept: dict[tuple[Any, Any], set[Any]]) -> Iterator[str]:
+def _standings(source: Path, rows: Writer, kept: dict[tuple[Any, Any], set[Any]]) -> Iterator[str]:
     standing = {row[:2]: row for row in _sound(source, "articles")}
     for key, versions in kept.items():
         row = standing.get(key)
@@ -131,7 +138,7 @@ def _standings(source: sqlite3.Connection, rows: Writer, kept: dict[tuple[Any, A
             yield f"article {key[0]} of {key[1]} is taken away, since how it stood is lost: restore it"
 
 
-def _policies(source: sqlite3.Connection, rows: Writer) -> Iterator[str]:
+def _policies(source: Path, rows: Writer) -> Iterator[str]:
     kept = {row[0]: row for row in _sound(source, "policies")}
     seals = {row[:2]: row for row in _sound(source, "seals")}
     root = seals.pop((WHOLE, "seals"), None)
@@ -152,28 +159,32 @@ def _collections(rows: Writer) -> set[str]:
     return found
 
 
-def _sound(source: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """The rows that fit their checksums: from the first up and from the last down to damaged pages, and between."""
-    names = ", ".join(("rowid", *TABLES[table].names, "checksum"))
-    query = f"SELECT {names} FROM {table} WHERE rowid"  # noqa: S608
-    low, high = -1, -1
-    with contextlib.suppress(sqlite3.Error):
-        for rowid, *row in source.execute(f"{query} >= 0 ORDER BY rowid"):
-            low = rowid
-            yield from _checked(table, row)
-        return
-    with contextlib.suppress(sqlite3.Error):
-        for rowid, *row in source.execute(f"{query} > ? ORDER BY rowid DESC", (low,)):
-            high = rowid
-            yield from _checked(table, row)
-        return
-    for rowid in range(low + 1, high if low < high < low + _GAP else low + _GAP):
-        with contextlib.suppress(sqlite3.Error):
-            for _, *row in source.execute(f"{query} = ?", (rowid,)):
-                yield from _checked(table, row)
+def _sound(source: Path, table: str) -> Iterator[Row]:
+    """The rows that fit their checksums; some perhaps twice."""
+    return filter(None, _read(source, table, lambda connection: Rows(connection).stored(table)))
 
 
-def _checked(table: str, row: list[Any]) -> Iterator[Row]:
-    *values, stored = row
-    if stored == checksum(table, values):
-        yield tuple(values)
+def _read(source: Path, table: str, read: Callable[[sqlite3.Connection], Iterable[T]]) -> Iterator[T]:
+    """What can be read of a table."""
+    try:
+        with contextlib.closing(connected(source, "ro")) as connection:
+            yield from list(read(connection))
+    except sqlite3.Error:
+        for _ in _leaves(source, table):
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(connected(source, "ro")) as connection:
+                yield from read(connection)
+
+
+def _leaves(source: Path, table: str) -> Iterator[None]:
+    """Put each page with rows in the place of the page that a table begins with, one after another."""
+    with contextlib.closing(connected(source, "ro")) as connection:
+        ((root,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,))
+    data = source.read_bytes()
+    with source.open("r+b", buffering=0) as file:
+        for start in range(PAGE, len(data), PAGE):
+            if data[start] == _LEAF:
+                file.seek((root - 1) * PAGE)
+                file.write(data[start : start + PAGE])
+                yield
+        file.seek(0)
+        file.write(data)

@@ -14,7 +14,7 @@ from index.disk import LockedError
 from index.encoder import Encoder
 from index.opened import OPERATOR as OPERATOR
 from index.opened import SHARED as SHARED
-from index.opened import of_guild
+from index.opened import of_guild as of_guild
 from index.report import Quota
 from index.report import Report as Report
 from index.report import Status as Status
@@ -146,4 +146,5 @@ def restore_backup(path: Path, data: Path) -> tuple[str, ...]:
     if faults:
         raise LibraryError(f"{path} is not restored: " + "; ".join(faults))
     kept = put_back(path, data / "library.sqlite")
-    return (f"the library is that of {path} now; the one before is kept as {kept.name}",)
+    beside = f"; the one before is kept as {kept.name}" if kept else ""
+    return (f"the library is that of {path} now{beside}",)

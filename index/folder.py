@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.document import Document, as_row
 from corpus.errors import ArticleError
 from corpus.readers import MAX_BYTES, find_articles, read_article
-from corpus.revisions import Add, Change, Entry, Remove, Restore, Revision
+from corpus.revisions import Add, Change, Remove, Restore, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,7 @@ def _below(folder: Path, path: Path, name: str) -> str:
     return "/".join((*shown, name))
 
 
-def folder_changes(
-    reading: Reading, current: Sequence[Revision], removed: Sequence[tuple[Entry, Revision]]
-) -> tuple[Change, ...]:
+def folder_changes(reading: Reading, current: Sequence[Revision], removed: Sequence[Revision]) -> tuple[Change, ...]:
     """What makes the collection be what the folder holds; nothing where it is that already.
 
     An article is known again by its name, or by its text where only the name is another. Of `removed` articles the last
@@ -78,7 +76,7 @@ def folder_changes(
     fed = {each.document.name: each for each in current if each.origin == "folder"}
     names = {document.name for document in reading.documents} | reading.unread
     moved = {each.document.id: each for name, each in fed.items() if name not in names}
-    gone = {entry.name: revision for entry, revision in removed if revision.origin == "folder"}
+    gone = {each.document.name: each for each in removed if each.origin == "folder"}
     changes = list(_additions(reading.documents, fed, moved, gone))
     continued = {change.article for change in changes if isinstance(change, Add)}
     vanished = (each.article for name, each in fed.items() if name not in names)

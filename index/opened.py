@@ -132,13 +132,14 @@ class Opened:
         ours, started = self.collection(collection), time.monotonic()
         live = ours.live()
         before = {part.key for part in live.parts} if live else set()
+        articles = {entry.article for entry in self.library.entries(collection)}
         ours.change(keep, built, facts)
         live = ours.live()
         parts = {part.key: part for part in live.parts} if live else {}
         return Report(
             indexed=len(parts.keys() - before),
             unchanged=len(parts.keys() & before),
-            removed=max(0, len(before) - len(parts)),
+            removed=len(articles - {entry.article for entry in self.library.entries(collection)}),
             skipped=(),
             failed=(),
             passages=len(live.passages) if live else 0,

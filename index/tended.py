@@ -65,21 +65,21 @@ class Tended(Opened):
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """The same again. Raises DraftError where it is gone, of another collection or of another person."""
-        return look_at(self._draft(collection, draft, by), self.library, self._seen_with(collection))
+        return look_at(self.drafted(collection, draft, by), self.library, self._seen_with(collection))
 
     def correct(
         self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
     ) -> Preview:
         """Correct what is said of the article, empty for nothing. Raises DraftError, or ArticleError for a bad date or
         address."""
-        new = corrected(self._draft(collection, draft, by), title, publisher, published, url)
+        new = corrected(self.drafted(collection, draft, by), title, publisher, published, url)
         self._kept(lambda: self.library.keep_draft(new))
         return look_at(new, self.library, self._seen_with(collection))
 
     def drop(self, collection: str, draft: str, by: str) -> None:
         """Throw a draft away; nothing where it is gone already."""
         with contextlib.suppress(DraftError):
-            self._draft(collection, draft, by)
+            self.drafted(collection, draft, by)
             self._kept(lambda: self.library.drop_draft(draft))
 
     def add(
@@ -87,11 +87,11 @@ class Tended(Opened):
     ) -> tuple[Entry, Report]:
         """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
         DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
-        kept = self._draft(collection, draft, by)
+        kept = self.drafted(collection, draft, by)
         document = kept.document
 
         def change() -> tuple[Change, ...]:
-            self._draft(collection, draft, by)  # the button may have been pressed twice
+            self.drafted(collection, draft, by)  # the button may have been pressed twice
             self._check_new(collection, document, article)
             return (Add(document, kept.origin, article),)
 
@@ -174,7 +174,7 @@ class Tended(Opened):
 
         def change() -> tuple[Change, ...]:
             removed = self.library.entries(SHARED, removed=True)
-            last = ((entry, self.revision(SHARED, entry.article)) for entry in removed)
+            last = (self.revision(SHARED, entry.article) for entry in removed)
             return folder_changes(reading, self.library.current(SHARED), list(last))
 
         report = self.work(
@@ -230,7 +230,8 @@ class Tended(Opened):
 
     # What must hold ---------------------------------------------------------------------------------------------------
 
-    def _draft(self, collection: str, draft: str, by: str) -> Draft:
+    def drafted(self, collection: str, draft: str, by: str) -> Draft:
+        """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
         found = self.library.draft(draft)
         if found is None or found.collection != collection or found.by != by:
             raise DraftError(

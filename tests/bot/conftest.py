@@ -2,9 +2,10 @@
 
 import asyncio
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -18,19 +19,24 @@ from bot.client import PullquoteClient
 from bot.work import Worker
 from corpus.citation import cite
 from corpus.document import Document
+from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
+from corpus.policy import Policy
 from corpus.quotes import Quote
 from corpus.readers import parse_article, read_article
+from corpus.revisions import AuditLine
 from corpus.span import Span
 from corpus.speakers import Speaker
 from index.answer import Answer
 from index.claims import Claim
-from index.collection import Progress, Report
+from index.collections import SHARED, Collections
+from index.opened import of_guild
 from index.people import Person
 from index.recall import CitationError, Recalled
 from index.sayings import Saying
 from index.strictness import Strictness
 from index.verify import Finding, Verdict
+from index.view import View
 from tests.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]
@@ -58,17 +64,20 @@ def person_of(name: str, *excerpts: Excerpt, number: int = 1) -> Person:
     )
 
 
-class FakeLibrary:
+class FakeLibrary(View):
     """Answers as it is told, and can be held up."""
 
-    def __init__(self, document: Document) -> None:
-        self.documents: tuple[Document, ...] = (document,)
+    documents: tuple[Document, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def __init__(self, *documents: Document) -> None:
+        self.documents = documents
+        self.desk = FakeDesk(self)
         self.answers: dict[str, Answer | Exception] = {}
         self.asked: list[str] = []
         self.strictness: Strictness | None = None
         self.lasts: list[str | None] = []
         """The question that each could go on from."""
-        self.people: tuple[Person, ...] = ()
         self.said: dict[str, tuple[Saying, ...]] = {}
         """By a person's id, whatever the topic; about “nothing” nobody says anything."""
         self.topics: list[str | None] = []
@@ -77,14 +86,9 @@ class FakeLibrary:
         """By the claimed words."""
         self.claims: list[Claim] = []
         self.sources: dict[str, tuple[Excerpt, ...]] = {}
-        self.steps: tuple[tuple[int, int], ...] = ()
-        self.report = Report(indexed=1, unchanged=2, removed=0, failed=(), passages=34, seconds=1.2)
-        self.reindexed = 0
         self.gate = Event()
         """Answers wait for it."""
         self.gate.set()
-        self.reindex_gate = Event()
-        self.reindex_gate.set()
 
     def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
         self.asked.append(question)
@@ -119,15 +123,58 @@ class FakeLibrary:
     def find_source(self, text: str) -> tuple[Excerpt, ...]:
         return self.sources.get(text, ())
 
-    def reindex(self, progress: Progress | None = None) -> Report:
-        for done, total in self.steps:
-            if progress:
-                progress(done, total)
-        while not self.reindex_gate.wait(0.02):
-            if progress:
-                progress(*self.steps[-1] if self.steps else (0, 1))
-        self.reindexed += 1
-        return self.report
+
+class FakeDesk(Collections):
+    """The shared collection is a fake library; that of a guild where there is one, searched before it."""
+
+    def __init__(self, shared: FakeLibrary) -> None:
+        self.libraries: dict[str, FakeLibrary] = {SHARED: shared}
+        self.viewed: list[tuple[str, ...]] = []
+        self.policies: dict[int, Policy | PullquoteError] = {}
+        self.settled: list[tuple[int, str, str]] = []
+        """Where, by whom, and what."""
+        self.chose: dict[int, int] = {}
+        self.erased: list[str] = []
+        self.guilds: list[list[int]] = []
+        """Those that it was told of, each time."""
+        self.swept = 0
+
+    def view(self, collections: Sequence[str]) -> View:
+        self.viewed.append(tuple(collections))
+        return next((self.libraries[name] for name in collections if name in self.libraries), FakeLibrary())
+
+    def policy(self, guild: int) -> Policy:
+        policy = self.policies.get(guild, Policy())
+        if isinstance(policy, PullquoteError):
+            raise policy
+        return policy
+
+    def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
+        self.policies[guild] = policy
+        self.settled.append((guild, by, what))
+
+    def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
+        at = datetime(2024, 1, 1, tzinfo=UTC)
+        lines = [AuditLine(at, by, what) for guild, by, what in self.settled if of_guild(guild) == collection]
+        return tuple(reversed(lines[-most:]))
+
+    def chosen(self, person: int) -> int | None:
+        return self.chose.get(person)
+
+    def choose(self, person: int, guild: int | None) -> None:
+        self.chose.pop(person, None)
+        if guild is not None:
+            self.chose[person] = guild
+
+    def erase(self, collection: str) -> None:
+        self.erased.append(collection)
+
+    def present(self, guilds: Sequence[int]) -> None:
+        self.guilds.append(sorted(guilds))
+
+    def sweep(self) -> tuple[str, ...]:
+        self.swept += 1
+        return ("swept",)
 
 
 @pytest.fixture(scope="session")
@@ -179,8 +226,14 @@ def ray(quay: Document) -> tuple[Excerpt, ...]:
 
 @pytest.fixture
 def library(article: Document) -> FakeLibrary:
-    """The library that the client serves."""
+    """The shared collection that the client serves."""
     return FakeLibrary(article)
+
+
+@pytest.fixture
+def desk(library: FakeLibrary) -> FakeDesk:
+    """All collections that the client serves."""
+    return library.desk
 
 
 @pytest.fixture
@@ -212,15 +265,25 @@ async def logged_in(
     server: DiscordServer, library: FakeLibrary, data: Path, waiting: int = 8
 ) -> AsyncIterator[PullquoteClient]:
     """A client for as long as the block lasts."""
-    worker = Worker(library, waiting)
+    async with serving(server, library.desk, data, waiting) as client:
+        try:
+            yield client
+        finally:
+            library.gate.set()
+
+
+@asynccontextmanager
+async def serving(
+    server: DiscordServer, desk: Collections, data: Path, waiting: int = 8
+) -> AsyncIterator[PullquoteClient]:
+    """The same with collections of one's own."""
+    worker = Worker(desk, waiting)
     client = PullquoteClient(worker, data, guild_ready_timeout=0.05)
     session = asyncio.create_task(client.start(TOKEN))
     try:
         await server.until(lambda: session.done() or client.is_ready())
         yield client
     finally:
-        library.gate.set()
-        library.reindex_gate.set()
         await worker.close(2.0)
         await client.close()
         await session

@@ -12,7 +12,8 @@ from corpus.excerpt import Excerpt
 from corpus.span import Span
 from index.answer import Answer
 from tests.bot.conftest import FakeLibrary, logged_in
-from tests.discord_server import APPLICATION, CHANNEL, DIRECT, DiscordServer
+from tests.discord_server import DiscordServer
+from tests.discord_values import APPLICATION, CHANNEL, DIRECT
 
 QUESTION = "What did Mattis say?"
 QUOTE = "> “These are the most severe sanctions yet laid on North Korea,” Mattis said Tuesday."

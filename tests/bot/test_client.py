@@ -20,7 +20,8 @@ from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from index.answer import Answer
 from tests.bot.conftest import OPENAPI, FakeLibrary, logged_in
-from tests.discord_server import APPLICATION, DIRECT, MANAGE_GUILD, TOKEN, DiscordServer, Request
+from tests.discord_server import TOKEN, DiscordServer, Request
+from tests.discord_values import APPLICATION, DIRECT, MANAGE_GUILD
 
 QUESTION = "What did Mattis say?"
 
@@ -43,15 +44,16 @@ def test_no_privileged_intent_is_asked_for(client: PullquoteClient) -> None:
 
 @pytest.mark.usefixtures("client")
 def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
-    """Reindexing belongs into a guild and to those who manage it; everything else may be used anywhere."""
+    """Settings belong into a guild, the choice of one into direct messages; all else may be used anywhere."""
     commands = {command["name"]: command for command in server.commands}
     menus = {"Verify quotes", "Find source"}
-    named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "reindex"}
+    named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "server", "settings"}
     assert set(commands) == named | menus
     assert {name for name, command in commands.items() if command["type"] == 3} == menus
-    reindex = commands.pop("reindex")
-    assert (reindex["contexts"], reindex["integration_types"]) == ([0], [0])
-    assert int(reindex["default_member_permissions"]) == MANAGE_GUILD
+    settings = commands.pop("settings")
+    assert (settings["contexts"], settings["integration_types"]) == ([0], [0])
+    assert settings["default_member_permissions"] is None
+    assert commands.pop("server")["contexts"] == [1]
     for command in commands.values():
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
@@ -94,7 +96,7 @@ async def test_a_wrong_token_is_told_without_showing_it(
     """The message says what to check, and neither it nor the log holds the token."""
     caplog.set_level(logging.DEBUG)
     with pytest.raises(DiscordError, match="Check PULLQUOTE_TOKEN") as raised:
-        await serve(library, settings_in(tmp_path, token))
+        await serve(library.desk, settings_in(tmp_path, token))
     assert raised.value.__suppress_context__
     assert token not in caplog.text
     assert token not in str(raised.value)
@@ -106,7 +108,7 @@ async def test_what_cannot_be_a_token_is_not_sent(
 ) -> None:
     """Nothing is asked of Discord."""
     with pytest.raises(DiscordError, match="PULLQUOTE_TOKEN"):
-        await serve(library, settings_in(tmp_path, token))
+        await serve(library.desk, settings_in(tmp_path, token))
     assert server.requests == []
 
 
@@ -117,7 +119,7 @@ async def test_a_fatal_close_is_told(
     """Codes after which a reconnect is pointless end the bot with a sentence."""
     server.close_code_at_identify = code
     with pytest.raises(DiscordError, match=words):
-        await serve(library, settings_in(tmp_path))
+        await serve(library.desk, settings_in(tmp_path))
 
 
 async def test_an_unreachable_discord_is_told(
@@ -126,7 +128,7 @@ async def test_an_unreachable_discord_is_told(
     """Without a network, a sentence."""
     monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9/api/v10")
     with pytest.raises(DiscordError, match="cannot be reached"):
-        await serve(library, settings_in(tmp_path))
+        await serve(library.desk, settings_in(tmp_path))
 
 
 # Staying in -----------------------------------------------------------------------------------------------------------
@@ -215,7 +217,7 @@ async def test_a_signal_ends_the_bot_when_accepted_questions_are_answered(
     """Who comes after the signal is told to come again; the signals then mean what they meant before."""
     before = signal.getsignal(number)
     library.gate.clear()
-    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
     await server.until(lambda: server.identified)
     accepted = await server.ask("ask", question=QUESTION)
     await server.until(lambda: library.asked)
@@ -233,14 +235,12 @@ async def test_a_signal_ends_the_bot_when_accepted_questions_are_answered(
 async def test_what_cannot_be_answered_in_time_is_apologised_for(
     server: DiscordServer, library: FakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one being answered, the one that waits and the reindex alike."""
+    """The one being answered and the one that waits alike."""
     monkeypatch.setattr("bot.client.GRACE", 0.1)
     library.gate.clear()
-    library.reindex_gate.clear()
-    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
     await server.until(lambda: server.identified)
     asked = [await server.ask("ask", question=QUESTION) for _ in range(2)]
-    asked.append(await server.ask("reindex", permissions=MANAGE_GUILD))
     await server.until(lambda: all(each.acknowledged for each in asked) and library.asked)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
@@ -256,7 +256,7 @@ async def test_a_signal_ends_a_bot_that_is_not_yet_logged_in(
 ) -> None:
     """A long wait for Discord does not hold it."""
     server.limit("/users/@me", seconds=60)
-    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
     await server.until(lambda: server.requests)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
@@ -268,7 +268,7 @@ async def test_the_bot_is_healthy_while_it_is_connected(
     """What `pullquote health` looks at is there exactly then."""
     monkeypatch.setattr("bot.health.BEAT", 0.01)
     pulse = tmp_path / "connected"
-    serving = asyncio.create_task(serve(library, settings_in(tmp_path)))
+    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
     await server.until(pulse.exists)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
@@ -321,7 +321,7 @@ async def test_every_request_is_one_that_discord_describes(
         await server.seen(await server.ask("ask", question=question))
     for name in ("help", "sources", "privacy"):
         await server.seen(await server.ask(name))
-    await server.suggested("quotes", "speaker", speaker="a")
+    await server.suggested("quotes", "speaker", "a")
     (page,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
     await server.press(page, "▶")
     await server.until(lambda: "page 2" in page.content)
@@ -332,8 +332,12 @@ async def test_every_request_is_one_that_discord_describes(
     await server.seen(await server.ask("cite", id=cite(ray[0]).id, only_me=True))
     for menu in ("Verify quotes", "Find source"):
         await server.seen(await server.choose(menu, "Where?"))
-    asked = await server.ask("reindex", permissions=MANAGE_GUILD)
-    await server.until(lambda: any("**Reindexed**" in post.content for post in asked.seen))
+    for command in ("settings show", "settings audit"):
+        await server.seen(await server.ask(command, permissions=MANAGE_GUILD))
+    erasing = await server.ask("settings erase", permissions=MANAGE_GUILD)
+    await server.opened(erasing)
+    await server.seen(await server.submit(erasing, name="Readers"))
+    await server.seen(await server.ask("server", guild=False, name="Readers"))
     await server.replies(await server.write(QUESTION))
     await server.replies(await server.write(f"<@{APPLICATION}>", guild=True, mentions=True))
     sent = [request for request in server.requests if request.body]

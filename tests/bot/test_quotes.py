@@ -12,7 +12,8 @@ from corpus.readers import parse_article
 from corpus.span import Span
 from index.sayings import Saying
 from tests.bot.conftest import FakeLibrary, logged_in, person_of, speech_of
-from tests.discord_server import DiscordServer, Post
+from tests.discord_server import DiscordServer
+from tests.discord_values import Post
 
 HOLM = "0000000001"
 
@@ -164,7 +165,7 @@ def test_no_name_or_topic_breaks_a_limit(quay: Document, library: FakeLibrary, w
     library.people = (person_of(wide * 300, whole),)
     library.said = {HOLM: (Saying(whole),) * 30}
     try:
-        reply = page(library, Listing(HOLM, 1, wide * 70), private=True)
+        reply = page(library, Listing(HOLM, 1, wide * 70))
     except TopicError:
         assert wide == "😀"
     else:

@@ -12,7 +12,8 @@ from bot.share import share_button
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from tests.bot.conftest import FakeLibrary, logged_in
-from tests.discord_server import DiscordServer, Post
+from tests.discord_server import DiscordServer
+from tests.discord_values import Post
 
 ODD = [*string.printable, *"\u202e\0\ud7ff😀漢;:,-'\"", "@everyone", "../", "%s", "{0}", "9" * 30, "-1", "0000000001"]
 
@@ -21,7 +22,7 @@ def forged(count: int) -> Iterator[str]:
     """Ids that no button has, some of them nearly as if: the same ones each time."""
     chance = random.Random(1)  # noqa: S311 - no secret
     for _ in range(count):
-        name = chance.choice(["page", "quotes", "compare", "share", "Share", "", "ask", "reindex"])
+        name = chance.choice(["page", "quotes", "compare", "share", "Share", "", "ask", "erase", "settings"])
         parts = ["".join(chance.choices(ODD, k=chance.randrange(4))) for _ in range(chance.randrange(5))]
         yield ":".join([name, *parts])[:100] or ":"
 

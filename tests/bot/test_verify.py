@@ -117,7 +117,7 @@ async def test_of_many_quotes_the_first_are_checked_and_the_rest_counted(
 def test_every_verdict_has_words_and_its_excerpts(holm: tuple[Excerpt, ...], finding: Finding) -> None:
     """Whole, and with their citations."""
     verdict = Verdict(Claim("Anything at all", "Ben Ray"), finding, holm, confirmed=False)
-    (message,) = checked(_Says(verdict), (verdict.claim,), private=True).messages
+    (message,) = checked(_Says(verdict), (verdict.claim,)).messages
     assert message.startswith("**")
     for excerpt in holm:
         assert f"> {excerpt.text}\n— **Ada Holm**, harbour master\n" in message
@@ -138,7 +138,7 @@ class _Says(FakeLibrary):
 def test_two_claims_of_the_same_words_get_one_button(holm: tuple[Excerpt, ...]) -> None:
     """Discord refuses two of one kind."""
     verdict = Verdict(Claim("One"), Finding.EXACT, holm[:1])
-    assert len(checked(_Says(verdict), (Claim("One"), Claim("Two")), private=True).buttons) == 1
+    assert len(checked(_Says(verdict), (Claim("One"), Claim("Two"))).buttons) == 1
 
 
 @pytest.mark.parametrize("wide", ["x", "x ", "* ", "\u202e ", "😀", "\n"])

@@ -6,30 +6,23 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.work import A_PERSON, Asker, BusyError, ClosingError, Worker
+from bot.work import A_PERSON, Asker, BusyError, ClosingError, Scope, Worker
+from corpus.policy import Policy
 from index.answer import Answer
-from index.collection import Collection
+from index.collections import SHARED
 from index.strictness import Strictness
 from tests.bot.conftest import FakeLibrary
+
+SCOPE = Scope((SHARED,))
 
 
 @pytest.fixture
 async def worker(library: FakeLibrary) -> AsyncIterator[Worker]:
     """A worker for four questions at once."""
-    worker = Worker(library, 4)
+    worker = Worker(library.desk, 4)
     yield worker
     library.gate.set()
-    library.reindex_gate.set()
     await worker.close(1.0)
-
-
-def test_a_collection_is_what_the_worker_needs() -> None:
-    """The type checker holds the two together; this line is for it."""
-
-    def made(collection: Collection) -> Worker:
-        return Worker(collection, 1)
-
-    assert callable(made)
 
 
 async def test_answers_come_from_one_other_thread_in_turn(
@@ -43,17 +36,19 @@ async def test_answers_come_from_one_other_thread_in_turn(
         return Answer(question, (), 0.0)
 
     monkeypatch.setattr(library, "answer", answer)
-    answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1)) for number in range(4)))
+    answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1), SCOPE) for number in range(4)))
     assert [answer.question for answer in answers] == ["0", "1", "2", "3"]
     assert len(set(threads)) == 1
     assert threading.get_ident() not in threads
 
 
 async def test_every_answer_is_as_strict_as_is_set(library: FakeLibrary) -> None:
-    """Whoever asks."""
-    worker = Worker(library, 1, Strictness.OPEN)
-    await worker.answer("?", Asker(1, 1))
+    """By the operator, unless moderators have settled it for their server."""
+    worker = Worker(library.desk, 1, Strictness.OPEN)
+    await worker.answer("?", Asker(1, 1), SCOPE)
     assert library.strictness is Strictness.OPEN
+    await worker.answer("?", Asker(1, 1), Scope((SHARED,), strictness=Strictness.STRICT))
+    assert str(library.strictness) == "strict"
     await worker.close(1.0)
 
 
@@ -63,7 +58,7 @@ async def test_of_many_at_once_each_is_answered_or_told(worker: Worker) -> None:
     async def ask(person: int) -> str:
         try:
             with worker.place(person):
-                return (await worker.answer(f"{person}", Asker(person, 1))).question
+                return (await worker.answer(f"{person}", Asker(person, 1), SCOPE)).question
         except BusyError:
             return "busy"
 
@@ -81,32 +76,26 @@ async def test_a_person_has_few_places(worker: Worker) -> None:
             worker.place(1).__enter__()
 
 
-async def test_one_reindex_at_a_time(worker: Worker) -> None:
-    """The next may begin when its result is told."""
-    with worker.reindexing(), pytest.raises(BusyError):
-        worker.reindexing().__enter__()
-    with worker.reindexing():
-        await worker.reindex(lambda _done, _total: None)
-
-
-async def test_closing_stops_a_reindex_and_refuses_what_comes(worker: Worker, library: FakeLibrary) -> None:
-    """The progress raises in the other thread, so that the old index stays."""
-    library.reindex_gate.clear()
-
-    async def reindex() -> None:
-        with worker.reindexing():
-            await worker.reindex(lambda _done, _total: None)
-
-    running = asyncio.create_task(reindex())
-    await asyncio.sleep(0.05)
-    await worker.close(2.0)
+async def test_short_work_does_not_wait_for_questions(worker: Worker, library: FakeLibrary) -> None:
+    """Moderators go on while answers take their time; in the end nothing more is taken."""
+    library.gate.clear()
+    asking = asyncio.create_task(worker.answer("?", Asker(1, 1), SCOPE))
+    assert await worker.tend(lambda desk: desk.policy(1)) == Policy()
+    library.gate.set()
+    await asking
+    await worker.close(1.0)
     with pytest.raises(ClosingError):
-        await running
-    assert library.reindexed == 0
+        await worker.tend(lambda desk: desk.policy(1))
     with pytest.raises(ClosingError):
         worker.place(1).__enter__()
-    with pytest.raises(ClosingError):
-        worker.reindexing().__enter__()
+
+
+async def test_a_follow_up_never_goes_on_from_what_was_searched_elsewhere(worker: Worker, library: FakeLibrary) -> None:
+    """The same person in the same channel, where a collection was taken away or came in between."""
+    asker = Asker(1, 1)
+    for collections in ((SHARED,), ("guild:1", SHARED), (SHARED,)):
+        await worker.answer(str(len(library.asked)), asker, Scope(collections))
+    assert library.lasts == [None, None, "0"]
 
 
 async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: FakeLibrary) -> None:
@@ -115,7 +104,7 @@ async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: 
 
     async def ask(person: int) -> None:
         with worker.place(person):
-            await worker.answer("?", Asker(person, 1))
+            await worker.answer("?", Asker(person, 1), SCOPE)
 
     asking = [asyncio.create_task(ask(person)) for person in range(3)]
     await asyncio.sleep(0.05)
@@ -126,12 +115,12 @@ async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: 
 async def test_what_was_answered_is_forgotten(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a while, and the oldest first where there are too many."""
     monkeypatch.setattr("bot.work.REMEMBERED", 2)
-    worker = Worker(library, 4)
+    worker = Worker(library.desk, 4)
     for person in (1, 2, 3, 1, 3):
-        await worker.answer(f"{person}", Asker(person, 1))
+        await worker.answer(f"{person}", Asker(person, 1), SCOPE)
     assert library.lasts == [None, None, None, None, "3"]
     monkeypatch.setattr("bot.work.FORGET_AFTER", 0.0)
-    worker = Worker(library, 4)
+    worker = Worker(library.desk, 4)
     for _ in range(2):
-        await worker.answer("again", Asker(1, 1))
+        await worker.answer("again", Asker(1, 1), SCOPE)
     assert library.lasts[-2:] == [None, None]

@@ -1,191 +1,290 @@
-"""Every document that ever answered, kept for ever."""
+"""The library keeps every revision of every collection's articles, and each change to them is whole or not at all."""
 
 import contextlib
 import random
 import sqlite3
 import subprocess
 import sys
-from functools import partial
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
 from corpus.library import Library, LibraryError
+from corpus.likeness import signature
 from corpus.readers import parse_article
+from corpus.revisions import Add, Change, Remove, Restore
 from tests.conftest import ROOT
+from tests.corpus.conftest import DOCUMENTS, added, document, held, whole
 
-FRONT = "---\ntitle: Ferry\npublisher: The Gull\nauthors: [Ann Lee, Bo Roy]\npublished: 2024-03-08\nurl: https://gull.example\n---\n"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "library.sqlite"
+GUILD, OTHER = "guild:1", "guild:2"
 
 
-def document(number: int) -> Document:
-    """A document of its own."""
-    text = f"{FRONT}“The ferry sails at {number},” said Ann Jones.\n\nImage: The ferry\n\nNobody was on it.\u2028"
-    return parse_article(f"ferry-{number}.txt", text.encode())
+def test_an_empty_library_holds_nothing(library: Library) -> None:
+    """No collection, no article, nothing to undo, no fault; preparing it again changes nothing."""
+    assert not any([library.collections(), library.current(GUILD), library.entries(GUILD), library.find("", [GUILD])])
+    assert not any([library.revisions(GUILD, 1), library.audit(GUILD), library.faults(), library.prepare()])
+    assert not any([library.alike(signature("a"), [GUILD]), library.apply(GUILD, [], "7", "did nothing")])
+    assert not any([library.undo(GUILD, "7"), library.undoable(GUILD), library.size(GUILD)])
 
 
-DOCUMENTS = [document(number) for number in range(30)]
+def test_what_is_added_answers_whole(path: Path, library: Library) -> None:
+    """With who added it, from where and when; for whoever opens the file later too."""
+    before = datetime.now(UTC)
+    numbers = added(library, GUILD, *DOCUMENTS)
+    assert len(set(numbers)) == len(DOCUMENTS)
+    assert held(Library(path), GUILD) == list(map(whole, DOCUMENTS))
+    revision = library.current(GUILD)[0]
+    assert (revision.article, revision.number, revision.origin, revision.by) == (numbers[0], 1, "file", "7")
+    assert before <= revision.at <= datetime.now(UTC)
+    assert library.size(GUILD) == sum(len(each.text.encode()) for each in DOCUMENTS)
 
 
-def whole(one: Document) -> tuple[object, ...]:
-    """All that is in a document; equality looks at its id alone."""
-    return tuple(getattr(one, name) for name in Document.__slots__)
+def test_entries_tell_of_articles_without_their_texts(library: Library) -> None:
+    """By title, with the number of their revisions."""
+    three, one = added(library, GUILD, document(3), document(1))
+    library.apply(GUILD, [Add(document(2), "text", three)], "8", "corrected one")
+    first, second = library.entries(GUILD)
+    assert (first.article, first.title, first.revision, first.revisions) == (one, "Ferry 1", 1, 1)
+    assert (second.article, second.title, second.revision, second.revisions) == (three, "Ferry 2", 2, 2)
+    assert (second.publisher, second.published, second.url) == ("The Gull", "2024-03-08", "https://gull.example")
+    assert (second.name, second.document, second.by, second.origin) == ("ferry-2.txt", document(2).id, "8", "text")
+    assert second.bytes == len(document(2).text.encode())
+    assert second.removed_by is None
+    assert second.removed_at is None
 
 
-def found(path: Path) -> list[tuple[object, ...]]:
-    """Those of DOCUMENTS that are found, whole; none is found changed."""
-    known = []
-    for each in DOCUMENTS:
-        with contextlib.suppress(LibraryError):
-            known += [whole(one) for one in Library(path).find(each.id)]
-    assert set(known) <= set(map(whole, DOCUMENTS))
-    return known
+def test_an_article_goes_through_its_states(library: Library) -> None:
+    """A revision answers until the next one, a removal, or another one that is restored; all of them are kept."""
+    (article,) = added(library, GUILD, document(1))
+    library.apply(GUILD, [Add(document(2), "file", article)], "7", "corrected")
+
+    def states() -> list[str]:
+        return [library.find(document(number).id[:10], [GUILD])[0].state for number in (1, 2)]
+
+    assert states() == ["superseded", "current"]
+    library.apply(GUILD, [Remove(article)], "9", "removed")
+    assert states() == ["removed", "removed"]
+    assert not library.current(GUILD)
+    assert not library.entries(GUILD)
+    (gone,) = library.entries(GUILD, removed=True)
+    assert (gone.document, gone.removed_by) == (document(2).id, "9")
+    assert gone.removed_at is not None
+    library.apply(GUILD, [Restore(article, 1)], "7", "restored")
+    assert states() == ["current", "superseded"]
+    assert [each.document for each in library.revisions(GUILD, article)] == [document(1), document(2)]
 
 
-def execute(path: Path, command: str) -> list[tuple[object, ...]]:
-    with contextlib.closing(sqlite3.connect(path)) as library, library:
-        return library.execute(command).fetchall()
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Remove(99),
+        Restore(99, 1),
+        Add(document(5), "file", 99),
+        Restore(1, 2),
+        Restore(1, 0),
+        Remove(2),
+        Remove(-(2**70)),
+    ],
+    ids=str,
+)
+def test_a_change_that_cannot_be_made_takes_all_others_with_it(library: Library, wrong: Change) -> None:
+    """An unknown article or revision, or an article of another collection: nothing is changed, no line is written."""
+    assert added(library, GUILD, document(1)) + added(library, OTHER, document(2)) == (1, 2)
+    with pytest.raises(LibraryError, match="nothing was changed"):
+        library.apply(GUILD, [Add(document(3), "file"), wrong], "7", "did much")
+    assert held(library, GUILD) == [whole(document(1))]
+    assert [line.what for line in library.audit(GUILD)] == ["added 1"]
+    assert library.faults() == ()
 
 
-def test_what_is_kept_is_found_whole(path: Path) -> None:
-    """By the beginning of its id, in another process too."""
-    assert Library(path).keep(DOCUMENTS) == ()
-    assert found(path) == list(map(whole, DOCUMENTS))
-    assert Library(path).find(DOCUMENTS[3].id[:10]) == (DOCUMENTS[3],)
-    assert Library(path).find("0" * 64) == ()
-    assert set(Library(path).find("")) == set(DOCUMENTS)
+def test_collections_share_nothing(library: Library) -> None:
+    """The same text is kept for each; none is found, listed, changed or undone from another."""
+    added(library, "shared", document(1))
+    ours, theirs = added(library, GUILD, document(1)) + added(library, OTHER, document(1))
+    assert library.collections() == (GUILD, OTHER, "shared")
+    assert [(kept.collection, kept.revision.article) for kept in library.find("", [GUILD])] == [(GUILD, ours)]
+    assert not library.find(document(1).id, [])
+    assert not library.revisions(GUILD, theirs)
+    assert {each[0] for each in library.alike(signature(document(1).text), [GUILD, "shared"])} == {GUILD, "shared"}
+    library.undo(GUILD, "7")
+    assert held(library, OTHER) == held(library, "shared") == [whole(document(1))]
 
 
-def test_nothing_is_forgotten_or_changed(path: Path) -> None:
-    """Neither by keeping others, nor by keeping the same text under another name."""
-    Library(path).keep(DOCUMENTS[:2])
-    seen = execute(path, "SELECT * FROM documents ORDER BY id")
-    renamed = parse_article("other.txt", DOCUMENTS[0].text.encode())
-    assert renamed == DOCUMENTS[0]
-    Library(path).keep([renamed, *DOCUMENTS[2:]])
-    assert found(path) == list(map(whole, DOCUMENTS))
-    assert set(seen) <= set(execute(path, "SELECT * FROM documents"))
+def test_undoing_goes_back_change_by_change(library: Library) -> None:
+    """As far as there are changes; each is told, and what cannot be undone is passed over."""
+    one, two = added(library, GUILD, document(1), document(2))
+    library.apply(GUILD, [Add(document(3), "file", one), Remove(two)], "7", "corrected one,\nremoved one")
+    library.apply(GUILD, [Add(document(4), "file")], "7", "read the folder", undoes=False)
+    assert library.undoable(GUILD) == "corrected one, removed one"
+    assert library.undo(GUILD, "8") == "corrected one, removed one"
+    assert held(library, GUILD) == [whole(document(number)) for number in (1, 2, 4)]
+    assert library.undo(GUILD, "8") == "added 2"
+    assert held(library, GUILD) == [whole(document(4))]
+    assert library.undo(GUILD, "8") is None
+    line = library.audit(GUILD)[0]
+    assert (line.by, line.what) == ("8", "undone: added 2")
+    assert {entry.removed_by for entry in library.entries(GUILD, removed=True)} == {"8"}
+    library.apply(GUILD, [Restore(one, 2)], "7", "restored one")
+    assert library.undo(GUILD, "8") == "restored one"
+    assert held(library, GUILD) == [whole(document(4))]
 
 
-def test_a_fault_is_told_to_those_who_only_read(path: Path) -> None:
-    """A missing file, a document that is not there, and a file that is none."""
-    library = Library(path)
-    assert "missing" in (library.fault(DOCUMENTS) or "")
-    with pytest.raises(LibraryError, match="index the articles"):
-        library.find("0123456789")
-    library.keep(DOCUMENTS[1:])
-    assert "lacks some" in (library.fault(DOCUMENTS) or "")
-    assert library.fault(DOCUMENTS[1:]) is None
-    path.write_bytes(b"no library" * 1000)
-    assert "cannot be read" in (library.fault(DOCUMENTS) or "")
-    with pytest.raises(LibraryError, match="cannot be read"):
-        library.find("0123456789")
+def test_undoing_after_any_changes_gives_what_was_there(library: Library) -> None:
+    """Through 40 changes at random, back to the first."""
+    chance = random.Random(3)  # noqa: S311  # the same changes each time
+    stood: list[list[tuple[object, ...]]] = []
+    numbers: list[int] = []
+    for number in range(40):
+        stood.append(held(library, GUILD))
+        changes: list[Change] = [Add(DOCUMENTS[number % 30], "file", chance.choice([*numbers, None]))]
+        changes += [Remove(chance.choice(numbers)) for _ in numbers[:2]]
+        changes += [Restore(chance.choice(numbers), 1) for _ in numbers[:2]]
+        numbers = sorted({*numbers, *library.apply(GUILD, changes, "7", f"change {number}")})
+    for number in reversed(range(40)):
+        assert library.undo(GUILD, "7") == f"change {number}"
+        assert held(library, GUILD) == stood[number]
+    assert library.faults() == ()
 
 
-def test_a_damaged_row_is_an_error_until_the_document_answers_again(path: Path) -> None:
-    """Of that document alone."""
-    Library(path).keep(DOCUMENTS)
-    row = "CAST(document AS TEXT) LIKE '%sails at 0,%'"
-    execute(path, f"UPDATE documents SET document = CAST(replace(document, '0,', '9,') AS BLOB) WHERE {row}")  # noqa: S608
-    with pytest.raises(LibraryError, match="damaged"):
-        Library(path).find(DOCUMENTS[0].id)
-    assert found(path) == list(map(whole, DOCUMENTS[1:]))
-    assert Library(path).keep(DOCUMENTS[:1]) == ()
-    assert found(path) == list(map(whole, DOCUMENTS))
+def test_odd_text_is_kept_as_it_is(library: Library) -> None:
+    """Every character that an article may have; names with quotation marks and SQL in them."""
+    text = "“Tab\t and \U0001f6a2 and a\u0301 \u202e,” said Ann Jones.\r\nThen.\n\n\ufeffIt’s over.\ufffe"
+    odd = parse_article("a'; DROP TABLE articles; --.txt", text.encode())
+    library.apply("guild:1'; --", [Add(odd, "text")], "7'", "it’s\n“done”; --")
+    assert whole(library.current("guild:1'; --")[0].document) == whole(odd)
+    assert library.find("%", ["guild:1'; --"]) == library.find("g", ["guild:1'; --"]) == ()
+    assert [line.what for line in library.audit("guild:1'; --")] == ["it’s “done”; --"]
+    assert library.faults() == ()
 
 
-@pytest.mark.parametrize("spoil", ["garbage", "empty", "cut", "other table"])
-def test_a_damaged_file_is_set_aside(path: Path, spoil: str) -> None:
-    """And said so; what answers is kept anew."""
-    Library(path).keep(DOCUMENTS)
-    data = path.read_bytes()
-    path.write_bytes({"garbage": b"SQLite format 3\0 not", "cut": data[:-5000]}.get(spoil, b""))
-    if spoil == "other table":
-        execute(path, "CREATE TABLE documents (text TEXT)")
-    (note,) = Library(path).keep(DOCUMENTS[:2])
-    assert "set aside as library.sqlite.broken" in note
-    assert path.with_name("library.sqlite.broken").exists()
-    assert {whole(DOCUMENTS[0]), whole(DOCUMENTS[1])} <= set(found(path))
-    assert Library(path).keep(DOCUMENTS) == ()
+def test_the_nearly_same_are_found_the_likest_first(library: Library) -> None:
+    """The same words with other white space are 1; articles that were taken away are not told of."""
+    words = [f"word{number}" for number in range(300)]
+    texts = [
+        " ".join(words),
+        "\n".join(words),
+        " ".join([*words[:280], *(f"new{n}" for n in range(20))]),
+        "other " * 300,
+    ]
+    documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
+    numbers = added(library, GUILD, *documents)
+    found = library.alike(signature(texts[0]), [GUILD, OTHER])
+    assert [(entry.article, share == 1) for _, entry, share in found] == [
+        (numbers[0], True),
+        (numbers[1], True),
+        (numbers[2], False),
+    ]
+    library.apply(GUILD, [Remove(numbers[0])], "7", "removed")
+    assert [entry.article for _, entry, _ in library.alike(signature(texts[0]), [GUILD], 0.99)] == [numbers[1]]
 
 
-def test_an_error_that_passes_sets_nothing_aside(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fails for a moment says nothing of the file."""
-    Library(path).keep(DOCUMENTS)
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("PRAGMA journal_mode = DELETE")
-        other.execute("BEGIN EXCLUSIVE")
-        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0))
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            Library(path).keep(DOCUMENTS)
-    assert not path.with_name("library.sqlite.broken").exists()
-    assert found(path) == list(map(whole, DOCUMENTS))
+# Several at once ------------------------------------------------------------------------------------------------------
 
 
-def test_what_can_be_read_of_a_damaged_file_is_kept(path: Path) -> None:
-    """Where a page of it is gone, not all of it is."""
-    Library(path).keep(DOCUMENTS)
-    data = bytearray(path.read_bytes())
-    data[-4096:] = bytes(4096)
-    path.write_bytes(data)
-    (note,) = Library(path).keep(())
-    kept = len(found(path))
-    assert 10 < kept < 30
-    assert f"{kept} articles of it could be kept" in note
+def test_readers_see_whole_changes(path: Path, library: Library) -> None:
+    """While one writes, others find what was there before; all of it afterwards."""
+    added(library, GUILD, *DOCUMENTS[:10])
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM revisions")
+        assert held(Library(path), GUILD) == list(map(whole, DOCUMENTS[:10]))
+        writer.execute("ROLLBACK")
+    seen, stop = set(), threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.add(len(Library(path).current(GUILD)))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for start in (10, 20):
+        added(library, GUILD, *DOCUMENTS[start : start + 10])
+    stop.set()
+    reader.join()
+    assert seen <= {10, 20, 30}
 
 
-def test_no_flipped_byte_changes_a_document(path: Path) -> None:
-    """It is found as it was or not at all, and nothing stops the next indexing."""
-    Library(path).keep(DOCUMENTS)
-    data = path.read_bytes()
-    chance = random.Random(7)  # noqa: S311  # the same bytes each time
-    for place in [*range(0, 108, 4), *(chance.randrange(len(data)) for _ in range(100))]:
-        spoiled = bytearray(data)
-        spoiled[place] ^= 1 << chance.randrange(8)
-        path.write_bytes(spoiled)
-        found(path)
-        with contextlib.suppress(LibraryError):  # a version from the future
-            Library(path).keep(DOCUMENTS)
-            assert found(path) == list(map(whole, DOCUMENTS)), place
+def test_threads_may_write_at_once(library: Library) -> None:
+    """One after another; every change is made."""
+    threads = [threading.Thread(target=added, args=(library, GUILD, each)) for each in DOCUMENTS[:8]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert held(library, GUILD) == list(map(whole, DOCUMENTS[:8]))
+    assert library.faults() == ()
 
 
-def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
-    """It is neither read nor written."""
-    Library(path).keep(DOCUMENTS)
-    execute(path, "PRAGMA user_version = 99")
-    before = path.read_bytes()
-    for work in (lambda: Library(path).keep(DOCUMENTS), lambda: Library(path).find("0123456789")):
-        with pytest.raises(LibraryError, match="newer Pullquote"):
-            work()
-    assert path.read_bytes() == before
-
-
-READER = """
+WRITER = """
 import sys
 from pathlib import Path
 from corpus.library import Library
-print(len(Library(Path(sys.argv[1])).find("")))
+from tests.corpus.conftest import DOCUMENTS, added
+library = Library(Path(sys.argv[1]))
+for each in DOCUMENTS:
+    print(*added(library, "guild:1", each), flush=True)
+    library.apply("guild:1", [], "7", "nothing")
+input()
 """
 
 
-def test_others_read_while_one_writes(path: Path) -> None:
-    """They see what was there before; afterwards all of it."""
-    Library(path).keep(DOCUMENTS[:10])
+def test_a_kill_loses_nothing_that_was_acknowledged(path: Path, library: Library) -> None:
+    """At any moment of adding; the library needs no mending afterwards."""
+    chance = random.Random(5)  # noqa: S311  # the same moments, as nearly as a machine keeps them
+    told = 0
+    for _ in range(4):
+        command = [sys.executable, "-c", WRITER, str(path)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            told += len([writer.stdout.readline() for _ in range(chance.randrange(1, 20))])
+            timer = threading.Event()
+            timer.wait(chance.random() / 200)
+            writer.kill()
+            told += len(writer.stdout.readlines())
+        assert library.prepare() == ()
+        kept = len(library.current("guild:1"))
+        assert told <= kept <= told + 1
+        told = kept
 
-    def seen() -> int:
-        command = [sys.executable, "-c", READER, str(path)]
-        return int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM documents")
-        assert seen() == len(Library(path).find("")) == 10
-        writer.execute("ROLLBACK")
-    Library(path).keep(DOCUMENTS)
-    assert seen() == 30
+# Erasing --------------------------------------------------------------------------------------------------------------
+
+
+def test_of_what_was_erased_no_word_is_in_the_files(path: Path, library: Library) -> None:
+    """Neither in the library nor in its log; what others have is as it was."""
+    secret = parse_article("plan.txt", ("“The xylophone is hidden,” said Ann Jones.\n\n" * 2000).encode())
+    added(library, OTHER, *DOCUMENTS)
+    library.apply(GUILD, [Add(secret, "file", None)], "47114711", "added the xylophone plan")
+    library.apply(GUILD, [Add(parse_article("b.txt", b"The xylophone, again."), "text", 31)], "47114711", "and again")
+    library.undo(GUILD, "47114711")
+    library.end_job(library.begin_job(GUILD, "xylophone job", "47114711"), "the xylophone ended")
+    library.left(GUILD, datetime.now(UTC))
+    library.choose(47114711, 1)
+    assert any(b"xylophone" in file.read_bytes() for file in path.parent.iterdir())
+    library.erase(GUILD)
+    left = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert [word for word in (b"xylophone", b"47114711", GUILD.encode()) if word in left] == []
+    assert library.collections() == (OTHER,)
+    assert library.faults() == ()
+    assert not any([library.chosen(47114711), library.left_at(GUILD), library.audit(GUILD), library.jobs(GUILD)])
+    assert library.due(datetime.now(UTC) + timedelta(days=1)) == ()
+    assert held(library, OTHER) == list(map(whole, DOCUMENTS))
+    assert added(library, GUILD, document(1)) == (32,), "no number is used again"
+
+
+def test_erasing_is_not_done_while_the_log_is_read(
+    path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words may be in the log still; that is said, and erasing again ends it."""
+    added(library, GUILD, document(1))
+    monkeypatch.setattr("corpus.database._WAIT", 0.01)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM articles").fetchall()
+        with pytest.raises(LibraryError, match="erase it again"):
+            library.erase(GUILD)
+        assert library.collections() == ()
+    library.erase(GUILD)
+    assert not [file for file in path.parent.iterdir() if b"Jones" in file.read_bytes()]

@@ -278,7 +278,7 @@ def test_without_articles_it_is_said_what_to_do(tmp_path: Path, fake: FakeEncode
     """A missing folder, an empty one, and one with nothing that can be read."""
     collections = opened(tmp_path, fake)
     assert (collections.load(), collections.names()) == ((), (SHARED,))
-    assert collections.view([SHARED]).documents == collections.view([SHARED]).people == ()
+    assert (collections.view([SHARED]).documents, collections.view([SHARED]).people) == ((), ())
     with collections.writing():
         assert collections.load() == ()
     assert collections.status(SHARED).built is None

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
+from corpus.library import LibraryError
 from corpus.span import Span
 from index.excerpts import show
 from index.question import parse
@@ -172,5 +173,5 @@ def test_the_library_is_filled_again_from_what_answers(
 
 def test_before_anything_is_indexed_nothing_is_recalled(tmp_path: Path) -> None:
     """And the person is told."""
-    with pytest.raises(CitationError, match="no article that Pullquote has ever quoted here"):
+    with pytest.raises(LibraryError, match="index the articles"):
         opened(tmp_path).view(["shared"]).recall("0123456789-0-10")

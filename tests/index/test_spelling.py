@@ -3,7 +3,7 @@
 import pytest
 
 from index.question import MAX_QUESTION, parse
-from index.spelling import Vocabulary, respelled
+from index.spelling import Spellings, Vocabulary, respelled
 from index.view import View
 
 TEXTS = [
@@ -14,7 +14,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return Vocabulary.of(TEXTS)
+    return Vocabulary.of([Spellings.of([text]) for text in TEXTS])
 
 
 @pytest.mark.parametrize(

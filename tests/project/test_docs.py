@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import typer
+
 from bot.__main__ import app
+from bot.corpus_app import corpus
 from bot.quotes import Listing
 from bot.quotes import page as quotes_page
 from bot.reply import to_reply
@@ -15,7 +18,7 @@ from bot.settings import Settings
 from bot.verify import checked
 from bot.whom import meant
 from index.claims import Claim
-from index.collection import Collection
+from index.collections import OPERATOR, SHARED, Collections
 from index.encoder import Encoder
 from index.model import find_model
 
@@ -28,8 +31,16 @@ EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 
 def test_every_command_is_documented() -> None:
     """The README's table has the terminal's commands, all of them and no others."""
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
-    assert set(re.findall(r"^\| `pullquote (\w+)", README, re.MULTILINE)) == commands
+    groups = {str(group.name) for group in app.registered_groups}
+    rows = re.findall(r"^\| `pullquote (.+?) \|", README, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"(?:^|`, `)([a-z-]+)", row)}
+    assert documented == names_of(app) | groups
+
+
+def test_every_command_for_the_corpus_is_documented() -> None:
+    """docs/running.md has a line for each, and for no others."""
+    page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `pullquote corpus ([a-z]+)", page, re.MULTILINE)) == names_of(corpus)
 
 
 def test_every_setting_is_documented() -> None:
@@ -95,8 +106,11 @@ def test_pages_show_what_is_really_printed(tmp_path: Path) -> None:
 def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
     """The transcripts in docs/discord.md are the messages of the answers."""
     page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
-    collection = Collection(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
-    collection.reindex()
+    collections = Collections(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
+    with collections.writing():
+        collections.load()
+        collections.reindex(SHARED, OPERATOR)
+    collection = collections.view([SHARED])
     transcripts = re.findall(r"`/ask question: (.+?)`.*?```markdown\n(.+?)\n```", page, re.DOTALL)
     assert len(transcripts) == 2
     for question, shown in transcripts:
@@ -106,11 +120,17 @@ def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
         "/quotes speaker: Mattis topic: sanctions": quotes_page(
             collection, Listing(meant(collection, "Mattis").id, 1, "sanctions")
         ),
-        f"/verify quote: {claim}": checked(collection, (Claim(claim),), private=False),
+        f"/verify quote: {claim}": checked(collection, (Claim(claim),)),
     }
     for command, reply in replies.items():
         shown = page.split(f"`{command}`")[1].split("```markdown\n")[1].split("\n```")[0]
         assert reply.messages == (shown,)
+
+
+def names_of(commands: typer.Typer) -> set[str]:
+    """The names of its commands, as they are typed."""
+    registered = commands.registered_commands
+    return {each.name or each.callback.__name__.replace("_", "-") for each in registered if each.callback}
 
 
 def _lines(text: str) -> list[str]:

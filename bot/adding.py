@@ -1,0 +1,94 @@
+"""Adding an article: `/corpus add`, from a file or a form, as far as the preview."""
+
+import re
+from collections.abc import Mapping
+
+import discord
+from discord import app_commands
+
+from bot.commands import Commands
+from bot.conversation import Interaction, SlashConversation
+from bot.escape import clipped
+from bot.fetching import fetch
+from bot.limits import FIELD
+from bot.moderating import Moderation, attended
+from bot.preview import preview_reply
+from bot.reply import Field, Form, Reply
+from bot.wording import sentence
+from corpus.errors import PullquoteError
+from index.collections import Collections
+
+TEXT = "text"  # the name of the form
+_TITLE = 300  # characters
+_WHY = 300  # characters of what went wrong
+_NAME = 80  # characters of a name made of a title
+_HINT = f"Up to {FIELD:,} characters, a blank line between paragraphs; a longer one comes as a file"
+_FORM = Form(
+    "Add an article",
+    f"{TEXT}:",
+    (Field("title", "Title", most=_TITLE), Field("text", "Text", description=_HINT, long=True)),
+)
+
+
+def add_adding(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
+    """The command and its form."""
+
+    @group.command(name="add", description="Add an article: a file, or without one a text to paste")
+    @app_commands.describe(file="A .txt or .md file; without it, a form opens for a title and a text")
+    async def add(interaction: Interaction, file: discord.Attachment | None = None) -> None:
+        if file is None:
+            await attended(interaction, lambda conversation: _open(conversation, moderation))
+        else:
+            await attended(interaction, lambda conversation: _file(conversation, moderation, file))
+
+    async def text(interaction: Interaction, _: str, written: Mapping[str, str]) -> None:
+        await attended(interaction, lambda conversation: _text(conversation, moderation, written))
+
+    commands.on_submit(TEXT, text)
+
+
+async def _file(conversation: SlashConversation, moderation: Moderation, file: discord.Attachment) -> None:
+    moderation.own(conversation.interaction)  # before anything is fetched
+    await conversation.think()
+    data = await fetch(file)
+
+    def drafted(desk: Collections, collection: str) -> Reply:
+        return preview_reply(desk.draft(collection, file.filename, data, str(conversation.interaction.user.id)))
+
+    await conversation.say(await moderation.read(conversation.interaction, drafted))
+
+
+async def _open(conversation: SlashConversation, moderation: Moderation) -> None:
+    moderation.own(conversation.interaction)
+    await conversation.open(_FORM)
+
+
+async def _text(conversation: SlashConversation, moderation: Moderation, written: Mapping[str, str]) -> None:
+    """What somebody wrote is handed back where it cannot be added."""
+    title, data = written.get("title", ""), written.get("text", "").encode("utf-8", "surrogatepass")
+    by = str(conversation.interaction.user.id)
+
+    def drafted(desk: Collections, collection: str) -> Reply:
+        draft = desk.draft(collection, file_name(title), data, by, "text").draft
+        said = draft.document
+        published = said.published.isoformat() if said.published else ""
+        return preview_reply(
+            desk.correct(collection, draft.id, by, title, said.publisher or "", published, said.url or "")
+        )
+
+    await conversation.think()
+    try:
+        reply = await moderation.read(conversation.interaction, drafted)
+    except PullquoteError as error:
+        await conversation.hand(f"{clipped(sentence(str(error)), _WHY)}\nYour text:", "text.txt", data)
+    else:
+        await conversation.say(reply)
+
+
+def file_name(title: str) -> str:
+    """What a text that came without a file is known by.
+
+    >>> file_name("The quay: closed?")
+    'the-quay-closed.txt'
+    """
+    return (re.sub(r"\W+", "-", title.casefold()).strip("-")[:_NAME] or "text") + ".txt"

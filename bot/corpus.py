@@ -1,0 +1,146 @@
+"""`/corpus`: the articles of a server, tended by its moderators."""
+
+import re
+
+from discord import app_commands
+from rich.filesize import decimal
+
+from bot.adding import add_adding
+from bot.choosing import Typed, entry_in, suggestions
+from bot.commands import Commands, StaleButtonError
+from bot.conversation import Interaction, SlashConversation
+from bot.deciding import add_deciding
+from bot.jobs import Jobs
+from bot.leafing import TURN as LEAF
+from bot.leafing import article_page
+from bot.moderating import Moderation, attended
+from bot.reindexing import add_reindexing
+from bot.removing import add_removing
+from bot.reply import Reply, plain_reply
+from bot.shelf import TURN as SHELF
+from bot.shelf import shelf_page
+from bot.versions import TURN as HISTORY
+from bot.versions import history_page
+from bot.work import Worker
+from index.collections import Collections
+
+_SHELF = re.compile(r"(current|removed):(\d{1,6})")
+_HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
+_LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
+
+
+def add_corpus(commands: Commands, worker: Worker) -> None:
+    """The group, its buttons and its forms."""
+    moderation = Moderation(worker, Jobs(worker))
+    group = app_commands.Group(
+        name="corpus",
+        description="The articles of this server, for its moderators",
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+    add_adding(commands, group, moderation)
+    add_deciding(commands, moderation)
+    _add_list(commands, group, moderation)
+    _add_show(commands, group, moderation)
+    _add_history(commands, group, moderation)
+    add_removing(commands, group, moderation)
+    add_reindexing(commands, group, moderation)
+    _add_export(group, moderation)
+    commands.add_command(group)
+
+
+def _held(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
+    """What a button held, which anybody may have written. Raises StaleButtonError."""
+    found = pattern.fullmatch(held)
+    if not found:
+        raise StaleButtonError
+    return found.groups()
+
+
+def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
+    @group.command(name="list", description="The articles of this server")
+    @app_commands.describe(removed="Those that were removed instead")
+    async def show_list(interaction: Interaction, removed: bool = False) -> None:
+        def first_page(desk: Collections, collection: str) -> Reply:
+            return shelf_page(desk.entries(collection, removed), 1, removed)
+
+        await moderation.reply(interaction, first_page)
+
+    async def turn(interaction: Interaction, held: str) -> None:
+        def turned(desk: Collections, collection: str) -> Reply:
+            state, page = _held(_SHELF, held)
+            removed = state == "removed"
+            return shelf_page(desk.entries(collection, removed), int(page), removed)
+
+        await moderation.reply(interaction, turned)
+
+    commands.on_press(SHELF, turn)
+
+
+def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
+    @group.command(name="show", description="An article to leaf through, with its quotes marked")
+    @app_commands.describe(article="Its title or number")
+    @app_commands.autocomplete(article=suggestions(moderation))
+    async def show(interaction: Interaction, article: Typed) -> None:
+        def first_page(desk: Collections, collection: str) -> Reply:
+            return article_page(desk.revision(collection, entry_in(desk, collection, article).article), 1)
+
+        await moderation.reply(interaction, first_page, reads=True)
+
+    async def turn(interaction: Interaction, held: str) -> None:
+        def turned(desk: Collections, collection: str) -> Reply:
+            article, number, page = map(int, _held(_LEAF, held))
+            return article_page(desk.revision(collection, article, number), page)
+
+        await moderation.reply(interaction, turned, reads=True)
+
+    commands.on_press(LEAF, turn)
+
+
+def _add_history(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
+    @group.command(name="history", description="The versions of an article, and which quotes changed")
+    @app_commands.describe(article="Its title or number")
+    @app_commands.autocomplete(article=suggestions(moderation))
+    async def history(interaction: Interaction, article: Typed) -> None:
+        def first_page(desk: Collections, collection: str) -> Reply:
+            return _history_page(desk, collection, entry_in(desk, collection, article).article, 1)
+
+        await moderation.reply(interaction, first_page, reads=True)
+
+    async def turn(interaction: Interaction, held: str) -> None:
+        def turned(desk: Collections, collection: str) -> Reply:
+            article, page = map(int, _held(_HISTORY, held))
+            return _history_page(desk, collection, article, page)
+
+        await moderation.reply(interaction, turned, reads=True)
+
+    commands.on_press(HISTORY, turn)
+
+
+def _history_page(desk: Collections, collection: str, article: int, page: int) -> Reply:
+    answering = {entry.article: entry.revision for entry in desk.entries(collection)}
+    return history_page(desk.history(collection, article), answering.get(article), page)
+
+
+def _add_export(group: app_commands.Group, moderation: Moderation) -> None:
+    @group.command(name="export", description="The articles as they were read, in a zip")
+    @app_commands.describe(article="One alone, with all its versions: its title or number")
+    @app_commands.autocomplete(article=suggestions(moderation))
+    async def export(interaction: Interaction, article: Typed | None = None) -> None:
+        await attended(interaction, lambda conversation: _export(conversation, moderation, article))
+
+
+async def _export(conversation: SlashConversation, moderation: Moderation, article: str | None) -> None:
+    def exported(desk: Collections, collection: str) -> tuple[str, bytes]:
+        return desk.export(collection, entry_in(desk, collection, article).article if article else None)
+
+    moderation.own(conversation.interaction)
+    await conversation.think()
+    name, data = await moderation.consult(conversation.interaction, exported)
+    most = conversation.interaction.filesize_limit
+    if len(data) > most:
+        advice = "Whoever runs Pullquote can export it on its machine" if article else "Export its articles one by one"
+        sizes = f"The zip has {decimal(len(data))}, and Discord takes {decimal(most)}"
+        await conversation.say(plain_reply(f"{sizes}. {advice}."))
+    else:
+        await conversation.hand(f"As they were read, with a manifest: {decimal(len(data))}.", name, data)

@@ -1,0 +1,89 @@
+"""What moderators do to their own server's collection: allowed or refused, short or long."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.access import moderated
+from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
+from bot.jobs import Jobs
+from bot.progress import run_job
+from bot.reply import Button, Reply
+from bot.work import Worker
+from index.build import Progress
+from index.collections import Collections
+from index.opened import of_guild
+
+T = TypeVar("T")
+
+Short = Callable[[Collections, str], T]
+"""Work on the collection of that name."""
+Long = Callable[[Collections, str, Progress], Reply]
+"""The same, with progress to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """Every way in asks anew who it is, and takes the collection from where the interaction was made."""
+
+    worker: Worker
+    jobs: Jobs
+    reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "read"))
+
+    def own(self, interaction: Interaction) -> str:
+        """The collection of the server that an interaction comes from. Raises NotAllowedError but for moderators."""
+        return of_guild(moderated(interaction, self.worker.desk))
+
+    async def consult(self, interaction: Interaction, work: Short[T]) -> T:
+        """What short work gives. Raises NotAllowedError."""
+        collection = self.own(interaction)
+        return await self.worker.tend(lambda desk: work(desk, collection))
+
+    async def read(self, interaction: Interaction, work: Short[T]) -> T:
+        """The same of an article that has to be read, in a thread of its own: a long one takes many seconds."""
+        collection = self.own(interaction)
+        with self.worker.under_way():
+            return await self.worker.run(self.reading, lambda: work(self.worker.desk, collection))
+
+    async def reply(self, interaction: Interaction, work: Short[Reply], reads: bool = False) -> None:
+        """Answer with what short work gives, or with what went wrong; a pressed button's message is changed.
+
+        With `reads` it reads a whole article.
+        """
+
+        async def reply(conversation: SlashConversation) -> None:
+            self.own(interaction)
+            await conversation.think()
+            worked = self.read if reads else self.consult
+            await conversation.say(await worked(interaction, work))
+
+        await attended(interaction, reply)
+
+    async def employ(
+        self,
+        interaction: Interaction,
+        what: str,
+        work: Long,
+        number: str | None = None,
+        after_failure: Sequence[Button] = (),
+    ) -> None:
+        """Answer with the progress of long work until it ends; work with a number is done once at a time."""
+
+        async def reply(conversation: SlashConversation) -> None:
+            collection, by = self.own(interaction), str(interaction.user.id)
+            with self.jobs.queued(collection, what, by, number) as job:
+                await conversation.think()
+
+                def begun(progress: Progress) -> Reply:
+                    return work(self.worker.desk, collection, progress)
+
+                await conversation.say(await run_job(conversation, self.jobs, job, begun, after_failure))
+
+        await attended(interaction, reply)
+
+
+async def attended(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
+    """Let a private talk run, and tell what goes wrong: in the message of the button, where one led to it."""
+    conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
+    await attend(conversation, talk(conversation))

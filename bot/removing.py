@@ -1,0 +1,57 @@
+"""Taking an article away, and having it back: `/corpus remove` and `/corpus restore`."""
+
+import re
+
+from discord import app_commands
+
+from bot.choosing import Typed, entry_in, suggestions
+from bot.commands import Commands, StaleButtonError
+from bot.conversation import Interaction
+from bot.moderating import Moderation
+from bot.reply import Button, Reply, plain_reply
+from bot.shelf import title_of
+from index.build import Progress
+from index.collections import Collections
+
+REMOVE = "remove"  # the name of the button
+_HELD = re.compile(r"\d{1,18}")
+_VERSIONS = 1_000_000  # more than an article will ever have
+
+
+def add_removing(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
+    """Both commands, and the button that confirms."""
+
+    @group.command(name="remove", description="Take an article away; it can be restored")
+    @app_commands.describe(article="Its title or number")
+    @app_commands.autocomplete(article=suggestions(moderation, removed=False))
+    async def remove(interaction: Interaction, article: Typed) -> None:
+        def confirm(desk: Collections, collection: str) -> Reply:
+            entry = entry_in(desk, collection, article, removed=False)
+            text = f"Remove {title_of(entry)}? Answers will no longer come from it; its citations are still recalled."
+            return Reply((text,), (Button("Remove", f"{REMOVE}:{entry.article}"),))
+
+        await moderation.reply(interaction, confirm)
+
+    async def confirmed(interaction: Interaction, held: str) -> None:
+        def removed(desk: Collections, collection: str, _: Progress) -> Reply:
+            if not _HELD.fullmatch(held):
+                raise StaleButtonError
+            entry = desk.remove(collection, int(held), str(interaction.user.id))
+            return plain_reply(f"Removed {title_of(entry)}. `/corpus restore article:{entry.article}` brings it back.")
+
+        await moderation.employ(interaction, "Removing an article", removed)
+
+    @group.command(name="restore", description="Have an article back, or an earlier version of it")
+    @app_commands.describe(article="Its title or number", version="Which one is to answer; without it, the last")
+    @app_commands.autocomplete(article=suggestions(moderation))
+    async def restore(
+        interaction: Interaction, article: Typed, version: app_commands.Range[int, 1, _VERSIONS] | None = None
+    ) -> None:
+        def restored(desk: Collections, collection: str, progress: Progress) -> Reply:
+            number, by = entry_in(desk, collection, article).article, str(interaction.user.id)
+            entry = desk.restore(collection, number, version, by, progress)
+            return plain_reply(f"{title_of(entry)} answers by its version {entry.revision}.")
+
+        await moderation.employ(interaction, "Restoring an article", restored)
+
+    commands.on_press(REMOVE, confirmed)

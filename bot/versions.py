@@ -1,0 +1,46 @@
+"""The versions of an article, page by page, each with what it quotes otherwise than the one before."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from bot.changed import all_changes
+from bot.escape import clipped
+from bot.limits import MESSAGE, length
+from bot.reply import Reply, joined, packed
+from bot.shelf import TITLE, page_of, turning, when, who
+from bot.wording import changes_line
+from corpus.changes import QuoteChanges
+from corpus.revisions import Revision
+
+TURN = "history"  # the name of the buttons
+_FRAME = 250  # characters kept for what stands around a page
+_ORIGINS = {"folder": "from the articles folder", "file": "from a file", "text": "as pasted"}
+
+History = Sequence[tuple[Revision, QuoteChanges | None]]
+
+
+def history_page(history: History, answers: int | None, page: int) -> Reply:
+    """A page, the nearest there is; `answers` is the number of the version that answers.
+
+    Raises TamperedError rather than show a text that has changed.
+    """
+    newest, _ = history[0]
+    room = MESSAGE - _FRAME
+    pages = packed(chain.from_iterable(_version(*each, answers, room) for each in history), room)
+    shown = max(1, min(page, len(pages)))
+    heading = f"**{clipped(newest.document.title, TITLE)}** (number {newest.article}){page_of(shown, len(pages))}"
+    return Reply((joined([heading, pages[shown - 1]]),), turning(f"{TURN}:{newest.article}", shown, len(pages)))
+
+
+def _version(revision: Revision, changes: QuoteChanges | None, answers: int | None, room: int) -> Iterator[str]:
+    state = " · answers" if revision.number == answers else ""
+    line = (
+        f"**Version {revision.number}**{state} · {who(revision.by)}, {when(revision.at)}, {_ORIGINS[revision.origin]}"
+    )
+    if changes is None:
+        yield line
+        return
+    opening = joined([line, f"Since version {revision.number - 1}: {changes_line(changes)}."])
+    first, *others = all_changes(changes, room - length(opening) - len("\n")) or ("",)
+    yield joined([opening, first])
+    yield from others

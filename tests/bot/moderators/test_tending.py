@@ -1,0 +1,212 @@
+"""Looking at articles on Discord, taking them away and having them back."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from corpus.policy import Policy
+from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
+from tests.discord_values import DM, GUILD, MANAGE_GUILD, MEMBER, READER, THERE, Upload, other_guild
+
+COMMANDS = {
+    "list": {},
+    "add": {},
+    "show": {"article": "1"},
+    "history": {"article": "1"},
+    "remove": {"article": "1"},
+    "restore": {"article": "1"},
+    "export": {},
+    "reindex": {},
+    "roll_back": {},
+    "status": {},
+}
+PRESSES = (
+    "add:0123456789abcdef",
+    "revise:0123456789abcdef:1",
+    "correct:0123456789abcdef",
+    "preview:0123456789abcdef",
+    "drop:0123456789abcdef",
+    "articles:current:1",
+    "article:1:1:1",
+    "history:1:1",
+    "remove:1",
+    "rollback",
+    "roll:1",
+)
+
+
+async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> None:
+    """Those that were removed apart from the others."""
+    assert "/corpus add" in (await moderator.uses("list")).content
+    await moderator.adds()
+    post = await moderator.uses("list")
+    assert "- **No ferry in winter** · The Tidewater Post · 2024-10-02" in post.content
+    assert f"number 1 · 1 version · <@{MEMBER}>, <t:" in post.content
+    assert "No article has been removed" in (await moderator.uses("list", removed=True)).content
+
+
+async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
+    """Its quotes and speakers are marked; pages are turned in place, after a newer version too."""
+    text = FERRY + "".join(f"\nNobody came on day {day}, and nobody wrote either.\n" for day in range(90))
+    await moderator.adds(text)
+    post = await moderator.uses("show", article="no FERRY")
+    assert "**“Nobody asked us,”** said __Ben Ray__" in post.content
+    assert " · version 1 · page 1 of " in post.content
+    await moderator.presses(post, "▶", "page 2 of")
+    assert "paragraph" in post.content
+    await moderator.presses(post, "◀", "page 1 of")
+
+
+async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, tended: HeldUp) -> None:
+    """Whoever did it, and both are in the history of changes."""
+    await moderator.adds()
+    post = await moderator.uses("remove", article="1")
+    assert "Remove **No ferry in winter** (number 1)?" in post.content
+    assert len(entries(tended)) == 1
+    await moderator.presses(post, "Remove", "Removed **No ferry in winter**")
+    assert entries(tended) == []
+    assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
+    asked = await moderator.begins("restore", article="no ferry in winter")
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert len(entries(tended)) == 1
+    assert [line.what for line in tended.audit(OWN, 2)] == [
+        "restored “No ferry in winter”, version 1",
+        "removed “No ferry in winter”",
+    ]
+
+
+async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended: HeldUp) -> None:
+    """The newer one is kept."""
+    await moderator.adds()
+    post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
+    await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
+    asked = await moderator.begins("restore", article="1", version=1)
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert entries(tended) == [(1, "No ferry in winter", 1)]
+    assert "**Version 2** · <@" in (await moderator.uses("history", article="1")).content
+    asked = await moderator.begins("restore", article="1", version=7)
+    await moderator.server.until(lambda: asked.seen and "no version 7" in asked.seen[0].content)
+
+
+async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> None:
+    """In a zip with a manifest."""
+    await moderator.adds()
+    post = await moderator.uses("export")
+    (data,) = post.files.values()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert FERRY in [archive.read(name).decode() for name in archive.namelist()]
+        assert any(json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json"))
+    assert "kB" in post.content or "bytes" in post.content
+
+
+async def test_an_export_that_is_too_large_says_so(moderator: Moderator, tended: HeldUp) -> None:
+    """And what else can be done."""
+    tended.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
+    assert "Discord takes 10.5 MB" in (await moderator.uses("export")).content
+
+
+async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, tended: HeldUp) -> None:
+    """Once; then there is nothing to go back to."""
+    await moderator.adds()
+    post = await moderator.uses("roll_back")
+    assert "Take back the last change, which added “No ferry in winter”?" in post.content
+    await moderator.presses(post, "Roll back", "Rolled back")
+    assert entries(tended) == []
+    assert "nothing to go back to" in (await moderator.uses("roll_back")).content
+
+
+async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, tended: HeldUp) -> None:
+    """Not what another moderator did since the question."""
+    await moderator.adds()
+    post = await moderator.uses("roll_back")
+    await moderator.adds(OTHER, "sunday.txt")
+    await moderator.presses(post, "Roll back", "of no use")
+    assert len(entries(tended)) == 2
+
+
+async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator: Moderator) -> None:
+    """With the quota."""
+    await moderator.adds()
+    content = (await moderator.uses("status")).content
+    assert content.startswith("**1 article**, with 3 quotes\nOf the quota: 1 of 500 articles")
+    assert f"Last: add by <@{MEMBER}>" in content
+
+
+# Which article --------------------------------------------------------------------------------------------------------
+
+
+async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Moderator) -> None:
+    """To moderators alone."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    suggested = moderator.server.suggested
+    found = await suggested("corpus show", "article", "FERRY", permissions=MANAGE_GUILD)
+    assert found == [{"name": "No ferry in winter · number 1", "value": "1"}]
+    assert len(await suggested("corpus show", "article", "", permissions=MANAGE_GUILD)) == 2
+    assert await suggested("corpus show", "article", "") == []
+
+
+async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
+    """Else those that are near are named."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    assert "**sunday** · version 1" in (await moderator.uses("show", article="SUNDAY")).content
+    assert "did you mean 1 “No ferry in winter”?" in (await moderator.uses("show", article="ferry in winters")).content
+    assert "There is no article “zebra”" in (await moderator.uses("show", article="zebra")).content
+    assert "Several articles" in (await moderator.uses("show", article="n")).content
+
+
+async def test_the_articles_of_another_server_are_unknown(moderator: Moderator) -> None:
+    """By number, title, button or suggestion."""
+    await moderator.server.join(other_guild())
+    await moderator.adds()
+    there = replace(moderator, at=THERE)
+    for command in ("show", "history", "remove", "export"):
+        assert "o article" in (await there.uses(command, article="1")).content
+    post = await there.uses("list")
+    assert "There are no articles here yet" in post.content
+    for custom_id in ("article:1:1:1", "history:1:1"):
+        await there.presses(post, custom_id, "rticle 1 ")
+    assert await there.server.suggested("corpus show", "article", "", permissions=MANAGE_GUILD, at=THERE) == []
+
+
+# Who may --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_others_may_use_no_command(moderator: Moderator, tended: HeldUp, command: str) -> None:
+    """Members without the right, and nobody in a direct message; nothing is done."""
+    await moderator.adds()
+    for other in (replace(moderator, permissions=0), replace(moderator, at=DM)):
+        post = await other.uses(command, **COMMANDS[command])
+        assert "Only the moderators" in post.content
+        assert post.private
+    assert len(entries(tended)) == 1
+
+
+@pytest.mark.parametrize("custom_id", PRESSES)
+async def test_others_may_press_no_button(moderator: Moderator, custom_id: str) -> None:
+    """Made up, or of a time when they still moderated."""
+    post = await moderator.uses("list")
+    await replace(moderator, permissions=0).presses(post, custom_id, "Only the moderators")
+
+
+async def test_a_role_can_moderate(moderator: Moderator, tended: HeldUp) -> None:
+    """One that was settled."""
+    tended.settle(GUILD, Policy(moderators=frozenset({READER})), "1", "settled")
+    asked = await moderator.server.ask("corpus list", roles=(READER,))
+    assert "no articles here yet" in (await moderator.server.seen(asked))[0].content
+
+
+@pytest.mark.parametrize("name", sorted({each.partition(":")[0] for each in PRESSES} | {"cancel", "stop"}))
+async def test_made_up_buttons_do_no_harm(moderator: Moderator, tended: HeldUp, name: str) -> None:
+    """Whatever they hold, something is said, and nothing is done."""
+    await moderator.adds()
+    for held in ("", ":", ":x", ":9:9:9:9", ":" + "9" * 80, ":../../etc/passwd", ":0:0", ":ffffffffffffffff"):
+        post = await moderator.uses("list")
+        await moderator.presses(post, name + held, "")
+    await moderator.uses("status")
+    assert len(entries(tended)) == 1

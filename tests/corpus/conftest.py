@@ -1,0 +1,51 @@
+"""A library and documents for it."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.library import Library
+from corpus.readers import parse_article
+from corpus.revisions import Add
+
+FRONT = "---\ntitle: Ferry {}\npublisher: The Gull\nauthors: [Ann Lee, Bo Roy]\npublished: 2024-03-08\nurl: https://gull.example\n---\n"
+
+
+def document(number: int) -> Document:
+    """A document of its own."""
+    text = f"{FRONT}“The ferry sails at {number},” said Ann Jones.\n\nImage: The ferry\n\nNobody was on it.\u2028"
+    return parse_article(f"ferry-{number}.txt", text.format(number).encode())
+
+
+DOCUMENTS = tuple(document(number) for number in range(30))
+
+
+def whole(one: Document) -> tuple[object, ...]:
+    """All that is in a document; equality looks at its id alone."""
+    return tuple(getattr(one, name) for name in Document.__slots__)
+
+
+def held(library: Library, collection: str) -> list[tuple[object, ...]]:
+    """The documents that answer in a collection, whole, by their names."""
+    found = (revision.document for revision in library.current(collection))
+    return [whole(one) for one in sorted(found, key=lambda one: DOCUMENTS.index(one))]
+
+
+def added(library: Library, collection: str, *documents: Document) -> tuple[int, ...]:
+    """Documents added as articles of their own; their numbers."""
+    return library.apply(collection, [Add(each, "file") for each in documents], "7", f"added {len(documents)}")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Of a library that is not there yet."""
+    return tmp_path / "data" / "library.sqlite"
+
+
+@pytest.fixture
+def library(path: Path) -> Library:
+    """One that is empty."""
+    library = Library(path)
+    assert library.prepare() == ()
+    return library
