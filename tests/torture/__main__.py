@@ -27,8 +27,8 @@ RESULT = Path("benchmarks/results/torture.json")
 
 SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "kills": (kills, 200),
-    "failures": (failures, 3_000),
-    "full disk": (full_disk, 400),
+    "failures": (failures, 7_000),
+    "full disk": (full_disk, 1_000),
     "flips": (flips, 2_000),
     "files": (files, 1_000),
     "readers": (readers, 2_000),

@@ -47,7 +47,7 @@ def child(work: Callable[..., None], *args: object) -> Iterator[tuple[ForkServer
 
 def result_of(work: Callable[..., None], *args: object) -> Any:
     """The one thing that `work` sends; None where it was killed before."""
-    with child(work, *args) as (process, connection):
+    with child(work, *args) as (_, connection):
         try:
             return connection.recv()
         except EOFError:

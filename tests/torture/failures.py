@@ -45,7 +45,7 @@ STEPS = (
 
 
 def failures(count: int, folder: Path) -> Outcome:
-    """`count` calls spread over those of all steps, each once failing and once the last before a kill."""
+    """`count` calls spread over those of all steps, each failing once."""
     if reason := why_not():
         return Outcome(HOLDS, 0, {"left out": reason})
     ground(folder / "ground")
@@ -53,17 +53,13 @@ def failures(count: int, folder: Path) -> Outcome:
     tried, figures = 0, dict[str, float | str]()
     for number, step in enumerate(STEPS):
         before = state(ready(copied(folder / "ground", folder / "work"))[0])
-        last, after = result_of(_counting, folder / "work", number)
+        last = result_of(_counting, folder / "work", number)
         figures[f"calls of {step.name}"] = float(last)
         for call in _spread(last, count // len(STEPS)):
-            for failure in (Failure.ONCE, Failure.KILLED):
-                work = copied(folder / "ground", folder / "work")
-                found, now = result_of(_failing, work, number, failure, call) or ([], None)
-                wrong = [*found, *sound(work, [now] if now else [before, after]), *works_on(work)]
-                if failure is Failure.ONCE and now is None:
-                    wrong.append("it fell")
-                broken += told(f"{step.name}, call {call}, {failure.name.lower()}", wrong)
-                tried += 1
+            work = copied(folder / "ground", folder / "work")
+            found, now = result_of(_failing, work, number, call) or (["it fell"], before)
+            broken += told(f"{step.name}, call {call}", [*found, *sound(work, [now]), *works_on(work)])
+            tried += 1
     return Outcome(HOLDS, tried, figures, tuple(broken))
 
 
@@ -75,19 +71,20 @@ def full_disk(count: int, folder: Path) -> Outcome:
     broken: list[str] = []
     tried = 0
     for number in (0, 2):
-        last, _ = result_of(_counting, copied(folder / "ground", folder / "work"), number)
+        last = result_of(_counting, copied(folder / "ground", folder / "work"), number)
         for call in _spread(last, count // 2):
             work = copied(folder / "ground", folder / "work")
-            wrong = [*(result_of(_filling, work, number, call) or ["it fell"]), *works_on(work)]
+            found = result_of(_filling, work, number, call)
+            wrong = [*(["it fell"] if found is None else found), *works_on(work)]
             broken += told(f"{STEPS[number].name}, full from call {call}", wrong)
             tried += 1
     return Outcome(HOLDS_FULL, tried, {}, tuple(broken))
 
 
 def _spread(last: int, count: int) -> Iterator[int]:
-    """So many of the numbers from 1 to the last, or all; the first is one of them."""
+    """So many of the numbers from 1 to the last, or all, each from the middle of its share."""
     count = min(last, max(1, count))
-    return (1 + number * last // count for number in range(count))
+    return (1 + (2 * number + 1) * last // (2 * count) for number in range(count))
 
 
 # In the child ---------------------------------------------------------------------------------------------------------
@@ -97,12 +94,12 @@ def _counting(connection: Connection, folder: Path, number: int) -> None:
     collections, _ = ready(folder)
     fail(folder / "data", Failure.NEVER, 0)
     STEPS[number].work(collections)
-    connection.send((calls(), state(collections)))
+    connection.send(calls())
 
 
-def _failing(connection: Connection, folder: Path, number: int, failure: Failure, call: int) -> None:
+def _failing(connection: Connection, folder: Path, number: int, call: int) -> None:
     collections, _ = ready(folder)
-    fail(folder / "data", failure, call)
+    fail(folder / "data", Failure.ONCE, call)
     said = attempted(STEPS[number], collections)
     fail(folder / "data", Failure.NEVER, 0)
     wrong = list(_afterwards(collections, said))

@@ -41,7 +41,7 @@ def files(count: int, folder: Path, seed: int = 1) -> Outcome:
     found = [path.relative_to(folder / "ground") for path in sorted((folder / "ground" / "data").rglob("*"))]
     spoilt = [(path, way) for path in found if (folder / "ground" / path).is_file() for way in WAYS]
     cases: list[tuple[Path, str]] = [*spoilt, *((Path("data") / name, "stray") for name in STRAY)]
-    chosen = random.Random(seed).sample(cases, min(count, len(cases)))
+    chosen = random.Random(seed).sample(cases, min(count, len(cases)))  # noqa: S311
     broken: list[str] = []
     for path, way in sorted(chosen):
         work = copied(folder / "ground", folder / "work")

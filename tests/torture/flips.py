@@ -17,7 +17,7 @@ Seen = tuple[object, ...] | None
 
 def flips(count: int, folder: Path, seed: int = 1) -> Outcome:
     """Each in a file by chance, the small ones as often as the large ones; seen by a reader and then by a writer."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  # the same each time
     ground(folder / "ground")
     collections, _ = ready(folder / "ground")
     before, held = answers(collections), state(collections)
@@ -39,7 +39,9 @@ def flips(count: int, folder: Path, seed: int = 1) -> Outcome:
         missed = not _faults(flipped)
         tally.update(f"{who}: {found.partition(':')[0]}" for who, found in judged.items())
         tally["verify_data finds it not"] += missed
-        broken += [f"{who}, bit {bit} of {place}: {found}" for who, found in judged.items() if found.startswith("wrong")]
+        broken += [
+            f"{who}, bit {bit} of {place}: {found}" for who, found in judged.items() if found.startswith("wrong")
+        ]
         if missed and state(opened(flipped)) != held:
             broken.append(f"bit {bit} of {place}: not found, and the articles are others")
     return Outcome(HOLDS, count, {name: float(times) for name, times in sorted(tally.items())}, tuple(broken))

@@ -17,7 +17,7 @@ READY = 5.0  # seconds
 
 def kills(count: int, folder: Path, seed: int = 1) -> Outcome:
     """Killed in turn after a random time and, where the disk can be watched, at a random call that changes a file."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  # the same each time
     ground(folder / "ground")
     states, length, writes = _rehearsed(copied(folder / "ground", folder / "rehearsed"))
     phases: Counter[str] = Counter()
@@ -26,7 +26,11 @@ def kills(count: int, folder: Path, seed: int = 1) -> Outcome:
     for number in range(count):
         work = copied(folder / "ground", folder / "killed")
         at_call = bool(writes) and number % 2 == 0
-        done = _killed_at_call(work, chance.randint(1, writes)) if at_call else _killed(work, chance.random() * length * 1.5)
+        done = (
+            _killed_at_call(work, chance.randint(1, writes))
+            if at_call
+            else _killed(work, chance.random() * length * 1.5)
+        )
         phase = evening()[done].name if done < len(evening()) else "afterwards"
         phases[phase] += 1
         started = time.monotonic()
