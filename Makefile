@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-.PHONY: help ask chat run index doctor test check format bench bench-quotes clean
+.PHONY: help ask chat run index doctor test check format torture bench bench-quotes clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -40,6 +40,9 @@ check: .venv/.installed-dev  ## lint, types, layers
 format: .venv/.installed-dev  ## format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+torture: .venv/.installed-dev  ## what must not break: kills, failing and full disks, flipped bits, spoilt files
+	$(BIN)/python -m tests.torture
 
 bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder (see benchmarks/README.md)
 	$(BIN)/python benchmarks/ranker.py "$(DATA)" --only-measure --result benchmarks/results/ranking-tune.json

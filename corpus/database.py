@@ -154,12 +154,27 @@ def reading(path: Path) -> Iterator[Rows]:
     if not path.exists():
         raise LibraryError("there is no library yet; index the articles")
     try:
-        with contextlib.closing(connected(path, "ro")) as connection:
-            connection.execute("BEGIN")
+        with contextlib.closing(_begun(path)) as connection:
             check_version(connection)
             yield Rows(connection)
     except FAILURES as error:
         raise LibraryError(f"the library cannot be read ({error}); start Pullquote anew to mend it") from error
+
+
+def _begun(path: Path) -> sqlite3.Connection:
+    """A transaction that reads. SQLite wants room beside the file for that; where the disk has none and nothing waits
+    in the log, the file alone is read, and should somebody write meanwhile, the checksums tell."""
+    connection = connected(path, "ro")
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        log = Path(f"{path}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        return connected(path, "ro&immutable=1")
+    return connection
 
 
 @contextlib.contextmanager

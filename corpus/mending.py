@@ -26,11 +26,12 @@ def prepare(path: Path) -> tuple[str, ...]:
     """
     with failing(path):
         _finish(path)
+        notes = tuple(_without_folders(path))
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             created(_emptied(path))
             _put_in_place(path, "before")
-            return ()
+            return notes
         _rolled_back(path)
         log = Path(f"{path}-wal").read_bytes() if Path(f"{path}-wal").exists() else b""
         faults = faults_of(path)
@@ -38,13 +39,23 @@ def prepare(path: Path) -> tuple[str, ...]:
             lost = carried_over(path, _emptied(path))
             aside = _put_in_place(path, "broken")
             Path(f"{aside}-wal").write_bytes(log)
-            return (_told(aside, faults), *lost)
+            return (*notes, _told(aside, faults), *lost)
         if version(path) < VERSION:
             carried_over(path, _emptied(path))
-            return (f"the library has a new form; the one before is kept as {_put_in_place(path, 'before').name}",)
+            before = _put_in_place(path, "before").name
+            return (*notes, f"the library has a new form; the one before is kept as {before}")
         with contextlib.closing(connected(path, "rw")) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # a backup that somebody copied there has it not
-        return ()
+        return notes
+
+
+def _without_folders(path: Path) -> Iterator[str]:
+    """Sets aside the folders that stand where SQLite's files belong; a sentence for each."""
+    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if file.is_dir():
+            aside = _free(file, "broken")
+            file.rename(aside)
+            yield f"{file.name} was a folder and is set aside as {aside.name}"
 
 
 def _rolled_back(path: Path) -> None:

@@ -1,5 +1,6 @@
 """All collections of a data folder: what the faces call."""
 
+import contextlib
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import PullquoteError
 from corpus.library import LibraryError, check_backup, put_back
 from corpus.policy import Policy
 from index.build import Progress as Progress
@@ -97,9 +99,16 @@ class Collections(Tended):
         if any(job.ended is None for job in self.library.jobs(collection)):
             raise LockedError("there is work on this collection just now; cancel it, or let it finish")
         with self.written():
-            # The index first: what it held could otherwise be taken for what a lost library held.
-            self.collection(collection).forget()
-            self.library.erase(collection)
+            ours, job = self.collection(collection), self.library.begin_job(collection, "erase", OPERATOR)
+            try:
+                # The index first: what it held could otherwise be taken for what a lost library held.
+                ours.forget()
+                self.library.erase(collection)
+            except (PullquoteError, OSError):
+                with contextlib.suppress(PullquoteError, OSError):  # else the next start makes up for it
+                    ours.change(lambda: None)
+                    self.library.end_job(job, "stopped; what is left answers")
+                raise
         self._close(collection)
         self._policies.clear()
 

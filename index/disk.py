@@ -192,6 +192,8 @@ def replace_file(path: Path, data: Buffer) -> None:
     beside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
         _write(beside, data)
+        if path.is_dir():  # no file can take its place
+            path.rename(path.with_name(f"{path.name}.broken-{secrets.token_hex(4)}"))
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

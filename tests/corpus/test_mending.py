@@ -389,3 +389,15 @@ def test_an_article_without_words_is_kept_too(library: Library) -> None:
     odd = parse_article("marks.txt", "…! —".encode())
     added(library, GUILD, odd, odd)
     assert [whole(each.document) for each in library.current(GUILD)] == [whole(odd), whole(odd)]
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_a_folder_where_a_file_belongs_is_set_aside(tmp_path: Path, end: str) -> None:
+    """And said; the library can be used."""
+    library = Library(tmp_path / "library.sqlite")
+    library.prepare()
+    Path(f"{tmp_path / 'library.sqlite'}{end}").unlink(missing_ok=True)
+    Path(f"{tmp_path / 'library.sqlite'}{end}").mkdir()
+    (note,) = library.prepare()
+    assert "was a folder and is set aside" in note
+    assert library.faults() == ()

@@ -753,3 +753,21 @@ def test_data_that_is_sound_is_found_sound_and_damage_is_told(collections: Colle
     (part,) = (collections.articles.parent / "data" / "guild-1").glob("parts/*")
     spoil(part)
     assert any(fault.startswith("guild:1: ") for fault in another(collections).verify_data())
+
+
+def test_an_erasure_that_fails_leaves_what_was_there(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers, and can be erased again."""
+    add(collections, MILL)
+
+    def fails(_collection: str) -> None:
+        raise LibraryError("the disk fails")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collections.library, "erase", fails)
+        with pytest.raises(LibraryError, match="the disk fails"):
+            collections.erase(HERE)
+    assert names(collections, HERE) == ["mill.txt"]
+    assert collections.verify_data() == ()
+    collections.erase(HERE)
+    assert names(collections, HERE) == []
+    assert HERE not in collections.names()

@@ -505,3 +505,12 @@ def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(PullquoteError, match=r"cannot be written \(File exists\)"), Lock(tmp_path / "file").held():
         pass
+
+
+def test_a_folder_where_a_file_belongs_makes_room(tmp_path: Path) -> None:
+    """It is kept beside it."""
+    (tmp_path / "live" / "inside").mkdir(parents=True)
+    replace_file(tmp_path / "live", b"new")
+    assert (tmp_path / "live").read_bytes() == b"new"
+    (aside,) = tmp_path.glob("live.broken-*")
+    assert (aside / "inside").is_dir()

@@ -1,0 +1,70 @@
+"""What must not break, tried with figures: `python -m tests.torture [NAME …] [--share 0.1]`.
+
+The results go to benchmarks/results/torture.json where everything is tried.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.figures import circumstances
+from tests.torture.failures import failures, full_disk
+from tests.torture.files import files
+from tests.torture.flips import flips
+from tests.torture.kills import kills
+from tests.torture.outcome import Outcome
+from tests.torture.readers import readers
+
+RESULT = Path("benchmarks/results/torture.json")
+
+SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
+    "kills": (kills, 200),
+    "failures": (failures, 7_000),
+    "full disk": (full_disk, 1_000),
+    "flips": (flips, 2_000),
+    "files": (files, 1_000),
+    "readers": (readers, 2_000),
+}
+"""Each with its whole count: at most so often it is tried, in a folder that is empty."""
+
+
+def main() -> int:
+    """1 where anything broke."""
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description="Try what must not break.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)}; without one, all")
+    parser.add_argument("--share", type=float, default=1.0, help="of the whole counts")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - SCENARIOS.keys()
+    if unknown:
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    console = Console()
+    table = Table("scenario", "tried", "held", "figures", "seconds")
+    results = {}
+    for name in chosen.names or SCENARIOS:
+        scenario, count = SCENARIOS[name]
+        with console.status(f"{name} …"), tempfile.TemporaryDirectory() as folder:
+            started = time.monotonic()
+            outcome = scenario(max(1, round(count * chosen.share)), Path(folder))
+            seconds = round(time.monotonic() - started)
+        results[name] = {**asdict(outcome), "seconds": seconds}
+        figures = "\n".join(f"{figure}: {value}" for figure, value in outcome.figures.items())
+        table.add_row(name, f"{outcome.count:,}", outcome.holds, figures, str(seconds))
+        for each in outcome.broken:
+            console.print(f"[red]{name}[/]: {each}", highlight=False)
+        console.print(f"{name}: {outcome.count} tried, {len(outcome.broken)} broken, {seconds} s")
+    console.print(table)
+    if not chosen.names:
+        RESULT.write_text(json.dumps({**circumstances(), "scenarios": results}, indent=1, ensure_ascii=False) + "\n")
+    return int(any(result["broken"] for result in results.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""Bits that flip on the disk."""
+
+import random
+from collections import Counter
+from pathlib import Path
+
+from corpus.errors import PullquoteError
+from index.collections import Collections
+from tests.torture.outcome import Outcome
+from tests.torture.workshop import ALL, answers, copied, ground, opened, ready, state, wrong
+
+HOLDS = "a flipped bit is noticed before any answer, or changes none"
+
+Seen = tuple[object, ...] | None
+"""What was answered; None where it was refused."""
+
+
+def flips(count: int, folder: Path, seed: int = 1) -> Outcome:
+    """Each in a file by chance, the small ones as often as the large ones; seen by a reader and then by a writer."""
+    chance = random.Random(seed)  # noqa: S311  # the same each time
+    ground(folder / "ground")
+    collections, _ = ready(folder / "ground")
+    before, held = answers(collections), state(collections)
+    collections.close()
+    files = sorted(path for path in (folder / "ground" / "data").rglob("*") if path.is_file() and path.stat().st_size)
+    tally: Counter[str] = Counter()
+    broken: list[str] = []
+    for _ in range(count):
+        path = chance.choice(files)
+        bit = chance.randrange(path.stat().st_size * 8)
+        place = path.relative_to(folder / "ground")
+        flipped = copied(folder / "ground", folder / "flipped")
+        _flip(flipped / place, bit)
+        judged = {
+            "reader": _judged(opened(flipped), False, before),
+            "writer": _judged(opened(flipped), True, before),
+        }
+        _flip(copied(folder / "ground", folder / "flipped") / place, bit)
+        missed = not _faults(flipped)
+        tally.update(f"{who}: {found.partition(':')[0]}" for who, found in judged.items())
+        tally["verify_data finds it not"] += missed
+        broken += [
+            f"{who}, bit {bit} of {place}: {found}" for who, found in judged.items() if found.startswith("wrong")
+        ]
+        if missed and state(opened(flipped)) != held:
+            broken.append(f"bit {bit} of {place}: not found, and the articles are others")
+    return Outcome(HOLDS, count, {name: float(times) for name, times in sorted(tally.items())}, tuple(broken))
+
+
+def _flip(path: Path, bit: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(data)
+
+
+def _judged(collections: Collections, writes: bool, before: Seen) -> str:
+    """`noticed`, `without effect`, or `wrong` and why."""
+    try:
+        notes = _loaded(collections, writes)
+        told = answers(collections)
+    except PullquoteError:
+        return "noticed"
+    except Exception as error:
+        return f"wrong: {type(error).__name__}: {error}"
+    if found := wrong(told):
+        return f"wrong: {found}"
+    if notes:
+        return "noticed"
+    return "without effect" if told == before else "wrong: it answers otherwise, and says nothing"
+
+
+def _loaded(collections: Collections, writes: bool) -> tuple[str, ...]:
+    if not writes:
+        notes = collections.load()
+    else:
+        with collections.writing():
+            notes = collections.load()
+    for name in ALL:
+        collections.collection(name).live()
+    return (*notes, *(note for name in ALL for note in collections.collection(name).notes))
+
+
+def _faults(folder: Path) -> bool:
+    try:
+        return bool(opened(folder).verify_data())
+    except PullquoteError:
+        return True

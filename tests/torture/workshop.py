@@ -1,0 +1,263 @@
+"""A small data folder of invented articles, what is done with it, and what must be true of it afterwards."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.citation import citation_id
+from corpus.errors import PullquoteError
+from corpus.excerpt import Excerpt, checked_text
+from corpus.policy import Policy
+from corpus.readers import parse_article
+from index.collections import OPERATOR, SHARED, Collections, of_guild
+from tests.fake_encoder import FakeEncoder
+
+HERE, THERE = of_guild(1), of_guild(2)
+ALL = (SHARED, HERE, THERE)
+MODERATOR = "7"
+NAMES = ("Ada Brun", "Ben Carr", "Cleo Dahl", "Dan Eck", "Eva Falk", "Finn Gray")
+THINGS = ("mill", "harbour", "bridge", "orchard", "ferry", "museum", "well", "school")
+QUESTIONS = ("What did Ada Brun say about the mill?", "What did Ben Carr say about the harbour?", "Who built the well?")
+
+Held = tuple[tuple[int, int, str], ...]
+"""The articles of a collection: number, revision that answers, id of its document."""
+State = Mapping[str, Held]
+"""By collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is done to a data folder."""
+
+    name: str
+    work: Callable[[Collections], object]
+
+
+def article(number: int, version: int = 1) -> bytes:
+    """An invented one, of four paragraphs."""
+    name, thing = NAMES[number % len(NAMES)], THINGS[number % len(THINGS)]
+    return "\n\n".join(
+        (
+            f"The {thing} of valley {number} stood still for {version + 1} years, and nobody knew why.",
+            f"“We will mend the {thing} before winter {number},” said {name}, the mayor, in speech {version}.",
+            f"{name} said that valley {number} had paid for it {version} times over.",
+            f"“Nobody asked valley {number},” said {NAMES[(number + 1) % len(NAMES)]}, who lives {version} miles away.",
+        )
+    ).encode()
+
+
+def opened(folder: Path) -> Collections:
+    """As a process sees it that begins now."""
+    return Collections(folder / "articles", folder / "data", FakeEncoder())
+
+
+def ready(folder: Path) -> tuple[Collections, tuple[str, ...]]:
+    """As the process that writes begins with it, and what it says."""
+    collections = opened(folder)
+    with collections.writing():
+        return collections, collections.load()
+
+
+def ground(folder: Path) -> Collections:
+    """A folder with three articles in each collection, one revised and one removed in each guild's."""
+    (folder / "articles").mkdir(parents=True)
+    for number in (1, 2, 3):
+        write(folder, number)
+    collections, _ = ready(folder)
+    collections.reindex(SHARED, OPERATOR)
+    for collection, first in ((HERE, 10), (THERE, 20)):
+        for number in range(first, first + 4):
+            add(collections, collection, number)
+        add(collections, collection, first, 2, revises=True)
+        collections.remove(collection, numbered(collections, collection, first + 3), MODERATOR)
+    collections.settle(1, Policy(strictness="strict"), MODERATOR, "stricter")
+    collections.close()
+    return collections
+
+
+def write(folder: Path, number: int, version: int = 1) -> None:
+    """An article into the operator's folder."""
+    (folder / "articles" / f"a{number}.txt").write_bytes(article(number, version))
+
+
+def add(collections: Collections, to: str, number: int, version: int = 1, revises: bool = False) -> None:
+    """As a moderator does it, by a draft."""
+    replaced = numbered(collections, to, number) if revises else None
+    draft = collections.draft(to, f"a{number}.txt", article(number, version), MODERATOR).draft
+    collections.add(to, draft.id, MODERATOR, replaced)
+
+
+def numbered(collections: Collections, collection: str, number: int) -> int:
+    """The library's number of an article."""
+    entries = (*collections.entries(collection), *collections.entries(collection, removed=True))
+    return next(entry.article for entry in entries if entry.name == f"a{number}.txt")
+
+
+def fed(number: int, version: int) -> Callable[[Collections], object]:
+    """The operator's folder is changed, and read anew."""
+
+    def work(collections: Collections) -> object:
+        write(collections.articles.parent, number, version)
+        return collections.reindex(SHARED, OPERATOR)
+
+    return work
+
+
+def evening() -> tuple[Step, ...]:
+    """What happens to a `ground` in two guilds and in the operator's folder; always the same."""
+    return (
+        Step("add", lambda each: add(each, HERE, 14)),
+        Step("add", lambda each: add(each, THERE, 24)),
+        Step("revise", lambda each: add(each, HERE, 14, 2, revises=True)),
+        Step("read the folder", fed(4, 1)),
+        Step("remove", lambda each: each.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
+        Step("restore", lambda each: each.restore(HERE, numbered(each, HERE, 10), 1, MODERATOR)),
+        Step("roll back", lambda each: each.roll_back(HERE, MODERATOR)),
+        Step("read the folder", fed(1, 2)),
+        Step("remove", lambda each: each.remove(THERE, numbered(each, THERE, 21), MODERATOR)),
+        Step("roll back", lambda each: each.roll_back(THERE, MODERATOR)),
+        Step("reindex", lambda each: each.reindex(HERE, MODERATOR)),
+        Step("roll back", lambda each: each.roll_back(SHARED, OPERATOR)),
+        Step("settle", lambda each: each.settle(2, Policy(shared=False), MODERATOR, "on our own")),
+        Step("erase", lambda each: each.erase(THERE)),
+    )
+
+
+# What is there --------------------------------------------------------------------------------------------------------
+
+
+def state(collections: Collections) -> State:
+    """What the library holds."""
+    return {
+        name: tuple((each.article, each.number, each.document.id) for each in collections.library.current(name))
+        for name in ALL
+    }
+
+
+def unfit(collections: Collections) -> Iterator[str]:
+    """A sentence for each collection whose index does not answer from just what the library holds."""
+    for name, held in state(collections).items():
+        live = collections.collection(name).live()
+        indexed = sorted(document.id for document in live.documents) if live else []
+        if indexed != sorted({document for _, _, document in held}):
+            yield f"{name} answers from other articles than the library holds"
+
+
+def answers(collections: Collections) -> tuple[object, ...]:
+    """All that can be seen of every collection: answers, what people say, lists, citations also of what is gone."""
+    told: list[object] = []
+    for names in ((SHARED,), (HERE, SHARED), (THERE, SHARED)):
+        view = collections.view(names)
+        for question in QUESTIONS if view.documents else ():
+            answer = view.answer(question)
+            told += [_words(each) for each in (*answer.excerpts, *answer.nearest)]
+        told += [_words(each.excerpt) for person in view.people for each in view.sayings(person.id)]
+    for name in ALL:
+        lists = collections.entries(name), collections.entries(name, removed=True)
+        told += [(each.article, each.document, each.revision, each.title) for entries in lists for each in entries]
+    for number, first in ((HERE, 10), (HERE, 13), (THERE, 20), (SHARED, 1)):
+        document = parse_article(f"a{first}.txt", article(first))
+        recalled = collections.view([number]).recall(citation_id(document, document.paragraphs[1]))
+        told.append((_words(recalled.excerpt), recalled.state))
+    return tuple(told)
+
+
+def wrong(told: Sequence[object]) -> str | None:
+    """A sentence where what was answered is in no article."""
+    texts = known_texts()
+    for each in told:
+        match each:
+            case (str(text), str(), str()) | ((str(text), str(), str()), _):
+                if not any(text in known for known in texts):
+                    return f"these words are in no article: {text[:60]}"
+    return None
+
+
+@cache
+def known_texts() -> tuple[str, ...]:
+    """All articles that there ever were."""
+    return tuple(article(number, version).decode() for number in range(40) for version in (1, 2))
+
+
+def sound(folder: Path, allowed: Sequence[State]) -> Iterator[str]:
+    """A sentence for each thing that is wrong with a data folder, seen by a process that begins now."""
+    try:
+        collections, _ = ready(folder)
+        if state(collections) not in allowed:
+            yield "the library holds neither what it did before nor what it should now"
+        yield from unfit(collections)
+        yield from collections.verify_data()
+        found = wrong(seen(collections))
+        if found:
+            yield found
+    except PullquoteError as error:
+        yield f"it does not start: {error}"
+
+
+def seen(collections: Collections) -> tuple[object, ...]:
+    """What the views tell, where there is something."""
+    told: list[object] = []
+    for name in ALL:
+        view = collections.view([name])
+        for question in QUESTIONS if view.documents else ():
+            answer = view.answer(question)
+            told += [_words(each) for each in (*answer.excerpts, *answer.nearest)]
+    return tuple(told)
+
+
+def works_on(folder: Path) -> Iterator[str]:
+    """Afterwards everything can still be done; a sentence where not, or where anything is left lying about."""
+    try:
+        collections, _ = ready(folder)
+        collections.reindex(SHARED, OPERATOR)
+        for name, number in ((HERE, 30), (THERE, 31)):
+            add(collections, name, number)
+            collections.reindex(name, MODERATOR)
+        yield from unfit(collections)
+        yield from collections.verify_data()
+    except PullquoteError as error:
+        yield f"it does not go on: {error}"
+    yield from (f"{path} is left lying about" for path in strays(folder))
+
+
+def strays(folder: Path) -> Iterator[str]:
+    """The files that no part of Pullquote needs."""
+    data = folder / "data"
+    kept = {data / f"library.sqlite{end}" for end in ("", "-wal", "-shm")} | {data / "lock"}
+    for name in ALL:
+        root = data / name.replace(":", "-")
+        kept.add(root / "live")
+        try:
+            lines = (root / "live").read_text().split("\n")[:-1]
+        except FileNotFoundError:
+            lines = []
+        kept |= {root / "generations" / f"{line.split()[0]}.json" for line in lines}
+    yield from (
+        str(path.relative_to(data))
+        for path in sorted(data.rglob("*"))
+        if path.is_file() and path not in kept and not (path.parent.name == "parts" and path.name[0] != ".")
+    )
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """The same again, to be spoilt."""
+    shutil.rmtree(to, ignore_errors=True)
+    return Path(shutil.copytree(folder, to))
+
+
+def attempted(step: Step, collections: Collections) -> str | None:
+    """How it failed: `clear` where it said so as a face shows it, else what was raised; None where it did not."""
+    try:
+        step.work(collections)
+    except PullquoteError:
+        return "clear"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _words(excerpt: Excerpt) -> tuple[str, str, str]:
+    speaker = excerpt.speaker.name if excerpt.speaker else ""
+    return checked_text(excerpt), citation_id(excerpt.document, excerpt.span), speaker
