@@ -99,11 +99,12 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
     """What is settled for a guild where somebody may ask, as things stand. Raises NotAllowedError, UntoldError."""
     joined = client.get_guild(guild)
     member = await worker.members.find(joined, person) if joined else None
-    if joined is None or member is None or member.pending:
+    if joined is None or member is None or member.pending or member.is_timed_out():
         raise NotAllowedError(NO_MEMBER)
     policy = read_policy(worker.desk, guild)
     # Who sees none of the channels where answers are given could not ask in the guild itself.
-    answered = (each for each in joined.channels if policy.openness(each.id) is not Openness.OFF)
+    places = (each for each in joined.channels if not isinstance(each, discord.CategoryChannel))
+    answered = (each for each in places if policy.openness(each.id) is not Openness.OFF)
     seen = any(each.permissions_for(member).view_channel for each in answered)
     if not (seen and _standing_of(member).asks(policy)):
         raise NotAllowedError(NO_MEMBER)
@@ -160,7 +161,8 @@ def managed(interaction: Interaction) -> int:
 def settling(interaction: Interaction, desk: Collections) -> int:
     """The guild that somebody may settle something for: a moderator, and who manages it even where what was settled
     cannot be read. Raises NotAllowedError."""
-    return managed(interaction) if _standing(interaction).manages else moderated(interaction, desk)
+    guild = _installed(interaction)
+    return guild if guild is not None and _standing(interaction).manages else moderated(interaction, desk)
 
 
 def _joined(interaction: Interaction) -> int | None:

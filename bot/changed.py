@@ -9,8 +9,10 @@ from bot.reply import joined
 from corpus.changes import QuoteChanges
 from corpus.excerpt import Excerpt, checked_text
 from corpus.quotes import Quote
+from corpus.span import Span
 
 _NAME = 80  # characters
+_LEAST = 300  # characters of a block, so that a heading leaves room for words
 
 
 def change_blocks(changes: QuoteChanges, room: int) -> Iterator[tuple[str, ...]]:
@@ -18,6 +20,9 @@ def change_blocks(changes: QuoteChanges, room: int) -> Iterator[tuple[str, ...]]
 
     Raises TamperedError rather than show a text that has changed.
     """
+    quotes = (*chain(*changes.changed), *changes.appeared, *changes.vanished)
+    for document in {quote.document for quote in quotes}:  # once each: there may be thousands of quotes
+        checked_text(Excerpt(document, Span(0, 0), "narration"))
     for old, new in changes.changed:
         yield _together((*_quoted("Was", old, room), *_quoted("Is now", new, room)), room)
     for quote in changes.appeared:
@@ -33,22 +38,15 @@ def _together(blocks: tuple[str, ...], room: int) -> tuple[str, ...]:
 
 def _quoted(what: str, quote: Quote, room: int) -> tuple[str, ...]:
     heading = f"-# {what}, {clipped(quote.speaker.name, _NAME) if quote.speaker else 'speaker not named'}:"
-    text = checked_text(Excerpt(quote.document, quote.span, quote.kind, quote.speaker))
-    return tuple(joined([heading, piece]) for piece in block_quotes(text, room - length(heading) - len("\n")))
+    return tuple(joined([heading, piece]) for piece in block_quotes(quote.text, room - length(heading) - len("\n")))
 
 
 def fitting_changes(changes: QuoteChanges, room: int) -> tuple[str, int]:
-    """As many changes, each of them whole, as `room` characters hold, and how many are left out."""
-    shown, left_out = "", 0
-    for blocks in change_blocks(changes, max(room, _NAME * 4)):
+    """The first changes, each of them whole, that `room` characters hold, and how many are left out."""
+    shown, left_out = "", len(changes.changed) + len(changes.appeared) + len(changes.vanished)
+    for blocks in change_blocks(changes, max(room, _LEAST)):
         longer = joined([shown, *blocks])
-        if len(blocks) == 1 and length(longer) <= room:
-            shown = longer
-        else:
-            left_out += 1
+        if length(longer) > room:
+            break
+        shown, left_out = longer, left_out - 1
     return shown, left_out
-
-
-def all_changes(changes: QuoteChanges, room: int) -> tuple[str, ...]:
-    """All of them, in blocks of at most `room` characters."""
-    return tuple(chain.from_iterable(change_blocks(changes, room)))

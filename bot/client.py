@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -145,11 +146,19 @@ async def _tend(worker: Worker, job: Callable[[Collections], T]) -> T | None:
         return None
 
 
-async def _sweep(worker: Worker) -> None:
-    """Look after the collections until cancelled."""
+async def _sweep(client: discord.Client, worker: Worker) -> None:
+    """Look after the collections until cancelled. A guild that was left while nobody looked may be back by now, so that
+    nothing is erased before it is told anew which ones Pullquote is in."""
+
+    def look_after(desk: Collections, guilds: Sequence[int]) -> tuple[str, ...]:
+        desk.present(guilds)
+        return desk.sweep()
+
     while True:
-        for line in await _tend(worker, lambda desk: desk.sweep()) or ():
-            _log.info("%s", line)
+        if client.is_ready():
+            guilds = [guild.id for guild in client.guilds]
+            for line in await _tend(worker, partial(look_after, guilds=guilds)) or ():
+                _log.info("%s", line)
         await asyncio.sleep(SWEEP)
 
 
@@ -166,7 +175,7 @@ async def serve(desk: Collections, settings: Settings) -> None:
         session = asyncio.create_task(_session(client, token))
         stopping = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
-        sweeping = asyncio.create_task(_sweep(worker))
+        sweeping = asyncio.create_task(_sweep(client, worker))
         try:
             await asyncio.wait((session, stopping), return_when=asyncio.FIRST_COMPLETED)
             if stopping.done():

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.filesize import decimal
 
 from bot.escape import clipped
-from bot.jobs import Jobs
+from bot.jobs import Job, Jobs
 from bot.limits import MESSAGE, length
 from bot.progress import bar, duration
 from bot.reply import Button, Reply, joined
@@ -54,7 +54,7 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
         _held(status),
         f"Index: published {when(datetime.fromisoformat(status.built))}" if status.built else "Index: none yet",
         f"⚠ {clipped(status.fault, _SENTENCE)}" if status.fault else "",
-        *(f"Now: {job.what}, begun by {who(job.by)} {_how_far(jobs, job.id, status.collection)}" for job in waiting),
+        *(f"Now: {job.what}, begun by {who(job.by)} {_how_far(jobs, job)}" for job in waiting),
         _last(status),
     ]
     buttons = tuple(Button(f"Cancel {number}", f"{STOP}:{job.id}") for number, job in enumerate(waiting, start=1))
@@ -70,8 +70,7 @@ def _held(status: Status) -> str:
     return f"Of the quota: {articles} · {decimal(status.bytes)} of {decimal(quota.bytes)} · {passages}"
 
 
-def _how_far(jobs: Jobs, number: str, collection: str) -> str:
-    job = jobs.find(number, collection)
+def _how_far(jobs: Jobs, job: Job) -> str:
     standing = jobs.standing(job)
     if job.stopped:
         return "(being stopped)"

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
+import aiohttp
 import discord
 from rich.filesize import decimal
 
@@ -37,12 +38,23 @@ async def run_job(
 ) -> Reply:
     """Have a job done in its place while its message tells how far it is. What went wrong with it is a reply too, with
     buttons of its own, since it stands where the progress stood."""
+    try:
+        async with _told(telling, jobs, job):
+            return await jobs.run(job, work)
+    except PullquoteError as error:
+        return Reply((_failure(job.what, str(error)),), tuple(after_failure))
+    except Exception:
+        with suppress(discord.HTTPException):
+            await telling.amend(f"**{job.what}** failed.", after_failure)
+        raise
+
+
+@asynccontextmanager
+async def _told(telling: Telling, jobs: Jobs, job: Job) -> AsyncIterator[None]:
     ended = asyncio.Event()
     told = asyncio.create_task(_tell(telling, jobs, job, ended))
     try:
-        return await jobs.run(job, work)
-    except PullquoteError as error:
-        return Reply((_failure(job.what, str(error)),), tuple(after_failure))
+        yield
     finally:
         # Not cancelled: an edit under way could then arrive after the result.
         ended.set()
@@ -59,7 +71,7 @@ async def _tell(telling: Telling, jobs: Jobs, job: Job, ended: asyncio.Event) ->
         if now != told:
             try:
                 await telling.amend(now, () if late else (Button("Cancel", f"{CANCEL}:{job.id}"),))
-            except discord.HTTPException as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
             told = now

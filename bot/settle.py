@@ -1,5 +1,6 @@
 """What moderators settle for their server: `/settings`."""
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Literal, TypeAlias
@@ -19,12 +20,18 @@ from corpus.policy import Policy
 from index.collections import Collections
 from index.opened import of_guild
 
+_log = logging.getLogger(__name__)
+
 ERASE, NAME = "erase", "name"  # the form and its field
+_NAME = 100  # characters of a server's name, which is the most that Discord allows
 UNREADABLE = (
     "What was settled cannot be read, so I do nothing here for anybody. "
     "The next change with `/settings` begins anew: **off in every channel** until you say otherwise."
 )
-ERASED = "Everything of this server was erased for good: its articles, its settings and the record of changes."
+ERASED = (
+    "Everything of this server was erased for good: its articles, its settings and the record of changes. "
+    "Nothing is settled any more: **everybody may ask, in every channel**, also where it was private or off."
+)
 
 
 class Talking(app_commands.Transformer):
@@ -168,7 +175,8 @@ def _settled(desk: Collections, guild: int) -> Policy | None:
 
 async def _ask_for_name(conversation: SlashConversation) -> None:
     managed(conversation.interaction)
-    field = Field(NAME, "The server's name", description="To erase its articles and settings for good, type its name")
+    told = "To erase its articles and settings for good, type its name"
+    field = Field(NAME, "The server's name", description=told, most=_NAME)
     await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
 
 
@@ -180,4 +188,5 @@ async def _erase(conversation: SlashConversation, worker: Worker, typed: str) ->
         raise SettlingError("that is not this server's name, so nothing was erased")
     await conversation.think()
     await worker.tend(lambda desk: desk.erase(of_guild(guild)))
+    _log.info("Everything of server %s was erased, as who manages it asked", guild)
     await conversation.say(plain_reply(ERASED))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.changed import all_changes
+from bot.changed import change_blocks
 from bot.escape import clipped
 from bot.limits import MESSAGE, length
 from bot.reply import Reply, joined, packed
@@ -41,6 +41,6 @@ def _version(revision: Revision, changes: QuoteChanges | None, answers: int | No
         yield line
         return
     opening = joined([line, f"Since version {revision.number - 1}: {changes_line(changes)}."])
-    first, *others = all_changes(changes, room - length(opening) - len("\n")) or ("",)
-    yield joined([opening, first])
-    yield from others
+    blocks = change_blocks(changes, room - length(opening) - len("\n"))
+    first, *others = (opening, *chain.from_iterable(blocks))
+    yield from (joined([first, *others[:1]]), *others[1:])

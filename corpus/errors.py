@@ -3,7 +3,7 @@
 PullquoteError
 ├── ArticleError          here: an article cannot be read
 ├── TamperedError         corpus.excerpt: a stored text is no longer what was read
-├── LibraryError          corpus.library: what was kept of cited articles is damaged
+├── LibraryError          corpus.database: the library is damaged, cannot be changed so, or is of a newer version
 ├── EncoderError          index.model: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError          index.vectors: vectors do not fit their index
 ├── GenerationError       index.parts: an index on disk is damaged, or cannot be written
@@ -11,7 +11,11 @@ PullquoteError
 ├── LockedError           index.disk: another process writes to the data folder
 ├── CitationError         index.recall: no words have the id of a citation
 ├── PersonError           index.sayings: nobody who is quoted is meant
-├── EmptyCorpusError      index.collection: there is nothing to index, or nothing indexed
+├── EmptyCorpusError      index.view: there is nothing to index, or nothing indexed
+├── DraftError            index.tended: an article that was read is no longer there to be kept
+├── DuplicateError        index.tended: the same text is in the collection already
+├── ArticleUnknownError   index.tended: no article of the collection has that number, or it cannot be changed so
+├── QuotaError            index.tended: a collection may not grow further
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── ClaimError            index.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError        index.question_file: a file of questions that cannot be read
@@ -23,6 +27,8 @@ PullquoteError
 ├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached
 ├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was
 ├── NotAllowedError       bot.access: the person may not do this here
+├── UntoldError           bot.members: Discord does not tell who is a member of a server
+├── SettlingError         bot.policy: something that cannot be settled so
 ├── StaleButtonError      bot.commands: a button is of what is no longer there, or is no button of ours
 ├── TopicError            bot.quotes: a topic that is too long
 ├── ComparisonError       bot.compare: two who cannot be compared

@@ -6,6 +6,7 @@ before is kept as `….<word>-<time>`. Where that is cut off it is ended the nex
 
 import contextlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ def prepare(path: Path) -> tuple[str, ...]:
             created(_emptied(path))
             _put_in_place(path, "before")
             return notes
+        _rolled_back(path)
         log = Path(f"{path}-wal").read_bytes() if Path(f"{path}-wal").exists() else b""
         faults = faults_of(path)
         if faults:
@@ -42,6 +44,8 @@ def prepare(path: Path) -> tuple[str, ...]:
             carried_over(path, _emptied(path))
             before = _put_in_place(path, "before").name
             return (*notes, f"the library has a new form; the one before is kept as {before}")
+        with contextlib.closing(connected(path, "rw")) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")  # a backup that somebody copied there has it not
         return notes
 
 
@@ -52,6 +56,13 @@ def _without_folders(path: Path) -> Iterator[str]:
             aside = _free(file, "broken")
             file.rename(aside)
             yield f"{file.name} was a folder and is set aside as {aside.name}"
+
+
+def _rolled_back(path: Path) -> None:
+    """Take back what was cut off in a library that was a backup and had no log yet."""
+    if Path(f"{path}-journal").exists():
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(connected(path, "rw")) as connection:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
 
 
 def _told(aside: Path, faults: tuple[str, ...]) -> str:
@@ -67,7 +78,7 @@ def backup(library: Path, path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     with failing(path):
         try:
-            _copied(library, part)
+            _copied(library, part, "DELETE")
             faults = faults_of(part)
             if faults:
                 raise LibraryError(f"the library is damaged ({faults[0]}); start Pullquote anew to mend it first")
@@ -99,7 +110,7 @@ def put_back(path: Path, library: Path) -> Path | None:
         _finish(library)
         there = library.exists()
         library.parent.mkdir(parents=True, exist_ok=True)
-        _copied(path, _emptied(library))
+        _copied(path, _emptied(library), "WAL")
         aside = _put_in_place(library, "before")
         return aside if there else None
 
@@ -130,7 +141,7 @@ def _finish(path: Path) -> Path:
     for word in filter(lambda word: _next(path, word).exists(), _WORDS):
         aside = _free(path, word)
         # First the log: left there it would be taken for that of the new one.
-        for end in ("-wal", ""):
+        for end in ("-wal", "-journal", ""):
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{path}{end}").rename(f"{aside}{end}")
         Path(f"{path}-shm").unlink(missing_ok=True)
@@ -152,12 +163,12 @@ def _free(path: Path, word: str) -> Path:
     )
 
 
-def _copied(path: Path, other: Path) -> None:
-    """A copy of a library as it is at one moment, without a log."""
+def _copied(path: Path, other: Path, mode: str) -> None:
+    """A copy of a library as it is at one moment."""
     other.unlink(missing_ok=True)
     with contextlib.closing(connected(path, "ro")) as source, contextlib.closing(connected(other, "rwc")) as target:
         source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")
+        target.execute(f"PRAGMA journal_mode = {mode}")
 
 
 def _synced(path: Path) -> None:

@@ -65,6 +65,7 @@ class Opened:
             notes = self.library.prepare()
             notes += self._rescued() if missing or notes else ()
             notes += tuple(self._resumed())
+            (self._data / "embeddings.sqlite").unlink(missing_ok=True)  # what parts hold, of an earlier version
         shared = self.collection(SHARED)
         shared.close()  # another process may have written since
         shared.live()
@@ -131,7 +132,7 @@ class Opened:
         """Change the library by `keep`, and the collection after it."""
         ours, started = self.collection(collection), time.monotonic()
         live = ours.live()
-        before = {part.key for part in live.parts} if live else set()
+        before, told = {part.key for part in live.parts} if live else set(), ours.notes
         articles = {entry.article for entry in self.library.entries(collection)}
         ours.change(keep, built, facts)
         live = ours.live()
@@ -145,7 +146,7 @@ class Opened:
             passages=len(live.passages) if live else 0,
             embedded=built.embedded if built else 0,
             seconds=time.monotonic() - started,
-            notes=ours.notes,
+            notes=tuple(note for note in ours.notes if note not in told),
         )
 
     def job(self, collection: str, kind: str, by: str, work: Callable[[], Report]) -> Report:

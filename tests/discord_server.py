@@ -79,7 +79,14 @@ class DiscordServer(Loopback):
         return asked.choices or []
 
     async def choose(
-        self, menu: str, content: str, forwards: str | None = None, at: Place = HERE, user: int = MEMBER
+        self,
+        menu: str,
+        content: str,
+        forwards: str | None = None,
+        at: Place = HERE,
+        user: int = MEMBER,
+        permissions: int = 0,
+        roles: tuple[int, ...] | None = None,
     ) -> Asked:
         """A person chooses from the menu of somebody's message, which comes along."""
         number = self._snowflake()
@@ -88,7 +95,7 @@ class DiscordServer(Loopback):
             message["message_snapshots"] = [{"message": message_json(Post(number, at.channel, forwards))}]
         data = {"id": "1", "name": menu, "type": 3, "target_id": str(number)}
         data |= {"resolved": {"messages": {str(number): message}}}
-        return await self._interact(self._asked(at, user), 2, data)
+        return await self._interact(self._asked(at, user, permissions, roles), 2, data)
 
     async def press(
         self,

@@ -137,7 +137,6 @@ class FakeDesk(Collections):
         self.erased: list[str] = []
         self.guilds: list[list[int]] = []
         """Those that it was told of, each time."""
-        self.swept = 0
 
     def view(self, collections: Sequence[str]) -> View:
         self.viewed.append(tuple(collections))
@@ -173,8 +172,7 @@ class FakeDesk(Collections):
         self.guilds.append(sorted(guilds))
 
     def sweep(self) -> tuple[str, ...]:
-        self.swept += 1
-        return ("swept",)
+        return ()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """What two versions quote differently, in messages."""
 
-from bot.changed import all_changes, fitting_changes
+from bot.changed import change_blocks, fitting_changes
 from bot.limits import length
 from corpus.changes import QuoteChanges
 from corpus.document import Document
@@ -24,7 +24,7 @@ def changes() -> QuoteChanges:
 
 def test_old_and_new_words_stand_whole_and_escaped() -> None:
     """Each under whose it is and what became of it."""
-    changed, new, gone = all_changes(changes(), 2_000)
+    (changed,), (new,), (gone,) = change_blocks(changes(), 2_000)
     assert changed == (
         "-# Was, Ada Holm:\n> “The quay closes in \\*May\\*,”\n-# Is now, Ada Holm:\n> “The quay closes in June,”"
     )
@@ -36,7 +36,7 @@ def test_a_quote_longer_than_a_message_goes_on_in_the_next() -> None:
     """Nothing of it is left out."""
     document = parse_article("long.txt", ("“" + "We waited. " * 300 + "We left.”, said Ada Holm.").encode())
     (quote,) = quotes_of(document)
-    blocks = all_changes(QuoteChanges(0, (), (quote,), ()), 1_000)
+    (blocks,) = change_blocks(QuoteChanges(0, (), (quote,), ()), 1_000)
     assert len(blocks) > 3
     assert all(length(block) <= 1_000 for block in blocks)
     shown = " ".join(line.removeprefix("> ") for block in blocks for line in block.split("\n") if line.startswith("> "))
@@ -47,6 +47,7 @@ def test_what_does_not_fit_is_counted_and_never_cut() -> None:
     """As many changes as there is room for, each of them whole."""
     shown, left_out = fitting_changes(changes(), 150)
     assert "“The quay closes in June,”" in shown
+    assert "“We will sue,”" in shown
     assert left_out == 1
     assert fitting_changes(changes(), 10) == ("", 3)
     assert fitting_changes(changes(), 2_000)[1] == 0

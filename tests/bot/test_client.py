@@ -19,9 +19,10 @@ from bot.settings import Settings
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from index.answer import Answer
-from tests.bot.conftest import OPENAPI, FakeLibrary, logged_in
+from index.disk import LockedError
+from tests.bot.conftest import OPENAPI, FakeDesk, FakeLibrary, logged_in
 from tests.discord_server import TOKEN, DiscordServer, Request
-from tests.discord_values import APPLICATION, DIRECT, MANAGE_GUILD
+from tests.discord_values import APPLICATION, DIRECT, GUILD, MANAGE_GUILD, OTHER_GUILD, other_guild
 
 QUESTION = "What did Mattis say?"
 
@@ -47,12 +48,12 @@ def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
     """Settings belong into a guild, the choice of one into direct messages; all else may be used anywhere."""
     commands = {command["name"]: command for command in server.commands}
     menus = {"Verify quotes", "Find source"}
-    named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "server", "settings"}
+    named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "server", "settings", "corpus"}
     assert set(commands) == named | menus
     assert {name for name, command in commands.items() if command["type"] == 3} == menus
-    settings = commands.pop("settings")
-    assert (settings["contexts"], settings["integration_types"]) == ([0], [0])
-    assert settings["default_member_permissions"] is None
+    for group in (commands.pop("settings"), commands.pop("corpus")):
+        assert (group["contexts"], group["integration_types"]) == ([0], [0])
+        assert group["default_member_permissions"] is None
     assert commands.pop("server")["contexts"] == [1]
     for command in commands.values():
         assert sorted(command["contexts"]) == [0, 1, 2]
@@ -205,6 +206,46 @@ async def test_a_command_that_is_no_longer_there_is_explained(server: DiscordSer
     (post,) = await server.seen(await server.ask("gone"))
     assert "This command has changed" in post.content
     assert post.private
+
+
+# Servers --------------------------------------------------------------------------------------------------------------
+
+
+async def test_the_collections_are_told_which_servers_pullquote_is_in(
+    server: DiscordServer, client: PullquoteClient, desk: FakeDesk
+) -> None:
+    """One that Discord cannot reach for a while has not been left."""
+    assert client.is_ready()
+    await server.until(lambda: desk.guilds == [[GUILD]])
+    await server.join(other_guild())
+    await server.until(lambda: len(desk.guilds) == 2)
+    await server.leave(GUILD, unavailable=True)
+    await server.leave(OTHER_GUILD)
+    await server.until(lambda: len(desk.guilds) == 3)
+    assert desk.guilds[1:] == [[GUILD, OTHER_GUILD], [GUILD]]
+
+
+async def test_nothing_is_erased_before_it_is_told_which_servers_pullquote_is_in(
+    server: DiscordServer, desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was left may be back; what is due is looked at again and again, and a failure ends nothing."""
+    order: list[object] = []
+
+    def sweep() -> tuple[str, ...]:
+        order.append("sweep")
+        if order.count("sweep") == 1:
+            raise LockedError("told to")
+        return ("swept",)
+
+    monkeypatch.setattr("bot.client.SWEEP", 0.01)
+    monkeypatch.setattr(desk, "present", order.append)
+    monkeypatch.setattr(desk, "sweep", sweep)
+    serving = asyncio.create_task(serve(desk, settings_in(tmp_path)))
+    await server.until(lambda: order.count("sweep") > 2)
+    assert order[0] == [GUILD]
+    assert all(order[place - 1] == [GUILD] for place, each in enumerate(order) if each == "sweep")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
 
 
 # Leaving --------------------------------------------------------------------------------------------------------------

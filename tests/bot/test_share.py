@@ -1,5 +1,6 @@
 """Buttons: what they hold, and what is made of what they did not hold."""
 
+import os
 import random
 import string
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from tests.bot.conftest import FakeLibrary, logged_in
 from tests.discord_server import DiscordServer
 from tests.discord_values import Post
 
+FORGED = int(os.environ.get("FORGED", "300"))  # more of them take longer, and find what is rarer
 ODD = [*string.printable, *"\u202e\0\ud7ff😀漢;:,-'\"", "@everyone", "../", "%s", "{0}", "9" * 30, "-1", "0000000001"]
 
 
@@ -31,11 +33,11 @@ def forged(count: int) -> Iterator[str]:
 async def test_forged_ids_get_a_private_word_and_change_nothing(
     server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Three hundred of them, and none is an exception."""
+    """Each is told so, and none is an exception."""
     library.tell(("Ada Holm", holm))
     (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
     before = post.content
-    for number, custom_id in enumerate(forged(300)):
+    for number, custom_id in enumerate(forged(FORGED)):
         asked = await server.press(post, custom_id, user=5000 + number)
         (told,) = await server.seen(asked)
         assert told.private, custom_id

@@ -9,20 +9,8 @@ import pytest
 
 from corpus.policy import Policy
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
-from tests.discord_values import DM, GUILD, MANAGE_GUILD, MEMBER, READER, THERE, Upload, other_guild
+from tests.discord_values import GUILD, MANAGE_GUILD, MEMBER, READER, THERE, Upload, other_guild
 
-COMMANDS = {
-    "list": {},
-    "add": {},
-    "show": {"article": "1"},
-    "history": {"article": "1"},
-    "remove": {"article": "1"},
-    "restore": {"article": "1"},
-    "export": {},
-    "reindex": {},
-    "roll_back": {},
-    "status": {},
-}
 PRESSES = (
     "add:0123456789abcdef",
     "revise:0123456789abcdef:1",
@@ -174,17 +162,6 @@ async def test_the_articles_of_another_server_are_unknown(moderator: Moderator) 
 
 
 # Who may --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-async def test_others_may_use_no_command(moderator: Moderator, tended: HeldUp, command: str) -> None:
-    """Members without the right, and nobody in a direct message; nothing is done."""
-    await moderator.adds()
-    for other in (replace(moderator, permissions=0), replace(moderator, at=DM)):
-        post = await other.uses(command, **COMMANDS[command])
-        assert "Only the moderators" in post.content
-        assert post.private
-    assert len(entries(tended)) == 1
 
 
 @pytest.mark.parametrize("custom_id", PRESSES)

@@ -9,7 +9,7 @@ from corpus.errors import PullquoteError
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import OTHER, HeldUp, Moderator, entries, running
 from tests.discord_server import DiscordServer
-from tests.discord_values import MANAGE_GUILD, MEMBER, THERE, other_guild
+from tests.discord_values import MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,7 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
     status = await other.uses("status")
     assert f"Now: Reindexing, begun by <@{MEMBER}> `█████" in status.content
     await replace(other, permissions=0).presses(status, cancel, "Only the moderators")
-    await other.presses(status, "Cancel 1", "being stopped")
+    await other.presses(status, "Cancel 1", "**0 articles**")
     await moderator.server.until(lambda: "by another moderator" in asked.seen[0].content)
 
 
@@ -108,10 +108,16 @@ async def test_a_job_that_fails_says_why(moderator: Moderator, tended: HeldUp, m
 async def test_a_fault_of_ours_ends_the_progress_too(
     moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With an apology in its place."""
+    """With an apology; under a preview nothing is left that could only be waited for."""
     monkeypatch.setattr(tended, "reindex", lambda *_: 1 / 0)
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "went wrong" in asked.seen[0].content)
+    monkeypatch.setattr(tended, "add", lambda *_: 1 / 0)
+    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    pressed = await moderator.presses(post, "Add", "went wrong")
+    assert pressed.seen[0].private
+    assert post.content == "**Adding an article** failed."
+    assert [each["label"] for each in post.buttons] == ["Back to the preview"]
 
 
 async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
