@@ -22,6 +22,7 @@ from tests.torture.flips import flips
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.readers import readers
+from tests.torture.second import second_writer
 
 RESULT = Path("benchmarks/results/torture.json")
 
@@ -32,6 +33,7 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "flips": (flips, 2_000),
     "files": (files, 1_000),
     "readers": (readers, 2_000),
+    "second writer": (second_writer, 30),
 }
 """Each with its whole count: at most so often it is tried, in a folder that is empty."""
 

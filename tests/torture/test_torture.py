@@ -12,11 +12,12 @@ from tests.torture.flips import flips
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.readers import readers
+from tests.torture.second import second_writer
 
 
-@pytest.mark.parametrize(("scenario", "count"), [(kills, 2), (flips, 4), (files, 4), (readers, 10)])
+@pytest.mark.parametrize(("scenario", "count"), [(kills, 2), (flips, 4), (files, 4), (readers, 10), (second_writer, 3)])
 def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
-    """Killed, with flipped bits, with spoilt files, and read while it is written."""
+    """Killed, with flipped bits, with spoilt files, read while it is written, and wanted by two."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
     assert outcome.broken == ()
