@@ -15,7 +15,10 @@ from corpus.tables import PAGE, TABLES, WHOLE, statements
 
 _LOG_HEADER, _FRAME_HEADER = 32, 24  # bytes, in SQLite's file format
 # Errors that say nothing of the file; the lower byte tells their kind.
-_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
+_PASSING = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_CANTOPEN),
+}
 
 
 def faults_of(path: Path) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from corpus.revisions import Change, Entry, Kept, Revision
 from corpus.tables import TABLES, WHOLE
 
 _DRAFTS = timedelta(days=1)  # that a draft is kept
+_NUMBER = 63  # bits of a number that SQLite keeps
 
 
 class Library(Records):
@@ -60,6 +61,8 @@ class Library(Records):
 
     def revisions(self, collection: str, article: int) -> tuple[Revision, ...]:
         """Of an article, the oldest first; none where the collection has no such article."""
+        if article.bit_length() > _NUMBER:
+            return ()
         with reading(self._path) as rows:
             found = rows.rows("revisions", "article = ? AND collection = ?", article, collection, order="number")
             return tuple(map(revision_of, found))

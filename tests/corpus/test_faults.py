@@ -76,7 +76,7 @@ def files(path: Path) -> dict[str, bytes]:
     return {end: Path(f"{path}{end}").read_bytes() for end in ("", "-wal") if Path(f"{path}{end}").exists()}
 
 
-@pytest.mark.parametrize(("end", "flips"), [("", 80), ("-wal", 30)])
+@pytest.mark.parametrize(("end", "flips"), [("", 50), ("-wal", 20)])
 def test_every_flipped_bit_is_found_or_changes_nothing(path: Path, library: Library, end: str, flips: int) -> None:
     """In the file, and in its log; afterwards the library can be mended."""
     with contextlib.closing(sqlite3.connect(path)) as reader:
@@ -90,7 +90,7 @@ def test_every_flipped_bit_is_found_or_changes_nothing(path: Path, library: Libr
     chance = random.Random(7)  # noqa: S311  # the same bits each time
     for number in range(flips):
         data = bytearray(stored[end])
-        place = 3 * number if number < 30 else chance.randrange(len(data))
+        place = 3 * number if number < 20 else chance.randrange(len(data))
         data[place] ^= 1 << chance.randrange(8)
         spoil(path, stored | {end: bytes(data)})
         with contextlib.suppress(NewerError):

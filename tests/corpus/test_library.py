@@ -74,6 +74,7 @@ def test_an_article_goes_through_its_states(library: Library) -> None:
     library.apply(GUILD, [Restore(article, 1)], "7", "restored")
     assert states() == ["current", "superseded"]
     assert [each.document for each in library.revisions(GUILD, article)] == [document(1), document(2)]
+    assert library.revisions(GUILD, 2**63) == library.revisions(GUILD, -1) == ()
 
 
 @pytest.mark.parametrize(

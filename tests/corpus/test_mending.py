@@ -347,7 +347,7 @@ def test_whatever_call_fails_a_damaged_library_is_mended_the_next_time(path: Pat
     """With nothing of it lost on the way, and the damaged file kept once."""
     spoiled = path.read_bytes().replace(b"sails at 7,", b"sails at 8,")
     path.write_bytes(spoiled)
-    for number, _ in enumerate(failures(kept.prepare, 13)):
+    for number, _ in enumerate(failures(kept.prepare, 37)):
         kept.prepare()
         assert kept.faults() == (), number
         answering = {whole(each.document) for each in kept.current(GUILD)}
