@@ -17,7 +17,19 @@ from typing import Any, TypeVar
 
 from corpus import first_form
 from corpus.articles import digest_row, put_revision, revision_of, shown_of
-from corpus.database import SUMS, LibraryError, Row, Rows, Writer, checksum, connected, create_tables, created, writing
+from corpus.database import (
+    SUMS,
+    LibraryError,
+    Row,
+    Rows,
+    Writer,
+    checksum,
+    connected,
+    create_tables,
+    created,
+    delete,
+    writing,
+)
 from corpus.document import Document
 from corpus.revisions import Revision
 from corpus.tables import PAGE, TABLES, WHOLE, statements
@@ -39,7 +51,7 @@ def carried_over(old: Path, new: Path) -> tuple[str, ...]:
     Raises LibraryError, sqlite3.Error or OSError where the disk fails.
     """
     copy = old.with_name(f"{old.name}.salvaged")
-    _forget(copy)
+    delete(copy)
     try:
         first = _is_first_form(old)
         _copy(old, copy, first_form.STATEMENTS if first else statements())
@@ -49,7 +61,7 @@ def carried_over(old: Path, new: Path) -> tuple[str, ...]:
         with writing(new) as rows:
             return _documents(copy, rows) if first else _tables(copy, rows, settled)
     finally:
-        _forget(copy)
+        delete(copy)
 
 
 def _is_first_form(path: Path) -> bool:
@@ -72,11 +84,6 @@ def _copy(old: Path, copy: Path, made: Sequence[str]) -> None:
         shutil.copyfile(f"{old}-wal", f"{copy}-wal")
     with contextlib.suppress(sqlite3.Error), contextlib.closing(connected(copy, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")  # the log goes into the file
-
-
-def _forget(copy: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        Path(f"{copy}{end}").unlink(missing_ok=True)
 
 
 # The first form -------------------------------------------------------------------------------------------------------
