@@ -248,3 +248,9 @@ def create_tables(path: Path, made: Sequence[str]) -> None:
             for statement in made:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def delete(path: Path) -> None:
+    """A file, if it is there, with what SQLite keeps beside it."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{end}").unlink(missing_ok=True)

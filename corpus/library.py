@@ -11,12 +11,11 @@ from pathlib import Path
 
 from corpus import mending
 from corpus.articles import changed, current_revisions, find_revisions, listed, revision_of, taken_back
+from corpus.database import FAILURES, Row, Rows, connected, reading, writing
 from corpus.database import LibraryError as LibraryError
-from corpus.database import Row, Rows, connected, reading, writing
 from corpus.faults import faults_of
 from corpus.likeness import LIKE, likeness
 from corpus.mending import check_backup as check_backup
-from corpus.mending import failing
 from corpus.mending import put_back as put_back
 from corpus.records import Records, note
 from corpus.revisions import Change, Entry, Kept, Revision
@@ -130,10 +129,15 @@ class Library(Records):
         with writing(self._path) as rows:
             for table in TABLES.keys() - {"seals"}:
                 rows.renew(table, collection)
-        with failing(self._path), closing(connected(self._path, "rw")) as connection:
-            ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        scraps = f"{collection} is erased, but scraps of it may be in the file and its log"
+        try:
+            with closing(connected(self._path, "rw")) as connection:
+                connection.execute("VACUUM")  # for SQLite erases rows but not all that moving them has left in pages
+                ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except FAILURES as error:
+            raise LibraryError(f"{scraps} ({error}); erase it again") from error
         if busy:
-            raise LibraryError(f"{collection} is erased but for the log, which is being read; erase it again")
+            raise LibraryError(f"{scraps}, which is being read; erase it again")
 
     def backup(self, path: Path) -> None:
         """A copy in a file of its own, checked. Raises LibraryError where a file is there."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.database import FAILURES, LibraryError, connected, created
+from corpus.database import FAILURES, LibraryError, connected, created, delete
 from corpus.faults import faults_of, version
 from corpus.salvage import carried_over
 from corpus.tables import VERSION
@@ -121,8 +121,7 @@ def put_back(path: Path, library: Path) -> Path | None:
 def _emptied(path: Path) -> Path:
     """Where another library is built."""
     building = path.with_name(f"{path.name}.building")
-    for end in ("", "-wal", "-shm"):
-        Path(f"{building}{end}").unlink(missing_ok=True)
+    delete(building)
     return building
 
 

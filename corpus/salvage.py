@@ -6,6 +6,7 @@ damaged, each page with rows is read as if it were the table; whose rows they ar
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 from collections import defaultdict
@@ -16,7 +17,19 @@ from typing import Any, TypeVar
 
 from corpus import first_form
 from corpus.articles import digest_row, put_revision, revision_of, shown_of
-from corpus.database import SUMS, LibraryError, Row, Rows, Writer, checksum, connected, create_tables, created, writing
+from corpus.database import (
+    SUMS,
+    LibraryError,
+    Row,
+    Rows,
+    Writer,
+    checksum,
+    connected,
+    create_tables,
+    created,
+    delete,
+    writing,
+)
 from corpus.document import Document
 from corpus.revisions import Revision
 from corpus.tables import PAGE, TABLES, WHOLE, statements
@@ -27,6 +40,7 @@ _OPERATOR, _SHARED = "operator", "shared"
 _LEAF = 0x0D  # how a page with rows of a table begins, in SQLite's file format
 _COPIED = ("choices", "drafts", "jobs", "departures")
 _NUMBERED = ("articles", "audit", "jobs")
+_POLICY = re.compile(rb"(guild:\d+)(?=\{)")  # the beginning of such a row, as it stands in the file
 LOST = "lost"
 """The policy of a guild whose policy is lost: nobody may do anything until it is settled anew."""
 
@@ -37,15 +51,17 @@ def carried_over(old: Path, new: Path) -> tuple[str, ...]:
     Raises LibraryError, sqlite3.Error or OSError where the disk fails.
     """
     copy = old.with_name(f"{old.name}.salvaged")
-    _forget(copy)
+    delete(copy)
     try:
         first = _is_first_form(old)
         _copy(old, copy, first_form.STATEMENTS if first else statements())
         created(new)
+        log = Path(f"{old}-wal")
+        settled = _settled(log.read_bytes()) if log.exists() else {}
         with writing(new) as rows:
-            return _documents(copy, rows) if first else _tables(copy, rows)
+            return _documents(copy, rows) if first else _tables(copy, rows, settled)
     finally:
-        _forget(copy)
+        delete(copy)
 
 
 def _is_first_form(path: Path) -> bool:
@@ -68,11 +84,6 @@ def _copy(old: Path, copy: Path, made: Sequence[str]) -> None:
         shutil.copyfile(f"{old}-wal", f"{copy}-wal")
     with contextlib.suppress(sqlite3.Error), contextlib.closing(connected(copy, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")  # the log goes into the file
-
-
-def _forget(copy: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        Path(f"{copy}{end}").unlink(missing_ok=True)
 
 
 # The first form -------------------------------------------------------------------------------------------------------
@@ -98,14 +109,14 @@ def _take_away(rows: Writer, article: Any, collection: Any) -> None:
 # This form ------------------------------------------------------------------------------------------------------------
 
 
-def _tables(source: Path, rows: Writer) -> tuple[str, ...]:
+def _tables(source: Path, rows: Writer, settled: dict[str, str]) -> tuple[str, ...]:
     notes = [*_revisions(source, rows)]
     for table in _COPIED:
         for row in _sound(source, table):
             rows.put(table, *row)
     for line in _sound(source, "audit"):
         rows.put("audit", *line[:-1], None)  # the versions that stood before may be lost
-    notes += _policies(source, rows)
+    notes += _policies(source, rows, settled)
     counted = {row[0]: row[2] for row in _sound(source, "counters")}
     for table in _NUMBERED:
         ((highest,),) = rows.connection.execute(f"SELECT coalesce(max(number), 0) FROM {table}")  # noqa: S608
@@ -138,16 +149,25 @@ def _standings(source: Path, rows: Writer, kept: dict[tuple[Any, Any], set[Any]]
             yield f"article {key[0]} of {key[1]} is taken away, since how it stood is lost: restore it"
 
 
-def _policies(source: Path, rows: Writer) -> Iterator[str]:
+def _settled(log: bytes) -> dict[str, str]:
+    """What guilds had settled when a log was last written, as far as it can be read: SQLite leaves out what follows
+    damage, and what was settled before may be less strict."""
+    found = ((match[1].decode(), match.end()) for match in _POLICY.finditer(log))
+    return {guild: log[start : start + PAGE].decode("ascii", "replace") for guild, start in found}
+
+
+def _policies(source: Path, rows: Writer, settled: dict[str, str]) -> Iterator[str]:
     kept = {row[0]: row for row in _sound(source, "policies")}
+    kept = {guild: row for guild, row in kept.items() if guild not in settled or settled[guild].startswith(row[1])}
     seals = {row[:2]: row for row in _sound(source, "seals")}
     root = seals.pop((WHOLE, "seals"), None)
     total = sum(int.from_bytes(checksum("seals", row)) for row in seals.values()) % SUMS
     certain = root is not None and root[2:] == (len(seals), total.to_bytes(32))
     for row in kept.values():
         rows.put("policies", *row)
-    for guild in sorted(each for each in _collections(rows) | {key[0] for key in seals} if each.startswith("guild:")):
-        if guild not in kept and not (certain and (guild, "policies") not in seals):
+    known = _collections(rows) | {key[0] for key in seals} | settled.keys()
+    for guild in sorted(each for each in known if each.startswith("guild:")):
+        if guild not in kept and not (certain and (guild, "policies") not in seals and guild not in settled):
             rows.put("policies", guild, LOST)
             yield f"what {guild} had settled is lost: nobody may ask there until it is settled anew"
 

@@ -68,12 +68,12 @@ TABLES = {
 
 
 def statements() -> tuple[str, ...]:
-    """What creates them."""
-    made = []
+    """What creates them, in the order in which SQLite does when it writes the file anew: pages are where they were."""
+    made, indexes = [], []
     for name, table in TABLES.items():
         columns = [f"{column} {kind}" for column, kind in table.columns.items()]
         parts = [*columns, "checksum BLOB", f"PRIMARY KEY ({', '.join(table.keys)})", *filter(None, [table.refers])]
         made.append(f"CREATE TABLE {name} ({', '.join(parts)})")
         if table.looked_up:
-            made.append(f"CREATE INDEX {name}_by_{table.looked_up} ON {name} ({table.looked_up})")
-    return tuple(made)
+            indexes.append(f"CREATE INDEX {name}_by_{table.looked_up} ON {name} ({table.looked_up})")
+    return (*made, *indexes)

@@ -156,6 +156,29 @@ def test_a_log_that_was_damaged_is_told(path: Path, library: Library) -> None:
     assert held(Library(copy), GUILD) == [whole(document(1))]
 
 
+def test_what_a_guild_settled_in_a_damaged_log_is_not_opened(path: Path, library: Library) -> None:
+    """What it had settled before is not taken for what it settled last; of other guilds it is."""
+    library.settle(1, Policy(), "7", "settled")
+    library.settle(2, Policy(askers=frozenset({5})), "7", "settled")
+    with contextlib.closing(sqlite3.connect(path)) as reader:
+        reader.execute("SELECT * FROM articles").fetchall()
+        added(library, GUILD, document(1))
+        library.settle(1, Policy(shared=False), "7", "settled")
+        library.settle(3, Policy(shared=False), "7", "settled")
+        copy = path.parent / "copy.sqlite"
+        shutil.copyfile(path, copy)
+        log = bytearray(Path(f"{path}-wal").read_bytes())
+    log[100] ^= 1
+    Path(f"{copy}-wal").write_bytes(log)
+    notes = Library(copy).prepare()
+    assert ["what guild:1 had" in notes[1], "what guild:3 had" in notes[2], len(notes)] == [True, True, 3]
+    for guild in (1, 3):
+        with pytest.raises(LibraryError, match="settle it anew"):
+            Library(copy).policy(guild)
+    assert Library(copy).policy(2) == Policy(askers=frozenset({5}))
+    assert Library(copy).faults() == ()
+
+
 def test_an_error_that_passes_sets_nothing_aside(path: Path, kept: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that another program holds is not damaged."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
