@@ -26,6 +26,8 @@ from index.view import View
 SHARED = "shared"
 """The collection that is fed from the operator's articles folder."""
 
+STOPPED = "stopped"
+"""How the outcome of a job begins that an error ended."""
 OPERATOR = "operator"
 """Who changes things from the terminal."""
 
@@ -159,7 +161,7 @@ class Opened:
                 report = work()
                 outcome = _told(report)
             except Exception as error:
-                outcome = f"stopped: {error}"
+                outcome = f"{STOPPED}: {error}"
                 raise
             finally:
                 with contextlib.suppress(PullquoteError):  # what happened before it matters more
@@ -187,6 +189,11 @@ class Opened:
             outcome = "interrupted; what it had kept is indexed now" if kept else "interrupted; nothing had changed"
             self.library.end_job(job.id, outcome)
             yield f"{job.kind} of {job.collection} was {outcome}"
+        for name in self.library.collections():
+            last = next(iter(self.library.jobs(name, 1)), None)
+            if last and (last.outcome or "").startswith(STOPPED) and self.collection(name).fault:
+                self.collection(name).change(lambda: None)
+                yield f"what was kept of {name} when the disk failed is indexed now"
 
     def _rescued(self) -> tuple[str, ...]:
         """Where the library lost documents that an index has, they are kept anew; a sentence for each collection."""

@@ -25,6 +25,7 @@ from index.collections import SHARED, Collections, of_guild, restore_backup
 from index.disk import LockedError
 from index.encoder import Encoder
 from index.generation import GenerationError
+from index.local import LocalBuild
 from index.question import QuestionError
 from index.recall import CitationError
 from index.report import Quota, Report
@@ -771,3 +772,23 @@ def test_an_erasure_that_fails_leaves_what_was_there(collections: Collections, m
     collections.erase(HERE)
     assert names(collections, HERE) == []
     assert HERE not in collections.names()
+
+
+def test_what_was_kept_while_the_disk_failed_is_indexed_at_the_next_start(
+    collections: Collections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error says so; this process answers from it at once."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalBuild, "publish", full)
+        with pytest.raises(GenerationError, match="the change is kept, but the index could not be written"):
+            collections.add(HERE, draft, "7")
+    assert names(collections, HERE) == ["mill.txt"]
+    restarted = another(collections)
+    with restarted.writing():
+        assert restarted.load() == ("what was kept of guild:1 when the disk failed is indexed now",)
+    assert another(collections).status(HERE).fault is None
