@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.likeness import signature
-
 from corpus.changes import QuoteChanges, compare_quotes
 from corpus.document import Document
 from corpus.errors import ArticleError
 from corpus.excerpt import Excerpt
 from corpus.front_matter import front_matter_of
 from corpus.library import Library
+from corpus.likeness import signature
 from corpus.passages import split_passages
 from corpus.quotes import Quote, find_quotes
 from corpus.revisions import Draft, Entry

@@ -23,6 +23,7 @@ from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.readers import readers
 from tests.torture.second import second_writer
+from tests.torture.timing import timing
 
 RESULT = Path("benchmarks/results/torture.json")
 
@@ -34,6 +35,7 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "files": (files, 1_000),
     "readers": (readers, 2_000),
     "second writer": (second_writer, 30),
+    "timing": (timing, 5),
 }
 """Each with its whole count: at most so often it is tried, in a folder that is empty."""
 
