@@ -73,7 +73,7 @@ def timing(count: int, folder: Path) -> Outcome:
     before = _memory()
     collections.close()
     ratio, share = median(much) / median(little), reindex / first
-    figures = {
+    figures: dict[str, float | str] = {
         "passages": float(ARTICLES * PARAGRAPHS),
         "added to an empty one, s": round(median(little), 2),
         "added to many, s": round(median(much), 2),
