@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,11 @@ def test_ctrl_c_loses_nothing(folder: Path) -> None:
         (folder / "articles" / f"long{number}.txt").write_text(text)
     command = [sys.executable, "-m", "bot", "index"]
     before = (folder / "data" / "shared" / "live").read_bytes()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # A shell has what it runs in the background ignore the signal, and that is inherited.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
+    ) as process:
         while len(list((folder / "data" / "shared" / "parts").iterdir())) == 1 and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
