@@ -71,17 +71,15 @@ class Library(Records):
         with reading(self._path) as rows:
             return find_revisions(rows, beginning, collections)
 
-    def alike(
-        self, signed: bytes, collections: Sequence[str], least: float = LIKE
-    ) -> tuple[tuple[str, Entry, float], ...]:
-        """The articles that answer whose text is about so much the same as that of a signature, the likest first."""
+    def alike(self, signed: bytes, collections: Sequence[str]) -> tuple[tuple[str, Entry, float], ...]:
+        """The articles that answer whose text is like that of a signature, the likest first, with their likeness."""
         with reading(self._path) as rows:
             found = [
                 (name, entry, likeness(signed, other))
                 for name in collections
                 for entry, other in listed(rows, name, removed=False)
             ]
-        return tuple(sorted((each for each in found if each[2] >= least), key=lambda each: -each[2]))
+        return tuple(sorted((each for each in found if each[2] >= LIKE), key=lambda each: -each[2]))
 
     def size(self, collection: str) -> int:
         """Bytes of text of all its revisions, in UTF-8."""
@@ -90,17 +88,14 @@ class Library(Records):
 
     # Changes ----------------------------------------------------------------------------------------------------------
 
-    def apply(
-        self, collection: str, changes: Sequence[Change], by: str, what: str, undoes: bool = True
-    ) -> tuple[int, ...]:
-        """Make changes and an audit line, all or nothing; the number of the article of each.
+    def apply(self, collection: str, changes: Sequence[Change], by: str, what: str) -> tuple[int, ...]:
+        """Make changes and an audit line, all or nothing; the number of the article of each. It can be undone.
 
-        With `undoes` the change can be undone. Raises LibraryError for an article or a revision that the collection has
-        not.
+        Raises LibraryError for an article or a revision that the collection has not.
         """
         with writing(self._path) as rows:
             numbers, before = changed(rows, collection, changes, by, datetime.now(UTC))
-            note(rows, collection, by, what, before if undoes and numbers else None)
+            note(rows, collection, by, what, before if numbers else None)
         return tuple(numbers)
 
     def undo(self, collection: str, by: str) -> str | None:

@@ -15,9 +15,6 @@ from corpus.passages import split_passages
 from corpus.quotes import Quote, find_quotes
 from corpus.revisions import Draft, Entry
 
-LIKE = 0.5
-"""Words in common from which two articles are named as alike."""
-
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -53,7 +50,7 @@ def look_at(draft: Draft, library: Library, collections: Sequence[str]) -> Previ
     document = draft.document
     quotes = find_quotes(document)
     passages = split_passages(document, quotes)
-    alike = library.alike(signature(document.text), collections, LIKE)
+    alike = library.alike(signature(document.text), collections)
     likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
     revises = _revised(draft, library, likenesses)
     return Preview(
