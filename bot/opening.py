@@ -24,7 +24,7 @@ from index.collections import OPERATOR, SHARED, Collections, Report
 from index.disk import Lock
 from index.encoder import Encoder
 from index.model import find_model
-from index.report import Quota
+from index.quota import Quota
 from index.view import View
 
 MINUTE, DAY = 60.0, 86_400.0  # seconds

@@ -15,7 +15,7 @@ PullquoteError
 ├── DraftError            index.tended: an article that was read is no longer there to be kept
 ├── DuplicateError        index.tended: the same text is in the collection already
 ├── ArticleUnknownError   index.tended: no article of the collection has that number, or it cannot be changed so
-├── QuotaError            index.tended: a collection may not grow further
+├── QuotaError            index.quota: a collection may not grow further
 ├── QuestionError         index.question: the question holds nothing to look for, or too much
 ├── ClaimError            index.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError        index.question_file: a file of questions that cannot be read

@@ -17,7 +17,7 @@ from index.encoder import Encoder
 from index.opened import OPERATOR as OPERATOR
 from index.opened import SHARED as SHARED
 from index.opened import of_guild as of_guild
-from index.report import Quota
+from index.quota import Quota
 from index.report import Report as Report
 from index.report import Status as Status
 from index.search import READ

@@ -60,6 +60,14 @@ def read_articles(folder: Path) -> Reading:
     return Reading(tuple(documents.values()), tuple(skipped), tuple(failed.values()), frozenset(failed))
 
 
+def nothing_read(folder: Path, reading: Reading) -> str:
+    """Why nothing was read, and what to do."""
+    if not folder.is_dir():
+        return f"there is no articles folder {folder}; set PULLQUOTE_ARTICLES to the folder of your articles"
+    reasons = "".join(f"\n  {each}" for each in reading.failed)
+    return f"there is no article to read in {folder}; put .txt or .md files there{reasons}"
+
+
 def _below(folder: Path, path: Path, name: str) -> str:
     """The path below the folder, ending in the name as it can be shown."""
     parents = path.relative_to(folder).parent.parts

@@ -3,15 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.revisions import Job
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """What a guild's collection may hold."""
-
-    documents: int = 500
-    bytes: int = 20_000_000
-    passages: int = 20_000
+from index.quota import Quota
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,13 @@ from corpus.revisions import Add, AuditLine, Change, Draft, Entry, Origin, Remov
 from index.build import Progress
 from index.encoder import Encoder
 from index.export import zipped
-from index.folder import corpus_hash, folder_changes, read_articles
+from index.folder import corpus_hash, folder_changes, nothing_read, read_articles
 from index.opened import SHARED, Opened
 from index.parts import GenerationError
 from index.preview import Preview, corrected, look_at
-from index.report import Quota, Report, Status
+from index.quota import Quota, check_quota
+from index.report import Report, Status
 from index.view import EmptyCorpusError
-
-HISTORY = 5  # times its quota of bytes that a guild's articles may have together with their earlier versions
-
-
-class QuotaError(PullquoteError):
-    """A collection may not grow further."""
 
 
 class DraftError(PullquoteError):
@@ -59,7 +54,7 @@ class Tended(Opened):
         draft = Draft(token_hex(8), collection, by, datetime.now(UTC), parse_article(name, data), origin)
         preview = look_at(draft, self.library, self._seen_with(collection))
         replaced = preview.revises.article if preview.revises else None
-        self._check_quota(collection, draft.document, preview.passages, replaced)
+        self._check_quota(collection, self._others(collection, replaced), draft.document, preview.passages)
         self._kept(lambda: self.library.keep_draft(draft))
         return preview
 
@@ -88,15 +83,15 @@ class Tended(Opened):
         """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
         DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
         kept = self.drafted(collection, draft, by)
-        document = kept.document
+        document, passages = kept.document, _passages(kept.document)
 
         def change() -> tuple[Change, ...]:
             self.drafted(collection, draft, by)  # the button may have been pressed twice
-            self._check_new(collection, document, article)
+            self._check_new(collection, article, document, passages)
             return (Add(document, kept.origin, article),)
 
         what = f"added “{document.title}”" if article is None else f"added a newer version, “{document.title}”"
-        self._check_new(collection, document, article)
+        self._check_new(collection, article, document, passages)
         report = self.work(collection, "add", by, [document], change, what, progress)
         self._kept(lambda: self.library.drop_draft(draft))
         entry = next(each for each in self.library.entries(collection) if each.document == document.id)
@@ -143,13 +138,14 @@ class Tended(Opened):
         """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
         QuotaError, DuplicateError."""
         revision = self.revision(collection, article, number)
+        passages = _passages(revision.document)
 
         def change() -> tuple[Change, ...]:
-            self._check_new(collection, revision.document, article)
+            self._check_new(collection, article, revision.document, passages, is_kept=True)
             return (Restore(article, revision.number),)
 
         what = f"restored “{revision.document.title}”, version {revision.number}"
-        self._check_new(collection, revision.document, article)
+        self._check_new(collection, article, revision.document, passages, is_kept=True)
         self.work(collection, "restore", by, [revision.document], change, what, progress)
         return self._entry(collection, article)
 
@@ -170,12 +166,13 @@ class Tended(Opened):
         reading = read_articles(self.articles)
         added = [each.document for each in self.library.current(SHARED) if each.origin != "folder"]
         if not reading.documents and not added:
-            raise EmptyCorpusError(_nothing(self.articles, reading.failed))
+            raise EmptyCorpusError(nothing_read(self.articles, reading))
 
         def change() -> tuple[Change, ...]:
-            removed = self.library.entries(SHARED, removed=True)
-            last = (self.revision(SHARED, entry.article) for entry in removed)
-            return folder_changes(reading, self.library.current(SHARED), list(last))
+            names = {document.name for document in reading.documents}
+            gone = [entry for entry in self.library.entries(SHARED, removed=True) if entry.name in names]
+            last = [self.revision(SHARED, entry.article, entry.revision) for entry in gone]
+            return folder_changes(reading, self.library.current(SHARED), last)
 
         report = self.work(
             SHARED,
@@ -247,38 +244,31 @@ class Tended(Opened):
                     return entry
         raise ArticleUnknownError(f"there is no article {article} here")
 
-    def _check_new(self, collection: str, document: Document, article: int | None) -> None:
+    def _others(self, collection: str, article: int | None) -> list[Entry]:
+        return [entry for entry in self.library.entries(collection) if entry.article != article]
+
+    def _check_new(
+        self, collection: str, article: int | None, document: Document, passages: int, is_kept: bool = False
+    ) -> None:
         """Raises DuplicateError where another article has the text, QuotaError where there is no room for it."""
         if article is not None:
             self._entry(collection, article)
-        for entry in self.library.entries(collection):
-            if entry.document == document.id and entry.article != article:
+        others = self._others(collection, article)
+        for entry in others:
+            if entry.document == document.id:
                 raise DuplicateError(f"the same text is here already, as “{entry.title}” (article {entry.article})")
-        if collection != SHARED:
-            passages = len(split_passages(document, find_quotes(document)))
-            self._check_quota(collection, document, passages, article)
+        self._check_quota(collection, others, document, passages, is_kept)
 
-    def _check_quota(self, collection: str, document: Document, passages: int, article: int | None = None) -> None:
+    def _check_quota(
+        self, collection: str, others: Sequence[Entry], document: Document, passages: int, is_kept: bool = False
+    ) -> None:
         if collection == SHARED:
             return
-        quota, entries = self._quota, self.library.entries(collection)
+        live, texts = self.collection(collection).live(), {entry.document for entry in others}
+        beside = sum(passage.document.id in texts for passage in live.passages) if live else 0
         size = len(document.text.encode())
-        others = [entry for entry in entries if entry.article != article]
-        texts = {entry.document for entry in others}
-        live = self.collection(collection).live()
-        here = sum(passage.document.id in texts for passage in live.passages) if live else 0
-        kept = self.library.size(collection)
-        for number, most, what in (
-            (len(others) + 1, quota.documents, "articles"),
-            (sum(entry.bytes for entry in others) + size, quota.bytes, "bytes of text"),
-            (here + passages, quota.passages, "passages"),
-            (kept + size, HISTORY * quota.bytes, "bytes of text with earlier versions and removed articles"),
-        ):
-            if number > most:
-                raise QuotaError(
-                    f"this server may hold {most:,} {what}, and with this article it would be {number:,}; "
-                    "remove others first, or ask whoever runs Pullquote for more room"
-                )
+        kept = self.library.size(collection) + (0 if is_kept else size)
+        check_quota(self._quota, others, size, beside + passages, kept)
 
     def _seen_with(self, collection: str) -> tuple[str, ...]:
         """The collections in which duplicates are looked for: those that its guild sees."""
@@ -299,8 +289,5 @@ class Tended(Opened):
         return fault
 
 
-def _nothing(articles: Path, failed: Sequence[str]) -> str:
-    if not articles.is_dir():
-        return f"there is no articles folder {articles}; set PULLQUOTE_ARTICLES to the folder of your articles"
-    reasons = "".join(f"\n  {each}" for each in failed)
-    return f"there is no article to read in {articles}; put .txt or .md files there{reasons}"
+def _passages(document: Document) -> int:
+    return len(split_passages(document, find_quotes(document)))

@@ -27,9 +27,10 @@ from index.encoder import Encoder
 from index.generation import GenerationError
 from index.local import LocalBuild
 from index.question import QuestionError
+from index.quota import Quota, QuotaError
 from index.recall import CitationError
-from index.report import Quota, Report
-from index.tended import ArticleUnknownError, DraftError, DuplicateError, QuotaError
+from index.report import Report
+from index.tended import ArticleUnknownError, DraftError, DuplicateError
 from index.view import EmptyCorpusError, View
 from tests.conftest import ROOT, SHIPPED
 from tests.fake_encoder import FakeEncoder
@@ -620,6 +621,21 @@ def test_a_quota_is_told_and_keeps_what_is_there(tmp_path: Path, fake: FakeEncod
     add(collections, SECOND, article=number)
     assert names(collections, HERE) == ["mill.txt"]
     assert collections.view([HERE]).documents[0].text == SECOND
+
+
+def test_all_versions_together_have_an_end_and_none_is_lost_by_it(articles: Path, fake: FakeEncoder) -> None:
+    """Removing helps nothing there, and is not advised; to restore what is kept needs no more room."""
+    newer = [MILL.replace("a year", f"{number} years") for number in range(2, 8)]
+    collections = begun(articles, fake, quota=Quota(bytes=len(newer[0].encode())))
+    number = add(collections, MILL)
+    for text in newer[:4]:
+        add(collections, text, article=number)
+    with pytest.raises(QuotaError, match=r"bytes of text with earlier versions .*; ask whoever runs Pullquote"):
+        add(collections, newer[4], article=number)
+    assert collections.restore(HERE, number, 1, "7").revision == 1
+    collections.remove(HERE, number, "7")
+    assert collections.restore(HERE, number, 5, "7").revision == 5
+    assert collections.view([HERE]).documents[0].text == newer[3]
 
 
 def test_a_cancelled_addition_has_changed_nothing(collections: Collections) -> None:

@@ -13,7 +13,7 @@ from index.collections import OPERATOR, SHARED, Collections, of_guild
 from index.embedding import Embedding, Pieces, unit
 from index.encoder import Encoder
 from index.model import find_model
-from index.report import Quota
+from index.quota import Quota
 from tests.torture.outcome import Outcome
 
 HOLDS = (
