@@ -153,14 +153,10 @@ class Shelf:
         with _written():
             self._generations.mkdir(parents=True, exist_ok=True)
             replace_file(self._generations / f"{generation}.json", manifest)
-            self.point([pair, *([before] if before else [])])
+            named = [pair, *([before] if before else [])]
+            replace_file(self._live, "".join(f"{name} {digest}\n" for name, digest in named).encode("ascii"))
         self.tidy()
         return pair
-
-    def point(self, pairs: Sequence[Pair]) -> None:
-        """Have the first of generations be live, and the second the one before. Raises GenerationError."""
-        with _written():
-            replace_file(self._live, "".join(f"{name} {digest}\n" for name, digest in pairs).encode("ascii"))
 
     def set_aside(self, name: str) -> None:
         """Move a damaged part out of the way, for whoever wants to know what happened."""

@@ -148,34 +148,6 @@ class LocalIndex:
         known = self._parts.get(part.key)
         return known if known and known.name == part.name and self._shelf.holds(part.name) else self.keep(part)
 
-    @property
-    def can_go_back(self) -> bool:
-        pair = self._before()
-        try:
-            return pair is not None and bool(self._manifest(pair))
-        except GenerationError:
-            return False
-
-    def back(self) -> bool:
-        pair = self._before()
-        if pair is None:
-            return False
-        try:
-            before = self._opened(pair)
-        except GenerationError as error:
-            self._notes.append(str(error))
-            return False
-        with self._loading:
-            self._shelf.point([pair])
-            self._swap(before)
-        return True
-
-    def _before(self) -> Pair | None:
-        """The generation before the live one."""
-        pointed, live = self._pointed([]), self._loaded().pair
-        later = pointed[pointed.index(live) + 1 :] if live in pointed else []
-        return later[0] if later else None
-
     def forget(self) -> None:
         with self._loading:
             self.close()
@@ -217,15 +189,11 @@ class LocalIndex:
             notes.append(str(error))
             return []
 
-    def _manifest(self, pair: Pair) -> Mapping[str, Any]:
+    def _opened(self, pair: Pair) -> _Live:
+        """A generation from its files. Raises GenerationError where one is damaged."""
         manifest = self._shelf.manifest(*pair)
         if manifest["encoder"] != self._encoder:
             raise OutdatedError("the index was built with another encoder")
-        return manifest
-
-    def _opened(self, pair: Pair) -> _Live:
-        """A generation from its files. Raises GenerationError where one is damaged."""
-        manifest = self._manifest(pair)
         generation = Generation.of([self._part(entry["file"]) for entry in manifest["parts"]])
         return _Live(generation, pair, manifest)
 

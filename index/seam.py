@@ -53,7 +53,7 @@ class Build(Protocol):
 class Index(Protocol):
     """The generations of one collection: the live one and the one before.
 
-    `begin`, `keep`, `stored`, `back` and `forget` are for the one process that writes; others read. Thread-safe.
+    `begin`, `keep`, `stored` and `forget` are for the one process that writes; others read. Thread-safe.
     """
 
     def begin(self, thorough: bool = False) -> Build:
@@ -97,15 +97,6 @@ class Index(Protocol):
 
     def search(self, vector: Matrix, count: int) -> tuple[Found, ...]:
         """The `count` passages nearest to a vector of shape (dimension,), exactly, nearest first."""
-        ...
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether there is a generation before the live one."""
-        ...
-
-    def back(self) -> bool:
-        """Make the generation before the live one the live one, if there is one that is whole; whether there was."""
         ...
 
     def forget(self) -> None:

@@ -60,9 +60,8 @@ class IndexContract:
 
     def test_nothing_is_there_before_the_first(self, index: Index) -> None:
         """That is no damage."""
-        assert (index.live(), index.notes(), index.facts(), index.can_go_back) == (None, (), {}, False)
+        assert (index.live(), index.notes(), index.facts()) == (None, (), {})
         assert index.search(np.ones(DIMENSION, np.float32), 3) == ()
-        assert not index.back()
         index.forget()
         index.close()
 
@@ -163,20 +162,6 @@ class IndexContract:
         assert index.stored(named) is None
         published(index, [named])
         assert names(index) == ["other.txt"]
-
-    def test_the_one_before_comes_back(self, index: Index, tmp_path: Path) -> None:
-        """Once: there is none before it."""
-        possible = []
-        for each in (document("a", HARBOUR), document("b", SCHOOL)):
-            published(index, [each])
-            possible += [index.can_go_back, self.again(tmp_path).can_go_back]
-        assert possible == [False, False, True, True]
-        assert (index.back(), index.can_go_back, index.back()) == (True, False, False)
-        assert names(index) == names(self.again(tmp_path)) == ["a.txt"]
-        published(index, [document("c", BRIDGE)])
-        assert names(self.again(tmp_path)) == ["c.txt"]
-        assert index.back()
-        assert names(self.again(tmp_path)) == ["a.txt"]
 
     def test_what_is_closed_is_opened_again_when_it_is_asked(self, index: Index) -> None:
         """And what was handed out before goes on answering."""
