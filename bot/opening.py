@@ -1,7 +1,6 @@
 """The collections, ready to answer, with what is worth knowing about them told on the way."""
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
@@ -20,6 +19,7 @@ from bot.settings import Settings, load_settings
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
 from corpus.library import LibraryError
+from corpus.owners import guild_of
 from index.collections import OPERATOR, SHARED, Collections, Report
 from index.disk import Lock
 from index.encoder import Encoder
@@ -28,8 +28,6 @@ from index.quota import Quota
 from index.view import View
 
 MINUTE, DAY = 60.0, 86_400.0  # seconds
-_IDS = 1 << 63  # Discord counts up to there, and so does SQLite
-_GUILD = re.compile(r"guild:([1-9][0-9]{0,18})")
 
 
 class CollectionError(PullquoteError):
@@ -90,12 +88,6 @@ def known(collections: Collections, name: str) -> str:
     if name in names:
         return name
     raise CollectionError(f"there is no collection “{name}”; there is {', '.join(names)}")
-
-
-def guild_of(name: str) -> int | None:
-    """The guild whose own collection has that name."""
-    match = _GUILD.fullmatch(name)
-    return int(match[1]) if match and int(match[1]) < _IDS else None
 
 
 # Up to date -----------------------------------------------------------------------------------------------------------

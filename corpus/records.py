@@ -7,10 +7,9 @@ from pathlib import Path
 
 from corpus.database import LibraryError, Row, Writer, reading, writing
 from corpus.document import as_row, of_row
+from corpus.owners import guild_of, of_guild
 from corpus.policy import Policy, as_json, of_json
 from corpus.revisions import AuditLine, Draft, Job
-
-_GUILD = "guild:"
 
 
 class Records:
@@ -27,7 +26,7 @@ class Records:
     def policy(self, guild: int) -> Policy:
         """What a guild has settled, the defaults where it has nothing. Raises LibraryError where that is damaged."""
         with reading(self._path) as rows:
-            found = rows.whole("policies", _of_guild(guild))
+            found = rows.whole("policies", of_guild(guild))
         try:
             return of_json(json.loads(found[0][1])) if found else Policy()
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -35,7 +34,7 @@ class Records:
 
     def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
         """Keep what a guild has settled, even where it was damaged; `what` is the audit line."""
-        collection = _of_guild(guild)
+        collection = of_guild(guild)
         with writing(self._path) as rows:
             rows.renew("policies", collection, (collection, json.dumps(as_json(policy))))
             note(rows, collection, by, what)
@@ -44,14 +43,14 @@ class Records:
         """The guild that a person chose."""
         with reading(self._path) as rows:
             found = next(rows.stored("choices", "person = ?", person), None)
-        return int(str(found[1]).removeprefix(_GUILD)) if found else None
+        return guild_of(str(found[1])) if found else None
 
     def choose(self, person: int, guild: int | None) -> None:
         """Remember it; None forgets it."""
         with writing(self._path) as rows:
             rows.drop("choices", "person = ?", person)
             if guild is not None:
-                rows.put("choices", person, _of_guild(guild))
+                rows.put("choices", person, of_guild(guild))
 
     def left(self, collection: str, at: datetime) -> None:
         """Remember when a guild was left."""
@@ -134,10 +133,6 @@ class Records:
 def note(rows: Writer, collection: str, by: str, what: str, before: str | None = None) -> None:
     """Write an audit line."""
     rows.put("audit", rows.next_number("audit"), collection, _now(), by, _line(what), before)
-
-
-def _of_guild(guild: int) -> str:
-    return f"{_GUILD}{guild}"
 
 
 def _now() -> str:

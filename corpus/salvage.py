@@ -31,12 +31,12 @@ from corpus.database import (
     writing,
 )
 from corpus.document import Document
+from corpus.owners import OPERATOR, SHARED, guild_of
 from corpus.revisions import Revision
 from corpus.tables import PAGE, TABLES, WHOLE, statements
 
 T = TypeVar("T")
 
-_OPERATOR, _SHARED = "operator", "shared"
 _LEAF = 0x0D  # how a page with rows of a table begins, in SQLite's file format
 _COPIED = ("choices", "drafts", "jobs", "departures")
 _NUMBERED = ("articles", "audit", "jobs")
@@ -96,14 +96,14 @@ def _documents(source: Path, rows: Writer) -> tuple[str, ...]:
         found[each[1].name].append(each)
     for versions in found.values():
         article = rows.next_number("articles")
-        _take_away(rows, article, _SHARED)
+        _take_away(rows, article, SHARED)
         for number, (seen, document) in enumerate(sorted(versions, key=lambda each: each[0]), 1):
-            put_revision(rows, _SHARED, Revision(article, number, document, "folder", _OPERATOR, seen))
+            put_revision(rows, SHARED, Revision(article, number, document, "folder", OPERATOR, seen))
     return ()
 
 
 def _take_away(rows: Writer, article: Any, collection: Any) -> None:
-    rows.put("articles", article, collection, None, _OPERATOR, datetime.now(UTC).isoformat())
+    rows.put("articles", article, collection, None, OPERATOR, datetime.now(UTC).isoformat())
 
 
 # This form ------------------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def _policies(source: Path, rows: Writer, settled: dict[str, str]) -> Iterator[s
     for row in kept.values():
         rows.put("policies", *row)
     known = _collections(rows) | {key[0] for key in seals} | settled.keys()
-    for guild in sorted(each for each in known if each.startswith("guild:")):
+    for guild in sorted(filter(guild_of, known)):
         if guild not in kept and not (certain and (guild, "policies") not in seals and guild not in settled):
             rows.put("policies", guild, LOST)
             yield f"what {guild} had settled is lost: nobody may ask there until it is settled anew"

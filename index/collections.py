@@ -10,13 +10,13 @@ from typing import Any
 
 from corpus.errors import PullquoteError
 from corpus.library import LibraryError, check_backup, put_back
+from corpus.owners import OPERATOR as OPERATOR
+from corpus.owners import SHARED as SHARED
+from corpus.owners import of_guild as of_guild
 from corpus.policy import Policy
 from index.build import Progress as Progress
 from index.disk import LockedError
 from index.encoder import Encoder
-from index.opened import OPERATOR as OPERATOR
-from index.opened import SHARED as SHARED
-from index.opened import of_guild as of_guild
 from index.quota import Quota
 from index.report import Report as Report
 from index.report import Status as Status

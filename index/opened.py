@@ -12,6 +12,8 @@ from typing import Any
 from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.library import Library
+from corpus.owners import OPERATOR, SHARED
+from corpus.owners import of_guild as of_guild
 from corpus.revisions import Add, Change
 from index.build import Built
 from index.build import Progress as Progress
@@ -23,18 +25,8 @@ from index.parts import GenerationError
 from index.report import Report
 from index.view import View
 
-SHARED = "shared"
-"""The collection that is fed from the operator's articles folder."""
-
 STOPPED = "stopped"
 """How the outcome of a job begins that an error ended."""
-OPERATOR = "operator"
-"""Who changes things from the terminal."""
-
-
-def of_guild(guild: int) -> str:
-    """The name of a guild's own collection."""
-    return f"guild:{guild}"
 
 
 class Opened:

@@ -10,6 +10,7 @@ from secrets import token_hex
 from corpus.changes import QuoteChanges, compare_quotes
 from corpus.document import Document
 from corpus.errors import PullquoteError
+from corpus.owners import SHARED, guild_of
 from corpus.passages import split_passages
 from corpus.quotes import find_quotes
 from corpus.readers import parse_article
@@ -18,7 +19,7 @@ from index.build import Progress
 from index.encoder import Encoder
 from index.export import zipped
 from index.folder import corpus_hash, folder_changes, nothing_read, read_articles
-from index.opened import SHARED, Opened
+from index.opened import Opened
 from index.parts import GenerationError
 from index.preview import Preview, corrected, look_at
 from index.quota import Quota, check_quota
@@ -272,9 +273,8 @@ class Tended(Opened):
 
     def _seen_with(self, collection: str) -> tuple[str, ...]:
         """The collections in which duplicates are looked for: those that its guild sees."""
-        if collection == SHARED or not self.library.policy(int(collection.removeprefix("guild:"))).shared:
-            return (collection,)
-        return collection, SHARED
+        guild = guild_of(collection)
+        return (collection, SHARED) if guild and self.library.policy(guild).shared else (collection,)
 
     def _kept(self, keep: Callable[[], None]) -> None:
         with self.written():
