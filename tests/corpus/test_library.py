@@ -6,11 +6,13 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from corpus.database import connected, writing
 from corpus.library import Library, LibraryError
 from corpus.likeness import signature
 from corpus.readers import parse_article
@@ -179,6 +181,42 @@ def test_the_nearly_same_are_found_the_likest_first(library: Library) -> None:
     ]
     library.apply(GUILD, [Remove(numbers[0])], "7", "removed")
     assert [entry.article for _, entry, _ in library.alike(signature(texts[0]), [GUILD])] == list(numbers[1:3])
+
+
+def test_what_is_damaged_is_an_error_and_never_left_out(path: Path, library: Library) -> None:
+    """Neither of what answers, nor of an article's versions, nor of what a citation finds."""
+    (article,) = added(library, GUILD, document(1))
+    library.apply(GUILD, [Add(document(2), "file", article)], "7", "corrected")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE revisions SET who = '8' WHERE number = 2")
+    asked: list[Callable[[], object]] = [
+        lambda: library.current(GUILD),
+        lambda: library.revisions(GUILD, article),
+        lambda: library.find(document(2).id, [GUILD]),
+    ]
+    for ask in asked:
+        with pytest.raises(LibraryError, match="revisions of the library is damaged"):
+            ask()
+
+
+def test_a_revision_is_of_the_text_that_its_id_says(path: Path, library: Library) -> None:
+    """Even where its row is just as it was written."""
+    added(library, GUILD, document(1))
+    with writing(path) as rows:
+        (row,) = rows.rows("revisions")
+        rows.put("revisions", *row[:3], document(2).id, *row[4:])
+    for ask in (library.current, lambda name: library.find(document(2).id, [name])):
+        with pytest.raises(LibraryError, match="nothing of it is quoted"):
+            ask(GUILD)
+    assert library.faults()
+
+
+def test_a_change_is_on_the_disk_and_erases_what_it_deletes(path: Path, library: Library) -> None:
+    """As the connection of everything that writes is told to."""
+    assert library.collections() == ()
+    with contextlib.closing(connected(path, "rw")) as connection:
+        told = [connection.execute(f"PRAGMA {what}").fetchone() for what in ("synchronous", "secure_delete")]
+    assert told == [(2,), (1,)], "both full"
 
 
 # Several at once ------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 from tests.corpus.conftest import DOCUMENTS, added, document, held, whole
 
 GUILD = "guild:1"
+ENDS = ("", "-wal", "-shm", "-journal")
 FIRST_FORM = Path(__file__).parent / "fixtures" / "library-1.sqlite"
 
 
@@ -177,6 +178,28 @@ def test_what_a_guild_settled_in_a_damaged_log_is_not_opened(path: Path, library
             Library(copy).policy(guild)
     assert Library(copy).policy(2) == Policy(askers=frozenset({5}))
     assert Library(copy).faults() == ()
+
+
+def test_what_a_long_change_left_in_the_log_is_no_lost_change(path: Path, library: Library) -> None:
+    """The log is cut before a shorter one is written over it."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:  # keeps the log
+        reader.execute("SELECT * FROM articles").fetchall()
+        added(library, GUILD, *DOCUMENTS)
+        reader.execute("PRAGMA wal_checkpoint(RESTART)")
+        added(library, GUILD, document(1))
+        assert library.faults() == ()
+
+
+def test_what_is_built_begins_with_nothing(path: Path, library: Library) -> None:
+    """Whatever a kill left beside it."""
+    spoiled = [path.with_name(f"{path.name}.{word}{end}") for word in ("building", "salvaged") for end in ENDS]
+    added(library, GUILD, document(1))
+    execute(path, "UPDATE audit SET what = 'nothing'")
+    for file in spoiled:
+        file.write_bytes(b"nonsense" * 1000)
+    assert library.prepare()
+    assert held(library, GUILD) == [whole(document(1))]
+    assert not any(file.exists() for file in spoiled)
 
 
 def test_an_error_that_passes_sets_nothing_aside(path: Path, kept: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,10 +56,12 @@ def test_a_damaged_policy_is_an_error_until_it_is_settled_anew(path: Path, libra
     with pytest.raises(LibraryError):
         library.policy(1)
     library.settle(1, Policy(shared=False), "7", "settled")
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM policies")
-    with pytest.raises(LibraryError):
-        library.policy(1)
+    for damage in ("DELETE FROM policies", "UPDATE policies SET checksum = 'x'", "UPDATE policies SET checksum = NULL"):
+        library.settle(1, Policy(shared=False), "7", "settled")
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute(damage)
+        with pytest.raises(LibraryError):
+            library.policy(1)
     library.settle(1, Policy(strictness="strict"), "7", "settled")
     assert library.policy(1) == Policy(strictness="strict")
     assert library.faults() == ()
@@ -90,6 +92,7 @@ def test_guilds_that_were_left_are_due_later(library: Library) -> None:
     assert library.due(NOW + timedelta(days=1)) == ("guild:1", "guild:2")
     assert library.left_at("guild:1") == NOW - timedelta(days=2)
     assert library.left_at("guild:3") is None
+    assert library.collections() == ("guild:1", "guild:2"), "of the others there is nothing"
     assert library.faults() == ()
 
 
@@ -169,6 +172,17 @@ def test_damaged_records_are_left_out_and_told(path: Path, library: Library, tab
     assert library.prepare()
     assert library.faults() == ()
     assert [whole(each.document) for each in library.current("guild:1")] == [whole(document(2))]
+
+
+def test_a_byte_that_is_no_text_spoils_its_own_row_alone(path: Path, library: Library) -> None:
+    """SQLite refuses such text, and would not give the rows after it."""
+    numbers = [library.begin_job("guild:1", kind, "7") for kind in ("add", "remove", "reindex")]
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE jobs SET kind = CAST(x'61ff' AS TEXT) WHERE number = ?", (numbers[1],))
+    assert [job.id for job in library.jobs("guild:1")] == [numbers[2], numbers[0]]
+    assert "a row of the jobs is damaged" in library.faults()
+    assert library.prepare()
+    assert [job.id for job in library.interrupted()] == [numbers[0], numbers[2]]
 
 
 @pytest.mark.parametrize(
