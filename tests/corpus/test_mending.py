@@ -131,8 +131,17 @@ def test_what_a_guild_has_settled_is_never_opened_by_damage(path: Path, kept: Li
 
 @pytest.mark.parametrize("table", ["revisions", "articles", "digests", "policies", "audit", "seals", "counters"])
 def test_rows_that_vanish_are_missed(path: Path, kept: Library, table: str) -> None:
-    """In every table; what is left is kept, and articles that answered without a doubt still do."""
+    """In every table, and nothing answers without them; what is left is kept, and articles that answered without a
+    doubt still do."""
     execute(path, f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")  # noqa: S608
+    asked: dict[str, list[Callable[[str], object]]] = {
+        "revisions": [kept.current],
+        "articles": [kept.current, kept.entries, lambda name: kept.find("", [name])],
+        "digests": [kept.entries, kept.size],
+    }
+    for ask in asked.get(table, []):
+        with pytest.raises(LibraryError, match="missing"):
+            ask(GUILD)
     assert kept.faults()
     assert kept.prepare()
     assert kept.faults() == ()
