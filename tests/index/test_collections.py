@@ -3,13 +3,9 @@
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from time import sleep
 
 import pytest
 
@@ -32,9 +28,10 @@ from index.recall import CitationError
 from index.report import Report
 from index.tended import ArticleUnknownError, DraftError, DuplicateError
 from index.view import EmptyCorpusError, View
-from tests.conftest import ROOT, SHIPPED
+from tests.conftest import SHIPPED
 from tests.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
+from tests.killed import killed
 
 QUESTION = "What did Mattis say about the sanctions?"
 HERE, THERE = of_guild(1), of_guild(2)
@@ -427,16 +424,8 @@ for number in itertools.count():
 def test_a_killed_reindex_loses_nothing(collections: Collections, articles: Path) -> None:
     """The old index or the new one is there at once, and the next reindex works."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
-    command = [sys.executable, "-c", BUILDER, str(articles.parent)]
     for _ in range(5):
-        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as builder:
-            assert builder.stdin
-            assert builder.stdout
-            builder.stdout.readline()
-            builder.stdin.write(b"\n")
-            builder.stdin.flush()
-            sleep(chance.uniform(0, 0.15))
-            builder.send_signal(signal.SIGKILL)
+        killed(BUILDER, articles.parent, chance.uniform(0, 0.15))
         reader = another(collections)
         assert reader.load() == ()
         assert "north-korea-missile.txt" in names(reader)

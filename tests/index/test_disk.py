@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from index.disk import MAPPED, Lock, LockedError, Pair, Shelf, replace_file
 from index.parts import GenerationError, OutdatedError, Part
 from tests.conftest import ROOT
 from tests.fake_encoder import FakeEncoder
+from tests.killed import killed
 
 
 def parts_of(*texts: str) -> tuple[Part, ...]:
@@ -419,17 +420,9 @@ for number in itertools.count():
 def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, shelf: Shelf) -> None:
     """What the pointer names can be read, and the next build tidies up."""
     chance = random.Random(3)  # noqa: S311  # the same moments each time, as far as a clock goes
-    command = [sys.executable, "-c", BUILDER, str(folder)]
     whole = [data_of(OLD), *(data_of(parts_of(f"Number {each}.", f"Also number {each}.")) for each in range(4))]
     for _ in range(8):
-        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as builder:
-            assert builder.stdin
-            assert builder.stdout
-            builder.stdout.readline()
-            builder.stdin.write(b"\n")
-            builder.stdin.flush()
-            sleep(chance.uniform(0, 0.03))
-            builder.kill()
+        killed(BUILDER, folder, chance.uniform(0, 0.03))
         assert live(shelf) in whole
     publish(shelf, NEW)
     assert {path.name for path in files_of(folder)} == named(shelf)

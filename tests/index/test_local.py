@@ -2,11 +2,8 @@
 
 import os
 import random
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
@@ -17,9 +14,9 @@ from index.disk import Shelf
 from index.local import LocalIndex
 from index.parts import GenerationError, Part
 from index.vectors import Matrix
-from tests.conftest import ROOT
 from tests.fake_encoder import FakeEncoder
 from tests.index.contract import BRIDGE, HARBOUR, SCHOOL, document, names, published
+from tests.killed import killed
 
 A, B, C = document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)
 
@@ -206,16 +203,8 @@ for number in itertools.count():
 def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> None:
     """Whole, and the next one can be built."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
-    command = [sys.executable, "-c", BUILDER, str(tmp_path / "one")]
     for _ in range(5):
-        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as builder:
-            assert builder.stdin
-            assert builder.stdout
-            builder.stdout.readline()
-            builder.stdin.write(b"\n")
-            builder.stdin.flush()
-            sleep(chance.uniform(0, 0.1))
-            builder.kill()
+        killed(BUILDER, tmp_path / "one", chance.uniform(0, 0.1))
         generation = opened(tmp_path).live()
         assert generation
         assert len({each.text.split("was")[-1] for each in generation.documents}) == 1 or len(generation.documents) == 2
