@@ -194,12 +194,8 @@ class LocalIndex:
         manifest = self._shelf.manifest(*pair)
         if manifest["encoder"] != self._encoder:
             raise OutdatedError("the index was built with another encoder")
-        generation = Generation.of([self._part(entry["file"]) for entry in manifest["parts"]])
-        return _Live(generation, pair, manifest)
-
-    def _part(self, name: str) -> Part:
-        known = self._parts.get(name.partition("-")[0])
-        return known if known and known.name == name else Part.read(name, self._shelf.part(name))
+        names = [entry["file"] for entry in manifest["parts"]]
+        return _Live(Generation.of(Part.read(name, self._shelf.part(name)) for name in names), pair, manifest)
 
 
 class LocalBuild:
