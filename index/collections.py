@@ -49,9 +49,9 @@ class Collections(Tended):
     def policy(self, guild: int) -> Policy:
         """What a guild's moderators have settled; quick. Raises LibraryError where that cannot be read: then nobody
         but who may manage the server may do anything."""
-        if guild not in self._policies:
-            self._policies[guild] = self.library.policy(guild)
-        return self._policies[guild]
+        found = self._policies.get(guild)
+        # What was settled while the library was read is newer.
+        return found or self._policies.setdefault(guild, self.library.policy(guild))
 
     def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
         """Change it; `what` is the audit line."""

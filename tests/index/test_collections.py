@@ -673,6 +673,20 @@ def test_policies_and_choices_are_kept(collections: Collections) -> None:
     assert collections.audit(HERE)[0].what == "closed it all"
 
 
+def test_what_is_settled_while_it_is_read_holds(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the next question on: what was read before is not remembered."""
+    read = collections.library.policy
+
+    def slowly(guild: int) -> Policy:
+        found = read(guild)
+        collections.settle(guild, Policy(shared=False), "7", "on our own")
+        return found
+
+    monkeypatch.setattr(collections.library, "policy", slowly)
+    assert collections.policy(1).shared is False
+    assert collections.policy(1).shared is False
+
+
 def test_a_guild_is_erased_for_good(collections: Collections) -> None:
     """With every word of its articles, and nothing of others'."""
     add(collections, MILL)
