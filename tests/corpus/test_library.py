@@ -57,6 +57,14 @@ def test_entries_tell_of_articles_without_their_texts(library: Library) -> None:
     assert second.removed_at is None
 
 
+def test_entries_are_in_the_order_of_a_list(library: Library) -> None:
+    """Capitals do not matter; of two with the same title the older one comes first."""
+    names = ("pear.txt", "Fig.txt", "apple.txt", "Pear.txt")
+    numbers = added(library, GUILD, *(parse_article(name, name.encode()) for name in names))
+    found = [entry.article for entry in library.entries(GUILD)]
+    assert found == [numbers[place] for place in (2, 1, 0, 3)]
+
+
 def test_an_article_goes_through_its_states(library: Library) -> None:
     """A revision answers until the next one, a removal, or another one that is restored; all of them are kept."""
     (article,) = added(library, GUILD, document(1))
@@ -75,6 +83,7 @@ def test_an_article_goes_through_its_states(library: Library) -> None:
     assert gone.removed_at is not None
     library.apply(GUILD, [Restore(article, 1)], "7", "restored")
     assert states() == ["current", "superseded"]
+    assert [(entry.document, entry.revision) for entry in library.entries(GUILD)] == [(document(1).id, 1)]
     assert [each.document for each in library.revisions(GUILD, article)] == [document(1), document(2)]
     assert library.revisions(GUILD, 2**63) == library.revisions(GUILD, -1) == ()
 

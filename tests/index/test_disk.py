@@ -233,7 +233,7 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(folder: Path, she
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\n", b"x", b"../../etc 00\n", b".x " + b"0" * 64, b"\xff\xfe", b"a\0b " + b"0" * 64]
+    "data", [b"", b"\n", b"x", b"../../etc 00\n", b".x " + b"0" * 64, b"\xff\xfe", b"a\0b " + b"0" * 64, b"a " + b"0" * 64 + b"\nx"]
 )
 def test_a_damaged_pointer_is_told_and_replaced(folder: Path, shelf: Shelf, data: bytes) -> None:
     """No byte of it reaches the file system."""
@@ -249,6 +249,15 @@ def test_no_other_name_reaches_the_file_system(shelf: Shelf, name: str) -> None:
     """Whatever a manifest says."""
     with pytest.raises(GenerationError, match="cannot be one"):
         shelf.part(name)
+
+
+def test_of_parts_with_one_key_the_newest_comes_first(folder: Path, shelf: Shelf) -> None:
+    """They are of the same article, made twice."""
+    made = [f"{'0' * 32}-{digit * 64}.zip" for digit in "132"]
+    for moment, name in enumerate(made):
+        (folder / "parts" / name).write_bytes(b"")
+        os.utime(folder / "parts" / name, (moment, moment))
+    assert shelf.of_key("0" * 32) == made[::-1]
 
 
 def test_a_damaged_part_is_set_aside(folder: Path, shelf: Shelf) -> None:

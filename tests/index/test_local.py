@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index import disk, parts
+from index import disk, local, parts
 from index.build import build_parts
 from index.disk import Shelf
 from index.local import LocalIndex
@@ -128,10 +128,14 @@ class Short(FakeEncoder):
         return found
 
 
-def test_a_passage_that_does_not_find_itself_is_not_published(index: LocalIndex) -> None:
-    """The one before goes on answering."""
+@pytest.mark.parametrize("together", [1, local.TOGETHER])
+def test_a_passage_that_does_not_find_itself_is_not_published(
+    index: LocalIndex, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """Among the first or the last that look; the one before goes on answering."""
+    monkeypatch.setattr(local, "TOGETHER", together)
     with pytest.raises(GenerationError, match="does not find itself"):
-        published(index, [A, B, C], Short())
+        published(index, [A, B, document("d", "One day."), C], Short())
     assert names(index) == ["a.txt", "b.txt"]
 
 
