@@ -6,6 +6,7 @@ import io
 import itertools
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -274,6 +275,47 @@ def test_a_damaged_part_is_set_aside(folder: Path, shelf: Shelf) -> None:
     publish(shelf, NEW)
     assert (folder / "broken" / name).is_file()
     assert not shelf.holds(name)
+
+
+def test_what_is_half_erased_is_never_read(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pointer goes first."""
+
+    def fails(_folder: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", fails)
+        with pytest.raises(GenerationError, match="could not be written"):
+            shelf.erase()
+    assert shelf.pointed() == []
+    shelf.erase()
+    assert not folder.exists()
+
+
+def test_what_is_erased_is_gone_when_the_power_fails(
+    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that it was in is synced."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    shelf.erase()
+    assert synced == [folder.parent.stat().st_ino]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit")
+def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
+    """A mapped part holds one."""
+    code = """
+import resource, sys
+from pathlib import Path
+from index.disk import MAPPED, _read_or_map
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, most))
+path = Path(sys.argv[1])
+path.write_bytes(bytes(MAPPED))
+held = [_read_or_map(path) for _ in range(60)]
+"""
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "part")], cwd=ROOT, check=True)
 
 
 def test_what_is_no_longer_what_has_the_name_is_not_stored(shelf: Shelf) -> None:
