@@ -6,7 +6,7 @@ collections, so that one can be erased without another.
 
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import mending
@@ -17,11 +17,10 @@ from corpus.faults import faults_of
 from corpus.likeness import LIKE, likeness
 from corpus.mending import check_backup as check_backup
 from corpus.mending import put_back as put_back
-from corpus.records import Records, note
+from corpus.records import Records, drop_old_drafts, note
 from corpus.revisions import Change, Entry, Kept, Revision
 from corpus.tables import TABLES, WHOLE
 
-_DRAFTS = timedelta(days=1)  # that a draft is kept
 _NUMBER = 63  # bits of a number that SQLite keeps
 
 
@@ -38,7 +37,7 @@ class Library(Records):
         """
         notes = mending.prepare(self._path)
         with writing(self._path) as rows:
-            rows.drop("drafts", "at < ?", (datetime.now(UTC) - _DRAFTS).isoformat())
+            drop_old_drafts(rows)
         return notes
 
     def collections(self) -> tuple[str, ...]:

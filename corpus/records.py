@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from corpus.database import LibraryError, Row, Writer, reading, writing
@@ -10,6 +10,8 @@ from corpus.document import as_row, of_row
 from corpus.owners import guild_of, of_guild
 from corpus.policy import Policy, as_json, of_json
 from corpus.revisions import AuditLine, Draft, Job
+
+_DRAFTS = timedelta(days=1)  # that a draft is kept
 
 
 class Records:
@@ -77,10 +79,11 @@ class Records:
     # Drafts -----------------------------------------------------------------------------------------------------------
 
     def keep_draft(self, draft: Draft) -> None:
-        """Keep it, in the place of the one with the same id."""
+        """Keep it, in the place of the one with the same id; old ones are forgotten."""
         content = json.dumps(as_row(draft.document), ensure_ascii=False)
         at = draft.at.astimezone(UTC).isoformat()
         with writing(self._path) as rows:
+            drop_old_drafts(rows)
             rows.put("drafts", draft.id, draft.collection, draft.by, at, draft.origin, content)
 
     def draft(self, id: str) -> Draft | None:  # noqa: A002
@@ -133,6 +136,11 @@ class Records:
 def note(rows: Writer, collection: str, by: str, what: str, before: str | None = None) -> None:
     """Write an audit line."""
     rows.put("audit", rows.next_number("audit"), collection, _now(), by, _line(what), before)
+
+
+def drop_old_drafts(rows: Writer) -> None:
+    """Forget what nobody has decided about."""
+    rows.drop("drafts", "at < ?", (datetime.now(UTC) - _DRAFTS).isoformat())
 
 
 def _now() -> str:

@@ -100,7 +100,7 @@ def test_guilds_that_were_left_are_due_later(library: Library) -> None:
 
 
 def test_a_draft_is_kept_until_it_is_dropped_or_a_day_old(library: Library) -> None:
-    """As it is, or as it was corrected last."""
+    """As it is, or as it was corrected last; old ones go when another is kept, and at a start."""
     library.keep_draft(DRAFT)
     other = replace(DRAFT, id="f" * 16, at=NOW - timedelta(hours=25))
     library.keep_draft(other)
@@ -110,8 +110,10 @@ def test_a_draft_is_kept_until_it_is_dropped_or_a_day_old(library: Library) -> N
     assert found == corrected
     assert found is not None
     assert whole(found.document) == whole(corrected.document)
-    assert library.draft(other.id) == other
+    assert library.draft(other.id) is None
     assert library.draft("") is library.draft("0123") is None
+    library.keep_draft(other)
+    assert library.draft(other.id) == other
     assert library.prepare() == ()
     assert library.draft(other.id) is None
     library.drop_draft(DRAFT.id)
