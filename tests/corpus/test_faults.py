@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.database import Writer, writing
 from corpus.library import Library, LibraryError
 from corpus.likeness import signature
 from corpus.policy import Policy
@@ -119,6 +120,47 @@ def spoil(path: Path, stored: dict[str, bytes]) -> None:
         file.unlink()
     for end, data in stored.items():
         Path(f"{path}{end}").write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda rows: rows.drop("articles", "number = 1"), "row 1 of revisions belongs to nothing"),
+        (lambda rows: rows.drop("revisions", "number = 2"), "of version 2 of article 1 the text is missing"),
+        (lambda rows: rows.drop("digests", "number = 2"), "version 2 of article 1 of shared is damaged"),
+        (
+            lambda rows: rows.put("articles", 1, "shared", 9, None, None),
+            "article 1 answers by a version that is missing",
+        ),
+        (
+            lambda rows: rows.put("articles", 1, "guild:1", 2, None, None),
+            "version 1 of article 1 of shared belongs to another collection",
+        ),
+    ],
+)
+def test_rows_that_do_not_fit_each_other_are_told(
+    path: Path, library: Library, damage: Callable[[Writer], None], told: str
+) -> None:
+    """Though each of them is as it was written, and none is missed; mending makes them fit."""
+    (article,) = added(library, "shared", DOCUMENTS[0])
+    library.apply("shared", [Add(DOCUMENTS[1], "file", article)], "7", "corrected")
+    added(library, "shared", DOCUMENTS[2])
+    with writing(path) as rows:
+        damage(rows)
+    assert told in library.faults()
+    assert library.prepare()
+    assert library.faults() == ()
+    assert whole(DOCUMENTS[2]) in [whole(each.document) for each in library.current("shared")]
+
+
+def test_other_tables_are_told(path: Path, library: Library) -> None:
+    """One too many, or an index too few: pages would not be where a damaged file is searched for them."""
+    for change in ("CREATE TABLE more (text TEXT)", "DROP INDEX articles_by_collection"):
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute(change)
+        assert library.faults() == ("the tables are not those of a library",)
+        assert library.prepare()
+        assert library.faults() == ()
 
 
 def test_faults_are_sentences_of_one_line(path: Path, library: Library) -> None:
