@@ -595,6 +595,30 @@ def test_what_the_folder_feeds_is_taken_away_in_the_folder(collections: Collecti
     assert {each.article for each in collections.entries(SHARED)} >= {entry.article}
 
 
+def test_a_text_that_is_added_and_in_the_folder_too_answers_once(collections: Collections, articles: Path) -> None:
+    """Both articles are kept: who takes one away still has the other."""
+    number = add(collections, MILL, to=SHARED)
+    (articles / "our-mill.txt").write_text(MILL, encoding="utf-8")
+    reindex(collections)
+    assert len(collections.entries(SHARED)) == 3
+    assert [document.text for document in collections.view([SHARED]).documents].count(MILL) == 1
+    collections.remove(SHARED, number, "operator")
+    assert MILL in [document.text for document in collections.view([SHARED]).documents]
+
+
+def test_what_was_made_is_not_made_again_after_another_change(collections: Collections, fake: FakeEncoder) -> None:
+    """Which tidied away the files that no generation named."""
+    draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
+
+    def progress(done: int, total: int) -> None:
+        if done == total and not collections.entries(HERE):
+            add(collections, SECOND, "second.txt")
+
+    collections.add(HERE, draft, "7", progress=progress)
+    assert sorted(names(collections, HERE)) == ["mill.txt", "second.txt"]
+    assert fake.encoded.count("It stood still for a year.") == 2  # a passage, and its sentence
+
+
 def test_an_article_that_cannot_be_read_any_more_keeps_its_last_version(collections: Collections) -> None:
     """A slip in a file takes nothing away; the report says it."""
     (collections.articles / "north-korea-missile.txt").write_bytes(b"%PDF")
