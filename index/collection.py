@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from threading import RLock
 from typing import Any, TypeVar
@@ -15,6 +16,16 @@ from index.parts import GenerationError, Part, part_key
 from index.seam import Index
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What is in memory of a collection."""
+
+    live: Generation | None
+    lacking: tuple[Document, ...] = ()
+    """Articles that should answer and have no part."""
+    notes: tuple[str, ...] = ()
 
 
 class Collection:
@@ -31,39 +42,31 @@ class Collection:
         self._library = library
         self._encoder = encoder
         self._changing = RLock()
-        self._live: Generation | None = None
-        self._lacking: tuple[Document, ...] = ()
-        self._notes: tuple[str, ...] = ()
-        self._loaded = False
+        self._loaded: _Loaded | None = None
 
     def live(self) -> Generation | None:
         """The generation that answers, loaded where it is not; no article that was taken away is in it."""
-        self.asked = time.monotonic()
-        if not self._loaded:
-            with self._changing:
-                if not self._loaded:
-                    self._load()
-        return self._live
+        return self._now().live
 
     @property
     def in_memory(self) -> bool:
         """Whether it has been loaded, and not been closed since."""
-        return self._loaded
+        return self._loaded is not None
 
     @property
     def notes(self) -> tuple[str, ...]:
         """A sentence for each thing that was wrong when it was loaded."""
-        return self._notes
+        return self._loaded.notes if self._loaded else ()
 
     @property
     def fault(self) -> str | None:
         """What is wrong, in a sentence, where the index on disk is not of the library's articles."""
-        live = self.live()
-        if self._lacking:
-            return f"{len(self._lacking)} of the articles are not indexed"
-        if self._facts().get("pullquote") != version("pullquote") and live and live.documents:
+        now = self._now()
+        if now.lacking:
+            return f"{len(now.lacking)} of the articles are not indexed"
+        if self.index.facts().get("pullquote") != version("pullquote") and now.live and now.live.documents:
             return "the index was made by another version"
-        return None if self._published() else "the index on disk is not of the articles"
+        return None if _keys(self.index.live()) == _keys(now.live) else "the index on disk is not of the articles"
 
     def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
         """The parts of documents that are to be kept; those that are on disk already are left. Nothing has changed yet.
@@ -79,7 +82,7 @@ class Collection:
         """
         with self._changing:
             kept = keep()
-            self._catch_up(built.parts if built else (), {**self._facts(), **(facts or {})})
+            self._catch_up(built.parts if built else (), {**self.index.facts(), **(facts or {})})
             return kept
 
     def faults(self) -> Iterator[str]:
@@ -93,7 +96,7 @@ class Collection:
         """Give the memory back."""
         with self._changing:
             self.index.close()
-            self._live, self._loaded = None, False
+            self._loaded = None
 
     def forget(self) -> None:
         """Erase the index from the disk."""
@@ -101,68 +104,62 @@ class Collection:
             self.index.forget()
             self.close()
 
-    def _load(self) -> None:
-        self._live, self._lacking, self._loaded = self.index.live(), (), True
-        self._notes = self.index.notes()
+    def _now(self) -> _Loaded:
+        """Loaded where it is not. Whoever has it is not disturbed by what is changed or closed meanwhile."""
+        self.asked = time.monotonic()
+        loaded = self._loaded
+        if loaded is None:
+            with self._changing:
+                loaded = self._loaded = self._loaded or self._load()
+        return loaded
+
+    def _load(self) -> _Loaded:
+        live, notes = self.index.live(), self.index.notes()
         try:
             wanted = self._wanted()
         except LibraryError as error:  # what is indexed was checked by itself
-            self._notes += (str(error),) if self._live else ()
-            return
-        if self._keys() != self._keys_of(wanted):
-            parts = self._at_hand(wanted, {})
-            self._live = Generation.of([part for part in parts.values() if part is not None])
-            self._lacking = tuple(document for document in wanted if parts[self._key(document)] is None)
+            return _Loaded(live, notes=(*notes, str(error)) if live else notes)
+        if _keys(live) == {self._key(document) for document in wanted}:
+            return _Loaded(live, notes=notes)
+        parts = self._at_hand(wanted, ())
+        found = Generation.of(part for part in parts.values() if part is not None)
+        return _Loaded(found, tuple(each for each in wanted if parts[self._key(each)] is None), notes)
 
     def _catch_up(self, made: Sequence[Part], facts: Mapping[str, Any]) -> None:
         wanted = self._wanted()
-        parts = self._at_hand(wanted, {part.key: part for part in made})
+        parts = self._at_hand(wanted, made)
         lacking = [document for document in wanted if parts[self._key(document)] is None]
         late = {part.key: part for part in self.prepare(lacking).parts}
         found = [part for key, each in parts.items() if (part := each or late.get(key))]
-        self._live, self._lacking, self._loaded = Generation.of(found), (), True
+        self._loaded = _Loaded(Generation.of(found), notes=self.notes)
         try:
             build = self.index.begin()
             for part in found:
                 build.add(part)
-            build.publish(len(self._live.passages), self._new_facts(facts))
+            build.publish(sum(len(part.passages) for part in found), self._new_facts(facts))
         except (OSError, GenerationError) as error:
             raise GenerationError(
                 f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"
             ) from error
-        self._live, self._notes = self.index.live(), self.index.notes()
+        self._loaded = _Loaded(self.index.live(), notes=self.index.notes())
 
     def _wanted(self) -> list[Document]:
         """Each text once, though it may stand in two articles."""
         documents = (revision.document for revision in self._library.current(self.name))
         return list({document.id: document for document in documents}.values())
 
-    def _at_hand(self, documents: Iterable[Document], made: Mapping[str, Part]) -> dict[str, Part | None]:
+    def _at_hand(self, documents: Iterable[Document], made: Iterable[Part]) -> dict[str, Part | None]:
         """By key, the parts that were made just now, are in memory or on disk."""
-        known = {part.key: part for part in self._live.parts} if self._live else {}
-        known |= made
+        known = {part.key: part for part in made}
         keys = ((self._key(document), document) for document in documents)
         return {key: known.get(key) or self.index.stored(document) for key, document in keys}
 
     def _new_facts(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            **facts,
-            "pullquote": version("pullquote"),
-            "encoder": self._encoder.model.name,
-        }
-
-    def _facts(self) -> Mapping[str, Any]:
-        return self.index.facts()
-
-    def _published(self) -> bool:
-        stored = self.index.live()
-        return {part.key for part in stored.parts} == self._keys() if stored else not self._keys()
-
-    def _keys(self) -> set[str]:
-        return {part.key for part in self._live.parts} if self._live else set()
-
-    def _keys_of(self, documents: Iterable[Document]) -> set[str]:
-        return {self._key(document) for document in documents}
+        return {**facts, "pullquote": version("pullquote"), "encoder": self._encoder.model.name}
 
     def _key(self, document: Document) -> str:
         return part_key(document, self._encoder.fingerprint)
+
+
+def _keys(generation: Generation | None) -> set[str]:
+    return {part.key for part in generation.parts} if generation else set()
