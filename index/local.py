@@ -1,5 +1,6 @@
 """The index of one collection on the disk of this machine: parts in files, vectors in FAISS."""
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -107,13 +108,16 @@ class LocalIndex:
         return None
 
     def _whole(self, name: str, document: Document) -> Buffer | None:
-        """The file of a part; a damaged one is set aside."""
+        """The file of a part; a damaged one is set aside where the disk lets it."""
         try:
             return self._shelf.part(name)
         except GenerationError:
-            self._shelf.set_aside(name)
             self._parts.pop(part_key(document, self._encoder), None)
-            self._notes.append(f"the index of {document.name} was damaged and is set aside")
+            note = f"the index of {document.name} was damaged"
+            with contextlib.suppress(GenerationError):  # of a disk that is full, or that may only be read
+                self._shelf.set_aside(name)
+                note += " and is set aside"
+            self._notes.append(note)
             return None
 
     def donors(self, document: Document) -> Iterator[Embedded]:

@@ -295,6 +295,26 @@ def test_a_damaged_index_is_made_anew(collections: Collections, spoiled: str) ->
     assert fresh(again)
 
 
+def test_who_may_not_write_answers_from_what_is_whole(
+    collections: Collections, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged file stays where it is then."""
+    (articles / "second.txt").write_text(SECOND, encoding="utf-8")
+    reindex(collections)
+    damaged = next(path for path in files(collections, "parts/*") if b"harbour" in path.read_bytes())
+    spoil(damaged)
+
+    def refused(_path: Path, *_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    for name in ("mkdir", "replace"):
+        monkeypatch.setattr(Path, name, refused)
+    reader = another(collections)
+    assert reader.load()
+    assert names(reader) == ["north-korea-missile.txt"]
+    assert reader.status(SHARED).fault == "1 of the articles are not indexed"
+
+
 def test_another_encoder_makes_an_index_outdated_and_not_broken(collections: Collections) -> None:
     """It is built anew; nothing is set aside."""
     other = FakeEncoder("other")
