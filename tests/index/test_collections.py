@@ -18,7 +18,7 @@ from corpus.readers import read_article
 from corpus.revisions import Add
 from corpus.span import Span
 from index.collections import SHARED, Collections, of_guild, restore_backup
-from index.disk import LockedError
+from index.disk import LockedError, Pair, Shelf
 from index.encoder import Encoder
 from index.generation import GenerationError
 from index.local import LocalBuild
@@ -731,6 +731,26 @@ def test_an_interrupted_job_is_made_up_for(collections: Collections) -> None:
     with restarted.writing():
         assert restarted.load() == ("add of guild:1 was interrupted; what it had kept is indexed now",)
     assert names(restarted, HERE) == ["mill.txt"]
+
+
+def test_a_start_reads_no_guilds_index(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are; what an earlier version left is removed."""
+    add(collections, MILL)
+    left = collections.articles.parent / "data" / "embeddings.sqlite"
+    left.write_bytes(b"of an earlier version")
+    seen: list[Path] = []
+    real = Shelf.pointed
+
+    def pointed(shelf: Shelf) -> list[Pair]:
+        seen.append(shelf._folder)
+        return real(shelf)
+
+    monkeypatch.setattr(Shelf, "pointed", pointed)
+    restarted = another(collections)
+    with restarted.writing():
+        assert restarted.load() == ()
+    assert {folder.name for folder in seen} == {"shared"}
+    assert not left.exists()
 
 
 def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
