@@ -153,6 +153,13 @@ def test_rows_that_do_not_fit_each_other_are_told(
     assert whole(DOCUMENTS[2]) in [whole(each.document) for each in library.current("shared")]
 
 
+def test_the_seal_over_nothing_is_missed_too(path: Path, library: Library) -> None:
+    """A library that is empty says so."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM seals")
+    assert library.faults() == ("the seals of the library are not all there",)
+
+
 def test_other_tables_are_told(path: Path, library: Library) -> None:
     """One too many, or an index too few: pages would not be where a damaged file is searched for them."""
     for change in ("CREATE TABLE more (text TEXT)", "DROP INDEX articles_by_collection"):
