@@ -807,7 +807,8 @@ def test_what_cannot_be_made_ready_answers_all_the_same(
     monkeypatch.setattr(restarted.library, "prepare", full)
     with restarted.writing():
         (note,) = restarted.load()
-    assert "disk is full" in note and "what is there answers" in note
+    assert "disk is full" in note
+    assert "what is there answers" in note
     assert names(restarted, HERE) == ["mill.txt"]
     (restarted._data / "library.sqlite").write_bytes(b"nonsense")
     with restarted.writing(), pytest.raises(LibraryError, match="disk is full"):
