@@ -17,7 +17,7 @@ from corpus.citation import cite
 from corpus.errors import ArticleError
 from corpus.excerpt import Excerpt, checked_text
 from corpus.library import LibraryError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness
 from corpus.readers import read_article
 from corpus.revisions import Add
 from corpus.span import Span
@@ -660,7 +660,7 @@ def test_an_article_that_cannot_be_read_any_more_keeps_its_last_version(collecti
 def test_policies_and_choices_are_kept(collections: Collections) -> None:
     """For other processes too."""
     assert collections.policy(1) == Policy()
-    policy = Policy(frozenset({3}), frozenset({4}), {5: Openness.OFF}, Openness.PRIVATE, "strict", shared=False)
+    policy = Policy(frozenset({3}), frozenset({4}), {5: Openness.OFF}, Openness.PRIVATE, Strictness.OPEN, shared=False)
     collections.settle(1, policy, "7", "closed it all")
     collections.choose(9, 1)
     assert another(collections).policy(1) == collections.policy(1) == policy
