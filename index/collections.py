@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -138,14 +138,39 @@ class Collections(Tended):
         return {"file": str(path), "bytes": len(data), "sha256": sha256(data).hexdigest(), "articles": held}
 
     def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
-        """Every file, row and checksum looked at: a sentence for each fault, none where all is sound."""
-        faults = list(self.library.faults())
-        names = self.names()
-        for number, name in enumerate(names):
-            if progress:
-                progress(number, len(names))
-            faults += (f"{name}: {fault}" for fault in self.collection(name).faults())
-        return tuple(faults)
+        """Every file, row and checksum looked at: a sentence for each fault, none where all is sound. `progress` is
+        told the bytes that are done, of how many; what it raises stops it."""
+        return tuple(self._faults(progress or (lambda *_: None)))
+
+    def _faults(self, progress: Progress) -> Iterator[str]:
+        yield from self.library.faults()
+        names: tuple[str, ...] = (SHARED,)
+        try:
+            names = self.names()
+        except LibraryError as error:
+            yield str(error)
+        done, total = 0, sum(self.collection(name).index.size() for name in names)
+
+        def read(count: int) -> None:
+            nonlocal done
+            done += count
+            progress(done, total)
+
+        for name in names:
+            yield from (f"{name}: {fault}" for fault in self._faults_of(name, read))
+
+    def _faults_of(self, name: str, read: Callable[[int], None]) -> Iterator[str]:
+        """Of a collection, which then is in memory no more than it was before."""
+        ours = self.collection(name)
+        was_in_memory = ours.in_memory
+        yield from ours.faults(read)
+        if not was_in_memory:
+            ours.close()
+        try:
+            if name != SHARED:
+                self.library.policy(int(name.removeprefix("guild:")))
+        except LibraryError as error:
+            yield str(error)
 
 
 def restore_backup(path: Path, data: Path) -> tuple[str, ...]:

@@ -84,6 +84,10 @@ def names(collections: Collections, *of: str) -> list[str]:
     return [document.name for document in collections.view(of or (SHARED,)).documents]
 
 
+def data_of(collections: Collections) -> Path:
+    return collections.articles.parent / "data"
+
+
 def reindex(collections: Collections, progress: Callable[[int, int], None] | None = None) -> Report:
     return collections.reindex(SHARED, "operator", progress)
 
@@ -674,7 +678,7 @@ def test_a_guild_is_erased_for_good(collections: Collections) -> None:
     add(collections, SECOND, "second.txt", to=THERE)
     collections.erase(HERE)
     collections.close()
-    data = collections.articles.parent / "data"
+    data = data_of(collections)
     held = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
     assert b"mill turns" not in held
     assert b"rebuild the harbour" in held
@@ -736,7 +740,7 @@ def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
     with pytest.raises(LibraryError):
         collections.backup(tmp_path / "backup.sqlite")
     add(collections, SECOND, "second.txt")
-    data = collections.articles.parent / "data"
+    data = data_of(collections)
     collections.close()
     (told,) = restore_backup(tmp_path / "backup.sqlite", data)
     assert told.startswith("the library is that of ")
@@ -750,10 +754,31 @@ def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
 def test_data_that_is_sound_is_found_sound_and_damage_is_told(collections: Collections) -> None:
     """In the library and in an index."""
     add(collections, MILL)
-    assert another(collections).verify_data() == ()
-    (part,) = (collections.articles.parent / "data" / "guild-1").glob("parts/*")
+    told: list[tuple[int, int]] = []
+    there = another(collections)
+    assert there.verify_data(lambda done, total: told.append((done, total))) == ()
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1][0] == told[-1][1] == sum(path.stat().st_size for path in data_of(collections).rglob("*.zip"))
+    assert not there.collection(HERE).in_memory
+    (part,) = (data_of(collections) / "guild-1").glob("parts/*")
     spoil(part)
     assert any(fault.startswith("guild:1: ") for fault in another(collections).verify_data())
+
+
+def test_a_library_that_cannot_be_read_is_a_fault_among_others(collections: Collections) -> None:
+    """The rest is looked at all the same; and what a server has settled is looked at too."""
+    add(collections, MILL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus.records.as_json", lambda _: {"strictness": "lenient"})
+        collections.settle(1, Policy(), "7", "settled by hand")
+    assert another(collections).verify_data() == ("guild:1: what this server has settled is lost: settle it anew",)
+    (part,) = (data_of(collections) / "shared").glob("parts/*")
+    spoil(part)
+    collections.close()
+    os.truncate(data_of(collections) / "library.sqlite", 5000)
+    found = "\n".join(another(collections).verify_data())
+    for each in ("the file is damaged", "the library cannot be read", "shared: part"):
+        assert each in found
 
 
 def test_an_erasure_that_fails_leaves_what_was_there(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
