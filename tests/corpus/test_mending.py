@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from corpus.library import Library, LibraryError, check_backup, put_back
+from corpus.mending import KEPT, discard
 from corpus.policy import Policy
 from corpus.readers import parse_article
 from tests.conftest import ROOT
@@ -98,6 +99,27 @@ def test_a_damaged_file_is_set_aside(path: Path, kept: Library, spoil: str) -> N
     assert {whole(each.document) for each in kept.current(GUILD)} <= set(map(whole, DOCUMENTS))
     added(kept, "guild:2", document(1))
     assert kept.prepare() == ()
+
+
+def test_a_disk_is_not_filled_by_what_is_set_aside(path: Path, kept: Library) -> None:
+    """The last few times are kept, each with its log, and nothing that was left half built."""
+    times = [f"202611{day}-120000" for day in range(10, 20)]
+    for number, at in enumerate(times):
+        for name in (f"{path.name}.{('broken', 'before')[number % 2]}-{at}{end}" for end in ("", "-2", "-wal")):
+            path.with_name(name).write_bytes(b"old")
+    for name in ("building", "building-wal", "salvaged"):
+        path.with_name(f"{path.name}.{name}").write_bytes(b"half")
+    path.with_name(f"{path.name}-wal.broken-20261101-120000").mkdir()
+    path.with_name(f"{path.name}.mine").write_bytes(b"somebody's own")
+    assert kept.prepare() == ()
+    left = {file.name for file in path.parent.iterdir()} - {
+        f"{path.name}{end}" for end in ("", "-wal", "-shm", ".mine")
+    }
+    assert len(left) == 3 * KEPT
+    assert all(any(at in name for at in times[-KEPT:]) for name in left)
+    discard(path)
+    assert not [file for file in path.parent.iterdir() if "-2026" in file.name]
+    assert path.with_name(f"{path.name}.mine").exists()
 
 
 def test_what_can_be_read_of_a_damaged_file_is_kept(path: Path, kept: Library) -> None:

@@ -687,6 +687,33 @@ def test_a_guild_is_erased_for_good(collections: Collections) -> None:
         collections.erase(SHARED)
 
 
+def test_an_erased_guild_s_words_are_in_no_file_that_was_set_aside(collections: Collections) -> None:
+    """Nor in what was left of work that was killed, nor in what it had settled, changed or not kept."""
+    add(collections, MILL)
+    add(collections, SECOND, "second.txt", to=THERE)
+    collections.backup(collections.articles / "backup.sqlite")
+    add(collections, MILL.replace("year", "decade"), article=collections.entries(HERE)[0].article)
+    collections.draft(HERE, "draft.txt", b"The mill turns backwards.", "7")
+    collections.settle(1, Policy(), "7", "the mill turns out to be open to all")
+    data = data_of(collections)
+    collections.close()
+    restore_backup(collections.articles / "backup.sqlite", data)
+    damaged = (data / "library.sqlite").read_bytes().replace(b"added", b"adder")
+    for name in ("library.sqlite", "library.sqlite.building", "library.sqlite.salvaged"):
+        (data / name).write_bytes(damaged)
+    for part in (data / "guild-1").glob("parts/*"):
+        spoil(part)
+    later = begun(collections.articles, FakeEncoder())
+    later.reindex(HERE, "7")
+    (data / "library.sqlite.building").write_bytes(damaged)
+    assert len(list(data.glob("library.sqlite.b*-*"))) >= 2
+    assert list(data.glob("guild-1/broken/*"))
+    later.erase(HERE)
+    for path in filter(Path.is_file, data.rglob("*")):
+        assert b"mill turns" not in path.read_bytes(), path
+    assert names(later, THERE) == ["second.txt"]
+
+
 def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake: FakeEncoder) -> None:
     """Not while it is back."""
     collections = begun(articles, fake, grace=0.0)

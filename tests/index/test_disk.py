@@ -20,7 +20,7 @@ from corpus.errors import PullquoteError
 from corpus.readers import parse_article
 from index import disk
 from index.build import build
-from index.disk import MAPPED, Lock, LockedError, Pair, Shelf, replace_file
+from index.disk import KEPT, MAPPED, Lock, LockedError, Pair, Shelf, replace_file
 from index.parts import GenerationError, OutdatedError, Part
 from tests.conftest import ROOT
 from tests.fake_encoder import FakeEncoder
@@ -260,6 +260,19 @@ def test_a_damaged_part_is_set_aside(folder: Path, shelf: Shelf) -> None:
     publish(shelf, NEW)
     assert (folder / "broken" / name).is_file()
     assert not shelf.holds(name)
+
+
+def test_a_disk_is_not_filled_by_damaged_parts(folder: Path, shelf: Shelf) -> None:
+    """The last ones are kept."""
+    names = [f"{number}.zip" for number in range(KEPT + 3)]
+    for name in names:
+        if name == names[-3]:
+            sleep(0.02)  # a file system's clock ticks every hundredth of a second, or more often
+        (folder / "parts" / name).write_bytes(b"spoiled")
+        shelf.set_aside(name)
+    kept = {path.name for path in (folder / "broken").iterdir()}
+    assert len(kept) == KEPT
+    assert kept >= set(names[-3:])
 
 
 def test_what_is_no_longer_what_has_the_name_is_not_stored(shelf: Shelf) -> None:
