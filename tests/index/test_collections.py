@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
+from unittest.mock import Mock
 
 import pytest
 
@@ -729,8 +730,13 @@ def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake
     assert collections.names() == (SHARED, HERE)
 
 
-def test_memory_that_nobody_asks_for_is_given_back(articles: Path, fake: FakeEncoder) -> None:
-    """And the next question loads it again."""
+@pytest.mark.parametrize("c_library", [None, object(), OSError("there is none")])
+def test_memory_that_nobody_asks_for_is_given_back(
+    articles: Path, fake: FakeEncoder, c_library: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the next question loads it again; also where the C library is another one."""
+    if c_library:
+        monkeypatch.setattr("ctypes.CDLL", Mock(side_effect=[c_library]))
     collections = begun(articles, fake, idle=0.0)
     reindex(collections)
     add(collections, MILL)
