@@ -162,18 +162,25 @@ def reading(path: Path) -> Iterator[Rows]:
 
 
 def _begun(path: Path) -> sqlite3.Connection:
-    """A transaction that reads. SQLite wants room beside the file for that; where the disk has none and nothing waits
-    in the log, the file alone is read, and should somebody write meanwhile, the checksums tell."""
-    connection = connected(path, "ro")
+    """A transaction that reads. SQLite wants room beside the file for that. Where the disk has none, the file alone is
+    read, and should somebody write meanwhile, the checksums tell; or, if changes wait in the log, one reader at a time.
+    """
+    try:
+        return _started(connected(path, "ro"))
+    except sqlite3.OperationalError:
+        log = Path(f"{path}-wal")
+        if not log.exists() or not log.stat().st_size:
+            return connected(path, "ro&immutable=1")
+        return _started(connected(path, "rw", alone=True))
+
+
+def _started(connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.Error:
         connection.close()
-        log = Path(f"{path}-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-        return connected(path, "ro&immutable=1")
+        raise
     return connection
 
 
@@ -192,17 +199,24 @@ def writing(path: Path) -> Iterator[Writer]:
         raise LibraryError(f"the library cannot be written ({error}); nothing was changed") from error
 
 
-def connected(path: Path, mode: str) -> sqlite3.Connection:
-    """For `ro`, `rw` or `rwc`; durable, and erasing what it deletes."""
+def connected(path: Path, mode: str, alone: bool = False) -> sqlite3.Connection:
+    """For `ro`, `rw` or `rwc`; durable, and erasing what it deletes. `alone` nobody else reads or writes meanwhile, and
+    nothing is needed beside the file and its log."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=_WAIT
     )
     connection.text_factory = _text
-    if mode != "ro":
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
-        # What a transaction leaves of a longer one before it would look like a change that was cut off.
-        connection.execute("PRAGMA journal_size_limit = 0")
+    try:
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if mode != "ro":
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            # What a transaction leaves of a longer one before it would look like a change that was cut off.
+            connection.execute("PRAGMA journal_size_limit = 0")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
