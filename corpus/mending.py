@@ -29,10 +29,10 @@ def prepare(path: Path) -> tuple[str, ...]:
     A sentence for each thing that was wrong. Raises LibraryError where a newer version wrote it, or the disk fails.
     """
     with failing(path):
+        notes = (*_without_folders(path), *_without_unsound(path))
         _finish(path)
         with contextlib.suppress(LibraryError):
             discard(path, KEPT)
-        notes = tuple(_without_folders(path))
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             created(_emptied(path))
@@ -57,11 +57,23 @@ def prepare(path: Path) -> tuple[str, ...]:
 
 def _without_folders(path: Path) -> Iterator[str]:
     """Sets aside the folders that stand where SQLite's files belong; a sentence for each."""
-    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        if file.is_dir():
-            aside = _free(file, "broken")
-            file.rename(aside)
-            yield f"{file.name} was a folder and is set aside as {aside.name}"
+    ends = ("", "-wal", "-shm", "-journal", *(f".next-{word}" for word in _WORDS))
+    for file in filter(Path.is_dir, (Path(f"{path}{end}") for end in ends)):
+        aside = _free(file, "broken")
+        file.rename(aside)
+        yield f"{file.name} was a folder and is set aside as {aside.name}"
+
+
+def _without_unsound(path: Path) -> Iterator[str]:
+    """Sets aside what would take the library's place and is no sound library; a sentence for each."""
+    for built in filter(Path.exists, (_next(path, word) for word in _WORDS)):
+        faults = faults_of(built)
+        for end in ("-wal", "-shm"):
+            Path(f"{built}{end}").unlink(missing_ok=True)  # of looking at it
+        if faults:
+            aside = _free(path, "broken")
+            built.rename(aside)
+            yield f"{built.name} was damaged ({faults[0]}) and is set aside as {aside.name}"
 
 
 def _rolled_back(path: Path) -> None:

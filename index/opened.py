@@ -67,7 +67,8 @@ class Opened:
             notes = self.library.prepare()
             notes += self._rescued() if missing or notes else ()
             notes += tuple(self._resumed())
-            (self._data / "embeddings.sqlite").unlink(missing_ok=True)  # what parts hold, of an earlier version
+            with contextlib.suppress(OSError):
+                (self._data / "embeddings.sqlite").unlink()  # what parts hold, of an earlier version
         shared = self.collection(SHARED)
         shared.close()  # another process may have written since
         shared.live()

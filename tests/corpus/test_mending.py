@@ -429,6 +429,17 @@ def test_a_kill_while_a_library_is_mended_loses_nothing(path: Path, kept: Librar
         assert [file.read_bytes() for file in aside(path, "broken")] == [spoiled]
 
 
+@pytest.mark.parametrize("word", ["before", "broken"])
+def test_what_is_no_library_takes_the_place_of_none(path: Path, kept: Library, word: str) -> None:
+    """It is set aside, and said; what was kept and settled stays."""
+    path.with_name(f"{path.name}.next-{word}").write_bytes(b"nonsense")
+    (note,) = kept.prepare()
+    assert f"library.sqlite.next-{word} was damaged" in note
+    assert [file.read_bytes() for file in aside(path, "broken")] == [b"nonsense"]
+    assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
+    assert kept.policy(1) == Policy(shared=False)
+
+
 def test_an_article_without_words_is_kept_too(library: Library) -> None:
     """Signatures are for every text."""
     odd = parse_article("marks.txt", "…! —".encode())
@@ -436,7 +447,7 @@ def test_an_article_without_words_is_kept_too(library: Library) -> None:
     assert [whole(each.document) for each in library.current(GUILD)] == [whole(odd), whole(odd)]
 
 
-@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal", ".next-before", ".next-broken"])
 def test_a_folder_where_a_file_belongs_is_set_aside(tmp_path: Path, end: str) -> None:
     """And said; the library can be used."""
     library = Library(tmp_path / "library.sqlite")

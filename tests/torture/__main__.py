@@ -17,8 +17,10 @@ from rich.table import Table
 
 from benchmarks.figures import circumstances
 from tests.torture.failures import failures, full_disk
+from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
 from tests.torture.flips import flips
+from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.readers import readers
@@ -31,8 +33,10 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "kills": (kills, 200),
     "failures": (failures, 7_000),
     "full disk": (full_disk, 1_000),
+    "failures and kills": (failures_and_kills, 1_400),
     "flips": (flips, 2_000),
     "files": (files, 1_000),
+    "library in use": (in_use, 200),
     "readers": (readers, 2_000),
     "second writer": (second_writer, 30),
     "timing": (timing, 5),
