@@ -216,6 +216,37 @@ def test_an_error_that_passes_sets_nothing_aside(path: Path, kept: Library, monk
     assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can root give up its rights")
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_a_library_that_may_only_be_read_is_not_damaged(path: Path, kept: Library, end: str) -> None:
+    """Nothing is set aside; when it may be written again all is well."""
+    with contextlib.closing(sqlite3.connect(path)) as reader:  # keeps the log
+        reader.execute("SELECT * FROM articles").fetchall()
+        added(kept, "guild:2", document(1))
+        copy = Path(shutil.copytree(path.parent, path.parent.with_name("copy"))) / path.name
+    Path(f"{copy}{end}").chmod(0o444)
+    command = [sys.executable, "-c", FORBIDDEN, str(copy)]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert f"{path.name}{end} may not be written" in told
+    assert aside(copy, "broken") == []
+    Path(f"{copy}{end}").chmod(0o644)
+    assert Library(copy).prepare() == ()
+    assert held(Library(copy), "guild:2") == [whole(document(1))]
+
+
+FORBIDDEN = """
+import sys
+from pathlib import Path
+from corpus.library import Library, LibraryError
+from tests.torture.read_only import without_rights
+without_rights()
+try:
+    print(Library(Path(sys.argv[1])).prepare())
+except LibraryError as error:
+    print(error)
+"""
+
+
 def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> None:
     """It is neither read nor written."""
     execute(path, "PRAGMA user_version = 99")

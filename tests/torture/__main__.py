@@ -23,6 +23,7 @@ from tests.torture.flips import flips
 from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
+from tests.torture.read_only import read_only
 from tests.torture.readers import readers
 from tests.torture.second import second_writer
 from tests.torture.timing import timing
@@ -37,6 +38,7 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "flips": (flips, 2_000),
     "files": (files, 1_000),
     "library in use": (in_use, 200),
+    "read-only": (read_only, 100),
     "readers": (readers, 2_000),
     "second writer": (second_writer, 30),
     "timing": (timing, 5),

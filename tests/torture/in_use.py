@@ -42,7 +42,7 @@ STEPS = (
 
 def in_use(count: int, folder: Path, seed: int = 1) -> Outcome:
     """Each file spoilt in every way, and the rest of so many times by a bit that flips; by a reader and a writer."""
-    states = _copied_in_use(folder)
+    states = copied_in_use(folder)
     chance = random.Random(seed)  # noqa: S311  # the same each time
     files = [Path("data") / f"library.sqlite{end}" for end in ("", "-wal", "-shm")]
     ways: list[tuple[Path, str, Callable[[Path], object]]]
@@ -62,17 +62,18 @@ def in_use(count: int, folder: Path, seed: int = 1) -> Outcome:
     return Outcome(HOLDS, len(ways), {"bytes of the log": float(log)}, tuple(broken))
 
 
-def _copied_in_use(folder: Path) -> list[State]:
-    """A ground whose last changes are in the log alone; what its library held before and after each."""
-    collections = ground(folder / "in use")
+def copied_in_use(folder: Path) -> list[State]:
+    """A ground whose last changes are in the log alone, beside one that is in order; what its library held before and
+    after each."""
+    collections = ground(folder / "in order")
     states = [state(collections)]
-    with closing(sqlite3.connect(folder / "in use" / "data" / "library.sqlite")) as reader:
+    with closing(sqlite3.connect(folder / "in order" / "data" / "library.sqlite")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT 1 FROM articles").fetchone()  # what it reads stays in the file: the log is not put there
         for step in STEPS:
             step.work(collections)
             states.append(state(collections))
-        copied(folder / "in use", folder / "ground")
+        copied(folder / "in order", folder / "ground")
     return states
 
 

@@ -13,16 +13,17 @@ from tests.torture.flips import flips
 from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
+from tests.torture.read_only import read_only
 from tests.torture.readers import readers
 from tests.torture.second import second_writer
 
 
 @pytest.mark.parametrize(
     ("scenario", "count"),
-    [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (readers, 10), (second_writer, 3)],
+    [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (read_only, 3), (readers, 10), (second_writer, 3)],
 )
 def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
-    """Killed, with flipped bits and spoilt files, copied while in use, read while it is written, and wanted by two."""
+    """Killed, spoilt, copied while in use, not to be written, read while it is written, and wanted by two."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
     assert outcome.broken == ()
