@@ -49,7 +49,7 @@ def prepare(path: Path) -> tuple[str, ...]:
         if version(path) < VERSION:
             carried_over(path, _emptied(path))
             before = _put_in_place(path, "before").name
-            return (*notes, f"the library has a new form; the one before is kept as {before}")
+            return (*notes, f"the library has a new form; the one before is kept as {before} until a server is erased")
         with contextlib.closing(connected(path, "rw")) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # a backup that somebody copied there has it not
         return notes

@@ -191,5 +191,5 @@ def restore_backup(path: Path, data: Path) -> tuple[str, ...]:
     if faults:
         raise LibraryError(f"{path} is not restored: " + "; ".join(faults))
     kept = put_back(path, data / "library.sqlite")
-    beside = f"; the one before is kept as {kept.name}" if kept else ""
+    beside = f"; the one before is kept as {kept.name} until a server is erased" if kept else ""
     return (f"the library is that of {path} now{beside}",)
