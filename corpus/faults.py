@@ -34,12 +34,16 @@ def faults_of(path: Path) -> tuple[str, ...]:
         with contextlib.closing(connected(path, "ro")) as connection:
             found.extend(_faults(path, connection))
     except FAILURES as error:
-        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        # A file that may not be written is no damage, unless it says so itself.
-        if kind in _PASSING or (kind == sqlite3.SQLITE_READONLY and not found):
+        if _passes(error, bool(found)):
             raise LibraryError(f"the library cannot be read just now ({_forbidden(path) or error})") from error
         found.append(f"the file is damaged ({_plain(str(error))})")
     return tuple(found)
+
+
+def _passes(error: Exception, damaged: bool) -> bool:
+    """Whether an error says nothing of the file; one that may not be written is damaged only if it says so itself."""
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(error, OSError) or kind in _PASSING or (kind == sqlite3.SQLITE_READONLY and not damaged)
 
 
 def _forbidden(path: Path) -> str:

@@ -35,7 +35,7 @@ Pair = tuple[str, str]
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
 _PART = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.zip")
 MAPPED = 1 << 18  # bytes, from which a file is mapped rather than read; each mapping holds a file open
-KEPT = 20  # damaged parts that are set aside, of some 1 MB each: to look at, and the latest tell most
+KEPT = 20  # damaged parts, 1 MB or so for an article of 2,000 words: the latest tell most of what happened
 LOCK_WAIT = 0.3  # seconds; a second writer gives up within two, its start included
 
 

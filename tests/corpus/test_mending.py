@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -210,6 +211,11 @@ def test_an_error_that_passes_sets_nothing_aside(path: Path, kept: Library, monk
         connect = sqlite3.connect
         monkeypatch.setattr(sqlite3, "connect", lambda *args, **named: connect(*args, **{**named, "timeout": 0}))
         with pytest.raises(LibraryError, match="locked"):
+            kept.prepare()
+    assert aside(path, "broken") == []
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", Mock(side_effect=OSError(24, "Too many open files")))
+        with pytest.raises(LibraryError, match="Too many open files"):
             kept.prepare()
     assert aside(path, "broken") == []
     assert kept.prepare() == ()
