@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeAlias
 
 from corpus.errors import PullquoteError
@@ -22,6 +23,7 @@ Row: TypeAlias = tuple[Any, ...]
 SUMS = 1 << 256  # checksums are added up to a seal modulo this
 # The last two of numbers and words that SQLite takes not, or of what it says of damaged ones.
 FAILURES = (sqlite3.Error, OSError, OverflowError, UnicodeError)
+_ALONE = Lock()  # two threads that each want to be alone would wait for each other
 _WAIT = 20.0  # seconds for another process to end its transaction; a moderator's longest one takes a few
 
 
@@ -154,24 +156,29 @@ def reading(path: Path) -> Iterator[Rows]:
     if not path.exists():
         raise LibraryError("there is no library yet; index the articles")
     try:
-        with contextlib.closing(_begun(path)) as connection:
+        with _begun(path) as connection:
             check_version(connection)
             yield Rows(connection)
     except FAILURES as error:
         raise LibraryError(f"the library cannot be read ({error}); start Pullquote anew to mend it") from error
 
 
-def _begun(path: Path) -> sqlite3.Connection:
+@contextlib.contextmanager
+def _begun(path: Path) -> Iterator[sqlite3.Connection]:
     """A transaction that reads. SQLite wants room beside the file for that. Where the disk has none, the file alone is
     read, and should somebody write meanwhile, the checksums tell; or, if changes wait in the log, one reader at a time.
     """
-    try:
-        return _started(connected(path, "ro"))
-    except sqlite3.OperationalError:
-        log = Path(f"{path}-wal")
-        if not log.exists() or not log.stat().st_size:
-            return connected(path, "ro&immutable=1")
-        return _started(connected(path, "rw", alone=True))
+    with contextlib.ExitStack() as stack:
+        try:
+            connection = _started(connected(path, "ro"))
+        except sqlite3.OperationalError:
+            log = Path(f"{path}-wal")
+            if not log.exists() or not log.stat().st_size:
+                connection = connected(path, "ro&immutable=1")
+            else:
+                stack.enter_context(_ALONE)
+                connection = _started(connected(path, "rw", alone=True))
+        yield stack.enter_context(contextlib.closing(connection))
 
 
 def _started(connection: sqlite3.Connection) -> sqlite3.Connection:
