@@ -29,6 +29,7 @@ from benchmarks.answers import show
 from benchmarks.figures import FALSE_ANSWERS, Figures, circumstances, holds
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, without
+from corpus.policy import Strictness
 from index.answer import THRESHOLDS
 from index.encoder import Encoder
 from index.evaluation import auroc, calibration_error
@@ -37,7 +38,6 @@ from index.generation import Generation
 from index.model import find_model
 from index.ranker import RANKER, SURENESS
 from index.search import Hit
-from index.strictness import Strictness
 from index.sureness import COLUMNS, judged
 from index.trained import FOLDER
 

@@ -13,7 +13,7 @@ import typer
 
 from bot.corpus_app import corpus
 from bot.options import SHARED, AsJson, InCollection, Sure
-from index.strictness import Strictness
+from corpus.policy import Strictness
 
 app = typer.Typer(
     name="pullquote",

@@ -13,7 +13,6 @@ from corpus.library import LibraryError
 from corpus.policy import Openness, Policy
 from index.collections import SHARED, Collections
 from index.opened import of_guild
-from index.strictness import Strictness
 
 OFF = "Pullquote is switched off in this channel."
 NOT_ASKING = "In this server only members with certain roles may ask; its moderators say which."
@@ -92,7 +91,7 @@ async def scope_in_private(client: discord.Client, person: int, worker: Worker) 
         policy = await policy_for(client, chosen, person, worker)
     except (NotAllowedError, UntoldError) as error:
         return Scope((SHARED,), note=f"{error} Only the shared articles are searched.")
-    return Scope(_collections(chosen, policy), strictness=_strictness(policy), guild=chosen)
+    return Scope(_collections(chosen, policy), strictness=policy.strictness, guild=chosen)
 
 
 async def policy_for(client: discord.Client, guild: int, person: int, worker: Worker) -> Policy:
@@ -119,15 +118,11 @@ def _scope(guild: int, policy: Policy, standing: Standing, openness: Openness, o
     collections = tuple(name for name in _collections(guild, policy) if own or name == SHARED)
     if not collections:
         raise NotAllowedError(NOTHING)
-    return Scope(collections, openness, _strictness(policy), guild if own else None)
+    return Scope(collections, openness, policy.strictness, guild if own else None)
 
 
 def _collections(guild: int, policy: Policy) -> tuple[str, ...]:
     return (of_guild(guild), SHARED) if policy.shared else (of_guild(guild),)
-
-
-def _strictness(policy: Policy) -> Strictness | None:
-    return Strictness(policy.strictness) if policy.strictness else None
 
 
 def _openness(channel: object, policy: Policy) -> Openness:

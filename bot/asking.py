@@ -7,10 +7,10 @@ from bot.opening import open_view
 from bot.settings import load_settings
 from bot.terminal import answer_json, print_json, show_answer
 from corpus.errors import PullquoteError
+from corpus.policy import Strictness
 from index.answer import Answer
 from index.dialogue import goes_on_from
 from index.question import parse
-from index.strictness import Strictness
 
 
 def ask(question: str, as_json: bool, strictness: Strictness | None, collection: str) -> None:

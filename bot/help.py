@@ -8,7 +8,7 @@ from bot.conversation import Interaction, SlashConversation, attend
 from bot.reply import plain_reply
 from bot.work import Worker
 from corpus.errors import PullquoteError
-from index.strictness import Strictness
+from corpus.policy import Strictness
 
 SHORT_HELP = (
     "Ask me about the articles: I answer with their own words, who said them and where they stand. "

@@ -7,7 +7,7 @@ from rich.filesize import decimal
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import open_collections, progress_bar, reindex, tell, tell_report, writing
+from bot.opening import bytes_bar, open_collections, reindex, tell, tell_report, writing
 from bot.settings import Settings, load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted, sentence
@@ -83,16 +83,14 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
 
 def verify_data(as_json: bool) -> int:
     """Look at every row and every file; 1 where one is not what it was, else 0."""
-    with progress_bar(Console(stderr=True)) as bar:
-        task = bar.add_task("Verifying", total=None)
-        collections = open_collections(load_settings())
-        faults = collections.verify_data(lambda done, total: bar.update(task, completed=done, total=total))
+    with bytes_bar(Console(stderr=True), "Verifying") as progress:
+        faults = open_collections(load_settings()).verify_data(progress)
     if as_json:
         print_json({"faults": faults})
         return int(bool(faults))
     console = Console()
     for fault in faults:
-        console.print(Text(sentence(visible(fault)), "red"))
+        console.print(Text(sentence(visible(fault)), "red"), soft_wrap=True)
     found = f"{counted(len(faults), 'fault')} found." if faults else "Every row and every file is what it was."
     console.print(found, highlight=False)
     return int(bool(faults))

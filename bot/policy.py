@@ -11,9 +11,8 @@ from bot.escape import clipped, label
 from bot.limits import MESSAGE
 from bot.reply import packed
 from corpus.errors import PullquoteError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness
 from corpus.revisions import AuditLine
-from index.strictness import Strictness
 
 Settled: TypeAlias = tuple[Policy, str]
 """A policy, and what was done to make it so, in a sentence of one line."""
@@ -74,7 +73,7 @@ def elsewhere(policy: Policy, mode: Mode) -> Settled:
 
 def strictness(policy: Policy, how: Sure) -> Settled:
     """How sure an answer must be."""
-    chosen = None if how == "the operator's" else Strictness(how).value
+    chosen = None if how == "the operator's" else Strictness(how)
     return replace(policy, strictness=chosen), f"set the strictness to {how}"
 
 

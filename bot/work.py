@@ -13,11 +13,10 @@ from cachetools import TTLCache
 
 from bot.members import Members
 from corpus.errors import PullquoteError
-from corpus.policy import Openness
+from corpus.policy import Openness, Strictness
 from index.answer import Answer
 from index.collections import Collections
 from index.dialogue import goes_on_from
-from index.strictness import Strictness
 from index.view import View
 
 A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's

@@ -1,6 +1,7 @@
 """What is wrong with a library, in sentences."""
 
 import contextlib
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
@@ -33,10 +34,22 @@ def faults_of(path: Path) -> tuple[str, ...]:
         with contextlib.closing(connected(path, "ro")) as connection:
             found.extend(_faults(path, connection))
     except FAILURES as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
-            raise LibraryError(f"the library cannot be read just now ({error})") from error
+        if _passes(error, bool(found)):
+            raise LibraryError(f"the library cannot be read just now ({_forbidden(path) or error})") from error
         found.append(f"the file is damaged ({_plain(str(error))})")
     return tuple(found)
+
+
+def _passes(error: Exception, damaged: bool) -> bool:
+    """Whether an error says nothing of the file; one that may not be written is damaged only if it says so itself."""
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(error, OSError) or kind in _PASSING or (kind == sqlite3.SQLITE_READONLY and not damaged)
+
+
+def _forbidden(path: Path) -> str:
+    """What of a library this user may not write, which SQLite does even to look at it while it is in use."""
+    files = (Path(f"{path}{end}") for end in ("", "-wal", "-shm"))
+    return ", ".join(f"{file} may not be written" for file in files if file.exists() and not os.access(file, os.W_OK))
 
 
 def version(path: Path) -> int:

@@ -119,7 +119,9 @@ class Library(Records):
     # The whole --------------------------------------------------------------------------------------------------------
 
     def erase(self, collection: str) -> None:
-        """Erase every row of a collection, so that its words are in the files no longer."""
+        """Erase every row of a collection, so that its words are in the files no longer, and delete the libraries that
+        were set aside, which may have them too."""
+        mending.discard(self._path)
         with writing(self._path) as rows:
             for table in TABLES.keys() - {"seals"}:
                 rows.renew(table, collection)

@@ -1,11 +1,13 @@
 """A library put in its place on the disk: made, mended, brought up to date, backed up, put back.
 
 Another one is built beside it, named `….next-<word>` when it is whole on the disk, and then takes its place; the one
-before is kept as `….<word>-<time>`. Where that is cut off it is ended the next time.
+before is kept as `….<word>-<time>`, for somebody to look at. Where that is cut off it is ended the next time.
 """
 
 import contextlib
 import os
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +19,8 @@ from corpus.salvage import carried_over
 from corpus.tables import VERSION
 
 _WORDS = ("broken", "before")
+_LEFT = re.compile(r"\.(?:building|salvaged|(?:broken|before)-(\d{8}-\d{6}))")
+KEPT = 5  # times that something was set aside: it is as large as the library, and is looked at soon or never
 
 
 def prepare(path: Path) -> tuple[str, ...]:
@@ -25,8 +29,10 @@ def prepare(path: Path) -> tuple[str, ...]:
     A sentence for each thing that was wrong. Raises LibraryError where a newer version wrote it, or the disk fails.
     """
     with failing(path):
+        notes = (*_without_folders(path), *_without_unsound(path))
         _finish(path)
-        notes = tuple(_without_folders(path))
+        with contextlib.suppress(LibraryError):
+            discard(path, KEPT)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             created(_emptied(path))
@@ -43,7 +49,7 @@ def prepare(path: Path) -> tuple[str, ...]:
         if version(path) < VERSION:
             carried_over(path, _emptied(path))
             before = _put_in_place(path, "before").name
-            return (*notes, f"the library has a new form; the one before is kept as {before}")
+            return (*notes, f"the library has a new form; the one before is kept as {before} until a server is erased")
         with contextlib.closing(connected(path, "rw")) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # a backup that somebody copied there has it not
         return notes
@@ -51,11 +57,23 @@ def prepare(path: Path) -> tuple[str, ...]:
 
 def _without_folders(path: Path) -> Iterator[str]:
     """Sets aside the folders that stand where SQLite's files belong; a sentence for each."""
-    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        if file.is_dir():
-            aside = _free(file, "broken")
-            file.rename(aside)
-            yield f"{file.name} was a folder and is set aside as {aside.name}"
+    ends = ("", "-wal", "-shm", "-journal", *(f".next-{word}" for word in _WORDS))
+    for file in filter(Path.is_dir, (Path(f"{path}{end}") for end in ends)):
+        aside = _free(file, "broken")
+        file.rename(aside)
+        yield f"{file.name} was a folder and is set aside as {aside.name}"
+
+
+def _without_unsound(path: Path) -> Iterator[str]:
+    """Sets aside what would take the library's place and is no sound library; a sentence for each."""
+    for built in filter(Path.exists, (_next(path, word) for word in _WORDS)):
+        faults = faults_of(built)
+        for end in ("-wal", "-shm"):
+            Path(f"{built}{end}").unlink(missing_ok=True)  # of looking at it
+        if faults:
+            aside = _free(path, "broken")
+            built.rename(aside)
+            yield f"{built.name} was damaged ({faults[0]}) and is set aside as {aside.name}"
 
 
 def _rolled_back(path: Path) -> None:
@@ -65,9 +83,21 @@ def _rolled_back(path: Path) -> None:
             connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
 
 
-def _told(aside: Path, faults: tuple[str, ...]) -> str:
+def _told(file: Path, faults: tuple[str, ...]) -> str:
     more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
-    return f"the library was damaged ({faults[0]}{more}) and is set aside as {aside.name}; what is sound in it is kept"
+    aside = f"set aside as {file.name} until a server is erased"
+    return f"the library was damaged ({faults[0]}{more}) and is {aside}; what is sound in it is kept"
+
+
+def discard(path: Path, kept: int = 0) -> None:
+    """Delete what was left half built beside a library, and what was set aside, but for the last `kept` times. Raises
+    LibraryError where the disk does not let it."""
+    with failing(path):
+        found = {file: match[1] for file in path.parent.glob(f"{path.name}*") if (match := _LEFT.search(file.name))}
+        times = sorted({when for when in found.values() if when})[-kept:] if kept else []
+        for file, when in found.items():
+            if when not in times:
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
 def backup(library: Path, path: Path) -> None:

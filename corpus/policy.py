@@ -14,6 +14,14 @@ class Openness(StrEnum):
     OFF = "off"
 
 
+class Strictness(StrEnum):
+    """How sure an answer must be: `strict` answers less and is wrong less often, `open` answers more."""
+
+    STRICT = "strict"
+    BALANCED = "balanced"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Of one guild. The defaults hold where nothing was settled."""
@@ -25,8 +33,8 @@ class Policy:
     channels: Mapping[int, Openness] = field(default_factory=dict)
     """Channels where answers are seen otherwise than elsewhere; a thread is as its channel."""
     elsewhere: Openness = Openness.PUBLIC
-    strictness: str | None = None
-    """A value of index.strictness.Strictness; None for the operator's."""
+    strictness: Strictness | None = None
+    """None for the operator's."""
     shared: bool = True
     """Whether the shared collection is searched too."""
 
@@ -49,11 +57,12 @@ def as_json(policy: Policy) -> dict[str, Any]:
 
 def of_json(stored: Mapping[str, Any]) -> Policy:
     """What `as_json` gave. Raises ValueError, KeyError or TypeError where it is something else."""
+    strictness = stored["strictness"]
     return Policy(
         askers=frozenset(map(int, stored["askers"])),
         moderators=frozenset(map(int, stored["moderators"])),
         channels={int(channel): Openness(openness) for channel, openness in stored["channels"].items()},
         elsewhere=Openness(stored["elsewhere"]),
-        strictness=stored["strictness"],
+        strictness=None if strictness is None else Strictness(strictness),
         shared=bool(stored["shared"]),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.excerpt import Excerpt
+from corpus.policy import Strictness
 from corpus.speakers import SPEECH_VERBS
 from index.excerpts import Candidate, distinct
 from index.features import NAMES
@@ -13,7 +14,6 @@ from index.question import Query
 from index.quoted import absent
 from index.search import Hit
 from index.sought import Sought
-from index.strictness import Strictness
 from index.sureness import load_sureness
 
 MOST = 3  # excerpts, or nearest passages

@@ -85,9 +85,10 @@ class Collection:
             self._catch_up(built.parts if built else (), {**self.index.facts(), **(facts or {})})
             return kept
 
-    def faults(self) -> Iterator[str]:
-        """A sentence for each file of the index that is damaged, and where it is not of the library's articles."""
-        yield from self.index.faults()
+    def faults(self, read: Callable[[int], None]) -> Iterator[str]:
+        """A sentence for each file of the index that is damaged, and where it is not of the library's articles; `read`
+        is told the bytes of each."""
+        yield from self.index.faults(read)
         fault = self.fault
         if fault:
             yield fault

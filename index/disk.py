@@ -35,6 +35,7 @@ Pair = tuple[str, str]
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
 _PART = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.zip")
 MAPPED = 1 << 18  # bytes, from which a file is mapped rather than read; each mapping holds a file open
+KEPT = 20  # damaged parts, 1 MB or so for an article of 2,000 words: the latest tell most of what happened
 LOCK_WAIT = 0.3  # seconds; a second writer gives up within two, its start included
 
 
@@ -164,6 +165,8 @@ class Shelf:
         with _written(), contextlib.suppress(FileNotFoundError):
             broken.mkdir(exist_ok=True)
             (self._parts / name).replace(broken / name)
+            for older in sorted(broken.iterdir(), key=lambda path: path.stat().st_ctime)[:-KEPT]:
+                _remove(older)
 
     def tidy(self) -> None:
         """Remove what no pointer names: older generations, their parts, and what a kill left half written."""

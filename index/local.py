@@ -1,7 +1,7 @@
 """The index of one collection on the disk of this machine: parts in files, vectors in FAISS."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,20 +53,29 @@ class LocalIndex:
     def notes(self) -> tuple[str, ...]:
         return tuple(self._notes)
 
-    def faults(self) -> Iterator[str]:
+    def size(self) -> int:
+        return sum(self._files([]).values())
+
+    def faults(self, read: Callable[[int], None]) -> Iterator[str]:
         notes: list[str] = []
-        names: dict[str, None] = {}
-        for pair in self._pointed(notes):
-            try:
-                names |= dict.fromkeys(entry["file"] for entry in self._shelf.manifest(*pair)["parts"])
-            except GenerationError as error:
-                notes.append(str(error))
+        files = self._files(notes)
         yield from notes
-        for name in names:
+        for name, size in files.items():
             try:
                 self._shelf.part(name)
             except GenerationError as error:
                 yield str(error)
+            read(size)
+
+    def _files(self, notes: list[str]) -> dict[str, int]:
+        """The files of the live generation's parts and of those of the one before, with their bytes."""
+        files: dict[str, int] = {}
+        for pair in self._pointed(notes):
+            try:
+                files |= {entry["file"]: entry["bytes"] for entry in self._shelf.manifest(*pair)["parts"]}
+            except GenerationError as error:
+                notes.append(str(error))
+        return files
 
     def search(self, vector: Matrix, count: int) -> tuple[Found, ...]:
         generation = self.live()

@@ -176,7 +176,8 @@ class Opened:
                 self.library.collections()
                 return (f"{error}: what is there answers; start Pullquote anew when that is mended",)
             raise
-        (self._data / "embeddings.sqlite").unlink(missing_ok=True)  # what parts hold, of an earlier version
+        with contextlib.suppress(OSError):
+            (self._data / "embeddings.sqlite").unlink()  # what parts hold, of an earlier version
         return notes
 
     def _resumed(self) -> Iterator[str]:

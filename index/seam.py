@@ -3,7 +3,7 @@
 The index is a cache. Whatever is missing in it can be built anew from the documents.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -91,8 +91,13 @@ class Index(Protocol):
         """A sentence for each thing that was found wrong since `live` last loaded."""
         ...
 
-    def faults(self) -> Iterable[str]:
-        """A sentence for each damaged file of the live generation and the one before, all of them read anew."""
+    def size(self) -> int:
+        """Bytes that `faults` reads, as far as they can be told."""
+        ...
+
+    def faults(self, read: Callable[[int], None]) -> Iterable[str]:
+        """A sentence for each damaged file of the live generation and the one before, all of them read anew; `read` is
+        told the bytes of each, which add up to `size`, and what it raises stops it."""
         ...
 
     def search(self, vector: Matrix, count: int) -> tuple[Found, ...]:

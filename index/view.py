@@ -8,6 +8,7 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
 from corpus.library import Library
+from corpus.policy import Strictness
 from index.answer import THRESHOLDS, Answer, decide
 from index.claims import Claim, check_message
 from index.dialogue import Followed, resolve
@@ -21,7 +22,6 @@ from index.sayings import PersonError, Saying, list_sayings, sayings_about
 from index.search import Hit, said_by, search
 from index.sought import seek
 from index.spelling import respelled
-from index.strictness import Strictness
 from index.verify import Verdict, verify
 
 

@@ -21,7 +21,7 @@ from corpus.citation import cite
 from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
-from corpus.policy import Policy
+from corpus.policy import Policy, Strictness
 from corpus.quotes import Quote
 from corpus.readers import parse_article, read_article
 from corpus.revisions import AuditLine
@@ -34,7 +34,6 @@ from index.opened import of_guild
 from index.people import Person
 from index.recall import CitationError, Recalled
 from index.sayings import Saying
-from index.strictness import Strictness
 from index.verify import Finding, Verdict
 from index.view import View
 from tests.discord_server import TOKEN, DiscordServer, discord_server

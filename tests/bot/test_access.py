@@ -14,10 +14,9 @@ from bot.server import ONLY_HERE
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
 from corpus.library import LibraryError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness
 from index.collections import SHARED
 from index.opened import of_guild
-from index.strictness import Strictness
 from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.discord_server import Asked, DiscordServer, Option
 from tests.discord_values import (
@@ -324,7 +323,7 @@ async def test_the_guilds_strictness_holds(server: DiscordServer, guilds: FakeDe
     """Where nothing is settled it is the operator's."""
     own = guilds.libraries[of_guild(GUILD)]
     strictness = []
-    for policy in (Policy(), Policy(strictness="strict")):
+    for policy in (Policy(), Policy(strictness=Strictness.STRICT)):
         guilds.policies[GUILD] = policy
         await used(server, "ask", HERE, PEOPLE[1])
         strictness.append(own.strictness)

@@ -6,8 +6,7 @@ import pytest
 
 from bot.help import HELP, PRIVACY, SHORT_HELP, help_text
 from bot.limits import MESSAGE
-from corpus.policy import Openness, Policy
-from index.strictness import Strictness
+from corpus.policy import Openness, Policy, Strictness
 from tests.bot.conftest import ROOT, FakeDesk
 from tests.discord_server import DiscordServer
 from tests.discord_values import GUILD
@@ -38,10 +37,10 @@ async def test_every_setting_of_a_server_is_documented(server: DiscordServer) ->
 @pytest.mark.usefixtures("client")
 async def test_who_may_not_ask_is_helped_all_the_same(server: DiscordServer, desk: FakeDesk) -> None:
     """Also where Pullquote is off; elsewhere the strictness of the server is told."""
-    desk.policies[GUILD] = Policy(elsewhere=Openness.OFF, strictness="open")
+    desk.policies[GUILD] = Policy(elsewhere=Openness.OFF, strictness=Strictness.OPEN)
     (post,) = await server.seen(await server.ask("help"))
     assert post.content == help_text(Strictness.BALANCED)
-    desk.policies[GUILD] = Policy(strictness="open")
+    desk.policies[GUILD] = Policy(strictness=Strictness.OPEN)
     (post,) = await server.seen(await server.ask("help"))
     assert post.content == help_text(Strictness.OPEN)
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from corpus.policy import Strictness
 from index.answer import THRESHOLDS
 from index.disk import Lock
-from index.strictness import Strictness
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"

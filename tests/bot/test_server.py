@@ -8,10 +8,9 @@ from bot.client import PullquoteClient
 from bot.server import UNKNOWN
 from corpus.document import Document
 from corpus.library import LibraryError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness
 from index.collections import SHARED
 from index.opened import of_guild
-from index.strictness import Strictness
 from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.discord_server import DiscordServer
 from tests.discord_values import (
@@ -51,7 +50,7 @@ async def told(server: DiscordServer, name: str | None = None, user: int = MEMBE
 
 async def test_the_chosen_servers_articles_are_searched_too(server: DiscordServer, chosen: FakeDesk) -> None:
     """In messages as with `/ask`, and as strictly as there."""
-    chosen.policies[GUILD] = Policy(strictness="strict")
+    chosen.policies[GUILD] = Policy(strictness=Strictness.STRICT)
     number = await server.write("What?")
     await server.replies(number)
     await server.seen(await server.ask("ask", at=DM, question="What?"))

@@ -12,11 +12,10 @@ from bot.limits import MESSAGE
 from bot.policy import ANEW, audit, overview
 from bot.settle import ERASED
 from corpus.library import LibraryError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness
 from corpus.revisions import AuditLine
 from index.disk import LockedError
 from index.opened import of_guild
-from index.strictness import Strictness
 from tests.bot.conftest import FakeDesk
 from tests.discord_server import Asked, DiscordServer
 from tests.discord_values import (
@@ -58,7 +57,7 @@ async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: F
     told = await settled(server, "shared", on=False)
     channels = {OTHER_CHANNEL: Openness.PRIVATE}
     assert desk.policies[GUILD] == Policy(
-        frozenset({READER}), frozenset({EDITOR}), channels, Openness.OFF, "open", shared=False
+        frozenset({READER}), frozenset({EDITOR}), channels, Openness.OFF, Strictness.OPEN, shared=False
     )
     for part in (f"members with <@&{READER}>, and moderators", f"<@&{EDITOR}>", f"<#{OTHER_CHANNEL}> private"):
         assert part in told
@@ -77,7 +76,7 @@ async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: F
 async def test_each_change_can_be_taken_back(server: DiscordServer, desk: FakeDesk) -> None:
     """One that changes nothing is not noted."""
     desk.policies[GUILD] = Policy(
-        frozenset({READER}), frozenset({EDITOR}), {CHANNEL: Openness.OFF}, Openness.OFF, "open", shared=False
+        frozenset({READER}), frozenset({EDITOR}), {CHANNEL: Openness.OFF}, Openness.OFF, Strictness.OPEN, shared=False
     )
     for _ in range(2):
         await settled(server, "askers", who="everybody")
@@ -233,7 +232,7 @@ def test_all_that_can_be_settled_fits_a_message() -> None:
     """However many roles and channels there are: a server has 250 roles and 500 channels."""
     numbers = range(9 * 10**18, 9 * 10**18 + 500)
     channels = dict.fromkeys(numbers, Openness.PRIVATE)
-    policy = Policy(frozenset(numbers), frozenset(numbers), channels, strictness="balanced")
+    policy = Policy(frozenset(numbers), frozenset(numbers), channels, strictness=Strictness.BALANCED)
     told = overview(policy, Strictness.BALANCED)
     assert len(told) <= MESSAGE - len("Settled:\n")
     assert "480 more" in told

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.work import A_PERSON, Asker, BusyError, ClosingError, Scope, Worker
-from corpus.policy import Policy
+from corpus.policy import Policy, Strictness
 from index.answer import Answer
 from index.collections import SHARED
-from index.strictness import Strictness
 from tests.bot.conftest import FakeLibrary
 
 SCOPE = Scope((SHARED,))

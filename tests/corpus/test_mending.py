@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from corpus.library import Library, LibraryError, check_backup, put_back
+from corpus.mending import KEPT, discard
 from corpus.policy import Policy
 from corpus.readers import parse_article
 from tests.conftest import ROOT
@@ -56,7 +58,7 @@ def test_a_library_of_the_first_form_is_brought_up_to_date(path: Path) -> None:
     with pytest.raises(LibraryError, match="older"):
         library.find("", ["shared"])
     (note,) = library.prepare()
-    assert note.endswith(f"the one before is kept as {aside(path, 'before')[0].name}")
+    assert f"the one before is kept as {aside(path, 'before')[0].name} until" in note
     assert aside(path, "before")[0].read_bytes() == FIRST_FORM.read_bytes()
     entries = library.entries("shared", removed=True)
     assert [(entry.name, entry.revisions, entry.origin) for entry in entries] == [
@@ -99,6 +101,27 @@ def test_a_damaged_file_is_set_aside(path: Path, kept: Library, spoil: str) -> N
     assert {whole(each.document) for each in kept.current(GUILD)} <= set(map(whole, DOCUMENTS))
     added(kept, "guild:2", document(1))
     assert kept.prepare() == ()
+
+
+def test_a_disk_is_not_filled_by_what_is_set_aside(path: Path, kept: Library) -> None:
+    """The last few times are kept, each with its log, and nothing that was left half built."""
+    times = [f"202611{day}-120000" for day in range(10, 20)]
+    for number, at in enumerate(times):
+        for name in (f"{path.name}.{('broken', 'before')[number % 2]}-{at}{end}" for end in ("", "-2", "-wal")):
+            path.with_name(name).write_bytes(b"old")
+    for name in ("building", "building-wal", "salvaged"):
+        path.with_name(f"{path.name}.{name}").write_bytes(b"half")
+    path.with_name(f"{path.name}-wal.broken-20261101-120000").mkdir()
+    path.with_name(f"{path.name}.mine").write_bytes(b"somebody's own")
+    assert kept.prepare() == ()
+    left = {file.name for file in path.parent.iterdir()} - {
+        f"{path.name}{end}" for end in ("", "-wal", "-shm", ".mine")
+    }
+    assert len(left) == 3 * KEPT
+    assert all(any(at in name for at in times[-KEPT:]) for name in left)
+    discard(path)
+    assert not [file for file in path.parent.iterdir() if "-2026" in file.name]
+    assert path.with_name(f"{path.name}.mine").exists()
 
 
 def test_what_can_be_read_of_a_damaged_file_is_kept(path: Path, kept: Library) -> None:
@@ -222,8 +245,44 @@ def test_an_error_that_passes_sets_nothing_aside(path: Path, kept: Library, monk
         with pytest.raises(LibraryError, match="locked"):
             kept.prepare()
     assert aside(path, "broken") == []
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", Mock(side_effect=OSError(24, "Too many open files")))
+        with pytest.raises(LibraryError, match="Too many open files"):
+            kept.prepare()
+    assert aside(path, "broken") == []
     assert kept.prepare() == ()
     assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can root give up its rights")
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_a_library_that_may_only_be_read_is_not_damaged(path: Path, kept: Library, end: str) -> None:
+    """Nothing is set aside; when it may be written again all is well."""
+    with contextlib.closing(sqlite3.connect(path)) as reader:  # keeps the log
+        reader.execute("SELECT * FROM articles").fetchall()
+        added(kept, "guild:2", document(1))
+        copy = Path(shutil.copytree(path.parent, path.parent.with_name("copy"))) / path.name
+    Path(f"{copy}{end}").chmod(0o444)
+    command = [sys.executable, "-c", FORBIDDEN, str(copy)]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert f"{path.name}{end} may not be written" in told
+    assert aside(copy, "broken") == []
+    Path(f"{copy}{end}").chmod(0o644)
+    assert Library(copy).prepare() == ()
+    assert held(Library(copy), "guild:2") == [whole(document(1))]
+
+
+FORBIDDEN = """
+import sys
+from pathlib import Path
+from corpus.library import Library, LibraryError
+from tests.torture.read_only import without_rights
+without_rights()
+try:
+    print(Library(Path(sys.argv[1])).prepare())
+except LibraryError as error:
+    print(error)
+"""
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> None:
@@ -439,6 +498,17 @@ def test_a_kill_while_a_library_is_mended_loses_nothing(path: Path, kept: Librar
         assert [file.read_bytes() for file in aside(path, "broken")] == [spoiled]
 
 
+@pytest.mark.parametrize("word", ["before", "broken"])
+def test_what_is_no_library_takes_the_place_of_none(path: Path, kept: Library, word: str) -> None:
+    """It is set aside, and said; what was kept and settled stays."""
+    path.with_name(f"{path.name}.next-{word}").write_bytes(b"nonsense")
+    (note,) = kept.prepare()
+    assert f"library.sqlite.next-{word} was damaged" in note
+    assert [file.read_bytes() for file in aside(path, "broken")] == [b"nonsense"]
+    assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
+    assert kept.policy(1) == Policy(shared=False)
+
+
 def test_an_article_without_words_is_kept_too(library: Library) -> None:
     """Signatures are for every text."""
     odd = parse_article("marks.txt", "…! —".encode())
@@ -446,7 +516,7 @@ def test_an_article_without_words_is_kept_too(library: Library) -> None:
     assert [whole(each.document) for each in library.current(GUILD)] == [whole(odd), whole(odd)]
 
 
-@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal", ".next-before", ".next-broken"])
 def test_a_folder_where_a_file_belongs_is_set_aside(tmp_path: Path, end: str) -> None:
     """And said; the library can be used."""
     library = Library(tmp_path / "library.sqlite")

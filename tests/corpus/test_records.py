@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library, LibraryError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness, as_json
 from corpus.revisions import Draft
 from tests.corpus.conftest import added, document, whole
 
@@ -34,7 +34,7 @@ def test_a_policy_is_what_was_settled_last(library: Library) -> None:
         frozenset({3}),
         {4: Openness.OFF},
         elsewhere=Openness.PRIVATE,
-        strictness="strict",
+        strictness=Strictness.STRICT,
         shared=False,
     )
     assert library.policy(1) == Policy()
@@ -62,8 +62,8 @@ def test_a_damaged_policy_is_an_error_until_it_is_settled_anew(path: Path, libra
             connection.execute(damage)
         with pytest.raises(LibraryError):
             library.policy(1)
-    library.settle(1, Policy(strictness="strict"), "7", "settled")
-    assert library.policy(1) == Policy(strictness="strict")
+    library.settle(1, Policy(strictness=Strictness.STRICT), "7", "settled")
+    assert library.policy(1) == Policy(strictness=Strictness.STRICT)
     assert library.faults() == ()
 
 
@@ -188,7 +188,11 @@ def test_a_byte_that_is_no_text_spoils_its_own_row_alone(path: Path, library: Li
 
 
 @pytest.mark.parametrize(
-    "stored", ["{}", "[]", "1", '{"askers": 1}', json.dumps({"askers": [], "moderators": [], "channels": [1]})]
+    "stored",
+    [
+        *("{}", "[]", "1", '{"askers": 1}', json.dumps({"askers": [], "moderators": [], "channels": [1]})),
+        *(json.dumps({**as_json(Policy()), "strictness": word}) for word in ("lenient", "", 1)),
+    ],
 )
 def test_a_policy_that_says_nothing_known_is_an_error(
     library: Library, stored: str, monkeypatch: pytest.MonkeyPatch

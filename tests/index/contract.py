@@ -163,6 +163,22 @@ class IndexContract:
         published(index, [named])
         assert names(index) == ["other.txt"]
 
+    def test_sound_files_have_no_faults(self, index: Index) -> None:
+        """Every one is read, also of the generation before; what is told of it may stop the reading."""
+        read: list[int] = []
+        assert (index.size(), list(index.faults(read.append)), read) == (0, [], [])
+        for each in (HARBOUR, BRIDGE):
+            published(index, [document("a", each)])
+        assert list(index.faults(read.append)) == []
+        assert len(read) == 2
+        assert sum(read) == index.size() > 0
+
+        def stop(_: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            list(index.faults(stop))
+
     def test_what_is_closed_is_opened_again_when_it_is_asked(self, index: Index) -> None:
         """And what was handed out before goes on answering."""
         published(index, [document("a", HARBOUR)])

@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -13,7 +14,7 @@ from corpus.citation import cite
 from corpus.errors import ArticleError
 from corpus.excerpt import Excerpt
 from corpus.library import LibraryError
-from corpus.policy import Openness, Policy
+from corpus.policy import Openness, Policy, Strictness
 from corpus.readers import read_article
 from corpus.revisions import Add
 from corpus.span import Span
@@ -79,6 +80,10 @@ def another(collections: Collections, encoder: Encoder | None = None) -> Collect
 
 def names(collections: Collections, *of: str) -> list[str]:
     return [document.name for document in collections.view(of or (SHARED,)).documents]
+
+
+def data_of(collections: Collections) -> Path:
+    return collections.articles.parent / "data"
 
 
 def reindex(collections: Collections, progress: Callable[[int, int], None] | None = None) -> Report:
@@ -651,7 +656,7 @@ def test_an_article_that_cannot_be_read_any_more_keeps_its_last_version(collecti
 def test_policies_and_choices_are_kept(collections: Collections) -> None:
     """For other processes too."""
     assert collections.policy(1) == Policy()
-    policy = Policy(frozenset({3}), frozenset({4}), {5: Openness.OFF}, Openness.PRIVATE, "strict", shared=False)
+    policy = Policy(frozenset({3}), frozenset({4}), {5: Openness.OFF}, Openness.PRIVATE, Strictness.OPEN, shared=False)
     collections.settle(1, policy, "7", "closed it all")
     collections.choose(9, 1)
     assert another(collections).policy(1) == collections.policy(1) == policy
@@ -679,13 +684,40 @@ def test_a_guild_is_erased_for_good(collections: Collections) -> None:
     add(collections, SECOND, "second.txt", to=THERE)
     collections.erase(HERE)
     collections.close()
-    data = collections.articles.parent / "data"
+    data = data_of(collections)
     held = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
     assert b"mill turns" not in held
     assert b"rebuild the harbour" in held
     assert another(collections).names() == (SHARED, THERE)
     with pytest.raises(LibraryError):
         collections.erase(SHARED)
+
+
+def test_an_erased_guild_s_words_are_in_no_file_that_was_set_aside(collections: Collections) -> None:
+    """Nor in what was left of work that was killed, nor in what it had settled, changed or not kept."""
+    add(collections, MILL)
+    add(collections, SECOND, "second.txt", to=THERE)
+    collections.backup(collections.articles / "backup.sqlite")
+    add(collections, MILL.replace("year", "decade"), article=collections.entries(HERE)[0].article)
+    collections.draft(HERE, "draft.txt", b"The mill turns backwards.", "7")
+    collections.settle(1, Policy(), "7", "the mill turns out to be open to all")
+    data = data_of(collections)
+    collections.close()
+    restore_backup(collections.articles / "backup.sqlite", data)
+    damaged = (data / "library.sqlite").read_bytes().replace(b"added", b"adder")
+    for name in ("library.sqlite", "library.sqlite.building", "library.sqlite.salvaged"):
+        (data / name).write_bytes(damaged)
+    for part in (data / "guild-1").glob("parts/*"):
+        spoil(part)
+    later = begun(collections.articles, FakeEncoder())
+    later.reindex(HERE, "7")
+    (data / "library.sqlite.building").write_bytes(damaged)
+    assert len(list(data.glob("library.sqlite.b*-*"))) >= 2
+    assert list(data.glob("guild-1/broken/*"))
+    later.erase(HERE)
+    for path in filter(Path.is_file, data.rglob("*")):
+        assert b"mill turns" not in path.read_bytes(), path
+    assert names(later, THERE) == ["second.txt"]
 
 
 def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake: FakeEncoder) -> None:
@@ -703,8 +735,13 @@ def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake
     assert collections.names() == (SHARED, HERE)
 
 
-def test_memory_that_nobody_asks_for_is_given_back(articles: Path, fake: FakeEncoder) -> None:
-    """And the next question loads it again."""
+@pytest.mark.parametrize("c_library", [None, object(), OSError("there is none")])
+def test_memory_that_nobody_asks_for_is_given_back(
+    articles: Path, fake: FakeEncoder, c_library: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the next question loads it again; also where the C library is another one."""
+    if c_library:
+        monkeypatch.setattr("ctypes.CDLL", Mock(side_effect=[c_library]))
     collections = begun(articles, fake, idle=0.0)
     reindex(collections)
     add(collections, MILL)
@@ -761,7 +798,7 @@ def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
     with pytest.raises(LibraryError):
         collections.backup(tmp_path / "backup.sqlite")
     add(collections, SECOND, "second.txt")
-    data = collections.articles.parent / "data"
+    data = data_of(collections)
     collections.close()
     (told,) = restore_backup(tmp_path / "backup.sqlite", data)
     assert told.startswith("the library is that of ")
@@ -775,10 +812,31 @@ def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
 def test_data_that_is_sound_is_found_sound_and_damage_is_told(collections: Collections) -> None:
     """In the library and in an index."""
     add(collections, MILL)
-    assert another(collections).verify_data() == ()
-    (part,) = (collections.articles.parent / "data" / "guild-1").glob("parts/*")
+    told: list[tuple[int, int]] = []
+    there = another(collections)
+    assert there.verify_data(lambda done, total: told.append((done, total))) == ()
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1][0] == told[-1][1] == sum(path.stat().st_size for path in data_of(collections).rglob("*.zip"))
+    assert not there.collection(HERE).in_memory
+    (part,) = (data_of(collections) / "guild-1").glob("parts/*")
     spoil(part)
     assert any(fault.startswith("guild:1: ") for fault in another(collections).verify_data())
+
+
+def test_a_library_that_cannot_be_read_is_a_fault_among_others(collections: Collections) -> None:
+    """The rest is looked at all the same; and what a server has settled is looked at too."""
+    add(collections, MILL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus.records.as_json", lambda _: {"strictness": "lenient"})
+        collections.settle(1, Policy(), "7", "settled by hand")
+    assert another(collections).verify_data() == ("guild:1: what this server has settled is lost: settle it anew",)
+    (part,) = (data_of(collections) / "shared").glob("parts/*")
+    spoil(part)
+    collections.close()
+    os.truncate(data_of(collections) / "library.sqlite", 5000)
+    found = "\n".join(another(collections).verify_data())
+    for each in ("the file is damaged", "the library cannot be read", "shared: part"):
+        assert each in found
 
 
 def test_an_erasure_that_fails_leaves_what_was_there(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:

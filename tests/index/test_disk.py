@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import sleep
 from time import monotonic
 from typing import Any
 
@@ -21,7 +22,7 @@ from corpus.errors import PullquoteError
 from corpus.readers import parse_article
 from index import disk
 from index.build import build
-from index.disk import MAPPED, Lock, LockedError, Pair, Shelf, replace_file
+from index.disk import KEPT, MAPPED, Lock, LockedError, Pair, Shelf, replace_file
 from index.parts import GenerationError, OutdatedError, Part
 from tests.conftest import ROOT
 from tests.fake_encoder import FakeEncoder
@@ -308,6 +309,7 @@ def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
     code = """
 import resource, sys
 from pathlib import Path
+from time import sleep
 from index.disk import MAPPED, _read_or_map
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, most))
@@ -316,6 +318,19 @@ path.write_bytes(bytes(MAPPED))
 held = [_read_or_map(path) for _ in range(60)]
 """
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "part")], cwd=ROOT, check=True)
+
+
+def test_a_disk_is_not_filled_by_damaged_parts(folder: Path, shelf: Shelf) -> None:
+    """The last ones are kept."""
+    names = [f"{number}.zip" for number in range(KEPT + 3)]
+    for name in names:
+        if name == names[-3]:
+            sleep(0.02)  # a file system's clock ticks every hundredth of a second, or more often
+        (folder / "parts" / name).write_bytes(b"spoiled")
+        shelf.set_aside(name)
+    kept = {path.name for path in (folder / "broken").iterdir()}
+    assert len(kept) == KEPT
+    assert kept >= set(names[-3:])
 
 
 def test_what_is_no_longer_what_has_the_name_is_not_stored(shelf: Shelf) -> None:
@@ -460,6 +475,7 @@ def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monke
 BUILDER = """
 import itertools, sys
 from pathlib import Path
+from time import sleep
 from index.disk import Shelf
 from tests.index.test_disk import parts_of, publish
 shelf = Shelf(Path(sys.argv[1]))
@@ -514,6 +530,7 @@ def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
+from time import sleep
 from index.disk import Lock
 with Lock(Path(sys.argv[1])).held():
     print("held", flush=True)

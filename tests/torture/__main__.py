@@ -17,10 +17,13 @@ from rich.table import Table
 
 from benchmarks.figures import circumstances
 from tests.torture.failures import failures, full_disk
+from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
 from tests.torture.flips import flips
+from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
+from tests.torture.read_only import read_only
 from tests.torture.readers import readers
 from tests.torture.second import second_writer
 from tests.torture.timing import timing
@@ -31,8 +34,11 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "kills": (kills, 200),
     "failures": (failures, 7_000),
     "full disk": (full_disk, 1_000),
+    "failures and kills": (failures_and_kills, 1_400),
     "flips": (flips, 2_000),
     "files": (files, 1_000),
+    "library in use": (in_use, 200),
+    "read-only": (read_only, 100),
     "readers": (readers, 2_000),
     "second writer": (second_writer, 30),
     "timing": (timing, 5),

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from functools import cache
 from multiprocessing import get_context
@@ -27,7 +27,6 @@ class Failure(IntEnum):
     NEVER = 0
     ONCE = 1
     FULL = 2
-    KILLED = 3
 
 
 @contextmanager
@@ -54,9 +53,19 @@ def result_of(work: Callable[..., None], *args: object) -> Any:
             return None
 
 
-def fail(folder: Path, failure: Failure, call: int) -> None:
-    """In a child: let the disk fail at that call below a folder, counted from 1 and from now."""
-    _shim().disk_fails(os.fsencode(folder), int(failure), ctypes.c_long(call))
+def all_of(work: Callable[..., None], *args: object) -> list[Any]:
+    """All that `work` sends until it ends or is killed."""
+    sent: list[Any] = []
+    with child(work, *args) as (_, connection), suppress(EOFError):
+        while True:
+            sent.append(connection.recv())
+    return sent
+
+
+def fail(folder: Path, failure: Failure, call: int, last: int = 0) -> None:
+    """In a child: let the disk fail at that call below a folder, counted from 1 and from now, and the process be killed
+    at the last one, if one is given."""
+    _shim().disk_fails(os.fsencode(folder), int(failure), ctypes.c_long(call), ctypes.c_long(last))
 
 
 def calls() -> int:

@@ -10,17 +10,18 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { NEVER, ONCE, FULL, KILLED };
+enum { NEVER, ONCE, FULL };
 
 static char below[PATH_MAX];
 static int how;
-static long at, seen;
+static long at, end, seen;
 
-/* From the at-th call on it happens; with NEVER calls are only counted. */
-void disk_fails(const char *folder, int kind, long call) {
+/* At the call it fails, or from there on; with NEVER calls are only counted. At the last one the process is killed. */
+void disk_fails(const char *folder, int kind, long call, long last) {
     strncpy(below, folder, sizeof below - 1);
     how = kind;
     at = call;
+    end = last;
     seen = 0;
 }
 
@@ -38,11 +39,9 @@ static int inside_fd(int fd) {
 
 /* The error of this call, or 0. A full disk goes on failing, but only what needs room. */
 static int error_of(int needs_room) {
-    seen++;
+    if (++seen == end) kill(getpid(), SIGKILL);
     if (how == FULL && seen >= at && needs_room) return ENOSPC;
-    if (seen != at) return 0;
-    if (how == KILLED) kill(getpid(), SIGKILL);
-    return how == ONCE ? EIO : 0;
+    return how == ONCE && seen == at ? EIO : 0;
 }
 
 static int fails(int concerned, int needs_room) {

@@ -1,10 +1,13 @@
-"""Files that are missing, empty, cut or something else, and files that nobody put there."""
+"""Files and folders that are missing, empty, cut or something else, and such as nobody put there."""
 
 import random
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import PullquoteError
+from corpus.library import LibraryError
+from corpus.policy import Policy
 from index.collections import SHARED
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (
@@ -24,35 +27,54 @@ from tests.torture.workshop import (
     wrong,
 )
 
-HOLDS = "whatever happened to a file, it starts, says so, loses no article that answers, and is mended by a reindex"
+HOLDS = (
+    "whatever happened to a file or folder, it starts, says so, loses no article that answers, and is mended by a "
+    "reindex and by settling anew what is lost"
+)
+ANYWHERE = (".x-0a1b2c3d", ".live-0a1b2c3d", "live.broken-0a1b2c3d", "x.json", "x.zip", "notes.txt")
 STRAY = (
-    *("library.sqlite.building", "library.sqlite.salvaged", "library.sqlite.salvaged-wal", "library.sqlite.part"),
-    *("shared/.live-01", "shared/generations/.x.json-01", "shared/generations/x.json", "shared/parts/.x.zip-01"),
-    *("shared/parts/x.zip", "shared/x", "guild-9/live", "guild-9/parts/x", "guild-x/live", "notes.txt", "x-y/live"),
+    *(
+        f"library.sqlite.{end}"
+        for end in ("next-before", "next-broken", "building", "building-wal", "part", "salvaged")
+    ),
+    *("library.sqlite-journal", "library.sqlite.broken-20200101-000000", "embeddings.sqlite", "connected"),
+    *("guild-9/live", "guild-9/parts/x", "guild-x/live", "x-y/live", "shared/broken/x.zip"),
 )
 
 
 def files(count: int, folder: Path, seed: int = 1) -> Outcome:
-    """So many of the ways to spoil a file and of the stray ones, by chance; all where there are fewer."""
+    """So many of the ways to spoil a file or folder and of stray ones, by chance; all where there are fewer."""
     ground(folder / "ground")
     collections, _ = ready(folder / "ground")
     held, before = state(collections), answers(collections)
     collections.close()
-    found = [path.relative_to(folder / "ground") for path in sorted((folder / "ground" / "data").rglob("*"))]
-    spoilt = [(path, way) for path in found if (folder / "ground" / path).is_file() for way in WAYS]
-    cases: list[tuple[Path, str]] = [*spoilt, *((Path("data") / name, "stray") for name in STRAY)]
-    chosen = random.Random(seed).sample(cases, min(count, len(cases)))  # noqa: S311
+    chosen = random.Random(seed).sample(cases := list(_cases(folder / "ground")), min(count, len(cases)))  # noqa: S311
     broken: list[str] = []
     for path, way in sorted(chosen):
         work = copied(folder / "ground", folder / "work")
-        if way == "stray":
-            (work / path).parent.mkdir(exist_ok=True, parents=True)
-            (work / path).write_bytes(b"nonsense")
-            broken += told(f"{path}, stray", _undisturbed(work, before))
-        else:
-            WAYS[way](work / path)
-            broken += told(f"{path}, {way}", _mended(work, held, path.name == "lock"))
-    return Outcome(HOLDS, len(chosen), {"files": float(len({path for path, _ in chosen}))}, tuple(broken))
+        WAYS[way](work / path)
+        stray = way.startswith("stray")
+        broken += told(
+            f"{path}, {way}", _undisturbed(work, before) if stray else mended(work, held, path.name == "lock")
+        )
+    figures = {"files and folders": float(len({path for path, _ in chosen}))}
+    return Outcome(HOLDS, len(chosen), figures, tuple(broken))
+
+
+def _cases(ground: Path) -> Iterator[tuple[Path, str]]:
+    """Paths in the ground, and a way for each."""
+    found = [path.relative_to(ground) for path in sorted((ground / "data").rglob("*"))]
+    folders = [path for path in found if (ground / path).is_dir()]
+    yield from ((path, way) for path in found if path not in folders for way in SPOILT)
+    yield from ((path, "missing folder") for path in folders)
+    strays = [Path("data") / name for name in STRAY]
+    strays += [folder / name for folder in (Path("data"), *folders) for name in ANYWHERE]
+    yield from ((path, way) for path in strays for way in ("stray", "stray folder"))
+
+
+def _stray(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_bytes(b"nonsense")
 
 
 def _cut(path: Path) -> None:
@@ -64,11 +86,17 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
-WAYS: dict[str, Callable[[Path], object]] = {
+SPOILT: dict[str, Callable[[Path], object]] = {
     "missing": Path.unlink,
     "empty": lambda path: path.write_bytes(b""),
     "cut by half": _cut,
     "a folder": _folder,
+}
+WAYS: dict[str, Callable[[Path], object]] = {
+    **SPOILT,
+    "missing folder": shutil.rmtree,
+    "stray": _stray,
+    "stray folder": lambda path: _stray(path / "x"),
 }
 
 
@@ -84,15 +112,19 @@ def _undisturbed(work: Path, before: tuple[object, ...]) -> Iterator[str]:
         yield f"it falls: {type(error).__name__}: {error}"
 
 
-def _mended(work: Path, held: State, may_refuse: bool) -> Iterator[str]:
+def mended(work: Path, held: State, may_refuse: bool = False, earlier: Sequence[State] = ()) -> Iterator[str]:
+    """A sentence for each thing that is wrong with a data folder that was spoilt, which held that; one that is what it
+    was earlier has lost only what came later."""
     try:
         collections, notes = ready(work)
         notes = (*notes, *(note for name in ALL for note in collections.collection(name).notes))
         said = bool(notes) or any(collections.status(name).fault for name in ALL)
         if found := wrong(seen(collections)):
             yield found
-        if not said and state(collections) != held:
+        begun = state(collections)
+        if not said and begun != held:
             yield "nothing is said of it"
+        held = begun if begun in earlier else held
         yield from _used(work)
         now = state(ready(work)[0])
         for name in ALL:
@@ -108,6 +140,11 @@ def _mended(work: Path, held: State, may_refuse: bool) -> Iterator[str]:
 
 def _used(work: Path) -> Iterator[str]:
     collections, _ = ready(work)
+    for guild in (1, 2):
+        try:
+            collections.policy(guild)
+        except LibraryError:
+            collections.settle(guild, Policy(shared=False), MODERATOR, "settled anew")
     collections.reindex(SHARED, MODERATOR)
     for name in (HERE, THERE):
         collections.reindex(name, MODERATOR)

@@ -30,12 +30,12 @@ def flips(count: int, folder: Path, seed: int = 1) -> Outcome:
         bit = chance.randrange(path.stat().st_size * 8)
         place = path.relative_to(folder / "ground")
         flipped = copied(folder / "ground", folder / "flipped")
-        _flip(flipped / place, bit)
+        flip(flipped / place, bit)
         judged = {
             "reader": _judged(opened(flipped), False, before),
             "writer": _judged(opened(flipped), True, before),
         }
-        _flip(copied(folder / "ground", folder / "flipped") / place, bit)
+        flip(copied(folder / "ground", folder / "flipped") / place, bit)
         missed = not _faults(flipped)
         tally.update(f"{who}: {found.partition(':')[0]}" for who, found in judged.items())
         tally["verify_data finds it not"] += missed
@@ -47,7 +47,8 @@ def flips(count: int, folder: Path, seed: int = 1) -> Outcome:
     return Outcome(HOLDS, count, {name: float(times) for name, times in sorted(tally.items())}, tuple(broken))
 
 
-def _flip(path: Path, bit: int) -> None:
+def flip(path: Path, bit: int) -> None:
+    """A bit of a file, counted from its beginning."""
     data = bytearray(path.read_bytes())
     data[bit // 8] ^= 1 << bit % 8
     path.write_bytes(data)

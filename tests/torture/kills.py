@@ -92,7 +92,7 @@ def _working(connection: Connection, folder: Path, call: int) -> None:
     collections, _ = ready(folder)
     connection.send("ready")
     if call:
-        fail(folder, Failure.KILLED, call)
+        fail(folder, Failure.NEVER, 0, last=call)
     for step in evening():
         step.work(collections)
         connection.send(step.name)

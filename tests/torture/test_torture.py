@@ -7,24 +7,30 @@ import pytest
 
 from tests.torture.child import why_not
 from tests.torture.failures import failures, full_disk
+from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
 from tests.torture.flips import flips
+from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
+from tests.torture.read_only import read_only
 from tests.torture.readers import readers
 from tests.torture.second import second_writer
 
 
-@pytest.mark.parametrize(("scenario", "count"), [(kills, 2), (flips, 4), (files, 4), (readers, 10), (second_writer, 3)])
+@pytest.mark.parametrize(
+    ("scenario", "count"),
+    [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (read_only, 3), (readers, 10), (second_writer, 3)],
+)
 def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
-    """Killed, with flipped bits, with spoilt files, read while it is written, and wanted by two."""
+    """Killed, spoilt, copied while in use, not to be written, read while it is written, and wanted by two."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
     assert outcome.broken == ()
 
 
 @pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
-@pytest.mark.parametrize("scenario", [failures, full_disk])
+@pytest.mark.parametrize("scenario", [failures, full_disk, failures_and_kills])
 def test_a_failing_disk_is_told_of_and_survived(scenario: Callable[[int, Path], Outcome], tmp_path: Path) -> None:
     """At a few calls of each piece of work."""
     outcome = scenario(1, tmp_path)

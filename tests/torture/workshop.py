@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.citation import citation_id
 from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt, checked_text
-from corpus.policy import Policy
+from corpus.policy import Policy, Strictness
 from corpus.readers import parse_article
 from index.collections import OPERATOR, SHARED, Collections, of_guild
 from tests.fake_encoder import FakeEncoder
@@ -72,7 +72,7 @@ def ground(folder: Path) -> Collections:
             add(collections, collection, number)
         add(collections, collection, first, 2, revises=True)
         collections.remove(collection, numbered(collections, collection, first + 3), MODERATOR)
-    collections.settle(1, Policy(strictness="strict"), MODERATOR, "stricter")
+    collections.settle(1, Policy(strictness=Strictness.STRICT), MODERATOR, "stricter")
     collections.close()
     return collections
 
