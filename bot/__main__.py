@@ -181,10 +181,13 @@ def verify_data(as_json: AsJson = False) -> None:
 
 @app.command()
 def run() -> None:
-    """Run the bot on Discord until it is stopped."""
-    from bot import running
+    """Run the bot on Discord until it is stopped. SIGHUP has it read the articles folder anew."""
+    from bot.signals import deferred
 
-    running.run()
+    with deferred():
+        from bot import running
+
+        running.run()
 
 
 @app.command()

@@ -170,15 +170,17 @@ def progress_bar(console: Console, amount: ProgressColumn | None = None) -> Prog
 
 def tell_report(report: Report, console: Console) -> None:
     """What an indexing did, and what went wrong in it."""
-    changes = [
-        f"{counted(number, 'article')} {what}"
-        for number, what in ((report.indexed, "new"), (report.unchanged, "unchanged"), (report.removed, "removed"))
-        if number
-    ]
-    told = ", ".join(changes) or "no article"
-    tell(console, f"Indexed: {told}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s.")
-    for line in (*report.notes, *report.skipped, *report.failed):
+    for line in report_lines(report):
         tell(console, line)
+
+
+def report_lines(report: Report) -> tuple[str, ...]:
+    """The same in lines."""
+    counts = ((report.indexed, "new or changed"), (report.unchanged, "unchanged"), (report.removed, "removed"))
+    changes = [f"{counted(number, 'article')} {what}" for number, what in counts if number]
+    told = ", ".join(changes) or "no article"
+    done = f"Indexed: {told}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s."
+    return (done, *report.notes, *report.skipped, *report.failed)
 
 
 def tell(console: Console, line: str) -> None:

@@ -160,7 +160,7 @@ def test_changed_articles_are_indexed_first(run: Run, folder: Path) -> None:
     """A new article is found at once, and its control characters are shown, not obeyed."""
     (folder / "articles" / "zoo.txt").write_text("The zoo\u202e keeps four giraffes in Bergen.", encoding="utf-8")
     _, out, err = run("ask", "How many giraffes does the zoo keep?")
-    assert "Indexed: 1 article new, 1 article unchanged" in err
+    assert "Indexed: 1 article new or changed, 1 article unchanged" in err
     assert "The zoo⟨U+202E⟩ keeps four giraffes in Bergen." in out
 
 
@@ -449,7 +449,7 @@ def test_a_citation_is_recalled_when_its_article_is_gone(run: Run, folder: Path)
     (folder / "articles" / "talks.md").write_text(OTHER, encoding="utf-8")
     (folder / "articles" / SHIPPED.name).unlink()
     code, out, err = run("cite", citation)
-    assert (code, "1 article new" in err) == (0, True)
+    assert (code, "1 article new or changed" in err) == (0, True)
     assert ANSWER in out
     assert "taken away since it was quoted" in out
     (folder / "articles" / "talks.md").unlink()
