@@ -6,10 +6,11 @@ from discord import app_commands
 from rich.filesize import decimal
 
 from bot.adding import add_adding
-from bot.choosing import Typed, entry_in, suggestions
+from bot.choosing import Typed, suggestions
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
 from bot.deciding import add_deciding
+from bot.entries import entry_in
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
 from bot.moderating import Moderation, attended

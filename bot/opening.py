@@ -185,4 +185,4 @@ def report_lines(report: Report) -> tuple[str, ...]:
 
 def tell(console: Console, line: str) -> None:
     """A line beside the answer."""
-    console.print(visible(line), style="dim", markup=False, highlight=False)
+    console.print(visible(line), style="dim", markup=False, highlight=False, soft_wrap=True)

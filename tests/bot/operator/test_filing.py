@@ -30,9 +30,10 @@ def test_an_article_is_shown_and_added_when_somebody_says_yes(run: Run) -> None:
 
 @pytest.mark.parametrize("typed", ["", "\n", "n\n", "maybe\n"])
 def test_nothing_is_added_without_a_yes(run: Run, folder: Path, typed: str) -> None:
-    """Nor is anything left of it."""
+    """Nor is anything left of it. Where nobody is there to be asked, that is told, and a script finds it out."""
     code, out, _ = run("corpus", "add", "quay.txt", typed=typed)
-    assert (code, "0 added, 1 skipped" in out) == (0, True)
+    assert (code, "0 added, 1 skipped" in out) == ((0, True) if typed else (1, False))
+    assert ("Nobody answered; with `--yes` nothing is asked" in out) == (not typed)
     assert listed(run) == []
     assert "Nothing was changed yet." in run("corpus", "audit")[1]
     with closing(sqlite3.connect(folder / "data" / "library.sqlite")) as library:
@@ -81,7 +82,9 @@ def test_a_version_of_a_named_article(run: Run) -> None:
     assert run("corpus", "add", "again.txt", "--yes", "--revises", "the quay closes")[0] == 0
     code, _, err = run("corpus", "add", "quay.txt", "--yes", "--revises", "the ferry stays")
     assert (code, "comes from the articles folder: change ferry.md there" in err) == (1, True)
-    assert "there is no article “nothing”" in run("corpus", "add", "quay.txt", "--revises", "nothing")[2]
+    for nothing in ("nothing", ""):
+        code, _, err = run("corpus", "add", "quay.txt", "--yes", "--revises", nothing)
+        assert (code, f"there is no article “{nothing}”" in err) == (1, True)
 
 
 def test_the_same_words_are_not_added_twice(run: Run, folder: Path) -> None:
@@ -99,14 +102,16 @@ def test_several_files_one_after_another(run: Run, folder: Path) -> None:
     (folder / "empty.txt").touch()
     (folder / "folder").mkdir()
     (folder / "big.txt").write_bytes(b"word " * 400_000)
-    names = ["bad.txt", "quay.txt", "none.txt", "empty.txt", "big.txt", "folder"]
+    names = ["bad.txt", "quay.txt", "none.txt", "empty.txt", "big.txt", "folder", "a thing"]
     code, out, _ = run("corpus", "add", *names, "--yes", "--json")
     files = {each["file"]: each for each in json.loads(out)["files"]}
     assert code == 1
     assert [name for name, each in files.items() if each["outcome"] == "added"] == ["quay.txt"]
     assert "encoding is unsure" in files["bad.txt"]["reason"]
     assert "No such file" in files["none.txt"]["reason"]
-    assert "Is a directory" in files["folder"]["reason"]
+    assert "is not a file" in files["folder"]["reason"]
+    assert "2.0 MB" in files["big.txt"]["reason"]
+    assert "\na thing: cannot be opened" in run("corpus", "add", "folder", "a thing")[1]
     assert run("corpus", "add", "a.txt", "b.txt", "--title", "Both")[0] == 2
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.collections import Collections
 from index.disk import Lock
 from tests.bot.operator.conftest import GUILD, Run
 
@@ -66,13 +67,16 @@ def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, fold
     library = (folder / "data" / "library.sqlite").read_bytes()
     code, out, err = run("restore", "kept.sqlite", typed="\n")
     assert (code, "Nothing was changed." in out + err) == (1, True)
+    code, _, err = run("restore", "kept.sqlite")
+    assert (code, "nobody answered" in err) == (1, True)
     raw = bytearray((folder / "kept.sqlite").read_bytes())
     raw[len(raw) // 2] ^= 64
     (folder / "bad.sqlite").write_bytes(raw)
     (folder / "no.sqlite").write_bytes(b"no library")
-    for name in ("bad.sqlite", "no.sqlite", "none.sqlite", "articles"):
+    wrong = {"bad.sqlite": "no sound backup", "no.sqlite": "no sound backup", "none.sqlite": "not there"}
+    for name, told in {**wrong, "articles": "articles is no file"}.items():
         code, _, err = run("restore", name, "--yes")
-        assert (code, "Traceback" in err) == (1, False), name
+        assert (code, told in err, "nothing was changed" in err) == (1, True, True), name
     assert (folder / "data" / "library.sqlite").read_bytes() == library
     assert run("verify-data")[0] == 0
 
@@ -102,6 +106,19 @@ def test_a_damaged_library_is_mended_on_the_way(run: Run, folder: Path) -> None:
     code, out, err = run("quotes")
     assert (code, "Ben Ray" in out, "set aside" in err) == (0, True, True)
     assert run("verify-data")[0] == 0
+
+
+def test_doctor_tells_what_it_cannot_look_at(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data folder of somebody else's, for one; other commands name the file too."""
+
+    def names(_: object) -> None:
+        raise PermissionError(13, "Permission denied", "data/library.sqlite")
+
+    run("index")
+    monkeypatch.setattr(Collections, "names", names)
+    code, out, _ = run("doctor")
+    assert (code, "data/library.sqlite cannot be read (Permission denied)" in " ".join(out.split())) == (1, True)
+    assert "pullquote: data/library.sqlite: Permission denied" in run("corpus", "collections")[2]
 
 
 def test_doctor_looks_at_every_collection(run: Run, folder: Path) -> None:

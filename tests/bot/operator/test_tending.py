@@ -122,6 +122,25 @@ def test_articles_are_exported(run: Run, quay: str, folder: Path) -> None:
     assert "cannot be written" in run("corpus", "export", "--to", "none/all.zip")[2]
 
 
+def test_an_export_of_nothing_is_refused(run: Run, folder: Path) -> None:
+    """It would be taken for a copy."""
+    run("corpus", "rollback")
+    code, _, err = run("corpus", "export", "--to", "all.zip")
+    assert (code, "there are no articles in shared" in err) == (1, True)
+    assert not (folder / "all.zip").exists()
+
+
+def test_a_narrow_terminal_shows_every_title(run: Run, quay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each article in place of a table whose columns would vanish."""
+    assert quay
+    for columns in ("40", "120"):
+        monkeypatch.setenv("COLUMNS", columns)
+        out = " ".join(run("corpus", "list")[1].split())
+        for shown in ("The ferry stays", "The quay closes", "Harbour News", "2019-05-03", "operator"):
+            assert shown in out
+    assert "No 2 · Title The quay closes · Publisher Harbour News" not in out
+
+
 def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
     """Of one collection, and of all; of a server's own against its quota."""
     assert quay
@@ -150,7 +169,8 @@ def test_a_guild_is_erased_when_its_name_is_typed(run: Run) -> None:
     """Not for a yes; and the shared collection never."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     code, out, err = run("corpus", "erase", GUILD, typed="yes\n")
-    assert (code, "Nothing was erased." in out, "1 article" in err) == (0, True, True)
+    assert (code, "Nothing was erased." in out, "1 article" in err) == (1, True, True)
+    assert run("corpus", "erase", GUILD)[0] == 1
     assert run("corpus", "list", "--collection", GUILD)[0] == 0
     assert "is erased" in run("corpus", "erase", GUILD, typed=f"{GUILD}\n")[1]
     assert "there is no collection" in run("corpus", "list", "--collection", GUILD)[2]
