@@ -111,6 +111,9 @@ def _indexes(collections: Collections) -> Iterator[Finding]:
             yield _index(collections.status(name))
     except PullquoteError as error:
         yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
+    except OSError as error:
+        found = f"{error.filename} cannot be read ({error.strerror})"
+        yield Finding("Library", "wrong", found, "run this as the user that runs the bot")
 
 
 def _index(status: Status) -> Finding:

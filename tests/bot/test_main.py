@@ -246,6 +246,15 @@ def test_output_that_cannot_be_written_is_said(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "pullquote: No space left on device\n")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_the_shell_has_closed_is_done_without(folder: Path, closed: str) -> None:
+    """And nothing is written into a file that took its place."""
+    command = f"{sys.executable} -m bot inspect articles/{SHIPPED.name} --html page.html {closed}"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (folder / "page.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
 def test_wrong_usage_exits_with_2(run: Run) -> None:
     """An unknown option is wrong usage."""
     assert run("ask", "--loud", "why")[0] == 2
