@@ -50,7 +50,7 @@ def _show(findings: list[Finding], console: Console) -> None:
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for finding in findings:
         mark, style = MARKS[finding.state]
-        found = Text(finding.found)
+        found = Text(finding.found, overflow="fold")
         if finding.to_do:
             found.append(f"\n→ {finding.to_do}", "bold")
         table.add_row(Text(mark, style), finding.what, found)

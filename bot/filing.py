@@ -157,7 +157,7 @@ def _show_counts(filed: Sequence[Filed], as_json: bool) -> None:
 def _shown(preview: Preview) -> RenderableType:
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _lines(preview):
-        table.add_row(Text(what, "dim"), Text(visible(value)))
+        table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))
     parts: list[RenderableType] = [table, Text(), excerpt_lines(preview.sample)]
     parts += [Text(visible(_likeness_line(each)), "yellow") for each in preview.likenesses]
     if preview.revises and preview.changes:

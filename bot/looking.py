@@ -93,7 +93,7 @@ def status(collection: str, as_json: bool) -> None:
         return
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _status_lines(found):
-        table.add_row(Text(what, "dim"), Text(visible(value), "yellow" if what == "Fault" else ""))
+        table.add_row(Text(what, "dim"), Text(visible(value), "yellow" if what == "Fault" else "", overflow="fold"))
     Console().print(Padding(table, (1, 0, 1, 2)))
 
 
@@ -202,7 +202,9 @@ def _width(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    headed = (Column(name, no_wrap=name not in _WRAPPED, style="" if name else "yellow") for name in head)
+    headed = (
+        Column(name, no_wrap=name not in _WRAPPED, overflow="fold", style="" if name else "yellow") for name in head
+    )
     table = Table(*headed, box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))  # a string would be taken for markup

@@ -153,6 +153,15 @@ def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
     assert GUILD in run("corpus", "collections")[1]
 
 
+def test_a_folder_that_was_never_indexed_is_told(run: Run, folder: Path) -> None:
+    """Otherwise than one that has changed since."""
+    run("corpus", "rollback")  # which makes a library
+    assert found(run, "corpus", "collections")["collections"][0]["fault"] == "the articles folder is not indexed"
+    run("index")
+    (folder / "articles" / "ferry.md").unlink()
+    assert "has changed since it was indexed" in found(run, "corpus", "status")["fault"]
+
+
 def test_what_is_left_is_told(run: Run, folder: Path) -> None:
     """When a collection is erased whose server has removed the bot."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
