@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot.entries import entry_in, named
 from bot.escape import visible
-from bot.opening import bytes_bar, guild_of, known, tell, writing
+from bot.opening import bytes_bar, guild_of, known, load, writing
 from bot.settings import load_settings
 from bot.terminal import agreed, changed_quotes, excerpt_lines, print_json, typed
 from bot.wording import changes_line, counted, day, likeness_words, sentence
@@ -61,8 +61,7 @@ def add(
     console = Console(stderr=as_json)
     settings = load_settings()
     with writing(settings) as collections:
-        for note in collections.load():
-            tell(console, note)
+        load(collections, console)
         if guild_of(collection) is None:
             known(collections, collection)
         revised = _revised(collections, collection, revises) if revises is not None else None

@@ -7,7 +7,7 @@ from rich.filesize import decimal
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import open_collections, progress_bar, reindex, tell, tell_report, writing
+from bot.opening import load, open_collections, progress_bar, reindex, tell, tell_report, writing
 from bot.settings import Settings, load_settings
 from bot.terminal import agreed, print_json
 from bot.wording import counted, sentence
@@ -71,8 +71,7 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
     """What could not be, in sentences."""
     failed: list[str] = []
     with writing(settings) as collections:
-        for note in collections.load():
-            tell(console, note)
+        load(collections, console)
         for name in collections.names():
             try:
                 tell_report(reindex(collections, name, Console(stderr=True)), console)

@@ -107,8 +107,7 @@ def make_ready(collections: Collections, names: Sequence[str], console: Console)
     Where that cannot be done and there is something to answer from, that answers, and the console says so.
     """
     with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
-        for note in collections.load():
-            tell(console, note)
+        load(collections, console)
     names = names or collections.names()
     errors = [error for name in names if (error := _update(collections, name, console))]
     if errors and not any(_is_built(collections, name) for name in names):
@@ -117,14 +116,19 @@ def make_ready(collections: Collections, names: Sequence[str], console: Console)
         tell(console, f"{sentence(str(error))}. The old index answers.")
 
 
+def load(collections: Collections, console: Console) -> None:
+    """Make them ready to answer; a line for each thing that was wrong."""
+    for note in collections.load():
+        tell(console, note)
+
+
 def _update(collections: Collections, name: str, console: Console) -> PullquoteError | None:
     """Gives the error that kept it from being done."""
     if _is_up_to_date(collections, name):
         return None
     try:
         with collections.writing():
-            for note in collections.load():  # which now may mend as well
-                tell(console, note)
+            load(collections, console)  # which now may mend as well
             tell_report(reindex(collections, name, console), console)
     except PullquoteError as error:
         return error

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot import opening
 from bot.entries import entry_in, named
-from bot.opening import CollectionError, bytes_bar, guild_of, known, tell, tell_report, writing
+from bot.opening import CollectionError, bytes_bar, guild_of, known, load, tell_report, writing
 from bot.settings import load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted
@@ -71,8 +71,7 @@ def erase(name: str, sure: bool, as_json: bool) -> int:
 @contextmanager
 def _tended(collection: str) -> Iterator[Collections]:
     with writing(load_settings()) as collections:
-        for note in collections.load():
-            tell(Console(stderr=True), note)
+        load(collections, Console(stderr=True))
         known(collections, collection)
         yield collections
 

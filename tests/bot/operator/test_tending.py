@@ -68,6 +68,7 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
     """By its last version or by an earlier one; meanwhile it is among those that were taken away."""
     code, out, _ = run("corpus", "remove", quay)
     assert (code, f"2 versions of it kept: `pullquote corpus restore {quay}`" in out) == (0, True)
+    assert f"there is no article “{quay}”" in run("corpus", "remove", quay)[2]
     (gone,) = found(run, "corpus", "list", "--removed")["articles"]
     assert (str(gone["article"]), gone["removed_by"]) == (quay, "operator")
     assert "The quay closes" in run("corpus", "list", "--removed")[1]
