@@ -30,6 +30,21 @@ def test_a_backup_is_put_back(run: Run, folder: Path) -> None:
     assert before_it.name in out + err
 
 
+def test_what_cannot_be_indexed_after_a_restore_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is put back all the same; standard output is for the machine."""
+    run("index")
+    run("backup", "kept.sqlite")
+    monkeypatch.setenv("PULLQUOTE_DATA", "elsewhere")
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "nowhere")
+    run("corpus", "rollback")
+    run("backup", "empty.sqlite")
+    code, out, err = run("restore", "empty.sqlite", "--yes", "--json")
+    restored, failed = json.loads(out)["done"]
+    assert (code, "is that of empty.sqlite now" in restored) == (0, True)
+    assert failed.startswith("The index of shared is not up to date: there is no articles folder nowhere")
+    assert failed in err
+
+
 def test_a_restore_into_an_empty_folder_is_how_one_moves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is there, and indexed."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
@@ -58,6 +73,7 @@ def test_a_backup_is_made_beside_a_running_bot_and_not_put_back(run: Run, folder
         assert run("backup", "kept.sqlite")[0] == 0
         code, _, err = run("restore", "kept.sqlite", "--yes")
         assert (code, "another Pullquote is writing" in err) == (1, True)
+    assert list((folder / "data").glob("library.sqlite.before-*")) == []
 
 
 def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, folder: Path) -> None:
