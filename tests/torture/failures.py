@@ -130,6 +130,8 @@ def _filling(connection: Connection, folder: Path, number: int, call: int) -> No
     try:
         with ThreadPoolExecutor(4) as askers:
             told = list(askers.map(lambda _: (state(collections), answers(collections)), range(4)))
+        begun, _ = ready(folder)
+        told.append((state(begun), answers(begun)))
         if any(now == before and found != told_before for now, found in told):
             wrong.append("it answers otherwise than before")
     except PullquoteError as error:
