@@ -181,10 +181,13 @@ def verify_data(as_json: AsJson = False) -> None:
 
 @app.command()
 def run() -> None:
-    """Run the bot on Discord until it is stopped."""
-    from bot import running
+    """Run the bot on Discord until it is stopped. SIGHUP has it read the articles folder anew."""
+    from bot.signals import deferred
 
-    running.run()
+    with deferred():
+        from bot import running
+
+        running.run()
 
 
 @app.command()
@@ -207,6 +210,7 @@ def main() -> None:
     """Run a command. Exit codes: 0 done, also for a refusal; 1 something to mend; 2 wrong usage; 130 interrupted."""
     from corpus.errors import PullquoteError
 
+    _open_streams()
     try:
         code = app(standalone_mode=False) or 0
         sys.stdout.flush()
@@ -217,7 +221,7 @@ def main() -> None:
     except SystemExit:  # how Typer and Rich end when nobody reads on: `pullquote ask … | head`
         code = _drop_output()
     except OSError as error:  # a full disk, above all
-        code = _failed(error.strerror or str(error))
+        code = _failed(": ".join(filter(None, (error.filename, error.strerror))) or str(error))
         _drop_output()
     except Exception as error:
         show = getattr(error, "show", None)  # Typer's own for wrong usage, a class that it keeps to itself
@@ -226,6 +230,13 @@ def main() -> None:
         show()
         code = 2
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """What the shell has closed, as `>&-` does, leads nowhere; no file of ours may come in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - to the end
 
 
 def _failed(line: str) -> int:

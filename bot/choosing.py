@@ -8,13 +8,12 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.conversation import Interaction
-from bot.entries import find_entry
+from bot.entries import entries_of
 from bot.escape import label
 from bot.limits import CHOICE, CHOICES
 from bot.moderating import Moderation
 from corpus.errors import PullquoteError
 from corpus.revisions import Entry
-from index.collections import Collections
 
 TYPED = 300  # characters of an article's title that may be typed
 Typed = app_commands.Range[str, 1, TYPED]
@@ -29,21 +28,12 @@ def suggestions(
         try:
             collection = moderation.own(interaction)
             # Not in the thread of moderators' work, where it would wait.
-            entries = await asyncio.to_thread(_entries, moderation.worker.desk, collection, removed)
+            entries = await asyncio.to_thread(entries_of, moderation.worker.desk, collection, removed)
         except PullquoteError:
             return []
         return article_choices(entries, typed)
 
     return suggest
-
-
-def entry_in(desk: Collections, collection: str, typed: str, removed: bool = True) -> Entry:
-    """The article that somebody means, of a collection. Raises ArticleUnknownError."""
-    return find_entry(_entries(desk, collection, removed), typed)
-
-
-def _entries(desk: Collections, collection: str, removed: bool) -> tuple[Entry, ...]:
-    return (*desk.entries(collection), *(desk.entries(collection, removed=True) if removed else ()))
 
 
 def article_choices(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,13 +18,17 @@ from bot.conversation import NOBODY, Interaction
 from bot.corpus import add_corpus
 from bot.health import beat
 from bot.help import add_help
+from bot.jobs import Jobs
 from bot.logs import quieten_discord
+from bot.moderating import Moderation
 from bot.quotes import add_quotes
 from bot.recent import Recent
+from bot.reloading import reload
 from bot.server import add_server
 from bot.settings import Settings
 from bot.settle import add_settings
 from bot.share import add_share
+from bot.signals import listening
 from bot.source import add_source
 from bot.sources import add_sources
 from bot.verify import add_verify
@@ -48,7 +50,6 @@ FEATURES: tuple[Feature, ...] = (
     add_sources,
     add_server,
     add_help,
-    add_corpus,
     add_settings,
 )
 
@@ -77,9 +78,7 @@ class DiscordError(PullquoteError):
 class PullquoteClient(discord.Client):
     """Sees slash commands, direct messages and mentions; needs no privileged intent and remembers no messages."""
 
-    def __init__(
-        self, worker: Worker, data: Path, features: tuple[Feature, ...] = FEATURES, guild_ready_timeout: float = 2.0
-    ) -> None:
+    def __init__(self, worker: Worker, jobs: Jobs, data: Path, guild_ready_timeout: float = 2.0) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=NOBODY,
@@ -90,8 +89,9 @@ class PullquoteClient(discord.Client):
         self._record = data / "commands.sha256"
         self._recent = Recent()
         self._commands = Commands(self)
-        for add in features:
+        for add in FEATURES:
             add(self._commands, worker)
+        add_corpus(self._commands, Moderation(worker, jobs))
 
     @property
     def connected(self) -> bool:
@@ -163,17 +163,20 @@ async def _sweep(client: discord.Client, worker: Worker) -> None:
 
 
 async def serve(desk: Collections, settings: Settings) -> None:
-    """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return.
+    """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return. SIGHUP has the articles
+    folder read anew.
 
     Raises DiscordError, with what to check, where Discord does not let the bot in.
     """
     quieten_discord()
     token = checked_token(settings)
     worker = Worker(desk, settings.queue, settings.strictness)
-    client = PullquoteClient(worker, settings.data)
-    with _stop_signals() as stop:
+    jobs = Jobs(worker)
+    client = PullquoteClient(worker, jobs, settings.data)
+    with listening() as asked:
         session = asyncio.create_task(_session(client, token))
-        stopping = asyncio.create_task(stop.wait())
+        stopping = asyncio.create_task(asked.stop.wait())
+        reloading = asyncio.create_task(reload(asked.reload, jobs, desk))
         beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
         sweeping = asyncio.create_task(_sweep(client, worker))
         try:
@@ -183,7 +186,7 @@ async def serve(desk: Collections, settings: Settings) -> None:
         finally:
             await worker.close(GRACE if stopping.done() else 0)
             await _say_goodbye(client)
-            beside = (stopping, session, beating, sweeping)
+            beside = (stopping, session, reloading, beating, sweeping)
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
@@ -227,17 +230,3 @@ async def _say_goodbye(client: discord.Client) -> None:
     except TimeoutError:
         _log.warning("Discord did not take leave in time")
         await client.http.close()
-
-
-@contextmanager
-def _stop_signals() -> Iterator[asyncio.Event]:
-    """An event that SIGTERM and SIGINT set. `Client.run` has none for SIGTERM, and would die without closing."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGTERM, signal.SIGINT)
-    before = {each: signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop.set)) for each in signals}
-    try:
-        yield stop
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler or signal.SIG_DFL)

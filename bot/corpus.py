@@ -6,11 +6,11 @@ from discord import app_commands
 from rich.filesize import decimal
 
 from bot.adding import add_adding
-from bot.choosing import Typed, entry_in, suggestions
+from bot.choosing import Typed, suggestions
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction, SlashConversation
 from bot.deciding import add_deciding
-from bot.jobs import Jobs
+from bot.entries import entry_in
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
 from bot.moderating import Moderation, attended
@@ -21,7 +21,6 @@ from bot.shelf import TURN as SHELF
 from bot.shelf import shelf_page
 from bot.versions import TURN as HISTORY
 from bot.versions import history_page
-from bot.work import Worker
 from index.collections import Collections
 
 _SHELF = re.compile(r"(current|removed):(\d{1,6})")
@@ -29,9 +28,8 @@ _HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
 _LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
 
 
-def add_corpus(commands: Commands, worker: Worker) -> None:
+def add_corpus(commands: Commands, moderation: Moderation) -> None:
     """The group, its buttons and its forms."""
-    moderation = Moderation(worker, Jobs(worker))
     group = app_commands.Group(
         name="corpus",
         description="The articles of this server, for its moderators",

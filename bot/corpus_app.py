@@ -11,6 +11,7 @@ corpus = typer.Typer(
     help="Look after the articles of a collection.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
+EarlierVersion = Annotated[int | None, typer.Option("--revision", metavar="N", help="An earlier version.")]
 Article = Annotated[str, typer.Argument(metavar="ARTICLE", help="Its number, its title, or the name of its file.")]
 
 
@@ -29,7 +30,7 @@ def list_articles(
 @corpus.command()
 def show(
     article: Article,
-    revision: Annotated[int | None, typer.Option("--revision", metavar="N", help="An earlier version.")] = None,
+    revision: EarlierVersion = None,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +108,7 @@ def add(
     """Add articles, each shown before it is kept."""
     said = {"title": title, "publisher": publisher, "published": published, "url": url}
     corrections = {name: value for name, value in said.items() if value is not None}
-    if len(files) > 1 and (corrections or revises):
+    if len(files) > 1 and (corrections or revises is not None):
         raise typer.BadParameter("--title, --publisher, --published, --url and --revises are for one file")
     from bot import filing
 
@@ -125,7 +126,7 @@ def remove(article: Article, collection: InCollection = SHARED, as_json: AsJson 
 @corpus.command()
 def restore(
     article: Article,
-    revision: Annotated[int | None, typer.Option("--revision", metavar="N", help="An earlier version.")] = None,
+    revision: EarlierVersion = None,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
@@ -160,4 +161,4 @@ def erase(
     """Erase everything of a server, for good: articles, versions, settings."""
     from bot import tending
 
-    tending.erase(name, yes, as_json)
+    raise typer.Exit(tending.erase(name, yes, as_json))

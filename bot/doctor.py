@@ -50,7 +50,7 @@ def _show(findings: list[Finding], console: Console) -> None:
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for finding in findings:
         mark, style = MARKS[finding.state]
-        found = Text(finding.found)
+        found = Text(finding.found, overflow="fold")
         if finding.to_do:
             found.append(f"\n→ {finding.to_do}", "bold")
         table.add_row(Text(mark, style), finding.what, found)
@@ -111,6 +111,9 @@ def _indexes(collections: Collections) -> Iterator[Finding]:
             yield _index(collections.status(name))
     except PullquoteError as error:
         yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
+    except OSError as error:
+        found = f"{error.filename} cannot be read ({error.strerror})"
+        yield Finding("Library", "wrong", found, "run this as the user that runs the bot")
 
 
 def _index(status: Status) -> Finding:

@@ -4,13 +4,32 @@ from collections.abc import Sequence
 
 from rapidfuzz import process, utils
 
-from bot.escape import label
+from bot.escape import label, visible
 from corpus.revisions import Entry
+from index.collections import Collections
 from index.tended import ArticleUnknownError
 
 NEAR = 60  # of 100, rapidfuzz's ratio: a few letters off, or a part of a title
 _NAMED = 5  # articles in an error
 _TYPED = 100  # characters of what was typed
+
+
+def entry_in(desk: Collections, collection: str, typed: str, removed: bool = True) -> Entry:
+    """The article of a collection that a person means; with `removed` also one that was taken away.
+
+    Raises ArticleUnknownError.
+    """
+    return find_entry(entries_of(desk, collection, removed), typed)
+
+
+def entries_of(desk: Collections, collection: str, removed: bool) -> tuple[Entry, ...]:
+    """Those that answer, and with `removed` also those that were taken away."""
+    return (*desk.entries(collection), *(desk.entries(collection, removed=True) if removed else ()))
+
+
+def named(entry: Entry) -> str:
+    """Its number and title, as the terminal shows them."""
+    return visible(f"{entry.article} “{entry.title}”")
 
 
 def find_entry(entries: Sequence[Entry], typed: str) -> Entry:
@@ -45,4 +64,4 @@ def _near(entries: Sequence[Entry], wanted: str) -> list[Entry]:
 
 def _listed(entries: Sequence[Entry]) -> str:
     more = f" and {len(entries) - _NAMED:,} more" if len(entries) > _NAMED else ""
-    return ", ".join(f"{each.article} “{each.title}”" for each in entries[:_NAMED]) + more
+    return ", ".join(map(named, entries[:_NAMED])) + more

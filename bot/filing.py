@@ -10,15 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.entries import find_entry
+from bot.entries import entry_in, named
 from bot.escape import visible
-from bot.opening import bytes_bar, known, tell, writing
+from bot.opening import bytes_bar, known, load, writing
 from bot.settings import load_settings
-from bot.terminal import changed_quotes, excerpt_lines, print_json, typed
-from bot.wording import changes_line, counted, day, sentence
+from bot.terminal import agreed, changed_quotes, excerpt_lines, print_json, typed
+from bot.wording import changes_line, counted, day, likeness_words, sentence
 from corpus.errors import ArticleError, PullquoteError
 from corpus.owners import guild_of
-from corpus.readers import MAX_BYTES
+from corpus.readers import read_bytes
 from corpus.revisions import Entry
 from index.collections import OPERATOR, SHARED, Collections
 from index.preview import Likeness, Preview
@@ -62,11 +62,10 @@ def add(
     console = Console(stderr=as_json)
     settings = load_settings()
     with writing(settings) as collections:
-        for note in collections.load():
-            tell(console, note)
+        load(collections, console)
         if guild_of(collection) is None:
             known(collections, collection)
-        revised = _revised(collections, collection, revises) if revises else None
+        revised = _revised(collections, collection, revises) if revises is not None else None
         desk = _Desk(collections, collection, corrections, revised, sure, console)
         filed: list[Filed] = []
         try:
@@ -78,7 +77,7 @@ def add(
 
 
 def _revised(collections: Collections, collection: str, revises: str) -> Entry:
-    entry = find_entry(collections.entries(collection), revises)
+    entry = entry_in(collections, collection, revises, removed=False)
     if entry.origin == "folder":
         raise ArticleUnknownError(
             f"“{entry.title}” comes from the articles folder: change {entry.name} there; `pullquote index` reads it"
@@ -96,7 +95,8 @@ def _filed(desk: _Desk, path: Path, articles: Path) -> Filed:
         kept = _kept(desk, preview)
     except (PullquoteError, OSError) as error:
         outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
-        desk.console.print(Text(sentence(visible(str(error))), "yellow"))
+        why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
+        desk.console.print(Text(visible(why), "yellow"), soft_wrap=True)
         return Filed(name, outcome, str(error))
     if kept is None:
         return Filed(name, "skipped", "not wanted")
@@ -106,12 +106,7 @@ def _filed(desk: _Desk, path: Path, articles: Path) -> Filed:
 
 
 def _previewed(desk: _Desk, path: Path) -> Preview:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ArticleError(visible(str(path)), f"cannot be opened ({error.strerror})") from None
-    preview = desk.collections.draft(desk.collection, path.name, data, OPERATOR)
+    preview = desk.collections.draft(desk.collection, path.name, read_bytes(path), OPERATOR)
     if not desk.corrections:
         return preview
     document = preview.draft.document
@@ -137,18 +132,14 @@ def _kept(desk: _Desk, preview: Preview) -> Entry | None:
 def _wanted(desk: _Desk, like: Entry | None) -> tuple[bool, int | None]:
     """Whether to add it, and as a version of what."""
     if desk.revises:
-        question = f"Add it as a newer version of {_named(desk.revises)}? [y/N] "
-        return desk.sure or _yes(question), desk.revises.article
+        return desk.sure or agreed(f"Add it as a newer version of {named(desk.revises)}?"), desk.revises.article
     if desk.sure:
         return True, None
     if like is None or like.origin == "folder":
-        return _yes("Add it? [y/N] "), None
-    answer = typed(f"Add it as a newer version of {_named(like)} (v), as a new article (n), or not (Enter)? ")
+        return agreed("Add it?"), None
+    question = f"Add it as a newer version of {named(like)} (v), as a new article (n), or not (Enter)? "
+    answer = typed(question).casefold()
     return answer in ("v", "n"), like.article if answer == "v" else None
-
-
-def _yes(question: str) -> bool:
-    return typed(question).casefold() in ("y", "yes")
 
 
 def _show_counts(filed: Sequence[Filed], as_json: bool) -> None:
@@ -166,11 +157,11 @@ def _show_counts(filed: Sequence[Filed], as_json: bool) -> None:
 def _shown(preview: Preview) -> RenderableType:
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _lines(preview):
-        table.add_row(Text(what, "dim"), Text(visible(value)))
+        table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))
     parts: list[RenderableType] = [table, Text(), excerpt_lines(preview.sample)]
     parts += [Text(visible(_likeness_line(each)), "yellow") for each in preview.likenesses]
     if preview.revises and preview.changes:
-        parts += [Text(f"\nBeside {_named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]
+        parts += [Text(f"\nBeside {named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]
         parts += [changed_quotes(preview.changes)]
     return Group(*parts)
 
@@ -192,9 +183,4 @@ def _speakers(names: Sequence[str]) -> str:
 
 
 def _likeness_line(like: Likeness) -> str:
-    words = "The same words as" if like.share == 1 else f"{like.share:.0%} of its words are those of"
-    return f"{words} {_named(like.entry)} in {like.collection}."
-
-
-def _named(entry: Entry) -> str:
-    return visible(f"{entry.article} “{entry.title}”")
+    return f"{likeness_words(like.share)} {named(like.entry)} in {like.collection}."

@@ -7,9 +7,9 @@ from rich.filesize import decimal
 from rich.text import Text
 
 from bot.escape import visible
-from bot.opening import bytes_bar, open_collections, reindex, tell, tell_report, writing
+from bot.opening import bytes_bar, load, open_collections, reindex, tell, tell_report, writing
 from bot.settings import Settings, load_settings
-from bot.terminal import print_json, typed
+from bot.terminal import agreed, print_json
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
 from corpus.library import Library, LibraryError, check_backup
@@ -50,6 +50,8 @@ def restore(path: Path, sure: bool, as_json: bool) -> int:
 
 def _check(path: Path) -> None:
     """Before anybody is asked. Raises LibraryError."""
+    if not path.is_file():
+        raise LibraryError(f"{path} is {'no file' if path.exists() else 'not there'}; nothing was changed")
     faults = check_backup(path)
     if faults:
         raise LibraryError(f"{path} is no sound backup ({faults[0]}); nothing was changed")
@@ -57,8 +59,7 @@ def _check(path: Path) -> None:
 
 def _agreed(path: Path, settings: Settings) -> bool:
     held = _articles(Library(path))
-    question = f"{path} holds {held}. It takes the place of the library in {settings.data}. Restore? [y/N] "
-    return typed(visible(question)).casefold() in ("y", "yes")
+    return agreed(visible(f"{path} holds {held}. It takes the place of the library in {settings.data}. Restore?"))
 
 
 def _articles(library: Library) -> str:
@@ -70,8 +71,7 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
     """What could not be, in sentences."""
     failed: list[str] = []
     with writing(settings) as collections:
-        for note in collections.load():
-            tell(console, note)
+        load(collections, console)
         for name in collections.names():
             try:
                 tell_report(reindex(collections, name, Console(stderr=True)), console)

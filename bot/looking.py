@@ -1,18 +1,19 @@
 """The commands that show what a collection holds, and how it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
 from rich.filesize import decimal
 from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from bot.entries import find_entry
+from bot.entries import entry_in
 from bot.escape import visible
 from bot.inspecting import inspection_json, show_inspection
 from bot.inspection import inspected
@@ -26,6 +27,8 @@ from index.collections import Collections, Status
 from index.disk import replace_file
 
 _WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line
+_LEAST = 12  # characters of such a column; where a table has no room for them, each row is told in a line
+_GAP = 2  # characters between columns
 
 
 class ExportError(PullquoteError):
@@ -38,20 +41,19 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
     if as_json:
         print_json({"collection": collection, "articles": [asdict(entry) for entry in entries]})
         return
-    table = _table("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since")
+    rows = []
     for entry in entries:
         by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
         about = (entry.title, entry.publisher or "", entry.published or "")
-        row = (str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, f"{at:%Y-%m-%d}")
-        table.add_row(*_texts(row))
+        rows.append((str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, f"{at:%Y-%m-%d}"))
     nothing = "No article was taken away." if removed else "There are no articles."
-    Console().print(Padding(table if entries else Text(nothing), (1, 0, 1, 2)))
+    _print_table(("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since"), rows, nothing)
 
 
 def show(collection: str, article: str, number: int | None, as_json: bool) -> None:
     """Print an article, by the version that answers or by another, with what is found in it."""
     collections = _opened(collection)
-    entry = _any_entry(collections, collection, article)
+    entry = entry_in(collections, collection, article)
     revision = collections.revision(collection, entry.article, number)
     inspection = inspected(revision.document)
     if as_json:
@@ -65,7 +67,7 @@ def show(collection: str, article: str, number: int | None, as_json: bool) -> No
 def history(collection: str, article: str, as_json: bool) -> None:
     """Print the versions of an article, the newest first, with the quotes that changed."""
     collections = _opened(collection)
-    entry = _any_entry(collections, collection, article)
+    entry = entry_in(collections, collection, article)
     told = collections.history(collection, entry.article)
     if as_json:
         revisions = [
@@ -91,7 +93,7 @@ def status(collection: str, as_json: bool) -> None:
         return
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _status_lines(found):
-        table.add_row(Text(what, "dim"), Text(visible(value), "yellow" if what == "Fault" else ""))
+        table.add_row(Text(what, "dim"), Text(visible(value), "yellow" if what == "Fault" else "", overflow="fold"))
     Console().print(Padding(table, (1, 0, 1, 2)))
 
 
@@ -102,12 +104,11 @@ def collections(as_json: bool) -> None:
     if as_json:
         print_json({"collections": [asdict(each) for each in found]})
         return
-    table = _table("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", "")
+    rows = []
     for each in found:
         amounts = (f"{each.documents:,}", decimal(each.bytes), f"{each.passages:,}", f"{each.quotes:,}")
-        row = (each.collection, *amounts, _written(each.built))
-        table.add_row(*_texts(row), Text(visible(_trouble(each)), "yellow"))
-    Console().print(Padding(table, (1, 0, 1, 2)))
+        rows.append((each.collection, *amounts, _written(each.built), _trouble(each)))
+    _print_table(("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", ""), rows)
 
 
 def audit(collection: str, most: int, as_json: bool) -> None:
@@ -116,10 +117,8 @@ def audit(collection: str, most: int, as_json: bool) -> None:
     if as_json:
         print_json({"collection": collection, "audit": [asdict(line) for line in lines]})
         return
-    table = _table("When (UTC)", "Who", "What")
-    for line in lines:
-        table.add_row(*_texts((_at(line.at), line.by, line.what)))
-    Console().print(Padding(table if lines else Text("Nothing was changed yet."), (1, 0, 1, 2)))
+    rows = [(_at(line.at), line.by, line.what) for line in lines]
+    _print_table(("When (UTC)", "Who", "What"), rows, "Nothing was changed yet.")
 
 
 def export(collection: str, article: str | None, to: Path, as_json: bool) -> None:
@@ -127,7 +126,9 @@ def export(collection: str, article: str | None, to: Path, as_json: bool) -> Non
     if to.exists():
         raise ExportError(f"{to} is there already; name another file")
     every = _opened(collection)
-    number = _any_entry(every, collection, article).article if article is not None else None
+    number = entry_in(every, collection, article).article if article is not None else None
+    if number is None and not every.entries(collection):
+        raise ExportError(f"there are no articles in {collection} to export")
     _, data = every.export(collection, number)
     try:
         replace_file(to.absolute(), data)
@@ -143,11 +144,6 @@ def _opened(collection: str) -> Collections:
     every = open_collections(load_settings())
     known(every, collection)
     return every
-
-
-def _any_entry(every: Collections, collection: str, article: str) -> Entry:
-    """Also of those that were taken away."""
-    return find_entry((*every.entries(collection), *every.entries(collection, removed=True)), article)
 
 
 def _headline(revision: Revision, entry: Entry) -> str:
@@ -190,14 +186,34 @@ def _trouble(found: Status) -> str:
     return "; ".join(filter(None, (erased, found.fault)))
 
 
-def _table(*columns: str) -> Table:
-    headed = (Column(name, no_wrap=name not in _WRAPPED) for name in columns)
-    return Table(*headed, box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]], nothing: str = "") -> None:
+    console = Console()
+    shown: RenderableType = Text(nothing)
+    if rows:
+        shown = _table(head, rows) if _width(head, rows) <= console.width else _records(head, rows)
+    console.print(Padding(shown, (1, 0, 1, _GAP)))
 
 
-def _texts(cells: Iterable[str]) -> Iterator[Text]:
-    """For a table, which would take a string for markup."""
-    return (Text(visible(cell)) for cell in cells)
+def _width(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The least that a table can be read in."""
+    columns = zip(head, *rows, strict=True)
+    widest = ((cells[0], max(cell_len(visible(cell)) for cell in cells)) for cells in columns)
+    return sum(_GAP + (min(width, _LEAST) if name in _WRAPPED else width) for name, width in widest)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    headed = (
+        Column(name, no_wrap=name not in _WRAPPED, overflow="fold", style="" if name else "yellow") for name in head
+    )
+    table = Table(*headed, box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))  # a string would be taken for markup
+    return table
+
+
+def _records(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Group:
+    lines = (" · ".join(f"{name} {cell}".strip() for name, cell in zip(head, row, strict=True) if cell) for row in rows)
+    return Group(*(Text(visible(line)) for line in lines))
 
 
 def _written(moment: str | None) -> str:

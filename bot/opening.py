@@ -99,8 +99,7 @@ def make_ready(collections: Collections, names: Sequence[str], console: Console)
     Where that cannot be done and there is something to answer from, that answers, and the console says so.
     """
     with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
-        for note in collections.load():
-            tell(console, note)
+        load(collections, console)
     names = names or collections.names()
     errors = [error for name in names if (error := _update(collections, name, console))]
     if errors and not any(_is_built(collections, name) for name in names):
@@ -109,14 +108,19 @@ def make_ready(collections: Collections, names: Sequence[str], console: Console)
         tell(console, f"{sentence(str(error))}. The old index answers.")
 
 
+def load(collections: Collections, console: Console) -> None:
+    """Make them ready to answer; a line for each thing that was wrong."""
+    for note in collections.load():
+        tell(console, note)
+
+
 def _update(collections: Collections, name: str, console: Console) -> PullquoteError | None:
     """Gives the error that kept it from being done."""
     if _is_up_to_date(collections, name):
         return None
     try:
         with collections.writing():
-            for note in collections.load():  # which now may mend as well
-                tell(console, note)
+            load(collections, console)  # which now may mend as well
             tell_report(reindex(collections, name, console), console)
     except PullquoteError as error:
         return error
@@ -162,17 +166,19 @@ def progress_bar(console: Console, amount: ProgressColumn | None = None) -> Prog
 
 def tell_report(report: Report, console: Console) -> None:
     """What an indexing did, and what went wrong in it."""
-    changes = [
-        f"{counted(number, 'article')} {what}"
-        for number, what in ((report.indexed, "new"), (report.unchanged, "unchanged"), (report.removed, "removed"))
-        if number
-    ]
-    told = ", ".join(changes) or "no article"
-    tell(console, f"Indexed: {told}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s.")
-    for line in (*report.notes, *report.skipped, *report.failed):
+    for line in report_lines(report):
         tell(console, line)
+
+
+def report_lines(report: Report) -> tuple[str, ...]:
+    """The same in lines."""
+    counts = ((report.indexed, "new or changed"), (report.unchanged, "unchanged"), (report.removed, "removed"))
+    changes = [f"{counted(number, 'article')} {what}" for number, what in counts if number]
+    told = ", ".join(changes) or "no article"
+    done = f"Indexed: {told}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s."
+    return (done, *report.notes, *report.skipped, *report.failed)
 
 
 def tell(console: Console, line: str) -> None:
     """A line beside the answer."""
-    console.print(visible(line), style="dim", markup=False, highlight=False)
+    console.print(visible(line), style="dim", markup=False, highlight=False, soft_wrap=True)

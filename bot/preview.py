@@ -9,7 +9,7 @@ from bot.escape import block_quote, clipped, label
 from bot.limits import FIELD, MESSAGE, length
 from bot.reply import Button, Field, Form, Reply, joined
 from bot.shelf import TITLE, title_of
-from bot.wording import attribution, changes_line, counted, day
+from bot.wording import attribution, changes_line, counted, day, likeness_words
 from corpus.document import Document
 from corpus.excerpt import Excerpt, checked_text
 from corpus.owners import SHARED
@@ -60,8 +60,7 @@ def _sample(sample: Excerpt) -> str:
 
 def _likeness(likeness: Likeness) -> str:
     where = ", in the collection that all servers share" if likeness.collection == SHARED else ""
-    words = "The same words as" if likeness.share == 1 else f"{int(likeness.share * 100)} % of its words are those of"
-    return f"⚠ {words} {title_of(likeness.entry)}{where}."
+    return f"⚠ {likeness_words(likeness.share)} {title_of(likeness.entry)}{where}."
 
 
 def _newer(preview: Preview) -> Iterator[str]:

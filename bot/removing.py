@@ -4,9 +4,10 @@ import re
 
 from discord import app_commands
 
-from bot.choosing import Typed, entry_in, suggestions
+from bot.choosing import Typed, suggestions
 from bot.commands import Commands, StaleButtonError
 from bot.conversation import Interaction
+from bot.entries import entry_in
 from bot.moderating import Moderation
 from bot.reply import Button, Reply, plain_reply
 from bot.shelf import title_of

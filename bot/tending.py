@@ -8,9 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import opening
-from bot.entries import find_entry
-from bot.escape import visible
-from bot.opening import CollectionError, bytes_bar, known, tell, tell_report, writing
+from bot.entries import entry_in, named
+from bot.opening import CollectionError, bytes_bar, known, load, tell_report, writing
 from bot.settings import load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted
@@ -22,20 +21,19 @@ from index.collections import OPERATOR, Collections, Report
 def remove(collection: str, article: str, as_json: bool) -> None:
     """Take an article away."""
     with _tended(collection) as collections:
-        entry = find_entry(collections.entries(collection), article)
+        entry = entry_in(collections, collection, article, removed=False)
         removed = collections.remove(collection, entry.article, OPERATOR)
     kept = f"{counted(removed.revisions, 'version')} of it kept"
-    _show(removed, f"took away {_named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
+    _show(removed, f"took away {named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
 
 
 def restore(collection: str, article: str, number: int | None, as_json: bool) -> None:
     """Have an article answer again, or by an earlier version."""
     with _tended(collection) as collections:
-        every = (*collections.entries(collection), *collections.entries(collection, removed=True))
-        entry = find_entry(every, article)
+        entry = entry_in(collections, collection, article)
         with bytes_bar(Console(stderr=True), "Restoring") as progress:
             restored = collections.restore(collection, entry.article, number, OPERATOR, progress)
-    _show(restored, f"{_named(restored)} answers, by version {restored.revision} of {restored.revisions}", as_json)
+    _show(restored, f"{named(restored)} answers, by version {restored.revision} of {restored.revisions}", as_json)
 
 
 def reindex(collection: str, as_json: bool) -> None:
@@ -53,8 +51,9 @@ def rollback(collection: str, as_json: bool) -> None:
     _show_report(replace(report, notes=(f"Undone: {undone}", *notes)), as_json)
 
 
-def erase(name: str, sure: bool, as_json: bool) -> None:
-    """Erase everything of a guild, for good. Raises CollectionError for the shared collection."""
+def erase(name: str, sure: bool, as_json: bool) -> int:
+    """Erase everything of a guild, for good; 1 where its name was not typed, else 0. Raises CollectionError for the
+    shared collection."""
     if guild_of(name) is None:
         raise CollectionError("only a server’s own collection can be erased: `guild:` and the server’s id")
     with _tended(name) as collections:
@@ -67,13 +66,13 @@ def erase(name: str, sure: bool, as_json: bool) -> None:
         print_json({"collection": name, "erased": erased})
     else:
         Console().print(f"{name} is erased." if erased else "Nothing was erased.", highlight=False)
+    return int(not erased)
 
 
 @contextmanager
 def _tended(collection: str) -> Iterator[Collections]:
     with writing(load_settings()) as collections:
-        for note in collections.load():
-            tell(Console(stderr=True), note)
+        load(collections, Console(stderr=True))
         known(collections, collection)
         yield collections
 
@@ -90,7 +89,3 @@ def _show_report(report: Report, as_json: bool) -> None:
         print_json(asdict(report))
     else:
         tell_report(report, Console())
-
-
-def _named(entry: Entry) -> str:
-    return visible(f"{entry.article} “{entry.title}”")

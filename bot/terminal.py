@@ -15,12 +15,17 @@ from bot.escape import visible
 from bot.wording import SAME_WORDS, attribution, day, in_words, looked_for, place
 from corpus.changes import QuoteChanges
 from corpus.citation import Citation, citation_id, cite
+from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt, checked_text
 from corpus.quotes import Quote
 from index.answer import Answer
 
 REFUSAL = "The articles do not answer this."
 NOT_AN_ANSWER = "Not an answer, only the nearest passages:"
+
+
+class UnansweredError(PullquoteError):
+    """Somebody had to be asked, and nobody answered."""
 
 
 def show_answer(answer: Answer, console: Console) -> None:
@@ -76,13 +81,21 @@ def source(citation: Citation) -> str:
 
 
 def typed(question: str) -> str:
-    """What somebody answers in the terminal; empty where nobody does."""
+    """What somebody answers in the terminal. Raises UnansweredError where nobody is there."""
     beside = Console(stderr=True)
     try:
         return beside.input(Text(question)).strip()
+    except KeyboardInterrupt:
+        beside.print()
+        raise
     except EOFError:
         beside.print()
-        return ""
+        raise UnansweredError("nobody answered; with `--yes` nothing is asked") from None
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody says yes to it. Raises UnansweredError."""
+    return typed(f"{question} [y/N] ").casefold() in ("y", "yes")
 
 
 def changed_quotes(changes: QuoteChanges) -> Table:

@@ -185,6 +185,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def likeness_words(share: float) -> str:
+    """How much of an article stands in another one, before the name of that: “72 % of its words are those of”."""
+    return "The same words as" if share == 1 else f"{int(share * 100)} % of its words are those of"
+
+
 def changes_line(changes: QuoteChanges) -> str:
     """How two versions of an article differ in what they quote: “12 quotes as before, 1 changed, 2 new, 0 gone”."""
     rest = f"{len(changes.changed):,} changed, {len(changes.appeared):,} new, {len(changes.vanished):,} gone"

@@ -22,6 +22,7 @@ PullquoteError
 ├── CollectionError       bot.opening: there is no collection of that name
 ├── ExportError           bot.looking: an export cannot be written there
 ├── SettingsError         bot.settings: a setting is missing or wrong
+├── UnansweredError       bot.terminal: somebody had to be asked, and nobody answered
 ├── PageError             bot.inspecting: a page cannot be written there
 ├── UnhealthyError        bot.health: the bot is not connected
 ├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached

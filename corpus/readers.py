@@ -65,6 +65,11 @@ def _may_be_file(path: Path) -> bool:
 
 def read_article(path: Path) -> Document:
     """The document in a file. Raises ArticleError where there is none to be had."""
+    return parse_article(path.name, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds, if an article may be as large. Raises ArticleError."""
     try:
         size = path.stat().st_size
         if not _may_be_file(path):
@@ -74,7 +79,7 @@ def read_article(path: Path) -> Document:
         raise ArticleError(_shown(path.name), f"cannot be opened ({error.strerror})") from error
     if size > MAX_BYTES:
         raise too_large(_shown(path.name), size)
-    return parse_article(path.name, data)
+    return data
 
 
 def parse_article(name: str, data: bytes) -> Document:

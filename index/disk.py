@@ -62,7 +62,10 @@ class Lock:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
-            raise LockedError(f"another Pullquote is writing to {self._folder}; stop it, or let it finish") from None
+            raise LockedError(
+                f"another Pullquote is writing to {self._folder}; stop it, or let it finish "
+                "(a running bot reads the articles folder anew on SIGHUP: `systemctl reload pullquote`)"
+            ) from None
         except OSError as error:
             raise LockedError(f"the data folder {self._folder} cannot be written ({error.strerror})") from error
         try:

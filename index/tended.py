@@ -283,9 +283,9 @@ class Tended(Opened):
     def _fault(self, collection: str) -> str | None:
         fault = self.collection(collection).fault
         if fault is None and collection == SHARED:
-            facts = self.collection(SHARED).index.facts()
-            if facts.get("corpus") != corpus_hash(self.articles):
-                return "the articles folder has changed since it was indexed"
+            indexed = self.collection(SHARED).index.facts().get("corpus")
+            if indexed != corpus_hash(self.articles):
+                return f"the articles folder {'has changed since it was' if indexed else 'is not'} indexed"
         return fault
 
 

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     import discord  # noqa: F401
 
 from bot.client import PullquoteClient
+from bot.jobs import Jobs
 from bot.work import Worker
 from corpus.citation import cite
 from corpus.document import Document
@@ -275,7 +276,7 @@ async def serving(
 ) -> AsyncIterator[PullquoteClient]:
     """The same with collections of one's own."""
     worker = Worker(desk, waiting)
-    client = PullquoteClient(worker, data, guild_ready_timeout=0.05)
+    client = PullquoteClient(worker, Jobs(worker), data, guild_ready_timeout=0.05)
     session = asyncio.create_task(client.start(TOKEN))
     try:
         await server.until(lambda: session.done() or client.is_ready())

@@ -160,7 +160,7 @@ def test_changed_articles_are_indexed_first(run: Run, folder: Path) -> None:
     """A new article is found at once, and its control characters are shown, not obeyed."""
     (folder / "articles" / "zoo.txt").write_text("The zoo\u202e keeps four giraffes in Bergen.", encoding="utf-8")
     _, out, err = run("ask", "How many giraffes does the zoo keep?")
-    assert "Indexed: 1 article new, 1 article unchanged" in err
+    assert "Indexed: 1 article new or changed, 1 article unchanged" in err
     assert "The zoo⟨U+202E⟩ keeps four giraffes in Bergen." in out
 
 
@@ -244,6 +244,15 @@ def test_output_that_cannot_be_written_is_said(folder: Path) -> None:
     command = f"{sys.executable} -m bot inspect --json articles/{SHIPPED.name} > /dev/full"
     done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "pullquote: No space left on device\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_the_shell_has_closed_is_done_without(folder: Path, closed: str) -> None:
+    """And nothing is written into a file that took its place."""
+    command = f"{sys.executable} -m bot inspect articles/{SHIPPED.name} --html page.html {closed}"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (folder / "page.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
 def test_wrong_usage_exits_with_2(run: Run) -> None:
@@ -449,7 +458,7 @@ def test_a_citation_is_recalled_when_its_article_is_gone(run: Run, folder: Path)
     (folder / "articles" / "talks.md").write_text(OTHER, encoding="utf-8")
     (folder / "articles" / SHIPPED.name).unlink()
     code, out, err = run("cite", citation)
-    assert (code, "1 article new" in err) == (0, True)
+    assert (code, "1 article new or changed" in err) == (0, True)
     assert ANSWER in out
     assert "taken away since it was quoted" in out
     (folder / "articles" / "talks.md").unlink()

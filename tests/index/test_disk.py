@@ -12,8 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from time import sleep
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -309,7 +308,6 @@ def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
     code = """
 import resource, sys
 from pathlib import Path
-from time import sleep
 from index.disk import MAPPED, _read_or_map
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, most))
@@ -475,7 +473,6 @@ def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monke
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from time import sleep
 from index.disk import Shelf
 from tests.index.test_disk import parts_of, publish
 shelf = Shelf(Path(sys.argv[1]))
@@ -530,7 +527,6 @@ def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from time import sleep
 from index.disk import Lock
 with Lock(Path(sys.argv[1])).held():
     print("held", flush=True)

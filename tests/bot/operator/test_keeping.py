@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.collections import Collections
 from index.disk import Lock
 from tests.bot.operator.conftest import GUILD, Run
 
@@ -27,6 +28,21 @@ def test_a_backup_is_put_back(run: Run, folder: Path) -> None:
     assert run("verify-data")[0] == 0
     (before_it,) = (folder / "data").glob("library.sqlite.before-*")
     assert before_it.name in out + err
+
+
+def test_what_cannot_be_indexed_after_a_restore_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is put back all the same; standard output is for the machine."""
+    run("index")
+    run("backup", "kept.sqlite")
+    monkeypatch.setenv("PULLQUOTE_DATA", "elsewhere")
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "nowhere")
+    run("corpus", "rollback")
+    run("backup", "empty.sqlite")
+    code, out, err = run("restore", "empty.sqlite", "--yes", "--json")
+    restored, failed = json.loads(out)["done"]
+    assert (code, "is that of empty.sqlite now" in restored) == (0, True)
+    assert failed.startswith("The index of shared is not up to date: there is no articles folder nowhere")
+    assert failed in err
 
 
 def test_a_restore_into_an_empty_folder_is_how_one_moves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +73,7 @@ def test_a_backup_is_made_beside_a_running_bot_and_not_put_back(run: Run, folder
         assert run("backup", "kept.sqlite")[0] == 0
         code, _, err = run("restore", "kept.sqlite", "--yes")
         assert (code, "another Pullquote is writing" in err) == (1, True)
+    assert list((folder / "data").glob("library.sqlite.before-*")) == []
 
 
 def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, folder: Path) -> None:
@@ -66,13 +83,16 @@ def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, fold
     library = (folder / "data" / "library.sqlite").read_bytes()
     code, out, err = run("restore", "kept.sqlite", typed="\n")
     assert (code, "Nothing was changed." in out + err) == (1, True)
+    code, _, err = run("restore", "kept.sqlite")
+    assert (code, "nobody answered" in err) == (1, True)
     raw = bytearray((folder / "kept.sqlite").read_bytes())
     raw[len(raw) // 2] ^= 64
     (folder / "bad.sqlite").write_bytes(raw)
     (folder / "no.sqlite").write_bytes(b"no library")
-    for name in ("bad.sqlite", "no.sqlite", "none.sqlite", "articles"):
+    wrong = {"bad.sqlite": "no sound backup", "no.sqlite": "no sound backup", "none.sqlite": "not there"}
+    for name, told in {**wrong, "articles": "articles is no file"}.items():
         code, _, err = run("restore", name, "--yes")
-        assert (code, "Traceback" in err) == (1, False), name
+        assert (code, told in err, "nothing was changed" in err) == (1, True, True), name
     assert (folder / "data" / "library.sqlite").read_bytes() == library
     assert run("verify-data")[0] == 0
 
@@ -95,13 +115,28 @@ def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
     assert (code, "fault" in out) == (1, True)
 
 
-def test_a_damaged_library_is_mended_on_the_way(run: Run, folder: Path) -> None:
+@pytest.mark.parametrize("command", [["quotes"], ["corpus", "reindex"], ["corpus", "add", "quay.txt", "--yes"]])
+def test_a_damaged_library_is_mended_on_the_way(run: Run, folder: Path, command: list[str]) -> None:
     """By the first command that may write; what is gone is told."""
     run("index")
     (folder / "data" / "library.sqlite").write_bytes(b"no library at all")
-    code, out, err = run("quotes")
-    assert (code, "Ben Ray" in out, "set aside" in err) == (0, True, True)
+    code, out, err = run(*command)
+    assert (code, "set aside" in out + err) == (0, True)
+    assert "Ben Ray" in run("quotes")[1]
     assert run("verify-data")[0] == 0
+
+
+def test_doctor_tells_what_it_cannot_look_at(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data folder of somebody else's, for one; other commands name the file too."""
+
+    def names(_: object) -> None:
+        raise PermissionError(13, "Permission denied", "data/library.sqlite")
+
+    run("index")
+    monkeypatch.setattr(Collections, "names", names)
+    code, out, _ = run("doctor")
+    assert (code, "data/library.sqlite cannot be read (Permission denied)" in " ".join(out.split())) == (1, True)
+    assert "pullquote: data/library.sqlite: Permission denied" in run("corpus", "collections")[2]
 
 
 def test_doctor_looks_at_every_collection(run: Run, folder: Path) -> None:

@@ -32,7 +32,7 @@ def test_every_index_is_up_to_date_before_discord_is_called(run: Run, folder: Pa
     shutil.rmtree(folder / "data" / "guild-42")
     code, _, err = run("run")
     assert (code, served) == (0, [f"{SHARED}: None", f"{GUILD}: None"])
-    assert "Indexed: 1 article new" in err
+    assert "Indexed: 1 article new or changed" in err
 
 
 def test_the_bot_runs_without_shared_articles(run: Run, folder: Path, served: list[str]) -> None:

@@ -24,7 +24,8 @@ def test_a_second_writer_says_so_before_it_loads_what_is_heavy(folder: Path, com
             check=False,
         )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[-1].startswith("pullquote: another Pullquote is writing to data")
+    assert done.stderr.splitlines()[-1].startswith("pullquote: another Pullquote is writing to data; stop it")
+    assert "on SIGHUP: `systemctl reload" in done.stderr.splitlines()[-1]
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "faiss" in loaded
     assert not {"torch", "sentence_transformers"} & loaded

@@ -68,6 +68,7 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
     """By its last version or by an earlier one; meanwhile it is among those that were taken away."""
     code, out, _ = run("corpus", "remove", quay)
     assert (code, f"2 versions of it kept: `pullquote corpus restore {quay}`" in out) == (0, True)
+    assert f"there is no article “{quay}”" in run("corpus", "remove", quay)[2]
     (gone,) = found(run, "corpus", "list", "--removed")["articles"]
     assert (str(gone["article"]), gone["removed_by"]) == (quay, "operator")
     assert "The quay closes" in run("corpus", "list", "--removed")[1]
@@ -122,6 +123,25 @@ def test_articles_are_exported(run: Run, quay: str, folder: Path) -> None:
     assert "cannot be written" in run("corpus", "export", "--to", "none/all.zip")[2]
 
 
+def test_an_export_of_nothing_is_refused(run: Run, folder: Path) -> None:
+    """It would be taken for a copy."""
+    run("corpus", "rollback")
+    code, _, err = run("corpus", "export", "--to", "all.zip")
+    assert (code, "there are no articles in shared" in err) == (1, True)
+    assert not (folder / "all.zip").exists()
+
+
+def test_a_narrow_terminal_shows_every_title(run: Run, quay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each article in place of a table whose columns would vanish."""
+    assert quay
+    for columns in ("40", "120"):
+        monkeypatch.setenv("COLUMNS", columns)
+        out = " ".join(run("corpus", "list")[1].split())
+        for shown in ("The ferry stays", "The quay closes", "Harbour News", "2019-05-03", "operator"):
+            assert shown in out
+        assert ("Title The ferry stays" in out) == (columns == "40")
+
+
 def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
     """Of one collection, and of all; of a server's own against its quota."""
     assert quay
@@ -132,6 +152,15 @@ def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
     every = found(run, "corpus", "collections")["collections"]
     assert [each["collection"] for each in every] == ["shared", GUILD]
     assert GUILD in run("corpus", "collections")[1]
+
+
+def test_a_folder_that_was_never_indexed_is_told(run: Run, folder: Path) -> None:
+    """Otherwise than one that has changed since."""
+    run("corpus", "rollback")  # which makes a library
+    assert found(run, "corpus", "collections")["collections"][0]["fault"] == "the articles folder is not indexed"
+    run("index")
+    (folder / "articles" / "ferry.md").unlink()
+    assert "has changed since it was indexed" in found(run, "corpus", "status")["fault"]
 
 
 def test_what_is_left_is_told(run: Run, folder: Path) -> None:
@@ -150,7 +179,8 @@ def test_a_guild_is_erased_when_its_name_is_typed(run: Run) -> None:
     """Not for a yes; and the shared collection never."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     code, out, err = run("corpus", "erase", GUILD, typed="yes\n")
-    assert (code, "Nothing was erased." in out, "1 article" in err) == (0, True, True)
+    assert (code, "Nothing was erased." in out, "1 article" in err) == (1, True, True)
+    assert run("corpus", "erase", GUILD)[0] == 1
     assert run("corpus", "list", "--collection", GUILD)[0] == 0
     assert "is erased" in run("corpus", "erase", GUILD, typed=f"{GUILD}\n")[1]
     assert "there is no collection" in run("corpus", "list", "--collection", GUILD)[2]
