@@ -7,11 +7,11 @@ import discord
 from discord import app_commands
 
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.escape import clipped
 from bot.fetching import fetch
 from bot.limits import FIELD
-from bot.moderating import Moderation, attended
+from bot.moderating import Moderation
 from bot.preview import preview_reply
 from bot.reply import Field, Form, Reply
 from bot.wording import sentence
@@ -37,12 +37,12 @@ def add_adding(commands: Commands, group: app_commands.Group, moderation: Modera
     @app_commands.describe(file="A .txt or .md file; without it, a form opens for a title and a text")
     async def add(interaction: Interaction, file: discord.Attachment | None = None) -> None:
         if file is None:
-            await attended(interaction, lambda conversation: _open(conversation, moderation))
+            await attend_privately(interaction, lambda conversation: _open(conversation, moderation))
         else:
-            await attended(interaction, lambda conversation: _file(conversation, moderation, file))
+            await attend_privately(interaction, lambda conversation: _file(conversation, moderation, file))
 
     async def text(interaction: Interaction, _: str, written: Mapping[str, str]) -> None:
-        await attended(interaction, lambda conversation: _text(conversation, moderation, written))
+        await attend_privately(interaction, lambda conversation: _text(conversation, moderation, written))
 
     commands.on_submit(TEXT, text)
 

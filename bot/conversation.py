@@ -1,7 +1,7 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from secrets import token_hex
@@ -213,6 +213,12 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
             await _apologise(conversation)
     except Exception:
         await _apologise(conversation)
+
+
+async def attend_privately(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
+    """The same of a private talk; what goes wrong is told in a message of its own where a button led to it."""
+    conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
+    await attend(conversation, talk(conversation))
 
 
 async def _apologise(conversation: Conversation) -> None:

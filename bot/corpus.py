@@ -7,13 +7,13 @@ from rich.filesize import decimal
 
 from bot.adding import add_adding
 from bot.choosing import Typed, entry_in, suggestions
-from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation
+from bot.commands import Commands, held_in
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.deciding import add_deciding
 from bot.jobs import Jobs
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
-from bot.moderating import Moderation, attended
+from bot.moderating import Moderation
 from bot.reindexing import add_reindexing
 from bot.removing import add_removing
 from bot.reply import Reply, plain_reply
@@ -49,14 +49,6 @@ def add_corpus(commands: Commands, worker: Worker) -> None:
     commands.add_command(group)
 
 
-def _held(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
-    """What a button held, which anybody may have written. Raises StaleButtonError."""
-    found = pattern.fullmatch(held)
-    if not found:
-        raise StaleButtonError
-    return found.groups()
-
-
 def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="list", description="The articles of this server")
     @app_commands.describe(removed="Those that were removed instead")
@@ -68,7 +60,7 @@ def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderat
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            state, page = _held(_SHELF, held)
+            state, page = held_in(_SHELF, held)
             removed = state == "removed"
             return shelf_page(desk.entries(collection, removed), int(page), removed)
 
@@ -89,7 +81,7 @@ def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderat
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            article, number, page = map(int, _held(_LEAF, held))
+            article, number, page = map(int, held_in(_LEAF, held))
             return article_page(desk.revision(collection, article, number), page)
 
         await moderation.reply(interaction, turned, reads=True)
@@ -109,7 +101,7 @@ def _add_history(commands: Commands, group: app_commands.Group, moderation: Mode
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            article, page = map(int, _held(_HISTORY, held))
+            article, page = map(int, held_in(_HISTORY, held))
             return _history_page(desk, collection, article, page)
 
         await moderation.reply(interaction, turned, reads=True)
@@ -127,7 +119,7 @@ def _add_export(group: app_commands.Group, moderation: Moderation) -> None:
     @app_commands.describe(article="One alone, with all its versions: its title or number")
     @app_commands.autocomplete(article=suggestions(moderation))
     async def export(interaction: Interaction, article: Typed | None = None) -> None:
-        await attended(interaction, lambda conversation: _export(conversation, moderation, article))
+        await attend_privately(interaction, lambda conversation: _export(conversation, moderation, article))
 
 
 async def _export(conversation: SlashConversation, moderation: Moderation, article: str | None) -> None:

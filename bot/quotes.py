@@ -6,7 +6,7 @@ from itertools import chain
 
 from discord import app_commands
 
-from bot.commands import Commands, StaleButtonError
+from bot.commands import Commands, StaleButtonError, held_in
 from bot.conversation import Interaction, SlashConversation, TurnConversation
 from bot.escape import clipped
 from bot.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC, length
@@ -47,10 +47,8 @@ class Listing:
 
 def listing_in(held: str) -> Listing:
     """What a button held, which anybody may have written. Raises StaleButtonError."""
-    found = _HELD.fullmatch(held)
-    if not found:
-        raise StaleButtonError
-    return Listing(found[1], int(found[2]), found[3])
+    person, number, topic = held_in(_HELD, held)
+    return Listing(person, int(number), topic)
 
 
 def add_quotes(tree: Commands, worker: Worker) -> None:
