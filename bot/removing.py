@@ -5,7 +5,7 @@ import re
 from discord import app_commands
 
 from bot.choosing import Typed, entry_in, suggestions
-from bot.commands import Commands, StaleButtonError
+from bot.commands import Commands, held_in
 from bot.conversation import Interaction
 from bot.moderating import Moderation
 from bot.reply import Button, Reply, plain_reply
@@ -14,7 +14,7 @@ from index.build import Progress
 from index.collections import Collections
 
 REMOVE = "remove"  # the name of the button
-_HELD = re.compile(r"\d{1,18}")
+_HELD = re.compile(r"(\d{1,18})")
 _VERSIONS = 1_000_000  # more than an article will ever have
 
 
@@ -34,9 +34,10 @@ def add_removing(commands: Commands, group: app_commands.Group, moderation: Mode
 
     async def confirmed(interaction: Interaction, held: str) -> None:
         def removed(desk: Collections, collection: str, _: Progress) -> Reply:
-            if not _HELD.fullmatch(held):
-                raise StaleButtonError
-            entry = desk.remove(collection, int(held), str(interaction.user.id))
+            article = int(*held_in(_HELD, held))
+            # Another moderator may have done it since the question.
+            gone = (each for each in desk.entries(collection, removed=True) if each.article == article)
+            entry = next(gone, None) or desk.remove(collection, article, str(interaction.user.id))
             return plain_reply(f"Removed {title_of(entry)}. `/corpus restore article:{entry.article}` brings it back.")
 
         await moderation.employ(interaction, "Removing an article", removed)

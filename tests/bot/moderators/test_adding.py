@@ -132,17 +132,23 @@ async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, tended
     assert entries(tended) == []
 
 
+async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator, tended: HeldUp) -> None:
+    """Where “Cancel” comes too late it says so, and the report stays."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    cancel = post.buttons[-1]["custom_id"]
+    await moderator.presses(post, "Add", "Added")
+    await moderator.presses(post, cancel, "draft is gone")
+    assert post.content.startswith("Added")
+    assert len(entries(tended)) == 1
+
+
 async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Moderator, tended: HeldUp) -> None:
     """The press of another moderator, or one from another server, finds nothing."""
     await moderator.server.join(other_guild())
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     for button in post.buttons:
         for other in (replace(moderator, user=MEMBER + 7), replace(moderator, at=THERE)):
-            theirs = await other.uses("list")
-            if button["label"] != "Cancel":  # which says nothing of what it does not find
-                await other.presses(theirs, button["custom_id"], "draft is gone")
-            else:
-                await other.presses(theirs, button["custom_id"], "Thrown away")
+            await other.presses(await other.uses("list"), button["custom_id"], "draft is gone")
     await moderator.presses(post, "Add", "Added")
     assert len(entries(tended)) == 1
 

@@ -66,6 +66,42 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     ]
 
 
+async def test_two_moderators_may_remove_the_same(moderator: Moderator, tended: HeldUp) -> None:
+    """Both are told that it is gone, and it went once."""
+    await moderator.adds()
+    other = replace(moderator, user=MEMBER + 7)
+    asked = [(each, await each.uses("remove", article="1")) for each in (moderator, other)]
+    for each, post in asked:
+        await each.presses(post, "Remove", "Removed **No ferry in winter**")
+    assert [line.by for line in tended.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
+
+
+async def test_what_answers_already_is_not_restored(moderator: Moderator, tended: HeldUp) -> None:
+    """There would be nothing to roll back."""
+    await moderator.adds()
+    asked = await moderator.begins("restore", article="1")
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert [line.what for line in tended.audit(OWN)] == ["added “No ferry in winter”"]
+
+
+@pytest.mark.parametrize(("command", "options"), [("remove", {"article": "1"}), ("roll_back", {})])
+async def test_two_quick_presses_do_it_once(
+    moderator: Moderator, tended: HeldUp, command: str, options: dict[str, str]
+) -> None:
+    """Under the message stands what the first one did."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    post = await moderator.uses(command, **options)
+    custom_id = post.buttons[0]["custom_id"]
+    first = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
+    second = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
+    (beside,) = await moderator.server.seen(second)
+    assert (beside.content, beside.private) == ("This is done already, or under way", True)
+    await moderator.server.until(lambda: any(done in post.content for done in ("Removed", "Rolled back")))
+    assert first.seen == []
+    assert len(entries(tended)) == 1
+
+
 async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended: HeldUp) -> None:
     """The newer one is kept."""
     await moderator.adds()
@@ -102,6 +138,7 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     post = await moderator.uses("roll_back")
     assert "Take back the last change, which added “No ferry in winter”?" in post.content
     await moderator.presses(post, "Roll back", "Rolled back")
+    assert "- Undone\\: added “No ferry in winter”" in post.content
     assert entries(tended) == []
     assert "nothing to go back to" in (await moderator.uses("roll_back")).content
 

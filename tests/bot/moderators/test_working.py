@@ -56,6 +56,18 @@ async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: H
     assert "came to nothing" in post.content
 
 
+async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, tended: HeldUp) -> None:
+    """Without waiting for those before it; the draft is still there."""
+    first = await running(tended, moderator)
+    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    await moderator.presses(post, "Add", "waits for 1 job before it")
+    await moderator.presses(post, "Cancel", "It was cancelled. Nothing has changed")
+    await moderator.presses(post, "Back to the preview", "is not added yet")
+    assert "25 %" in first.seen[0].content
+    tended.gate.set()
+    await moderator.presses(post, "Add", "Added")
+
+
 async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moderator, tended: HeldUp) -> None:
     """Which tells what goes on; nobody else can."""
     asked = await running(tended, moderator)
