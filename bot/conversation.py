@@ -27,10 +27,12 @@ _GONE = {
     10015,  # unknown webhook: the interaction's token is no longer known
     10062,  # unknown interaction: three seconds have passed
     50001,  # no access to the channel
+    50007,  # the person takes no direct messages
     50013,  # not allowed to write there
     50027,  # the interaction's token has expired: fifteen minutes have passed
-    50278,  # the person does not take direct messages
+    50278,  # the person is in no server with Pullquote any more, and takes no direct messages
 }
+_EXPIRED = {10015, 50027}
 
 
 class Conversation(Protocol):
@@ -66,6 +68,18 @@ class SlashConversation:
         for content in before:
             await self._next(content, ())
         await self._next(last, reply.buttons)
+
+    async def report(self, reply: Reply, notice: str) -> None:
+        """Send the reply to long work; where Discord no longer takes it, give notice in a direct message.
+
+        Of no more than its end: by then the person may have lost the right to see what became of it.
+        """
+        try:
+            await self.say(reply)
+        except discord.HTTPException as error:
+            if error.code not in _EXPIRED:
+                raise
+            await self.interaction.user.send(notice, allowed_mentions=NOBODY)
 
     async def open(self, form: Form) -> None:
         """Have the person fill in a form, in place of a reply; what is sent comes to `Commands.submit`."""

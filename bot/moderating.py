@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.access import moderated
 from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.jobs import Jobs
-from bot.progress import run_job
+from bot.progress import end_notice, run_job
 from bot.reply import Button, Reply
 from bot.work import Worker
 from index.build import Progress
@@ -79,6 +79,7 @@ class Moderation:
                 def begun(progress: Progress) -> Reply:
                     return work(self.worker.desk, collection, progress)
 
-                await conversation.say(await run_job(conversation, self.jobs, job, begun, after_failure))
+                ended = await run_job(conversation, self.jobs, job, begun, after_failure)
+                await conversation.report(ended, end_notice(what, interaction.guild))
 
         await attend_privately(interaction, reply)
