@@ -17,6 +17,7 @@ from bot.reply import Field, Form, Reply
 from bot.wording import sentence
 from corpus.errors import PullquoteError
 from index.collections import Collections
+from index.preview import said_of
 
 TEXT = "text"  # the name of the form
 _TITLE = 300  # characters
@@ -70,11 +71,8 @@ async def _text(conversation: SlashConversation, moderation: Moderation, written
 
     def drafted(desk: Collections, collection: str) -> Reply:
         draft = desk.draft(collection, file_name(title), data, by, "text").draft
-        said = draft.document
-        published = said.published.isoformat() if said.published else ""
-        return preview_reply(
-            desk.correct(collection, draft.id, by, title, said.publisher or "", published, said.url or "")
-        )
+        said = {**said_of(draft.document), "title": title}
+        return preview_reply(desk.correct(collection, draft.id, by, **said))
 
     await conversation.think()
     try:

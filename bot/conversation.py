@@ -9,9 +9,9 @@ from typing import Protocol, TypeAlias
 
 import discord
 
-from bot.escape import escape
+from bot.escape import clipped
 from bot.limits import MESSAGE
-from bot.reply import Button, Form, Reply, plain_reply
+from bot.reply import Button, Form, Reply
 from bot.wording import sentence
 from corpus.errors import PullquoteError
 
@@ -219,7 +219,7 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
     try:
         await talk
     except PullquoteError as error:
-        await _complain(conversation, escape(sentence(str(error))))
+        await _complain(conversation, clipped(sentence(str(error)), MESSAGE))
     except discord.HTTPException as error:
         if error.code in _GONE:
             _log.warning("A reply came to nothing, since Discord no longer takes it: %s", error)
@@ -247,6 +247,6 @@ async def _apologise(conversation: Conversation) -> None:
 
 async def _complain(conversation: Conversation, text: str) -> None:
     try:
-        await conversation.complain(plain_reply(text[:MESSAGE]).messages[0])
+        await conversation.complain(text)
     except discord.HTTPException as error:
         _log.warning("Could not say what went wrong: %s", error)

@@ -24,6 +24,7 @@ from bot.versions import history_page
 from bot.work import Worker
 from index.collections import Collections
 
+Page = app_commands.Range[int, 1, 999_999]
 _SHELF = re.compile(r"(current|removed):(\d{1,6})")
 _HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
 _LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
@@ -51,12 +52,12 @@ def add_corpus(commands: Commands, worker: Worker) -> None:
 
 def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="list", description="The articles of this server")
-    @app_commands.describe(removed="Those that were removed instead")
-    async def show_list(interaction: Interaction, removed: bool = False) -> None:
-        def first_page(desk: Collections, collection: str) -> Reply:
-            return shelf_page(desk.entries(collection, removed), 1, removed)
+    @app_commands.describe(removed="Those that were removed instead", page="Which page, where there are several")
+    async def show_list(interaction: Interaction, removed: bool = False, page: Page = 1) -> None:
+        def listed(desk: Collections, collection: str) -> Reply:
+            return shelf_page(desk.entries(collection, removed), page, removed)
 
-        await moderation.reply(interaction, first_page)
+        await moderation.reply(interaction, listed)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
@@ -71,13 +72,13 @@ def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderat
 
 def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="show", description="An article to leaf through, with its quotes marked")
-    @app_commands.describe(article="Its title or number")
+    @app_commands.describe(article="Its title or number", page="Which page, where there are several")
     @app_commands.autocomplete(article=suggestions(moderation))
-    async def show(interaction: Interaction, article: Typed) -> None:
-        def first_page(desk: Collections, collection: str) -> Reply:
-            return article_page(desk.revision(collection, entry_in(desk, collection, article).article), 1)
+    async def show(interaction: Interaction, article: Typed, page: Page = 1) -> None:
+        def shown(desk: Collections, collection: str) -> Reply:
+            return article_page(desk.revision(collection, entry_in(desk, collection, article).article), page)
 
-        await moderation.reply(interaction, first_page, reads=True)
+        await moderation.reply(interaction, shown, reads=True)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:

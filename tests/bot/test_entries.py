@@ -1,25 +1,16 @@
 """Which article is meant by what somebody typed."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.entries import find_entry
 from corpus.revisions import Entry
 from index.tended import ArticleUnknownError
+from tests.bot.values import entry_of
 
-
-def entry(number: int, title: str, name: str = "a.txt") -> Entry:
-    about = {"publisher": None, "published": None, "document": "0" * 64, "revision": 1, "revisions": 1}
-    known = {field: None for field in Entry.__slots__ if field not in about}
-    kept = {"origin": "file", "by": "operator", "at": datetime(2026, 1, 2, tzinfo=UTC), "bytes": 10}
-    return Entry(**{**known, **about, **kept, "article": number, "name": name, "title": title})  # type: ignore[arg-type]
-
-
-QUAY = entry(3, "The quay closes", "quay.txt")
-FERRY = entry(12, "The ferry stays", "2024/ferry.md")
-TWELVE = entry(7, "12")
-AGAIN = entry(8, "The Quay  closes")
+QUAY = entry_of(3, "The quay closes")
+FERRY = entry_of(12, "The ferry stays", name="2024/ferry.md")
+TWELVE = entry_of(7, "12", name="a.txt")
+AGAIN = entry_of(8, "The Quay  closes", name="a.txt")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +33,7 @@ def test_an_article_is_found(typed: str, meant: Entry) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("the quay closes", "take the number of one: 3 “The quay closes”, 8 “The Quay  closes”"),
+        ("the quay closes", "take the number of one: 3 “The quay closes”, 8 “The Quay closes”"),
         ("the", "several articles could be meant"),
         ("The fery stays", "did you mean 12 “The ferry stays”?"),
         ("99", "there is no article “99”"),
@@ -56,6 +47,14 @@ def test_what_is_meant_is_not_guessed(typed: str, said: str) -> None:
         find_entry((QUAY, FERRY, AGAIN), typed)
     assert said in str(caught.value)
     assert len(str(caught.value)) < 300
+
+
+def test_long_titles_are_shortened() -> None:
+    """So that the whole error can be read."""
+    with pytest.raises(ArticleUnknownError) as caught:
+        find_entry([entry_of(number, "🜁" * 4_000) for number in range(9)], "🜁")
+    assert str(caught.value).endswith("…” and 4 more")
+    assert len(str(caught.value)) < 800
 
 
 def test_among_none_nothing_is_found() -> None:

@@ -117,6 +117,7 @@ async def test_the_same_text_is_not_kept_twice(moderator: Moderator, tended: Hel
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
     assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
+    assert "newer version" not in post.content
     await moderator.presses(post, "Add as another article", "came to nothing")
     assert "here already" in post.content
     assert len(entries(tended)) == 1

@@ -46,6 +46,7 @@ async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
     await moderator.presses(post, "▶", "page 2 of")
     assert "paragraph" in post.content
     await moderator.presses(post, "◀", "page 1 of")
+    assert " · page 3 of " in (await moderator.uses("show", article="1", page=3)).content
 
 
 async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, tended: HeldUp) -> None:
