@@ -24,7 +24,10 @@ from tests.discord_values import (
     OTHER_CHANNEL,
     OTHER_GUILD,
     READER,
+    Json,
+    member_json,
     other_guild,
+    user_json,
 )
 
 SHARED_ALONE = "Only the shared articles are searched."
@@ -113,6 +116,16 @@ async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServe
     for channel in server.guilds[GUILD].channels.values():
         channel.hidden_from = (GUILD,)
     await server.join(server.guilds.pop(GUILD))
+    await server.seen(await server.ask("ask", at=DM, question="What?"))
+    assert chosen.viewed == [(SHARED,)]
+
+
+@pytest.mark.parametrize("told", [{"pending": True}, {"communication_disabled_until": "2999-01-01T00:00:00+00:00"}])
+async def test_who_may_not_write_in_the_server_may_not_ask_in_private(
+    server: DiscordServer, chosen: FakeDesk, told: Json
+) -> None:
+    """Before its rules were accepted, or for as long as a time-out lasts."""
+    server.fail("/members/", 200, member_json() | {"user": user_json(MEMBER)} | told)
     await server.seen(await server.ask("ask", at=DM, question="What?"))
     assert chosen.viewed == [(SHARED,)]
 
