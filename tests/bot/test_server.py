@@ -120,12 +120,12 @@ async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServe
     assert chosen.viewed == [(SHARED,)]
 
 
-@pytest.mark.parametrize("told", [{"pending": True}, {"communication_disabled_until": "2999-01-01T00:00:00+00:00"}])
+@pytest.mark.parametrize("said", [{"pending": True}, {"communication_disabled_until": "2999-01-01T00:00:00+00:00"}])
 async def test_who_may_not_write_in_the_server_may_not_ask_in_private(
-    server: DiscordServer, chosen: FakeDesk, told: Json
+    server: DiscordServer, chosen: FakeDesk, said: Json
 ) -> None:
     """Before its rules were accepted, or for as long as a time-out lasts."""
-    server.fail("/members/", 200, member_json() | {"user": user_json(MEMBER)} | told)
+    server.fail("/members/", 200, member_json() | {"user": user_json(MEMBER)} | said)
     await server.seen(await server.ask("ask", at=DM, question="What?"))
     assert chosen.viewed == [(SHARED,)]
 
