@@ -120,6 +120,18 @@ async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServe
     assert chosen.viewed == [(SHARED,)]
 
 
+async def test_a_category_is_no_channel_with_answers(
+    server: DiscordServer, client: PullquoteClient, chosen: FakeDesk
+) -> None:
+    """Where Pullquote is off in all others there is nowhere to ask."""
+    category = 3000000000000000099
+    created = {"id": str(category), "guild_id": str(GUILD), "type": 4, "name": "all of them", "position": 0}
+    await server.dispatch("CHANNEL_CREATE", created | {"permission_overwrites": []})
+    await server.until(lambda: client.get_channel(category))
+    chosen.policies[GUILD] = Policy(channels={CHANNEL: Openness.OFF, OTHER_CHANNEL: Openness.OFF})
+    assert await told(server, "Readers") == UNKNOWN
+
+
 @pytest.mark.parametrize("said", [{"pending": True}, {"communication_disabled_until": "2999-01-01T00:00:00+00:00"}])
 async def test_who_may_not_write_in_the_server_may_not_ask_in_private(
     server: DiscordServer, chosen: FakeDesk, said: Json
