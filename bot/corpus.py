@@ -127,7 +127,6 @@ async def _export(conversation: SlashConversation, moderation: Moderation, artic
     def exported(desk: Collections, collection: str) -> tuple[str, bytes]:
         return desk.export(collection, entry_in(desk, collection, article).article if article else None)
 
-    moderation.own(conversation.interaction)
     await conversation.think()
     name, data = await moderation.consult(conversation.interaction, exported)
     most = conversation.interaction.filesize_limit

@@ -53,7 +53,6 @@ class Moderation:
         """
 
         async def reply(conversation: SlashConversation) -> None:
-            self.own(interaction)
             await conversation.think()
             worked = self.read if reads else self.consult
             await conversation.say(await worked(interaction, work))

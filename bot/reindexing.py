@@ -94,7 +94,6 @@ def _add_status(commands: Commands, group: app_commands.Group, moderation: Moder
 
 
 async def _status(conversation: SlashConversation, moderation: Moderation) -> None:
-    moderation.own(conversation.interaction)
     await conversation.think()
     status = await moderation.consult(conversation.interaction, lambda desk, collection: desk.status(collection))
     await conversation.say(status_reply(status, moderation.jobs))

@@ -108,6 +108,7 @@ def _add_changing(group: app_commands.Group, worker: Worker) -> None:
         await _change(interaction, worker, partial(policies.strictness, how=how))
 
     @group.command(name="shared", description="Whether the articles that all servers share are searched too")
+    @app_commands.describe(on="True: searched too; False: answers come from this server's own articles alone")
     async def shared(interaction: Interaction, on: bool) -> None:
         await _change(interaction, worker, partial(policies.shared, on=on))
 

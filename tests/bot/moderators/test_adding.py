@@ -103,6 +103,9 @@ async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator
 
 async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, tended: HeldUp) -> None:
     """A button that names another one does nothing but say so, and leads back to the preview."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    draft = post.buttons[0]["custom_id"].split(":")[1]
+    await moderator.presses(post, f"revise:{draft}:1", "have changed since")
     await moderator.adds()
     await moderator.adds(OTHER, "sunday.txt")
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
@@ -158,7 +161,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
     ("upload", "words"),
     [
         (Upload("ferry.pdf", b"%PDF"), "only .txt and .md files are read"),
-        (Upload("big.txt", b"x", told=2_000_000), "is too large: 2.0 MB"),
+        (Upload("big.txt", b"x", told=2_000_000), "is too large: 2,000,000 bytes"),
         (Upload("liar.txt", b"word " * 400_000, told=100), "is too large"),
         (Upload("gone.txt", b"x", status=404), "no longer at Discord"),
         (Upload("late.txt", b"x", status=500), "it answered 500"),

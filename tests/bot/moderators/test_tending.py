@@ -70,6 +70,10 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     await moderator.presses(post, "Remove", "Removed **No ferry in winter**")
     assert entries(tended) == []
     assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
+    assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
+    for command, known in (("remove", 0), ("restore", 1)):
+        found = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
+        assert len(found) == known
     asked = await moderator.begins("restore", article="no ferry in winter")
     await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
     assert len(entries(tended)) == 1
@@ -152,6 +156,7 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     assert "Take back the last change, which added “No ferry in winter”?" in post.content
     await moderator.presses(post, "Roll back", "Rolled back")
     assert "- Undone\\: added “No ferry in winter”" in post.content
+    assert post.buttons == []
     assert entries(tended) == []
     assert "nothing to go back to" in (await moderator.uses("roll_back")).content
 
