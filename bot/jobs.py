@@ -35,6 +35,8 @@ class Standing:
     """Bytes of articles; 0 while that is not known."""
     seconds: float
     """Since it began."""
+    stopped: bool = False
+    """It ends as soon as it can."""
 
 
 class Job:
@@ -103,9 +105,10 @@ class Jobs:
 
     def standing(self, job: Job) -> Standing:
         """How far it is."""
+        stopped = job.stopped is not None
         if job.begun is None:
-            return Standing(list(self._jobs).index(job.id), 0, 0, 0.0)
-        return Standing(0, job.done, job.total, time.monotonic() - job.begun)
+            return Standing(list(self._jobs).index(job.id), 0, 0, 0.0, stopped)
+        return Standing(0, job.done, job.total, time.monotonic() - job.begun, stopped)
 
     async def run(self, job: Job, work: Callable[[Progress], T]) -> T:
         """What `work` gives when its turn has come. Raises JobError where it was stopped. To be called in its place."""

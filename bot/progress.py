@@ -68,10 +68,11 @@ async def _tell(telling: Telling, jobs: Jobs, job: Job, ended: asyncio.Event) ->
     last = asyncio.get_running_loop().time() + TOLD_FOR
     while not ended.is_set():
         late = asyncio.get_running_loop().time() > last
-        now = progress_text(job.what, jobs.standing(job), late)
+        standing = jobs.standing(job)
+        now = progress_text(job.what, standing, late)
         if now != told:
             try:
-                await telling.amend(now, () if late else (Button("Cancel", f"{CANCEL}:{job.id}"),))
+                await telling.amend(now, () if late or standing.stopped else (Button("Cancel", f"{CANCEL}:{job.id}"),))
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
@@ -91,6 +92,8 @@ def progress_text(what: str, standing: Standing, last: bool = False) -> str:
     if last:
         told = "A direct message tells when it ends, if you take any here; `/corpus status` tells how"
         return f"**{what}** goes on, but this message cannot be changed any longer. {told}."
+    if standing.stopped:
+        return f"**{what}** is being stopped."
     if standing.ahead:
         return f"**{what}** waits for {counted(standing.ahead, 'job')} before it."
     meanwhile = "-# Questions are answered from the old index meanwhile."

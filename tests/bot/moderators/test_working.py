@@ -6,6 +6,7 @@ import pytest
 
 from bot import progress
 from corpus.errors import PullquoteError
+from index.build import Progress
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import OTHER, HeldUp, Moderator, entries, running
 from tests.discord_server import DiscordServer
@@ -66,6 +67,26 @@ async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, tende
     assert "25 %" in first.seen[0].content
     tended.gate.set()
     await moderator.presses(post, "Add", "Added")
+
+
+async def test_a_job_that_cannot_stop_yet_says_that_it_will(
+    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, and without a button that could only be pressed again."""
+
+    def reindex(_: str, __: str, progress: Progress) -> None:
+        tended.gate.wait(10)
+        progress(1, 1)
+
+    monkeypatch.setattr(tended, "reindex", reindex)
+    tended.gate.clear()
+    asked = await moderator.begins("reindex")
+    await moderator.server.until(lambda: asked.seen and "Getting ready" in asked.seen[0].content)
+    (post,) = asked.seen
+    await moderator.presses(post, "Cancel", "**Reindexing** is being stopped.")
+    assert post.buttons == []
+    tended.gate.set()
+    await moderator.server.until(lambda: "It was cancelled" in post.content)
 
 
 async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moderator, tended: HeldUp) -> None:
