@@ -32,7 +32,7 @@ def suggestions(
             entries = await asyncio.to_thread(_entries, moderation.worker.desk, collection, removed)
         except PullquoteError:
             return []
-        return _choices_of(entries, typed)
+        return article_choices(entries, typed)
 
     return suggest
 
@@ -46,7 +46,7 @@ def _entries(desk: Collections, collection: str, removed: bool) -> tuple[Entry, 
     return (*desk.entries(collection), *(desk.entries(collection, removed=True) if removed else ()))
 
 
-def _choices_of(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:
+def article_choices(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:
     """The articles whose title has what is typed, first those that begin with it. Each is sent as its number."""
     words = " ".join(typed.casefold().split())
     found = [entry for entry in entries if words in entry.title.casefold() or words == str(entry.article)]

@@ -10,7 +10,7 @@ from index.tended import ArticleUnknownError
 
 NEAR = 60  # of 100, rapidfuzz's ratio: a few letters off, or a part of a title
 _NAMED = 5  # articles in an error
-_TYPED = _TITLE = 100  # characters of what was typed, and of a title
+_TYPED = 100  # characters of what was typed
 
 
 def find_entry(entries: Sequence[Entry], typed: str) -> Entry:
@@ -45,4 +45,4 @@ def _near(entries: Sequence[Entry], wanted: str) -> list[Entry]:
 
 def _listed(entries: Sequence[Entry]) -> str:
     more = f" and {len(entries) - _NAMED:,} more" if len(entries) > _NAMED else ""
-    return ", ".join(f"{each.article} “{label(each.title, _TITLE)}”" for each in entries[:_NAMED]) + more
+    return ", ".join(f"{each.article} “{each.title}”" for each in entries[:_NAMED]) + more

@@ -34,7 +34,8 @@ def add_removing(commands: Commands, group: app_commands.Group, moderation: Mode
 
     async def confirmed(interaction: Interaction, held: str) -> None:
         def removed(desk: Collections, collection: str, _: Progress) -> Reply:
-            article = int(*held_in(_HELD, held))
+            (number,) = held_in(_HELD, held)
+            article = int(number)
             # Another moderator may have done it since the question.
             gone = (each for each in desk.entries(collection, removed=True) if each.article == article)
             entry = next(gone, None) or desk.remove(collection, article, str(interaction.user.id))
