@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot import adding
+from bot.access import NOT_MODERATING
 from index.report import Quota
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
@@ -176,6 +178,15 @@ async def test_what_cannot_be_read_is_said_in_words(moderator: Moderator, upload
     assert words in post.content.replace("\\", "")
     assert post.private
     assert post.buttons == []
+
+
+async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told that they may not add it, however large it is."""
+    fetched: list[object] = []
+    monkeypatch.setattr(adding, "fetch", fetched.append)
+    member = replace(moderator, permissions=0)
+    assert (await member.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
+    assert fetched == []
 
 
 async def test_a_files_name_is_only_shown(moderator: Moderator, tended: HeldUp) -> None:
