@@ -59,6 +59,10 @@ async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
     assert "paragraph" in post.content
     await moderator.presses(post, "◀", "page 1 of")
     assert " · page 3 of " in (await moderator.uses("show", article="1", page=3)).content
+    newer = await moderator.uses("add", file=Upload("ferry.txt", text.replace("three", "thirteen").encode()))
+    await moderator.presses(newer, "Add as a new version of “No ferry in winter”", "version 2")
+    await moderator.presses(post, "▶", " · version 1 · page 2 of ")
+    assert " · version 2 · page 1 of " in (await moderator.uses("show", article="1")).content
 
 
 async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, tended: HeldUp) -> None:
