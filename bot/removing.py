@@ -20,7 +20,11 @@ _VERSIONS = 1_000_000  # more than an article will ever have
 
 def add_removing(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     """Both commands, and the button that confirms."""
+    _add_remove(commands, group, moderation)
+    _add_restore(group, moderation)
 
+
+def _add_remove(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="remove", description="Take an article away; it can be restored")
     @app_commands.describe(article="Its title or number")
     @app_commands.autocomplete(article=suggestions(moderation, removed=False))
@@ -43,6 +47,10 @@ def add_removing(commands: Commands, group: app_commands.Group, moderation: Mode
 
         await moderation.employ(interaction, "Removing an article", removed)
 
+    commands.on_press(REMOVE, confirmed)
+
+
+def _add_restore(group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="restore", description="Have an article back, or an earlier version of it")
     @app_commands.describe(article="Its title or number", version="Which one is to answer; without it, the last")
     @app_commands.autocomplete(article=suggestions(moderation))
@@ -55,5 +63,3 @@ def add_removing(commands: Commands, group: app_commands.Group, moderation: Mode
             return plain_reply(f"{title_of(entry)} answers by its version {entry.revision}.")
 
         await moderation.employ(interaction, "Restoring an article", restored)
-
-    commands.on_press(REMOVE, confirmed)
