@@ -45,7 +45,7 @@ class Standing:
         return not policy.askers or not self.roles.isdisjoint(policy.askers) or self.moderates(policy)
 
 
-def read_policy(desk: Collections, guild: int) -> Policy:
+def _read_policy(desk: Collections, guild: int) -> Policy:
     """What a guild's moderators have settled. Raises NotAllowedError where that cannot be read."""
     try:
         return desk.policy(guild)
@@ -63,7 +63,7 @@ async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
     """
     guild = _joined(interaction)
     if guild is not None:
-        policy, own = read_policy(worker.desk, guild), interaction.is_guild_integration()
+        policy, own = _read_policy(worker.desk, guild), interaction.is_guild_integration()
         scope = _scope(guild, policy, _standing(interaction), _openness(interaction.channel, policy), own)
         if scope.openness is Openness.OFF:
             raise NotAllowedError(OFF)
@@ -78,7 +78,7 @@ def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
     guild, author = message.guild, message.author
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
-    policy = read_policy(worker.desk, guild.id)
+    policy = _read_policy(worker.desk, guild.id)
     return _scope(guild.id, policy, _standing_of(author), _openness(message.channel, policy))
 
 
@@ -100,7 +100,7 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
     member = await worker.members.find(joined, person) if joined else None
     if joined is None or member is None or member.pending or member.is_timed_out():
         raise NotAllowedError(NO_MEMBER)
-    policy = read_policy(worker.desk, guild)
+    policy = _read_policy(worker.desk, guild)
     # Who sees none of the channels where answers are given could not ask in the guild itself.
     places = (each for each in joined.channels if not isinstance(each, discord.CategoryChannel))
     answered = (each for each in places if policy.openness(each.id) is not Openness.OFF)
@@ -140,7 +140,7 @@ def _openness(channel: object, policy: Policy) -> Openness:
 def moderated(interaction: Interaction, desk: Collections) -> int:
     """The guild that somebody moderates, and does so from within it. Raises NotAllowedError."""
     guild = _installed(interaction)
-    if guild is None or not _standing(interaction).moderates(read_policy(desk, guild)):
+    if guild is None or not _standing(interaction).moderates(_read_policy(desk, guild)):
         raise NotAllowedError(NOT_MODERATING)
     return guild
 

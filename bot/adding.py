@@ -7,16 +7,17 @@ import discord
 from discord import app_commands
 
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.escape import clipped
 from bot.fetching import fetch
 from bot.limits import FIELD
-from bot.moderating import Moderation, attended
+from bot.moderating import Moderation
 from bot.preview import preview_reply
 from bot.reply import Field, Form, Reply
 from bot.wording import sentence
 from corpus.errors import PullquoteError
 from index.collections import Collections
+from index.preview import said_of
 
 TEXT = "text"  # the name of the form
 _TITLE = 300  # characters
@@ -37,12 +38,12 @@ def add_adding(commands: Commands, group: app_commands.Group, moderation: Modera
     @app_commands.describe(file="A .txt or .md file; without it, a form opens for a title and a text")
     async def add(interaction: Interaction, file: discord.Attachment | None = None) -> None:
         if file is None:
-            await attended(interaction, lambda conversation: _open(conversation, moderation))
+            await attend_privately(interaction, lambda conversation: _open(conversation, moderation))
         else:
-            await attended(interaction, lambda conversation: _file(conversation, moderation, file))
+            await attend_privately(interaction, lambda conversation: _file(conversation, moderation, file))
 
     async def text(interaction: Interaction, _: str, written: Mapping[str, str]) -> None:
-        await attended(interaction, lambda conversation: _text(conversation, moderation, written))
+        await attend_privately(interaction, lambda conversation: _text(conversation, moderation, written))
 
     commands.on_submit(TEXT, text)
 
@@ -70,11 +71,8 @@ async def _text(conversation: SlashConversation, moderation: Moderation, written
 
     def drafted(desk: Collections, collection: str) -> Reply:
         draft = desk.draft(collection, file_name(title), data, by, "text").draft
-        said = draft.document
-        published = said.published.isoformat() if said.published else ""
-        return preview_reply(
-            desk.correct(collection, draft.id, by, title, said.publisher or "", published, said.url or "")
-        )
+        said = {**said_of(draft.document), "title": title}
+        return preview_reply(desk.correct(collection, draft.id, by, **said))
 
     await conversation.think()
     try:

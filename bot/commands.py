@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +33,14 @@ class StaleButtonError(PullquoteError):
 
     def __init__(self) -> None:
         super().__init__("This is of no use any more. Please use the command again.")
+
+
+def held_in(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
+    """The groups of what a button or a form held, which anybody may have written. Raises StaleButtonError."""
+    found = pattern.fullmatch(held)
+    if not found:
+        raise StaleButtonError
+    return found.groups("")
 
 
 class Commands(app_commands.CommandTree[discord.Client]):

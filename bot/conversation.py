@@ -1,7 +1,7 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from secrets import token_hex
@@ -9,9 +9,9 @@ from typing import Protocol, TypeAlias
 
 import discord
 
-from bot.escape import escape
+from bot.escape import clipped
 from bot.limits import MESSAGE
-from bot.reply import Button, Form, Reply, plain_reply
+from bot.reply import Button, Form, Reply
 from bot.wording import sentence
 from corpus.errors import PullquoteError
 
@@ -27,10 +27,12 @@ _GONE = {
     10015,  # unknown webhook: the interaction's token is no longer known
     10062,  # unknown interaction: three seconds have passed
     50001,  # no access to the channel
+    50007,  # the person takes no direct messages
     50013,  # not allowed to write there
     50027,  # the interaction's token has expired: fifteen minutes have passed
-    50278,  # the person does not take direct messages
+    50278,  # the person is in no server with Pullquote any more, and takes no direct messages
 }
+_EXPIRED = {10015, 50027}
 
 
 class Conversation(Protocol):
@@ -66,6 +68,18 @@ class SlashConversation:
         for content in before:
             await self._next(content, ())
         await self._next(last, reply.buttons)
+
+    async def report(self, reply: Reply, notice: str) -> None:
+        """Send the reply to long work; where Discord no longer takes it, give notice in a direct message.
+
+        Of no more than its end: by then the person may have lost the right to see what became of it.
+        """
+        try:
+            await self.say(reply)
+        except discord.HTTPException as error:
+            if error.code not in _EXPIRED:
+                raise
+            await self.interaction.user.send(notice, allowed_mentions=NOBODY)
 
     async def open(self, form: Form) -> None:
         """Have the person fill in a form, in place of a reply; what is sent comes to `Commands.submit`."""
@@ -205,7 +219,7 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
     try:
         await talk
     except PullquoteError as error:
-        await _complain(conversation, escape(sentence(str(error))))
+        await _complain(conversation, clipped(sentence(str(error)), MESSAGE))
     except discord.HTTPException as error:
         if error.code in _GONE:
             _log.warning("A reply came to nothing, since Discord no longer takes it: %s", error)
@@ -213,6 +227,12 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
             await _apologise(conversation)
     except Exception:
         await _apologise(conversation)
+
+
+async def attend_privately(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
+    """The same of a private talk; what goes wrong is told in a message of its own where a button led to it."""
+    conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
+    await attend(conversation, talk(conversation))
 
 
 async def _apologise(conversation: Conversation) -> None:
@@ -227,6 +247,6 @@ async def _apologise(conversation: Conversation) -> None:
 
 async def _complain(conversation: Conversation, text: str) -> None:
     try:
-        await conversation.complain(plain_reply(text[:MESSAGE]).messages[0])
+        await conversation.complain(text)
     except discord.HTTPException as error:
         _log.warning("Could not say what went wrong: %s", error)

@@ -7,13 +7,13 @@ from rich.filesize import decimal
 
 from bot.adding import add_adding
 from bot.choosing import Typed, suggestions
-from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation
+from bot.commands import Commands, held_in
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.deciding import add_deciding
 from bot.entries import entry_in
 from bot.leafing import TURN as LEAF
 from bot.leafing import article_page
-from bot.moderating import Moderation, attended
+from bot.moderating import Moderation
 from bot.reindexing import add_reindexing
 from bot.removing import add_removing
 from bot.reply import Reply, plain_reply
@@ -23,6 +23,7 @@ from bot.versions import TURN as HISTORY
 from bot.versions import history_page
 from index.collections import Collections
 
+Page = app_commands.Range[int, 1, 999_999]
 _SHELF = re.compile(r"(current|removed):(\d{1,6})")
 _HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
 _LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
@@ -47,26 +48,18 @@ def add_corpus(commands: Commands, moderation: Moderation) -> None:
     commands.add_command(group)
 
 
-def _held(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
-    """What a button held, which anybody may have written. Raises StaleButtonError."""
-    found = pattern.fullmatch(held)
-    if not found:
-        raise StaleButtonError
-    return found.groups()
-
-
 def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="list", description="The articles of this server")
-    @app_commands.describe(removed="Those that were removed instead")
-    async def show_list(interaction: Interaction, removed: bool = False) -> None:
-        def first_page(desk: Collections, collection: str) -> Reply:
-            return shelf_page(desk.entries(collection, removed), 1, removed)
+    @app_commands.describe(removed="Those that were removed instead", page="Which page, where there are several")
+    async def show_list(interaction: Interaction, removed: bool = False, page: Page = 1) -> None:
+        def listed(desk: Collections, collection: str) -> Reply:
+            return shelf_page(desk.entries(collection, removed), page, removed)
 
-        await moderation.reply(interaction, first_page)
+        await moderation.reply(interaction, listed)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            state, page = _held(_SHELF, held)
+            state, page = held_in(_SHELF, held)
             removed = state == "removed"
             return shelf_page(desk.entries(collection, removed), int(page), removed)
 
@@ -77,17 +70,17 @@ def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderat
 
 def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="show", description="An article to leaf through, with its quotes marked")
-    @app_commands.describe(article="Its title or number")
+    @app_commands.describe(article="Its title or number", page="Which page, where there are several")
     @app_commands.autocomplete(article=suggestions(moderation))
-    async def show(interaction: Interaction, article: Typed) -> None:
-        def first_page(desk: Collections, collection: str) -> Reply:
-            return article_page(desk.revision(collection, entry_in(desk, collection, article).article), 1)
+    async def show(interaction: Interaction, article: Typed, page: Page = 1) -> None:
+        def shown(desk: Collections, collection: str) -> Reply:
+            return article_page(desk.revision(collection, entry_in(desk, collection, article).article), page)
 
-        await moderation.reply(interaction, first_page, reads=True)
+        await moderation.reply(interaction, shown, reads=True)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            article, number, page = map(int, _held(_LEAF, held))
+            article, number, page = map(int, held_in(_LEAF, held))
             return article_page(desk.revision(collection, article, number), page)
 
         await moderation.reply(interaction, turned, reads=True)
@@ -107,7 +100,7 @@ def _add_history(commands: Commands, group: app_commands.Group, moderation: Mode
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            article, page = map(int, _held(_HISTORY, held))
+            article, page = map(int, held_in(_HISTORY, held))
             return _history_page(desk, collection, article, page)
 
         await moderation.reply(interaction, turned, reads=True)
@@ -125,14 +118,13 @@ def _add_export(group: app_commands.Group, moderation: Moderation) -> None:
     @app_commands.describe(article="One alone, with all its versions: its title or number")
     @app_commands.autocomplete(article=suggestions(moderation))
     async def export(interaction: Interaction, article: Typed | None = None) -> None:
-        await attended(interaction, lambda conversation: _export(conversation, moderation, article))
+        await attend_privately(interaction, lambda conversation: _export(conversation, moderation, article))
 
 
 async def _export(conversation: SlashConversation, moderation: Moderation, article: str | None) -> None:
     def exported(desk: Collections, collection: str) -> tuple[str, bytes]:
         return desk.export(collection, entry_in(desk, collection, article).article if article else None)
 
-    moderation.own(conversation.interaction)
     await conversation.think()
     name, data = await moderation.consult(conversation.interaction, exported)
     most = conversation.interaction.filesize_limit

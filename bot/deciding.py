@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation
+from bot.commands import Commands, held_in
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.escape import clipped
-from bot.moderating import Moderation, attended
+from bot.moderating import Moderation
 from bot.outcomes import fitting, report_lines
 from bot.preview import ADD, BACK, CORRECT, DROP, REVISE, correction_form, preview_reply
 from bot.reply import Button, Form, Reply, plain_reply
@@ -21,7 +21,8 @@ from index.tended import DraftError
 _WHY = 300  # characters of what went wrong
 _VALUE = 300  # characters of what was written, in a message that says so
 _DIGITS = 16  # of a draft's id
-_DRAFT = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
+_DRAFT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
+_KEPT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
 
 
 def add_deciding(commands: Commands, moderation: Moderation) -> None:
@@ -32,14 +33,17 @@ def add_deciding(commands: Commands, moderation: Moderation) -> None:
 
     async def drop(interaction: Interaction, held: str) -> None:
         def dropped(desk: Collections, collection: str) -> Reply:
-            desk.drop(collection, draft_in(held), str(interaction.user.id))
+            (draft,), by = held_in(_DRAFT, held), str(interaction.user.id)
+            desk.drafted(collection, draft, by)  # it may have been added by now
+            desk.drop(collection, draft, by)
             return plain_reply("Thrown away; nothing was added.")
 
         await moderation.reply(interaction, dropped)
 
     async def back(interaction: Interaction, held: str) -> None:
         def preview(desk: Collections, collection: str) -> Reply:
-            return preview_reply(desk.preview(collection, draft_in(held), str(interaction.user.id)))
+            (draft,) = held_in(_DRAFT, held)
+            return preview_reply(desk.preview(collection, draft, str(interaction.user.id)))
 
         await moderation.reply(interaction, preview, reads=True)
 
@@ -48,22 +52,15 @@ def add_deciding(commands: Commands, moderation: Moderation) -> None:
     _add_correcting(commands, moderation)
 
 
-def draft_in(held: str) -> str:
-    """The draft that a button or a form is of, which anybody may have written. Raises StaleButtonError."""
-    if not _DRAFT.fullmatch(held):
-        raise StaleButtonError
-    return held
-
-
 # Correcting -----------------------------------------------------------------------------------------------------------
 
 
 def _add_correcting(commands: Commands, moderation: Moderation) -> None:
     async def correct(interaction: Interaction, held: str) -> None:
-        await attended(interaction, lambda conversation: _open(conversation, moderation, held))
+        await attend_privately(interaction, lambda conversation: _open(conversation, moderation, held))
 
     async def corrected(interaction: Interaction, held: str, written: Mapping[str, str]) -> None:
-        await attended(interaction, lambda conversation: _corrected(conversation, moderation, held, written))
+        await attend_privately(interaction, lambda conversation: _corrected(conversation, moderation, held, written))
 
     commands.on_press(CORRECT, correct)
     commands.on_submit(CORRECT, corrected)
@@ -74,7 +71,8 @@ async def _open(conversation: SlashConversation, moderation: Moderation, held: s
     interaction = conversation.interaction
 
     def form(desk: Collections, collection: str) -> Form:
-        return correction_form(desk.drafted(collection, draft_in(held), str(interaction.user.id)))
+        (draft,) = held_in(_DRAFT, held)
+        return correction_form(desk.drafted(collection, draft, str(interaction.user.id)))
 
     await conversation.open(await moderation.consult(interaction, form))
 
@@ -83,17 +81,17 @@ async def _corrected(
     conversation: SlashConversation, moderation: Moderation, held: str, written: Mapping[str, str]
 ) -> None:
     """What was written is said again where it cannot be taken, so that it can be copied."""
-    draft, by = draft_in(held), str(conversation.interaction.user.id)
-    title, publisher, published, url = (written.get(name, "") for name in ("title", "publisher", "published", "url"))
+    (draft,), by = held_in(_DRAFT, held), str(conversation.interaction.user.id)
+    said = {name: written.get(name, "") for name in ("title", "publisher", "published", "url")}
 
     def corrected(desk: Collections, collection: str) -> Reply:
-        return preview_reply(desk.correct(collection, draft, by, title, publisher, published, url))
+        return preview_reply(desk.correct(collection, draft, by, **said))
 
     await conversation.think()
     try:
         reply = await moderation.read(conversation.interaction, corrected)
     except ArticleError as error:
-        typed = "\n".join(f"> {clipped(value, _VALUE)}" for value in (title, publisher, published, url) if value)
+        typed = "\n".join(f"> {clipped(value, _VALUE)}" for value in said.values() if value)
         await conversation.complain(f"{clipped(sentence(str(error)), _WHY)}\nYou wrote:\n{typed}")
     else:
         await conversation.say(reply)
@@ -103,19 +101,16 @@ async def _corrected(
 
 
 async def _keep(interaction: Interaction, moderation: Moderation, held: str) -> None:
-    """The draft's id is the job's too, so that two quick presses add once."""
-    draft, revises = held[:_DIGITS], held[_DIGITS + 1 :]
-    by = str(interaction.user.id)
-
     def kept(desk: Collections, collection: str, progress: Progress) -> Reply:
-        article = _checked(desk.preview(collection, draft_in(draft), by), revises) if revises else None
-        entry, report = desk.add(collection, draft_in(draft), by, article, progress)
+        (draft, revises), by = held_in(_KEPT, held), str(interaction.user.id)
+        article = _checked(desk.preview(collection, draft, by), revises) if revises else None
+        entry, report = desk.add(collection, draft, by, article, progress)
         version = f", version {entry.revision}" if entry.revision > 1 else ""
         added = f"Added {title_of(entry)}{version}. `/ask` answers from it now."
         return plain_reply(fitting([added, *report_lines(report)]))
 
-    back = (Button("Back to the preview", f"{BACK}:{draft}"),)
-    await moderation.employ(interaction, "Adding an article", kept, draft, back)
+    back = (Button("Back to the preview", f"{BACK}:{held[:_DIGITS]}"),)
+    await moderation.employ(interaction, "Adding an article", kept, back)
 
 
 def _checked(preview: Preview, revises: str) -> int:

@@ -21,7 +21,7 @@ from corpus.owners import guild_of
 from corpus.readers import read_bytes
 from corpus.revisions import Entry
 from index.collections import OPERATOR, SHARED, Collections
-from index.preview import Likeness, Preview
+from index.preview import Likeness, Preview, said_of
 from index.tended import ArticleUnknownError, DuplicateError
 
 _SPEAKERS = 5  # named in a preview
@@ -109,11 +109,8 @@ def _previewed(desk: _Desk, path: Path) -> Preview:
     preview = desk.collections.draft(desk.collection, path.name, read_bytes(path), OPERATOR)
     if not desk.corrections:
         return preview
-    document = preview.draft.document
-    published = document.published.isoformat() if document.published else ""
-    said = {"title": document.title, "publisher": document.publisher or "", "url": document.url or ""}
-    fields = {**said, "published": published, **desk.corrections}
-    return desk.collections.correct(desk.collection, preview.draft.id, OPERATOR, **fields)
+    said = {**said_of(preview.draft.document), **desk.corrections}
+    return desk.collections.correct(desk.collection, preview.draft.id, OPERATOR, **said)
 
 
 def _kept(desk: _Desk, preview: Preview) -> Entry | None:

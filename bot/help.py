@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.access import scope_of
-from bot.conversation import Interaction, SlashConversation, attend
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.reply import plain_reply
 from bot.work import Worker
 from corpus.errors import PullquoteError
@@ -73,13 +73,11 @@ def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> 
 
     @tree.command(name="privacy", description="What Pullquote sees, keeps and shows to whom")
     async def show_privacy(interaction: Interaction) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, conversation.say(plain_reply(PRIVACY)))
+        await attend_privately(interaction, lambda conversation: conversation.say(plain_reply(PRIVACY)))
 
     @tree.command(name="help", description="What Pullquote does, and how to ask it")
     async def show_help(interaction: Interaction) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _help(conversation, worker))
+        await attend_privately(interaction, lambda conversation: _help(conversation, worker))
 
 
 async def _help(conversation: SlashConversation, worker: Worker) -> None:

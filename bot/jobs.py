@@ -1,18 +1,21 @@
 """Moderators' long work: one piece at a time, in a thread of its own, with a queue before it."""
 
+import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.work import ClosingError, Worker
 from corpus.errors import PullquoteError
 from index.build import Progress
 
 WAITING = 5  # jobs of one collection, the running one included: the queue is every server's
+REMEMBERED = 100  # jobs that were done: a second press of a button comes within a second of the first
 
 T = TypeVar("T")
 
@@ -32,6 +35,8 @@ class Standing:
     """Bytes of articles; 0 while that is not known."""
     seconds: float
     """Since it began."""
+    stopped: bool = False
+    """It ends as soon as it can."""
 
 
 class Job:
@@ -47,11 +52,15 @@ class Job:
         self.done = self.total = 0
         self.stopped: str | None = None
         """Why, in a sentence."""
+        self.waiting: Future[Any] | None = None
+        """Its place in the thread's queue."""
 
     def stop(self, by: str) -> None:
-        """Have it end where it next tells its progress, or never begin."""
+        """Have it end where it next tells its progress, or at once where it has not begun."""
         whose = "" if by == self.by else " by another moderator"
         self.stopped = f"it was cancelled{whose}. Nothing has changed, and the old index goes on answering"
+        if self.waiting:
+            self.waiting.cancel()
 
 
 class Jobs:
@@ -60,17 +69,18 @@ class Jobs:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._jobs: dict[str, Job] = {}
+        self._done: deque[str] = deque(maxlen=REMEMBERED)
         self._thread = ThreadPoolExecutor(1, "job")
 
     @contextmanager
     def queued(self, collection: str, what: str, by: str, number: str | None = None) -> Iterator[Job]:
         """A place for a job, until its result is told.
 
-        Raises JobError where there is none, or a job of that number already; ClosingError at the end.
+        Raises JobError where there is none, or a job of that number is there or was done; ClosingError at the end.
         """
         number = number or token_hex(8)
-        if number in self._jobs:
-            raise JobError("this is being done already")
+        if number in self._jobs or number in self._done:
+            raise JobError("this is done already, or under way")
         if len(self.of(collection)) >= WAITING:
             raise JobError(f"{WAITING} jobs of this server are waiting already; please let one of them end first")
         with self._worker.under_way():
@@ -95,9 +105,10 @@ class Jobs:
 
     def standing(self, job: Job) -> Standing:
         """How far it is."""
+        stopped = job.stopped is not None
         if job.begun is None:
-            return Standing(list(self._jobs).index(job.id), 0, 0, 0.0)
-        return Standing(0, job.done, job.total, time.monotonic() - job.begun)
+            return Standing(list(self._jobs).index(job.id), 0, 0, 0.0, stopped)
+        return Standing(0, job.done, job.total, time.monotonic() - job.begun, stopped)
 
     async def run(self, job: Job, work: Callable[[Progress], T]) -> T:
         """What `work` gives when its turn has come. Raises JobError where it was stopped. To be called in its place."""
@@ -115,7 +126,14 @@ class Jobs:
             job.begun = time.monotonic()
             return work(note)
 
+        job.waiting = waiting = self._thread.submit(begun)
         try:
-            return await self._worker.run(self._thread, begun)
+            result = await self._worker.outcome(waiting)
         except ClosingError:
             raise JobError("Pullquote is restarting. /corpus status will tell whether this was finished.") from None
+        except asyncio.CancelledError:
+            if job.stopped is None:
+                raise
+            raise JobError(job.stopped) from None
+        self._done.append(job.id)
+        return result

@@ -9,8 +9,9 @@ from bot.escape import clipped, escape
 from bot.inspection import Inspection
 from bot.limits import MESSAGE, length
 from bot.marking import Block, Piece, Run, mark
+from bot.paging import paged
 from bot.reply import Reply, joined
-from bot.shelf import TITLE, page_of, turning
+from bot.shelf import TITLE
 from corpus.document import Document
 from corpus.excerpt import Excerpt, checked_text
 from corpus.passages import split_passages
@@ -45,11 +46,9 @@ def article_page(revision: Revision, page: int) -> Reply:
     """A page, the nearest there is. Raises TamperedError where the text is no longer what was read."""
     document = revision.document
     checked_text(Excerpt(document, Span(0, 0), "narration"))
-    pages = _pages(document)
-    shown = max(1, min(page, len(pages)))
-    heading = f"**{clipped(document.title, TITLE)}** · version {revision.number}{page_of(shown, len(pages))}"
-    name = f"{TURN}:{revision.article}:{revision.number}"
-    return Reply((joined([heading, KEY, pages[shown - 1]]),), turning(name, shown, len(pages)))
+    heading = f"**{clipped(document.title, TITLE)}** · version {revision.number}"
+    pages = [joined([KEY, each]) for each in _pages(document)]
+    return paged(heading, pages, page, lambda number: f"{TURN}:{revision.article}:{revision.number}:{number}")
 
 
 @lru_cache(maxsize=4)  # who turns a page will turn the next one

@@ -1,14 +1,14 @@
 """What moderators do to their own server's collection: allowed or refused, short or long."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.access import moderated
-from bot.conversation import Interaction, SlashConversation, TurnConversation, attend
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.jobs import Jobs
-from bot.progress import run_job
+from bot.progress import end_notice, run_job
 from bot.reply import Button, Reply
 from bot.work import Worker
 from index.build import Progress
@@ -44,7 +44,7 @@ class Moderation:
         """The same of an article that has to be read, in a thread of its own: a long one takes many seconds."""
         collection = self.own(interaction)
         with self.worker.under_way():
-            return await self.worker.run(self.reading, lambda: work(self.worker.desk, collection))
+            return await self.worker.outcome(self.reading.submit(work, self.worker.desk, collection))
 
     async def reply(self, interaction: Interaction, work: Short[Reply], reads: bool = False) -> None:
         """Answer with what short work gives, or with what went wrong; a pressed button's message is changed.
@@ -53,22 +53,22 @@ class Moderation:
         """
 
         async def reply(conversation: SlashConversation) -> None:
-            self.own(interaction)
             await conversation.think()
             worked = self.read if reads else self.consult
             await conversation.say(await worked(interaction, work))
 
-        await attended(interaction, reply)
+        await attend_privately(interaction, reply)
 
     async def employ(
         self,
         interaction: Interaction,
         what: str,
         work: Long,
-        number: str | None = None,
         after_failure: Sequence[Button] = (),
     ) -> None:
-        """Answer with the progress of long work until it ends; work with a number is done once at a time."""
+        """Answer with the progress of long work until it ends. What one message asks for is done once, however often
+        its button is pressed."""
+        number = str(interaction.message.id) if interaction.message else None
 
         async def reply(conversation: SlashConversation) -> None:
             collection, by = self.own(interaction), str(interaction.user.id)
@@ -78,12 +78,7 @@ class Moderation:
                 def begun(progress: Progress) -> Reply:
                     return work(self.worker.desk, collection, progress)
 
-                await conversation.say(await run_job(conversation, self.jobs, job, begun, after_failure))
+                ended = await run_job(conversation, self.jobs, job, begun, after_failure)
+                await conversation.report(ended, end_notice(what, interaction.guild))
 
-        await attended(interaction, reply)
-
-
-async def attended(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
-    """Let a private talk run, and tell what goes wrong: in the message of the button, where one led to it."""
-    conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
-    await attend(conversation, talk(conversation))
+        await attend_privately(interaction, reply)

@@ -72,7 +72,7 @@ def _held(status: Status) -> str:
 
 def _how_far(jobs: Jobs, job: Job) -> str:
     standing = jobs.standing(job)
-    if job.stopped:
+    if standing.stopped:
         return "(being stopped)"
     if standing.ahead:
         return f"(waits for {counted(standing.ahead, 'job')} before it)"

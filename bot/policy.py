@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import discord
 from discord.app_commands import AppCommandChannel
 
+from bot import shelf
 from bot.escape import clipped, label
 from bot.limits import MESSAGE
 from bot.reply import packed
@@ -130,5 +131,4 @@ def audit(lines: Sequence[AuditLine]) -> str:
 
 
 def _audited(line: AuditLine) -> str:
-    who = f"<@{line.by}>" if line.by.isdecimal() else clipped(line.by, _NAME)
-    return f"- <t:{int(line.at.timestamp())}:f> {who}: {clipped(line.what, _SENTENCE)}"
+    return f"- {shelf.when(line.at)} {shelf.who(line.by)}: {clipped(line.what, _SENTENCE)}"

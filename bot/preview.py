@@ -14,7 +14,7 @@ from corpus.document import Document
 from corpus.excerpt import Excerpt, checked_text
 from corpus.owners import SHARED
 from corpus.revisions import Draft
-from index.preview import Likeness, Preview
+from index.preview import Likeness, Preview, said_of
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of a publisher or an address
@@ -64,6 +64,8 @@ def _likeness(likeness: Likeness) -> str:
 
 
 def _newer(preview: Preview) -> Iterator[str]:
+    if preview.revises and preview.revises.document == preview.draft.document.id:
+        return  # whose likeness has said so
     if preview.revises:
         yield f"It seems to be a newer version of {title_of(preview.revises)}."
     if preview.changes:
@@ -90,12 +92,11 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
 
 def correction_form(draft: Draft) -> Form:
     """What is said of the article, to be corrected."""
-    document = draft.document
-    published = document.published.isoformat() if document.published else ""
+    said = said_of(draft.document)
     fields = (
-        Field("title", "Title", document.title[:FIELD]),
-        Field("publisher", "Publisher", (document.publisher or "")[:FIELD], required=False),
-        Field("published", "Date", published, "Such as 2017-09-14", required=False),
-        Field("url", "Address", (document.url or "")[:FIELD], "Such as https://example.org/story", required=False),
+        Field("title", "Title", said["title"][:FIELD]),
+        Field("publisher", "Publisher", said["publisher"][:FIELD], required=False),
+        Field("published", "Date", said["published"], "Such as 2017-09-14", required=False),
+        Field("url", "Address", said["url"][:FIELD], "Such as https://example.org/story", required=False),
     )
     return Form("Correct what is said of the article", f"{CORRECT}:{draft.id}", fields)

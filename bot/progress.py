@@ -21,6 +21,7 @@ from index.build import Progress
 CANCEL = "cancel"  # the name of the button
 TOLD_FOR = 14 * 60.0  # seconds: Discord lets a message be edited for fifteen minutes
 _BAR = 20  # characters
+_SERVER = 100  # characters of a server's name
 _WHY = 1_000  # characters of what went wrong
 _GUESS_AFTER = 3.0  # seconds; before, the time left jumps about
 
@@ -67,10 +68,11 @@ async def _tell(telling: Telling, jobs: Jobs, job: Job, ended: asyncio.Event) ->
     last = asyncio.get_running_loop().time() + TOLD_FOR
     while not ended.is_set():
         late = asyncio.get_running_loop().time() > last
-        now = progress_text(job.what, jobs.standing(job), late)
+        standing = jobs.standing(job)
+        now = progress_text(job.what, standing, late)
         if now != told:
             try:
-                await telling.amend(now, () if late else (Button("Cancel", f"{CANCEL}:{job.id}"),))
+                await telling.amend(now, () if late or standing.stopped else (Button("Cancel", f"{CANCEL}:{job.id}"),))
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
@@ -88,11 +90,20 @@ def _failure(what: str, why: str) -> str:
 def progress_text(what: str, standing: Standing, last: bool = False) -> str:
     """How far a job is, in the words of its message; with `last` in the last ones that Discord lets it have."""
     if last:
-        return f"**{what}** goes on, but this message cannot be changed any longer. `/corpus status` tells how it ends."
+        told = "A direct message tells when it ends, if you take any here; `/corpus status` tells how"
+        return f"**{what}** goes on, but this message cannot be changed any longer. {told}."
+    if standing.stopped:
+        return f"**{what}** is being stopped."
     if standing.ahead:
         return f"**{what}** waits for {counted(standing.ahead, 'job')} before it."
     meanwhile = "-# Questions are answered from the old index meanwhile."
     return f"**{what}**\n{bar(standing) if standing.total else 'Getting ready …'}\n{meanwhile}"
+
+
+def end_notice(what: str, guild: discord.Guild | None) -> str:
+    """That a job has ended whose message cannot be changed any longer."""
+    where = f" in **{clipped(guild.name, _SERVER)}**" if guild else ""
+    return f"**{what}**{where} has ended; `/corpus status` there tells how."
 
 
 def bar(standing: Standing) -> str:

@@ -6,11 +6,12 @@ from itertools import chain
 
 from discord import app_commands
 
-from bot.commands import Commands, StaleButtonError
+from bot.commands import Commands, StaleButtonError, held_in
 from bot.conversation import Interaction, SlashConversation, TurnConversation
 from bot.escape import clipped
 from bot.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC, length
-from bot.reply import Button, Reply, excerpt_blocks, joined, packed, plain_reply
+from bot.paging import paged
+from bot.reply import Button, Reply, excerpt_blocks, packed, plain_reply
 from bot.replying import reply_with
 from bot.whom import meant, suggestions
 from bot.wording import counted, nothing_about
@@ -47,10 +48,8 @@ class Listing:
 
 def listing_in(held: str) -> Listing:
     """What a button held, which anybody may have written. Raises StaleButtonError."""
-    found = _HELD.fullmatch(held)
-    if not found:
-        raise StaleButtonError
-    return Listing(found[1], int(found[2]), found[3])
+    person, number, topic = held_in(_HELD, held)
+    return Listing(person, int(number), topic)
 
 
 def add_quotes(tree: Commands, worker: Worker) -> None:
@@ -100,21 +99,11 @@ def page(view: View, listing: Listing) -> Reply:
     heading = _heading(person, len(sayings), listing.topic)
     room = MESSAGE - length(heading) - _PAGES
     pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
-    shown = replace(listing, page=max(1, min(listing.page, len(pages))))
-    number = f" · page {shown.page} of {len(pages)}" if len(pages) > 1 else ""
-    return Reply((joined([heading + number, pages[shown.page - 1]]),), _buttons(shown, len(pages)))
+    turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).held(TURN))
+    return replace(turned, buttons=(*turned.buttons, Button("Share", listing.held(SHARE), shares=True)))
 
 
 def _heading(person: Person, number: int, topic: str) -> str:
     name = f"**{clipped(person.name, _NAME)}**" + (f", {clipped(person.role, _ROLE)}" if person.role else "")
     about = f" about “{clipped(topic, 2 * TOPIC)}”" if topic else ""
     return f"{name} · {counted(number, 'quote')}{about}"
-
-
-def _buttons(shown: Listing, pages: int) -> tuple[Button, ...]:
-    before, after = replace(shown, page=shown.page - 1), replace(shown, page=shown.page + 1)
-    turning = (
-        Button("◀", before.held(TURN), disabled=shown.page == 1),
-        Button("▶", after.held(TURN), disabled=shown.page == pages),
-    )
-    return (*(turning if pages > 1 else ()), Button("Share", shown.held(SHARE), shares=True))

@@ -3,9 +3,9 @@
 from discord import app_commands
 
 from bot.commands import Commands, StaleButtonError
-from bot.conversation import Interaction, SlashConversation
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.escape import clipped
-from bot.moderating import Moderation, attended
+from bot.moderating import Moderation
 from bot.outcomes import ROLL_BACK, STOP, report_reply, status_reply
 from bot.progress import CANCEL
 from bot.reply import Button, Reply, plain_reply
@@ -73,28 +73,27 @@ def _last(desk: Collections, collection: str) -> str:
 def _add_status(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="status", description="How this server's articles and their index are")
     async def status(interaction: Interaction) -> None:
-        await attended(interaction, lambda conversation: _status(conversation, moderation))
+        await attend_privately(interaction, lambda conversation: _status(conversation, moderation))
 
     async def cancel(interaction: Interaction, held: str) -> None:
         async def cancelled(conversation: SlashConversation) -> None:
             _cancel(interaction, moderation, held)
             await conversation.think()  # the job's own message tells what became of it
 
-        await attended(interaction, cancelled)
+        await attend_privately(interaction, cancelled)
 
     async def stop(interaction: Interaction, held: str) -> None:
         async def stopped(conversation: SlashConversation) -> None:
             _cancel(interaction, moderation, held)
             await _status(conversation, moderation)
 
-        await attended(interaction, stopped)
+        await attend_privately(interaction, stopped)
 
     commands.on_press(CANCEL, cancel)
     commands.on_press(STOP, stop)
 
 
 async def _status(conversation: SlashConversation, moderation: Moderation) -> None:
-    moderation.own(conversation.interaction)
     await conversation.think()
     status = await moderation.consult(conversation.interaction, lambda desk, collection: desk.status(collection))
     await conversation.say(status_reply(status, moderation.jobs))

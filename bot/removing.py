@@ -5,7 +5,7 @@ import re
 from discord import app_commands
 
 from bot.choosing import Typed, suggestions
-from bot.commands import Commands, StaleButtonError
+from bot.commands import Commands, held_in
 from bot.conversation import Interaction
 from bot.entries import entry_in
 from bot.moderating import Moderation
@@ -15,13 +15,17 @@ from index.build import Progress
 from index.collections import Collections
 
 REMOVE = "remove"  # the name of the button
-_HELD = re.compile(r"\d{1,18}")
+_HELD = re.compile(r"(\d{1,18})")
 _VERSIONS = 1_000_000  # more than an article will ever have
 
 
 def add_removing(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     """Both commands, and the button that confirms."""
+    _add_remove(commands, group, moderation)
+    _add_restore(group, moderation)
 
+
+def _add_remove(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="remove", description="Take an article away; it can be restored")
     @app_commands.describe(article="Its title or number")
     @app_commands.autocomplete(article=suggestions(moderation, removed=False))
@@ -35,13 +39,19 @@ def add_removing(commands: Commands, group: app_commands.Group, moderation: Mode
 
     async def confirmed(interaction: Interaction, held: str) -> None:
         def removed(desk: Collections, collection: str, _: Progress) -> Reply:
-            if not _HELD.fullmatch(held):
-                raise StaleButtonError
-            entry = desk.remove(collection, int(held), str(interaction.user.id))
+            (number,) = held_in(_HELD, held)
+            article = int(number)
+            # Another moderator may have done it since the question.
+            gone = (each for each in desk.entries(collection, removed=True) if each.article == article)
+            entry = next(gone, None) or desk.remove(collection, article, str(interaction.user.id))
             return plain_reply(f"Removed {title_of(entry)}. `/corpus restore article:{entry.article}` brings it back.")
 
         await moderation.employ(interaction, "Removing an article", removed)
 
+    commands.on_press(REMOVE, confirmed)
+
+
+def _add_restore(group: app_commands.Group, moderation: Moderation) -> None:
     @group.command(name="restore", description="Have an article back, or an earlier version of it")
     @app_commands.describe(article="Its title or number", version="Which one is to answer; without it, the last")
     @app_commands.autocomplete(article=suggestions(moderation))
@@ -54,5 +64,3 @@ def add_removing(commands: Commands, group: app_commands.Group, moderation: Mode
             return plain_reply(f"{title_of(entry)} answers by its version {entry.revision}.")
 
         await moderation.employ(interaction, "Restoring an article", restored)
-
-    commands.on_press(REMOVE, confirmed)

@@ -9,7 +9,7 @@ from discord.app_commands import Choice
 
 from bot.access import NotAllowedError, policy_for, scope_in_private
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation, attend
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.escape import clipped, label
 from bot.limits import CHOICE, CHOICES
 from bot.members import UntoldError
@@ -31,8 +31,7 @@ def add_server(tree: Commands, worker: Worker) -> None:
     @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
     @app_commands.describe(name="A server where you may ask, or none; without it, what is searched now")
     async def server(interaction: Interaction, name: app_commands.Range[str, 1, _NAME] | None = None) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _choose(conversation, worker, name))
+        await attend_privately(interaction, lambda conversation: _choose(conversation, worker, name))
 
     @server.autocomplete("name")
     async def suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot import policy as policies
 from bot.access import managed, moderated, settling
 from bot.commands import Commands
-from bot.conversation import Interaction, SlashConversation, attend
+from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.policy import ANEW, Change, Mode, SettlingError, Sure, Who
 from bot.reply import Field, Form, plain_reply
 from bot.work import Worker
@@ -72,13 +72,11 @@ def add_settings(tree: Commands, worker: Worker) -> None:
 def _add_looking(group: app_commands.Group, worker: Worker) -> None:
     @group.command(name="show", description="What is settled for this server")
     async def show(interaction: Interaction) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _show(conversation, worker))
+        await attend_privately(interaction, lambda conversation: _show(conversation, worker))
 
     @group.command(name="audit", description="The last changes: who, when, what")
     async def audit(interaction: Interaction) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _audit(conversation, worker))
+        await attend_privately(interaction, lambda conversation: _audit(conversation, worker))
 
 
 def _add_changing(group: app_commands.Group, worker: Worker) -> None:
@@ -110,6 +108,7 @@ def _add_changing(group: app_commands.Group, worker: Worker) -> None:
         await _change(interaction, worker, partial(policies.strictness, how=how))
 
     @group.command(name="shared", description="Whether the articles that all servers share are searched too")
+    @app_commands.describe(on="True: searched too; False: answers come from this server's own articles alone")
     async def shared(interaction: Interaction, on: bool) -> None:
         await _change(interaction, worker, partial(policies.shared, on=on))
 
@@ -117,12 +116,10 @@ def _add_changing(group: app_commands.Group, worker: Worker) -> None:
 def _add_erasing(tree: Commands, group: app_commands.Group, worker: Worker) -> None:
     @group.command(name="erase", description="Erase this server's articles and settings for good")
     async def erase(interaction: Interaction) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _ask_for_name(conversation))
+        await attend_privately(interaction, _ask_for_name)
 
     async def submit(interaction: Interaction, _: str, values: Mapping[str, str]) -> None:
-        conversation = SlashConversation(interaction, private=True)
-        await attend(conversation, _erase(conversation, worker, values.get(NAME, "")))
+        await attend_privately(interaction, lambda conversation: _erase(conversation, worker, values.get(NAME, "")))
 
     tree.on_submit(ERASE, submit)
 
@@ -144,8 +141,7 @@ async def _audit(conversation: SlashConversation, worker: Worker) -> None:
 
 
 async def _change(interaction: Interaction, worker: Worker, change: Change, managing: bool = False) -> None:
-    conversation = SlashConversation(interaction, private=True)
-    await attend(conversation, _settle(conversation, worker, change, managing))
+    await attend_privately(interaction, lambda conversation: _settle(conversation, worker, change, managing))
 
 
 async def _settle(conversation: SlashConversation, worker: Worker, change: Change, managing: bool) -> None:

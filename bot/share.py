@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.commands import Commands, StaleButtonError
+from bot.commands import Commands, held_in
 from bot.conversation import Interaction, SlashConversation
 from bot.limits import CUSTOM_ID
 from bot.reply import Button, Reply, excerpt_blocks, fitted
@@ -14,7 +14,7 @@ from corpus.excerpt import Excerpt
 from index.view import View
 
 NAME = "share"
-_HELD = re.compile(r"[0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*")
+_HELD = re.compile(r"([0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*)")
 
 
 def share_button(excerpts: Iterable[Excerpt], label: str = "Share") -> tuple[Button, ...]:
@@ -43,6 +43,5 @@ def shared(view: View, held: str) -> Reply:
 
     Raises StaleButtonError, or CitationError where there are no such words.
     """
-    if not _HELD.fullmatch(held):
-        raise StaleButtonError
-    return fitted([excerpt_blocks(view.recall(citation).excerpt) for citation in held.split(",")])
+    (citations,) = held_in(_HELD, held)
+    return fitted([excerpt_blocks(view.recall(citation).excerpt) for citation in citations.split(",")])

@@ -7,7 +7,8 @@ from discord.utils import format_dt
 
 from bot.escape import clipped
 from bot.limits import MESSAGE
-from bot.reply import Button, Reply, joined, packed, plain_reply
+from bot.paging import paged
+from bot.reply import Reply, joined, packed, plain_reply
 from bot.wording import counted
 from corpus.revisions import Entry
 
@@ -61,20 +62,6 @@ def shelf_page(entries: Sequence[Entry], page: int, removed: bool) -> Reply:
     if not entries:
         return plain_reply(NOTHING_REMOVED if removed else NOTHING)
     pages = packed((entry_line(entry) for entry in entries), MESSAGE - _FRAME, gap="\n")
-    shown = max(1, min(page, len(pages)))
     heading = f"**{counted(len(entries), 'article')}**{' removed' if removed else ''}"
-    name = f"{TURN}:{'removed' if removed else 'current'}"
-    return Reply((joined([heading + page_of(shown, len(pages)), pages[shown - 1]]),), turning(name, shown, len(pages)))
-
-
-def page_of(page: int, pages: int) -> str:
-    """` · page 2 of 7`, and nothing where there is one alone."""
-    return f" · page {page:,} of {pages:,}" if pages > 1 else ""
-
-
-def turning(name: str, page: int, pages: int) -> tuple[Button, ...]:
-    """◀ and ▶, whose custom_ids are `name` and the page they lead to."""
-    if pages == 1:
-        return ()
-    before = Button("◀", f"{name}:{page - 1}", disabled=page == 1)
-    return (before, Button("▶", f"{name}:{page + 1}", disabled=page == pages))
+    state = "removed" if removed else "current"
+    return paged(heading, pages, page, lambda number: f"{TURN}:{state}:{number}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.text import Text
@@ -47,8 +47,7 @@ def rollback(collection: str, as_json: bool) -> None:
     """Undo the last change."""
     with _tended(collection) as collections:
         report = collections.roll_back(collection, OPERATOR)
-    *notes, undone = report.notes
-    _show_report(replace(report, notes=(f"Undone: {undone}", *notes)), as_json)
+    _show_report(report, as_json)
 
 
 def erase(name: str, sure: bool, as_json: bool) -> int:

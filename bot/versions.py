@@ -6,8 +6,9 @@ from itertools import chain
 from bot.changed import change_blocks
 from bot.escape import clipped
 from bot.limits import MESSAGE, length
+from bot.paging import paged
 from bot.reply import Reply, joined, packed
-from bot.shelf import TITLE, page_of, turning, when, who
+from bot.shelf import TITLE, when, who
 from bot.wording import changes_line
 from corpus.changes import QuoteChanges
 from corpus.revisions import Revision
@@ -27,9 +28,8 @@ def history_page(history: History, answers: int | None, page: int) -> Reply:
     newest, _ = history[0]
     room = MESSAGE - _FRAME
     pages = packed(chain.from_iterable(_version(*each, answers, room) for each in history), room)
-    shown = max(1, min(page, len(pages)))
-    heading = f"**{clipped(newest.document.title, TITLE)}** (number {newest.article}){page_of(shown, len(pages))}"
-    return Reply((joined([heading, pages[shown - 1]]),), turning(f"{TURN}:{newest.article}", shown, len(pages)))
+    heading = f"**{clipped(newest.document.title, TITLE)}** (number {newest.article})"
+    return paged(heading, pages, page, lambda number: f"{TURN}:{newest.article}:{number}")
 
 
 def _version(revision: Revision, changes: QuoteChanges | None, answers: int | None, room: int) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
@@ -103,17 +103,17 @@ class Worker:
 
     async def answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
         """The answer, when its turn has come. To be called in a place."""
-        return await self.run(self._answers, lambda: self._answer(question, asker, scope))
+        return await self.outcome(self._answers.submit(self._answer, question, asker, scope))
 
     async def work(self, scope: Scope, job: Callable[[View], T]) -> T:
         """What `job` makes of what may be searched, when its turn among the answers has come. To be called in a
         place."""
-        return await self.run(self._answers, lambda: job(self.desk.view(scope.collections)))
+        return await self.outcome(self._answers.submit(lambda: job(self.desk.view(scope.collections))))
 
     async def tend(self, job: Callable[[Collections], T]) -> T:
         """What `job` makes of the collections, without waiting for questions: for short work. One at a time."""
         with self.under_way():
-            return await self.run(self._tending, lambda: job(self.desk))
+            return await self.outcome(self._tending.submit(job, self.desk))
 
     async def close(self, grace: float) -> None:
         """Accept nothing more, let what was accepted end within `grace` seconds, and have the rest apologised for."""
@@ -138,9 +138,9 @@ class Worker:
             if not self._under_way:
                 self._idle.set()
 
-    async def run(self, thread: ThreadPoolExecutor, function: Callable[[], T]) -> T:
-        """What `function` gives in that thread. Raises ClosingError where `close` gives up on it."""
-        work = asyncio.wrap_future(thread.submit(function))
+    async def outcome(self, begun: Future[T]) -> T:
+        """What comes of work in a thread. Raises ClosingError where `close` gives up on it."""
+        work = asyncio.wrap_future(begun)
         try:
             await asyncio.wait((work, self._given_up), return_when=asyncio.FIRST_COMPLETED)
             if not work.done():

@@ -71,7 +71,7 @@ def _printable(name: str, key: str, value: object) -> str | None:
         line = " ".join(value.split())
         if line.isprintable():
             return line if line not in ("", "~", "null") else None
-    raise ArticleError(name, f"{key} must be one line of text")
+    raise ArticleError(name, f"{key} must be one line of text, of characters that can be seen")
 
 
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:

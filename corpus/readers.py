@@ -119,9 +119,7 @@ def check_name(name: str) -> str:
 
 def too_large(name: str, size: int) -> ArticleError:
     """Of a file of so many bytes."""
-    return ArticleError(
-        name, f"is too large: {size / 1e6:.1f} MB, and {MAX_BYTES / 1e6:.1f} MB is the most; split it into parts"
-    )
+    return ArticleError(name, f"is too large: {size:,} bytes, and {MAX_BYTES:,} are the most; split it into parts")
 
 
 def _shown(name: str) -> str:

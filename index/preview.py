@@ -93,6 +93,13 @@ def _sample(document: Document, quotes: Sequence[Quote]) -> Excerpt:
     return Excerpt(document, block, "narration" if document.paragraphs else "caption")
 
 
+def said_of(document: Document) -> dict[str, str]:
+    """What is said of an article, as `corrected` takes it."""
+    published = document.published.isoformat() if document.published else ""
+    known = {"title": document.title, "publisher": document.publisher or "", "url": document.url or ""}
+    return {**known, "published": published}
+
+
 def corrected(draft: Draft, title: str, publisher: str, published: str, url: str) -> Draft:
     """The draft with what a person says of the article, empty for nothing.
 

@@ -138,7 +138,9 @@ class Tended(Opened):
     ) -> Entry:
         """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
         QuotaError, DuplicateError."""
-        revision = self.revision(collection, article, number)
+        revision, entry = self.revision(collection, article, number), self._entry(collection, article)
+        if entry.revision == revision.number and not entry.removed_at:
+            return entry
         passages = _passages(revision.document)
 
         def change() -> tuple[Change, ...]:
@@ -196,10 +198,11 @@ class Tended(Opened):
         undone: list[str] = []
 
         def keep() -> None:
-            undone.append(self.library.undo(collection, by) or "nothing was left to roll back")
+            what = self.library.undo(collection, by)
+            undone.append(f"Undone: {what}" if what else "Nothing was left to roll back")
 
         report = self.job(collection, "rollback", by, lambda: self.changed(collection, keep))
-        return replace(report, notes=(*report.notes, *undone))
+        return replace(report, notes=(*undone, *report.notes))
 
     def status(self, collection: str) -> Status:
         """How a collection is."""

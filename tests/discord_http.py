@@ -12,6 +12,8 @@ from aiohttp import WSCloseCode, web
 
 from tests.discord_values import (
     APPLICATION,
+    DIRECT,
+    DIRECT_KIND,
     EPHEMERAL,
     GUILD,
     HERE,
@@ -217,6 +219,7 @@ class Loopback:
                 web.get("/gw", self._gateway),
                 web.get("/cdn/{id}/{name}", self._give_out),
                 web.get(f"{api}/users/@me", self._me),
+                web.post(f"{api}/users/@me/channels", self._direct_channel),
                 web.get(f"{api}/oauth2/applications/@me", self._my_application),
                 web.get(f"{api}/guilds/{{guild}}", self._get_guild),
                 web.get(f"{api}/guilds/{{guild}}/members/{{user}}", self._get_member),
@@ -264,6 +267,10 @@ class Loopback:
 
     async def _me(self, _: web.Request) -> web.Response:
         return _json(user_json(APPLICATION))
+
+    async def _direct_channel(self, request: web.Request) -> web.Response:
+        recipient = user_json(int(_body(request)["recipient_id"]))
+        return _json({"id": str(DIRECT), "type": DIRECT_KIND, "recipients": [recipient]})
 
     async def _my_application(self, _: web.Request) -> web.Response:
         return _json(

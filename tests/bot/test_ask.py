@@ -189,6 +189,14 @@ async def test_a_problem_of_a_private_question_fills_its_deferral(server: Discor
 
 
 @pytest.mark.usefixtures("client")
+async def test_what_went_wrong_fits_a_message(server: DiscordServer, library: FakeLibrary) -> None:
+    """Whatever it names, in characters of which Discord counts each twice, too."""
+    library.answers["?"] = PullquoteError("🜁" * 4_000)
+    (post,) = await server.seen(await server.ask("ask", question="?"))
+    assert post.content.endswith("🜁…")
+
+
+@pytest.mark.usefixtures("client")
 async def test_an_unexpected_error_is_apologised_for_with_a_reference(
     server: DiscordServer, library: FakeLibrary, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -44,6 +44,12 @@ def test_no_privileged_intent_is_asked_for(client: PullquoteClient) -> None:
 
 
 @pytest.mark.usefixtures("client")
+def test_every_option_says_what_it_is(server: DiscordServer) -> None:
+    """discord.py would describe it as “…”."""
+    assert '"…"' not in json.dumps(server.commands, ensure_ascii=False)
+
+
+@pytest.mark.usefixtures("client")
 def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
     """What moderators do belongs into a guild, the choice of one into direct messages; all else is for anywhere."""
     commands = {command["name"]: command for command in server.commands}

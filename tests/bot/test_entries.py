@@ -1,25 +1,16 @@
 """Which article is meant by what somebody typed."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.entries import find_entry
 from corpus.revisions import Entry
 from index.tended import ArticleUnknownError
+from tests.bot.values import entry_of
 
-
-def entry(number: int, title: str, name: str = "a.txt") -> Entry:
-    about = {"publisher": None, "published": None, "document": "0" * 64, "revision": 1, "revisions": 1}
-    known = {field: None for field in Entry.__slots__ if field not in about}
-    kept = {"origin": "file", "by": "operator", "at": datetime(2026, 1, 2, tzinfo=UTC), "bytes": 10}
-    return Entry(**{**known, **about, **kept, "article": number, "name": name, "title": title})  # type: ignore[arg-type]
-
-
-QUAY = entry(3, "The quay closes", "quay.txt")
-FERRY = entry(12, "The ferry stays", "2024/ferry.md")
-TWELVE = entry(7, "12")
-AGAIN = entry(8, "The Quay  closes")
+QUAY = entry_of(3, "The quay closes")
+FERRY = entry_of(12, "The ferry stays", name="2024/ferry.md")
+TWELVE = entry_of(7, "12", name="a.txt")
+AGAIN = entry_of(8, "The Quay  closes", name="a.txt")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from threading import Event
 
 import pytest
 
-from bot.jobs import WAITING, JobError, Jobs
+from bot.jobs import WAITING, Job, JobError, Jobs
 from bot.work import ClosingError, Worker
 from index.build import Progress
 from tests.bot.conftest import FakeDesk
@@ -58,23 +59,26 @@ async def test_a_job_is_stopped_where_it_tells_its_progress(jobs: Jobs) -> None:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(Event(), progress)))
         second = asyncio.create_task(jobs.run(two, lambda _: "two"))
         await begun(jobs)
-        one.stopped = "cancelled"
-        with pytest.raises(JobError, match="cancelled"):
+        one.stop("8")
+        with pytest.raises(JobError, match="cancelled by another moderator"):
             await first
         assert await second == "two"
 
 
 async def test_a_waiting_job_that_is_stopped_never_begins(jobs: Jobs) -> None:
-    """Its work is not called at all."""
+    """Its work is not called at all, and its end not waited for."""
     gate, called = Event(), Event()
     with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:1", "two", "7") as two:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
         second = asyncio.create_task(jobs.run(two, lambda _: called.set()))
-        two.stopped = "cancelled"
-        gate.set()
+        await begun(jobs)
+        two.stop("7")
+        try:
+            with pytest.raises(JobError, match="cancelled"):
+                await asyncio.wait_for(second, 5)
+        finally:
+            gate.set()
         await first
-        with pytest.raises(JobError, match="cancelled"):
-            await second
     assert not called.is_set()
 
 
@@ -89,9 +93,19 @@ async def test_a_job_is_found_in_its_own_collection_only(jobs: Jobs) -> None:
 
 
 async def test_the_same_is_not_done_twice_at_once(jobs: Jobs) -> None:
-    """Two quick presses of one button are one job."""
-    with jobs.queued("guild:1", "one", "7", "abc"), pytest.raises(JobError, match="being done already"):
-        jobs.queued("guild:1", "one", "7", "abc").__enter__()
+    """Nor after it was done, by a second press of the same button; what failed can be tried anew."""
+
+    def again() -> AbstractContextManager[Job]:
+        return jobs.queued("guild:1", "one", "7", "abc")
+
+    with again() as job, pytest.raises(ZeroDivisionError):
+        await jobs.run(job, lambda _: 1 / 0)
+    with again() as job:
+        with pytest.raises(JobError, match="under way"):
+            again().__enter__()
+        await jobs.run(job, lambda _: "done")
+    with pytest.raises(JobError, match="done already"):
+        again().__enter__()
 
 
 async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:

@@ -1,7 +1,6 @@
 """An article to leaf through."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from corpus.document import Document
 from corpus.errors import ArticleError
 from corpus.excerpt import TamperedError
 from corpus.readers import parse_article
-from corpus.revisions import Revision
+from tests.bot.values import revision_of
 
 TEXT = """\
 “The *quay* will close,” said Ada Holm, the harbour master.
@@ -25,15 +24,11 @@ Image: The quay
 """
 
 
-def revision_of(document: Document) -> Revision:
-    return Revision(7, 2, document, "file", "42", datetime(2026, 1, 2, tzinfo=UTC))
-
-
 def pages_of(document: Document) -> list[str]:
-    first = article_page(revision_of(document), 1)
+    first = article_page(revision_of(document, 2), 1)
     count = re.search(r"page 1 of ([\d,]+)$", first.messages[0].split("\n")[0])
     last = int(count[1].replace(",", "")) if count else 1
-    return [article_page(revision_of(document), page).messages[0] for page in range(1, last + 1)]
+    return [article_page(revision_of(document, 2), page).messages[0] for page in range(1, last + 1)]
 
 
 def test_quotes_and_speakers_are_marked_in_the_whole_text() -> None:
@@ -47,10 +42,10 @@ def test_quotes_and_speakers_are_marked_in_the_whole_text() -> None:
 def test_pages_are_turned_by_buttons_that_hold_article_version_and_page() -> None:
     """The nearest page there is; the version stays the one that was opened."""
     document = parse_article("long.txt", "\n\n".join(f"Paragraph number {n}. " * 20 for n in range(20)).encode())
-    first, last = article_page(revision_of(document), 0), article_page(revision_of(document), 99_999)
+    first, last = article_page(revision_of(document, 2), 0), article_page(revision_of(document, 2), 99_999)
     assert [(each.custom_id, each.disabled) for each in first.buttons] == [
-        ("article:7:2:0", True),
-        ("article:7:2:2", False),
+        ("article:3:2:0", True),
+        ("article:3:2:2", False),
     ]
     assert last.buttons[1].disabled
     assert "paragraph 20" in last.messages[0]
@@ -88,4 +83,4 @@ def test_a_text_that_was_changed_is_not_shown() -> None:
     document = parse_article("quay.txt", TEXT.encode())
     object.__setattr__(document, "text", document.text.replace("close", "shut!"))
     with pytest.raises(TamperedError):
-        article_page(revision_of(document), 1)
+        article_page(revision_of(document, 2), 1)

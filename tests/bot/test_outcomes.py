@@ -1,8 +1,15 @@
 """What became of a moderator's work, in messages."""
 
+from bot.jobs import Jobs
 from bot.limits import MESSAGE, length
-from bot.outcomes import fitting, report_reply
-from tests.bot.values import report_of
+from bot.outcomes import fitting, report_reply, status_reply
+from bot.work import Worker
+from corpus.revisions import Job
+from index.quota import Quota
+from tests.bot.conftest import FakeDesk
+from tests.bot.values import AT, GUILD, report_of, status_of
+
+WHEN = f"<t:{int(AT.timestamp())}:f>"
 
 
 def test_a_report_tells_its_counts_and_whatever_went_wrong() -> None:
@@ -33,3 +40,34 @@ def test_a_report_of_many_failures_fits_one_message() -> None:
     assert "100 failed" in message
     assert "more lines." in message
     assert fitting(["", "one", ""]) == "one"
+
+
+async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it(desk: FakeDesk) -> None:
+    """And what came last, also where it was killed."""
+    jobs = Jobs(Worker(desk, 1))
+    killed = Job(1, GUILD, "reindex", "42", AT, AT, None)
+    status = status_of(quota=Quota(500, 20_000_000, 20_000), removed=1, last=killed, fault="a *part* is damaged")
+    assert status_reply(status, jobs).messages[0].split("\n") == [
+        "**2 articles**, with 12 quotes; 1 removed",
+        "Of the quota: 2 of 500 articles · 5.0 kB of 20.0 MB · 34 of 20,000 passages",
+        f"Index: published {WHEN}",
+        "⚠ a \\*part\\* is damaged",
+        f"Last: reindex by <@42>, {WHEN}: interrupted",
+    ]
+    bare = status_reply(status_of(built=None), jobs)
+    assert bare.messages[0].split("\n")[1:] == ["5.0 kB of text · 34 passages", "Index: none yet"]
+    assert bare.buttons == ()
+
+
+async def test_a_status_tells_each_job_with_a_button_that_cancels_it(desk: FakeDesk) -> None:
+    """Those of its own collection alone."""
+    jobs = Jobs(Worker(desk, 1))
+    places = [jobs.queued(name, "Adding an article", "42", number) for name, number in ((GUILD, "a"), ("guild:7", "b"))]
+    with places[0], places[1], jobs.queued(GUILD, "Reindexing", "43", "c") as stopped:
+        stopped.stop("42")
+        reply = status_reply(status_of(), jobs)
+    assert reply.messages[0].split("\n")[3:] == [
+        "Now: Adding an article, begun by <@42> (getting ready)",
+        "Now: Reindexing, begun by <@43> (being stopped)",
+    ]
+    assert [(each.label, each.custom_id) for each in reply.buttons] == [("Cancel 1", "stop:a"), ("Cancel 2", "stop:c")]

@@ -23,7 +23,10 @@ from tests.discord_values import (
     OTHER_CHANNEL,
     OTHER_GUILD,
     READER,
+    Json,
+    member_json,
     other_guild,
+    user_json,
 )
 
 SHARED_ALONE = "Only the shared articles are searched."
@@ -112,6 +115,28 @@ async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServe
     for channel in server.guilds[GUILD].channels.values():
         channel.hidden_from = (GUILD,)
     await server.join(server.guilds.pop(GUILD))
+    await server.seen(await server.ask("ask", at=DM, question="What?"))
+    assert chosen.viewed == [(SHARED,)]
+
+
+async def test_a_category_is_no_channel_with_answers(
+    server: DiscordServer, client: PullquoteClient, chosen: FakeDesk
+) -> None:
+    """Where Pullquote is off in all others there is nowhere to ask."""
+    category = 3000000000000000099
+    created = {"id": str(category), "guild_id": str(GUILD), "type": 4, "name": "all of them", "position": 0}
+    await server.dispatch("CHANNEL_CREATE", created | {"permission_overwrites": []})
+    await server.until(lambda: client.get_channel(category))
+    chosen.policies[GUILD] = Policy(channels={CHANNEL: Openness.OFF, OTHER_CHANNEL: Openness.OFF})
+    assert await told(server, "Readers") == UNKNOWN
+
+
+@pytest.mark.parametrize("said", [{"pending": True}, {"communication_disabled_until": "2999-01-01T00:00:00+00:00"}])
+async def test_who_may_not_write_in_the_server_may_not_ask_in_private(
+    server: DiscordServer, chosen: FakeDesk, said: Json
+) -> None:
+    """Before its rules were accepted, or for as long as a time-out lasts."""
+    server.fail("/members/", 200, member_json() | {"user": user_json(MEMBER)} | said)
     await server.seen(await server.ask("ask", at=DM, question="What?"))
     assert chosen.viewed == [(SHARED,)]
 

@@ -312,7 +312,7 @@ def zipped() -> bytes:
         (b"\xef\xbb\xbfab\nc\xff", "it is not UTF-8 (byte 0xFF in line 2)"),
         ("ab\nc".encode("utf-16")[:-1], "its encoding is unsure: it is not UTF-16 (byte 0x63 in line 2)"),
         (b"\xff\xfe\x00\x00ab", "its encoding is unsure: it is not UTF-32"),
-        (b"x" * (MAX_BYTES + 1), "is too large: 1.5 MB, and 1.5 MB is the most; split it into parts"),
+        (b"x" * (MAX_BYTES + 1), "is too large: 1,500,001 bytes, and 1,500,000 are the most; split it into parts"),
     ],
     ids=lambda each: repr(each)[:24],
 )

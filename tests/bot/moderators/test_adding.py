@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot import adding
+from bot.access import NOT_MODERATING
 from index.quota import Quota
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
@@ -103,6 +105,9 @@ async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator
 
 async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, tended: HeldUp) -> None:
     """A button that names another one does nothing but say so, and leads back to the preview."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    draft = post.buttons[0]["custom_id"].split(":")[1]
+    await moderator.presses(post, f"revise:{draft}:1", "have changed since")
     await moderator.adds()
     await moderator.adds(OTHER, "sunday.txt")
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
@@ -117,6 +122,7 @@ async def test_the_same_text_is_not_kept_twice(moderator: Moderator, tended: Hel
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
     assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
+    assert "newer version" not in post.content
     await moderator.presses(post, "Add as another article", "came to nothing")
     assert "here already" in post.content
     assert len(entries(tended)) == 1
@@ -132,17 +138,23 @@ async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, tended
     assert entries(tended) == []
 
 
+async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator, tended: HeldUp) -> None:
+    """Where “Cancel” comes too late it says so, and the report stays."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    cancel = post.buttons[-1]["custom_id"]
+    await moderator.presses(post, "Add", "Added")
+    await moderator.presses(post, cancel, "draft is gone")
+    assert post.content.startswith("Added")
+    assert len(entries(tended)) == 1
+
+
 async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Moderator, tended: HeldUp) -> None:
     """The press of another moderator, or one from another server, finds nothing."""
     await moderator.server.join(other_guild())
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     for button in post.buttons:
         for other in (replace(moderator, user=MEMBER + 7), replace(moderator, at=THERE)):
-            theirs = await other.uses("list")
-            if button["label"] != "Cancel":  # which says nothing of what it does not find
-                await other.presses(theirs, button["custom_id"], "draft is gone")
-            else:
-                await other.presses(theirs, button["custom_id"], "Thrown away")
+            await other.presses(await other.uses("list"), button["custom_id"], "draft is gone")
     await moderator.presses(post, "Add", "Added")
     assert len(entries(tended)) == 1
 
@@ -151,7 +163,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
     ("upload", "words"),
     [
         (Upload("ferry.pdf", b"%PDF"), "only .txt and .md files are read"),
-        (Upload("big.txt", b"x", told=2_000_000), "is too large: 2.0 MB"),
+        (Upload("big.txt", b"x", told=2_000_000), "is too large: 2,000,000 bytes"),
         (Upload("liar.txt", b"word " * 400_000, told=100), "is too large"),
         (Upload("gone.txt", b"x", status=404), "no longer at Discord"),
         (Upload("late.txt", b"x", status=500), "it answered 500"),
@@ -166,6 +178,15 @@ async def test_what_cannot_be_read_is_said_in_words(moderator: Moderator, upload
     assert words in post.content.replace("\\", "")
     assert post.private
     assert post.buttons == []
+
+
+async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told that they may not add it, however large it is."""
+    fetched: list[object] = []
+    monkeypatch.setattr(adding, "fetch", fetched.append)
+    member = replace(moderator, permissions=0)
+    assert (await member.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
+    assert fetched == []
 
 
 async def test_a_files_name_is_only_shown(moderator: Moderator, tended: HeldUp) -> None:

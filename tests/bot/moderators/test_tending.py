@@ -7,9 +7,21 @@ from dataclasses import replace
 
 import pytest
 
+from bot.access import NOT_MODERATING
 from corpus.policy import Policy
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
-from tests.discord_values import GUILD, MANAGE_GUILD, MEMBER, READER, THERE, Upload, other_guild
+from tests.discord_values import (
+    FOREIGN_CHANNEL,
+    FOREIGN_GUILD,
+    GUILD,
+    MANAGE_GUILD,
+    MEMBER,
+    READER,
+    THERE,
+    Place,
+    Upload,
+    other_guild,
+)
 
 PRESSES = (
     "add:0123456789abcdef",
@@ -46,6 +58,11 @@ async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
     await moderator.presses(post, "▶", "page 2 of")
     assert "paragraph" in post.content
     await moderator.presses(post, "◀", "page 1 of")
+    assert " · page 3 of " in (await moderator.uses("show", article="1", page=3)).content
+    newer = await moderator.uses("add", file=Upload("ferry.txt", text.replace("three", "thirteen").encode()))
+    await moderator.presses(newer, "Add as a new version of “No ferry in winter”", "version 2")
+    await moderator.presses(post, "▶", " · version 1 · page 2 of ")
+    assert " · version 2 · page 1 of " in (await moderator.uses("show", article="1")).content
 
 
 async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, tended: HeldUp) -> None:
@@ -57,6 +74,10 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     await moderator.presses(post, "Remove", "Removed **No ferry in winter**")
     assert entries(tended) == []
     assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
+    assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
+    for command, known in (("remove", 0), ("restore", 1)):
+        found = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
+        assert len(found) == known
     asked = await moderator.begins("restore", article="no ferry in winter")
     await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
     assert len(entries(tended)) == 1
@@ -64,6 +85,42 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
         "restored “No ferry in winter”, version 1",
         "removed “No ferry in winter”",
     ]
+
+
+async def test_two_moderators_may_remove_the_same(moderator: Moderator, tended: HeldUp) -> None:
+    """Both are told that it is gone, and it went once."""
+    await moderator.adds()
+    other = replace(moderator, user=MEMBER + 7)
+    asked = [(each, await each.uses("remove", article="1")) for each in (moderator, other)]
+    for each, post in asked:
+        await each.presses(post, "Remove", "Removed **No ferry in winter**")
+    assert [line.by for line in tended.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
+
+
+async def test_what_answers_already_is_not_restored(moderator: Moderator, tended: HeldUp) -> None:
+    """There would be nothing to roll back."""
+    await moderator.adds()
+    asked = await moderator.begins("restore", article="1")
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert [line.what for line in tended.audit(OWN)] == ["added “No ferry in winter”"]
+
+
+@pytest.mark.parametrize(("command", "options"), [("remove", {"article": "1"}), ("roll_back", {})])
+async def test_two_quick_presses_do_it_once(
+    moderator: Moderator, tended: HeldUp, command: str, options: dict[str, str]
+) -> None:
+    """Under the message stands what the first one did."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    post = await moderator.uses(command, **options)
+    custom_id = post.buttons[0]["custom_id"]
+    first = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
+    second = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
+    (beside,) = await moderator.server.seen(second)
+    assert (beside.content, beside.private) == ("This is done already, or under way", True)
+    await moderator.server.until(lambda: any(done in post.content for done in ("Removed", "Rolled back")))
+    assert first.seen == []
+    assert len(entries(tended)) == 1
 
 
 async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended: HeldUp) -> None:
@@ -102,6 +159,8 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     post = await moderator.uses("roll_back")
     assert "Take back the last change, which added “No ferry in winter”?" in post.content
     await moderator.presses(post, "Roll back", "Rolled back")
+    assert "- Undone\\: added “No ferry in winter”" in post.content
+    assert post.buttons == []
     assert entries(tended) == []
     assert "nothing to go back to" in (await moderator.uses("roll_back")).content
 
@@ -169,6 +228,13 @@ async def test_others_may_press_no_button(moderator: Moderator, custom_id: str) 
     """Made up, or of a time when they still moderated."""
     post = await moderator.uses("list")
     await replace(moderator, permissions=0).presses(post, custom_id, "Only the moderators")
+
+
+async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
+    """A server may have taken its commands alone, which tells nothing of the roles there."""
+    there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
+    assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
+    assert tended.library.collections() == ()
 
 
 async def test_a_role_can_moderate(moderator: Moderator, tended: HeldUp) -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from bot import progress
 from corpus.errors import PullquoteError
+from index.build import Progress
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import OTHER, HeldUp, Moderator, entries, running
 from tests.discord_server import DiscordServer
-from tests.discord_values import MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
+from tests.discord_values import DIRECT, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,38 @@ async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: H
     await replace(moderator, permissions=0).presses(post, "Cancel", "It was cancelled. Nothing has changed")
     assert post.buttons == []
     assert "came to nothing" in post.content
+
+
+async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, tended: HeldUp) -> None:
+    """Without waiting for those before it; the draft is still there."""
+    first = await running(tended, moderator)
+    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    await moderator.presses(post, "Add", "waits for 1 job before it")
+    await moderator.presses(post, "Cancel", "It was cancelled. Nothing has changed")
+    await moderator.presses(post, "Back to the preview", "is not added yet")
+    assert "25 %" in first.seen[0].content
+    tended.gate.set()
+    await moderator.presses(post, "Add", "Added")
+
+
+async def test_a_job_that_cannot_stop_yet_says_that_it_will(
+    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, and without a button that could only be pressed again."""
+
+    def reindex(_: str, __: str, progress: Progress) -> None:
+        tended.gate.wait(10)
+        progress(1, 1)
+
+    monkeypatch.setattr(tended, "reindex", reindex)
+    tended.gate.clear()
+    asked = await moderator.begins("reindex")
+    await moderator.server.until(lambda: asked.seen and "Getting ready" in asked.seen[0].content)
+    (post,) = asked.seen
+    await moderator.presses(post, "Cancel", "**Reindexing** is being stopped.")
+    assert post.buttons == []
+    tended.gate.set()
+    await moderator.server.until(lambda: "It was cancelled" in post.content)
 
 
 async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moderator, tended: HeldUp) -> None:
@@ -123,16 +156,36 @@ async def test_a_fault_of_ours_ends_the_progress_too(
 async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
     moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The work goes on, and the status tells its end."""
+    """The work goes on; a direct message tells that it has ended, and nothing that only moderators may see."""
+    await expired(moderator, tended, monkeypatch)
+    tended.gate.set()
+    await moderator.server.until(lambda: moderator.server.posts[-1].channel == DIRECT)
+    assert (
+        moderator.server.posts[-1].content
+        == "**Reindexing** in **Readers** has ended; `/corpus status` there tells how."
+    )
+    assert "Last: reindex" in (await moderator.uses("status")).content
+
+
+async def test_who_takes_no_direct_message_is_left_alone(
+    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The status tells the end."""
+    await expired(moderator, tended, monkeypatch)
+    moderator.server.fail(f"/channels/{DIRECT}/messages", 403, {"code": 50007, "message": "Cannot send messages"})
+    tended.gate.set()
+    await moderator.server.until(lambda: "A reply came to nothing" in caplog.text)
+    assert "Last: reindex" in (await moderator.uses("status")).content
+
+
+async def expired(moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reindex goes on, whose message Discord takes no more changes of."""
     monkeypatch.setattr(progress, "TOLD_FOR", 0.1)
     tended.gate.clear()
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "cannot be changed any longer" in asked.seen[0].content)
     assert asked.seen[0].buttons == []
     moderator.server.fail("@original", 401, {"code": 50027, "message": "Invalid Webhook Token"}, times=1)
-    tended.gate.set()
-    await moderator.server.until(lambda: any(request.status == 401 for request in moderator.server.requests))
-    await moderator.adds(OTHER, "sunday.txt")
 
 
 async def test_a_restart_interrupts_a_job_and_says_what_stands(server: DiscordServer, tended: HeldUp) -> None:

@@ -5,10 +5,7 @@ from pathlib import Path
 import pytest
 
 import bot.opening
-from tests.bot.test_main import Run, run
 from tests.fake_encoder import FakeEncoder
-
-__all__ = ["Run", "run"]
 
 QUAY = """\
 ---
