@@ -15,21 +15,13 @@ from tests.torture.canaries import Home, canaries_in
 from tests.torture.guilds import homes_of, stage_of
 from tests.torture.loopback import Stage, failed, library_of, version_of
 from tests.torture.outcome import Outcome, told
-from tests.torture.town import Hand, Town, manager_of
+from tests.torture.town import Hand, Town, manager_of, name_of
 
-HOLDS = (
-    "a custom_id that somebody made up, or took from elsewhere, changes nothing and shows nothing that is not theirs"
-)
-REFUSALS = (
-    NOT_ASKING,
-    NOT_MODERATING,
-    NOT_MANAGING,
-    "of no use any more",
-    "has that id",
-    "draft is gone",
-    "job is over",
-)
+HOLDS = "a custom_id that was made up, or taken from elsewhere, changes nothing and shows nothing that is not theirs"
+USELESS = ("of no use any more", "has that id", "draft is gone", "job is over")
+REFUSALS = (NOT_ASKING, NOT_MODERATING, NOT_MANAGING, *USELESS)
 NOBODY, SOMEBODY = 1, 2
+DRAFTED = ("add", "revise", "correct", "drop")
 GUESSED = ("bent", "old", "crossed")
 ODD = [*string.printable, *"\u202e\0\ud7ff\ufeff😀漢", "@everyone", "../", "%s", "{0}", "9" * 30, "-1", "٣", "'; --"]
 
@@ -86,7 +78,7 @@ def _forgeries(town: Town, home: Home, victim: Home, count: int, chance: random.
     """Somebody without a role, somebody who may ask, both from elsewhere too; and another manager, but only with what
     could not be theirs, since an article's number may well be guessed by who may remove it."""
     ours, theirs = ([*town.found[each].buttons, *town.found[each].forms] for each in (home, victim))
-    drafts = [each for each in ours if each not in town.found[home].used]
+    drafts = [each for each in ours if name_of(each) in DRAFTED and each not in town.found[home].used]
     nobody, asker = Hand(NOBODY, home.here), Hand(home.member, home.here)
     elsewhere = [replace(nobody, at=at) for at in (FOREIGN, victim.here, replace(home.here, by_user=True))]
     manager = Hand(SOMEBODY, home.here, MANAGE_GUILD)

@@ -22,8 +22,8 @@ def homes_of(count: int) -> tuple[Home, ...]:
 
 
 def guilds(count: int, folder: Path) -> Outcome:
-    """So many, each of which is meddled with from the one before it."""
-    return stage_of(homes_of(count), folder, _play)
+    """So many, two at least; each is meddled with from the one before it."""
+    return stage_of(homes_of(max(2, count)), folder, _play)
 
 
 def stage_of(homes: Sequence[Home], folder: Path, play: Callable[[Town], Awaitable[Outcome]]) -> Outcome:
@@ -108,11 +108,11 @@ async def _tries(town: Town, hand: Hand, buttons: Iterable[str], values: Values,
 
 async def _erased(town: Town, gone: Sequence[Home]) -> None:
     """Then what was there is not told to them either."""
+    values = {home: {**town.values(home), "file": ()} for home in gone}
     for home in gone:
         opened = Asked(1, "", home.manager, home.here, MANAGE_GUILD)
         await town.all_of([town.stage.server.submit(opened, "erase:", name=home.name)])
     town.look()
-    values = {home: {**town.values(home), "file": ()} for home in gone}
     town.forget(gone)
     for home in gone:
         await town.all_of(town.commands(manager_of(home), values[home]))

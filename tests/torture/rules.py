@@ -12,7 +12,6 @@ from index.collections import SHARED, of_guild
 from tests.discord_values import (
     ADMINISTRATOR,
     BESIDE,
-    CHANNEL,
     DM,
     EDITOR,
     FOREIGN,
@@ -239,8 +238,3 @@ def searched(where: Context, who: Person) -> set[str]:
         return {of_guild(GUILD), SHARED} if who.heard else {SHARED}
     own = {of_guild(where.place.guild or 0)} if where.own else set()
     return own | (set() if where.place.guild == ALONE else {SHARED})
-
-
-def channel_of(guild: int) -> int:
-    """One that people can write in."""
-    return CHANNEL if guild == GUILD else guild + 1000

@@ -35,7 +35,7 @@ def test_a_failing_disk_is_told_of_and_survived(scenario: Callable[[int, Path], 
     assert outcome.broken == ()
 
 
-@pytest.mark.parametrize(("scenario", "count"), [(rights, 1_000), (guilds, 2), (forged, 120)])
+@pytest.mark.parametrize(("scenario", "count"), [(rights, 700), (guilds, 2), (forged, 90)])
 def test_nobody_may_do_or_see_on_discord_what_is_not_theirs(
     scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path
 ) -> None:

@@ -128,7 +128,7 @@ class Town:
     async def suggestions(self, hand: Hand, values: Values, most: int) -> None:
         """All there are, with nothing typed and with so many of the values."""
         for command, option in suggesting(self.stage.commands()):
-            for typed in ("", *map(str, values[option][:most])):
+            for typed in ("", *map(str, values.get(option, ())[:most])):
                 await self.stage.server.suggested(command, option, typed[:100], **hand.person)
 
     async def all_of(self, uses: Iterable[Awaitable[Asked]], home: Home | None = None) -> None:
