@@ -22,6 +22,7 @@ from tests.torture.rules import (
     FORMS,
     PEOPLE,
     POLICIES,
+    REFUSALS,
     Context,
     Person,
     Rule,
@@ -197,19 +198,21 @@ def _wrong(way: Way, where: Context, who: Person, seen: Seen) -> Iterator[str]:
         yield "it failed"
     if bool(seen.suggested) != (way.kind == "suggestion" and not told):
         yield f"{seen.suggested} suggested"
+    lines = [line for each in seen.said for line in each.replace("\\", "").split("\n")]
     if told and way.kind != "suggestion":
-        yield from _badly_refused(way, told, seen)
+        yield from _badly_refused(way, told, lines, seen)
+    if not told and any(line in REFUSALS for line in lines):
+        yield f"refused: {lines}"
     if not told and seen.changed - {where.place.guild}:
         yield f"changed {sorted(seen.changed)}"
     if not told and where.openness is not Openness.PUBLIC and not seen.private:
         yield "told to all"
 
 
-def _badly_refused(way: Way, told: str, seen: Seen) -> Iterator[str]:
-    lines = [line for each in seen.said for line in each.replace("\\", "").split("\n")]
+def _badly_refused(way: Way, told: str, lines: Sequence[str], seen: Seen) -> Iterator[str]:
     useless = USELESS if way.kind != "command" else ()
     if told not in lines and not any(words in line for words in useless for line in lines):
-        yield f"told {seen.said}"
+        yield f"told {lines}"
     if not seen.private:
         yield "refused to all"
     if seen.written or seen.opened:

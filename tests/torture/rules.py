@@ -75,6 +75,7 @@ ASKING_BUTTONS: Mapping[str, str] = {
     "share": "0000000001-1-2",
 }
 """With something that they may hold. All other buttons are moderators', and so are the forms but for one."""
+REFUSALS = (NOT_ASKING, NOT_MANAGING, NOT_MODERATING, NOTHING, OFF, UNREADABLE, PRIVATE_HERE, ONLY_HERE)
 FORMS: Mapping[str, Rule] = {"text": "moderating", "correct": "moderating", "erase": "managing"}
 
 CLOSED, OPENED, FORUM, POST, HIDDEN = range(3000000000000000010, 3000000000000000015)
