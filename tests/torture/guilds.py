@@ -41,6 +41,8 @@ async def _play(town: Town) -> Outcome:
     homes, stage = town.homes, town.stage
     for home in homes:
         await lives(town, home)
+    same = (stage.server.ask("ask", question="What did the mayor say?", **manager_of(home).person) for home in homes)
+    await town.all_of(same, at_once=len(homes))
     for home in homes:
         await _meddles(town, home, town.beside(home))
     await _erased(town, homes[::2])

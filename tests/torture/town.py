@@ -131,10 +131,10 @@ class Town:
             for typed in ("", *map(str, values.get(option, ())[:most])):
                 await self.stage.server.suggested(command, option, typed[:100], **hand.person)
 
-    async def all_of(self, uses: Iterable[Awaitable[Asked]], home: Home | None = None) -> None:
+    async def all_of(self, uses: Iterable[Awaitable[Asked]], home: Home | None = None, at_once: int = AT_ONCE) -> None:
         """Do it, one after another at home, else several at once; what is shown at home is remembered."""
         waiting = list(uses)
-        step = 1 if home else AT_ONCE
+        step = 1 if home else at_once
         for start in range(0, len(waiting), step):
             for asked in await asyncio.gather(*waiting[start : start + step]):
                 if failed(await self.stage.said(asked)):
