@@ -41,7 +41,7 @@ format: .venv/.installed-dev  ## format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-torture: .venv/.installed-dev  ## what must not break: kills, failing and full disks, flipped bits, spoilt files
+torture: .venv/.installed-dev  ## what must not break: kills, failing and full disks, flipped bits, other people's articles
 	$(BIN)/python -m tests.torture
 
 bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder (see benchmarks/README.md)

@@ -53,6 +53,7 @@ class Request:
     body: Json | None
     at: float
     status: int
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,6 +76,8 @@ class Asked:
     """What was opened to be filled in."""
     pressed: Post | None = None
     """The message whose button it is."""
+    data: Json = field(default_factory=dict)
+    """What the person sent."""
 
     @property
     def seen(self) -> list[Post]:
@@ -139,7 +142,7 @@ class Loopback:
         deadline = time.monotonic() + within
         while not condition():
             assert time.monotonic() < deadline, f"nothing came of it; the requests: {self.requests[-5:]}"
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.001)
 
     def bodies(self) -> list[Request]:
         """The requests that make or edit a message."""
@@ -247,7 +250,8 @@ class Loopback:
             response = _json(fault.body, fault.status, fault.headers)
         else:
             response = await self._answered(request, handler)
-        self.requests.append(Request(request.method, request.path, request[_BODY], time.monotonic(), response.status))
+        seen = Request(request.method, request.path, request[_BODY], time.monotonic(), response.status, request[_FILES])
+        self.requests.append(seen)
         return response
 
     async def _answered(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.Response:
@@ -294,7 +298,7 @@ class Loopback:
         guild, user = self._guild(request), int(request.match_info["user"])
         if user not in guild.members:
             raise RefusedError(404, 10007, "Unknown Member")
-        return _json(member_json(guild.members[user]) | {"user": user_json(user)})
+        return _json(member_json(guild.members[user]) | guild.more.get(user, {}) | {"user": user_json(user)})
 
     def _guild(self, request: web.Request) -> Guild:
         guild = self.guilds.get(int(request.match_info["guild"]))

@@ -3,7 +3,7 @@
 It keeps what a person would see (`posts`) and every request as it came (`requests`), and can be told to fail.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -105,12 +105,17 @@ class DiscordServer(Loopback):
         permissions: int = 0,
         at: Place | None = None,
         roles: tuple[int, ...] | None = None,
+        chosen: Sequence[str] | None = None,
     ) -> Asked:
-        """A person presses the button with this label or this custom_id, be it there or not, where the post stands."""
+        """A person presses the button with this label or this custom_id, be it there or not, where the post stands.
+
+        With `chosen` it is a select instead.
+        """
         custom_id = next((each["custom_id"] for each in post.buttons if each.get("label") == button), button)
         asked = self._asked(at or self._place(post.channel), user, permissions, roles)
         asked.pressed = post
-        return await self._interact(asked, 3, {"custom_id": custom_id, "component_type": 2})
+        kind: Json = {"component_type": 2} if chosen is None else {"component_type": 3, "values": [*chosen]}
+        return await self._interact(asked, 3, {"custom_id": custom_id} | kind)
 
     async def submit(self, asked: Asked, custom_id: str | None = None, /, **values: str) -> Asked:
         """A person sends the modal that an interaction opened, or a forged one; fields keep what they held."""
@@ -212,6 +217,7 @@ class DiscordServer(Loopback):
             "entitlements": [],
             "data": data,
         }
+        asked.data = data
         roles = self._roles(asked.place, asked.user, asked.roles)
         guild = self.guilds.get(asked.place.guild or 0)
         payload = common | place_json(asked.place, asked.user, guild, asked.permissions, roles)

@@ -82,6 +82,8 @@ class Guild:
     members: dict[int, tuple[int, ...]]
     """The roles of each."""
     owner: int = 1
+    more: dict[int, Json] = field(default_factory=dict)
+    """What else is told of a member."""
 
 
 def first_guild() -> Guild:

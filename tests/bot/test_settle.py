@@ -24,7 +24,6 @@ from tests.discord_values import (
     EDITOR,
     FOREIGN,
     GUILD,
-    HERE,
     MANAGE_GUILD,
     MEMBER,
     OTHER_CHANNEL,
@@ -205,17 +204,6 @@ async def test_a_form_from_before_a_rename_asks_for_the_name_of_now(server: Disc
     assert "nothing was erased" in post.content
     await server.seen(await server.submit(asked, name="Writers"))
     assert desk.erased == [of_guild(GUILD)]
-
-
-@pytest.mark.parametrize("custom_id", ["", "erase", "Erase:", "settings:", "page:1", "x" * 100, "erase :", ":erase:"])
-async def test_forged_forms_erase_nothing(server: DiscordServer, desk: FakeDesk, custom_id: str) -> None:
-    """A form that nobody knows is told so; one without its field holds no name."""
-    forged = Asked(1, "", MEMBER, HERE, MANAGE_GUILD)
-    for values in ({}, {"name": ""}, {"other": "Readers"}, {"name": "Nobody"}):
-        (post,) = await server.seen(await server.submit(forged, custom_id or ":", **values))
-        assert post.private
-        assert "of no use any more" in post.content or "nothing was erased" in post.content
-    assert not desk.erased
 
 
 # In words -------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,5 @@
 """Buttons: what they hold, and what is made of what they did not hold."""
 
-import os
-import random
-import string
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,35 +11,6 @@ from corpus.excerpt import Excerpt
 from tests.bot.conftest import FakeLibrary, logged_in
 from tests.discord_server import DiscordServer
 from tests.discord_values import Post
-
-FORGED = int(os.environ.get("FORGED", "300"))  # more of them take longer, and find what is rarer
-ODD = [*string.printable, *"\u202e\0\ud7ff😀漢;:,-'\"", "@everyone", "../", "%s", "{0}", "9" * 30, "-1", "0000000001"]
-
-
-def forged(count: int) -> Iterator[str]:
-    """Ids that no button has, some of them nearly as if: the same ones each time."""
-    chance = random.Random(1)  # noqa: S311 - no secret
-    for _ in range(count):
-        name = chance.choice(["page", "quotes", "compare", "share", "Share", "", "ask", "erase", "settings"])
-        parts = ["".join(chance.choices(ODD, k=chance.randrange(4))) for _ in range(chance.randrange(5))]
-        yield ":".join([name, *parts])[:100] or ":"
-
-
-@pytest.mark.usefixtures("client")
-async def test_forged_ids_get_a_private_word_and_change_nothing(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], caplog: pytest.LogCaptureFixture
-) -> None:
-    """Each is told so, and none is an exception."""
-    library.tell(("Ada Holm", holm))
-    (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
-    before = post.content
-    for number, custom_id in enumerate(forged(FORGED)):
-        asked = await server.press(post, custom_id, user=5000 + number)
-        (told,) = await server.seen(asked)
-        assert told.private, custom_id
-        assert "of no use any more" in told.content or "No citation" in told.content, custom_id
-    assert post.content == before
-    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.usefixtures("client")

@@ -20,11 +20,14 @@ from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
 from tests.torture.flips import flips
+from tests.torture.forged import forged
+from tests.torture.guilds import guilds
 from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.read_only import read_only
 from tests.torture.readers import readers
+from tests.torture.rights import rights
 from tests.torture.second import second_writer
 from tests.torture.timing import timing
 
@@ -42,6 +45,9 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "readers": (readers, 2_000),
     "second writer": (second_writer, 30),
     "timing": (timing, 5),
+    "rights": (rights, 15_000),
+    "guilds": (guilds, 50),
+    "forged": (forged, 1_000),
 }
 """Each with its whole count: at most so often it is tried, in a folder that is empty."""
 

@@ -10,11 +10,14 @@ from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
 from tests.torture.flips import flips
+from tests.torture.forged import forged
+from tests.torture.guilds import guilds
 from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.read_only import read_only
 from tests.torture.readers import readers
+from tests.torture.rights import rights
 from tests.torture.second import second_writer
 
 
@@ -35,4 +38,14 @@ def test_a_failing_disk_is_told_of_and_survived(scenario: Callable[[int, Path], 
     """At a few calls of each piece of work."""
     outcome = scenario(1, tmp_path)
     assert outcome.count
+    assert outcome.broken == ()
+
+
+@pytest.mark.parametrize(("scenario", "count"), [(rights, 700), (guilds, 2), (forged, 90)])
+def test_nobody_may_do_or_see_on_discord_what_is_not_theirs(
+    scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path
+) -> None:
+    """By role and place, in guilds whose articles look alike, and with ids that were made up or taken from others."""
+    outcome = scenario(count, tmp_path)
+    assert outcome.count == count
     assert outcome.broken == ()

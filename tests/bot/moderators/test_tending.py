@@ -5,37 +5,9 @@ import json
 import zipfile
 from dataclasses import replace
 
-import pytest
-
 from bot.access import NOT_MODERATING
-from corpus.policy import Policy
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
-from tests.discord_values import (
-    FOREIGN_CHANNEL,
-    FOREIGN_GUILD,
-    GUILD,
-    MANAGE_GUILD,
-    MEMBER,
-    READER,
-    THERE,
-    Place,
-    Upload,
-    other_guild,
-)
-
-PRESSES = (
-    "add:0123456789abcdef",
-    "revise:0123456789abcdef:1",
-    "correct:0123456789abcdef",
-    "preview:0123456789abcdef",
-    "drop:0123456789abcdef",
-    "articles:current:1",
-    "article:1:1:1",
-    "history:1:1",
-    "remove:1",
-    "rollback",
-    "roll:1",
-)
+from tests.discord_values import FOREIGN_CHANNEL, FOREIGN_GUILD, MANAGE_GUILD, MEMBER, Place, Upload
 
 
 async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> None:
@@ -206,50 +178,8 @@ async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
     assert "Several articles" in (await moderator.uses("show", article="n")).content
 
 
-async def test_the_articles_of_another_server_are_unknown(moderator: Moderator) -> None:
-    """By number, title, button or suggestion."""
-    await moderator.server.join(other_guild())
-    await moderator.adds()
-    there = replace(moderator, at=THERE)
-    for command in ("show", "history", "remove", "export"):
-        assert "o article" in (await there.uses(command, article="1")).content
-    post = await there.uses("list")
-    assert "There are no articles here yet" in post.content
-    for custom_id in ("article:1:1:1", "history:1:1"):
-        await there.presses(post, custom_id, "rticle 1 ")
-    assert await there.server.suggested("corpus show", "article", "", permissions=MANAGE_GUILD, at=THERE) == []
-
-
-# Who may --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("custom_id", PRESSES)
-async def test_others_may_press_no_button(moderator: Moderator, custom_id: str) -> None:
-    """Made up, or of a time when they still moderated."""
-    post = await moderator.uses("list")
-    await replace(moderator, permissions=0).presses(post, custom_id, "Only the moderators")
-
-
 async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
     """A server may have taken its commands alone, which tells nothing of the roles there."""
     there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
     assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
     assert tended.library.collections() == ()
-
-
-async def test_a_role_can_moderate(moderator: Moderator, tended: HeldUp) -> None:
-    """One that was settled."""
-    tended.settle(GUILD, Policy(moderators=frozenset({READER})), "1", "settled")
-    asked = await moderator.server.ask("corpus list", roles=(READER,))
-    assert "no articles here yet" in (await moderator.server.seen(asked))[0].content
-
-
-@pytest.mark.parametrize("name", sorted({each.partition(":")[0] for each in PRESSES} | {"cancel", "stop"}))
-async def test_made_up_buttons_do_no_harm(moderator: Moderator, tended: HeldUp, name: str) -> None:
-    """Whatever they hold, something is said, and nothing is done."""
-    await moderator.adds()
-    for held in ("", ":", ":x", ":9:9:9:9", ":" + "9" * 80, ":../../etc/passwd", ":0:0", ":ffffffffffffffff"):
-        post = await moderator.uses("list")
-        await moderator.presses(post, name + held, "")
-    await moderator.uses("status")
-    assert len(entries(tended)) == 1

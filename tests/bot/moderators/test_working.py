@@ -101,16 +101,6 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
     await moderator.server.until(lambda: "by another moderator" in asked.seen[0].content)
 
 
-async def test_a_job_of_another_server_cannot_be_cancelled(moderator: Moderator, tended: HeldUp) -> None:
-    """It is unknown there."""
-    await moderator.server.join(other_guild())
-    asked = await running(tended, moderator)
-    cancel = asked.seen[0].buttons[0]["custom_id"]
-    there = replace(moderator, at=THERE)
-    await there.presses(await there.uses("status"), cancel, "This job is over")
-    assert "25 %" in asked.seen[0].content
-
-
 async def test_a_button_of_a_job_from_before_a_restart_says_so(
     server: DiscordServer, moderator: Moderator, tended: HeldUp
 ) -> None:
