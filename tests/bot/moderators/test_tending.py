@@ -5,6 +5,8 @@ import json
 import zipfile
 from dataclasses import replace
 
+import pytest
+
 from bot.access import NOT_MODERATING
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
 from tests.discord_values import FOREIGN_CHANNEL, FOREIGN_GUILD, MANAGE_GUILD, MEMBER, Place, Upload
