@@ -9,6 +9,8 @@ import pytest
 
 from bot.access import NOT_MODERATING
 from corpus.policy import Policy
+from corpus.readers import parse_article
+from corpus.revisions import Add
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
 from tests.discord_values import (
     FOREIGN_CHANNEL,
@@ -194,6 +196,23 @@ async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Mo
     assert found == [{"name": "No ferry in winter · number 1", "value": "1"}]
     assert len(await suggested("corpus show", "article", "", permissions=MANAGE_GUILD)) == 2
     assert await suggested("corpus show", "article", "") == []
+
+
+async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator, tended: HeldUp) -> None:
+    """As many as Discord takes; a number is one, and titles that begin with what is typed come first."""
+    titles = [*(f"The boat {number}" for number in range(1, 40)), "Boats and books"]
+    texts = (f"---\ntitle: {title}\n---\nWords of {title}.\n".encode() for title in titles)
+    added = [Add(parse_article(f"{number}.txt", text), "file") for number, text in enumerate(texts)]
+    tended.library.apply(OWN, added, "42", "added many")
+
+    async def suggested(typed: str) -> list[str]:
+        found = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)
+        return [each["value"] for each in found]
+
+    assert len(await suggested("")) == 25
+    assert (await suggested("boat"))[0] == "40"
+    assert await suggested("40") == ["40"]
+    assert await suggested("BOAT  39") == ["39"]
 
 
 async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
