@@ -7,23 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.access import NOT_MODERATING
 from corpus.policy import Policy
 from corpus.readers import parse_article
 from corpus.revisions import Add
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
-from tests.discord_values import (
-    FOREIGN_CHANNEL,
-    FOREIGN_GUILD,
-    GUILD,
-    MANAGE_GUILD,
-    MEMBER,
-    READER,
-    THERE,
-    Place,
-    Upload,
-    other_guild,
-)
+from tests.discord_values import GUILD, MANAGE_GUILD, MEMBER, READER, THERE, Upload, other_guild
 
 PRESSES = (
     "add:0123456789abcdef",
@@ -247,13 +235,6 @@ async def test_others_may_press_no_button(moderator: Moderator, custom_id: str) 
     """Made up, or of a time when they still moderated."""
     post = await moderator.uses("list")
     await replace(moderator, permissions=0).presses(post, custom_id, "Only the moderators")
-
-
-async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
-    """A server may have taken its commands alone, which tells nothing of the roles there."""
-    there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
-    assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
-    assert tended.library.collections() == ()
 
 
 async def test_a_role_can_moderate(moderator: Moderator, tended: HeldUp) -> None:
