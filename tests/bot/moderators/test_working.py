@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot import progress
+from bot.access import NOT_MODERATING
 from corpus.errors import PullquoteError
+from corpus.policy import Policy
 from index.build import Progress
 from tests.bot.conftest import serving
-from tests.bot.moderators.conftest import OTHER, HeldUp, Moderator, entries, running
+from tests.bot.moderators.conftest import OTHER, OWN, HeldUp, Moderator, entries, running
 from tests.discord_server import DiscordServer
-from tests.discord_values import DIRECT, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
+from tests.discord_values import DIRECT, EDITOR, GUILD, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,20 @@ async def test_a_job_waits_for_those_before_it(moderator: Moderator, tended: Hel
     tended.gate.set()
     for asked in (first, second):
         await moderator.server.until(lambda asked=asked: "**Reindexed**" in asked.seen[0].content)  # type: ignore[misc]
+
+
+async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Moderator, tended: HeldUp) -> None:
+    """While it waited."""
+    other = replace(moderator, user=MEMBER + 7, permissions=0)
+    moderator.server.guilds[GUILD].members[other.user] = (EDITOR,)
+    tended.settle(GUILD, Policy(moderators=frozenset({EDITOR})), "1", "settled")
+    await running(tended, moderator)
+    waiting = await other.begins("reindex")
+    await moderator.server.until(lambda: waiting.seen and "waits for 1 job before it" in waiting.seen[0].content)
+    tended.settle(GUILD, Policy(), "1", "settled")
+    tended.gate.set()
+    await moderator.server.until(lambda: NOT_MODERATING in waiting.seen[0].content)
+    assert [job.by for job in tended.library.jobs(OWN)] == [str(MEMBER)]
 
 
 async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: HeldUp) -> None:
