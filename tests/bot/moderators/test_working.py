@@ -1,5 +1,6 @@
 """Long work on Discord: its progress, its queue, and how it is stopped."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -30,9 +31,11 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, tended: H
     assert post.content.split("\n")[1].startswith("`█████░░░░░░░░░░░░░░░` 25 % · 500 bytes of 2.0 kB")
     answer = await moderator.server.ask("ask", question="Who would be cut off?")
     await moderator.server.seen(answer)
+    await asyncio.sleep(0.1)
     tended.gate.set()
     await moderator.server.until(lambda: post.content.startswith("**Reindexed**"))
     assert "0 articles new or changed, 1 unchanged" in post.content
+    assert len(set(post.versions)) == len(post.versions)
     assert [each["label"] for each in post.buttons] == ["Roll back…"]
     await moderator.presses(post, "Roll back…", "Take back the last change")
     await moderator.presses(post, "Roll back", "Rolled back")
