@@ -23,7 +23,7 @@ from bot.versions import TURN as HISTORY
 from bot.versions import history_page
 from index.collections import Collections
 
-Page = app_commands.Range[int, 1, 999_999]
+Page = app_commands.Range[int, 1, 999_999]  # of no more digits than a button holds
 _SHELF = re.compile(r"(current|removed):(\d{1,6})")
 _HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
 _LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")

@@ -76,7 +76,8 @@ class Moderation:
                 await conversation.think()
 
                 def begun(progress: Progress) -> Reply:
-                    return work(self.worker.desk, collection, progress)
+                    # Asked anew, since the right may have been taken away while it waited.
+                    return work(self.worker.desk, self.own(interaction), progress)
 
                 ended = await run_job(conversation, self.jobs, job, begun, after_failure)
                 await conversation.report(ended, end_notice(what, interaction.guild))

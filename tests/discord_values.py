@@ -15,7 +15,6 @@ MEMBER = 4000000000000000001
 READER, EDITOR = 5000000000000000001, 5000000000000000002  # roles
 
 EPHEMERAL = 1 << 6
-SUPPRESS_EMBEDS = 1 << 2
 ADMINISTRATOR = 1 << 3
 MANAGE_GUILD = 1 << 5
 VIEW_CHANNEL = 1 << 10
@@ -100,14 +99,10 @@ def other_guild() -> Guild:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A channel, role or person as the value of an option: `kind` is Discord's number of its type."""
+    """A channel or a role as the value of an option: `kind` is Discord's number of its type."""
 
     kind: int
     id: int
-
-
-def a_person(number: int) -> Chosen:
-    return Chosen(6, number)
 
 
 def a_channel(number: int) -> Chosen:
@@ -286,13 +281,11 @@ def option_json(name: str, value: object) -> Json:
 
 
 def resolved_json(guild: Guild | None, chosen: Iterable[Chosen]) -> Json:
-    """What Discord tells of the channels, roles and people that were chosen."""
+    """What Discord tells of the channels and roles that were chosen."""
     told: Json = {}
     for each in chosen:
         number = str(each.id)
-        if each.kind == 6:
-            told.setdefault("users", {})[number] = user_json(each.id)
-        elif each.kind == 7:
+        if each.kind == 7:
             known = guild.channels.get(each.id) if guild else None
             told.setdefault("channels", {})[number] = channel_json(each.id, known or Channel("gone"))
         else:

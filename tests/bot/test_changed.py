@@ -1,10 +1,12 @@
 """What two versions quote differently, in messages."""
 
+import pytest
+
 from bot.changed import change_blocks, fitting_changes
 from bot.limits import length
 from corpus.changes import QuoteChanges
-from corpus.document import Document
-from corpus.quotes import Quote, find_quotes
+from corpus.excerpt import TamperedError
+from corpus.quotes import find_quotes
 from corpus.readers import parse_article
 
 OLD = parse_article(
@@ -13,12 +15,8 @@ OLD = parse_article(
 NEW = parse_article("quay.txt", "“The quay closes in June,” said Ada Holm.\n\n“We will sue,” said Ben Ray.".encode())
 
 
-def quotes_of(document: Document) -> tuple[Quote, ...]:
-    return find_quotes(document)
-
-
 def changes() -> QuoteChanges:
-    (closes, asked), (closes_later, sue) = quotes_of(OLD), quotes_of(NEW)
+    (closes, asked), (closes_later, sue) = find_quotes(OLD), find_quotes(NEW)
     return QuoteChanges(3, ((closes, closes_later),), (sue,), (asked,))
 
 
@@ -35,7 +33,7 @@ def test_old_and_new_words_stand_whole_and_escaped() -> None:
 def test_a_quote_longer_than_a_message_goes_on_in_the_next() -> None:
     """Nothing of it is left out."""
     document = parse_article("long.txt", ("“" + "We waited. " * 300 + "We left.”, said Ada Holm.").encode())
-    (quote,) = quotes_of(document)
+    (quote,) = find_quotes(document)
     (blocks,) = change_blocks(QuoteChanges(0, (), (quote,), ()), 1_000)
     assert len(blocks) > 3
     assert all(length(block) <= 1_000 for block in blocks)
@@ -51,3 +49,13 @@ def test_what_does_not_fit_is_counted_and_never_cut() -> None:
     assert left_out == 1
     assert fitting_changes(changes(), 10) == ("", 3)
     assert fitting_changes(changes(), 2_000)[1] == 0
+
+
+def test_a_text_that_was_changed_is_not_shown() -> None:
+    """Neither the old one nor the new one."""
+    for which in (0, 1):
+        documents = [parse_article("quay.txt", each.text.encode()) for each in (OLD, NEW)]
+        (old, *_), (new, *_) = map(find_quotes, documents)
+        object.__setattr__(documents[which], "text", documents[which].text.replace("closes", "shuts!"))
+        with pytest.raises(TamperedError):
+            list(change_blocks(QuoteChanges(0, ((old, new),), (), ()), 2_000))

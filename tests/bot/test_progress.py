@@ -15,6 +15,7 @@ def test_a_running_job_tells_bytes_and_the_time_that_is_left() -> None:
     """Once that can be told."""
     now = bar(Standing(0, 1_500_000, 2_000_000, 30.0))
     assert now == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left"
+    assert bar(Standing(0, 1_500_000, 2_000_000, 2.0)) == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB"
     assert bar(Standing(0, 0, 2_000, 1.0)) == "`░░░░░░░░░░░░░░░░░░░░` 0 % · 0 bytes of 2.0 kB"
     assert bar(Standing(0, 2_000, 2_000, 9.0)) == "`████████████████████` 100 % · 2.0 kB of 2.0 kB"
     assert "Getting ready" in progress_text("Reindexing", Standing(0, 0, 0, 0.0))

@@ -1,5 +1,6 @@
 """`/server`: whose articles direct messages are answered from."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,6 +87,17 @@ async def test_only_servers_where_one_may_ask_are_suggested(server: DiscordServe
         if name:
             assert await told(server, name, STRANGER) == UNKNOWN
     assert STRANGER not in chosen.chose
+
+
+async def test_of_two_servers_with_one_name_none_is_guessed(
+    server: DiscordServer, client: PullquoteClient, chosen: FakeDesk
+) -> None:
+    """The suggestions tell them apart, which are sent as ids."""
+    await server.join(replace(other_guild(), id=77, name="Readers"))
+    await server.until(lambda: client.get_guild(77))
+    assert await told(server, "Readers") == UNKNOWN
+    assert "articles of **Readers**" in await told(server, "77")
+    assert chosen.chose == {MEMBER: 77}
 
 
 @pytest.mark.parametrize(

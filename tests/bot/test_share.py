@@ -50,6 +50,7 @@ async def test_a_press_is_handled_once_however_often_it_arrives(
     await server.seen(await server.press(post, "Share"))
     assert len(asked.posts) == 1
     assert len(server.posts) == 3
+    assert len(library.topics) == 3
 
 
 async def test_who_presses_when_too_much_waits_is_told_so(

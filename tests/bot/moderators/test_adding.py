@@ -10,7 +10,7 @@ from index.quota import Quota
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
 from tests.discord_server import DiscordServer
-from tests.discord_values import MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
+from tests.discord_values import FOREIGN_CHANNEL, FOREIGN_GUILD, MANAGE_GUILD, MEMBER, THERE, Place, Upload, other_guild
 
 
 async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, tended: HeldUp) -> None:
@@ -187,6 +187,13 @@ async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: 
     member = replace(moderator, permissions=0)
     assert (await member.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
     assert fetched == []
+
+
+async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
+    """A server may have taken its commands alone, which tells nothing of the roles there."""
+    there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
+    assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
+    assert tended.library.collections() == ()
 
 
 async def test_a_files_name_is_only_shown(moderator: Moderator, tended: HeldUp) -> None:

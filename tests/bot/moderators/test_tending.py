@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.access import NOT_MODERATING
+from corpus.readers import parse_article
+from corpus.revisions import Add
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
-from tests.discord_values import FOREIGN_CHANNEL, FOREIGN_GUILD, MANAGE_GUILD, MEMBER, Place, Upload
+from tests.discord_values import MANAGE_GUILD, MEMBER, Upload
 
 
 async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> None:
@@ -170,6 +171,23 @@ async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Mo
     assert await suggested("corpus show", "article", "") == []
 
 
+async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator, tended: HeldUp) -> None:
+    """As many as Discord takes; a number is one, and titles that begin with what is typed come first."""
+    titles = [*(f"The boat {number}" for number in range(1, 40)), "Boats and books"]
+    texts = (f"---\ntitle: {title}\n---\nWords of {title}.\n".encode() for title in titles)
+    added = [Add(parse_article(f"{number}.txt", text), "file") for number, text in enumerate(texts)]
+    tended.library.apply(OWN, added, "42", "added many")
+
+    async def suggested(typed: str) -> list[str]:
+        found = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)
+        return [each["value"] for each in found]
+
+    assert len(await suggested("")) == 25
+    assert (await suggested("boat"))[0] == "40"
+    assert await suggested("40") == ["40"]
+    assert await suggested("BOAT  39") == ["39"]
+
+
 async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
     """Else those that are near are named."""
     await moderator.adds()
@@ -178,10 +196,3 @@ async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
     assert "did you mean 1 “No ferry in winter”?" in (await moderator.uses("show", article="ferry in winters")).content
     assert "There is no article “zebra”" in (await moderator.uses("show", article="zebra")).content
     assert "Several articles" in (await moderator.uses("show", article="n")).content
-
-
-async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
-    """A server may have taken its commands alone, which tells nothing of the roles there."""
-    there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
-    assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
-    assert tended.library.collections() == ()

@@ -1,16 +1,19 @@
 """Long work on Discord: its progress, its queue, and how it is stopped."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot import progress
+from bot.access import NOT_MODERATING
 from corpus.errors import PullquoteError
+from corpus.policy import Policy
 from index.build import Progress
 from tests.bot.conftest import serving
-from tests.bot.moderators.conftest import OTHER, HeldUp, Moderator, entries, running
+from tests.bot.moderators.conftest import OTHER, OWN, HeldUp, Moderator, entries, running
 from tests.discord_server import DiscordServer
-from tests.discord_values import DIRECT, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
+from tests.discord_values import DIRECT, EDITOR, GUILD, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +31,11 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, tended: H
     assert post.content.split("\n")[1].startswith("`█████░░░░░░░░░░░░░░░` 25 % · 500 bytes of 2.0 kB")
     answer = await moderator.server.ask("ask", question="Who would be cut off?")
     await moderator.server.seen(answer)
+    await asyncio.sleep(0.1)
     tended.gate.set()
     await moderator.server.until(lambda: post.content.startswith("**Reindexed**"))
     assert "0 articles new or changed, 1 unchanged" in post.content
+    assert len(set(post.versions)) == len(post.versions)
     assert [each["label"] for each in post.buttons] == ["Roll back…"]
     await moderator.presses(post, "Roll back…", "Take back the last change")
     await moderator.presses(post, "Roll back", "Rolled back")
@@ -46,6 +51,20 @@ async def test_a_job_waits_for_those_before_it(moderator: Moderator, tended: Hel
     tended.gate.set()
     for asked in (first, second):
         await moderator.server.until(lambda asked=asked: "**Reindexed**" in asked.seen[0].content)  # type: ignore[misc]
+
+
+async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Moderator, tended: HeldUp) -> None:
+    """While it waited."""
+    other = replace(moderator, user=MEMBER + 7, permissions=0)
+    moderator.server.guilds[GUILD].members[other.user] = (EDITOR,)
+    tended.settle(GUILD, Policy(moderators=frozenset({EDITOR})), "1", "settled")
+    await running(tended, moderator)
+    waiting = await other.begins("reindex")
+    await moderator.server.until(lambda: waiting.seen and "waits for 1 job before it" in waiting.seen[0].content)
+    tended.settle(GUILD, Policy(), "1", "settled")
+    tended.gate.set()
+    await moderator.server.until(lambda: NOT_MODERATING in waiting.seen[0].content)
+    assert [job.by for job in tended.library.jobs(OWN)] == [str(MEMBER)]
 
 
 async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: HeldUp) -> None:
