@@ -33,11 +33,9 @@ HOLDS = (
 )
 ANYWHERE = (".x-0a1b2c3d", ".live-0a1b2c3d", "live.broken-0a1b2c3d", "x.json", "x.zip", "notes.txt")
 STRAY = (
-    *(
-        f"library.sqlite.{end}"
-        for end in ("next-before", "next-broken", "building", "building-wal", "part", "salvaged")
-    ),
-    *("library.sqlite-journal", "library.sqlite.broken-20200101-000000", "embeddings.sqlite", "connected"),
+    *("library.sqlite.next-before", "library.sqlite.next-broken", "library.sqlite.building"),
+    *("library.sqlite.building-wal", "library.sqlite.salvaged", "library.sqlite.part", "library.sqlite-journal"),
+    *("library.sqlite.broken-20200101-000000", "embeddings.sqlite", "connected"),
     *("guild-9/live", "guild-9/parts/x", "guild-x/live", "x-y/live", "shared/broken/x.zip"),
 )
 
@@ -48,15 +46,15 @@ def files(count: int, folder: Path, seed: int = 1) -> Outcome:
     collections, _ = ready(folder / "ground")
     held, before = state(collections), answers(collections)
     collections.close()
-    chosen = random.Random(seed).sample(cases := list(_cases(folder / "ground")), min(count, len(cases)))  # noqa: S311
+    cases = list(_cases(folder / "ground"))
+    chosen = random.Random(seed).sample(cases, min(count, len(cases)))  # noqa: S311
     broken: list[str] = []
     for path, way in sorted(chosen):
         work = copied(folder / "ground", folder / "work")
         WAYS[way](work / path)
-        stray = way.startswith("stray")
-        broken += told(
-            f"{path}, {way}", _undisturbed(work, before) if stray else mended(work, held, path.name == "lock")
-        )
+        undisturbed = way.startswith("stray")
+        found = _undisturbed(work, before) if undisturbed else mended(work, held, may_refuse=path.name == "lock")
+        broken += told(f"{path}, {way}", found)
     figures = {"files and folders": float(len({path for path, _ in chosen}))}
     return Outcome(HOLDS, len(chosen), figures, tuple(broken))
 
