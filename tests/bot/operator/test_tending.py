@@ -78,6 +78,18 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
     assert found(run, "corpus", "show", quay)["revision"] == 1
 
 
+def test_who_took_an_article_away_is_listed(run: Run) -> None:
+    """A moderator here, who did not add it."""
+    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
+    collections = bot.opening.open_collections(load_settings())
+    with collections.writing():
+        collections.load()
+        collections.remove(GUILD, 1, "4000000001")
+    assert "4000000001" in run("corpus", "list", "--removed", "--collection", GUILD)[1]
+    run("corpus", "restore", "1", "--collection", GUILD)
+    assert "4000000001" not in run("corpus", "list", "--collection", GUILD)[1]
+
+
 def test_what_the_folder_feeds_is_taken_out_there(run: Run, quay: str) -> None:
     """In words that say so."""
     assert quay
