@@ -1,8 +1,10 @@
 """A small library in memory, the real article in it, and a client that is logged in to the loopback Discord."""
 
 import asyncio
+import io
+import sys
 import warnings
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # discord.py's voice wants audioop, which Python is giving up
     import discord  # noqa: F401
 
+from bot.__main__ import main
 from bot.client import PullquoteClient
 from bot.jobs import Jobs
 from bot.work import Worker
@@ -42,6 +45,9 @@ from tests.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]
 OPENAPI = ROOT.parent / "shared" / "data" / "discord-openapi.json"
+
+
+Run = Callable[..., tuple[int, str, str]]
 
 
 def excerpt_of(document: Document, words: str, **more: object) -> Excerpt:
@@ -286,3 +292,21 @@ async def serving(
         await worker.close(2.0)
         await client.close()
         await session
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command of the terminal in the `folder` of the tests, `typed` on its standard input: exit code, standard
+    output, standard error."""
+
+    def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        code = ended.value.code
+        return (code if isinstance(code, int) else 0 if code is None else 1), out, err
+
+    assert folder.exists()
+    return command

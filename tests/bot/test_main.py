@@ -1,6 +1,5 @@
 """The commands of the terminal, with the real encoder, in a folder of their own."""
 
-import io
 import json
 import re
 import shutil
@@ -8,16 +7,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from index.answer import THRESHOLDS
 from index.disk import Lock
 from index.strictness import Strictness
+from tests.bot.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
@@ -26,8 +24,6 @@ ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
 TWIN_KEYS = ["text", "kind", "speaker", "role", "document", "title", "published"]
 TWIN_KEYS += ["paragraph", "start", "end", "url", "id"]
 EXCERPT_KEYS = [*TWIN_KEYS, "twins"]
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -53,23 +49,6 @@ def folder(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("PULLQUOTE_TOKEN", raising=False)
     return tmp_path / "here"
-
-
-@pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command: exit code, standard output, standard error."""
-
-    def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        code = ended.value.code
-        return (code if isinstance(code, int) else 0 if code is None else 1), out, err
-
-    assert folder.exists()
-    return command
 
 
 def test_ask_shows_quote_speaker_and_place(run: Run) -> None:

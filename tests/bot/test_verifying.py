@@ -2,9 +2,10 @@
 
 import json
 
-from tests.bot.test_main import ANSWER, Run, folder, indexed, run
+from tests.bot.conftest import Run
+from tests.bot.test_main import ANSWER, folder, indexed
 
-__all__ = ["folder", "indexed", "run"]
+__all__ = ["folder", "indexed"]
 
 REAL = "These are the most severe sanctions yet laid on North Korea"
 ALTERED = "These are the harshest sanctions yet laid on North Korea"

@@ -1,17 +1,11 @@
 """The operator's terminal, in a folder of its own, with an encoder that takes no time."""
 
-import io
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import bot.opening
-from bot.__main__ import main
 from tests.fake_encoder import FakeEncoder
-
-Run = Callable[..., tuple[int, str, str]]
 
 QUAY = """\
 ---
@@ -42,19 +36,3 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PULLQUOTE_TOKEN", raising=False)
     monkeypatch.setattr(bot.opening, "find_encoder", lambda _: FakeEncoder())
     return tmp_path
-
-
-@pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command, `typed` on its standard input: exit code, standard output, standard error."""
-
-    def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    assert folder.exists()
-    return command

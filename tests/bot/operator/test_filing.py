@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.bot.operator.conftest import FERRY, GUILD, QUAY, Run
+from tests.bot.conftest import Run
+from tests.bot.operator.conftest import FERRY, GUILD, QUAY
 
 
 def listed(run: Run, *more: str) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ import pytest
 
 from index.collections import Collections
 from index.disk import Lock
-from tests.bot.operator.conftest import GUILD, Run
+from tests.bot.conftest import Run
+from tests.bot.operator.conftest import GUILD
 
 
 def test_a_backup_is_put_back(run: Run, folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.operator.conftest import Run
+from tests.bot.conftest import Run
 from tests.conftest import ROOT
 
 _VARIES = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|[0-9a-f]{64}|[\d.]+ kB|\d+\.\d s")

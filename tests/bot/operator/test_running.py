@@ -9,7 +9,8 @@ import pytest
 import bot.running
 from bot.settings import Settings
 from index.collections import SHARED, Collections
-from tests.bot.operator.conftest import GUILD, Run
+from tests.bot.conftest import Run
+from tests.bot.operator.conftest import GUILD
 
 
 @pytest.fixture

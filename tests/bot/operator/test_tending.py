@@ -13,7 +13,8 @@ from bot.settings import load_settings
 from corpus.policy import Policy
 from index.collections import Collections
 from index.disk import Lock
-from tests.bot.operator.conftest import FERRY, GUILD, QUAY, Run
+from tests.bot.conftest import Run
+from tests.bot.operator.conftest import FERRY, GUILD, QUAY
 
 
 def found(run: Run, *arguments: str) -> Any:
