@@ -49,6 +49,12 @@ def test_what_is_meant_is_not_guessed(typed: str, said: str) -> None:
     assert len(str(caught.value)) < 300
 
 
+def test_only_the_first_of_many_are_named() -> None:
+    """And how many more there are."""
+    with pytest.raises(ArticleUnknownError, match=r", 3 “The quay closes” and 3 more$"):
+        find_entry((QUAY, AGAIN) * 4, "the quay closes")
+
+
 def test_among_none_nothing_is_found() -> None:
     """Whatever is typed."""
     with pytest.raises(ArticleUnknownError):

@@ -157,13 +157,14 @@ async def test_what_goes_wrong_is_logged_and_the_next_signal_heard(
 async def test_the_bot_does_not_wait_for_it_at_the_end(
     server: DiscordServer, tended: Held, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The old index stands, and the log says so."""
+    """The old index stands, and the log says so; what was asked for meanwhile is not begun."""
     tended.gate.clear()
     await hang_up()
     await server.until(lambda: tended.begun == 1)
+    await hang_up()
     os.kill(os.getpid(), signal.SIGTERM)
     await server.until(lambda: "was not taken over: it was interrupted" in caplog.text)
-    assert tended.entries(SHARED) == ()
+    assert (tended.begun, tended.entries(SHARED)) == (1, ())
 
 
 async def test_a_signal_is_kept_until_somebody_listens() -> None:

@@ -1,6 +1,7 @@
 """`pullquote run`, up to where Discord begins."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     async def serve(collections: Collections, settings: Settings) -> None:
         assert settings.token
+        assert signal.SIGHUP in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # it is kept until somebody listens
         faults.extend(f"{name}: {collections.status(name).fault}" for name in collections.names())
 
     monkeypatch.setattr(bot.running, "serve", serve)
@@ -34,6 +36,13 @@ def test_every_index_is_up_to_date_before_discord_is_called(run: Run, folder: Pa
     code, _, err = run("run")
     assert (code, served) == (0, [f"{SHARED}: None", f"{GUILD}: None"])
     assert "Indexed: 1 article new or changed" in err
+
+
+def test_a_missing_token_is_told_before_anything_is_indexed(run: Run, folder: Path) -> None:
+    """Which may take long."""
+    code, _, err = run("run")
+    assert (code, "PULLQUOTE_TOKEN is not set" in err) == (1, True)
+    assert not (folder / "data").exists()
 
 
 def test_the_bot_runs_without_shared_articles(run: Run, folder: Path, served: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 import bot.opening
 from bot.settings import load_settings
+from corpus.policy import Policy
 from index.collections import Collections
 from index.disk import Lock
 from tests.bot.conftest import Run
@@ -79,6 +81,18 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
     assert found(run, "corpus", "show", quay)["revision"] == 1
 
 
+def test_who_took_an_article_away_is_listed(run: Run) -> None:
+    """A moderator here, who did not add it."""
+    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
+    collections = bot.opening.open_collections(load_settings())
+    with collections.writing():
+        collections.load()
+        collections.remove(GUILD, 1, "4000000001")
+    assert "4000000001" in run("corpus", "list", "--removed", "--collection", GUILD)[1]
+    run("corpus", "restore", "1", "--collection", GUILD)
+    assert "4000000001" not in run("corpus", "list", "--collection", GUILD)[1]
+
+
 def test_what_the_folder_feeds_is_taken_out_there(run: Run, quay: str) -> None:
     """In words that say so."""
     assert quay
@@ -116,7 +130,8 @@ def test_articles_are_exported(run: Run, quay: str, folder: Path) -> None:
     with zipfile.ZipFile(folder / "all.zip") as archive:
         texts = {archive.read(name).decode() for name in archive.namelist()}
     assert FERRY in texts
-    assert found(run, "corpus", "export", quay, "--to", "quay.zip")["bytes"] == (folder / "quay.zip").stat().st_size
+    told, written = found(run, "corpus", "export", quay, "--to", "quay.zip"), (folder / "quay.zip").read_bytes()
+    assert (told["bytes"], told["sha256"]) == (len(written), sha256(written).hexdigest())
     with zipfile.ZipFile(folder / "quay.zip") as archive:
         assert QUAY in {archive.read(name).decode() for name in archive.namelist()}
     code, _, err = run("corpus", "export", "--to", "all.zip")
@@ -149,10 +164,22 @@ def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     status = found(run, "corpus", "status")
     assert (status["documents"], status["fault"], status["quota"]) == (2, None, None)
-    assert "1 of 500" in run("corpus", "status", "--collection", GUILD)[1]
+    own = run("corpus", "status", "--collection", GUILD)[1]
+    assert all(shown in own for shown in ("1 of 500", "bytes of 20.0 MB", "2 of 20,000", "add, by operator, 20"))
     every = found(run, "corpus", "collections")["collections"]
     assert [each["collection"] for each in every] == ["shared", GUILD]
     assert GUILD in run("corpus", "collections")[1]
+
+
+def test_what_runs_and_what_is_wrong_is_told(run: Run, folder: Path) -> None:
+    """A job that a bot is at, and a folder that has changed since, also in the list of collections."""
+    run("index")
+    (folder / "articles" / "quay.md").write_text(QUAY, encoding="utf-8")
+    bot.opening.open_collections(load_settings()).library.begin_job("shared", "reindex", "4000000001")
+    status, every = run("corpus", "status")[1], run("corpus", "collections")[1]
+    assert "reindex, by 4000000001, 20" in status
+    for shown in (status, every):
+        assert "the articles folder has changed since it was indexed" in " ".join(shown.split())
 
 
 def test_a_folder_that_was_never_indexed_is_told(run: Run, folder: Path) -> None:
@@ -228,6 +255,9 @@ def test_a_guild_is_searched_with_the_shared_collection(run: Run) -> None:
     everybody = {each["name"] for each in found(run, "quotes", "--collection", GUILD)["people"]}
     assert everybody == {"Ada Holm", "Ben Ray"}
     assert {each["name"] for each in found(run, "quotes")["people"]} == {"Ben Ray"}
+    collections = bot.opening.open_collections(load_settings())
+    collections.settle(42, Policy(shared=False), "operator", "switched the shared articles off")
+    assert {each["name"] for each in found(run, "quotes", "--collection", GUILD)["people"]} == {"Ada Holm"}
 
 
 def test_readers_work_beside_a_writer_and_writers_do_not(run: Run, folder: Path, quay: str) -> None:
