@@ -30,6 +30,7 @@ from index.view import EmptyCorpusError
 from tests.conftest import SHIPPED
 from tests.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
+from tests.indexed import opened
 from tests.killed import killed
 
 QUESTION = "What did Mattis say about the sanctions?"
@@ -66,11 +67,6 @@ def begun(articles: Path, fake: FakeEncoder, **options: object) -> Collections:
     with collections.writing():
         collections.load()
     return collections
-
-
-def opened(folder: Path, encoder: Encoder | None = None, **options: object) -> Collections:
-    """As another process sees it."""
-    return Collections(folder / "articles", folder / "data", encoder or FakeEncoder(), **options)  # type: ignore[arg-type]
 
 
 def another(collections: Collections, encoder: Encoder | None = None) -> Collections:
