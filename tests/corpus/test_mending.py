@@ -163,6 +163,7 @@ def test_a_log_that_was_damaged_is_told(path: Path, library: Library) -> None:
     Path(f"{copy}-wal").write_bytes(log)
     notes = Library(copy).prepare()
     assert "the last changes were cut off or damaged" in notes[0]
+    assert [Path(f"{file}-wal").read_bytes() for file in aside(copy, "broken")] == [log]
     assert held(Library(copy), GUILD) == [whole(document(1))]
 
 

@@ -441,6 +441,20 @@ def test_a_draft_is_used_once_by_its_maker_in_its_guild(collections: Collections
     assert names(collections, HERE) == ["mill.txt"]
 
 
+def test_a_draft_that_is_used_meanwhile_is_not_kept_twice(collections: Collections) -> None:
+    """The second press of a button, while the first is at work."""
+    number = add(collections, MILL)
+    draft = collections.draft(HERE, "mill.txt", SECOND.encode(), "7").draft.id
+
+    def progress(done: int, total: int) -> None:
+        if done == total and collections.entries(HERE)[0].revisions == 1:
+            collections.add(HERE, draft, "7", number)
+
+    with pytest.raises(DraftError):
+        collections.add(HERE, draft, "7", number, progress)
+    assert [entry.revisions for entry in collections.entries(HERE)] == [2]
+
+
 def test_what_is_said_of_a_draft_can_be_corrected(collections: Collections) -> None:
     """With the same checks as an article's own front matter."""
     draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
