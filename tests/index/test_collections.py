@@ -455,6 +455,24 @@ def test_a_draft_that_is_used_meanwhile_is_not_kept_twice(collections: Collectio
     assert [entry.revisions for entry in collections.entries(HERE)] == [2]
 
 
+def test_what_somebody_else_added_meanwhile_is_not_added_again(collections: Collections) -> None:
+    """Nor restored beside it."""
+    one, other = (collections.draft(HERE, name, MILL.encode(), "7").draft.id for name in ("a.txt", "b.txt"))
+
+    def progress(_done: int, _total: int) -> None:
+        if not collections.entries(HERE):
+            collections.add(HERE, other, "7")
+
+    with pytest.raises(DuplicateError):
+        collections.add(HERE, one, "7", progress=progress)
+    (entry,) = collections.entries(HERE)
+    collections.remove(HERE, entry.article, "7")
+    other = one
+    with pytest.raises(DuplicateError):
+        collections.restore(HERE, entry.article, None, "7", progress)
+    assert names(collections, HERE) == ["a.txt"]
+
+
 def test_what_is_said_of_a_draft_can_be_corrected(collections: Collections) -> None:
     """With the same checks as an article's own front matter."""
     draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
@@ -501,6 +519,22 @@ def test_a_newer_version_answers_and_the_old_citation_opens_the_old_one(collecti
     assert collections.view([HERE]).recall(old).state == "current"
 
 
+def test_what_changed_is_told_of_the_last_versions(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each since the one before; the others are named."""
+    number = add(collections, MILL)
+    for word in ("still", "now", "again and"):
+        add(collections, MILL.replace("turns", f"turns {word}"), article=number)
+    monkeypatch.setattr("index.tended.COMPARED", 2)
+    history = collections.history(HERE, number)
+    assert [revision.number for revision, _ in history] == [4, 3, 2, 1]
+    assert [[new.text for _, new in changes.changed] if changes else None for _, changes in history] == [
+        ["“The mill turns again and again,”"],
+        ["“The mill turns now again,”"],
+        None,
+        None,
+    ]
+
+
 def test_what_is_removed_answers_no_more_and_can_come_back(collections: Collections) -> None:
     """Its citations open for its own guild alone, and say so."""
     number = add(collections, MILL)
@@ -540,6 +574,7 @@ def test_the_same_text_is_here_once(collections: Collections) -> None:
     add(collections, MILL)
     with pytest.raises(DuplicateError, match="the same text is here already, as “mill”"):
         add(collections, MILL, "again.txt")
+    assert len(collections.library.jobs(HERE)) == 1, "no work is begun for it"
     shipped = SHIPPED.read_text(encoding="utf-8")
     (likeness,) = collections.draft(HERE, "own.txt", shipped.encode(), "7").likenesses
     assert (likeness.collection, likeness.share) == (SHARED, 1.0)
