@@ -558,6 +558,7 @@ def test_another_guilds_article_is_unknown(collections: Collections) -> None:
         lambda: collections.remove(THERE, number, "7"),
         lambda: collections.restore(THERE, number, None, "7"),
         lambda: collections.revision(THERE, number),
+        lambda: collections.revision(HERE, number, 0),
         lambda: collections.history(THERE, number),
         lambda: collections.export(THERE, number),
         lambda: add(collections, SECOND, to=THERE, article=number),
