@@ -310,6 +310,31 @@ def test_a_damaged_backup_changes_nothing(path: Path, kept: Library, tmp_path: P
     assert aside(path, "before") == []
 
 
+def test_backups_and_what_is_put_back_are_on_the_disk(
+    path: Path, kept: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file before it has its name, and its folder after that: the power may fail."""
+    synced: list[int] = []
+    named: list[tuple[int, int]] = []
+    real = Path.rename
+
+    def rename(one: Path, other: Path) -> Path:
+        named.append((one.stat().st_ino, len(synced)))
+        return real(one, other)
+
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    monkeypatch.setattr(Path, "rename", rename)
+    works: list[tuple[Callable[[], object], Path]] = [
+        (lambda: kept.backup(tmp_path / "kept.sqlite"), tmp_path / "kept.sqlite"),
+        (lambda: put_back(tmp_path / "kept.sqlite", path), path),
+    ]
+    for work, made in works:
+        work()
+        first = next(before for file, before in named if file == made.stat().st_ino)
+        assert made.stat().st_ino in synced[:first]
+        assert synced[first:].count(made.parent.stat().st_ino) >= 1
+
+
 def test_a_damaged_library_is_not_backed_up(path: Path, kept: Library, tmp_path: Path) -> None:
     """A backup is sound, or there is none."""
     path.write_bytes(path.read_bytes().replace(b"sails at 7,", b"sails at 8,"))

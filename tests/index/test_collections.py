@@ -541,6 +541,8 @@ def test_what_is_removed_answers_no_more_and_can_come_back(collections: Collecti
     old = cited(collections, "“The mill turns again,”")
     assert collections.remove(HERE, number, "8").removed_by == "8"
     assert names(collections, HERE) == []
+    with pytest.raises(ArticleUnknownError):
+        collections.remove(HERE, number, "8")
     assert collections.view([HERE, SHARED]).recall(old).state == "removed"
     for scope in ([SHARED], [THERE, SHARED]):
         with pytest.raises(CitationError):
