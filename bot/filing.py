@@ -12,12 +12,11 @@ from rich.text import Text
 
 from bot.entries import find_entry
 from bot.escape import visible
-from bot.opening import bytes_bar, known, tell, writing
+from bot.opening import bytes_bar, guild_of, known, tell, writing
 from bot.settings import load_settings
 from bot.terminal import changed_quotes, excerpt_lines, print_json, typed
 from bot.wording import changes_line, counted, day, sentence
 from corpus.errors import ArticleError, PullquoteError
-from corpus.owners import guild_of
 from corpus.readers import MAX_BYTES
 from corpus.revisions import Entry
 from index.collections import OPERATOR, SHARED, Collections

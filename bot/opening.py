@@ -19,7 +19,7 @@ from bot.settings import Settings, load_settings
 from bot.wording import counted, sentence
 from corpus.errors import PullquoteError
 from corpus.library import LibraryError
-from corpus.owners import guild_of
+from corpus.owners import guild_of as guild_of
 from index.collections import OPERATOR, SHARED, Collections, Report
 from index.disk import Lock
 from index.encoder import Encoder

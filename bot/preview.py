@@ -12,8 +12,8 @@ from bot.shelf import TITLE, title_of
 from bot.wording import attribution, changes_line, counted, day
 from corpus.document import Document
 from corpus.excerpt import Excerpt, checked_text
-from corpus.owners import SHARED
 from corpus.revisions import Draft
+from index.opened import SHARED
 from index.preview import Likeness, Preview
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form

@@ -10,11 +10,10 @@ from rich.text import Text
 from bot import opening
 from bot.entries import find_entry
 from bot.escape import visible
-from bot.opening import CollectionError, bytes_bar, known, tell, tell_report, writing
+from bot.opening import CollectionError, bytes_bar, guild_of, known, tell, tell_report, writing
 from bot.settings import load_settings
 from bot.terminal import print_json, typed
 from bot.wording import counted
-from corpus.owners import guild_of
 from corpus.revisions import Entry
 from index.collections import OPERATOR, Collections, Report
 

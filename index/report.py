@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.revisions import Job
-from index.quota import Quota
+from index.quota import Quota as Quota
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from bot.limits import MESSAGE, length
 from bot.preview import correction_form, preview_reply
 from corpus.changes import QuoteChanges
 from corpus.excerpt import Excerpt
-from corpus.owners import SHARED
 from corpus.quotes import find_quotes
 from corpus.readers import parse_article
+from index.opened import SHARED
 from index.preview import Likeness
 from tests.bot.values import DRAFT, GUILD, entry_of, preview_of
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.quota import Quota
+from index.report import Quota
 from tests.bot.conftest import serving
 from tests.bot.moderators.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
 from tests.discord_server import DiscordServer
