@@ -291,6 +291,18 @@ def test_a_damaged_index_is_made_anew(collections: Collections, spoiled: str) ->
     assert fresh(again)
 
 
+@pytest.mark.parametrize("collection", [SHARED, HERE])
+def test_a_reindex_looks_at_every_file_anew(collections: Collections, collection: str) -> None:
+    """What was damaged since it was read is told and mended, also of what was added beside the folder's articles."""
+    add(collections, MILL, to=collection)
+    parts = (collections.articles.parent / "data").glob("*/parts/*")
+    spoil(next(path for path in parts if b"mill turns" in path.read_bytes()))
+    report = collections.reindex(collection, "operator")
+    assert report.notes == ("the index of mill.txt was damaged and is set aside",)
+    assert report.embedded == 2
+    assert another(collections).verify_data() == ()
+
+
 def test_who_may_not_write_answers_from_what_is_whole(
     collections: Collections, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
