@@ -172,7 +172,7 @@ def _begun(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             connection = _started(connected(path, "ro"))
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:  # somebody writes just now
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:  # somebody writes just now
                 raise
             log = Path(f"{path}-wal")
             if not log.exists() or not log.stat().st_size:

@@ -253,6 +253,14 @@ def test_articles_that_vanish_leave_the_old_index(collections: Collections) -> N
     assert not fresh(collections)
 
 
+def test_an_empty_folder_beside_what_was_added_is_read(collections: Collections, articles: Path) -> None:
+    """There is still something to answer from."""
+    add(collections, MILL, to=SHARED)
+    (articles / "north-korea-missile.txt").unlink()
+    reindex(collections)
+    assert names(collections) == ["mill.txt"]
+
+
 # Damage ---------------------------------------------------------------------------------------------------------------
 
 
