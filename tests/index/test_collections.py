@@ -253,6 +253,19 @@ def test_articles_that_vanish_leave_the_old_index(collections: Collections) -> N
     assert not fresh(collections)
 
 
+def test_an_article_that_is_in_the_folder_again_is_the_same_article(collections: Collections, articles: Path) -> None:
+    """As it was, or as its next version."""
+    second = articles / "second.txt"
+    for text in (SECOND, None, SECOND, None, MILL):
+        second.unlink(missing_ok=True)
+        if text:
+            second.write_text(text, encoding="utf-8")
+        reindex(collections)
+    (entry,) = (each for each in collections.entries(SHARED) if each.name == "second.txt")
+    assert (entry.revision, entry.revisions) == (2, 2)
+    assert collections.entries(SHARED, removed=True) == ()
+
+
 def test_an_empty_folder_beside_what_was_added_is_read(collections: Collections, articles: Path) -> None:
     """There is still something to answer from."""
     add(collections, MILL, to=SHARED)
