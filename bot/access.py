@@ -10,9 +10,9 @@ from bot.members import UntoldError
 from bot.work import Scope, Worker
 from corpus.errors import PullquoteError
 from corpus.library import LibraryError
+from corpus.owners import of_guild
 from corpus.policy import Openness, Policy
 from index.collections import SHARED, Collections
-from index.opened import of_guild
 
 OFF = "Pullquote is switched off in this channel."
 NOT_ASKING = "In this server only members with certain roles may ask; its moderators say which."

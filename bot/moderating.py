@@ -11,9 +11,9 @@ from bot.jobs import Jobs
 from bot.progress import end_notice, run_job
 from bot.reply import Button, Reply
 from bot.work import Worker
+from corpus.owners import of_guild
 from index.build import Progress
 from index.collections import Collections
-from index.opened import of_guild
 
 T = TypeVar("T")
 

@@ -9,9 +9,9 @@ from bot.moderating import Moderation
 from bot.outcomes import ROLL_BACK, STOP, report_reply, status_reply
 from bot.progress import CANCEL
 from bot.reply import Button, Reply, plain_reply
+from corpus.owners import of_guild
 from index.build import Progress
 from index.collections import Collections
-from index.opened import of_guild
 
 ROLL = "roll"  # the name of the button that confirms
 _CHANGE = 300  # characters of what is taken back

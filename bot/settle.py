@@ -16,9 +16,9 @@ from bot.policy import ANEW, Change, Mode, SettlingError, Sure, Who
 from bot.reply import Field, Form, plain_reply
 from bot.work import Worker
 from corpus.library import LibraryError
+from corpus.owners import of_guild
 from corpus.policy import Policy
 from index.collections import Collections
-from index.opened import of_guild
 
 _log = logging.getLogger(__name__)
 

@@ -171,7 +171,9 @@ def _begun(path: Path) -> Iterator[sqlite3.Connection]:
     with contextlib.ExitStack() as stack:
         try:
             connection = _started(connected(path, "ro"))
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:  # somebody writes just now
+                raise
             log = Path(f"{path}-wal")
             if not log.exists() or not log.stat().st_size:
                 connection = connected(path, "ro&immutable=1")

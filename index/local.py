@@ -1,6 +1,5 @@
 """The index of one collection on the disk of this machine: parts in files, vectors in FAISS."""
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -122,12 +121,15 @@ class LocalIndex:
             return self._shelf.part(name)
         except GenerationError:
             self._parts.pop(part_key(document, self._encoder), None)
-            note = f"the index of {document.name} was damaged"
-            with contextlib.suppress(GenerationError):  # of a disk that is full, or that may only be read
-                self._shelf.set_aside(name)
-                note += " and is set aside"
-            self._notes.append(note)
+            self._notes.append(f"the index of {document.name} was damaged" + self._set_aside(name))
             return None
+
+    def _set_aside(self, name: str) -> str:
+        try:
+            self._shelf.set_aside(name)
+        except GenerationError:  # of a disk that is full, or that may only be read
+            return ""
+        return " and is set aside"
 
     def donors(self, document: Document) -> Iterator[Embedded]:
         self._loaded()

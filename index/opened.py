@@ -13,7 +13,6 @@ from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.library import Library, LibraryError
 from corpus.owners import OPERATOR, SHARED
-from corpus.owners import of_guild as of_guild
 from corpus.revisions import Add, Change
 from index.build import Built
 from index.build import Progress as Progress

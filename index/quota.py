@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from corpus.errors import PullquoteError
 from corpus.revisions import Entry
@@ -38,7 +39,7 @@ def check_quota(quota: Quota, others: Sequence[Entry], size: int, passages: int,
             _refuse(most, what, number, "remove others first, or ")
 
 
-def _refuse(most: int, what: str, number: int, help_: str = "") -> None:
+def _refuse(most: int, what: str, number: int, help_: str = "") -> NoReturn:
     raise QuotaError(
         f"this server may hold {most:,} {what}, and with this article it would be {number:,}; "
         f"{help_}ask whoever runs Pullquote for more room"

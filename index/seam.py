@@ -53,7 +53,7 @@ class Build(Protocol):
 class Index(Protocol):
     """The generations of one collection: the live one and the one before.
 
-    `begin`, `keep`, `stored` and `forget` are for the one process that writes; others read. Thread-safe.
+    `begin`, `keep` and `forget` are for the one process that writes; others read. Thread-safe.
     """
 
     def begin(self, thorough: bool = False) -> Build:
@@ -68,12 +68,12 @@ class Index(Protocol):
     def stored(self, document: Document, thorough: bool = False) -> Part | None:
         """The part of a document, as it would be built now, where it is stored whole; `thorough` reads all of it anew.
 
-        A damaged one is set aside, which `notes` tells.
+        A damaged one is set aside where the disk lets it; `notes` tells.
         """
         ...
 
     def donors(self, document: Document) -> Iterable[Donor]:
-        """What may hold embeddings of a document's passages, the likeliest first."""
+        """What may hold embeddings of a document's passages."""
         ...
 
     def live(self) -> Generation | None:

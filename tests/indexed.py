@@ -8,9 +8,9 @@ from index.view import View
 from tests.fake_encoder import FakeEncoder
 
 
-def opened(folder: Path, encoder: Encoder | None = None) -> Collections:
-    """The collections of `folder/articles` and `folder/data`, as they are."""
-    return Collections(folder / "articles", folder / "data", encoder or FakeEncoder())
+def opened(folder: Path, encoder: Encoder | None = None, **options: object) -> Collections:
+    """The collections of `folder/articles` and `folder/data`, as another process sees them."""
+    return Collections(folder / "articles", folder / "data", encoder or FakeEncoder(), **options)  # type: ignore[arg-type]
 
 
 def indexed(folder: Path, encoder: Encoder | None = None) -> View:

@@ -25,6 +25,7 @@ from corpus.citation import cite
 from corpus.document import Document
 from corpus.errors import PullquoteError
 from corpus.excerpt import Excerpt
+from corpus.owners import of_guild
 from corpus.policy import Policy, Strictness
 from corpus.quotes import Quote
 from corpus.readers import parse_article, read_article
@@ -34,7 +35,6 @@ from corpus.speakers import Speaker
 from index.answer import Answer
 from index.claims import Claim
 from index.collections import SHARED, Collections
-from index.opened import of_guild
 from index.people import Person
 from index.recall import CitationError, Recalled
 from index.sayings import Saying

@@ -9,9 +9,9 @@ from bot.client import PullquoteClient
 from bot.server import UNKNOWN
 from corpus.document import Document
 from corpus.library import LibraryError
+from corpus.owners import of_guild
 from corpus.policy import Openness, Policy, Strictness
 from index.collections import SHARED
-from index.opened import of_guild
 from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.discord_server import DiscordServer
 from tests.discord_values import (

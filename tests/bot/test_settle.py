@@ -12,10 +12,10 @@ from bot.limits import MESSAGE
 from bot.policy import ANEW, audit, overview
 from bot.settle import ERASED
 from corpus.library import LibraryError
+from corpus.owners import of_guild
 from corpus.policy import Openness, Policy, Strictness
 from corpus.revisions import AuditLine
 from index.disk import LockedError
-from index.opened import of_guild
 from tests.bot.conftest import FakeDesk
 from tests.discord_server import Asked, DiscordServer
 from tests.discord_values import (

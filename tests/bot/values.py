@@ -5,10 +5,10 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.excerpt import Excerpt
+from corpus.owners import of_guild
 from corpus.quotes import find_quotes
 from corpus.readers import parse_article
 from corpus.revisions import Draft, Entry, Revision
-from index.opened import of_guild
 from index.preview import Preview
 from index.report import Report, Status
 

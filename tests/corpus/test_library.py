@@ -254,6 +254,19 @@ def test_readers_see_whole_changes(path: Path, library: Library) -> None:
     assert seen <= {10, 20, 30}
 
 
+def test_what_is_locked_is_not_read_half_written(path: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who cannot wait any longer is told."""
+    added(library, GUILD, document(1))
+    monkeypatch.setattr("corpus.database._WAIT", 0.01)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA locking_mode = EXCLUSIVE")
+        writer.execute("PRAGMA journal_mode = DELETE")
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LibraryError, match="locked"):
+            library.current(GUILD)
+    assert held(library, GUILD) == [whole(document(1))]
+
+
 def test_threads_may_write_at_once(library: Library) -> None:
     """One after another; every change is made."""
     threads = [threading.Thread(target=added, args=(library, GUILD, each)) for each in DOCUMENTS[:8]]

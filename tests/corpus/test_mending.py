@@ -186,6 +186,7 @@ def test_a_log_that_was_damaged_is_told(path: Path, library: Library) -> None:
     Path(f"{copy}-wal").write_bytes(log)
     notes = Library(copy).prepare()
     assert "the last changes were cut off or damaged" in notes[0]
+    assert [Path(f"{file}-wal").read_bytes() for file in aside(copy, "broken")] == [log]
     assert held(Library(copy), GUILD) == [whole(document(1))]
 
 
@@ -366,6 +367,31 @@ def test_a_damaged_backup_changes_nothing(path: Path, kept: Library, tmp_path: P
             put_back(backup, path)
         assert path.read_bytes() == before
     assert aside(path, "before") == []
+
+
+def test_backups_and_what_is_put_back_are_on_the_disk(
+    path: Path, kept: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file before it has its name, and its folder after that: the power may fail."""
+    synced: list[int] = []
+    named: list[tuple[int, int]] = []
+    real = Path.rename
+
+    def rename(one: Path, other: Path) -> Path:
+        named.append((one.stat().st_ino, len(synced)))
+        return real(one, other)
+
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    monkeypatch.setattr(Path, "rename", rename)
+    works: list[tuple[Callable[[], object], Path]] = [
+        (lambda: kept.backup(tmp_path / "kept.sqlite"), tmp_path / "kept.sqlite"),
+        (lambda: put_back(tmp_path / "kept.sqlite", path), path),
+    ]
+    for work, made in works:
+        work()
+        first = next(before for file, before in named if file == made.stat().st_ino)
+        assert made.stat().st_ino in synced[:first]
+        assert synced[first:].count(made.parent.stat().st_ino) >= 1
 
 
 def test_a_damaged_library_is_not_backed_up(path: Path, kept: Library, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from index.view import EmptyCorpusError
 from tests.conftest import SHIPPED
 from tests.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
+from tests.indexed import opened
 from tests.killed import killed
 
 QUESTION = "What did Mattis say about the sanctions?"
@@ -67,11 +68,6 @@ def begun(articles: Path, fake: FakeEncoder, **options: object) -> Collections:
     with collections.writing():
         collections.load()
     return collections
-
-
-def opened(folder: Path, encoder: Encoder | None = None, **options: object) -> Collections:
-    """As another process sees it."""
-    return Collections(folder / "articles", folder / "data", encoder or FakeEncoder(), **options)  # type: ignore[arg-type]
 
 
 def another(collections: Collections, encoder: Encoder | None = None) -> Collections:
@@ -262,6 +258,27 @@ def test_articles_that_vanish_leave_the_old_index(collections: Collections) -> N
     assert not fresh(collections)
 
 
+def test_an_article_that_is_in_the_folder_again_is_the_same_article(collections: Collections, articles: Path) -> None:
+    """As it was, or as its next version."""
+    second = articles / "second.txt"
+    for text in (SECOND, None, SECOND, None, MILL):
+        second.unlink(missing_ok=True)
+        if text:
+            second.write_text(text, encoding="utf-8")
+        reindex(collections)
+    (entry,) = (each for each in collections.entries(SHARED) if each.name == "second.txt")
+    assert (entry.revision, entry.revisions) == (2, 2)
+    assert collections.entries(SHARED, removed=True) == ()
+
+
+def test_an_empty_folder_beside_what_was_added_is_read(collections: Collections, articles: Path) -> None:
+    """There is still something to answer from."""
+    add(collections, MILL, to=SHARED)
+    (articles / "north-korea-missile.txt").unlink()
+    reindex(collections)
+    assert names(collections) == ["mill.txt"]
+
+
 # Damage ---------------------------------------------------------------------------------------------------------------
 
 
@@ -298,6 +315,18 @@ def test_a_damaged_index_is_made_anew(collections: Collections, spoiled: str) ->
     assert again.load() == ()
     assert names(again) == ["north-korea-missile.txt"]
     assert fresh(again)
+
+
+@pytest.mark.parametrize("collection", [SHARED, HERE])
+def test_a_reindex_looks_at_every_file_anew(collections: Collections, collection: str) -> None:
+    """What was damaged since it was read is told and mended, also of what was added beside the folder's articles."""
+    add(collections, MILL, to=collection)
+    parts = (collections.articles.parent / "data").glob("*/parts/*")
+    spoil(next(path for path in parts if b"mill turns" in path.read_bytes()))
+    report = collections.reindex(collection, "operator")
+    assert report.notes == ("the index of mill.txt was damaged and is set aside",)
+    assert report.embedded == 2
+    assert another(collections).verify_data() == ()
 
 
 def test_who_may_not_write_answers_from_what_is_whole(
@@ -450,6 +479,38 @@ def test_a_draft_is_used_once_by_its_maker_in_its_guild(collections: Collections
     assert names(collections, HERE) == ["mill.txt"]
 
 
+def test_a_draft_that_is_used_meanwhile_is_not_kept_twice(collections: Collections) -> None:
+    """The second press of a button, while the first is at work."""
+    number = add(collections, MILL)
+    draft = collections.draft(HERE, "mill.txt", SECOND.encode(), "7").draft.id
+
+    def progress(done: int, total: int) -> None:
+        if done == total and collections.entries(HERE)[0].revisions == 1:
+            collections.add(HERE, draft, "7", number)
+
+    with pytest.raises(DraftError):
+        collections.add(HERE, draft, "7", number, progress)
+    assert [entry.revisions for entry in collections.entries(HERE)] == [2]
+
+
+def test_what_somebody_else_added_meanwhile_is_not_added_again(collections: Collections) -> None:
+    """Nor restored beside it."""
+    one, other = (collections.draft(HERE, name, MILL.encode(), "7").draft.id for name in ("a.txt", "b.txt"))
+
+    def progress(_done: int, _total: int) -> None:
+        if not collections.entries(HERE):
+            collections.add(HERE, other, "7")
+
+    with pytest.raises(DuplicateError):
+        collections.add(HERE, one, "7", progress=progress)
+    (entry,) = collections.entries(HERE)
+    collections.remove(HERE, entry.article, "7")
+    other = one
+    with pytest.raises(DuplicateError):
+        collections.restore(HERE, entry.article, None, "7", progress)
+    assert names(collections, HERE) == ["a.txt"]
+
+
 def test_what_is_said_of_a_draft_can_be_corrected(collections: Collections) -> None:
     """With the same checks as an article's own front matter."""
     draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
@@ -496,12 +557,30 @@ def test_a_newer_version_answers_and_the_old_citation_opens_the_old_one(collecti
     assert collections.view([HERE]).recall(old).state == "current"
 
 
+def test_what_changed_is_told_of_the_last_versions(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each since the one before; the others are named."""
+    number = add(collections, MILL)
+    for word in ("still", "now", "again and"):
+        add(collections, MILL.replace("turns", f"turns {word}"), article=number)
+    monkeypatch.setattr("index.tended.COMPARED", 2)
+    history = collections.history(HERE, number)
+    assert [revision.number for revision, _ in history] == [4, 3, 2, 1]
+    assert [[new.text for _, new in changes.changed] if changes else None for _, changes in history] == [
+        ["“The mill turns again and again,”"],
+        ["“The mill turns now again,”"],
+        None,
+        None,
+    ]
+
+
 def test_what_is_removed_answers_no_more_and_can_come_back(collections: Collections) -> None:
     """Its citations open for its own guild alone, and say so."""
     number = add(collections, MILL)
     old = cited(collections, "“The mill turns again,”")
     assert collections.remove(HERE, number, "8").removed_by == "8"
     assert names(collections, HERE) == []
+    with pytest.raises(ArticleUnknownError):
+        collections.remove(HERE, number, "8")
     assert collections.view([HERE, SHARED]).recall(old).state == "removed"
     for scope in ([SHARED], [THERE, SHARED]):
         with pytest.raises(CitationError):
@@ -519,6 +598,7 @@ def test_another_guilds_article_is_unknown(collections: Collections) -> None:
         lambda: collections.remove(THERE, number, "7"),
         lambda: collections.restore(THERE, number, None, "7"),
         lambda: collections.revision(THERE, number),
+        lambda: collections.revision(HERE, number, 0),
         lambda: collections.history(THERE, number),
         lambda: collections.export(THERE, number),
         lambda: add(collections, SECOND, to=THERE, article=number),
@@ -535,6 +615,7 @@ def test_the_same_text_is_here_once(collections: Collections) -> None:
     add(collections, MILL)
     with pytest.raises(DuplicateError, match="the same text is here already, as “mill”"):
         add(collections, MILL, "again.txt")
+    assert len(collections.library.jobs(HERE)) == 1, "no work is begun for it"
     shipped = SHIPPED.read_text(encoding="utf-8")
     (likeness,) = collections.draft(HERE, "own.txt", shipped.encode(), "7").likenesses
     assert (likeness.collection, likeness.share) == (SHARED, 1.0)

@@ -9,10 +9,10 @@ from threading import Event
 import pytest
 
 from bot.client import PullquoteClient
+from corpus.owners import of_guild
 from corpus.revisions import Entry
 from index.build import Progress
 from index.collections import Collections
-from index.opened import of_guild
 from index.report import Report
 from tests.bot.conftest import serving
 from tests.discord_http import Asked
