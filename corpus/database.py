@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeAlias
 
 from corpus.errors import PullquoteError
@@ -22,6 +23,7 @@ Row: TypeAlias = tuple[Any, ...]
 SUMS = 1 << 256  # checksums are added up to a seal modulo this
 # The last two of numbers and words that SQLite takes not, or of what it says of damaged ones.
 FAILURES = (sqlite3.Error, OSError, OverflowError, UnicodeError)
+_ALONE = Lock()  # two threads that each want to be alone would wait for each other
 _WAIT = 20.0  # seconds for another process to end its transaction; a moderator's longest one takes a few
 
 
@@ -154,26 +156,38 @@ def reading(path: Path) -> Iterator[Rows]:
     if not path.exists():
         raise LibraryError("there is no library yet; index the articles")
     try:
-        with contextlib.closing(_begun(path)) as connection:
+        with _begun(path) as connection:
             check_version(connection)
             yield Rows(connection)
     except FAILURES as error:
         raise LibraryError(f"the library cannot be read ({error}); start Pullquote anew to mend it") from error
 
 
-def _begun(path: Path) -> sqlite3.Connection:
-    """A transaction that reads. SQLite wants room beside the file for that; where the disk has none and nothing waits
-    in the log, the file alone is read, and should somebody write meanwhile, the checksums tell."""
-    connection = connected(path, "ro")
+@contextlib.contextmanager
+def _begun(path: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction that reads. SQLite wants room beside the file for that. Where the disk has none, the file alone is
+    read, and should somebody write meanwhile, the checksums tell; or, if changes wait in the log, one reader at a time.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            connection = _started(connected(path, "ro"))
+        except sqlite3.OperationalError:
+            log = Path(f"{path}-wal")
+            if not log.exists() or not log.stat().st_size:
+                connection = connected(path, "ro&immutable=1")
+            else:
+                stack.enter_context(_ALONE)
+                connection = _started(connected(path, "rw", alone=True))
+        yield stack.enter_context(contextlib.closing(connection))
+
+
+def _started(connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.Error:
         connection.close()
-        log = Path(f"{path}-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-        return connected(path, "ro&immutable=1")
+        raise
     return connection
 
 
@@ -192,17 +206,24 @@ def writing(path: Path) -> Iterator[Writer]:
         raise LibraryError(f"the library cannot be written ({error}); nothing was changed") from error
 
 
-def connected(path: Path, mode: str) -> sqlite3.Connection:
-    """For `ro`, `rw` or `rwc`; durable, and erasing what it deletes."""
+def connected(path: Path, mode: str, alone: bool = False) -> sqlite3.Connection:
+    """For `ro`, `rw` or `rwc`; durable, and erasing what it deletes. `alone` nobody else reads or writes meanwhile, and
+    nothing is needed beside the file and its log."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=_WAIT
     )
     connection.text_factory = _text
-    if mode != "ro":
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
-        # What a transaction leaves of a longer one before it would look like a change that was cut off.
-        connection.execute("PRAGMA journal_size_limit = 0")
+    try:
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if mode != "ro":
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            # What a transaction leaves of a longer one before it would look like a change that was cut off.
+            connection.execute("PRAGMA journal_size_limit = 0")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

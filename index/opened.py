@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.errors import PullquoteError
-from corpus.library import Library
+from corpus.library import Library, LibraryError
 from corpus.revisions import Add, Change
 from index.build import Built
 from index.build import Progress as Progress
@@ -61,13 +61,7 @@ class Opened:
 
         Who holds `writing` also makes the library ready, and makes up for what was interrupted.
         """
-        notes: tuple[str, ...] = ()
-        if self._lock.is_held:
-            missing = not (self._data / "library.sqlite").exists()
-            notes = self.library.prepare()
-            notes += self._rescued() if missing or notes else ()
-            notes += tuple(self._resumed())
-            (self._data / "embeddings.sqlite").unlink(missing_ok=True)  # what parts hold, of an earlier version
+        notes = self._prepared() if self._lock.is_held else ()
         shared = self.collection(SHARED)
         shared.close()  # another process may have written since
         shared.live()
@@ -177,7 +171,21 @@ class Opened:
             except (OSError, sqlite3.Error) as error:
                 raise GenerationError(f"the disk failed ({error}); what answered before still answers") from error
 
-    # After a kill -----------------------------------------------------------------------------------------------------
+    # At the start -----------------------------------------------------------------------------------------------------
+
+    def _prepared(self) -> tuple[str, ...]:
+        missing = not (self._data / "library.sqlite").exists()
+        try:
+            notes = self.library.prepare()
+            notes += self._rescued() if missing or notes else ()
+            notes += tuple(self._resumed())
+        except (LibraryError, GenerationError) as error:
+            with contextlib.suppress(LibraryError):
+                self.library.collections()
+                return (f"{error}: what is there answers; start Pullquote anew when that is mended",)
+            raise
+        (self._data / "embeddings.sqlite").unlink(missing_ok=True)  # what parts hold, of an earlier version
+        return notes
 
     def _resumed(self) -> Iterator[str]:
         """Makes up for jobs that were killed; a sentence for each."""

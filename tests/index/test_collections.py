@@ -792,3 +792,24 @@ def test_what_was_kept_while_the_disk_failed_is_indexed_at_the_next_start(
     with restarted.writing():
         assert restarted.load() == ("what was kept of guild:1 when the disk failed is indexed now",)
     assert another(collections).status(HERE).fault is None
+
+
+def test_what_cannot_be_made_ready_answers_all_the_same(
+    collections: Collections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it can be read; else the start fails."""
+    add(collections, MILL)
+
+    def full() -> tuple[str, ...]:
+        raise LibraryError("the library cannot be written (database or disk is full)")
+
+    restarted = another(collections)
+    monkeypatch.setattr(restarted.library, "prepare", full)
+    with restarted.writing():
+        (note,) = restarted.load()
+    assert "disk is full" in note
+    assert "what is there answers" in note
+    assert names(restarted, HERE) == ["mill.txt"]
+    (restarted._data / "library.sqlite").write_bytes(b"nonsense")
+    with restarted.writing(), pytest.raises(LibraryError, match="disk is full"):
+        restarted.load()

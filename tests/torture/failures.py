@@ -1,6 +1,7 @@
 """A disk that fails at a call, at every call of each piece of work; and one that is full."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -127,7 +128,11 @@ def _filling(connection: Connection, folder: Path, number: int, call: int) -> No
     wrong = [f"it failed with {each}" for each in (said, *again) if each not in CLEAR]
     wrong += [f"it claims to have done what there was no room for: {each}" for each in again if each is None]
     try:
-        if state(collections) == before and answers(collections) != told_before:
+        with ThreadPoolExecutor(4) as askers:
+            told = list(askers.map(lambda _: (state(collections), answers(collections)), range(4)))
+        begun, _ = ready(folder)
+        told.append((state(begun), answers(begun)))
+        if any(now == before and found != told_before for now, found in told):
             wrong.append("it answers otherwise than before")
     except PullquoteError as error:
         wrong.append(f"it does not answer: {error}")
