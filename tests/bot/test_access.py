@@ -1,4 +1,4 @@
-"""Who may do what where, besides what `tests/torture/rights.py` tries: commands by everybody, everywhere."""
+"""Who may do what where, and how answers are seen: what `tests/torture/rights.py` does not try."""
 
 import pytest
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.access import NOT_ASKING, NOT_MANAGING, NOT_MODERATING
 from tests.discord_server import Asked
-from tests.discord_values import FOREIGN, MANAGE_GUILD, Post, Upload
+from tests.discord_values import DM, FOREIGN, MANAGE_GUILD, Post, Upload
 from tests.torture.canaries import Home, canaries_in
 from tests.torture.guilds import homes_of, stage_of
 from tests.torture.loopback import Stage, failed, library_of, version_of
@@ -59,7 +59,7 @@ async def _play(town: Town, count: int, folder: Path) -> Outcome:
             outcomes["refused" if _refused(said) else "of no effect"] += 1
             town.broken += told(f"{number}, {forgery}"[:300], wrong)
             town.look()
-    return Outcome(HOLDS, count, {name: float(n) for name, n in outcomes.items()}, (*town.broken, *stage.errors))
+    return Outcome(HOLDS, count, outcomes, (*town.broken, *stage.errors))
 
 
 async def _is_shown(town: Town, home: Home) -> None:
@@ -80,7 +80,7 @@ def _forgeries(town: Town, home: Home, victim: Home, count: int, chance: random.
     ours, theirs = ([*town.found[each].buttons, *town.found[each].forms] for each in (home, victim))
     drafts = [each for each in ours if name_of(each) in DRAFTED and each not in town.found[home].used]
     nobody, asker = Hand(NOBODY, home.here), Hand(home.member, home.here)
-    elsewhere = [replace(nobody, at=at) for at in (FOREIGN, victim.here, replace(home.here, by_user=True))]
+    elsewhere = [replace(nobody, at=at) for at in (DM, FOREIGN, victim.here, replace(home.here, by_user=True))]
     manager = Hand(SOMEBODY, home.here, MANAGE_GUILD)
     makers: dict[str, Callable[[], str]] = {
         "foreign": lambda: chance.choice(theirs),
