@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bot.access import NOT_ASKING, NOT_MANAGING, NOT_MODERATING
 from tests.discord_server import Asked
-from tests.discord_values import DM, FOREIGN, MANAGE_GUILD, Post, Upload
+from tests.discord_values import DM, FOREIGN, MANAGE_GUILD, Upload
 from tests.torture.canaries import Home, canaries_in
 from tests.torture.guilds import homes_of, stage_of
-from tests.torture.loopback import Stage, failed, library_of, version_of
+from tests.torture.loopback import Stage, failed, library_of, old_post, version_of
 from tests.torture.outcome import Outcome, told
 from tests.torture.town import Hand, Town, manager_of, name_of
 
@@ -124,7 +124,7 @@ async def _sent(stage: Stage, forgery: Forgery, chance: random.Random) -> Asked:
         opened = Asked(1, "", hand.user, hand.at, hand.permissions)
         fields: dict[str, str] = {chance.choice(["name", "title", "text", "url", "odd"]): chance.choice(ODD) * 9}
         return await stage.server.submit(opened, custom_id, **fields)
-    post = Post(1, hand.at.channel, "old", private=forgery.beneath, asked_by=9)
+    post = old_post(hand.at.channel, private=forgery.beneath, asked_by=9)
     chosen = [chance.choice(ODD)] if chance.random() < 0.3 else None
     return await stage.server.press(post, custom_id, **hand.person, chosen=chosen)
 

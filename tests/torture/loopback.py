@@ -1,6 +1,7 @@
 """The bot on the loopback Discord, with collections that are really kept, and what people can use there."""
 
 import asyncio
+import itertools
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -21,13 +22,20 @@ from index.report import Report
 from index.view import View
 from tests.bot.conftest import serving
 from tests.discord_server import Asked, DiscordServer, discord_server
-from tests.discord_values import Guild, Json
+from tests.discord_values import Guild, Json, Post
 from tests.fake_encoder import FakeEncoder
 
 _SILENCE = "Nothing came of it."
 _WAITING = 1_000  # questions: what is too many is tried elsewhere
 
 T = TypeVar("T")
+
+_NUMBERS = itertools.count(1)
+
+
+def old_post(channel: int, private: bool = False, asked_by: int | None = None) -> Post:
+    """A message that nobody remembers, to press buttons under."""
+    return Post(next(_NUMBERS), channel, "old", private=private, asked_by=asked_by)
 
 
 class Watched(Collections):

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from corpus.policy import Openness
 from index.collections import OPERATOR, SHARED, of_guild
 from tests.discord_server import Asked, Option
-from tests.discord_values import CHANNEL, DM, GUILD, READER, Json, Post, Upload, a_channel, a_role
-from tests.torture.loopback import Stage, failed, is_menu, library_of, played, suggesting, version_of
+from tests.discord_values import CHANNEL, DM, GUILD, READER, Json, Upload, a_channel, a_role
+from tests.torture.loopback import Stage, failed, is_menu, library_of, old_post, played, suggesting, version_of
 from tests.torture.outcome import Outcome
 from tests.torture.rules import (
     ABSENT,
@@ -180,7 +180,7 @@ async def used(stage: Stage, command: str, **person: Any) -> Asked:
 
 async def _sent(stage: Stage, way: Way, where: Context, who: Person, person: dict[str, Any]) -> Asked:
     if way.kind == "button":
-        return await stage.server.press(Post(1, where.place.channel, "old"), f"{way.name}:{way.holds}", **person)
+        return await stage.server.press(old_post(where.place.channel), f"{way.name}:{way.holds}", **person)
     opened = Asked(1, "", who.user, where.place, who.permissions, who.roles)
     guild = stage.server.guilds.get(where.place.guild or 0)
     name = guild.name if guild and refusal(way.rule, where, who) else "nobody"  # else it would be erased

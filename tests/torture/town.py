@@ -9,9 +9,9 @@ from typing import Any
 from corpus.policy import Policy
 from index.collections import OPERATOR, SHARED
 from tests.discord_server import Asked
-from tests.discord_values import MANAGE_GUILD, Json, Place, Post
+from tests.discord_values import MANAGE_GUILD, Json, Place
 from tests.torture.canaries import Home, Told, told_since
-from tests.torture.loopback import Stage, failed, is_menu, suggesting
+from tests.torture.loopback import Stage, failed, is_menu, old_post, suggesting
 from tests.torture.typed import OWN, UntriedError, Values, given, values_of, written
 from tests.torture.workshop import write
 
@@ -118,7 +118,7 @@ class Town:
 
     def press(self, hand: Hand, custom_id: str) -> Awaitable[Asked]:
         """A button, under a message that says nothing else."""
-        return self.stage.server.press(Post(1, hand.at.channel, "old"), custom_id, **hand.person)
+        return self.stage.server.press(old_post(hand.at.channel), custom_id, **hand.person)
 
     def submit(self, hand: Hand, custom_id: str, fields: Iterable[str]) -> Awaitable[Asked]:
         """A form."""
