@@ -1,6 +1,6 @@
 """What must not break, tried with figures: `python -m tests.torture [NAME …] [--share 0.1]`.
 
-The results go to benchmarks/results/torture.json where everything is tried.
+What was tried in its whole count is kept in benchmarks/results/torture.json, each with the machine and the commit.
 """
 
 import argparse
@@ -63,23 +63,35 @@ def main() -> int:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     console = Console()
     table = Table("scenario", "tried", "held", "figures", "seconds")
-    results = {}
+    broken = False
     for name in chosen.names or SCENARIOS:
-        scenario, count = SCENARIOS[name]
-        with console.status(f"{name} …"), tempfile.TemporaryDirectory() as folder:
-            started = time.monotonic()
-            outcome = scenario(max(1, round(count * chosen.share)), Path(folder))
-            seconds = round(time.monotonic() - started)
-        results[name] = {**asdict(outcome), "seconds": seconds}
+        outcome, seconds = _tried(name, chosen.share, console)
         figures = "\n".join(f"{figure}: {value}" for figure, value in outcome.figures.items())
         table.add_row(name, f"{outcome.count:,}", outcome.holds, figures, str(seconds))
-        for each in outcome.broken:
-            console.print(f"[red]{name}[/]: {each}", highlight=False)
-        console.print(f"{name}: {outcome.count} tried, {len(outcome.broken)} broken, {seconds} s")
+        broken = broken or bool(outcome.broken)
     console.print(table)
-    if not chosen.names:
-        RESULT.write_text(json.dumps({**circumstances(), "scenarios": results}, indent=1, ensure_ascii=False) + "\n")
-    return int(any(result["broken"] for result in results.values()))
+    return int(broken)
+
+
+def _tried(name: str, share: float, console: Console) -> tuple[Outcome, int]:
+    scenario, count = SCENARIOS[name]
+    about, started = circumstances(), time.monotonic()
+    with console.status(f"{name} …"), tempfile.TemporaryDirectory() as folder:
+        outcome = scenario(max(1, round(count * share)), Path(folder))
+    seconds = round(time.monotonic() - started)
+    for each in outcome.broken:
+        console.print(f"[red]{name}[/]: {each}", highlight=False)
+    console.print(f"{name}: {outcome.count} tried, {len(outcome.broken)} broken, {seconds} s")
+    if share >= 1:
+        _keep(name, {**about, **asdict(outcome), "seconds": seconds})
+    return outcome, seconds
+
+
+def _keep(name: str, result: Mapping[str, object]) -> None:
+    kept = json.loads(RESULT.read_text()) if RESULT.exists() else {}
+    kept[name] = result
+    known = {each: kept[each] for each in SCENARIOS if each in kept}
+    RESULT.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
