@@ -207,7 +207,8 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def main() -> None:
-    """Run a command. Exit codes: 0 done, also for a refusal; 1 something to mend; 2 wrong usage; 130 interrupted."""
+    """Run a command. Exit codes: 0 done, also for a refusal; 1 something to mend; 2 wrong usage; 78 where Discord
+    refuses the bot; 130 interrupted."""
     from corpus.errors import PullquoteError
 
     _open_streams()
@@ -217,7 +218,7 @@ def main() -> None:
         if code == INTERRUPTED:
             _failed("interrupted; nothing is lost")
     except PullquoteError as error:
-        code = _failed(str(error))
+        code = _failed(str(error), getattr(error, "exit_code", 1))
     except SystemExit:  # how Typer and Rich end when nobody reads on: `pullquote ask … | head`
         code = _drop_output()
     except OSError as error:  # a full disk, above all
@@ -239,11 +240,11 @@ def _open_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - to the end
 
 
-def _failed(line: str) -> int:
+def _failed(line: str, code: int = 1) -> int:
     from bot.escape import visible
 
     print(f"pullquote: {visible(line)}", file=sys.stderr)
-    return 1
+    return code
 
 
 def _drop_output() -> int:

@@ -75,6 +75,12 @@ class DiscordError(PullquoteError):
     """Discord does not let the bot in, or cannot be reached."""
 
 
+class RefusedError(DiscordError):
+    """It does not, and trying again would change nothing."""
+
+    exit_code = 78  # EX_CONFIG of sysexits.h: a service manager can be told not to start the bot again
+
+
 class PullquoteClient(discord.Client):
     """Sees slash commands, direct messages and mentions; needs no privileged intent and remembers no messages."""
 
@@ -195,14 +201,14 @@ async def serve(desk: Collections, settings: Settings) -> None:
 
 
 def checked_token(settings: Settings) -> str:
-    """The token, where there is one that can be sent at all. Raises DiscordError."""
+    """The token, where there is one that can be sent at all. Raises RefusedError."""
     token = settings.token.get_secret_value().strip() if settings.token else ""
     if not token:
-        raise DiscordError(
+        raise RefusedError(
             "PULLQUOTE_TOKEN is not set. Copy the bot's token from Discord's developer portal into .env."
         )
     if not token.isascii() or any(character.isspace() or not character.isprintable() for character in token):
-        raise DiscordError(
+        raise RefusedError(
             "PULLQUOTE_TOKEN holds characters that no token has. Copy it anew, without anything around it."
         )
     return token
@@ -213,11 +219,11 @@ async def _session(client: discord.Client, token: str) -> None:
     try:
         await client.start(token)
     except discord.LoginFailure:
-        raise DiscordError(_FATAL[4004]) from None
+        raise RefusedError(_FATAL[4004]) from None
     except discord.PrivilegedIntentsRequired:
-        raise DiscordError(_FATAL[4014]) from None
+        raise RefusedError(_FATAL[4014]) from None
     except discord.ConnectionClosed as error:
-        raise DiscordError(_FATAL.get(error.code, f"Discord closed the connection for good ({error.code}).")) from None
+        raise RefusedError(_FATAL.get(error.code, f"Discord closed the connection for good ({error.code}).")) from None
     except discord.HTTPException as error:
         raise DiscordError(f"Discord answered {error.status} at login. Try again later.") from None
     except (aiohttp.ClientError, OSError) as error:

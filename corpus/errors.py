@@ -26,6 +26,7 @@ PullquoteError
 ├── PageError             bot.inspecting: a page cannot be written there
 ├── UnhealthyError        bot.health: the bot is not connected
 ├── DiscordError          bot.client: Discord does not let the bot in, or cannot be reached
+│   └── RefusedError      bot.client: … and trying again would change nothing
 ├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was
 ├── NotAllowedError       bot.access: the person may not do this here
 ├── UntoldError           bot.members: Discord does not tell who is a member of a server

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from bot.client import DiscordError, PullquoteClient, serve
+from bot.client import DiscordError, PullquoteClient, RefusedError, serve
 from bot.settings import Settings
 from corpus.citation import cite
 from corpus.excerpt import Excerpt
@@ -103,7 +103,7 @@ async def test_a_wrong_token_is_told_without_showing_it(
 ) -> None:
     """The message says what to check, and neither it nor the log holds the token."""
     caplog.set_level(logging.DEBUG)
-    with pytest.raises(DiscordError, match="Check PULLQUOTE_TOKEN") as raised:
+    with pytest.raises(RefusedError, match="Check PULLQUOTE_TOKEN") as raised:
         await serve(library.desk, settings_in(tmp_path, token))
     assert raised.value.__suppress_context__
     assert token not in caplog.text
@@ -115,7 +115,7 @@ async def test_what_cannot_be_a_token_is_not_sent(
     server: DiscordServer, library: FakeLibrary, tmp_path: Path, token: str | None
 ) -> None:
     """Nothing is asked of Discord."""
-    with pytest.raises(DiscordError, match="PULLQUOTE_TOKEN"):
+    with pytest.raises(RefusedError, match="PULLQUOTE_TOKEN"):
         await serve(library.desk, settings_in(tmp_path, token))
     assert server.requests == []
 
@@ -126,7 +126,7 @@ async def test_a_fatal_close_is_told(
 ) -> None:
     """Codes after which a reconnect is pointless end the bot with a sentence."""
     server.close_code_at_identify = code
-    with pytest.raises(DiscordError, match=words):
+    with pytest.raises(RefusedError, match=words):
         await serve(library.desk, settings_in(tmp_path))
 
 
@@ -135,8 +135,9 @@ async def test_an_unreachable_discord_is_told(
 ) -> None:
     """Without a network, a sentence."""
     monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9/api/v10")
-    with pytest.raises(DiscordError, match="cannot be reached"):
+    with pytest.raises(DiscordError, match="cannot be reached") as raised:
         await serve(library.desk, settings_in(tmp_path))
+    assert not isinstance(raised.value, RefusedError)  # it may be tried again
 
 
 # Staying in -----------------------------------------------------------------------------------------------------------

@@ -175,7 +175,6 @@ def test_index_prints_json(run: Run) -> None:
         (["quotes", "Matis"], "the articles quote nobody called “Matis”; did you mean Mattis (Secretary of Defense)?"),
         (["quotes", "Mattis", "?!"], "no word in that question"),
         (["compare", "Mattis", "x" * 9000], "the articles quote nobody called “xxx"),
-        (["run"], "PULLQUOTE_TOKEN is not set"),
         (["health"], "the bot is not running"),
     ],
 )
@@ -184,6 +183,14 @@ def test_what_a_person_can_mend_is_one_line(run: Run, arguments: list[str], said
     code, out, err = run(*arguments)
     assert (code, out) == (1, "")
     assert said in err
+    assert "Traceback" not in err
+
+
+def test_a_bot_that_discord_would_refuse_is_not_to_be_started_again(run: Run) -> None:
+    """An exit code of its own tells whatever started it."""
+    code, out, err = run("run")
+    assert (code, out) == (78, "")
+    assert "PULLQUOTE_TOKEN is not set" in err
     assert "Traceback" not in err
 
 
