@@ -424,7 +424,9 @@ with collections.writing():
 print("ready", flush=True)
 sys.stdin.readline()
 for number in itertools.count():
-    (folder / "articles" / f"{number % 3}.txt").write_text(f"Number {number} was here. He left. " * 20)
+    written = folder / "written"  # whole, so that no half written article is what fails
+    written.write_text(f"Number {number} was here. He left. " * 20)
+    written.replace(folder / "articles" / f"{number % 3}.txt")
     collections.reindex(SHARED, "operator")
 """
 
