@@ -186,14 +186,6 @@ def test_what_a_person_can_mend_is_one_line(run: Run, arguments: list[str], said
     assert "Traceback" not in err
 
 
-def test_a_bot_that_discord_would_refuse_is_not_to_be_started_again(run: Run) -> None:
-    """An exit code of its own tells whatever started it."""
-    code, out, err = run("run")
-    assert (code, out) == (78, "")
-    assert "PULLQUOTE_TOKEN is not set" in err
-    assert "Traceback" not in err
-
-
 def test_ctrl_c_loses_nothing(folder: Path) -> None:
     """It ends with exit code 130 and a line that says so, in the middle of indexing too."""
     for number in range(40):  # which are embedded in groups, and a part is written for each when its group is done
