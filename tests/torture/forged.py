@@ -59,7 +59,7 @@ async def _play(town: Town, count: int, folder: Path) -> Outcome:
             outcomes["refused" if _refused(said) else "of no effect"] += 1
             town.broken += told(f"{number}, {forgery}"[:300], wrong)
             town.look()
-    return Outcome(HOLDS, count, outcomes, (*town.broken, *stage.errors))
+    return Outcome(HOLDS, count, dict(outcomes), (*town.broken, *stage.errors))
 
 
 async def _is_shown(town: Town, home: Home) -> None:
