@@ -818,6 +818,16 @@ def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake
     assert collections.names() == (SHARED, HERE)
 
 
+def test_the_time_of_grace_begins_when_the_bot_is_first_gone(collections: Collections) -> None:
+    """Not anew at each start."""
+    add(collections, MILL)
+    collections.present([])
+    left = collections.library.left_at(HERE)
+    collections.present([])
+    assert left
+    assert collections.library.left_at(HERE) == left
+
+
 @pytest.mark.parametrize("c_library", [None, object(), OSError("there is none")])
 def test_memory_that_nobody_asks_for_is_given_back(
     articles: Path, fake: FakeEncoder, c_library: object, monkeypatch: pytest.MonkeyPatch
@@ -922,15 +932,18 @@ def test_a_library_that_cannot_be_read_is_a_fault_among_others(collections: Coll
         assert each in found
 
 
-def test_an_erasure_that_fails_leaves_what_was_there(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("part", "method"), [("library", "erase"), ("index", "forget")])
+def test_an_erasure_that_fails_leaves_what_was_there(
+    collections: Collections, monkeypatch: pytest.MonkeyPatch, part: str, method: str
+) -> None:
     """It answers, and can be erased again."""
     add(collections, MILL)
 
-    def fails(_collection: str) -> None:
+    def fails(*_: object) -> None:
         raise LibraryError("the disk fails")
 
     with monkeypatch.context() as patch:
-        patch.setattr(collections.library, "erase", fails)
+        patch.setattr(collections.library if part == "library" else collections.collection(HERE), method, fails)
         with pytest.raises(LibraryError, match="the disk fails"):
             collections.erase(HERE)
     assert names(collections, HERE) == ["mill.txt"]
@@ -938,6 +951,17 @@ def test_an_erasure_that_fails_leaves_what_was_there(collections: Collections, m
     collections.erase(HERE)
     assert names(collections, HERE) == []
     assert HERE not in collections.names()
+
+
+def test_nothing_is_erased_while_there_is_work_on_it(collections: Collections) -> None:
+    """Which would bring it back."""
+    add(collections, MILL)
+    job = collections.library.begin_job(HERE, "add", "7")
+    with pytest.raises(LockedError, match="there is work on this collection"):
+        collections.erase(HERE)
+    assert names(collections, HERE) == ["mill.txt"]
+    collections.library.end_job(job, "done")
+    collections.erase(HERE)
 
 
 def test_what_was_kept_while_the_disk_failed_is_indexed_at_the_next_start(
