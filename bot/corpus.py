@@ -74,18 +74,23 @@ def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderat
     @app_commands.autocomplete(article=suggestions(moderation))
     async def show(interaction: Interaction, article: Typed, page: Page = 1) -> None:
         def shown(desk: Collections, collection: str) -> Reply:
-            return article_page(desk.revision(collection, entry_in(desk, collection, article).article), page)
+            return _article_page(desk, collection, entry_in(desk, collection, article).article, None, page)
 
         await moderation.reply(interaction, shown, reads=True)
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
             article, number, page = map(int, held_in(_LEAF, held))
-            return article_page(desk.revision(collection, article, number), page)
+            return _article_page(desk, collection, article, number, page)
 
         await moderation.reply(interaction, turned, reads=True)
 
     commands.on_press(LEAF, turn)
+
+
+def _article_page(desk: Collections, collection: str, article: int, number: int | None, page: int) -> Reply:
+    removed = any(entry.article == article for entry in desk.entries(collection, removed=True))
+    return article_page(desk.revision(collection, article, number), page, removed)
 
 
 def _add_history(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:

@@ -42,11 +42,12 @@ class _Word:
         return length(self.shown) + (_MARKS if self.bold or self.underlined else 0) + (len("> ") * (self.text == "\n"))
 
 
-def article_page(revision: Revision, page: int) -> Reply:
-    """A page, the nearest there is. Raises TamperedError where the text is no longer what was read."""
+def article_page(revision: Revision, page: int, removed: bool = False) -> Reply:
+    """A page, the nearest there is, of an article that may have been removed. Raises TamperedError where the text is no
+    longer what was read."""
     document = revision.document
     checked_text(Excerpt(document, Span(0, 0), "narration"))
-    heading = f"**{clipped(document.title, TITLE)}** · version {revision.number}"
+    heading = f"**{clipped(document.title, TITLE)}** · version {revision.number}{' · removed' if removed else ''}"
     pages = [joined([KEY, each]) for each in _pages(document)]
     return paged(heading, pages, page, lambda number: f"{TURN}:{revision.article}:{revision.number}:{number}")
 

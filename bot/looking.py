@@ -127,8 +127,6 @@ def export(collection: str, article: str | None, to: Path, as_json: bool) -> Non
         raise ExportError(f"{to} is there already; name another file")
     every = _opened(collection)
     number = entry_in(every, collection, article).article if article is not None else None
-    if number is None and not every.entries(collection):
-        raise ExportError(f"there are no articles in {collection} to export")
     _, data = every.export(collection, number)
     try:
         replace_file(to.absolute(), data)

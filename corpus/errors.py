@@ -11,7 +11,7 @@ PullquoteError
 ├── LockedError           index.disk: another process writes to the data folder
 ├── CitationError         index.recall: no words have the id of a citation
 ├── PersonError           index.sayings: nobody who is quoted is meant
-├── EmptyCorpusError      index.view: there is nothing to index, or nothing indexed
+├── EmptyCorpusError      index.view: there is nothing to index or to export, or nothing indexed
 ├── DraftError            index.tended: an article that was read is no longer there to be kept
 ├── DuplicateError        index.tended: the same text is in the collection already
 ├── ArticleUnknownError   index.tended: no article of the collection has that number, or it cannot be changed so

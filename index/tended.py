@@ -156,11 +156,15 @@ class Tended(Opened):
         return self._entry(collection, article)
 
     def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
-        """A name and a zip of the articles as they were read, with a manifest; of one article all its revisions."""
+        """A name and a zip of the articles as they were read, with a manifest; of one article all its revisions. Raises
+        ArticleUnknownError, or EmptyCorpusError where there are none."""
         if article is not None:
             self._entry(collection, article)
             return f"article-{article}.zip", zipped(self.library.revisions(collection, article))
-        return f"{collection.replace(':', '-')}.zip", zipped(self.library.current(collection))
+        current = self.library.current(collection)
+        if not current:
+            raise EmptyCorpusError("there are no articles here to export")
+        return f"{collection.replace(':', '-')}.zip", zipped(current)
 
     def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
         """Bring the index of a collection up to date: of the shared one, read the articles folder first. Every file of

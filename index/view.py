@@ -26,7 +26,7 @@ from index.verify import Verdict, verify
 
 
 class EmptyCorpusError(PullquoteError):
-    """There is nothing to index, or nothing has been indexed yet."""
+    """There is nothing to index or to export, or nothing has been indexed yet."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     await moderator.presses(post, "Remove", "Removed **No ferry in winter**")
     assert entries(tended) == []
     assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
+    assert "**No ferry in winter** · version 1 · removed" in (await moderator.uses("show", article="1")).content
     assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
     for command, known in (("remove", 0), ("restore", 1)):
         found = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
@@ -113,6 +114,7 @@ async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended:
 
 async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> None:
     """In a zip with a manifest."""
+    assert "There are no articles here to export" in (await moderator.uses("export")).content
     await moderator.adds()
     post = await moderator.uses("export")
     (data,) = post.files.values()

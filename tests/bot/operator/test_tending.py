@@ -143,7 +143,7 @@ def test_an_export_of_nothing_is_refused(run: Run, folder: Path) -> None:
     """It would be taken for a copy."""
     run("corpus", "rollback")
     code, _, err = run("corpus", "export", "--to", "all.zip")
-    assert (code, "there are no articles in shared" in err) == (1, True)
+    assert (code, "there are no articles here to export" in err) == (1, True)
     assert not (folder / "all.zip").exists()
 
 
