@@ -61,11 +61,11 @@ def main() -> int:
     unknown = set(chosen.names) - SCENARIOS.keys()
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    console = Console()
+    console, about = Console(), circumstances()  # before the results make the checkout another than the commit
     table = Table("scenario", "tried", "held", "figures", "seconds")
     broken = False
     for name in chosen.names or SCENARIOS:
-        outcome, seconds = _tried(name, chosen.share, console)
+        outcome, seconds = _tried(name, chosen.share, about, console)
         figures = "\n".join(f"{figure}: {value}" for figure, value in outcome.figures.items())
         table.add_row(name, f"{outcome.count:,}", outcome.holds, figures, str(seconds))
         broken = broken or bool(outcome.broken)
@@ -73,9 +73,9 @@ def main() -> int:
     return int(broken)
 
 
-def _tried(name: str, share: float, console: Console) -> tuple[Outcome, int]:
+def _tried(name: str, share: float, about: Mapping[str, str], console: Console) -> tuple[Outcome, int]:
     scenario, count = SCENARIOS[name]
-    about, started = circumstances(), time.monotonic()
+    started = time.monotonic()
     with console.status(f"{name} …"), tempfile.TemporaryDirectory() as folder:
         outcome = scenario(max(1, round(count * share)), Path(folder))
     seconds = round(time.monotonic() - started)
