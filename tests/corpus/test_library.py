@@ -2,11 +2,13 @@
 
 import contextlib
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -349,3 +351,19 @@ def test_erasing_is_not_done_while_the_log_is_read(
         assert library.collections() == ()
     library.erase(GUILD)
     assert not [file for file in path.parent.iterdir() if b"Jones" in file.read_bytes()]
+
+
+def test_a_log_is_read_where_there_is_no_room_beside_it(path: Path, library: Library, tmp_path: Path) -> None:
+    """As on a full disk, and by several at once: they take turns."""
+    copy = tmp_path / "copy" / path.name
+    copy.parent.mkdir()
+    with contextlib.closing(connected(path, "ro")) as reader:
+        reader.execute("BEGIN").execute("SELECT 1 FROM sqlite_schema").fetchone()
+        added(library, GUILD, *DOCUMENTS)
+        for end in ("", "-wal"):
+            shutil.copy(f"{path}{end}", f"{copy}{end}")
+    assert Path(f"{copy}-wal").stat().st_size
+    Path(f"{copy}-shm").symlink_to(tmp_path / "nowhere" / "shm")  # where SQLite wants a file, and can make none
+    with ThreadPoolExecutor(8) as askers:
+        found = list(askers.map(lambda _: held(Library(copy), GUILD), range(64)))
+    assert found == [list(map(whole, DOCUMENTS))] * 64

@@ -828,6 +828,14 @@ def test_the_time_of_grace_begins_when_the_bot_is_first_gone(collections: Collec
     assert collections.library.left_at(HERE) == left
 
 
+def test_the_system_gets_memory_back(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which the C library would keep; it is told to when collections are closed."""
+    c_library = Mock()
+    monkeypatch.setattr("ctypes.CDLL", Mock(return_value=c_library))
+    collections.close()
+    c_library.malloc_trim.assert_called_once_with(0)
+
+
 @pytest.mark.parametrize("c_library", [None, object(), OSError("there is none")])
 def test_memory_that_nobody_asks_for_is_given_back(
     articles: Path, fake: FakeEncoder, c_library: object, monkeypatch: pytest.MonkeyPatch
