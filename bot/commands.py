@@ -43,6 +43,16 @@ def held_in(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
     return found.groups("")
 
 
+def server_group(name: str, description: str) -> app_commands.Group:
+    """Commands that begin alike, and that are used in servers alone, which have added the bot."""
+    return app_commands.Group(
+        name=name,
+        description=description,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+
+
 class Commands(app_commands.CommandTree[discord.Client]):
     """All commands, allowed everywhere unless one says otherwise."""
 

@@ -7,7 +7,7 @@ from rich.filesize import decimal
 
 from bot.adding import add_adding
 from bot.choosing import Typed, suggestions
-from bot.commands import Commands, held_in
+from bot.commands import Commands, held_in, server_group
 from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.deciding import add_deciding
 from bot.entries import entry_in
@@ -31,12 +31,7 @@ _LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
 
 def add_corpus(commands: Commands, moderation: Moderation) -> None:
     """The group, its buttons and its forms."""
-    group = app_commands.Group(
-        name="corpus",
-        description="The articles of this server, for its moderators",
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-    )
+    group = server_group("corpus", "The articles of this server, for its moderators")
     add_adding(commands, group, moderation)
     add_deciding(commands, moderation)
     _add_list(commands, group, moderation)

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import policy as policies
 from bot.access import managed, moderated, settling
-from bot.commands import Commands
+from bot.commands import Commands, server_group
 from bot.conversation import Interaction, SlashConversation, attend_privately
 from bot.policy import ANEW, Change, Mode, SettlingError, Sure, Who
 from bot.reply import Field, Form, plain_reply
@@ -57,12 +57,7 @@ Channel: TypeAlias = app_commands.Transform[app_commands.AppCommandChannel, Talk
 
 def add_settings(tree: Commands, worker: Worker) -> None:
     """`/settings`, and its form."""
-    group = app_commands.Group(
-        name="settings",
-        description="For moderators: who may ask, where answers are seen, how sure they are",
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-    )
+    group = server_group("settings", "For moderators: who may ask, where answers are seen, how sure they are")
     _add_looking(group, worker)
     _add_changing(group, worker)
     _add_erasing(tree, group, worker)

@@ -1,7 +1,7 @@
 """What moderators do with a collection: adding, looking, taking away, reindexing."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -60,7 +60,8 @@ class Tended(Opened):
         preview = look_at(draft, self.library, self._seen_with(collection))
         replaced = preview.revises.article if preview.revises else None
         self._check_quota(collection, self._others(collection, replaced), draft.document, preview.passages)
-        self._kept(lambda: self.library.keep_draft(draft))
+        with self.written():
+            self.library.keep_draft(draft)
         return preview
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
@@ -73,14 +74,16 @@ class Tended(Opened):
         """Correct what is said of the article, empty for nothing. Raises DraftError, or ArticleError for a bad date or
         address."""
         new = corrected(self.drafted(collection, draft, by), title, publisher, published, url)
-        self._kept(lambda: self.library.keep_draft(new))
+        with self.written():
+            self.library.keep_draft(new)
         return look_at(new, self.library, self._seen_with(collection))
 
     def drop(self, collection: str, draft: str, by: str) -> None:
         """Throw a draft away; nothing where it is gone already."""
         with contextlib.suppress(DraftError):
             self.drafted(collection, draft, by)
-            self._kept(lambda: self.library.drop_draft(draft))
+            with self.written():
+                self.library.drop_draft(draft)
 
     def add(
         self, collection: str, draft: str, by: str, article: int | None = None, progress: Progress | None = None
@@ -98,7 +101,8 @@ class Tended(Opened):
         what = f"added “{document.title}”" if article is None else f"added a newer version, “{document.title}”"
         self._check_new(collection, article, document, passages)
         report = self.work(collection, "add", by, [document], change, what, progress)
-        self._kept(lambda: self.library.drop_draft(draft))
+        with self.written():
+            self.library.drop_draft(draft)
         entry = next(each for each in self.library.entries(collection) if each.document == document.id)
         return entry, report
 
@@ -285,10 +289,6 @@ class Tended(Opened):
         """The collections in which duplicates are looked for: those that its guild sees."""
         guild = guild_of(collection)
         return (collection, SHARED) if guild and self.library.policy(guild).shared else (collection,)
-
-    def _kept(self, keep: Callable[[], None]) -> None:
-        with self.written():
-            keep()
 
     def _fault(self, collection: str) -> str | None:
         fault = self.collection(collection).fault
