@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.figures import Figures, circumstances, score
 from benchmarks.questions import Asker, Row, indexed, read_rows, without
-from index.encoder import Encoder
-from index.generation import Generation
-from index.model import find_model
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
+from index.engine.generation import Generation
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 

@@ -16,10 +16,10 @@ from safetensors.numpy import save_file
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.questions import read_rows
-from index.compression import FILE, HIGHEST, Matrix
-from index.embedding import unit
-from index.encoder import BATCH, Encoder
-from index.model import find_model
+from index.encoding.compression import FILE, HIGHEST, Matrix
+from index.encoding.embedding import unit
+from index.encoding.encoder import BATCH, Encoder
+from index.encoding.model_files import find_model
 from index.trained import FOLDER
 
 LAST, MIDDLE = 128, 192  # directions: late interaction loses nothing with 128; more of the middle were not tried

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from index.evaluation import auroc, calibration_error
+from index.evaluation.metrics import auroc, calibration_error
 
 FALSE_ANSWERS = 0.05
 

@@ -14,16 +14,16 @@ from typing import Any
 
 from rich.progress import Progress
 
-from corpus.document import Document
-from index.answer import decide
-from index.collections import OPERATOR, SHARED, Collections
-from index.embedding import Embedding
-from index.encoder import Encoder
-from index.generation import Generation
-from index.question import Query, parse
-from index.search import READ, Hit, find, search
-from index.spelling import respelled
-from index.view import EmptyCorpusError
+from corpus.text.document import Document
+from index.answers.answer import decide
+from index.encoding.embedding import Embedding
+from index.encoding.encoder import Encoder
+from index.engine.generation import Generation
+from index.query.query import Query, parse
+from index.query.spelling import respelled
+from index.retrieval.search import READ, Hit, find, search
+from index.service.collections import OPERATOR, SHARED, Collections
+from index.service.view import EmptyCorpusError
 
 Row = Mapping[str, Any]
 

@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import show
 from benchmarks.figures import Figures, circumstances
 from benchmarks.questions import Row, read_rows
-from corpus.document import Document
-from corpus.quotes import find_quotes, find_said
-from corpus.readers import parse_article
-from corpus.speakers import NOBODY
+from corpus.quotes.direct import find_quotes, find_said
+from corpus.readers.files import parse_article
+from corpus.speakers.resolver import NOBODY
+from corpus.text.document import Document
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # with them no article is read
 SURE = 0.8  # the share of quotes whose speakers are the surest

@@ -29,16 +29,16 @@ from benchmarks.answers import show
 from benchmarks.figures import FALSE_ANSWERS, Figures, circumstances, holds
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, without
-from corpus.policy import Strictness
-from index.answer import THRESHOLDS
-from index.encoder import Encoder
-from index.evaluation import auroc, calibration_error
-from index.features import NAMES, UNREAD
-from index.generation import Generation
-from index.model import find_model
-from index.ranker import RANKER, SURENESS
-from index.search import Hit
-from index.sureness import COLUMNS, judged
+from corpus.library.policy import Strictness
+from index.answers.answer import THRESHOLDS
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
+from index.engine.generation import Generation
+from index.evaluation.metrics import auroc, calibration_error
+from index.retrieval.confidence import COLUMNS, judged
+from index.retrieval.features import NAMES, UNREAD
+from index.retrieval.ranker import RANKER, SURENESS
+from index.retrieval.search import Hit
 from index.trained import FOLDER
 
 FOLDS = 5

@@ -27,14 +27,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.answers import COLUMNS
 from benchmarks.questions import Asker, Row, halves, indexed, read_rows
-from index.compression import load_compression
-from index.encoder import Encoder
-from index.generation import Generation
-from index.model import find_model
-from index.reader import FILE, Reader, strength, to_pair
+from index.encoding.compression import load_compression
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
+from index.engine.generation import Generation
+from index.retrieval.reader import FILE, Reader, strength, to_pair
 from index.trained import FOLDER
 
-LAYERS = (4, 5)  # of the encoder, counted from 0: those after index.compression.MIDDLE
+LAYERS = (4, 5)  # of the encoder, counted from 0: those after index.encoding.compression.MIDDLE
 PASSAGES = 3  # shown with a question
 BATCH = 8  # questions
 EPOCHS = 2

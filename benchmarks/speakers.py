@@ -25,12 +25,12 @@ from benchmarks.figures import Figures
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import marked, matched, read
-from corpus.choice import FILE, Table, look, survey
-from corpus.clues import CLUES
-from corpus.phrases import Word, words_around
-from corpus.quotes import marked as blocks_with_marks
+from corpus.english.noun_phrases import Word, words_around
+from corpus.quotes.direct import marked as blocks_with_marks
+from corpus.speakers.classifier import FILE, Table, look, survey
+from corpus.speakers.features import CLUES
 from corpus.trained import FOLDER
-from index.evaluation import calibration_error
+from index.evaluation.metrics import calibration_error
 
 FOLDS = 5
 WHOSE = {

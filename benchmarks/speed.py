@@ -25,16 +25,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import COLUMNS
 from benchmarks.figures import circumstances
 from benchmarks.questions import Row, read_rows
-from corpus.readers import parse_article
-from index.answer import decide
-from index.build import build
-from index.embedding import Embedding, Pieces
-from index.encoder import Encoder
-from index.generation import Generation
-from index.model import find_model
-from index.question import parse
-from index.search import READ, search
-from index.spelling import respelled
+from corpus.readers.files import parse_article
+from index.answers.answer import decide
+from index.encoding.embedding import Embedding, Pieces
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
+from index.engine.build import build
+from index.engine.generation import Generation
+from index.query.query import parse
+from index.query.spelling import respelled
+from index.retrieval.search import READ, search
 
 SIZES = (2_000, 20_000)
 RUNS = 100  # questions

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from bot.corpus_app import corpus
-from bot.options import SHARED, AsJson, InCollection, Sure
-from corpus.policy import Strictness
+from bot.terminal.corpus import corpus
+from bot.terminal.options import SHARED, AsJson, InCollection, Sure
+from corpus.library.policy import Strictness
 
 app = typer.Typer(
     name="pullquote",
@@ -41,7 +41,7 @@ def ask(
     strictness: HowSure = None,
 ) -> None:
     """Answer one question from the articles, indexing them first where they have changed."""
-    from bot import asking
+    from bot.terminal import ask as asking
 
     asking.ask(" ".join(question), as_json, strictness, collection)
 
@@ -49,7 +49,7 @@ def ask(
 @app.command()
 def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
     """Ask one question after another; an empty line or Ctrl-D ends it."""
-    from bot import asking
+    from bot.terminal import ask as asking
 
     asking.chat(strictness, collection)
 
@@ -64,7 +64,7 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
-    from bot import quoting
+    from bot.terminal import quotes as quoting
 
     quoting.quotes(speaker, " ".join(topic or ()) or None, as_json, collection)
 
@@ -80,7 +80,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Show side by side what two people say, all of it or about a topic."""
-    from bot import quoting
+    from bot.terminal import quotes as quoting
 
     quoting.compare(one, other, " ".join(topic or ()) or None, as_json, collection)
 
@@ -92,7 +92,7 @@ def cite(
     as_json: AsJson = False,
 ) -> None:
     """Recall a quote by the id of its citation, with the paragraph that it stands in."""
-    from bot import citing
+    from bot.terminal import cite as citing
 
     citing.cite(" ".join(citation), as_json, collection)
 
@@ -100,7 +100,7 @@ def cite(
 @app.command()
 def index(as_json: AsJson = False) -> None:
     """Index the articles folder anew. Only new and changed text is embedded."""
-    from bot import tending
+    from bot.terminal import change as tending
 
     tending.reindex(SHARED, as_json)
 
@@ -116,7 +116,7 @@ def inspect(
     """Show how an article is understood: paragraphs, captions, quotes with their speakers, passages."""
     if page and as_json:
         raise typer.BadParameter("--html and --json do not go together")
-    from bot import inspecting
+    from bot.terminal import inspect as inspecting
 
     inspecting.inspect(file, as_json, page)
 
@@ -131,7 +131,7 @@ def eval(  # noqa: A001 - the command's name; Python's own is not needed here
     as_json: AsJson = False,
 ) -> None:
     """Measure with your own questions how well your articles are answered."""
-    from bot import evaluating
+    from bot.terminal import evaluate as evaluating
 
     evaluating.evaluate(file, show_all, as_json, collection)
 
@@ -144,7 +144,7 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Tell whether a quote is real: the same words, altered ones, somebody else's, or nobody's."""
-    from bot import verifying
+    from bot.terminal import verify as verifying
 
     verifying.verify(" ".join(words), speaker, as_json, collection)
 
@@ -154,7 +154,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="Where to; nothing is overwritten.")], as_json: AsJson = False
 ) -> None:
     """Write a copy of the library, which holds all that cannot be made again; also while the bot runs."""
-    from bot import keeping
+    from bot.terminal import backup as keeping
 
     keeping.backup(file, as_json)
 
@@ -166,7 +166,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in the place of the library, which is kept beside it."""
-    from bot import keeping
+    from bot.terminal import backup as keeping
 
     raise typer.Exit(keeping.restore(file, yes, as_json))
 
@@ -174,7 +174,7 @@ def restore(
 @app.command(name="verify-data")
 def verify_data(as_json: AsJson = False) -> None:
     """Look at every row of the library and every file of every index; the exit code is 1 where one has changed."""
-    from bot import keeping
+    from bot.terminal import backup as keeping
 
     raise typer.Exit(keeping.verify_data(as_json))
 
@@ -182,10 +182,10 @@ def verify_data(as_json: AsJson = False) -> None:
 @app.command()
 def run() -> None:
     """Run the bot on Discord until it is stopped. SIGHUP has it read the articles folder anew."""
-    from bot.signals import deferred
+    from bot.discord.runtime.signals import deferred
 
     with deferred():
-        from bot import running
+        from bot.terminal import run as running
 
         running.run()
 
@@ -193,7 +193,7 @@ def run() -> None:
 @app.command()
 def health() -> None:
     """Tell by the exit code whether the running bot is connected: 0 if it is, else 1."""
-    from bot import health as heart
+    from bot.discord.runtime import health as heart
 
     heart.check()
 
@@ -201,7 +201,7 @@ def health() -> None:
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Tell what is set up, what is missing, and what to do about it."""
-    from bot import doctor as checks
+    from bot.terminal import doctor as checks
 
     raise typer.Exit(checks.doctor(as_json))
 
@@ -241,7 +241,7 @@ def _open_streams() -> None:
 
 
 def _failed(line: str, code: int = 1) -> int:
-    from bot.escape import visible
+    from bot.presentation.visible import visible
 
     print(f"pullquote: {visible(line)}", file=sys.stderr)
     return code

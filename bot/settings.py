@@ -7,8 +7,8 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import PullquoteError
-from corpus.policy import Strictness
-from index.search import PASSAGES, READ
+from corpus.library.policy import Strictness
+from index.retrieval.search import PASSAGES, READ
 
 
 class SettingsError(PullquoteError):

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
-from corpus.readers import read_article
-from index.encoder import Encoder
-from index.model import find_model
+from corpus.readers.files import read_article
+from corpus.text.document import Document
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"

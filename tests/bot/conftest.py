@@ -18,29 +18,29 @@ with warnings.catch_warnings():
     import discord  # noqa: F401
 
 from bot.__main__ import main
-from bot.client import PullquoteClient
-from bot.jobs import Jobs
-from bot.work import Worker
-from corpus.citation import cite
-from corpus.document import Document
+from bot.discord.client import PullquoteClient
+from bot.discord.runtime.jobs import Jobs
+from bot.discord.runtime.worker import Worker
 from corpus.errors import PullquoteError
-from corpus.excerpt import Excerpt
-from corpus.owners import of_guild
-from corpus.policy import Policy, Strictness
-from corpus.quotes import Quote
-from corpus.readers import parse_article, read_article
-from corpus.revisions import AuditLine
-from corpus.span import Span
-from corpus.speakers import Speaker
-from index.answer import Answer
-from index.claims import Claim
-from index.collections import SHARED, Collections
-from index.people import Person
-from index.recall import CitationError, Recalled
-from index.sayings import Saying
-from index.verify import Finding, Verdict
-from index.view import View
-from tests.discord_server import TOKEN, DiscordServer, discord_server
+from corpus.library.models import AuditLine
+from corpus.library.owners import of_guild
+from corpus.library.policy import Policy, Strictness
+from corpus.quotes.citation import cite
+from corpus.quotes.direct import Quote
+from corpus.quotes.excerpt import Excerpt
+from corpus.readers.files import parse_article, read_article
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document
+from corpus.text.span import Span
+from index.answers.answer import Answer
+from index.answers.recall import CitationError, Recalled
+from index.people.people import Person
+from index.people.sayings import Saying
+from index.service.collections import SHARED, Collections
+from index.service.view import View
+from index.verification.claims import Claim
+from index.verification.verify import Finding, Verdict
+from tests.support.discord_server import TOKEN, DiscordServer, discord_server
 
 ROOT = Path(__file__).parents[2]
 OPENAPI = ROOT.parent / "shared" / "data" / "discord-openapi.json"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.policy import Strictness
-from index.answer import THRESHOLDS
-from index.disk import Lock
+from corpus.library.policy import Strictness
+from index.answers.answer import THRESHOLDS
+from index.engine.lock import Lock
 from tests.bot.conftest import Run
 
 ROOT = Path(__file__).parents[2]

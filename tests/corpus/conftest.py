@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
-from corpus.library import Library
-from corpus.readers import parse_article
-from corpus.revisions import Add
+from corpus.library.library import Library
+from corpus.library.models import Add
+from corpus.readers.files import parse_article
+from corpus.text.document import Document
 
 FRONT = "---\ntitle: Ferry {}\npublisher: The Gull\nauthors: [Ann Lee, Bo Roy]\npublished: 2024-03-08\nurl: https://gull.example\n---\n"
 

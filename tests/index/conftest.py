@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from index.collections import SHARED, Collections
-from index.encoder import Encoder
-from index.generation import Generation
-from index.view import View
+from index.encoding.encoder import Encoder
+from index.engine.generation import Generation
+from index.service.collections import SHARED, Collections
+from index.service.view import View
 from tests.conftest import SHIPPED
 
 SECOND = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe harbour was closed on Monday."

@@ -10,7 +10,9 @@ import pytest
 from safetensors.numpy import save
 
 from corpus.trained import TrainedError
-from index import compression, ranker, reader, trained
+from index import trained
+from index.encoding import compression
+from index.retrieval import ranker, reader
 from index.trained import FOLDER, load_arrays, load_object
 
 Load = Callable[[str, str], object]

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Document, text_id
 from corpus.errors import ArticleError
-from corpus.excerpt import Excerpt, checked_text
-from corpus.passages import split_passages
-from corpus.quotes import find_quotes
-from corpus.readers import parse_article, read_article
-from corpus.span import Span
+from corpus.quotes.direct import find_quotes
+from corpus.quotes.excerpt import Excerpt, checked_text
+from corpus.quotes.passages import split_passages
+from corpus.readers.files import parse_article, read_article
+from corpus.text.document import Document, text_id
+from corpus.text.span import Span
 from tests.conftest import SHIPPED
 
 WIRE = """---

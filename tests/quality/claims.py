@@ -7,10 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.marks import MARKS
-from corpus.quotes import Quote
-from index.verify import Claim, Finding
-from index.view import View
+from corpus.english.quotation_marks import MARKS
+from corpus.quotes.direct import Quote
+from index.service.view import View
+from index.verification.verify import Claim, Finding
 
 WRITTEN = Path(__file__).with_name("claims.jsonl")  # paraphrases and inventions, written by hand
 LONG = 8  # words of a quote that is changed: then one word is a small part of it

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index.encoder import Encoder
-from index.evaluation import EvalQuestion, Outcome, judge, read_questions
-from index.view import View
+from index.encoding.encoder import Encoder
+from index.evaluation.metrics import EvalQuestion, Outcome, judge, read_questions
+from index.service.view import View
 from tests.conftest import SHIPPED
-from tests.indexed import indexed
+from tests.support.indexed import indexed
 
 HERE = Path(__file__).parent
 TOLD = pytest.StashKey[list[str]]()

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from index.evaluation import Share
+from index.evaluation.metrics import Share
 
 FLOORS = Path(__file__).with_name("floors.json")
 MARGIN = 2  # questions; on another CPU sums are rounded otherwise, and two excerpts as good as each other change places

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from index.evaluation import Share
-from index.verify import Finding, Verdict
-from index.view import View
+from index.evaluation.metrics import Share
+from index.service.view import View
+from index.verification.verify import Finding, Verdict
 from tests.quality import floors
 from tests.quality.claims import Case, generated, written
 from tests.quality.conftest import TOLD

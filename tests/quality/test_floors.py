@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.evaluation import Outcome, Share, summarize
+from index.evaluation.metrics import Outcome, Share, summarize
 from tests.quality import floors
 from tests.quality.conftest import TOLD
 

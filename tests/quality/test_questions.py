@@ -1,10 +1,10 @@
 """Our questions are what they claim to be, and nobody is misquoted on the way to their answers."""
 
-from corpus.document import Document
-from corpus.speakers import names_match
-from index.answer import Answer
-from index.evaluation import EvalQuestion, Outcome, judge, repeated
-from index.view import View
+from corpus.speakers.name_match import names_match
+from corpus.text.document import Document
+from index.answers.answer import Answer
+from index.evaluation.metrics import EvalQuestion, Outcome, judge, repeated
+from index.service.view import View
 
 Questions = tuple[EvalQuestion, ...]
 

@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index.collections import of_guild
-from tests.discord_http import Request
-from tests.discord_server import DiscordServer
-from tests.discord_values import FOREIGN_GUILD, Channel, Guild, Json, Place, Role
+from index.service.collections import of_guild
+from tests.support.discord_http import Request
+from tests.support.discord_server import DiscordServer
+from tests.support.discord_values import FOREIGN_GUILD, Channel, Guild, Json, Place, Role
 from tests.torture.loopback import leaves
 
 _CANARY = re.compile(r"zq[a-z]{8}")

@@ -6,8 +6,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from corpus.policy import Policy
-from index.collections import SHARED, Collections
+from corpus.library.policy import Policy
+from index.service.collections import SHARED, Collections
 from tests.torture.child import Failure, calls, fail, result_of, why_not
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from index.collections import Collections
+from index.service.collections import Collections
 from tests.torture.outcome import Outcome
 from tests.torture.workshop import ALL, answers, copied, ground, opened, ready, state, wrong
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bot.access import NOT_ASKING, NOT_MANAGING, NOT_MODERATING
-from tests.discord_server import Asked
-from tests.discord_values import DM, FOREIGN, MANAGE_GUILD, Upload
+from bot.discord.runtime.permissions import NOT_ASKING, NOT_MANAGING, NOT_MODERATING
+from tests.support.discord_server import Asked
+from tests.support.discord_values import DM, FOREIGN, MANAGE_GUILD, Upload
 from tests.torture.canaries import Home, canaries_in
 from tests.torture.guilds import homes_of, stage_of
 from tests.torture.loopback import Stage, failed, library_of, old_post, version_of

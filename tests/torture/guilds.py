@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tests.discord_server import Asked
-from tests.discord_values import APPLICATION, FOREIGN, GROUP_DM, MANAGE_GUILD, Place
+from tests.support.discord_server import Asked
+from tests.support.discord_values import APPLICATION, FOREIGN, GROUP_DM, MANAGE_GUILD, Place
 from tests.torture.canaries import Home
 from tests.torture.loopback import Stage, played
 from tests.torture.outcome import Outcome

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from corpus.policy import Policy
+from corpus.library.policy import Policy
 from tests.torture.files import SPOILT, mended
 from tests.torture.flips import flip
 from tests.torture.outcome import Outcome, told

@@ -13,17 +13,17 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.client import PullquoteClient
-from corpus.library import LibraryError
-from corpus.policy import Policy
-from index.build import Progress
-from index.collections import Collections
-from index.report import Report
-from index.view import View
+from bot.discord.client import PullquoteClient
+from corpus.library.library import LibraryError
+from corpus.library.policy import Policy
+from index.engine.build import Progress
+from index.service.collections import Collections
+from index.service.report import Report
+from index.service.view import View
 from tests.bot.conftest import serving
-from tests.discord_server import Asked, DiscordServer, discord_server
-from tests.discord_values import Guild, Json, Post
-from tests.fake_encoder import FakeEncoder
+from tests.support.discord_server import Asked, DiscordServer, discord_server
+from tests.support.discord_values import Guild, Json, Post
+from tests.support.fake_encoder import FakeEncoder
 
 _SILENCE = "Nothing came of it."
 _WAITING = 1_000  # questions: what is too many is tried elsewhere

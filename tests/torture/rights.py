@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.policy import Openness
-from index.collections import OPERATOR, SHARED, of_guild
-from tests.discord_server import Asked, Option
-from tests.discord_values import CHANNEL, DM, GUILD, READER, Json, Upload, a_channel, a_role
+from corpus.library.policy import Openness
+from index.service.collections import OPERATOR, SHARED, of_guild
+from tests.support.discord_server import Asked, Option
+from tests.support.discord_values import CHANNEL, DM, GUILD, READER, Json, Upload, a_channel, a_role
 from tests.torture.loopback import Stage, failed, is_menu, library_of, old_post, played, suggesting, version_of
 from tests.torture.outcome import Outcome
 from tests.torture.rules import (

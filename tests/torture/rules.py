@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.access import NOT_ASKING, NOT_MANAGING, NOT_MODERATING, NOTHING, OFF, UNREADABLE
-from bot.replying import PRIVATE_HERE
-from bot.server import ONLY_HERE
-from corpus.policy import Openness, Policy
-from index.collections import SHARED, of_guild
-from tests.discord_values import (
+from bot.discord.commands.scoped_reply import PRIVATE_HERE
+from bot.discord.commands.server import ONLY_HERE
+from bot.discord.runtime.permissions import NOT_ASKING, NOT_MANAGING, NOT_MODERATING, NOTHING, OFF, UNREADABLE
+from corpus.library.policy import Openness, Policy
+from index.service.collections import SHARED, of_guild
+from tests.support.discord_values import (
     ADMINISTRATOR,
     BESIDE,
     DM,

@@ -9,11 +9,11 @@ from statistics import median
 
 import numpy as np
 
-from index.collections import OPERATOR, SHARED, Collections, of_guild
-from index.embedding import Embedding, Pieces, unit
-from index.encoder import Encoder
-from index.model import find_model
-from index.quota import Quota
+from index.encoding.embedding import Embedding, Pieces, unit
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
+from index.service.collections import OPERATOR, SHARED, Collections, of_guild
+from index.service.quota import Quota
 from tests.torture.outcome import Outcome
 
 HOLDS = (

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.policy import Policy
-from index.collections import OPERATOR, SHARED
-from tests.discord_server import Asked
-from tests.discord_values import MANAGE_GUILD, Json, Place
+from corpus.library.policy import Policy
+from index.service.collections import OPERATOR, SHARED
+from tests.support.discord_server import Asked
+from tests.support.discord_values import MANAGE_GUILD, Json, Place
 from tests.torture.canaries import Home, Told, told_since
 from tests.torture.loopback import Stage, failed, is_menu, old_post, suggesting
 from tests.torture.typed import OWN, UntriedError, Values, given, values_of, written

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from corpus.citation import citation_id
-from index.collections import Collections
-from tests.discord_server import Option
-from tests.discord_values import Json, Upload, a_channel, a_role
+from corpus.quotes.citation import citation_id
+from index.service.collections import Collections
+from tests.support.discord_server import Option
+from tests.support.discord_values import Json, Upload, a_channel, a_role
 from tests.torture.canaries import Home
 from tests.torture.loopback import is_menu
 

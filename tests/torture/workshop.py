@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corpus.citation import citation_id
 from corpus.errors import PullquoteError
-from corpus.excerpt import Excerpt, checked_text
-from corpus.policy import Policy, Strictness
-from corpus.readers import parse_article
-from index.collections import OPERATOR, SHARED, Collections, of_guild
-from tests.fake_encoder import FakeEncoder
+from corpus.library.policy import Policy, Strictness
+from corpus.quotes.citation import citation_id
+from corpus.quotes.excerpt import Excerpt, checked_text
+from corpus.readers.files import parse_article
+from index.service.collections import OPERATOR, SHARED, Collections, of_guild
+from tests.support.fake_encoder import FakeEncoder
 
 HERE, THERE = of_guild(1), of_guild(2)
 ALL = (SHARED, HERE, THERE)

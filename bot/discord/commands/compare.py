@@ -1,0 +1,105 @@
+"""What two people say on one topic: `/compare`."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+
+from discord import app_commands
+
+from bot.discord.commands.scoped_reply import reply_with
+from bot.discord.commands.speaker_option import meant, suggestions
+from bot.discord.commands.tree import Commands, StaleButtonError
+from bot.discord.messages.conversation import Interaction, SlashConversation
+from bot.discord.messages.escape import clipped
+from bot.discord.messages.limits import CUSTOM_ID, MESSAGES, NAME, TOPIC
+from bot.discord.messages.reply import Button, Reply, excerpt_blocks, packed
+from bot.discord.runtime.worker import Worker
+from bot.presentation.visible import length
+from bot.presentation.wording import counted, day, nothing_about
+from corpus.errors import PullquoteError
+from index.people.people import Person
+from index.people.sayings import Saying
+from index.service.view import View
+
+SHARE = "compare"  # the name of the button
+SHOWN = 3  # passages of each, the best; the more stand there, the less they stand side by side
+_NAME, _NOTHING = 80, 400  # characters
+
+
+class ComparisonError(PullquoteError):
+    """Two who cannot be compared."""
+
+
+def add_compare(tree: Commands, worker: Worker) -> None:
+    """`/compare`, and its button."""
+
+    @tree.command(name="compare", description="What two people say on one topic, with the dates")
+    @app_commands.describe(
+        one="Whose words?", other="And whose?", topic="About what?", only_me="Show them to you alone"
+    )
+    @app_commands.autocomplete(one=suggestions(worker), other=suggestions(worker))
+    async def compare(
+        interaction: Interaction,
+        one: app_commands.Range[str, 1, NAME],
+        other: app_commands.Range[str, 1, NAME],
+        topic: app_commands.Range[str, 1, TOPIC],
+        only_me: bool = False,
+    ) -> None:
+        def reply(view: View) -> Reply:
+            return comparison(view, (meant(view, one), meant(view, other)), " ".join(topic.split()))
+
+        await reply_with(SlashConversation(interaction, only_me), worker, reply)
+
+    async def share(interaction: Interaction, held: str) -> None:
+        await reply_with(SlashConversation(interaction, private=False), worker, lambda view: _held(view, held))
+
+    tree.on_press(SHARE, share)
+
+
+def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
+    """Two blocks, one below the other, since Discord has no columns; each in the order of its dates.
+
+    Raises ComparisonError where they are one person, or their words too long to stand together.
+    """
+    if people[0] == people[1]:
+        raise ComparisonError(f"both are {people[0].name}; please name two who are to be compared")
+    said = [view.sayings(person.id, topic) for person in people]
+    for count in range(SHOWN, 0, -1):
+        sides = [_side(person, sayings, count, topic) for person, sayings in zip(people, said, strict=True)]
+        messages = packed([block for side in sides for block in side])
+        if len(messages) <= MESSAGES:
+            return Reply(messages, _share(people, topic) if any(said) else ())
+    raise ComparisonError("these words are too long to stand side by side; `/quotes` shows them")
+
+
+def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> list[str]:
+    if not sayings:
+        return [clipped(nothing_about(person, topic), _NOTHING)]
+    shown = sorted(sayings[:count], key=_date)
+    more = f", {len(shown)} of {counted(len(sayings), 'quote')}" if len(sayings) > len(shown) else ""
+    heading = f"**{clipped(person.name, _NAME)}** about “{clipped(topic, 2 * TOPIC)}”{more}:"
+    return [heading, *chain(*(excerpt_blocks(each.excerpt, _dated(each), twins=each.twins) for each in shown))]
+
+
+def _date(saying: Saying) -> date:
+    return saying.excerpt.document.published or date.max
+
+
+def _dated(saying: Saying) -> str:
+    published = saying.excerpt.document.published
+    return f"-# {day(published)}" if published else ""
+
+
+def _share(people: tuple[Person, Person], topic: str) -> tuple[Button, ...]:
+    custom_id = f"{SHARE}:{people[0].id}:{people[1].id}:{topic}"
+    return (Button("Share", custom_id, shares=True),) if length(custom_id) <= CUSTOM_ID else ()
+
+
+def _held(view: View, held: str) -> Reply:
+    """What a button held, which anybody may have written."""
+    one, _, rest = held.partition(":")
+    other, _, topic = rest.partition(":")
+    people = {person.id: person for person in view.people}
+    if one not in people or other not in people or not topic.strip():
+        raise StaleButtonError
+    return comparison(view, (people[one], people[other]), topic)

@@ -1,0 +1,109 @@
+"""What somebody says, page by page: `/quotes`."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from discord import app_commands
+
+from bot.discord.commands.scoped_reply import reply_with
+from bot.discord.commands.speaker_option import meant, suggestions
+from bot.discord.commands.tree import Commands, StaleButtonError, held_in
+from bot.discord.messages.conversation import Interaction, SlashConversation, TurnConversation
+from bot.discord.messages.escape import clipped
+from bot.discord.messages.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC
+from bot.discord.messages.reply import Button, Reply, excerpt_blocks, packed, paged, plain_reply
+from bot.discord.runtime.worker import Worker
+from bot.presentation.visible import length
+from bot.presentation.wording import counted, nothing_about
+from corpus.errors import PullquoteError
+from index.people.people import Person
+from index.service.view import View
+
+TURN, SHARE = "page", "quotes"  # the names of the buttons
+_NAME, _ROLE = 80, 160  # characters
+_PAGES = 40  # characters kept for telling the page
+_HELD = re.compile(r"([0-9a-f]{10}):(\d{1,4}):(.*)", re.DOTALL)
+
+
+class TopicError(PullquoteError):
+    """A topic that buttons cannot carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of what a person says, about a topic or not: all that a button needs."""
+
+    person: str
+    page: int
+    topic: str
+
+    def held(self, name: str) -> str:
+        """The custom_id of a button of that name."""
+        custom_id = f"{name}:{self.person}:{self.page}:{self.topic}"
+        if length(custom_id) > CUSTOM_ID:
+            raise TopicError("this topic is too long; a few words of it will do")
+        return custom_id
+
+
+def listing_in(held: str) -> Listing:
+    """What a button held, which anybody may have written. Raises StaleButtonError."""
+    person, number, topic = held_in(_HELD, held)
+    return Listing(person, int(number), topic)
+
+
+def add_quotes(tree: Commands, worker: Worker) -> None:
+    """`/quotes`, and its buttons."""
+
+    @tree.command(name="quotes", description="What somebody says in the articles: all of it, or about a topic")
+    @app_commands.describe(
+        speaker="Whose words?", topic="About what? Without it, everything", only_me="Show them to you alone"
+    )
+    @app_commands.autocomplete(speaker=suggestions(worker))
+    async def quotes(
+        interaction: Interaction,
+        speaker: app_commands.Range[str, 1, NAME],
+        topic: app_commands.Range[str, 1, TOPIC] | None = None,
+        only_me: bool = False,
+    ) -> None:
+        def first_page(view: View) -> Reply:
+            return page(view, Listing(meant(view, speaker).id, 1, " ".join((topic or "").split())))
+
+        await reply_with(SlashConversation(interaction, only_me), worker, first_page)
+
+    async def turn(interaction: Interaction, held: str) -> None:
+        private = interaction.message is not None and interaction.message.flags.ephemeral
+        conversation = TurnConversation(interaction, private)
+        await reply_with(conversation, worker, lambda view: page(view, listing_in(held)))
+
+    async def share(interaction: Interaction, held: str) -> None:
+        conversation = SlashConversation(interaction, private=False)
+        await reply_with(conversation, worker, lambda view: page(view, listing_in(held)))
+
+    tree.on_press(TURN, turn)
+    tree.on_press(SHARE, share)
+
+
+def page(view: View, listing: Listing) -> Reply:
+    """A page, the nearest there is; of a quote that is longer than one, the rest stands on the next.
+
+    Raises StaleButtonError where the person is no longer there, TopicError, and TamperedError rather than show a text
+    that has changed.
+    """
+    person = next((person for person in view.people if person.id == listing.person), None)
+    if person is None:
+        raise StaleButtonError
+    sayings = view.sayings(person.id, listing.topic or None)
+    if not sayings:
+        return plain_reply(clipped(nothing_about(person, listing.topic), MESSAGE))
+    heading = _heading(person, len(sayings), listing.topic)
+    room = MESSAGE - length(heading) - _PAGES
+    pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
+    turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).held(TURN))
+    return replace(turned, buttons=(*turned.buttons, Button("Share", listing.held(SHARE), shares=True)))
+
+
+def _heading(person: Person, number: int, topic: str) -> str:
+    name = f"**{clipped(person.name, _NAME)}**" + (f", {clipped(person.role, _ROLE)}" if person.role else "")
+    about = f" about “{clipped(topic, 2 * TOPIC)}”" if topic else ""
+    return f"{name} · {counted(number, 'quote')}{about}"

@@ -1,0 +1,101 @@
+"""Which server's articles direct messages are answered from: `/server`."""
+
+import asyncio
+from collections.abc import Iterable
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.discord.commands.tree import Commands
+from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
+from bot.discord.messages.escape import clipped
+from bot.discord.messages.limits import CHOICE, CHOICES
+from bot.discord.messages.reply import Reply, plain_reply
+from bot.discord.runtime.members import UntoldError
+from bot.discord.runtime.permissions import NotAllowedError, policy_for, scope_in_private
+from bot.discord.runtime.worker import Scope, Worker
+from bot.presentation.visible import label
+from index.service.collections import SHARED
+
+NONE = "none"
+ONLY_HERE = "This is for direct messages with Pullquote; in a server, that server's articles are searched."
+UNKNOWN = "There is no server of that name where Pullquote is and you may ask. Choose one of the suggestions."
+LOOKED_AT = 10  # servers that Discord is asked about for one list of suggestions: it allows 50 requests a second in all
+_NAME = 100  # characters of a server's name, which is the most that Discord allows
+
+
+def add_server(tree: Commands, worker: Worker) -> None:
+    """`/server`."""
+
+    @tree.command(name="server", description="Choose whose articles are searched in direct messages")
+    @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
+    @app_commands.describe(name="A server where you may ask, or none; without it, what is searched now")
+    async def server(interaction: Interaction, name: app_commands.Range[str, 1, _NAME] | None = None) -> None:
+        await attend_privately(interaction, lambda conversation: _choose(conversation, worker, name))
+
+    @server.autocomplete("name")
+    async def suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        if not _in_private(interaction):
+            return []
+        found = await _open_to(interaction, worker, _named(interaction.client.guilds, typed)[:LOOKED_AT])
+        none = [Choice(name="None: only the shared articles", value=NONE)]
+        return [*none, *(Choice(name=label(each.name, CHOICE), value=str(each.id)) for each in found)][:CHOICES]
+
+
+def _in_private(interaction: Interaction) -> bool:
+    return interaction.guild_id is None and interaction.context.dm_channel
+
+
+async def _choose(conversation: SlashConversation, worker: Worker, name: str | None) -> None:
+    interaction = conversation.interaction
+    if not _in_private(interaction):
+        raise NotAllowedError(ONLY_HERE)
+    await conversation.think()
+    person = interaction.user.id
+    if name is not None:
+        guild = None if name.casefold().strip() == NONE else await _meant(interaction, worker, name)
+        await worker.tend(lambda desk: desk.choose(person, guild))
+    await conversation.say(searched(interaction.client, await scope_in_private(interaction.client, person, worker)))
+
+
+async def _meant(interaction: Interaction, worker: Worker, name: str) -> int:
+    """The guild whose id or name somebody gave. It is not told whether there is one where the person may not ask."""
+    named = [guild for guild in interaction.client.guilds if name.strip() in (str(guild.id), guild.name)]
+    found = await _open_to(interaction, worker, named[:LOOKED_AT])
+    if len(found) != 1:
+        raise NotAllowedError(UNKNOWN)
+    return found[0].id
+
+
+def _named(guilds: Iterable[discord.Guild], typed: str) -> list[discord.Guild]:
+    """Those whose names hold what was typed, first those that begin with it."""
+    wanted = typed.casefold().strip()
+    found = [guild for guild in guilds if wanted in guild.name.casefold()]
+    return sorted(found, key=lambda guild: (not guild.name.casefold().startswith(wanted), guild.name.casefold()))
+
+
+async def _open_to(interaction: Interaction, worker: Worker, guilds: Iterable[discord.Guild]) -> list[discord.Guild]:
+    """Those of the guilds where somebody may ask, as far as Discord tells."""
+
+    async def may_ask(guild: discord.Guild) -> bool:
+        try:
+            await policy_for(interaction.client, guild.id, interaction.user.id, worker)
+        except (NotAllowedError, UntoldError):
+            return False
+        return True
+
+    guilds = list(guilds)
+    allowed = await asyncio.gather(*map(may_ask, guilds))
+    return [guild for guild, may in zip(guilds, allowed, strict=True) if may]
+
+
+def searched(client: discord.Client, scope: Scope) -> Reply:
+    """What direct messages are answered from."""
+    guild = client.get_guild(scope.guild or 0)
+    if guild is None:
+        return plain_reply(scope.note or "Your direct messages are answered from the shared articles alone.")
+    beside = " and from the shared ones" if SHARED in scope.collections else ", and from no others"
+    return plain_reply(
+        f"Your direct messages are answered from the articles of **{clipped(guild.name, _NAME)}**{beside}."
+    )

@@ -1,0 +1,185 @@
+"""What people can use: commands, which Discord is told of when they have changed, buttons and forms."""
+
+import json
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.discord.messages.conversation import Interaction, SlashConversation, attend
+from corpus.errors import PullquoteError
+
+REMEMBERED = 4_096  # far more than come between a cut and the reconnect
+
+
+class Recent:
+    """The last ids seen."""
+
+    def __init__(self, size: int = REMEMBERED) -> None:
+        self._size = size
+        self._ids: OrderedDict[int, None] = OrderedDict()
+
+    def first(self, number: int) -> bool:
+        """Whether an id is seen for the first time; from now on it is not."""
+        if number in self._ids:
+            return False
+        self._ids[number] = None
+        if len(self._ids) > self._size:
+            self._ids.popitem(last=False)
+        return True
+
+
+Press: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
+"""What a button does, from what its custom_id holds after the button's name. Looks after its own errors."""
+Submit: TypeAlias = Callable[[Interaction, str, Mapping[str, str]], Awaitable[None]]
+"""What a form does, from what its custom_id holds after the form's name, and what its fields hold by their names.
+Anything may be there, or nothing. Looks after its own errors."""
+
+_log = logging.getLogger(__name__)
+
+
+class StaleCommandError(PullquoteError):
+    """Discord offered a command that is no longer what it was."""
+
+
+class StaleButtonError(PullquoteError):
+    """A button or form does not say what it should, or says it of what is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__("This is of no use any more. Please use the command again.")
+
+
+def held_in(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
+    """The groups of what a button or a form held, which anybody may have written. Raises StaleButtonError."""
+    found = pattern.fullmatch(held)
+    if not found:
+        raise StaleButtonError
+    return found.groups("")
+
+
+def server_group(name: str, description: str) -> app_commands.Group:
+    """Commands that begin alike, and that are used in servers alone, which have added the bot."""
+    return app_commands.Group(
+        name=name,
+        description=description,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+
+
+class Commands(app_commands.CommandTree[discord.Client]):
+    """All commands, allowed everywhere unless one says otherwise."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self._recent = Recent()
+        self._presses: dict[str, Press] = {}
+        self._submits: dict[str, Submit] = {}
+
+    def on_press(self, name: str, press: Press) -> None:
+        """Have `press` called for buttons whose custom_id is `name:…`, those from before a restart too."""
+        self._presses[name] = press
+
+    def on_submit(self, name: str, submit: Submit) -> None:
+        """Have `submit` called for forms whose custom_id is `name:…`, those from before a restart too."""
+        self._submits[name] = submit
+
+    async def react(self, interaction: Interaction) -> None:
+        """Do what a pressed button or a form that was sent says. Nothing is kept in memory of either."""
+        if not self._recent.first(interaction.id):
+            return
+        data: Mapping[str, Any] = dict(interaction.data or {})
+        name, _, held = str(data["custom_id"]).partition(":")
+        press, submit = self._presses.get(name), self._submits.get(name)
+        if interaction.type is discord.InteractionType.component and press and _may_press(interaction):
+            await press(interaction, held)
+        elif interaction.type is discord.InteractionType.modal_submit and submit:
+            await submit(interaction, held, dict(_fields(data["components"])))
+        else:
+            await attend(SlashConversation(interaction, private=True), _stale())
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Each interaction is handled once, however often it arrives."""
+        return self._recent.first(interaction.id)
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """What reaches this is between discord.py and Discord: the commands look after their own errors."""
+        await attend(SlashConversation(interaction, private=True), _failed(error))
+
+
+def _may_press(interaction: Interaction) -> bool:
+    """Anyone may, under a message that anyone sees."""
+    message = interaction.message
+    asked = message.interaction_metadata if message and message.flags.ephemeral else None
+    return asked is None or asked.user.id == interaction.user.id
+
+
+def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The fields of a form, which stand in labels."""
+    for label in components:
+        field = label.get("component", {})
+        if "value" in field:
+            yield str(field.get("custom_id")), str(field["value"])
+
+
+async def _stale() -> None:
+    raise StaleButtonError
+
+
+async def _failed(error: app_commands.AppCommandError) -> None:
+    stale = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
+    if isinstance(error, stale):
+        raise StaleCommandError("This command has changed. Please restart Discord, or try again in a few minutes.")
+    raise error
+
+
+async def sync_if_changed(tree: Commands, record: Path) -> bool:
+    """Send the commands to Discord unless `record` says that they are there; whether they were sent.
+
+    Discord counts every sending against a daily limit. A failure is no reason not to serve: the old ones still work.
+    """
+    mark = _mark(tree)
+    if _recorded(record) == mark:
+        return False
+    try:
+        await tree.sync()
+    except discord.DiscordException as error:
+        _log.warning("Discord did not take the commands, which will be sent again at the next start: %s", error)
+        return False
+    _write(record, mark)
+    return True
+
+
+def _mark(tree: Commands) -> str:
+    """Of the commands and the application: another bot's token with the same folder must not find its own sent."""
+    commands = [command.to_dict(tree) for command in tree.get_commands()]
+    payload = json.dumps([tree.client.application_id, commands], sort_keys=True)
+    return sha256(payload.encode()).hexdigest()
+
+
+def _recorded(record: Path) -> str | None:
+    try:
+        return record.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return None
+
+
+def _write(record: Path, mark: str) -> None:
+    """Whole or not at all; where it cannot be written, the commands are only sent once more."""
+    beside = record.with_suffix(".new")
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(mark + "\n", "ascii")
+        beside.replace(record)
+    except OSError as error:
+        _log.warning("Could not note that the commands were sent: %s", error)

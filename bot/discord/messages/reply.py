@@ -1,0 +1,206 @@
+"""What is too long for one message, page by page."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from urllib.parse import quote as percent_encoded
+
+from bot.discord.messages.escape import block_quotes, clipped
+from bot.discord.messages.limits import FIELD, MESSAGE, MESSAGES, URL
+from bot.presentation.visible import length
+from bot.presentation.wording import SAME_WORDS, Attribution, attribution, counted, day, in_words, looked_for, place
+from corpus.quotes.citation import Citation, cite
+from corpus.quotes.excerpt import Excerpt, checked_text
+from index.answers.answer import Answer
+
+SHOWN = 3  # excerpts of an answer; a fourth is rarely right where three are not
+NEAREST = 2  # passages beside a refusal, which nobody asked for
+TWINS = 2  # further articles named for the same words
+REFUSAL = "**The articles do not answer this.**"
+NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
+ALSO = "-# Also in the articles:"
+CONTINUED = "-# The quote goes on in the next message or page."
+_GAP = "\n\n"
+# Characters of each label, so that a quote always has most of its message to itself.
+_QUESTION, _SOUGHT, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 300, 80, 160, 160, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button, which knows all that a press needs: at most CUSTOM_ID characters of it."""
+
+    label: str
+    custom_id: str
+    disabled: bool = False
+    shares: bool = False
+    """It makes public what is private: shown there alone, and where answers may be public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The contents of one or several messages, in order; none longer than Discord takes, and no quote cut short."""
+
+    messages: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+    """Under the last message; five at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form; the label and the description within Discord's limits."""
+
+    name: str
+    label: str
+    value: str = ""
+    description: str = ""
+    required: bool = True
+    long: bool = False
+    """Of several lines."""
+    most: int = FIELD
+    """Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person fills in; `custom_id` is `name:…`, as a button's."""
+
+    title: str
+    custom_id: str
+    fields: tuple[Field, ...]
+    """One to five."""
+
+
+def to_reply(answer: Answer, echo: bool = False) -> Reply:
+    """What a person sees. With `echo` the question stands above, for places that do not show it themselves.
+
+    Raises TamperedError rather than show a text that has changed.
+    """
+    asked = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
+    understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
+    heading = joined([asked, understood])
+    if not answer.excerpts:
+        return _refusal(heading, answer)
+    closing = f"-# Confidence: {in_words(answer.confidence)}"
+    first, *others = answer.excerpts[:SHOWN]
+    shown = [excerpt_blocks(first, heading, closing, answer.twins.get(first, ()))]
+    shown += [excerpt_blocks(other, ALSO, twins=answer.twins.get(other, ())) for other in others]
+    return fitted(shown)
+
+
+def _refusal(heading: str, answer: Answer) -> Reply:
+    opening = [joined([heading, REFUSAL, clipped(looked_for(answer.sought), _SOUGHT)])]
+    return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.nearest[:NEAREST])])
+
+
+def noted(reply: Reply, note: str) -> Reply:
+    """With a note in small print below, where it still fits."""
+    messages = packed([*reply.messages, f"-# {note}"])
+    return replace(reply, messages=messages) if len(messages) <= MESSAGES else reply
+
+
+def plain_reply(text: str) -> Reply:
+    """A reply of Pullquote's own words, which fit one message."""
+    return Reply((text[:MESSAGE],))
+
+
+# Excerpts -------------------------------------------------------------------------------------------------------------
+
+
+def excerpt_blocks(
+    excerpt: Excerpt, heading: str = "", closing: str = "", twins: Sequence[Excerpt] = (), room: int = MESSAGE
+) -> list[str]:
+    """A block for each message the excerpt takes, of at most `room` characters, its words whole.
+
+    Raises TamperedError rather than show a text that has changed.
+    """
+    text = checked_text(excerpt)
+    footer = joined([_speaker_line(attribution(excerpt)), *_sources(excerpt, twins), closing])
+    frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
+    pieces = block_quotes(text, room - frame)
+    if len(pieces) > MESSAGES:
+        too_long = f"This passage is too long to be quoted whole here ({len(text):,} characters), and is not cut."
+        return [joined([heading, too_long, footer])]
+    *before, last = pieces
+    blocks = [*(joined([piece, CONTINUED]) for piece in before), joined([last, footer])]
+    return [joined([heading, blocks[0]]), *blocks[1:]]
+
+
+def _speaker_line(said_by: Attribution | None) -> str:
+    if said_by is None:
+        return ""
+    name = f"**{clipped(said_by.name, _NAME)}**" if said_by.name else ""
+    # The blank at the start of what follows a name would be lost in clipping.
+    comma = ", " if said_by.rest.startswith(", ") else " " if said_by.rest.startswith(" ") else ""
+    line = said_by.lead + name + comma + clipped(said_by.rest.removeprefix(comma), _ROLE)
+    return line if said_by.lead == "— " else f"-# {line}"
+
+
+def _sources(excerpt: Excerpt, twins: Sequence[Excerpt]) -> Iterator[str]:
+    """Where it stands, and where else the same words do: without links, which would take the quote's room."""
+    yield source_line(cite(excerpt))
+    for twin in twins[:TWINS]:
+        checked_text(twin)
+        yield source_line(replace(cite(twin), url=None), SAME_WORDS)
+
+
+def source_line(citation: Citation, label: str = "") -> str:
+    """Title, publisher, date, place, link and id, in small print, after a label."""
+    parts = [
+        clipped(citation.title, _TITLE),
+        clipped(citation.publisher, _PUBLISHER) if citation.publisher else "",
+        day(citation.published) if citation.published else "",
+        place(citation),
+        _link(citation.url),
+        f"`{citation.id}`",
+    ]
+    return " ".join(part for part in ("-#", label, " · ".join(part for part in parts if part)) if part)
+
+
+def _link(url: str | None) -> str:
+    """A link in angle brackets, which Discord does not unfold; every character that could end it is encoded."""
+    encoded = percent_encoded(url or "", safe="%/:?#[]@!$&'*+,;=~.-_")
+    return f"[open](<{encoded}>)" if url and length(encoded) <= URL else ""
+
+
+# Messages -------------------------------------------------------------------------------------------------------------
+
+
+def joined(lines: Iterable[str]) -> str:
+    """The lines that are not empty."""
+    return "\n".join(line for line in lines if line)
+
+
+def fitted(shown: Sequence[list[str]]) -> Reply:
+    """As many excerpts, each of them whole, as the messages of one reply hold."""
+    for count in range(len(shown), 0, -1):
+        left_out = len(shown) - count
+        note = [f"-# {counted(left_out, 'further passage')} did not fit here."] if left_out else []
+        messages = packed([*chain(*shown[:count]), *note])
+        if len(messages) <= MESSAGES:
+            return Reply(messages)
+    return Reply(packed(shown[0]))  # whose messages leave no room even for the note
+
+
+def packed(blocks: Iterable[str], room: int = MESSAGE, gap: str = _GAP) -> tuple[str, ...]:
+    """The blocks in as few messages, or pages of `room` characters, as they fit."""
+    messages: list[str] = []
+    for block in blocks:
+        if messages and length(messages[-1]) + len(gap) + length(block) <= room:
+            messages[-1] += gap + block
+        else:
+            messages.append(block)
+    return tuple(messages)
+
+
+def paged(heading: str, pages: Sequence[str], page: int, custom_id: Callable[[int], str]) -> Reply:
+    """A page, the nearest there is, under a heading that tells its number; ◀ and ▶ lead to the pages beside it.
+
+    `custom_id` is that of a button that leads to a page.
+    """
+    if len(pages) == 1:
+        return Reply((joined([heading, *pages]),))
+    shown = max(1, min(page, len(pages)))
+    before = Button("◀", custom_id(shown - 1), disabled=shown == 1)
+    after = Button("▶", custom_id(shown + 1), disabled=shown == len(pages))
+    number = f" · page {shown:,} of {len(pages):,}"
+    return Reply((joined([heading + number, pages[shown - 1]]),), (before, after))

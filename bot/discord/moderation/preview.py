@@ -1,0 +1,103 @@
+"""What a moderator sees of an article before it is added."""
+
+from collections.abc import Iterator
+
+from rich.filesize import decimal
+
+from bot.discord.messages.escape import block_quote, clipped
+from bot.discord.messages.limits import FIELD, MESSAGE
+from bot.discord.messages.mentions import TITLE, title_of
+from bot.discord.messages.reply import Button, Field, Form, Reply, joined
+from bot.discord.moderation.quote_changes import fitting_changes
+from bot.presentation.visible import label, length
+from bot.presentation.wording import attribution, changes_line, counted, day, likeness_words
+from corpus.library.models import Draft
+from corpus.library.owners import SHARED
+from corpus.quotes.excerpt import Excerpt, checked_text
+from corpus.text.document import Document
+from index.service.preview import Likeness, Preview, said_of
+
+ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
+_LINE = 200  # characters of a publisher or an address
+_SPEAKERS = 5  # names in the line
+_NAME = 60  # characters of each
+_LIKENESSES = 3
+_FULL = 1_500  # characters of all but the changes, for some of these to fit
+_MORE = 60  # characters kept for saying how many changes there are besides
+
+
+def preview_reply(preview: Preview) -> Reply:
+    """One message, with the buttons that decide. Raises TamperedError rather than show a text that has changed."""
+    document = preview.draft.document
+    above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_about(document), *_found(preview)])
+    below = joined([*map(_likeness, preview.likenesses[:_LIKENESSES]), *_newer(preview)])
+    sample = _sample(preview.sample)
+    if length(joined([above, sample, below])) > _FULL:
+        sample = ""  # since no quote is cut
+    text = joined([above, sample, below])
+    return Reply((joined([text, _changes(preview, MESSAGE - length(text))]),), _buttons(preview))
+
+
+def _about(document: Document) -> Iterator[str]:
+    yield f"Publisher: {clipped(document.publisher, _LINE) if document.publisher else 'not known'}"
+    yield f"Date: {day(document.published) if document.published else 'not known'}"
+    yield f"Address: {clipped(document.url, _LINE) if document.url else 'not known'}"
+
+
+def _found(preview: Preview) -> Iterator[str]:
+    names = [clipped(name, _NAME) for name in preview.speakers[:_SPEAKERS]]
+    further = len(preview.speakers) - len(names)
+    speakers = ", ".join(names) + (f" and {further:,} more" if further else "")
+    by = f" by {speakers}" if names else ""
+    yield f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · " + decimal(
+        len(preview.draft.document.text.encode())
+    )
+
+
+def _sample(sample: Excerpt) -> str:
+    quoted, said_by = block_quote(checked_text(sample)), attribution(sample)
+    return joined(["-# Such as:", quoted, clipped(str(said_by), _LINE) if said_by else ""])
+
+
+def _likeness(likeness: Likeness) -> str:
+    where = ", in the collection that all servers share" if likeness.collection == SHARED else ""
+    return f"⚠ {likeness_words(likeness.share)} {title_of(likeness.entry)}{where}."
+
+
+def _newer(preview: Preview) -> Iterator[str]:
+    if preview.revises and preview.revises.document == preview.draft.document.id:
+        return  # whose likeness has said so
+    if preview.revises:
+        yield f"It seems to be a newer version of {title_of(preview.revises)}."
+    if preview.changes:
+        yield f"As its newer version: {changes_line(preview.changes)}."
+
+
+def _changes(preview: Preview, room: int) -> str:
+    if preview.changes is None:
+        return ""
+    shown, left_out = fitting_changes(preview.changes, room - _MORE)
+    return joined([shown, f"-# {counted(left_out, 'more change')}, in `/corpus history` later." if left_out else ""])
+
+
+def _buttons(preview: Preview) -> tuple[Button, ...]:
+    draft, revises = preview.draft.id, preview.revises
+    new = label(f"Add as a new version of “{revises.title}”", 80) if revises else ""
+    return (
+        *((Button(new, f"{REVISE}:{draft}:{revises.article}"),) if revises else ()),
+        Button("Add as another article" if revises else "Add", f"{ADD}:{draft}"),
+        Button("Correct…", f"{CORRECT}:{draft}"),
+        Button("Cancel", f"{DROP}:{draft}"),
+    )
+
+
+def correction_form(draft: Draft) -> Form:
+    """What is said of the article, to be corrected."""
+    said = said_of(draft.document)
+    fields = (
+        Field("title", "Title", said["title"][:FIELD]),
+        Field("publisher", "Publisher", said["publisher"][:FIELD], required=False),
+        Field("published", "Date", said["published"], "Such as 2017-09-14", required=False),
+        Field("url", "Address", said["url"][:FIELD], "Such as https://example.org/story", required=False),
+    )
+    return Form("Correct what is said of the article", f"{CORRECT}:{draft.id}", fields)

@@ -1,0 +1,1 @@
+"""What runs beside the commands: workers, jobs, permissions, signals, logs and health."""

@@ -1,0 +1,185 @@
+"""Who may do what where: from an interaction or a message to a scope. All of it is checked anew each time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import discord
+
+from bot.discord.messages.conversation import Interaction
+from bot.discord.runtime.members import UntoldError
+from bot.discord.runtime.worker import Scope, Worker
+from corpus.errors import PullquoteError
+from corpus.library.library import LibraryError
+from corpus.library.owners import of_guild
+from corpus.library.policy import Openness, Policy
+from index.service.collections import SHARED, Collections
+
+OFF = "Pullquote is switched off in this channel."
+NOT_ASKING = "In this server only members with certain roles may ask; its moderators say which."
+NOT_MODERATING = "Only the moderators of a server can do this, and only from within it."
+NOT_MANAGING = "Only who may manage this server can do this, and only from within it."
+UNREADABLE = (
+    "What was settled for this server cannot be read, so nothing is done here. "
+    "Who may manage the server can settle it anew with /settings."
+)
+NO_MEMBER = "The server that you chose with /server is none where you may ask."
+NOTHING = "There is nothing here that may be searched."
+
+
+class NotAllowedError(PullquoteError):
+    """The person may not do this here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of a member in a guild."""
+
+    roles: frozenset[int]
+    manages: bool
+    """Whether the person may manage the server."""
+
+    def moderates(self, policy: Policy) -> bool:
+        return self.manages or not self.roles.isdisjoint(policy.moderators)
+
+    def asks(self, policy: Policy) -> bool:
+        return not policy.askers or not self.roles.isdisjoint(policy.askers) or self.moderates(policy)
+
+
+def _read_policy(desk: Collections, guild: int) -> Policy:
+    """What a guild's moderators have settled. Raises NotAllowedError where that cannot be read."""
+    try:
+        return desk.policy(guild)
+    except LibraryError as error:
+        raise NotAllowedError(UNREADABLE) from error
+
+
+# Asking ---------------------------------------------------------------------------------------------------------------
+
+
+async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
+    """What may be searched where an interaction was made. Raises NotAllowedError.
+
+    Quick, but where it was made in a direct message: then Discord may be asked who is a member of a guild.
+    """
+    guild = _joined(interaction)
+    if guild is not None:
+        policy, own = _read_policy(worker.desk, guild), interaction.is_guild_integration()
+        scope = _scope(guild, policy, _standing(interaction), _openness(interaction.channel, policy), own)
+        if scope.openness is Openness.OFF:
+            raise NotAllowedError(OFF)
+        return scope
+    if interaction.guild_id is None and interaction.context.dm_channel:
+        return await scope_in_private(interaction.client, interaction.user.id, worker)
+    return Scope((SHARED,))
+
+
+def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
+    """What may be searched for a message in a guild; its openness may be off. Raises NotAllowedError."""
+    guild, author = message.guild, message.author
+    if guild is None or not isinstance(author, discord.Member):  # a webhook
+        raise NotAllowedError(NOT_ASKING)
+    policy = _read_policy(worker.desk, guild.id)
+    return _scope(guild.id, policy, _standing_of(author), _openness(message.channel, policy))
+
+
+async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
+    """What may be searched in direct messages: the guild that the person chose too, while they may ask there."""
+    chosen = await worker.tend(lambda desk: desk.chosen(person))
+    if chosen is None:
+        return Scope((SHARED,))
+    try:
+        policy = await policy_for(client, chosen, person, worker)
+    except (NotAllowedError, UntoldError) as error:
+        return Scope((SHARED,), note=f"{error} Only the shared articles are searched.")
+    return Scope(_collections(chosen, policy), strictness=policy.strictness, guild=chosen)
+
+
+async def policy_for(client: discord.Client, guild: int, person: int, worker: Worker) -> Policy:
+    """What is settled for a guild where somebody may ask, as things stand. Raises NotAllowedError, UntoldError."""
+    joined = client.get_guild(guild)
+    member = await worker.members.find(joined, person) if joined else None
+    if joined is None or member is None or member.pending or member.is_timed_out():
+        raise NotAllowedError(NO_MEMBER)
+    policy = _read_policy(worker.desk, guild)
+    # Who sees none of the channels where answers are given could not ask in the guild itself.
+    places = (each for each in joined.channels if not isinstance(each, discord.CategoryChannel))
+    answered = (each for each in places if policy.openness(each.id) is not Openness.OFF)
+    seen = any(each.permissions_for(member).view_channel for each in answered)
+    if not (seen and _standing_of(member).asks(policy)):
+        raise NotAllowedError(NO_MEMBER)
+    return policy
+
+
+def _scope(guild: int, policy: Policy, standing: Standing, openness: Openness, own: bool = True) -> Scope:
+    if openness is Openness.OFF:
+        return Scope((), openness)
+    if not standing.asks(policy):
+        raise NotAllowedError(NOT_ASKING)
+    collections = tuple(name for name in _collections(guild, policy) if own or name == SHARED)
+    if not collections:
+        raise NotAllowedError(NOTHING)
+    return Scope(collections, openness, policy.strictness, guild if own else None)
+
+
+def _collections(guild: int, policy: Policy) -> tuple[str, ...]:
+    return (of_guild(guild), SHARED) if policy.shared else (of_guild(guild),)
+
+
+def _openness(channel: object, policy: Policy) -> Openness:
+    if isinstance(channel, discord.Thread):
+        return policy.openness(channel.id, channel.parent_id)
+    if isinstance(channel, discord.abc.GuildChannel):
+        return policy.openness(channel.id)
+    # discord.py knows no more than an id: it may be a thread of any channel.
+    return Openness.OFF if policy.channels else policy.elsewhere
+
+
+# Moderating -----------------------------------------------------------------------------------------------------------
+
+
+def moderated(interaction: Interaction, desk: Collections) -> int:
+    """The guild that somebody moderates, and does so from within it. Raises NotAllowedError."""
+    guild = _installed(interaction)
+    if guild is None or not _standing(interaction).moderates(_read_policy(desk, guild)):
+        raise NotAllowedError(NOT_MODERATING)
+    return guild
+
+
+def managed(interaction: Interaction) -> int:
+    """The guild that somebody may manage, and does so from within it. Raises NotAllowedError."""
+    guild = _installed(interaction)
+    if guild is None or not _standing(interaction).manages:
+        raise NotAllowedError(NOT_MANAGING)
+    return guild
+
+
+def settling(interaction: Interaction, desk: Collections) -> int:
+    """The guild that somebody may settle something for: a moderator, and who manages it even where what was settled
+    cannot be read. Raises NotAllowedError."""
+    guild = _installed(interaction)
+    return guild if guild is not None and _standing(interaction).manages else moderated(interaction, desk)
+
+
+def _joined(interaction: Interaction) -> int | None:
+    """The guild of an interaction, where Pullquote is a member of it."""
+    guild = interaction.guild_id
+    return guild if guild is not None and interaction.client.get_guild(guild) else None
+
+
+def _installed(interaction: Interaction) -> int | None:
+    return _joined(interaction) if interaction.is_guild_integration() else None
+
+
+def _standing(interaction: Interaction) -> Standing:
+    """As Discord tells it with the interaction; who is no member has no rights."""
+    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else ()
+    return _with(roles, interaction.permissions)
+
+
+def _standing_of(member: discord.Member) -> Standing:
+    return _with(member.roles, member.guild_permissions)
+
+
+def _with(roles: Iterable[discord.Role], permissions: discord.Permissions) -> Standing:
+    manages = permissions.manage_guild or permissions.administrator
+    return Standing(frozenset(role.id for role in roles), manages)

@@ -1,0 +1,165 @@
+"""The heavy work, off the event loop, and how much of it may wait."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import TypeVar
+
+from cachetools import TTLCache
+
+from bot.discord.runtime.members import Members
+from corpus.errors import PullquoteError
+from corpus.library.policy import Openness, Strictness
+from index.answers.answer import Answer
+from index.answers.follow_ups import goes_on_from
+from index.service.collections import Collections
+from index.service.view import View
+
+A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
+APOLOGIES = 2.0  # seconds to say sorry in, at the end
+REMEMBERED = 1_000  # answers that follow-ups may go on from; the oldest is forgotten first
+FORGET_AFTER = 600.0  # seconds in which a follow-up is still one
+
+T = TypeVar("T")
+
+
+class BusyError(PullquoteError):
+    """Too much is waiting; nothing was begun."""
+
+
+class ClosingError(PullquoteError):
+    """Pullquote is being stopped."""
+
+    def __init__(self) -> None:
+        super().__init__("Pullquote is restarting. Please ask again in a minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What somebody may search where they ask, and how the answer is seen."""
+
+    collections: tuple[str, ...]
+    openness: Openness = Openness.PUBLIC
+    strictness: Strictness | None = None
+    """None for the operator's."""
+    guild: int | None = None
+    """The guild whose own collection is among these."""
+    note: str = ""
+    """What the person should know of it, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks where: follow-ups go on from what this person asked last in this channel, as openly as now."""
+
+    person: int
+    channel: int | None
+    private: bool = False
+
+
+class Worker:
+    """Answers questions one after another in one thread, and does moderators' short work in another.
+
+    Made where an event loop runs, and used in that loop only.
+    """
+
+    def __init__(self, desk: Collections, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
+        self.desk = desk
+        self.strictness = strictness
+        self.members = Members()
+        self.closing = Event()
+        """Set when Pullquote is being stopped."""
+        self._waiting = waiting
+        self._people: Counter[int] = Counter()
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._last: TTLCache[tuple[Asker, tuple[str, ...]], Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
+        self._answers = ThreadPoolExecutor(1, "answer")
+        self._tending = ThreadPoolExecutor(1, "tend")
+
+    @contextmanager
+    def place(self, person: int) -> Iterator[None]:
+        """A place among the waiting, from before a question is accepted until it is replied to.
+
+        Raises BusyError at once where there is none, and ClosingError at the end.
+        """
+        if self._people.total() >= self._waiting:
+            raise BusyError("Too many questions are waiting just now. Please ask again in a minute.")
+        if self._people[person] >= A_PERSON:
+            raise BusyError(f"{A_PERSON} of your questions are waiting already. Please let them be answered first.")
+        with self.under_way():
+            self._people[person] += 1
+            try:
+                yield
+            finally:
+                self._people[person] -= 1
+                self._people += Counter()  # which forgets those who wait for nothing
+
+    async def answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
+        """The answer, when its turn has come. To be called in a place."""
+        return await self.outcome(self._answers.submit(self._answer, question, asker, scope))
+
+    async def work(self, scope: Scope, job: Callable[[View], T]) -> T:
+        """What `job` makes of what may be searched, when its turn among the answers has come. To be called in a
+        place."""
+        return await self.outcome(self._answers.submit(lambda: job(self.desk.view(scope.collections))))
+
+    async def tend(self, job: Callable[[Collections], T]) -> T:
+        """What `job` makes of the collections, without waiting for questions: for short work. One at a time."""
+        with self.under_way():
+            return await self.outcome(self._tending.submit(job, self.desk))
+
+    async def close(self, grace: float) -> None:
+        """Accept nothing more, let what was accepted end within `grace` seconds, and have the rest apologised for."""
+        self.closing.set()
+        if not await self._idle_within(grace):
+            self._given_up.set_result(None)
+            await self._idle_within(APOLOGIES)
+        for thread in (self._answers, self._tending):
+            thread.shutdown(wait=False, cancel_futures=True)
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """What `close` waits for. Raises ClosingError at the end."""
+        if self.closing.is_set():
+            raise ClosingError
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    async def outcome(self, begun: Future[T]) -> T:
+        """What comes of work in a thread. Raises ClosingError where `close` gives up on it."""
+        work = asyncio.wrap_future(begun)
+        try:
+            await asyncio.wait((work, self._given_up), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise ClosingError
+            return work.result()
+        finally:
+            work.cancel()
+
+    def _answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
+        """In the one thread, after what was asked before: a follow-up may be written before that is answered."""
+        key = (asker, scope.collections)  # never from what was searched elsewhere
+        last = self._last.get(key)
+        answer = self.desk.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
+        self._last[key] = goes_on_from(answer, last)
+        return answer
+
+    async def _idle_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Words and pieces that the terminal and Discord share."""

@@ -1,0 +1,135 @@
+"""From an inspection to a page for a browser, which needs nothing but itself."""
+
+from base64 import b64encode
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from typing import Literal
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from bot.presentation.annotation import mark
+from bot.presentation.inspection import Inspection, beginning_in, counts_line
+from bot.presentation.visible import visible
+from bot.presentation.wording import HIGH, day, in_words, place
+from corpus.quotes.citation import Citation, citation_id
+from corpus.quotes.direct import Quote
+from corpus.text.document import Document
+from corpus.text.sentences import split_sentences
+from corpus.text.span import Span
+
+GENERATOR = '<meta name="generator" content="Pullquote">'
+"""By which such a page is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of a quote."""
+
+    number: int
+    quote: Quote
+    voice: int
+    """The place of its speaker among all of them; -1 for the unknown."""
+    citation: Citation
+
+    @property
+    def doubt(self) -> Literal["", "unsure", "unknown"]:
+        if self.quote.speaker is None:
+            return "unknown"
+        return "" if self.quote.confidence >= HIGH else "unsure"
+
+
+def to_page(inspection: Inspection) -> str:
+    """The page of an article, of a length that grows with the article's. What the article holds is only text there."""
+    cards = _cards(inspection)
+    style, script = _part("page.css"), _part("page.js")
+    page = _environment().from_string(_part("page.html"))
+    return page.render(
+        generator=Markup(GENERATOR),  # noqa: S704 - our own words, as are the next two
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
+        "form-action 'none'",
+        document=inspection.document,
+        high=HIGH,
+        counts=counts_line(inspection.counts),
+        speakers=_speakers(inspection, cards),
+        doubts=_doubts(cards),
+        cards=cards,
+        blocks=mark(inspection),
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    words = {"visible": visible, "day": day, "in_words": in_words, "place": place}
+    environment.filters.update(words, percent="{:.0%}".format, line=lambda text: visible(" ".join(text.split())))
+    return environment
+
+
+def _part(name: str) -> str:
+    return files("bot.presentation").joinpath(name).read_text("utf-8")
+
+
+def _hash(part: str) -> str:
+    return f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'"
+
+
+def _cards(inspection: Inspection) -> list[Card]:
+    voices = {name: number for number, name in enumerate(inspection.speakers)}
+    return [
+        Card(number, quote, voices[quote.speaker.name] if quote.speaker else -1, citation)
+        for number, (quote, citation) in enumerate(_cited(inspection.document, inspection.said), start=1)
+    ]
+
+
+def _cited(document: Document, said: Sequence[Quote]) -> Iterator[tuple[Quote, Citation]]:
+    """Each quote with where it stands, as corpus.citation tells it, which goes through the article for every quote."""
+    spans = [quote.span for quote in said]
+    for block in sorted((*document.paragraphs, *document.captions)):
+        quotes = said[beginning_in(block, spans)]
+        paragraph = document.paragraph_at(block.start)
+        starts = [sentence.start for sentence in split_sentences(document.text, block)] if quotes and paragraph else []
+        for quote in quotes:
+            sentences = (bisect_right(starts, quote.span.start), bisect_left(starts, quote.span.end))
+            yield quote, _citation(document, quote.span, paragraph, sentences if starts else None)
+
+
+def _citation(document: Document, span: Span, paragraph: int | None, sentences: tuple[int, int] | None) -> Citation:
+    return Citation(
+        citation_id(document, span),
+        document.title,
+        document.publisher,
+        document.published,
+        paragraph,
+        sentences,
+        document.url,
+    )
+
+
+def _speakers(inspection: Inspection, cards: Sequence[Card]) -> list[tuple[Card, int]]:
+    """Of each speaker the first quote, of those with a role if there are any, and how many there are."""
+    first: dict[str, Card] = {}
+    for card in cards:
+        speaker = card.quote.speaker
+        if speaker and (speaker.name not in first or (speaker.role and not _role(first[speaker.name]))):
+            first[speaker.name] = card
+    return [(first[name], count) for name, count in inspection.speakers.items()]
+
+
+def _role(card: Card) -> str | None:
+    return card.quote.speaker.role if card.quote.speaker else None
+
+
+def _doubts(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+    """The quotes that want a look, the gravest first."""
+    unknown = [card for card in cards if card.doubt == "unknown"]
+    groups = {
+        "Nobody is named": [card for card in unknown if card.quote.kind == "direct"],
+        "The speaker may be another": [card for card in cards if card.doubt == "unsure"],
+        "Nobody’s words, or a title or a term?": [card for card in unknown if card.quote.kind != "direct"],
+    }
+    return [(heading, group) for heading, group in groups.items() if group]

@@ -1,0 +1,75 @@
+"""An article as it is understood: what the terminal, JSON and the page show of it."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.presentation.wording import counted
+from corpus.quotes.direct import Quote, find_quotes
+from corpus.quotes.passages import Passage, split_passages
+from corpus.quotes.reported import find_reported
+from corpus.text.document import Document
+from corpus.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A document with all that is found in it, each in the order of its text."""
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    reported: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def said(self) -> tuple[Quote, ...]:
+        """Quotes and what is reported, together."""
+        return tuple(sorted((*self.quotes, *self.reported), key=lambda quote: quote.span))
+
+    @property
+    def speakers(self) -> dict[str, int]:
+        """How much is said by whom, the most quoted first."""
+        return dict(Counter(quote.speaker.name for quote in self.said if quote.speaker).most_common())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        kinds = Counter(quote.kind for quote in self.said)
+        return {
+            "paragraphs": len(self.document.paragraphs),
+            "captions": len(self.document.captions),
+            "direct": kinds["direct"],
+            "mixed": kinds["mixed"],
+            "reported": kinds["reported"],
+            "passages": len(self.passages),
+            "sentences": sum(len(passage.sentences) for passage in self.passages),
+        }
+
+
+def inspected(document: Document) -> Inspection:
+    """What is found in a document."""
+    quotes = find_quotes(document)
+    return Inspection(document, quotes, find_reported(document, quotes), split_passages(document, quotes))
+
+
+def beginning_in(block: Span, spans: Sequence[Span]) -> slice:
+    """Which of `spans`, which are in order, begin in a block."""
+    return slice(bisect_left(spans, block.start, key=_start), bisect_left(spans, block.end, key=_start))
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def counts_line(counts: Mapping[str, int]) -> str:
+    """`9 paragraphs · 2 captions · 4 quotes (3 direct, 1 mixed) · 2 reported · 11 passages · 13 sentences`."""
+    quotes = counted(counts["direct"] + counts["mixed"], "quote")
+    parts = (
+        counted(counts["paragraphs"], "paragraph"),
+        counted(counts["captions"], "caption"),
+        f"{quotes} ({counts['direct']:,} direct, {counts['mixed']:,} mixed)",
+        f"{counts['reported']:,} reported",
+        counted(counts["passages"], "passage"),
+        counted(counts["sentences"], "sentence"),
+    )
+    return " · ".join(parts)

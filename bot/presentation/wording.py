@@ -1,0 +1,207 @@
+"""What a person is told beside a quote, in plain words: every face says the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.library.models import State
+from corpus.quotes.citation import Citation
+from corpus.quotes.diff import QuoteChanges
+from corpus.quotes.excerpt import Excerpt
+from corpus.speakers.speaker import Speaker
+from index.answers.search_summary import Sought
+from index.people.people import Person
+from index.verification.verify import Change, Finding, Verdict
+
+HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
+FAIR = 0.5  # below it an answer is more likely wrong than right
+_NAMED = 8  # of the words that were looked for, so that one line tells them
+
+
+def in_words(confidence: float) -> str:
+    """`high`, `fair` or `low`, of a confidence from 0 to 1."""
+    if confidence >= HIGH:
+        return "high"
+    return "fair" if confidence >= FAIR else "low"
+
+
+SAME_WORDS = "The same words:"  # in another article
+_OUTDATED: dict[State, str] = {
+    "current": "",
+    "superseded": "There is a newer version of this article; answers come from that one now.",
+    "removed": "This article was taken away since it was quoted; answers no longer come from it.",
+}
+
+
+def outdated(state: State) -> str:
+    """What is said of words whose article no longer answers; empty where it does."""
+    return _OUTDATED[state]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose words an excerpt is: `name` is empty where the article does not say."""
+
+    lead: str
+    name: str
+    rest: str
+
+    def __str__(self) -> str:
+        return self.lead + self.name + self.rest
+
+
+def attribution(excerpt: Excerpt) -> Attribution | None:
+    """Whose words an excerpt is; None where they are the article's own."""
+    speaker = excerpt.speaker
+    if excerpt.kind == "direct":
+        if speaker is None:
+            return Attribution("— ", "", "speaker not named")
+        return Attribution("— ", speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
+    lead = {"mixed": "quoting ", "reported": "paraphrasing "}.get(excerpt.kind)
+    if lead is None or speaker is None:
+        return None
+    return Attribution(lead, speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
+
+
+def _role(speaker: Speaker) -> str:
+    return f", {speaker.role}" if speaker.role else ""
+
+
+def _stand_in(excerpt: Excerpt, speaker: Speaker) -> str:
+    """A pronoun was resolved, which can go wrong: the reader is told."""
+    mention = speaker.mention.of(excerpt.document.text)
+    return f" (the article says “{mention}”)" if speaker.how == "pronoun" and mention else ""
+
+
+def looked_for(sought: Sought | None) -> str:
+    """Of a refusal: what was looked for, in a sentence; empty where there is nothing to tell.
+
+    >>> looked_for(Sought("Ada", heard=True, words=("harbour",)))
+    'Looked for: words of Ada about “harbour”.'
+    """
+    if sought is None:
+        return ""
+    if sought.absent:
+        return " ".join(f"“{phrase}” stands nowhere in the articles." for phrase in sought.absent)
+    if sought.where == "near":
+        return "Looked near the words that were shown."
+    if sought.where == "beyond":
+        return "Nothing was found beyond what has been shown."
+    if sought.speaker and not sought.heard:
+        return f"No words of {sought.speaker} were found in the articles."
+    words = ", ".join(f"“{word}”" for word in sought.words[:_NAMED])
+    more = f" and {counted(len(sought.words) - _NAMED, 'more word')}" if len(sought.words) > _NAMED else ""
+    about = f" about {words}" if words else ""
+    if sought.speaker:
+        return f"Looked for: words of {sought.speaker}{about}{more}."
+    return f"Looked for: {words}{more}." if words else ""
+
+
+# Verdicts -------------------------------------------------------------------------------------------------------------
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """What came out of a claimed quote, in a sentence."""
+    match verdict.finding:
+        case Finding.EXACT:
+            return _exact(verdict)
+        case Finding.ALTERED:
+            return _altered(verdict)
+        case Finding.WRONG_SPEAKER:
+            return f"Real words, but not {verdict.claim.speaker}’s: this is, word for word, {_source(verdict)}."
+        case Finding.SPLICED:
+            return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
+        case Finding.PARAPHRASE:
+            return "A paraphrase: the articles say this, but in other words."
+        case Finding.NOT_FOUND:
+            return "Not found: these words stand nowhere in the articles."
+        case Finding.TOO_SHORT:
+            return "Too short to be checked: so few words may be anybody’s."
+
+
+def _exact(verdict: Verdict) -> str:
+    gap = ", with words left out where the ellipsis stands" if verdict.changes else ""
+    return f"Real{gap}: this is, word for word, {_source(verdict)}."
+
+
+def _altered(verdict: Verdict) -> str:
+    wrong = f", and not {verdict.claim.speaker}’s" if verdict.confirmed is False else ""
+    if _openly(verdict.changes):
+        return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict)}."
+    return f"Altered{wrong}: this is not, word for word, {_source(verdict)}."
+
+
+def _openly(changes: Sequence[Change]) -> bool:
+    """Whether a claim owns up to every change: “We will rebuild [the harbour].”"""
+    depth, openly = 0, True
+    for change in changes:
+        within = depth > 0 or change.claimed.startswith("[")
+        depth += change.claimed.count("[") - change.claimed.count("]")
+        ends = depth > 0 or change.claimed.rstrip("”’\"'.,;:!?").endswith("]")
+        openly = openly and (change.kind == "same" or (within and ends))
+    return openly
+
+
+def _source(verdict: Verdict) -> str:
+    """What the first excerpt is, within a sentence."""
+    excerpt = verdict.excerpts[0]
+    if excerpt.kind in ("narration", "caption"):
+        return "what the article says itself, quoting nobody"
+    if excerpt.speaker is None:
+        return "what somebody said whom the article does not name"
+    if excerpt.kind == "reported":
+        return f"how the article reports what {excerpt.speaker.name} said"
+    return f"what {excerpt.speaker.name} said"
+
+
+def place(citation: Citation) -> str:
+    """Where an excerpt stands in its article: “paragraph 9, sentence 1”."""
+    if citation.paragraph is None:
+        return "caption"
+    if citation.sentences is None:
+        return f"paragraph {citation.paragraph}"
+    first, last = citation.sentences
+    sentences = f"sentence {first}" if first == last else f"sentences {first}–{last}"
+    return f"paragraph {citation.paragraph}, {sentences}"
+
+
+def day(published: date) -> str:
+    """A date as it is written in a sentence."""
+    return f"{published.day} {published:%B %Y}"
+
+
+def sentence(text: str) -> str:
+    """An error's text as it begins a message, unless it begins with a name such as a file's.
+
+    >>> sentence("nothing is indexed yet"), sentence("story.txt: is empty")
+    ('Nothing is indexed yet', 'story.txt: is empty')
+    """
+    first = text.partition(" ")[0]
+    return text[0].upper() + text[1:] if first.isalpha() else text
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 article`, `2 articles`, `1,204 articles`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def likeness_words(share: float) -> str:
+    """How much of an article stands in another one, before the name of that: “72 % of its words are those of”."""
+    return "The same words as" if share == 1 else f"{int(share * 100)} % of its words are those of"
+
+
+def changes_line(changes: QuoteChanges) -> str:
+    """How two versions of an article differ in what they quote: “12 quotes as before, 1 changed, 2 new, 0 gone”."""
+    rest = f"{len(changes.changed):,} changed, {len(changes.appeared):,} new, {len(changes.vanished):,} gone"
+    return f"{counted(changes.kept, 'quote')} as before, {rest}"
+
+
+def described(person: Person, shown: int) -> str:
+    """Who it is, and how much of his or her words is shown: “Ann Jones, mayor · 3 quotes”."""
+    role = f", {person.role}" if person.role else ""
+    return f"{person.name}{role} · {counted(shown, 'quote')}"
+
+
+def nothing_about(person: Person, topic: str) -> str:
+    """Where somebody is quoted, but not on a topic."""
+    return f"No words of {person.name} about “{topic}” were found in the articles."

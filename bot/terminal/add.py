@@ -1,0 +1,183 @@
+"""The command that adds articles, each shown before it is kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.presentation.article_lookup import entry_in, named
+from bot.presentation.visible import visible
+from bot.presentation.wording import changes_line, counted, day, likeness_words, sentence
+from bot.settings import load_settings
+from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
+from bot.terminal.session import bytes_bar, known, load, writing
+from corpus.errors import ArticleError, PullquoteError
+from corpus.library.models import Entry
+from corpus.library.owners import guild_of
+from corpus.readers.files import read_bytes
+from index.service.collections import OPERATOR, SHARED, Collections
+from index.service.curation import ArticleUnknownError, DuplicateError
+from index.service.preview import Likeness, Preview, said_of
+
+_SPEAKERS = 5  # named in a preview
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of a file."""
+
+    file: str
+    outcome: Literal["added", "skipped", "failed"]
+    reason: str | None = None
+    article: int | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the files go, and how."""
+
+    collections: Collections
+    collection: str
+    corrections: Mapping[str, str]
+    revises: Entry | None
+    sure: bool
+    console: Console
+
+
+def add(
+    collection: str,
+    files: Sequence[Path],
+    corrections: Mapping[str, str],
+    revises: str | None,
+    sure: bool,
+    as_json: bool,
+) -> int:
+    """Add the files one after another; 1 where one of them could not be, else 0."""
+    console = Console(stderr=as_json)
+    settings = load_settings()
+    with writing(settings) as collections:
+        load(collections, console)
+        if guild_of(collection) is None:
+            known(collections, collection)
+        revised = _revised(collections, collection, revises) if revises is not None else None
+        desk = _Desk(collections, collection, corrections, revised, sure, console)
+        filed: list[Filed] = []
+        try:
+            for path in files:
+                filed.append(_filed(desk, path, settings.articles))  # noqa: PERF401 - what is done stays
+        finally:  # also where Ctrl-C comes between two of them
+            _show_counts(filed, as_json)
+    return int(any(each.outcome == "failed" for each in filed))
+
+
+def _revised(collections: Collections, collection: str, revises: str) -> Entry:
+    entry = entry_in(collections, collection, revises, removed=False)
+    if entry.origin == "folder":
+        raise ArticleUnknownError(
+            f"“{entry.title}” comes from the articles folder: change {entry.name} there; `pullquote index` reads it"
+        )
+    return entry
+
+
+def _filed(desk: _Desk, path: Path, articles: Path) -> Filed:
+    name = visible(str(path))
+    try:
+        if desk.collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
+            raise ArticleError(path.name, "lies in the articles folder, which feeds this collection: `pullquote index`")
+        preview = _previewed(desk, path)
+        desk.console.print(Padding(_shown(preview), (1, 0, 1, 2)))
+        kept = _kept(desk, preview)
+    except (PullquoteError, OSError) as error:
+        outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
+        why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
+        desk.console.print(Text(visible(why), "yellow"), soft_wrap=True)
+        return Filed(name, outcome, str(error))
+    if kept is None:
+        return Filed(name, "skipped", "not wanted")
+    version = f" as version {kept.revision} of article" if kept.revisions > 1 else " as article"
+    desk.console.print(Text(f"Added{version} {kept.article}.", "green"))
+    return Filed(name, "added", None, kept.article, kept.revision)
+
+
+def _previewed(desk: _Desk, path: Path) -> Preview:
+    preview = desk.collections.draft(desk.collection, path.name, read_bytes(path), OPERATOR)
+    if not desk.corrections:
+        return preview
+    said = {**said_of(preview.draft.document), **desk.corrections}
+    return desk.collections.correct(desk.collection, preview.draft.id, OPERATOR, **said)
+
+
+def _kept(desk: _Desk, preview: Preview) -> Entry | None:
+    """The article that it is now, or a version of; None where it is not wanted."""
+    try:
+        wanted, article = _wanted(desk, preview.revises)
+        if not wanted:
+            return None
+        with bytes_bar(Console(stderr=True), "Adding") as progress:
+            entry, _ = desk.collections.add(desk.collection, preview.draft.id, OPERATOR, article, progress)
+        return entry
+    finally:
+        desk.collections.drop(desk.collection, preview.draft.id, OPERATOR)
+
+
+def _wanted(desk: _Desk, like: Entry | None) -> tuple[bool, int | None]:
+    """Whether to add it, and as a version of what."""
+    if desk.revises:
+        return desk.sure or agreed(f"Add it as a newer version of {named(desk.revises)}?"), desk.revises.article
+    if desk.sure:
+        return True, None
+    if like is None or like.origin == "folder":
+        return agreed("Add it?"), None
+    question = f"Add it as a newer version of {named(like)} (v), as a new article (n), or not (Enter)? "
+    answer = typed(question).casefold()
+    return answer in ("v", "n"), like.article if answer == "v" else None
+
+
+def _show_counts(filed: Sequence[Filed], as_json: bool) -> None:
+    if as_json:
+        print_json({"files": [asdict(each) for each in filed]})
+        return
+    outcomes = [each.outcome for each in filed]
+    counts = (f"{outcomes.count(outcome):,} {outcome}" for outcome in ("added", "skipped", "failed"))
+    Console().print(f"{counted(len(filed), 'file')}: {', '.join(counts)}.", highlight=False)
+
+
+# The preview ----------------------------------------------------------------------------------------------------------
+
+
+def _shown(preview: Preview) -> RenderableType:
+    table = Table.grid("", "", padding=(0, 2, 0, 0))
+    for what, value in _lines(preview):
+        table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))
+    parts: list[RenderableType] = [table, Text(), excerpt_lines(preview.sample)]
+    parts += [Text(visible(_likeness_line(each)), "yellow") for each in preview.likenesses]
+    if preview.revises and preview.changes:
+        parts += [Text(f"\nBeside {named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]
+        parts += [changed_quotes(preview.changes)]
+    return Group(*parts)
+
+
+def _lines(preview: Preview) -> Iterator[tuple[str, str]]:
+    document = preview.draft.document
+    yield "File", document.name
+    yield "Title", document.title
+    yield "Publisher", document.publisher or "–"
+    yield "Published", day(document.published) if document.published else "–"
+    yield "Address", document.url or "–"
+    yield "Quotes", f"{preview.quotes:,}{_speakers(preview.speakers)}"
+    yield "Passages", f"{preview.passages:,}"
+
+
+def _speakers(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SPEAKERS:,} more" if len(names) > _SPEAKERS else ""
+    return f", by {', '.join(names[:_SPEAKERS])}{more}" if names else ""
+
+
+def _likeness_line(like: Likeness) -> str:
+    return f"{likeness_words(like.share)} {named(like.entry)} in {like.collection}."

@@ -1,0 +1,50 @@
+"""The commands that ask."""
+
+from rich.console import Console
+
+from bot.presentation.visible import visible
+from bot.settings import load_settings
+from bot.terminal.output import answer_json, print_json, show_answer
+from bot.terminal.session import open_view
+from corpus.errors import PullquoteError
+from corpus.library.policy import Strictness
+from index.answers.answer import Answer
+from index.answers.follow_ups import goes_on_from
+from index.query.query import parse
+
+
+def ask(question: str, as_json: bool, strictness: Strictness | None, collection: str) -> None:
+    """Answer one question; without a strictness, with that of the settings."""
+    parse(question)  # what is wrong with it is said before any work
+    beside = Console(stderr=True)
+    view = open_view(collection, beside)
+    with beside.status("Searching …"):  # the encoder takes seconds to load
+        answer = view.answer(question, strictness or load_settings().strictness)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        show_answer(answer, Console())
+
+
+def chat(strictness: Strictness | None, collection: str) -> None:
+    """Answer until the questions end; without a strictness, with that of the settings."""
+    console = Console()
+    view = open_view(collection, Console(stderr=True))
+    strictness = strictness or load_settings().strictness
+    console.print("Ask about the articles. An empty line ends the conversation.", style="dim")
+    last: Answer | None = None
+    while True:
+        try:
+            question = console.input("[bold]? [/bold]").strip()
+        except EOFError:
+            console.print()
+            return
+        if not question:
+            return
+        try:
+            with console.status("Searching …"):
+                answer = view.answer(question, strictness, last)
+            show_answer(answer, console)
+            last = goes_on_from(answer, last)
+        except PullquoteError as error:
+            console.print(visible(str(error)), style="yellow", markup=False)

@@ -1,0 +1,96 @@
+"""The commands that keep what cannot be made again: backup, restore, and the look at every byte."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.filesize import decimal
+from rich.text import Text
+
+from bot.presentation.visible import visible
+from bot.presentation.wording import counted, sentence
+from bot.settings import Settings, load_settings
+from bot.terminal.output import agreed, print_json
+from bot.terminal.session import bytes_bar, load, open_collections, reindex, tell, tell_report, writing
+from corpus.errors import PullquoteError
+from corpus.library.library import Library, LibraryError, check_backup
+from index.engine.lock import Lock
+from index.service.collections import restore_backup
+
+
+def backup(path: Path, as_json: bool) -> None:
+    """Write a copy of the library, checked. Beside a running bot too."""
+    held = open_collections(load_settings()).backup(path)
+    if as_json:
+        print_json(held)
+        return
+    console = Console()
+    console.print(Text(f"Wrote {visible(held['file'])}, {decimal(held['bytes'])}"), soft_wrap=True)
+    console.print(Text(f"sha256 {held['sha256']}", "dim"), soft_wrap=True)
+    for name, articles in held["articles"].items():
+        console.print(Text(f"{name}: {counted(articles, 'article')}", "dim"))
+
+
+def restore(path: Path, sure: bool, as_json: bool) -> int:
+    """Put a backup in the place of the library, and bring the indexes up to date; 1 where nobody said yes, else 0."""
+    settings = load_settings()
+    console = Console(stderr=as_json)
+    with Lock(settings.data).held():
+        _check(path)
+        if not sure and not _agreed(path, settings):
+            tell(console, "Nothing was changed.")
+            return 1
+        done = list(restore_backup(path, settings.data))
+    for line in done:
+        tell(console, sentence(line))
+    done += _brought_up_to_date(settings, console)
+    if as_json:
+        print_json({"file": str(path), "done": done})
+    return 0
+
+
+def _check(path: Path) -> None:
+    """Before anybody is asked. Raises LibraryError."""
+    if not path.is_file():
+        raise LibraryError(f"{path} is {'no file' if path.exists() else 'not there'}; nothing was changed")
+    faults = check_backup(path)
+    if faults:
+        raise LibraryError(f"{path} is no sound backup ({faults[0]}); nothing was changed")
+
+
+def _agreed(path: Path, settings: Settings) -> bool:
+    held = _articles(Library(path))
+    return agreed(visible(f"{path} holds {held}. It takes the place of the library in {settings.data}. Restore?"))
+
+
+def _articles(library: Library) -> str:
+    counts = ((name, len(library.entries(name))) for name in library.collections())
+    return ", ".join(f"{counted(number, 'article')} of {name}" for name, number in counts) or "no article"
+
+
+def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
+    """What could not be, in sentences."""
+    failed: list[str] = []
+    with writing(settings) as collections:
+        load(collections, console)
+        for name in collections.names():
+            try:
+                tell_report(reindex(collections, name, Console(stderr=True)), console)
+            except PullquoteError as error:
+                failed.append(f"The index of {name} is not up to date: {error}")
+                tell(console, failed[-1])
+    return failed
+
+
+def verify_data(as_json: bool) -> int:
+    """Look at every row and every file; 1 where one is not what it was, else 0."""
+    with bytes_bar(Console(stderr=True), "Verifying") as progress:
+        faults = open_collections(load_settings()).verify_data(progress)
+    if as_json:
+        print_json({"faults": faults})
+        return int(bool(faults))
+    console = Console()
+    for fault in faults:
+        console.print(Text(sentence(visible(fault)), "red"), soft_wrap=True)
+    found = f"{counted(len(faults), 'fault')} found." if faults else "Every row and every file is what it was."
+    console.print(found, highlight=False)
+    return int(bool(faults))

@@ -1,0 +1,90 @@
+"""The commands that change what a collection holds, or its index."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.presentation.article_lookup import entry_in, named
+from bot.presentation.wording import counted
+from bot.settings import load_settings
+from bot.terminal import session as opening
+from bot.terminal.output import print_json, typed
+from bot.terminal.session import CollectionError, bytes_bar, known, load, tell_report, writing
+from corpus.library.models import Entry
+from corpus.library.owners import guild_of
+from index.service.collections import OPERATOR, Collections, Report
+
+
+def remove(collection: str, article: str, as_json: bool) -> None:
+    """Take an article away."""
+    with _tended(collection) as collections:
+        entry = entry_in(collections, collection, article, removed=False)
+        removed = collections.remove(collection, entry.article, OPERATOR)
+    kept = f"{counted(removed.revisions, 'version')} of it kept"
+    _show(removed, f"took away {named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
+
+
+def restore(collection: str, article: str, number: int | None, as_json: bool) -> None:
+    """Have an article answer again, or by an earlier version."""
+    with _tended(collection) as collections:
+        entry = entry_in(collections, collection, article)
+        with bytes_bar(Console(stderr=True), "Restoring") as progress:
+            restored = collections.restore(collection, entry.article, number, OPERATOR, progress)
+    _show(restored, f"{named(restored)} answers, by version {restored.revision} of {restored.revisions}", as_json)
+
+
+def reindex(collection: str, as_json: bool) -> None:
+    """Bring an index up to date, and check every file of it."""
+    with _tended(collection) as collections:
+        report = opening.reindex(collections, collection, Console(stderr=True))
+    _show_report(report, as_json)
+
+
+def rollback(collection: str, as_json: bool) -> None:
+    """Undo the last change."""
+    with _tended(collection) as collections:
+        report = collections.roll_back(collection, OPERATOR)
+    _show_report(report, as_json)
+
+
+def erase(name: str, sure: bool, as_json: bool) -> int:
+    """Erase everything of a guild, for good; 1 where its name was not typed, else 0. Raises CollectionError for the
+    shared collection."""
+    if guild_of(name) is None:
+        raise CollectionError("only a server’s own collection can be erased: `guild:` and the server’s id")
+    with _tended(name) as collections:
+        documents = collections.status(name).documents
+        question = f"{counted(documents, 'article')} of {name} with all versions, and its settings, will be gone for "
+        erased = sure or typed(f"{question}good. Type {name} to erase them: ") == name
+        if erased:
+            collections.erase(name)
+    if as_json:
+        print_json({"collection": name, "erased": erased})
+    else:
+        Console().print(f"{name} is erased." if erased else "Nothing was erased.", highlight=False)
+    return int(not erased)
+
+
+@contextmanager
+def _tended(collection: str) -> Iterator[Collections]:
+    with writing(load_settings()) as collections:
+        load(collections, Console(stderr=True))
+        known(collections, collection)
+        yield collections
+
+
+def _show(entry: Entry, done: str, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(entry))
+    else:
+        Console().print(Text(f"{done[0].upper()}{done[1:]}."))
+
+
+def _show_report(report: Report, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(report))
+    else:
+        tell_report(report, Console())

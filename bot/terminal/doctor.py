@@ -1,0 +1,132 @@
+"""The command that tells what is set up, what is missing and what to do."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Literal, TypeVar
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.discord.client import checked_token
+from bot.presentation.wording import counted
+from bot.settings import Settings, load_settings
+from bot.terminal.output import print_json
+from bot.terminal.session import open_collections
+from corpus.errors import PullquoteError
+from index.service.collections import Collections, Status
+from index.service.folder import read_articles
+
+T = TypeVar("T")
+State = Literal["good", "missing", "wrong"]
+MARKS: dict[State, tuple[str, str]] = {"good": ("✓", "green"), "missing": ("–", "yellow"), "wrong": ("✗", "red")}
+PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "discord.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `missing` keeps only some commands from working, `wrong` all of them."""
+
+    what: str
+    state: State
+    found: str
+    to_do: str = ""
+
+
+def doctor(as_json: bool) -> int:
+    """Print the findings; 1 where something is wrong, else 0."""
+    findings = list(_findings())
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        _show(findings, Console())
+    return int(any(finding.state == "wrong" for finding in findings))
+
+
+def _show(findings: list[Finding], console: Console) -> None:
+    table = Table.grid("", "", "", padding=(0, 2, 0, 0))
+    for finding in findings:
+        mark, style = MARKS[finding.state]
+        found = Text(finding.found, overflow="fold")
+        if finding.to_do:
+            found.append(f"\n→ {finding.to_do}", "bold")
+        table.add_row(Text(mark, style), finding.what, found)
+    console.print(table)
+
+
+def _findings() -> Iterator[Finding]:
+    yield Finding("Python", "good", sys.version.split()[0])
+    yield Finding("Packages", "good", ", ".join(f"{name} {version(name)}" for name in PACKAGES))
+    settings = _guarded("Settings", load_settings)
+    if isinstance(settings, Finding):
+        yield settings
+        return
+    yield _articles(settings)
+    yield _data(settings)
+    collections = _guarded("Encoder", lambda: open_collections(settings))
+    if isinstance(collections, Finding):
+        yield collections
+    else:
+        model = collections.encoder.model
+        yield Finding("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
+        yield from _indexes(collections)
+    yield _token(settings)
+
+
+def _guarded(what: str, look: Callable[[], T]) -> T | Finding:
+    try:
+        return look()
+    except PullquoteError as error:
+        return Finding(what, "wrong", str(error))
+
+
+def _articles(settings: Settings) -> Finding:
+    if not settings.articles.is_dir():
+        return Finding(
+            "Articles", "wrong", f"there is no folder {settings.articles}", "set PULLQUOTE_ARTICLES to yours"
+        )
+    reading = read_articles(settings.articles)
+    found = f"{counted(len(reading.documents), 'article')} in {settings.articles}"
+    if reading.failed:
+        return Finding("Articles", "missing", "\n".join((found, *reading.failed)), "mend these files, or take them out")
+    if not reading.documents:
+        return Finding("Articles", "wrong", found, "put .txt or .md files there")
+    return Finding("Articles", "good", found)
+
+
+def _data(settings: Settings) -> Finding:
+    existing = next(folder for folder in (settings.data, *settings.data.absolute().parents) if folder.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK):
+        return Finding("Data folder", "good", str(settings.data))
+    return Finding("Data folder", "wrong", f"{settings.data} cannot be written", "set PULLQUOTE_DATA to another folder")
+
+
+def _indexes(collections: Collections) -> Iterator[Finding]:
+    """Of every collection whether its index is what the library says."""
+    try:
+        for name in collections.names():
+            yield _index(collections.status(name))
+    except PullquoteError as error:
+        yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
+    except OSError as error:
+        found = f"{error.filename} cannot be read ({error.strerror})"
+        yield Finding("Library", "wrong", found, "run this as the user that runs the bot")
+
+
+def _index(status: Status) -> Finding:
+    name = f"Index of {status.collection}"
+    if status.fault is None and (status.built or not status.documents):
+        return Finding(name, "good", f"fresh, {counted(status.documents, 'article')}")
+    to_do = f"run `pullquote corpus reindex --collection {status.collection}`"
+    return Finding(name, "missing", status.fault or "not built yet", to_do)
+
+
+def _token(settings: Settings) -> Finding:
+    try:
+        checked_token(settings)
+    except PullquoteError as error:
+        return Finding("Discord", "missing", str(error), "only `pullquote run` needs it")
+    return Finding("Discord", "good", "a token is set")

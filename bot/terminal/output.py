@@ -1,0 +1,175 @@
+"""From an Answer to what the terminal shows, and to JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.presentation.visible import visible
+from bot.presentation.wording import SAME_WORDS, attribution, day, in_words, looked_for, place
+from corpus.errors import PullquoteError
+from corpus.quotes.citation import Citation, citation_id, cite
+from corpus.quotes.diff import QuoteChanges
+from corpus.quotes.direct import Quote
+from corpus.quotes.excerpt import Excerpt, checked_text
+from index.answers.answer import Answer
+
+REFUSAL = "The articles do not answer this."
+NOT_AN_ANSWER = "Not an answer, only the nearest passages:"
+
+
+class UnansweredError(PullquoteError):
+    """Somebody had to be asked, and nobody answered."""
+
+
+def show_answer(answer: Answer, console: Console) -> None:
+    """Print an answer, or a refusal. Raises TamperedError rather than show a text that has changed."""
+    parts: list[RenderableType] = []
+    if answer.understood:
+        parts += [Text(f"Understood as: {visible(answer.understood)}", "dim"), Text()]
+    if answer.excerpts:
+        first, *others = answer.excerpts
+        parts += [
+            excerpt_lines(first, answer.twins.get(first, ()), "bold"),
+            Text(f"Confidence: {in_words(answer.confidence)}", "dim"),
+            Text(),
+        ]
+        if others:
+            parts += [Text("Also in the articles:", "dim"), Text(), *_list(others, answer)]
+    else:
+        sought = looked_for(answer.sought)
+        parts += [Text(REFUSAL, "bold yellow"), *([Text(visible(sought))] if sought else []), Text()]
+        if answer.nearest:
+            parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest, answer)]
+    console.print(Padding(Group(*parts), (1, 0, 0, 2)))
+
+
+def _list(excerpts: Iterable[Excerpt], answer: Answer) -> list[RenderableType]:
+    return [part for each in excerpts for part in (excerpt_lines(each, answer.twins.get(each, ())), Text())]
+
+
+def excerpt_lines(excerpt: Excerpt, twins: Iterable[Excerpt] = (), style: str = "") -> RenderableType:
+    """The words, whose they are, and where they stand. Raises TamperedError where the text has changed."""
+    lines = [Text(visible(checked_text(excerpt)), style)]
+    said_by = attribution(excerpt)
+    if said_by:
+        lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
+    lines += _source_lines(excerpt)
+    for twin in twins:
+        lines += [Text(SAME_WORDS, "dim"), *_source_lines(twin)]
+    return Group(*lines)
+
+
+def _source_lines(excerpt: Excerpt) -> list[Text]:
+    checked_text(excerpt)
+    citation = cite(excerpt)
+    lines = [Text(visible(source(citation)), "dim")]
+    return [*lines, Text(visible(citation.url), "dim", overflow="fold")] if citation.url else lines
+
+
+def source(citation: Citation) -> str:
+    """Title, publisher, date, place and id, on one line."""
+    published = day(citation.published) if citation.published else None
+    parts = (citation.title, citation.publisher, published, place(citation), citation.id)
+    return " · ".join(part for part in parts if part)
+
+
+def typed(question: str) -> str:
+    """What somebody answers in the terminal. Raises UnansweredError where nobody is there."""
+    beside = Console(stderr=True)
+    try:
+        return beside.input(Text(question)).strip()
+    except KeyboardInterrupt:
+        beside.print()
+        raise
+    except EOFError:
+        beside.print()
+        raise UnansweredError("nobody answered; with `--yes` nothing is asked") from None
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody says yes to it. Raises UnansweredError."""
+    return typed(f"{question} [y/N] ").casefold() in ("y", "yes")
+
+
+def changed_quotes(changes: QuoteChanges) -> Table:
+    """The quotes that are not as they were: what was and what is now, what is new, what is gone."""
+    table = Table.grid("", "", padding=(0, 2, 0, 0))
+    for old, new in changes.changed:
+        table.add_row(Text("was", "dim"), _said(old))
+        table.add_row(Text("now", "green"), _said(new))
+    for quote in changes.appeared:
+        table.add_row(Text("new", "green"), _said(quote))
+    for quote in changes.vanished:
+        table.add_row(Text("gone", "red"), _said(quote))
+    return table
+
+
+def _said(quote: Quote) -> Text:
+    name = quote.speaker.name if quote.speaker else "speaker not named"
+    return Text.assemble(visible(quote.text), " — ", (visible(name), "cyan"))
+
+
+# JSON -----------------------------------------------------------------------------------------------------------------
+
+
+def print_json(found: Any) -> None:
+    """On standard output; dates as ISO has them."""
+    print(json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat))
+
+
+def changes_json(changes: QuoteChanges) -> dict[str, Any]:
+    """What two versions quote differently."""
+    return {
+        "kept": changes.kept,
+        "changed": [{"old": _quote_json(old), "new": _quote_json(new)} for old, new in changes.changed],
+        "appeared": [_quote_json(quote) for quote in changes.appeared],
+        "vanished": [_quote_json(quote) for quote in changes.vanished],
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    speaker = quote.speaker.name if quote.speaker else None
+    return {"text": quote.text, "speaker": speaker, "id": citation_id(quote.document, quote.span)}
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The object that `ask --json` prints; docs/json.md describes it."""
+    return {
+        "question": answer.question,
+        "understood": answer.understood,
+        "excerpts": [shown_json(each, answer.twins.get(each, ())) for each in answer.excerpts],
+        "confidence": round(answer.confidence, 4),
+        "nearest": [shown_json(each, answer.twins.get(each, ())) for each in answer.nearest],
+        "sought": asdict(answer.sought) if answer.sought else None,
+    }
+
+
+def shown_json(excerpt: Excerpt, twins: Iterable[Excerpt]) -> dict[str, Any]:
+    """An excerpt with its twins."""
+    return {**excerpt_json(excerpt), "twins": [excerpt_json(each) for each in twins]}
+
+
+def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+    """The words, whose they are and where they stand. Raises TamperedError where the text has changed."""
+    citation = cite(excerpt)
+    return {
+        "text": checked_text(excerpt),
+        "kind": excerpt.kind,
+        "speaker": excerpt.speaker.name if excerpt.speaker else None,
+        "role": excerpt.speaker.role if excerpt.speaker else None,
+        "document": excerpt.document.id,
+        "title": citation.title,
+        "published": citation.published.isoformat() if citation.published else None,
+        "paragraph": citation.paragraph,
+        "start": excerpt.span.start,
+        "end": excerpt.span.end,
+        "url": citation.url,
+        "id": citation.id,
+    }

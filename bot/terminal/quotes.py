@@ -1,0 +1,83 @@
+"""The commands that list and compare what people say."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.presentation.visible import visible
+from bot.presentation.wording import described, nothing_about
+from bot.terminal.output import excerpt_lines, print_json, shown_json
+from bot.terminal.session import open_view
+from index.people.people import Person
+from index.people.sayings import Saying, find_person
+
+
+def quotes(speaker: str | None, topic: str | None, as_json: bool, collection: str) -> None:
+    """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
+    view = open_view(collection, Console(stderr=True))
+    if speaker is None:
+        _list_people(view.people, as_json)
+        return
+    person = find_person(view.people, speaker)
+    sayings = view.sayings(person.id, topic)
+    if as_json:
+        print_json(_json(person, topic, sayings))
+        return
+    console = Console()
+    console.print(Padding(_heading(person, sayings), (1, 0, 1, 2)))
+    for lines in _column(person, topic, sayings):
+        console.print(Padding(lines, (0, 0, 1, 2)))
+
+
+def compare(one: str, other: str, topic: str | None, as_json: bool, collection: str) -> None:
+    """Show side by side what two people say about a topic, or all that they say."""
+    view = open_view(collection, Console(stderr=True))
+    people = [find_person(view.people, name) for name in (one, other)]
+    columns = [(person, view.sayings(person.id, topic)) for person in people]
+    if as_json:
+        print_json({"compared": [_json(person, topic, sayings) for person, sayings in columns]})
+    else:
+        Console().print(Padding(_side_by_side(columns, topic), (1, 0, 0, 2)))
+
+
+def _list_people(people: Sequence[Person], as_json: bool) -> None:
+    if as_json:
+        print_json({"people": [{**_person_json(person), "quotes": len(person.quotes)} for person in people]})
+        return
+    table = Table.grid("", "", "", padding=(0, 2, 0, 0))
+    for person in people:
+        name, role = Text(visible(person.name), "bold cyan"), Text(visible(person.role or ""))
+        table.add_row(name, role, str(len(person.quotes)))
+    Console().print(Padding(table if people else Text("The articles quote nobody."), (1, 0, 1, 2)))
+
+
+def _side_by_side(columns: Sequence[tuple[Person, Sequence[Saying]]], topic: str | None) -> Table:
+    table = Table(box=None, padding=(0, 4, 1, 0), pad_edge=False)
+    for person, sayings in columns:
+        table.add_column(_heading(person, sayings), ratio=1)
+    for row in zip_longest(*(_column(person, topic, sayings) for person, sayings in columns), fillvalue=""):
+        table.add_row(*row)
+    return table
+
+
+def _heading(person: Person, sayings: Sequence[Saying]) -> Text:
+    return Text(visible(described(person, len(sayings))), "bold cyan")
+
+
+def _column(person: Person, topic: str | None, sayings: Sequence[Saying]) -> list[RenderableType]:
+    shown = [excerpt_lines(saying.excerpt, saying.twins) for saying in sayings]
+    return shown or [Text(visible(nothing_about(person, topic or "")), "yellow")]
+
+
+def _json(person: Person, topic: str | None, sayings: Sequence[Saying]) -> dict[str, Any]:
+    shown = [shown_json(saying.excerpt, saying.twins) for saying in sayings]
+    return {**_person_json(person), "topic": topic, "quotes": shown}
+
+
+def _person_json(person: Person) -> dict[str, Any]:
+    return {"id": person.id, "name": person.name, "role": person.role}

@@ -1,0 +1,222 @@
+"""The commands that show what a collection holds, and how it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.filesize import decimal
+from rich.padding import Padding
+from rich.table import Column, Table
+from rich.text import Text
+
+from bot.presentation.article_lookup import entry_in
+from bot.presentation.inspection import inspected
+from bot.presentation.visible import visible
+from bot.presentation.wording import changes_line, counted
+from bot.settings import load_settings
+from bot.terminal.inspect import inspection_json, show_inspection
+from bot.terminal.output import changed_quotes, changes_json, print_json
+from bot.terminal.session import known, open_collections
+from corpus.errors import PullquoteError
+from corpus.library.models import Entry, Job, Revision
+from index.engine.generation_files import replace_file
+from index.service.collections import Collections, Status
+
+_WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line
+_LEAST = 12  # characters of such a column; where a table has no room for them, each row is told in a line
+_GAP = 2  # characters between columns
+
+
+class ExportError(PullquoteError):
+    """An export cannot be written there."""
+
+
+def list_articles(collection: str, removed: bool, as_json: bool) -> None:
+    """Print the articles by title; with `removed` those that were taken away."""
+    entries = _opened(collection).entries(collection, removed)
+    if as_json:
+        print_json({"collection": collection, "articles": [asdict(entry) for entry in entries]})
+        return
+    rows = []
+    for entry in entries:
+        by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
+        about = (entry.title, entry.publisher or "", entry.published or "")
+        rows.append((str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, f"{at:%Y-%m-%d}"))
+    nothing = "No article was taken away." if removed else "There are no articles."
+    _print_table(("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since"), rows, nothing)
+
+
+def show(collection: str, article: str, number: int | None, as_json: bool) -> None:
+    """Print an article, by the version that answers or by another, with what is found in it."""
+    collections = _opened(collection)
+    entry = entry_in(collections, collection, article)
+    revision = collections.revision(collection, entry.article, number)
+    inspection = inspected(revision.document)
+    if as_json:
+        print_json({**_revision_json(revision), **inspection_json(inspection)})
+        return
+    console = Console()
+    console.print(Text(_headline(revision, entry), "dim"))
+    show_inspection(inspection, console)
+
+
+def history(collection: str, article: str, as_json: bool) -> None:
+    """Print the versions of an article, the newest first, with the quotes that changed."""
+    collections = _opened(collection)
+    entry = entry_in(collections, collection, article)
+    told = collections.history(collection, entry.article)
+    if as_json:
+        revisions = [
+            {**_revision_json(revision), "changes": changes_json(changes) if changes else None}
+            for revision, changes in told
+        ]
+        print_json({"article": entry.article, "title": entry.title, "revisions": revisions})
+        return
+    console = Console()
+    for revision, changes in told:
+        console.print(Text(visible(_headline(revision, entry)), "bold"))
+        if changes:
+            console.print(Padding(Text(changes_line(changes), "dim"), (0, 0, 0, 2)))
+            console.print(Padding(changed_quotes(changes), (0, 0, 0, 2)))
+        console.print()
+
+
+def status(collection: str, as_json: bool) -> None:
+    """Print how a collection and its index are."""
+    found = _opened(collection).status(collection)
+    if as_json:
+        print_json(asdict(found))
+        return
+    table = Table.grid("", "", padding=(0, 2, 0, 0))
+    for what, value in _status_lines(found):
+        table.add_row(Text(what, "dim"), Text(visible(value), "yellow" if what == "Fault" else "", overflow="fold"))
+    Console().print(Padding(table, (1, 0, 1, 2)))
+
+
+def collections(as_json: bool) -> None:
+    """Print all collections with their figures."""
+    every = open_collections(load_settings())
+    found = [every.status(name) for name in every.names()]
+    if as_json:
+        print_json({"collections": [asdict(each) for each in found]})
+        return
+    rows = []
+    for each in found:
+        amounts = (f"{each.documents:,}", decimal(each.bytes), f"{each.passages:,}", f"{each.quotes:,}")
+        rows.append((each.collection, *amounts, _written(each.built), _trouble(each)))
+    _print_table(("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", ""), rows)
+
+
+def audit(collection: str, most: int, as_json: bool) -> None:
+    """Print who changed what."""
+    lines = _opened(collection).audit(collection, most)
+    if as_json:
+        print_json({"collection": collection, "audit": [asdict(line) for line in lines]})
+        return
+    rows = [(_at(line.at), line.by, line.what) for line in lines]
+    _print_table(("When (UTC)", "Who", "What"), rows, "Nothing was changed yet.")
+
+
+def export(collection: str, article: str | None, to: Path, as_json: bool) -> None:
+    """Write a zip of all articles that answer, or of all versions of one. Raises ExportError."""
+    if to.exists():
+        raise ExportError(f"{to} is there already; name another file")
+    every = _opened(collection)
+    number = entry_in(every, collection, article).article if article is not None else None
+    _, data = every.export(collection, number)
+    try:
+        replace_file(to.absolute(), data)
+    except OSError as error:
+        raise ExportError(f"{to} cannot be written ({error.strerror or error})") from None
+    if as_json:
+        print_json({"file": str(to), "bytes": len(data), "sha256": sha256(data).hexdigest()})
+    else:
+        Console().print(f"Wrote {visible(str(to))}, {decimal(len(data))}.", soft_wrap=True, markup=False)
+
+
+def _opened(collection: str) -> Collections:
+    every = open_collections(load_settings())
+    known(every, collection)
+    return every
+
+
+def _headline(revision: Revision, entry: Entry) -> str:
+    state = "" if revision.number != entry.revision else " · taken away" if entry.removed_at else " · answers"
+    who = f"{revision.by}, {_at(revision.at)} UTC"
+    return f"Article {entry.article}, version {revision.number} of {entry.revisions} · {who}{state}"
+
+
+def _revision_json(revision: Revision) -> dict[str, object]:
+    row = {"article": revision.article, "revision": revision.number, "document": revision.document.id}
+    return {**row, "origin": revision.origin, "by": revision.by, "at": revision.at}
+
+
+def _status_lines(found: Status) -> Iterator[tuple[str, str]]:
+    quota = found.quota
+    yield "Collection", found.collection
+    yield "Articles", f"{found.documents:,}" + (f" of {quota.documents:,}" if quota else "")
+    yield "Text", decimal(found.bytes) + (f" of {decimal(quota.bytes)}" if quota else "")
+    yield "Passages", f"{found.passages:,}" + (f" of {quota.passages:,}" if quota else "")
+    yield "Quotes", f"{found.quotes:,}"
+    yield "Taken away", counted(found.removed, "article")
+    yield "Indexed", f"{_written(found.built)} UTC" if found.built else "not yet"
+    if found.running:
+        yield "Running", _job_line(found.running)
+    if found.last:
+        yield "Last job", _job_line(found.last)
+    yield "Can be rolled back", "yes" if found.can_roll_back else "no"
+    if found.leaves:
+        yield "Will be erased", f"{_written(found.leaves)} UTC, since the bot was removed from the server"
+    if found.fault:
+        yield "Fault", found.fault
+
+
+def _job_line(job: Job) -> str:
+    return f"{job.kind}, by {job.by}, {_at(job.begun)} UTC" + (f": {job.outcome}" if job.outcome else "")
+
+
+def _trouble(found: Status) -> str:
+    erased = f"the bot was removed; erased on {_written(found.leaves)}" if found.leaves else ""
+    return "; ".join(filter(None, (erased, found.fault)))
+
+
+def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]], nothing: str = "") -> None:
+    console = Console()
+    shown: RenderableType = Text(nothing)
+    if rows:
+        shown = _table(head, rows) if _width(head, rows) <= console.width else _records(head, rows)
+    console.print(Padding(shown, (1, 0, 1, _GAP)))
+
+
+def _width(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The least that a table can be read in."""
+    columns = zip(head, *rows, strict=True)
+    widest = ((cells[0], max(cell_len(visible(cell)) for cell in cells)) for cells in columns)
+    return sum(_GAP + (min(width, _LEAST) if name in _WRAPPED else width) for name, width in widest)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    headed = (
+        Column(name, no_wrap=name not in _WRAPPED, overflow="fold", style="" if name else "yellow") for name in head
+    )
+    table = Table(*headed, box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))  # a string would be taken for markup
+    return table
+
+
+def _records(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Group:
+    lines = (" · ".join(f"{name} {cell}".strip() for name, cell in zip(head, row, strict=True) if cell) for row in rows)
+    return Group(*(Text(visible(line)) for line in lines))
+
+
+def _written(moment: str | None) -> str:
+    return _at(datetime.fromisoformat(moment)) if moment else "not yet"
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

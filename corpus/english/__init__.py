@@ -1,0 +1,1 @@
+"""What is English: word lists, noun phrases and quotation marks."""

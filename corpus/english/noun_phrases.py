@@ -1,0 +1,225 @@
+"""Words of an article around its quotes, and the phrases among them that can be somebody."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpus.english.lexicon import (
+    ARTICLES,
+    DETERMINERS,
+    LINKS,
+    ORGANISATIONS,
+    PARTICLES,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    PRONOUNS,
+    SOMEBODY,
+    SPEECH_VERBS,
+    STOPS,
+    TITLES,
+)
+from corpus.english.quotation_marks import MARKS
+from corpus.text.span import Span
+
+QUOTE = "\ue000"  # a character for private use, which articles do not contain
+_MANY = DETERMINERS - ARTICLES - POSSESSIVES - {"this", "that", "one", "another"}
+_LONGEST = 20  # words of a phrase; time stays linear in texts that are one long phrase
+_WORD = re.compile(
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-’'.&]\w+)*(?:[’'](?=\s))?|\S",
+    re.IGNORECASE,
+)
+
+
+class Word(NamedTuple):
+    """A word, a sign, or a whole quote: then its text is QUOTE and the sign that the quote ends with, if any."""
+
+    text: str
+    start: int
+    end: int
+    low: str
+
+
+def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
+    """The words of a block, each of its quotes as a single one."""
+    words: list[Word] = []
+    position = block.start
+    for quote in quotes:
+        words += _plain(text, position, quote.start)
+        last = text[quote.start : quote.end].rstrip(MARKS)[-1:]
+        sign = QUOTE + (last if last in ".?!,…—–-:;" else "")
+        words.append(Word(sign, quote.start, quote.end, sign))
+        position = quote.end
+    words += _plain(text, position, block.end)
+    return words
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Word]:
+    for match in _WORD.finditer(text, start, end):
+        yield Word(match[0], *match.span(), match[0].lower())
+
+
+def is_quote(word: Word) -> bool:
+    return word.text[0] == QUOTE
+
+
+def is_name(word: Word) -> bool:
+    """Whether a word can be part of a name: a capital begins it, and it is none of those that begin any sentence."""
+    if word.text in ("US", "U.S"):
+        return True
+    return word.text[0].isupper() and word.low not in STOPS and word.low not in DETERMINERS and word.low not in PRONOUNS
+
+
+def in_name(word: Word) -> bool:
+    return is_name(word) or word.text in PARTICLES
+
+
+def is_person_noun(word: Word) -> bool:
+    """Whether a word says what somebody is, also “ex-mayor”, “president-elect” and “secretary-treasurer”."""
+    nouns = SOMEBODY if word.text.islower() else PERSON_NOUNS
+    if "-" in word.low:
+        before, _, after = word.low.rpartition("-")
+        if before in ("ex", "co", "vice", "then", "deputy") or after in ("elect", "designate", *PERSON_NOUNS):
+            return after in nouns or before in nouns
+    return word.low in nouns or word.low.removesuffix("s") in nouns
+
+
+def is_plural(word: Word) -> bool:
+    return word.low.endswith("s") and not word.low.endswith(("ss", "ous", "us"))
+
+
+def is_possessive(word: Word) -> bool:
+    return word.low in POSSESSIVES or word.low.endswith(("’s", "'s", "s’", "s'"))
+
+
+def ends_sentence(words: Sequence[Word], at: int) -> bool:
+    """Whether a sentence ends with the word at `at`: the next does not begin with a small letter."""
+    word = words[at]
+    if word.text[-1] not in ".?!" or (len(word.text) > 1 and not is_quote(word)):
+        return False
+    following = words[at + 1].text[0] if at + 1 < len(words) else ""
+    return not following.islower() and (not following or following not in ",;:)—–-")
+
+
+# Phrases --------------------------------------------------------------------------------------------------------------
+
+
+def phrase_before(words: Sequence[Word], end: int, left: int) -> int:
+    """Where the noun phrase that ends before `end` begins, not before `left`; `end` where there is none."""
+    first = end
+    left = max(left, end - _LONGEST)
+    while first > left:
+        word = words[first - 1]
+        if word.low in LINKS and first < end and first - 1 > left:
+            if not _owns(words[first - 2], word):
+                break
+            first -= 1
+        elif not _nominal(word):
+            break
+        first -= 1
+        if words[first].low in DETERMINERS:
+            break
+    return _without_loose_words(words, first, end)
+
+
+def phrase_after(words: Sequence[Word], first: int, right: int) -> int:
+    """Where the noun phrase that begins at `first` ends, at most at `right`; `first` where there is none."""
+    end = first
+    right = min(right, first + _LONGEST)
+    while end < right:
+        word, before = words[end], words[end - 1]
+        if end > first and word.low in (*LINKS, "and"):
+            joined = word.low == "of" or not is_name(before) or is_person_noun(before) or _department(words, first, end)
+            if not joined or end + 1 == right or not _nominal(words[end + 1]):
+                break
+        elif not _nominal(word) or (end > first and _begins_anew(words, end, right)):
+            break
+        end += 1
+    return first if end == first + 1 and words[first].low in DETERMINERS else end
+
+
+def _department(words: Sequence[Word], first: int, end: int) -> bool:
+    """Whether “and” goes on with what an office is for: “Minister for Fisheries and Harbours”."""
+    if words[end].low != "and" or end - first < 3:
+        return False
+    office, link = words[end - 3], words[end - 2].low
+    return (link == "for" and is_person_noun(office)) or (link == "of" and office.low in ORGANISATIONS)
+
+
+def name_after(words: Sequence[Word], comma: int, right: int) -> int:
+    """Where the name that follows a comma ends: “her lawyer, Ida Lund,”; `comma` where there is none."""
+    if comma + 1 >= right or words[comma].text != ",":
+        return comma
+    end = comma + 1
+    while end < right and end - comma < _LONGEST and in_name(words[end]):
+        end += 1
+    return end if end > comma + 1 and is_name(words[end - 1]) else comma
+
+
+def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
+    """The words that say who is named next, between commas: “the company’s lawyer, Ida Lund,”."""
+    comma = first - 1
+    if comma < 2 or not is_closed(words, end) or name_after(words, comma, len(words)) != end:
+        return ()
+    begin = phrase_before(words, comma, max(0, comma - _LONGEST))
+    phrase = words[begin:comma]
+    known = any(word.low in DETERMINERS or is_possessive(word) for word in phrase)
+    return phrase if known and is_someone(phrase) else ()
+
+
+def is_closed(words: Sequence[Word], end: int) -> bool:
+    """Whether a phrase ends at `end` with a sign."""
+    return end == len(words) or words[end].text in ",.;?!" or is_quote(words[end])
+
+
+def is_someone(phrase: Sequence[Word]) -> bool:
+    """Whether a phrase describes one person: “a spokesman for the agency”."""
+    head = next((at for at, word in enumerate(phrase) if at and word.low in LINKS), len(phrase))
+    return head > 0 and phrase[head - 1].low in SOMEBODY and phrase[0].low not in _MANY
+
+
+def _nominal(word: Word) -> bool:
+    """Whether a word can be part of a noun phrase."""
+    if not word.text[0].isalnum() or word.low in STOPS or word.low in PRONOUNS:
+        return False
+    return word.text not in SPEECH_VERBS or word.low.endswith("s") or word.low in PERSON_NOUNS
+
+
+def _owns(owner: Word, link: Word) -> bool:
+    """Whether a preposition makes one phrase of its neighbours: “a spokesman for Smith”, not “Sunday in Rome”."""
+    if not _nominal(owner) or (owner.text.islower() and owner.low.endswith("ing")):
+        return False
+    return is_person_noun(owner) or (link.low in ("of", "for") and not owner.text.islower()) or link.low == "of"
+
+
+def _begins_anew(words: Sequence[Word], at: int, right: int) -> bool:
+    """Whether something else begins after a name: “said Smith last week”, but not “said Ohio state senator Smith”."""
+    word, before = words[at], words[at - 1]
+    if word.low in DETERMINERS:
+        return before.low not in (*LINKS, "and")
+    if not is_name(before) or not word.text[0].islower() or word.low in PARTICLES or is_possessive(before):
+        return False
+    near = words[at : min(right, at + 4)]
+    return not any(is_person_noun(w) for w in near)
+
+
+def _without_loose_words(words: Sequence[Word], first: int, end: int) -> int:
+    """`first`, or where the name at the end of the phrase begins if what stands before it is no role."""
+    if first == end or is_possessive(words[end - 1]):
+        return end
+    if words[first].low in DETERMINERS:
+        return first if end - first > 1 else end
+    if any(is_person_noun(word) for word in words[first : end - 1]):
+        return first
+    name = end
+    while name > first and in_name(words[name - 1]):
+        name -= 1
+    while name < end and words[name].text in PARTICLES:
+        name += 1
+    if name < end:
+        return first if name > first and is_possessive(words[name - 1]) else name
+    several = is_plural(words[end - 1]) or is_person_noun(words[end - 1])
+    return first if several or any(is_possessive(word) for word in words[first:end]) else end
+
+
+def without_article(words: Sequence[Word]) -> Sequence[Word]:
+    return words[1:] if len(words) > 1 and words[0].low in ARTICLES else words

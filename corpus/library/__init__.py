@@ -1,0 +1,1 @@
+"""Articles, their revisions and what servers have settled, kept in a database."""

@@ -1,0 +1,128 @@
+"""What the library keeps of an article: its revisions, who added them and when, and what is to be done with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from corpus.text.document import Document
+
+Origin: TypeAlias = Literal["folder", "file", "text"]
+"""Where a revision came from: the operator's folder of articles, a file that was sent, a text that was pasted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an article; never changed."""
+
+    article: int
+    """The article's number, unique in the whole library and never used again."""
+    number: int
+    """Of the revision, from 1."""
+    document: Document
+    origin: Origin
+    by: str
+    """Who added it: a Discord user's id in digits, or `operator`."""
+    at: datetime
+    """When, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article of a collection, without its text."""
+
+    article: int
+    name: str
+    """Of the file, for display; in the articles folder the path below it, by which the article is known again."""
+    title: str
+    publisher: str | None
+    published: str | None
+    """ISO date."""
+    url: str | None
+    document: str
+    """The id of the revision that answers, or of the last one where the article was taken away."""
+    revision: int
+    """The number of that revision."""
+    revisions: int
+    bytes: int
+    """Of the text of that revision, in UTF-8."""
+    origin: Origin
+    by: str
+    at: datetime
+    removed_by: str | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A document to be kept: as a new article, or as the next revision of one. It answers from now on."""
+
+    document: Document
+    origin: Origin
+    article: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """An article that no longer answers; all of its revisions are kept."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """An article that answers again, or by an earlier revision."""
+
+    article: int
+    revision: int
+
+
+Change: TypeAlias = Add | Remove | Restore
+State: TypeAlias = Literal["current", "superseded", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A revision found by its document's id."""
+
+    collection: str
+    revision: Revision
+    state: State
+    """Superseded where another revision of its article answers, removed where none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """Who changed what, and when."""
+
+    at: datetime
+    by: str
+    what: str
+    """A sentence in plain words, of one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work on a collection that may be interrupted."""
+
+    id: int
+    collection: str
+    kind: str
+    """`reindex`, `add`, …"""
+    by: str
+    begun: datetime
+    ended: datetime | None
+    outcome: str | None
+    """A sentence; None while it runs, or where it was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article that was read but is not yet of a collection: what a moderator is shown to confirm."""
+
+    id: str
+    """Sixteen hexadecimal digits, at random."""
+    collection: str
+    by: str
+    at: datetime
+    document: Document
+    origin: Origin

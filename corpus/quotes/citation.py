@@ -1,0 +1,103 @@
+"""What a reader needs to check us."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from urllib.parse import quote as percent_encoded
+
+from corpus.quotes.excerpt import Excerpt
+from corpus.text.document import Document
+from corpus.text.sentences import split_sentences
+from corpus.text.span import Span
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_LINE_END = re.compile(r"[\r\n]")
+_MARKDOWN = re.compile(r"[\r\n*_\[\]()<>&~`\\]")  # what a page that was made of it does not show
+_FRAGMENT_WORDS = 5  # at either end; a whole sentence makes links longer than messages
+_MAX_URL = 500  # characters; Discord counts a link's into the message's 2,000
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an excerpt stands."""
+
+    id: str
+    """Recalls the excerpt for ever: the beginning of its document's id and its span."""
+    title: str
+    publisher: str | None
+    published: date | None
+    paragraph: int | None
+    """Counted from 1; None for a caption."""
+    sentences: tuple[int, int] | None
+    """First and last sentence of the excerpt within its paragraph, counted from 1; None for a caption."""
+    url: str | None
+    """With a text fragment, where the document has a url and the fragment is unique in its text."""
+
+
+def cite(excerpt: Excerpt) -> Citation:
+    """The citation of an excerpt."""
+    document, span = excerpt.document, excerpt.span
+    paragraph = document.paragraph_at(span.start)
+    return Citation(
+        id=citation_id(document, span),
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        paragraph=paragraph,
+        sentences=_sentences(document, paragraph, span) if paragraph else None,
+        url=_url(document, span),
+    )
+
+
+def citation_id(document: Document, span: Span) -> str:
+    """The id that recalls a span of a document."""
+    return f"{document.id[:10]}-{span.start}-{span.end}"
+
+
+def _sentences(document: Document, paragraph: int, span: Span) -> tuple[int, int] | None:
+    block = document.paragraphs[paragraph - 1]
+    touched = [
+        number
+        for number, sentence in enumerate(split_sentences(document.text, block), start=1)
+        if sentence.overlaps(span)
+    ]
+    return (touched[0], touched[-1]) if touched else None
+
+
+def _url(document: Document, span: Span) -> str | None:
+    """The document's url, with a fragment that browsers scroll to if it can be found nowhere else in the text."""
+    if document.url is None:
+        return None
+    words = [Span(*match.span()) for match in _WORD.finditer(document.text, span.start, span.end)]
+    unlike_the_page = _MARKDOWN if document.name.lower().endswith(".md") else _LINE_END
+    fragment = _fragment(document.text, words, unlike_the_page)
+    if not fragment or "#" in document.url or len(document.url) + len(fragment) > _MAX_URL:
+        return document.url
+    return document.url + "#:~:text=" + fragment
+
+
+def _fragment(text: str, words: list[Span], unlike_the_page: re.Pattern[str]) -> str | None:
+    """`start,end` or the whole of few words, percent-encoded; None where it would not be unique or not be found.
+
+    https://wicg.github.io/scroll-to-text-fragment/: the first match wins, so the start must occur only once
+    and the end not sooner than it should.
+    """
+    if not words:
+        return None
+    head, tail = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
+    ends = [Span(words[0].start, words[-1].end)]
+    if len(words) > 2 * _FRAGMENT_WORDS:
+        ends = [Span(head[0].start, head[-1].end), Span(tail[0].start, tail[-1].end)]
+    parts = [end.of(text) for end in ends]
+    if any(map(unlike_the_page.search, parts)) or len(list(islice(_places(parts[0], text), 2))) > 1:
+        return None
+    if len(parts) > 1 and next(_places(parts[1], text, ends[0].end), None) != ends[1].start:
+        return None
+    return ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in parts)
+
+
+def _places(part: str, text: str, after: int = 0) -> Iterator[int]:
+    """Where a part occurs as browsers see it: in capitals or not, one occurrence beginning inside another too."""
+    return (match.start() for match in re.compile(f"(?={re.escape(part)})", re.IGNORECASE).finditer(text, after))

@@ -1,0 +1,96 @@
+"""Words between quotation marks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.english.lexicon import SPEECH_VERBS
+from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
+from corpus.speakers.resolver import NOBODY, Said, find_speakers
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document
+from corpus.text.span import Span
+
+Kind = Literal["direct", "mixed", "reported"]
+# Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things. Of .1, .15,
+# .2 and .25 this finds quotes and speakers together best without finding fewer of the annotated quotes.
+_SOMEBODYS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quotation marks, the marks included where the article has them; or reported without marks."""
+
+    document: Document
+    span: Span
+    kind: Kind
+    """`direct`: speech that can stand alone; `mixed`: a piece of somebody's words inside the article's sentence;
+    `reported`: in the article's words, as corpus.reported finds it."""
+    speaker: Speaker | None
+    confidence: float
+    """0–1, of the speaker; 0 where the speaker is unknown."""
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+def find_quotes(document: Document) -> tuple[Quote, ...]:
+    """The quotes of a document in order, none overlapping another. Titles and nicknames in marks are none."""
+    said = find_said(document)
+    found: list[Quote] = []
+    for block, spans in marked(document):
+        found += _quotes(document, block, spans, said)
+    return tuple(sorted(found, key=lambda quote: quote.span))
+
+
+def find_said(document: Document) -> dict[Span, Said]:
+    """What is known of whose words stand between the marks of a document."""
+    pieces = marked(document)
+    return find_speakers(document.text, [block for block, _ in pieces], [spans for _, spans in pieces])
+
+
+def marked(document: Document) -> list[tuple[Span, list[Span]]]:
+    """The blocks of a document, each with what stands between marks in it."""
+    blocks = (*document.paragraphs, *document.captions)  # a caption does not interrupt who is speaking
+    return list(zip(blocks, quoted_spans(document.text, blocks), strict=True))
+
+
+def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Said]) -> list[Quote]:
+    found: list[Quote] = []
+    for span in spans:
+        known = said.get(span, NOBODY)
+        direct = _is_direct(document.text, block, span, known.speaker is not None) or _resumes(span, found)
+        if direct or known.chance >= _SOMEBODYS:
+            found.append(Quote(document, span, "direct" if direct else "mixed", known.speaker, known.confidence))
+    return found
+
+
+# Speech that can stand alone ------------------------------------------------------------------------------------------
+
+_LAST_WORD = re.compile(r"(\w+)$")
+_STOPS = (".", "!", "?", "…", "—", "–", "-")
+_BREAK = 80  # characters between two halves of a sentence: “We came,” she said to nobody in particular, “and we saw.”
+
+
+def _is_direct(text: str, block: Span, span: Span, attributed: bool) -> bool:
+    """Whether a quote begins and ends like a sentence and does not continue one of the article's."""
+    inside = span.of(text).strip(MARKS + " ")
+    if not inside.endswith(_STOPS) and is_closed(text, span):
+        comma = inside.endswith(",") and attributed and " " in inside  # else a title: “Cats,” a musical
+        if not comma:
+            return False
+    first = inside.lstrip("[(…. ")[:1]
+    before = _LAST_WORD.search(text[max(block.start, span.start - 30) : span.start].rstrip())
+    return not first.islower() and (before is None or before[1].lower() in SPEECH_VERBS)
+
+
+def _resumes(span: Span, before: Sequence[Quote]) -> bool:
+    """“We came,” she said, “and we saw.” Its second half is direct speech if the first one is."""
+    if not before or before[-1].kind != "direct":
+        return False
+    text = before[-1].document.text
+    between = text[before[-1].span.end : span.start].strip()
+    halves = before[-1].text.rstrip(MARKS).endswith(",") and between.endswith((",", "—", "–", "-"))
+    return halves and len(between) < _BREAK and span.of(text).rstrip(MARKS + " ").endswith((*_STOPS, ","))

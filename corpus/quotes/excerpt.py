@@ -1,0 +1,39 @@
+"""What may be shown."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.errors import PullquoteError
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document, text_id
+from corpus.text.span import Span
+
+
+class TamperedError(PullquoteError):
+    """A stored text is not the one that was read; nothing of it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A span of a document that may be shown, and whose words it is.
+
+    Quotation marks and a dash with a name belong around `direct` speech only; every other kind is the article's own
+    sentence, shown as it stands.
+    """
+
+    document: Document
+    span: Span
+    kind: Literal["direct", "mixed", "reported", "narration", "caption"]
+    speaker: Speaker | None = None
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+def checked_text(excerpt: Excerpt) -> str:
+    """The words of an excerpt, sliced anew from the stored text. Raises TamperedError where that text has changed."""
+    document = excerpt.document
+    if excerpt.span.end > len(document.text) or text_id(document.text) != document.id:
+        raise TamperedError(f"{document.name} is not the text that was read; reindex before it is quoted again")
+    return excerpt.text

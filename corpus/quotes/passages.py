@@ -1,0 +1,69 @@
+"""From a document to the units that are embedded."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.quotes.direct import Quote
+from corpus.text.document import Document
+from corpus.text.sentences import split_sentences
+from corpus.text.span import Span
+
+# Characters. The packaged encoder reads 256 word pieces, which are about 1,200 characters of English; a paragraph of
+# more is divided between its sentences.
+MAX_PASSAGE = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or a caption, or a part of a long one; it never cuts a quote or a sentence."""
+
+    document: Document
+    span: Span
+    sentences: tuple[Span, ...]
+    """What may be shown of it: its sentences, joined where a quote runs over several. They cover all of its text."""
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+def split_passages(document: Document, quotes: Iterable[Quote]) -> tuple[Passage, ...]:
+    """The passages of a document in the order of its text."""
+    spoken = sorted(quote.span for quote in quotes)
+    found: list[Passage] = []
+    for block in sorted((*document.paragraphs, *document.captions)):
+        inside = spoken[bisect_left(spoken, block.start, key=_start) : bisect_left(spoken, block.end, key=_start)]
+        sentences = whole_sentences(document.text, block, inside)
+        found += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))
+    return tuple(found)
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def whole_sentences(text: str, block: Span, quotes: Iterable[Span]) -> tuple[Span, ...]:
+    """The sentences of a block, joined so that none of `quotes` (in order) is cut."""
+    joined: list[Span] = []
+    waiting = iter(quotes)
+    quote = next(waiting, None)
+    for sentence in split_sentences(text, block):
+        while quote and quote.end <= sentence.start:
+            quote = next(waiting, None)
+        cut = quote is not None and joined and quote.start < joined[-1].end and quote.end > sentence.start
+        start = joined.pop().start if cut else sentence.start
+        joined.append(Span(start, sentence.end))
+    return tuple(joined)
+
+
+def _runs(sentences: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
+    """The sentences in runs of at most MAX_PASSAGE characters; a single longer one stands alone."""
+    run: list[Span] = []
+    for sentence in sentences:
+        if run and sentence.end - run[0].start > MAX_PASSAGE:
+            yield tuple(run)
+            run = []
+        run.append(sentence)
+    if run:
+        yield tuple(run)

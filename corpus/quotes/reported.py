@@ -1,0 +1,61 @@
+"""What articles report of somebody's words without quoting them: “Mattis said the sanctions were severe.”"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.english.noun_phrases import Word, words_around
+from corpus.quotes.direct import Quote
+from corpus.quotes.reporting_rules import find_statements
+from corpus.speakers.coreference import Cast
+from corpus.speakers.names import Mention
+from corpus.speakers.resolver import find_speakers
+from corpus.speakers.rules import Line
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document
+from corpus.text.span import Span
+
+
+def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The reported statements of a document in order, of kind `reported`: each with its source and without marks.
+
+    A span is what is reported, without the words that say who says it. None overlaps another, or one of `quotes`.
+    Statements whose source is not known are left out, captions too.
+    """
+    text, paragraphs, marked = document.text, document.paragraphs, _by_paragraph(document, quotes)
+    lines = [Line.of(words_around(text, *each)) for each in zip(paragraphs, marked, strict=True)]
+    sources = [dict(_sources(line)) for line in lines]
+    # Who says a statement is read as of a quote in its place.
+    said = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(marked, sources, strict=True)])
+    cast = Cast(text, [line.words for line in lines])
+    return tuple(
+        Quote(document, span, "reported", _known(cast, found.speaker), found.confidence)
+        for inside in sources
+        for span, source in inside.items()
+        if (found := said.get(span)) and found.speaker and found.mention and found.mention.overlaps(source)
+    )
+
+
+def _by_paragraph(document: Document, quotes: Sequence[Quote]) -> list[list[Span]]:
+    spans: list[list[Span]] = [[] for _ in document.paragraphs]
+    for quote in quotes:
+        if number := document.paragraph_at(quote.span.start):
+            spans[number - 1].append(quote.span)
+    return spans
+
+
+def _sources(line: Line) -> Iterator[tuple[Span, Span]]:
+    """Each statement with the words that name its source."""
+    for first, end, source in find_statements(line):
+        yield _span(line.words[first:end]), _span(line.words[source.first : source.end])
+
+
+def _span(words: Sequence[Word]) -> Span:
+    return Span(words[0].start, words[-1].end)
+
+
+def _known(cast: Cast, speaker: Speaker) -> Speaker:
+    """A speaker as the whole article tells of him or her: while quotes are read what is in them is not looked at."""
+    if speaker.how == "title":
+        return speaker
+    known = cast.known(Mention(speaker.mention, speaker.name, speaker.role))
+    return replace(speaker, name=known.name or speaker.name, role=known.role)

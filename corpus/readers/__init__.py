@@ -1,0 +1,1 @@
+"""From a file to a document; a module for each form."""

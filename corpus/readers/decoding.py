@@ -1,0 +1,68 @@
+"""From the bytes of a file to its text: the encoding is known or the file is refused."""
+
+import re
+
+from corpus.errors import ArticleError
+
+_BOMS = (  # the UTF-32 marks begin with the UTF-16 ones, so they come first
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
+_FORMATS = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive, as Word and EPUB files are"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
+
+
+# Decoding -------------------------------------------------------------------------------------------------------------
+
+
+def decode(name: str, data: bytes) -> str:
+    """The text in the bytes of a file called `name`. Raises ArticleError where that is unsure, or there is none."""
+    if not data.strip():
+        raise ArticleError(name, "is empty: there is no text in it")
+    for magic, what in _FORMATS:
+        if data.startswith(magic):
+            raise ArticleError(name, f"is {what}, not text; save the article as plain text (UTF-8)")
+    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None) or _unmarked(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(name, _unsure(data, encoding, error)) from error
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise ArticleError(name, f"is binary, not text: character U+{ord(control.group()):04X} in line {line}")
+    return text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-8, unless every second byte at the start is zero as only UTF-16 without its mark has it."""
+    head = data[:512]
+    if len(data) % 2 == 0 and len(head) >= 4:
+        if head[1::2].count(0) > 0.7 * len(head[1::2]) and 0 not in head[0::2]:
+            return "utf-16-le"
+        if head[0::2].count(0) > 0.7 * len(head[0::2]) and 0 not in head[1::2]:
+            return "utf-16-be"
+    return "utf-8"
+
+
+def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+    if b"\x00" in data[:4096] and encoding == "utf-8":
+        return "is binary, not text"
+    line = error.object.count(b"\n", 0, error.start) + 1
+    shown = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
+    return (
+        f"its encoding is unsure: it is not {shown} (byte 0x{error.object[error.start]:02X} in line {line}). "
+        "A guess could change its words, so none is made; save it as UTF-8"
+    )

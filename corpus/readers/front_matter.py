@@ -1,0 +1,104 @@
+"""What an article says about itself before its text begins."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import yaml
+
+from corpus.errors import ArticleError
+from corpus.text.span import Span
+
+MAX_FRONT_MATTER = 10_000  # characters
+
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
+)
+_FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|authors?|published|date|url):\s")
+
+
+class FrontMatter(NamedTuple):
+    """What an article says about itself before its text begins."""
+
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    url: str | None = None
+
+
+def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
+    """What stands between two lines of `---` at the start, and the rest of the text."""
+    found = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
+    if not found and _FRONT_MATTER_BEGUN.match(text):
+        limit = f"{MAX_FRONT_MATTER:,} characters"
+        raise ArticleError(name, f"the front matter is not ended by a line of --- within {limit}")
+    if not found:
+        return FrontMatter(), Span(0, len(text))
+    try:
+        fields = yaml.load(found[1], yaml.BaseLoader)  # noqa: S506 - makes texts of all, and nothing else
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 2}" if mark else str(error)[:80]
+        raise ArticleError(name, f"the front matter between the two --- is not valid YAML ({where})") from error
+    if fields is None:  # nothing, or comments alone
+        fields = {}
+    if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
+        return FrontMatter(), Span(0, len(text))
+    return front_matter_of(name, fields), Span(found.end(), len(text))
+
+
+def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
+    """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be."""
+    return FrontMatter(
+        title=_line_of(name, fields, "title"),
+        publisher=_line_of(name, fields, "publisher"),
+        authors=_authors(name, fields),
+        published=_published(name, fields),
+        url=_url(name, fields),
+    )
+
+
+def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
+    return _printable(name, key, fields.get(key, ""))
+
+
+def _printable(name: str, key: str, value: object) -> str | None:
+    """A value in one line, None for none. YAML can write what no text file may hold (`"\\e[2J"`)."""
+    if isinstance(value, str):
+        line = " ".join(value.split())
+        if line.isprintable():
+            return line if line not in ("", "~", "null") else None
+    raise ArticleError(name, f"{key} must be one line of text, of characters that can be seen")
+
+
+def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
+    value = fields.get("authors", fields.get("author", []))
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, str) for each in values):
+        raise ArticleError(name, "authors must be a name or a list of names")
+    return tuple(filter(None, (_printable(name, "authors", each) for each in values)))
+
+
+def _published(name: str, fields: Mapping[object, object]) -> date | None:
+    written = _printable(name, "published", fields.get("published", fields.get("date", "")))
+    try:
+        return datetime.fromisoformat(written).date() if written else None
+    except ValueError:
+        raise ArticleError(name, f"published is “{written}”; write it as 2017-09-14") from None
+
+
+def _url(name: str, fields: Mapping[object, object]) -> str | None:
+    value = _line_of(name, fields, "url")
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in value
+    except ValueError:
+        good = False
+    if not good:
+        raise ArticleError(name, f"url is “{value}”; write it in full, as https://example.org/story")
+    return value

@@ -1,0 +1,186 @@
+"""Which of the mentions in an article are the same person or organisation."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from corpus.english.lexicon import (
+    ABBREVIATIONS,
+    ARTICLES,
+    COURTESIES,
+    LINKS,
+    NOT_PEOPLE,
+    ORGANISATIONS,
+    OTHER_OFFICE,
+    POSSESSIVES,
+    SUFFIXES,
+)
+from corpus.english.noun_phrases import Word
+from corpus.speakers.names import Mention, head, read_mentions
+from corpus.text.span import Span
+
+# Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
+_LATE = 2
+# So that time stays linear: people of one surname, or of one office, among more of whom nobody is looked for; and roles
+# of one person.
+_MANY = 20
+_ROLES = 8
+_LOOSE = LINKS | ARTICLES | POSSESSIVES | {"and"}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What an article tells of one person, or of a bare surname."""
+
+    name: str
+    first: int
+    """Where the article first has the name."""
+    gender: str | None = None
+    roles: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, mention: Mention) -> None:
+        if mention.name and len(mention.name) > len(self.name):
+            self.name = mention.name
+        if mention.role and mention.role not in self.roles and len(self.roles) < _ROLES:
+            self.roles.append(mention.role)
+        self.gender = self.gender or mention.gender
+        if len(self.starts) <= _LATE:
+            self.starts.append(mention.span.start)
+
+
+class Cast:
+    """The people and organisations that an article names; those of one surname are one only where that is certain."""
+
+    def __init__(self, text: str, blocks: Iterable[Sequence[Word]]) -> None:
+        self._text = text
+        self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
+        self._bare: dict[str, dict[str | None, _Known]] = defaultdict(dict)  # by surname, then by gender
+        for mention in (mention for words in blocks for mention in read_mentions(text, words)):
+            self._meet(mention)
+        self._holders = self._by_noun()
+
+    def _meet(self, mention: Mention) -> None:
+        first, _, surname, suffix = name_parts(mention.name or "")
+        fresh = _Known(mention.name or "", mention.span.start)
+        if first:
+            people = self._full[surname]
+            people.setdefault(_key(people, first, suffix), fresh).add(mention)
+        else:
+            self._bare[surname].setdefault(mention.gender, fresh).add(mention)
+
+    def _by_noun(self) -> dict[str, list[tuple[frozenset[str], _Known]]]:
+        """Whom the article tells of, by the noun in “the senator” or “the ministry”, with the other words for them."""
+        holders: dict[str, list[tuple[frozenset[str], _Known]]] = defaultdict(list)
+        everybody = [known for group in (self._full, self._bare) for some in group.values() for known in some.values()]
+        for known in everybody:
+            for role in known.roles:
+                for noun in _nouns(role):
+                    holders[noun].append((frozenset(_plain(role)), known))
+            name = frozenset(_plain(known.name))
+            for noun in name & ORGANISATIONS:
+                holders[noun].append((name, known))
+        return holders
+
+    def known(self, mention: Mention) -> Mention:
+        """A mention with what else the article tells of the same person: full name, role, gender."""
+        if mention.name is None:
+            return mention
+        first, _, surname, suffix = name_parts(mention.name)
+        people = self._full.get(surname, {})
+        full = people.get(_key(people, first, suffix)) if first else self._only(surname, mention.gender)
+        told = [full] if full else []
+        if full is None or self._only(surname, full.gender) is full:
+            told += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
+        return replace(
+            mention,
+            name=full.name if full else self._apart(mention, surname),
+            role=mention.role or next((role for known in told for role in known.roles), None),
+            gender=mention.gender or next((known.gender for known in told if known.gender), None),
+        )
+
+    def _only(self, surname: str, gender: str | None) -> _Known | None:
+        """The one person whom a bare surname can mean."""
+        people = list(islice(self._full.get(surname, {}).values(), _MANY + 1))
+        sure = [known for known in people if gender and known.gender == gender]
+        fitting = sure or [known for known in people if gender in (None, known.gender or gender)]
+        if len(fitting) != 1 or len(people) > _MANY:
+            return None
+        before = (start for bare in self._bares(surname, gender) for start in bare.starts if start < fitting[0].first)
+        return None if sum(1 for _ in before) > _LATE else fitting[0]
+
+    def _bares(self, surname: str, gender: str | None, sure: bool = False) -> list[_Known]:
+        """What a bare surname tells of somebody; not what may be told of a husband or a wife."""
+        bare = self._bare.get(surname, {})
+        several = sure or len(bare.keys() - {None}) > 1
+        return [known for key, known in bare.items() if key == gender or not (several or (key and gender))]
+
+    def _apart(self, mention: Mention, surname: str) -> str:
+        """The name, and “Mrs.” before it where there is a Mr. of that name too."""
+        titles = [word for word in mention.span.of(self._text).split() if word.lower().rstrip(".") in COURTESIES]
+        if not titles or " " in (mention.name or ""):
+            return mention.name or ""
+        people = islice(self._full.get(surname, {}).values(), _MANY)
+        genders = {known.gender for known in people} | set(self._bare.get(surname, {}))
+        return f"{titles[-1]} {mention.name}" if {"m", "f"} <= genders else mention.name or ""
+
+    def is_met(self, mention: Mention) -> bool:
+        """Whether the article tells more of a person than a single word that may only begin a sentence."""
+        first, _, surname, _ = name_parts(mention.name or "")
+        return bool(first or mention.role or mention.gender) or surname in self._full
+
+    def holder(self, mention: Mention) -> Mention:
+        """Whom “the secretary of state”, “its secretary” or “the ministry” means, if the article tells of one only."""
+        if mention.name or mention.span.of(self._text)[:4].lower() not in ("the ", "its "):
+            return mention
+        words, noun = set(_plain(mention.role or "")), ABBREVIATIONS.get(head(mention.role), head(mention.role))
+        holders = self._holders.get(noun, [])
+        fitting = [known for told, known in holders[:_MANY] if words <= told and told & OTHER_OFFICE <= words]
+        people = [self.known(Mention(Span(0, 0), each.name, None, each.gender)) for each in fitting]
+        alone = len(holders) <= _MANY and len({person.name for person in people}) == 1
+        return people[0] if alone else mention
+
+
+def _plain(role: str) -> list[str]:
+    words = (word.strip(".,").removesuffix("’s").removesuffix("'s") for word in role.lower().split())
+    return [ABBREVIATIONS.get(word, word) for word in words if word not in _LOOSE]
+
+
+def _nouns(role: str) -> set[str]:
+    """The offices in a role: “founder and head of the club” has two."""
+    words = role.lower().replace(",", " and").split()
+    end = next((at for at, word in enumerate(words) if word in LINKS), len(words))
+    last = (word for word, after in pairwise([*words[:end], "and"]) if after == "and" and word != "and")
+    return {ABBREVIATIONS.get(word.rstrip("."), word) for word in last}
+
+
+class NameParts(NamedTuple):
+    """A name in small letters; the parts that it lacks are empty."""
+
+    first: str
+    middle: str
+    surname: str
+    suffix: str
+    """jr, sr, ii, iii, iv"""
+
+
+def name_parts(name: str) -> NameParts:
+    """The parts of a name; of an organisation's, all but the last word are its first name."""
+    parts = name.lower().replace("’", "'").replace(",", " ").split()
+    suffix = parts.pop().rstrip(".") if len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES else ""
+    if len(parts) > 1 and parts[0].rstrip(".") in COURTESIES:
+        parts.pop(0)
+    firsts = len(parts) - 1 if not NOT_PEOPLE.isdisjoint(parts) else min(1, len(parts) - 1)
+    first, middle = (" ".join(some).rstrip(".") for some in (parts[: max(0, firsts)], parts[max(0, firsts) : -1]))
+    return NameParts(first, middle, parts[-1] if parts else "", suffix)
+
+
+def _key(people: Mapping[str, _Known], first: str, suffix: str) -> str:
+    """The first name under which a person is known: “J. Hyten” is John Hyten, but Rolf Lund Jr. is not Rolf Lund."""
+    if suffix:
+        return f"{first} {suffix}"
+    if len(first) > 1:
+        return first if first in people or first[0] not in people else first[0]
+    return next((key for key in people if key[0] == first), first) if len(people) < _MANY else first

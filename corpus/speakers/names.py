@@ -1,0 +1,302 @@
+"""Who is met in an article: names and roles in its phrases."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.english.first_names import FIRST_NAMES
+from corpus.english.lexicon import (
+    ARTICLES,
+    BE,
+    DEPARTMENTS,
+    DETERMINERS,
+    GENDERS,
+    HELPERS,
+    HONORIFICS,
+    LINKS,
+    NOT_PEOPLE,
+    ORGANISATIONS,
+    PARTICLES,
+    PLACE_BEGINNINGS,
+    POSSESSIVES,
+    POSTNOMINALS,
+    RELATIONS,
+    SOMEBODY,
+    SPEECH_VERBS,
+    SUFFIXES,
+    SURNAMES,
+    TITLES,
+)
+from corpus.english.noun_phrases import (
+    Word,
+    ends_sentence,
+    in_name,
+    is_closed,
+    is_name,
+    is_person_noun,
+    is_possessive,
+    is_quote,
+    is_someone,
+    name_after,
+    phrase_before,
+    role_before,
+    without_article,
+)
+from corpus.text.span import Span
+
+_APPOSITIVE = 16  # words; a longer one is a clause more often than a role
+_BEFORE_TITLE = LINKS | {"the", "and", "former", "then", "acting", "interim", "late", "retired", "senior", "current"}
+_CLAUSE = BE | HELPERS | {"who", "whose", "whom", "that", "which", "where", "when", "had", "has"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase that names or describes somebody. Name and role are words of the article."""
+
+    span: Span
+    name: str | None
+    """Without title, but “Mrs. Lund” beside a Mr. Lund; None where there is only a description."""
+    role: str | None
+    """Of a description, all of it but its article."""
+    gender: str | None = None
+    """`f` or `m` where a title, a role or a first name tells."""
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether “he” or “she” can stand for a mention."""
+    return mention.name is not None and NOT_PEOPLE.isdisjoint(mention.name.lower().split())
+
+
+def is_described(mention: Mention) -> bool:
+    """Whether a mention is one person without a name."""
+    return mention.name is None and head(mention.role) in SOMEBODY
+
+
+def in_one_line(text: str, words: Sequence[Word]) -> str:
+    """The words of an article as it has them, but for line breaks."""
+    return " ".join(text[words[0].start : words[-1].end].split()) if words else ""
+
+
+def read_mention(text: str, words: Sequence[Word]) -> Mention:
+    """The name and the role in a noun phrase."""
+    span = Span(words[0].start, words[-1].end)
+    inside = without_article(words)
+    first, end = _name_in(inside)
+    if first == end:
+        described = in_one_line(text, inside)
+        return Mention(span, None, described, _gender_of(described))
+    titles = [_bare(word) for word in inside[:first]]
+    role = in_one_line(text, _role_words(inside[:first])) or None
+    last = end
+    while last - first > 1 and _bare(inside[last - 1]) in POSTNOMINALS:
+        last -= 1
+    gender = next((GENDERS[title] for title in reversed(titles) if title in GENDERS), None)
+    gender = gender or _gender_of(role) or (FIRST_NAMES.get(_bare(inside[first])) if last - first > 1 else None)
+    name = in_one_line(text, inside[first:last])
+    name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
+    return Mention(span, name, role or in_one_line(text, inside[last:end]) or None, gender)
+
+
+def read_speaker(text: str, words: Sequence[Word], first: int, end: int) -> Mention:
+    """Who is in the phrase from `first` to `end`, or named behind it: “said their manager, Rosa Quintero”."""
+    phrase = words[first:end]
+    mention = read_mention(text, phrase)
+    last = name_after(words, end, len(words))
+    if mention.name or last == end or not is_someone(phrase) or not is_closed(words, last):
+        return mention
+    named = read_mention(text, words[end + 1 : last])
+    role = named.role or _told(text, phrase)
+    gender = mention.gender or named.gender
+    return Mention(Span(words[first].start, words[last - 1].end), named.name, role, gender)
+
+
+def _told(text: str, phrase: Sequence[Word]) -> str | None:
+    """The role in “their manager”; none in “her mother”, which only tells whose."""
+    if phrase and phrase[0].low in POSSESSIVES:
+        noun = head(in_one_line(text, phrase))
+        return None if noun in RELATIONS or noun in GENDERS else in_one_line(text, phrase[1:]) or None
+    return in_one_line(text, without_article(phrase)) or None
+
+
+def _role_words(words: Sequence[Word]) -> Sequence[Word]:
+    """What stands before a name and says who it is: “Texas Sen.”, “Secretary of State”, but not “a tired”."""
+    words = [word for word in words if _bare(word) not in HONORIFICS]
+    office = next((at for at, word in enumerate(words) if word.low in ("of", "for")), len(words))
+    if not any(_is_title(word) for word in (words[:office] if office < len(words) else words[-1:])):
+        return ()
+    first = len(words)
+    while first and not _ends_role(words, first - 1):
+        first -= 1
+    return without_article(words[first:])
+
+
+def _ends_role(words: Sequence[Word], at: int) -> bool:
+    """Whether a word does not belong to the role after it: “polls show Sen. Lund”, “an inquiry of candidate Lund”."""
+    word = words[at]
+    if word.low in LINKS:
+        return not any(map(is_person_noun, words[:at]))
+    if words[-1].text[0].isupper() and word.text.islower():
+        return not is_person_noun(word) and word.low not in _BEFORE_TITLE
+    return (word.text in SPEECH_VERBS and not is_person_noun(word)) or word.low == "including"
+
+
+def _bare(word: Word) -> str:
+    return word.low.rstrip(".")
+
+
+def _gender_of(role: str | None) -> str | None:
+    """“A spokeswoman for Mr. Lund” is a woman."""
+    noun = head(role)
+    return GENDERS.get(noun) or ("f" if noun.endswith("woman") else "m" if noun.endswith("man") else None)
+
+
+def head(role: str | None) -> str:
+    """The noun of a role: “spokesman for the club”, “senior official”. `-` where there is none."""
+    words = (role or "-").lower().split()
+    return next((before for before, word in pairwise(words) if word in LINKS), words[-1])
+
+
+# Name and role in a phrase --------------------------------------------------------------------------------------------
+
+
+def _name_in(words: Sequence[Word]) -> tuple[int, int]:
+    """Where in a phrase the name stands; an empty range where there is only a description."""
+    run, tail = 0, len(words)
+    while run < len(words) and in_name(words[run]):
+        run += 1
+    if run == len(words):
+        return _without_title(words, 0, run)
+    while tail > run and in_name(words[tail - 1]):
+        tail -= 1
+    between = any(is_person_noun(word) and word.text.islower() for word in words[run:tail])
+    if run and words[run].low in LINKS and not between:
+        return _before_link(words, run)
+    link, named = words[tail - 1].low, any(is_name(word) for word in words[tail:])
+    if named and tail > 1 and link in LINKS and is_name(words[tail - 2]):
+        if is_person_noun(words[tail - 2]):
+            return _after_office(words, tail)  # “former Minister for Trade Ida Lund”
+        return _name_in(words[: tail - 1])  # “voter Ida Lund of Bergen”
+    return _without_title(words, tail, len(words)) if named and link not in DETERMINERS | LINKS else (0, 0)
+
+
+def _before_link(words: Sequence[Word], run: int) -> tuple[int, int]:
+    """The name in “Secretary of State Ida Lund”, “Ida Lund of Norway”, “Ministry of Health”."""
+    office, name = words[run - 1], _without_title(words, 0, run)
+    if is_person_noun(office) and not (office.low in SURNAMES and name[1] - name[0] > 1):
+        return _after_office(words, run + 1) if words[run].low in ("of", "for") else (0, 0)
+    if office.low in ORGANISATIONS and words[run].low in ("of", "for"):
+        end = run + 1
+        while end < len(words) and (in_name(words[end]) or words[end].low in ("of", "the", "and", "for")):
+            end += 1
+        return (0, end) if is_name(words[end - 1]) else name
+    return name
+
+
+def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
+    """The name after “Secretary of State”, “Bishop of Rome” or “Minister for Fisheries and Harbours”."""
+    at = first + 1 if first < len(words) and words[first].low == "the" else first
+    if at < len(words) and _is_title(words[at]):
+        return (0, 0)  # “Adviser of Mayor Lund”
+    cut = at
+    while cut < len(words) and words[cut].low in DEPARTMENTS:
+        cut += 1
+    cut = max(cut, min(at + 1 + (at < len(words) and words[at].low in PLACE_BEGINNINGS), len(words)))
+    while cut + 1 < len(words) and words[cut].low == "and":
+        cut += 2
+    end = cut
+    while end < len(words) and in_name(words[end]):
+        end += 1
+    return (0, 0) if end < len(words) else (cut, end)
+
+
+def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
+    """The part of a capitalised run that follows the last title in it. Steve King keeps his name."""
+    titled = [i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i])]
+    if titled and titled[-1] + 1 == end and not is_possessive(words[end - 1]):
+        titled.pop()  # perhaps a surname
+        if not titled:
+            return (first, end) if end - first > 1 else (0, 0)
+        if titled[-1] + 2 == end and _bare(words[titled[-1]]) not in TITLES:
+            return (0, 0)  # Deputy Secretary
+    start = titled[-1] + 1 if titled else _past_party(words, first, end)
+    return (start, end) if start < end else (first, end)
+
+
+def _past_party(words: Sequence[Word], first: int, end: int) -> int:
+    """Where the name begins in “Democrat Hillary Olm”; an organisation keeps what is before a first name."""
+    if words[end - 1].low in NOT_PEOPLE:
+        return first
+    named = (at for at in range(first + 1, end - 1) if words[at].low in FIRST_NAMES and words[at - 1].low in NOT_PEOPLE)
+    return next(named, first)
+
+
+def _is_title(word: Word) -> bool:
+    return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES)
+
+
+def fuller_role(text: str, words: Sequence[Word], end: int, title: str | None) -> str | None:
+    """The role of somebody whose name ends before `end`: the title, if it says more than “Gen.”, or what follows."""
+    return title if title and " " in title else _appositive(text, words, end) or title
+
+
+def _appositive(text: str, words: Sequence[Word], comma: int) -> str | None:
+    """What stands between commas after a name, where it says what the person is: “, the head of the agency,”."""
+    if [word.text for word in words[comma : comma + 3 : 2]] == [",", ","] and words[comma + 1].text.isdigit():
+        comma += 2  # an age
+    first = end = comma + 1
+    if first >= len(words) or words[comma].text != "," or (is_name(words[first]) and not _is_office(words, first)):
+        return None
+    while end < len(words) and words[end].text not in ",;:—–()" and words[end].low not in _CLAUSE:
+        if ends_sentence(words, end):
+            break
+        if is_quote(words[end]) or words[end].text in SPEECH_VERBS:
+            return None
+        end += 1
+    role = without_article(_shortened(words[first:end]))
+    told = words[first].low in ARTICLES or is_person_noun(words[first]) or words[first].low in ("former", "senior")
+    return in_one_line(text, role) or None if told and any(is_person_noun(word) for word in role[:8]) else None
+
+
+def _is_office(words: Sequence[Word], at: int) -> bool:
+    """“, President of the club”, but not “, President Lund”."""
+    return is_person_noun(words[at]) and at + 1 < len(words) and words[at + 1].low in LINKS
+
+
+def _shortened(role: Sequence[Word]) -> Sequence[Word]:
+    """A role, of one that is too long the part before “and” or a preposition."""
+    if len(role) > _APPOSITIVE:
+        role = role[:_APPOSITIVE]
+        cuts = [at for at, word in enumerate(role) if word.low == "and"] or [
+            at for at, word in enumerate(role) if word.low in LINKS
+        ]
+        role = role[: cuts[-1]] if cuts else role
+    while role and role[-1].low in (*LINKS, *ARTICLES, "and"):
+        role = role[:-1]
+    return role
+
+
+def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
+    """Everybody whom the words name, with the role beside the name."""
+    at = 0
+    while at < len(words):
+        if not is_name(words[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(words) and (is_name(words[end]) or _joins(words, end)):
+            end += 1
+        first = min(at, phrase_before(words, end, max(0, at - 8)))
+        mention = read_mention(text, words[first:end])
+        told = role_before(words, first, end)
+        role = fuller_role(text, words, end, mention.role) or _told(text, told)
+        gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(text, told))
+        if mention.name:
+            yield replace(mention, role=role, gender=gender)
+        at = end
+
+
+def _joins(words: Sequence[Word], at: int) -> bool:
+    if at + 1 == len(words) or not is_name(words[at + 1]):
+        return False
+    office = is_person_noun(words[at - 1]) or words[at - 1].low in ORGANISATIONS
+    return words[at].text in PARTICLES or (words[at].low == "of" and office)

@@ -1,0 +1,105 @@
+"""Whom “he” and “she” mean."""
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from corpus.english.lexicon import ARTICLES, PRONOUNS
+from corpus.english.noun_phrases import Word, is_plural, is_quote
+from corpus.speakers.coreference import Cast
+from corpus.speakers.names import Mention, is_described, is_person, read_mention, read_mentions
+from corpus.speakers.rules import Line, described_subject, is_verb_like, sentence_subject
+
+_REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
+_NEAR = 4  # people; those before them are not looked at
+_OBJECT = 8  # words after a pronoun in which its verb may have somebody else for its object
+_GENDERS = {"he": "m", "she": "f"}
+_OWNERS = {"his": "he", "her": "she"}
+
+
+class Pronouns:
+    """Who was last spoken of, while an article is read from top to bottom."""
+
+    def __init__(self, text: str, cast: Cast) -> None:
+        self._text = text
+        self._cast = cast
+        self._spoken_of: list[tuple[int, Mention]] = []  # with the number of the block
+        self._beside: list[tuple[int, Mention]] = []  # others who are named since
+        self._apart = False  # whether some of them are named in a sentence of their own
+        self._genders: dict[str, str] = {}  # what pronouns told of people, by name
+
+    def read_sentence(self, number: int, line: Line, at: int) -> None:
+        """Notices whom the sentence that begins at `at` in block `number` is about."""
+        words = line.words
+        end = next((i for i in range(at, line.end(at)) if is_quote(words[i])), line.end(at))
+        if words[at].low in _OWNERS:
+            self.meant(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
+        subject = sentence_subject(words, at, end) or described_subject(words, at, end)
+        others = self._others(words[subject.end if subject else at : end])
+        person = self._subject(number, words[subject.first : end], subject.end - subject.first) if subject else None
+        if person:
+            self.notice(number, person, others)
+        else:
+            self._apart = self._apart or bool(others)
+            self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
+
+    def _subject(self, number: int, words: Sequence[Word], length: int) -> Mention | None:
+        """The person in the first words of a sentence, if what follows is a verb or the person is met elsewhere."""
+        if words[0].low in PRONOUNS:
+            return self.meant(number, words[0].low, words[length:])
+        active = is_verb_like(words, length) and not is_plural(words[length - 1])
+        mention = read_mention(self._text, words[:length])
+        if mention.name and not mention.role and words[0].low in ARTICLES and not active:
+            return None  # “The Olm campaign”
+        mention = self._cast.known(mention)
+        return mention if active or self._cast.is_met(mention) else None
+
+    def notice(self, number: int, person: Mention, beside: Sequence[Mention] = ()) -> None:
+        """Somebody speaks, or is the subject of a sentence, in block `number`."""
+        person = self._cast.holder(person)
+        if is_person(person) or is_described(person):
+            self._spoken_of.append((number, person))
+            self._beside = [(number, other) for other in beside if other.name != person.name]
+            self._apart = False
+
+    def meant(self, number: int, pronoun: str, following: Sequence[Word] = ()) -> Mention | None:
+        """The person last spoken of, if nothing speaks against it; nobody for “they” and “it”.
+
+        Whoever is named soon in `following`, as in “he told Lund”, is somebody else.
+        """
+        gender = _GENDERS.get(pronoun)
+        if gender is None:
+            return None
+        clause = takewhile(lambda word: word.text[0].isalnum(), following[:_OBJECT])
+        others = {other.name for other in self._others(list(clause))}
+        near, beside = (self._recent(number, some, others) for some in (self._spoken_of[-_NEAR:], self._beside))
+        person = _fitting(near, beside, gender, self._apart)
+        if person and person.name and person.gender is None:
+            self._genders[person.name] = gender
+        return self._cast.known(self._with_gender(person)) if person else None
+
+    def _recent(
+        self, number: int, people: Sequence[tuple[int, Mention]], others: Container[str | None]
+    ) -> list[Mention]:
+        recent = (mention for block, mention in people if block >= number - _REMEMBERED and mention.name not in others)
+        return [self._with_gender(mention) for mention in recent]
+
+    def _others(self, words: Sequence[Word]) -> list[Mention]:
+        """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
+        named = (self._cast.known(mention) for mention in read_mentions(self._text, words))
+        people = (mention for mention in named if is_person(mention) and (mention.role or mention.gender))
+        return [mention for mention in people if not mention.span.of(self._text).endswith(("’s", "'s", "’", "'"))]
+
+    def _with_gender(self, mention: Mention) -> Mention:
+        return replace(mention, gender=mention.gender or self._genders.get(mention.name or ""))
+
+
+def _fitting(near: Sequence[Mention], beside: Sequence[Mention], gender: str, apart: bool) -> Mention | None:
+    """Of the subjects in `near` and those named `beside` the last, the one whom a pronoun of a gender means."""
+    surer = list({mention.name: mention for mention in beside if mention.gender == gender}.values())
+    newest = near[-1] if near else None
+    if newest and (newest.gender == gender or (newest.gender is None and not (apart and surer))):
+        return newest
+    if len(surer) > 1 or (newest and (newest.gender is None or any(mention.gender is None for mention in beside))):
+        return None
+    return next((mention for mention in [*surer, *reversed(near)] if mention.gender == gender), None)

@@ -1,0 +1,323 @@
+"""Where an article says who speaks: rules over the words around a quote, the surest first."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus.english.lexicon import (
+    ADDRESSING,
+    ARTICLES,
+    BE,
+    COMMON_PAST,
+    DETERMINERS,
+    HELPERS,
+    NOUN_VERBS,
+    OPENERS,
+    PERSON_NOUNS,
+    PLAIN_VERBS,
+    PRONOUNS,
+    SAYING,
+    SPEECH_VERBS,
+    STOPS,
+    WORDS,
+)
+from corpus.english.noun_phrases import (
+    Word,
+    ends_sentence,
+    in_name,
+    is_name,
+    is_person_noun,
+    is_plural,
+    is_possessive,
+    is_quote,
+    is_someone,
+    name_after,
+    phrase_after,
+    phrase_before,
+)
+from corpus.english.quotation_marks import MARKS
+
+_REACH = 60  # words; no attribution is farther from its quote, and time stays linear
+_ASIDE = 30  # words between a subject and its verb
+_SIGNS = (",", ")", "—", "–")
+DASHES = ("—", "–", "―", "-", "--")
+
+
+class Attribution(NamedTuple):
+    """The words from `first` to `end` name the speaker; `rule` is how that was seen."""
+
+    first: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of a block, where its sentences end, and the words that can tell of a speaker. Read once per block."""
+
+    words: Sequence[Word]
+    ends: Sequence[int]
+    """Positions after the last word of each sentence."""
+    cues: Sequence[int]
+    """Positions of verbs of speech and of “according”."""
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> "Line":
+        ends = [at + 1 for at in range(len(words)) if ends_sentence(words, at)]
+        cues = [at for at, word in enumerate(words) if word.low == "according" or _can_speak(words, at)]
+        return cls(words, ends, cues)
+
+    def begin(self, at: int) -> int:
+        """Where the sentence of the word at `at` begins, as far as it is looked at."""
+        number = bisect_left(self.ends, at + 1)
+        return max(at - _REACH, self.ends[number - 1] if number else 0)
+
+    def end(self, at: int) -> int:
+        number = bisect_left(self.ends, at + 1)
+        return min(at + _REACH, self.ends[number] if number < len(self.ends) else len(self.words))
+
+    def cues_in(self, first: int, end: int) -> Sequence[int]:
+        return self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, end)]
+
+
+def attribute(line: Line, at: int) -> Attribution | None:
+    """The phrase that names the speaker of the quote at `at`, None where no rule sees one."""
+    signed = _signed(line.words, at)
+    if signed:
+        return signed
+    sign = line.words[at].text[-1]
+    comma = at + 1 < len(line.words) and line.words[at + 1].text == ","
+    after = _after(line, at)
+    if after and (sign in ",?!…—–-." or comma):
+        return after
+    return attribute_before(line, at) or after or _at_the_end(line, at) or _owned(line.words, at)
+
+
+def stands_alone(words: Sequence[Word], at: int) -> bool:
+    """Whether a quote is one or more sentences without words of the article."""
+    begins = at == 0 or ends_sentence(words, at - 1) or is_quote(words[at - 1])
+    ends = at + 1 == len(words) or ends_sentence(words, at) or is_quote(words[at + 1])
+    return begins and ends
+
+
+def is_verb_like(words: Sequence[Word], at: int) -> bool:
+    """Whether the word at `at` looks like a verb, so that the one before it is a subject: “Smith walked”."""
+    low = words[at].low if at < len(words) else ""
+    return low.endswith("ed") or low in BE or low in HELPERS or low in SPEECH_VERBS or low in COMMON_PAST
+
+
+def sentence_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
+    """The name or pronoun a sentence is about: its first, or the first after “On Sunday, ” or “Asked whether …, ”."""
+    first = _past_opening(words, begin, end)
+    if first >= end:
+        return None
+    if words[first].low in ("he", "she"):
+        return Attribution(first, first + 1, "subject")
+    last = phrase_after(words, first, end)
+    if last == first:
+        return None
+    name = name_after(words, last, end)
+    if name > last and (is_someone(words[first:last]) or not is_name(words[last - 1])):
+        return Attribution(last + 1, name, "subject")
+    named = is_name(words[last - 1]) and not is_possessive(words[last - 1])
+    return Attribution(first, last, "subject") if named else None
+
+
+def described_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
+    """Somebody without a name whom a sentence is about: “Her mother stood beside her.”"""
+    first = _past_opening(words, begin, end)
+    last = phrase_after(words, first, end) if first < end else first
+    while last > first and words[last - 1].low not in PERSON_NOUNS:
+        last -= 1
+    known = last > first and (words[first].low in DETERMINERS or is_possessive(words[first]))
+    return Attribution(first, last, "subject") if known and is_someone(words[first:last]) else None
+
+
+def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
+    first = begin
+    if first < end and words[first].low in OPENERS:
+        first += 2 if words[first + 1 : first + 2] and words[first + 1].text == "," else 1
+    if first + 1 < end and words[first].low in ("what", "how", "why") and is_name(words[first + 1]):
+        return first + 1  # “What Smith saw was no fire.”
+    if first < end and (words[first].low in STOPS or words[first].low.endswith("ing")):
+        comma = next((i for i in range(first, min(end, first + _ASIDE)) if words[i].text == ","), end)
+        first = comma + 1
+    return first
+
+
+# After the quote ------------------------------------------------------------------------------------------------------
+
+
+def _after(line: Line, at: int) -> Attribution | None:
+    """“…,” said Smith. “…,” Smith, who had waited, said. “…,” according to Smith."""
+    words = line.words
+    first = at + 2 if words[at + 1 : at + 2] and words[at + 1].text == "," else at + 1
+    if first >= len(words):
+        return None
+    end = next((i for i in range(first, line.end(first)) if is_quote(words[i])), line.end(first))
+    if words[at].text[-1] == "." and not _short(line, first, end):
+        return None
+    found = _inverted(words, first, end)
+    if found:
+        return found
+    for verb in line.cues_in(first + 1, min(end, first + _ASIDE)):
+        found = _subject(words, verb, first) if words[verb].text in SAYING else None
+        if found and found.first == first:
+            return found._replace(rule="after")
+    return None
+
+
+def _signed(words: Sequence[Word], at: int) -> Attribution | None:
+    """“…” — Ida Lund, where nothing but another quote follows."""
+    first = end = at + 2
+    if first >= len(words) or words[at + 1].text not in DASHES:
+        return None
+    while end < len(words) and in_name(words[end]):
+        end += 1
+    last = end == len(words) or is_quote(words[end]) or words[end].text in ".,(["
+    return Attribution(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
+
+
+def _owned(words: Sequence[Word], at: int) -> Attribution | None:
+    """“…” was Ida Lund’s word for it."""
+    first = end = at + 2
+    if first >= len(words) or words[at + 1].low not in BE:
+        return None
+    while end < len(words) and in_name(words[end]) and not is_possessive(words[end - 1]):
+        end += 1
+    owned = end < len(words) and is_possessive(words[end - 1]) and words[end].low in WORDS
+    return Attribution(first, end, "owner") if owned and end > first else None
+
+
+def _short(line: Line, first: int, end: int) -> bool:
+    """“We will win.” Smith said. But not: “We will win.” Smith said that …"""
+    return end - first < 7 and end == line.end(first) and not is_quote(line.words[end - 1])
+
+
+def _inverted(words: Sequence[Word], first: int, end: int) -> Attribution | None:
+    word = words[first]
+    if word.low == "according":
+        return _phrase(words, first + 2, end, "according")
+    if word.text in SAYING and word.text not in ADDRESSING and not word.low.endswith("ing"):
+        return _phrase(words, first + 1, end, "inverted")
+    return None
+
+
+def _phrase(words: Sequence[Word], first: int, end: int, rule: str) -> Attribution | None:
+    if first < end and words[first].low in ("he", "she", "they"):
+        return Attribution(first, first + 1, rule)
+    last = phrase_after(words, first, end)
+    return Attribution(first, last, rule) if last > first else None
+
+
+def _at_the_end(line: Line, at: int) -> Attribution | None:
+    """It is “far” from over, Smith said."""
+    words, end = line.words, line.end(at)
+    for verb in line.cues_in(at + 2, end):
+        cut_off = words[verb - 1].text in _SIGNS
+        found = _inverted(words, verb, end) if cut_off else None
+        if not found and words[verb].text in SAYING:
+            subject = _subject(words, verb, at + 1)
+            found = subject if subject and words[subject.first - 1].text in _SIGNS else None
+        if found:
+            return found._replace(rule="end")
+    return None
+
+
+# Before the quote -----------------------------------------------------------------------------------------------------
+
+
+def attribute_before(line: Line, at: int) -> Attribution | None:
+    """Smith said, “…”. According to Smith, “…”. Smith: “…”. Else whom the sentence is about, if it tells of speech."""
+    words, begin = line.words, line.begin(at)
+    colon = at > begin and words[at - 1].text == ":"
+    if colon:
+        first = phrase_before(words, at - 1, begin)
+        opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
+        if (first == begin or opened) and first < at - 1:
+            return Attribution(first, at - 1, "label")
+    cues = line.cues_in(begin, at)
+    for verb in reversed(cues):
+        if words[verb].low == "according":
+            return _phrase(words, verb + 2, at, "according")
+        if _passive(words, verb, begin):
+            return _phrase(words, verb + 2, at, "by") if words[verb + 1].low == "by" else None
+        found = _subject(words, verb, begin)
+        if found:
+            return found
+    subject = sentence_subject(words, begin, at) if cues or colon else None
+    return subject if subject and (colon or subject.end <= cues[-1]) else None
+
+
+def _can_speak(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is a verb of speech, and not a noun that looks like one: “his claim”, “a report on”."""
+    word, before = words[at], words[max(0, at - 1)]
+    if word.text not in SPEECH_VERBS or word.text.endswith("ing"):
+        return word.text in SPEECH_VERBS
+    if before.low in ARTICLES or is_possessive(before) or before.low in ("of", "for", "with", "by", "in", "on"):
+        return False
+    plural = before.low.endswith("s") or before.low in ("they", "we", "i", "who", "people", "and", "to", ",")
+    return word.text not in PLAIN_VERBS or plural or before.low in HELPERS
+
+
+def _passive(words: Sequence[Word], verb: int, left: int) -> bool:
+    """“Merkel was told”: the subject did not speak."""
+    at = verb - 1
+    while at > left and (words[at].low in HELPERS or words[at].low.endswith("ly")):
+        at -= 1
+    return at >= left and words[at].low in BE and not words[verb].low.endswith("ing")
+
+
+def _subject(words: Sequence[Word], verb: int, left: int) -> Attribution | None:
+    """The noun phrase or pronoun directly before a verb, past helpers and asides."""
+    end = verb
+    while end > left and _helps(words[end - 1], words[verb]):
+        end -= 1
+    participle = words[verb].low.endswith("ing") and words[end].low not in BE
+    if end == left or participle or words[end].low == "to":
+        return None  # “…, adding that”, “refused to say”: the sentence's own subject speaks
+    if words[end - 1].text in _SIGNS:
+        return _past_aside(words, end - 1, left)
+    found = _noun(words, end, left)
+    return found if found and _speaks(words[found.first : found.end], words[verb]) else None
+
+
+def _helps(word: Word, verb: Word) -> bool:
+    helper = word.low in HELPERS or (word.low.endswith("ly") and word.text.islower())
+    return helper or (word.low in BE and verb.low.endswith("ing"))
+
+
+def _noun(words: Sequence[Word], end: int, left: int) -> Attribution | None:
+    low = words[end - 1].low.split("’")[0].split("'")[0]
+    if low == "who":
+        end -= 2 if end - 2 > left and words[end - 2].text == "," else 1
+    elif low in PRONOUNS:
+        return Attribution(end - 1, end, "before")
+    first = phrase_before(words, end, left)
+    return Attribution(first, end, "before") if first < end else None
+
+
+def _speaks(words: Sequence[Word], verb: Word) -> bool:
+    """Whether a phrase can be the subject of a verb that often follows what it is about: “a film called”."""
+    last = words[-1]
+    if is_name(last) or is_person_noun(last) or last.low in PRONOUNS:
+        return True
+    if verb.text in NOUN_VERBS or not any(len(word.text) > 1 and word.text.isalpha() for word in words):
+        return False
+    return verb.text in SAYING or any(is_name(word) or is_person_noun(word) or is_plural(word) for word in words)
+
+
+def _past_aside(words: Sequence[Word], close: int, left: int) -> Attribution | None:
+    """Smith, president of the club, said. Smith (R-Utah) said. Commas farther to the left are tried in turn."""
+    for at in range(close - 1, max(left, close - _ASIDE), -1):
+        if words[at].text == "(":
+            return _noun(words, at, left)
+        if words[at].text not in _SIGNS or not in_name(words[at - 1]):
+            continue
+        found = _noun(words, at, left)
+        if found and (found.first == left or words[found.first - 1].text in (",", ";")):
+            return found
+    first = phrase_before(words, close, left)
+    apart = first == left or (words[first - 1].text == "," and all(in_name(word) for word in words[first:close]))
+    return Attribution(first, close, "before") if apart and first < close else None

@@ -1,0 +1,1 @@
+"""Texts, spans, sentences, and how similar two texts are."""

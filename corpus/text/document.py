@@ -1,0 +1,82 @@
+"""An article read, once."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from corpus.text.span import Span
+
+
+def text_id(text: str) -> str:
+    """The id of a text: its sha256 in hexadecimal."""
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article read: its text exactly as decoded, and where its paragraphs and captions are.
+
+    Two documents with the same text are the same document. Paragraphs are counted from 1; captions are not counted
+    and stand once each, however often the article repeats them. All spans are characters of `text`.
+    """
+
+    id: str
+    text: str = field(repr=False, compare=False)
+    name: str = field(compare=False)
+    """The file's name, for display only."""
+    title: str = field(compare=False)
+    publisher: str | None = field(default=None, compare=False)
+    authors: tuple[str, ...] = field(default=(), compare=False)
+    published: date | None = field(default=None, compare=False)
+    url: str | None = field(default=None, compare=False)
+    paragraphs: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    captions: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+
+    def paragraph_at(self, position: int) -> int | None:
+        """The number, from 1, of the paragraph that holds the character at `position`; None outside of them."""
+        number = bisect_right(self.paragraphs, position, key=_start)  # as many begin at or before it
+        return number if number and position < self.paragraphs[number - 1].end else None
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+# As JSON --------------------------------------------------------------------------------------------------------------
+
+
+def as_row(document: Document) -> dict[str, Any]:
+    """A document as JSON keeps it."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "title": document.title,
+        "publisher": document.publisher,
+        "authors": document.authors,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "paragraphs": [[span.start, span.end] for span in document.paragraphs],
+        "captions": [[span.start, span.end] for span in document.captions],
+        "text": document.text,
+    }
+
+
+def of_row(row: Mapping[str, Any]) -> Document:
+    """What `as_row` kept. Raises ValueError where the text is not the one that has the id."""
+    if text_id(row["text"]) != row["id"]:
+        raise ValueError(f"the stored text of {row['name']} has changed")
+    return Document(
+        id=row["id"],
+        text=row["text"],
+        name=row["name"],
+        title=row["title"],
+        publisher=row["publisher"],
+        authors=tuple(row["authors"]),
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        url=row["url"],
+        paragraphs=tuple(Span(*pair) for pair in row["paragraphs"]),
+        captions=tuple(Span(*pair) for pair in row["captions"]),
+    )

@@ -1,0 +1,1 @@
+"""From ranked sentences to an answer or a refusal."""

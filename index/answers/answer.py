@@ -1,0 +1,121 @@
+"""From hits to an answer: what to show of them, how sure to be, and when to refuse."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.english.lexicon import SPEECH_VERBS
+from corpus.library.policy import Strictness
+from corpus.quotes.excerpt import Excerpt
+from index.answers.excerpts import Candidate, distinct
+from index.answers.search_summary import Sought
+from index.engine.generation import Generation
+from index.query.query import Query
+from index.retrieval.confidence import load_sureness
+from index.retrieval.features import NAMES
+from index.retrieval.phrase_match import absent
+from index.retrieval.search import Hit
+
+MOST = 3  # excerpts, or nearest passages
+
+# The confidence from which a question is answered: docs/quality.md has what each costs. With `balanced` three in four
+# of our own unanswerable questions are refused, most of which are close to something in the articles.
+THRESHOLDS = {Strictness.STRICT: 0.75, Strictness.BALANCED: 0.55, Strictness.OPEN: 0.35}
+# Of the first excerpt's confidence: less sure ones are not shown beside it. One of the excerpts answers .853 of 1,500
+# tuning questions, with 2.3 shown on average.
+FURTHER = 0.25
+CONSIDERED = 10  # candidates for the further excerpts; with the first 3 alone it is .840
+# An excerpt of a document that is shown already counts for so much less than one of another. Of those 1,500 questions,
+# each answered in one document, 1 costs nothing, .7 costs .001 and shows several documents in .105 instead of .095.
+SAME_DOCUMENT = 0.7
+# What the words of a speaker are sure of where they hold at least TOPIC of the topic, by rarity, and where neither they
+# nor the sentences beside them hold any. So 68 of 74 questions of our own are right and the other 6 refused.
+TOPIC, SAID, UNSAID = 0.5, 0.9, 0.25
+_WHO_SAID = re.compile(rf"\bwho(?:se)?\b.*?\b(?:words|{'|'.join(sorted(SPEECH_VERBS))})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the corpus says to a question; without excerpts it is a refusal."""
+
+    question: str
+    excerpts: tuple[Excerpt, ...]
+    """Best first; empty where the corpus does not answer."""
+    confidence: float
+    """0–1, higher is surer, calibrated: of answers at 0.8 four in five are right. Of a refusal: the best hit's."""
+    nearest: tuple[Excerpt, ...] = ()
+    """Of a refusal: the nearest passages, which are no answer."""
+    understood: str | None = None
+    """The question as it was taken, where that is not what was typed."""
+    twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
+    """The same words in other documents, of the excerpts and passages that have such."""
+    sought: Sought | None = None
+    """What was looked for; a refusal tells it."""
+    left_out: tuple[Excerpt, ...] = ()
+    """What was shown before and therefore not again, and its twins."""
+
+
+def decide(
+    generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLDS[Strictness.BALANCED]
+) -> Answer:
+    """Answer with the best hits, or refuse where even the first is not sure enough."""
+    candidates = distinct(generation, query, hits)
+    sure = load_sureness().of([candidate.hit for candidate in candidates], CONSIDERED)
+    if query.speaker:
+        candidates, sure = _by_speaker(query, candidates, sure)
+    elif query.phrases and _WHO_SAID.search(query.text):
+        sure = [
+            max(chance, SAID) if each.hit.wanted else chance for each, chance in zip(candidates, sure, strict=False)
+        ]
+    if absent(generation, query):
+        sure = [0.0] * len(sure)  # other words than those that are asked for
+    answered = bool(sure) and sure[0] >= threshold
+    chosen = choose(candidates, sure) if answered else candidates[:MOST]
+    shown = tuple(candidate.excerpt for candidate in chosen)
+    twins = {candidate.excerpt: candidate.twins for candidate in chosen if candidate.twins}
+    return Answer(
+        query.typed, shown if answered else (), sure[0] if sure else 0.0, () if answered else shown, twins=twins
+    )
+
+
+def _by_speaker(
+    query: Query, candidates: Sequence[Candidate], sure: Sequence[float]
+) -> tuple[tuple[Candidate, ...], list[float]]:
+    """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words."""
+    judged = [by_speaker(query, each.hit, chance) for each, chance in zip(candidates, sure, strict=False)]
+    order = sorted(range(len(judged)), key=lambda place: -judged[place])
+    return tuple(candidates[place] for place in order), [judged[place] for place in order]
+
+
+def by_speaker(query: Query, hit: Hit, sure: float) -> float:
+    """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness."""
+    known = ("quoted", "shared", "shared around")
+    quoted, shared, around = (float(hit.features[NAMES.index(name)]) for name in known)
+    if not hit.by_speaker:
+        return 0.0
+    if not query.telling or (quoted and shared >= TOPIC):
+        return max(sure, SAID)
+    return sure if around else min(sure, UNSAID)
+
+
+def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:
+    """The first candidate and the surest of the others, those of another document before as sure ones of the same.
+
+    `sure` has the confidence of each of the first candidates; those after them are left out. Beside words of the asked
+    speaker only further ones of his or hers are an answer.
+    """
+    chosen = [0]
+    others = [
+        place
+        for place in range(1, len(sure))
+        if sure[place] >= FURTHER * sure[0] and candidates[place].hit.by_speaker >= candidates[0].hit.by_speaker
+    ]
+
+    def worth(place: int) -> float:
+        known = any(candidates[place].excerpt.document == candidates[each].excerpt.document for each in chosen)
+        return sure[place] * (SAME_DOCUMENT if known else 1)
+
+    while others and len(chosen) < MOST:
+        chosen.append(max(others, key=worth))
+        others.remove(chosen[-1])
+    return tuple(candidates[place] for place in chosen)

@@ -1,0 +1,88 @@
+"""What the encoder makes of a text in one pass: vectors of the whole, of its pieces and of its tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoding.compression import HIGHEST, Compression, Matrix
+from index.encoding.model_files import EncoderError
+
+Pieces = tuple[tuple[int, int], ...]
+"""Parts of a text: half-open ranges of its characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A text, read in one pass of the encoder."""
+
+    vector: Matrix
+    """Of the whole, of length 1, shape (dimension,)."""
+    pieces: Matrix
+    """Of each of its pieces, in the light of the whole, of length 1, shape (pieces, dimension)."""
+    tokens: NDArray[np.int8]
+    """The direction of each token, in the light of the whole, shape (tokens, width)."""
+    states: NDArray[np.int8]
+    """What the reader reads: the tokens half way through the model, between a mark of beginning and one of end, shape
+    (tokens + 2, width); empty for models that it was not trained with."""
+    ids: NDArray[np.int32]
+    """The tokens' numbers in the model's vocabulary."""
+    ranges: NDArray[np.int32]
+    """The tokens of each piece, half-open, shape (pieces, 2)."""
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Field → value, to be stored."""
+        return {name: np.ascontiguousarray(getattr(self, name)) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Consecutive tokens of a text, as many as the model reads at once."""
+
+    text: int
+    last: Matrix
+    """Of the model's last layer, shape (tokens, dimension)."""
+    middle: Matrix
+    """Of the layer that the reader goes on from."""
+    ids: NDArray[np.int64]
+    offsets: NDArray[np.int64]
+    special: NDArray[np.bool_]
+
+
+def to_embedding(pieces: Pieces, windows: Sequence[Window], compression: Compression | None) -> Embedding:
+    """The embedding of a text from its windows, in order."""
+    last = np.concatenate([window.last for window in windows])
+    words = ~np.concatenate([window.special for window in windows])
+    starts, ends = np.concatenate([window.offsets for window in windows])[words].T
+    whole, spoken = last.mean(axis=0), last[words]
+    inside = [(starts >= first) & (ends <= end) & (ends > starts) for first, end in pieces]
+    means = [spoken[each].mean(axis=0) if each.any() else whole for each in inside]
+    ranges = [(int(each.argmax()), len(each) - int(each[::-1].argmax())) if each.any() else (0, 0) for each in inside]
+    kept = np.concatenate([[True], words[1:-1], [True]])  # without the marks between windows
+    middle = np.concatenate([window.middle for window in windows])[kept]
+    return Embedding(
+        vector=unit(whole[None])[0],
+        pieces=unit(np.reshape(means, (len(pieces), len(whole)))),
+        tokens=directions(compression.tokens(spoken) if compression else spoken),
+        states=compression.states(middle) if compression else np.zeros((0, 0), np.int8),
+        ids=np.concatenate([window.ids for window in windows])[words].astype(np.int32),
+        ranges=np.array(ranges, np.int32).reshape(len(pieces), 2),
+    )
+
+
+def unit(rows: Matrix) -> Matrix:
+    """Rows of length 1. Raises EncoderError where one has no direction."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    if not np.isfinite(lengths).all() or not (lengths > 0).all():
+        raise EncoderError("the model gave a vector that is not finite or has no direction")
+    found: Matrix = (rows / lengths).astype(np.float32)
+    return found
+
+
+def directions(rows: Matrix) -> NDArray[np.int8]:
+    """Rows in eight bits a number, the greatest of each at the limit; their lengths are lost."""
+    greatest = np.abs(rows).max(axis=1, keepdims=True, initial=1e-12)
+    found: NDArray[np.int8] = np.round(rows / greatest * HIGHEST).astype(np.int8)
+    return found

@@ -1,0 +1,1 @@
+"""Where vectors and terms are kept and found."""

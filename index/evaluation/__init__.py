@@ -1,0 +1,1 @@
+"""How well a community's own questions are answered."""

@@ -1,0 +1,187 @@
+"""How well a corpus is answered: from questions with known answers to figures."""
+
+import re
+import statistics
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from corpus.speakers.name_match import names_match
+from corpus.text.document import Document
+from corpus.text.span import Span
+from index.answers.answer import Answer
+from index.evaluation.question_file import EvalQuestion as EvalQuestion
+from index.evaluation.question_file import read_questions as read_questions
+
+BINS = 10
+# Questions. With 400 a confidence that is calibrated perfectly seems to be .05 off by chance alone, with 100 .10.
+ENOUGH = 400
+
+# Quotation marks, dashes and commas are no words; the dot of 4.5 and the sign before $4 make another number.
+_WORD = re.compile(r"[$£€¥%°]|\d+(?:[.,:]\d+)*\w*|\w+")
+
+Place = tuple[frozenset[str], str]  # an article's names, and words of it, plain
+Result = Literal["right", "speaker", "further", "wrong", "refused", "answered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question."""
+
+    question: EvalQuestion
+    answer: Answer
+    right: tuple[bool, ...]
+    """Of each excerpt, or of a refusal's nearest passages: whether it holds an expected answer."""
+    speaker_right: bool | None
+    """Of a first excerpt that answers, where a speaker is expected: whether that one stands beside it; else None."""
+
+    @property
+    def refused(self) -> bool:
+        return not self.answer.excerpts
+
+    @property
+    def first(self) -> bool:
+        """Whether the first excerpt answers."""
+        return not self.refused and self.right[0]
+
+    @property
+    def shown(self) -> bool:
+        """Whether one of the excerpts answers."""
+        return not self.refused and any(self.right)
+
+    @property
+    def result(self) -> Result:
+        """`right`, or what went wrong.
+
+        `speaker`: the right words with another name, or none; `further`: another excerpt than the first answers;
+        `wrong`: none does; `refused`: though the corpus answers; `answered`: though it does not.
+        """
+        if not self.question.answers:
+            return "right" if self.refused else "answered"
+        if self.first:
+            return "speaker" if self.speaker_right is False else "right"
+        if self.refused:
+            return "refused"
+        return "further" if self.shown else "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What outcomes come to."""
+
+    first: Share
+    """Of the questions that the corpus answers: the first excerpt answers."""
+    shown: Share
+    """Of the same: one of the excerpts does."""
+    refused_wrongly: Share
+    """Of the same."""
+    speakers: Share
+    """Of the first excerpts that answer, where a speaker is expected: that one stands beside it."""
+    refused: Share
+    """Of the questions that the corpus does not answer."""
+    auroc: float | None
+    """0–1: the chance that of one question of either kind the answerable one has the higher confidence; .5 is blind."""
+    ece: float | None
+    """0–1, lower is better: how far confidence and share of right answers lie apart. None below ENOUGH questions."""
+    length: float | None
+    """Median of the first excerpts, in characters."""
+
+
+def judge(question: EvalQuestion, answer: Answer) -> Outcome:
+    """What became of a question that got this answer."""
+    right = tuple(
+        _stands_in([_place(each.document, [each.span])], question) for each in answer.excerpts or answer.nearest
+    )
+    speaker_right = None
+    if question.speaker and answer.excerpts and right[0]:
+        speaker = answer.excerpts[0].speaker
+        speaker_right = speaker is not None and names_match(question.speaker, speaker)
+    return Outcome(question, answer, right, speaker_right)
+
+
+def summarize(outcomes: Sequence[Outcome]) -> Figures:
+    """The figures of outcomes."""
+    answerable = [each for each in outcomes if each.question.answers]
+    others = [each for each in outcomes if not each.question.answers]
+    speakers = [each.speaker_right for each in answerable if each.speaker_right is not None]
+    best = [any(each.right[:1]) for each in outcomes]  # a refusal's too: its confidence is that of the nearest passage
+    lengths = [len(each.answer.excerpts[0].span) for each in outcomes if each.answer.excerpts]
+    return Figures(
+        first=Share(sum(each.first for each in answerable), len(answerable)),
+        shown=Share(sum(each.shown for each in answerable), len(answerable)),
+        refused_wrongly=Share(sum(each.refused for each in answerable), len(answerable)),
+        speakers=Share(sum(speakers), len(speakers)),
+        refused=Share(sum(each.refused for each in others), len(others)),
+        auroc=auroc(_confidences(answerable), _confidences(others)) if answerable and others else None,
+        ece=calibration_error(_confidences(outcomes), best) if len(outcomes) >= ENOUGH else None,
+        length=float(statistics.median(lengths)) if lengths else None,
+    )
+
+
+def by_tag(outcomes: Iterable[Outcome]) -> dict[str, Figures]:
+    """The figures of each tag, in the order of the questions; those without one are left out."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(outcome.question.tag or "", []).append(outcome)
+    return {tag: summarize(group) for tag, group in groups.items() if tag}
+
+
+def absent(questions: Iterable[EvalQuestion], documents: Iterable[Document]) -> tuple[EvalQuestion, ...]:
+    """Those whose answer stands in no document, or not in the one that is asked for: they cannot be answered right."""
+    places = [_place(each, (*each.paragraphs, *each.captions)) for each in documents]
+    return tuple(each for each in questions if each.answers and not _stands_in(places, each))
+
+
+def repeated(questions: Iterable[EvalQuestion]) -> dict[int, int]:
+    """Line → the line that asks the same first."""
+    first: dict[str, int] = {}
+    found = {each.line: first.setdefault(each.question.casefold(), each.line) for each in questions}
+    return {line: before for line, before in found.items() if line != before}
+
+
+def auroc(positive: ArrayLike, negative: ArrayLike) -> float:
+    """The chance, 0–1, that one of `positive` is above one of `negative`, ties counted half; neither is empty."""
+    ordered = np.sort(negative)
+    below = np.searchsorted(ordered, positive, "left") + np.searchsorted(ordered, positive, "right")
+    return float(below.mean() / (2 * len(ordered)))
+
+
+def calibration_error(confidence: ArrayLike, right: ArrayLike) -> float:
+    """Expected calibration error, 0–1, in ten bins: how far confidence and the share of right answers lie apart."""
+    sure, correct = np.asarray(confidence, float), np.asarray(right, bool)
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    parts = ((bins == number) for number in range(BINS))
+    return float(sum(here.mean() * abs(sure[here].mean() - correct[here].mean()) for here in parts if here.any()))
+
+
+def _confidences(outcomes: Iterable[Outcome]) -> list[float]:
+    return [each.answer.confidence for each in outcomes]
+
+
+def _place(document: Document, blocks: Iterable[Span]) -> Place:
+    words = "\n".join(_plain(block.of(document.text)) for block in blocks)
+    return frozenset({_plain(document.title), _plain(document.name)}), words
+
+
+def _stands_in(places: Iterable[Place], question: EvalQuestion) -> bool:
+    """Whether an expected answer stands in one of the places, in the expected article."""
+    answers = [_plain(answer) for answer in question.answers]
+    article = question.article and _plain(question.article)
+    return any(answer in words for names, words in places if not article or article in names for answer in answers)
+
+
+def _plain(text: str) -> str:
+    """The words, small and between blanks: “We’ve  WON—4.5” → " we ve won 4.5 "."""
+    return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', text).casefold()))} "

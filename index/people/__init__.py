@@ -1,0 +1,1 @@
+"""Who is quoted across articles, and what they say."""

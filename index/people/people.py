@@ -1,0 +1,197 @@
+"""Who is quoted in a collection, and what each of them says."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+
+from corpus.english.lexicon import (
+    ABBREVIATIONS,
+    ARTICLES,
+    COURTESIES,
+    FIELDS,
+    GENDERS,
+    PARTICLES,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    TITLES,
+)
+from corpus.quotes.direct import Quote
+from corpus.speakers.coreference import name_parts
+from index.engine.generation import Generation
+
+_WORD = re.compile(r"\w+")
+_OFFICE = "office"  # of corpus.english.lexicon.FIELDS
+_TITLE = 6  # characters of the longest of them that tells Mr. from Mrs.
+_TITLES = PERSON_NOUNS | TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, or an organisation, whose words the articles of a collection have."""
+
+    id: str
+    """Ten hexadecimal digits, the same after a restart or a reindex while the articles name this person so."""
+    name: str
+    """The fullest that the articles have."""
+    role: str | None
+    """The most frequent that they have."""
+    quotes: tuple[Quote, ...]
+    """Direct, mixed and reported; by date, the undated last, then in the order of the documents' titles and texts."""
+    roles: tuple[str, ...] = ()
+    """All that they have, the most frequent first."""
+    unnamed: bool = False
+    """Whether the articles have no name but “an official”, who is perhaps somebody else in each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one document tells of somebody: his or her quotes, and what may tell namesakes apart."""
+
+    quotes: Sequence[Quote]
+    marks: tuple[frozenset[str], ...]
+    """Of each kind those that are told: the initial between the names, Mr. or Mrs., fields of work."""
+
+
+def gather_people(generation: Generation) -> tuple[Person, ...]:
+    """Everybody who is quoted, the most quoted first; those without a name after the others.
+
+    What several documents tell is of one person where first name, surname and “Jr.” are the same, and nothing else
+    contradicts: no middle name, no Mr. or Mrs. and no field of work. Those without a name are gathered by what they are
+    called, but for “his friends”, who outside their document are nobody.
+    """
+    named: dict[str, list[_Told]] = defaultdict(list)
+    unnamed: dict[str, list[Quote]] = defaultdict(list)
+    for name, quotes in _said(generation):
+        words = _words(name)
+        if _is_name(name):
+            parts = name_parts(" ".join(words))
+            named[f"{parts.first} {parts.surname} {parts.suffix}".strip()].append(_Told(quotes, _marks(name, quotes)))
+        elif words and words[0] not in POSSESSIVES:
+            unnamed[" ".join(words[words[0] in ARTICLES :])] += quotes
+    people = [
+        *(_person(key, quotes) for name, told in named.items() for key, quotes in _apart(name, told)),
+        *(_person(f"({name})", quotes, unnamed=True) for name, quotes in unnamed.items()),
+    ]
+    return tuple(sorted(people, key=lambda person: (person.unnamed, -len(person.quotes), person.name, person.id)))
+
+
+def _said(generation: Generation) -> Iterator[tuple[str, list[Quote]]]:
+    """By document and name of the speaker."""
+    for document in generation.documents:
+        said: dict[str, list[Quote]] = defaultdict(list)
+        for quote in (*generation.quotes[document.id], *generation.reported.get(document.id, ())):
+            if quote.speaker:
+                said[quote.speaker.name].append(quote)
+        yield from said.items()
+
+
+def _is_name(speaker: str) -> bool:
+    """Whether a speaker is called by name, not “an official” or “residents of the town”."""
+    first = speaker.split()[0]
+    return not first[0].islower() or first in PARTICLES or first.rpartition("-")[2].istitle()  # al-Amin
+
+
+def _person(key: str, quotes: Sequence[Quote], unnamed: bool = False) -> Person:
+    ordered = tuple(sorted(quotes, key=_place))
+    speakers = [quote.speaker for quote in ordered if quote.speaker]
+    name = max(Counter(speaker.name for speaker in speakers).items(), key=lambda named: (len(named[0]), named[1]))[0]
+    roles = tuple(role for role, _ in Counter(speaker.role for speaker in speakers if speaker.role).most_common())
+    return Person(sha256(key.encode()).hexdigest()[:10], name, next(iter(roles), None), ordered, roles, unnamed)
+
+
+def _place(quote: Quote) -> tuple[date, str, str, int]:
+    document = quote.document
+    return document.published or date.max, document.title, document.id, quote.span.start
+
+
+# Namesakes ------------------------------------------------------------------------------------------------------------
+
+
+def _marks(name: str, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
+    parts = name_parts(" ".join(_words(name)))
+    middle = next((word[0] for word in parts.middle.split() if word not in PARTICLES), "")
+    speakers = {quote.speaker: quote.document.text for quote in quotes if quote.speaker}
+    roles = {speaker.role for speaker in speakers if speaker.role}
+    fields = {FIELDS[word] for role in roles for word in _searched(role).split() if word in FIELDS}
+    titles = {word for speaker, text in speakers.items() for word in _words(speaker.mention.of(text)[:_TITLE])[:1]}
+    genders = {GENDERS[title] for title in titles & COURTESIES if title in GENDERS}
+    return frozenset({middle} - {""}), frozenset(genders), frozenset(fields)
+
+
+def _apart(key: str, told: Sequence[_Told], kind: int = 0) -> Iterator[tuple[str, list[Quote]]]:
+    """The quotes of each of several namesakes, with a key that as a rule another document leaves as it is."""
+    if kind == len(told[0].marks):
+        yield key, [quote for each in told for quote in each.quotes]
+        return
+    groups = _groups({each.marks[kind] for each in told})
+    several, fields = len(groups) > 1, kind == len(told[0].marks) - 1
+    for group in groups:
+        sign = f"/{min(group)}" if (several or fields) and _OFFICE not in group else ""
+        members = [each for each in told if each.marks[kind] & group or not (several or each.marks[kind])]
+        yield from _apart(key + sign, members, kind + 1)
+    unclear = [each for each in told if not each.marks[kind]] if several or not groups else []
+    if unclear:
+        yield from _apart(key + ("/?" if several and fields else ""), unclear, kind + 1)
+
+
+def _groups(marks: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Marks that any document has together are of one person."""
+    groups: list[frozenset[str]] = []
+    for each in filter(None, marks):
+        touching = [group for group in groups if group & each]
+        groups = [group for group in groups if not group & each] + [each.union(*touching)]
+    return sorted(groups, key=min)
+
+
+# What somebody types --------------------------------------------------------------------------------------------------
+
+
+def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
+    """The people whom somebody means who types a name, a part of one, or a role; all of them where nothing is typed.
+
+    First those whose name begins so, then those who have the words typed, or their beginnings, in the name, in name and
+    role, and last in the name under another title. Case and accents are forgiven.
+    """
+    wanted = _words(typed)
+    wanted = wanted[1:] if len(wanted) > 1 and wanted[0] in ARTICLES else wanted
+    found = sorted(
+        ((_distance(person, wanted), n, person) for n, person in enumerate(people)), key=lambda each: each[:2]
+    )
+    return tuple(person for distance, _, person in found if distance < _FAR)
+
+
+_FAR = 4
+
+
+def _distance(person: Person, wanted: Sequence[str]) -> int:
+    name = _searched(person.name)
+    if name.startswith(" " + " ".join(wanted)):
+        return 0
+    if _begun(wanted, name):
+        return 1
+    if any(_begun(wanted, name + _searched(role)) for role in person.roles):
+        return 2
+    untitled = [word for word in wanted if word not in _TITLES]
+    return 3 if untitled and _begun(untitled, name) else _FAR
+
+
+def _begun(wanted: Iterable[str], text: str) -> bool:
+    return all(f" {word}" in text for word in wanted)
+
+
+@lru_cache(maxsize=1 << 16)
+def _searched(text: str) -> str:
+    """Its words, each after a blank; of “Sen.” also the whole word."""
+    words = _words(text)
+    return "".join(f" {word}" for word in (*words, *(ABBREVIATIONS[word] for word in words if word in ABBREVIATIONS)))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Small, without accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
+    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))

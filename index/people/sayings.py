@@ -1,0 +1,136 @@
+"""What a person says, all of it or about a topic."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from corpus.errors import PullquoteError
+from corpus.quotes.direct import Quote
+from corpus.quotes.excerpt import Excerpt
+from index.answers.excerpts import show_said
+from index.encoding.embedding import Embedding
+from index.engine.generation import Generation, Sentence
+from index.people.people import Person, matching
+from index.retrieval.features import meetings
+
+# How well a topic must be met (late interaction, 0–1) by a sentence that is about it; and where no sentence is, by its
+# passage. Of 141 topics of our own (tests/quality/topics.jsonl) 88 are spoken of: for 78 of them the first quote is
+# right, and for none of the other 53 there is one. With .5 it is right for 81, and 3 of the 53 have one.
+ABOUT, AROUND = 0.6, 0.75
+NAMED = 8  # people in an error, so that it stays readable
+ALIKE = 65  # of 100, as rapidfuzz has it: “Pelow” is 72 like “Judith Pellow”, “Obama” 60 like “Osman Kaya”
+MAX_NAME = 80  # characters of a name that an error repeats
+_WORD = re.compile(r"\w+")
+
+
+class PersonError(PullquoteError):
+    """Nobody who is quoted has such an id, or is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words of a person that stand alone: a quote, or the sentences around pieces of one or of reported speech."""
+
+    excerpt: Excerpt
+    twins: tuple[Excerpt, ...] = ()
+    """The same words in other documents, one of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    saying: Saying
+    sentences: tuple[int, ...]
+    """The numbers of those that hold the quotes."""
+
+
+def find_person(people: Sequence[Person], typed: str) -> Person:
+    """The one person whom somebody means by a name, a part of one, or a role.
+
+    Raises PersonError where it is nobody, with the nearest names, or several, with who they are.
+    """
+    found = matching(people, typed)
+    exactly = [person for person in found if person.name.casefold() == typed.strip().casefold()]
+    if len(exactly or found) == 1:
+        return (exactly or found)[0]
+    if found:
+        raise PersonError(f"“{typed}” may be {_in_a_row(found)}; write more of the name")
+    names = [person.name for person in people]
+    alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE, limit=NAMED)
+    nearest = f"; did you mean {_in_a_row([people[place] for *_, place in alike])}?" if alike else ""
+    raise PersonError(f"the articles quote nobody called “{typed[:MAX_NAME]}”{nearest}")
+
+
+def _in_a_row(people: Sequence[Person]) -> str:
+    row = ", ".join(person.name + (f" ({person.role})" if person.role else "") for person in people[:NAMED])
+    return row + (f" and {len(people) - NAMED} more" if len(people) > NAMED else "")
+
+
+def list_sayings(generation: Generation, quotes: Sequence[Quote]) -> tuple[Saying, ...]:
+    """What somebody's quotes are shown as, in their order; what one shows whole is not shown again in part."""
+    return tuple(found.saying for found in _find(generation, quotes))
+
+
+def sayings_about(generation: Generation, quotes: Sequence[Quote], topic: Embedding) -> tuple[Saying, ...]:
+    """Those that are about a topic, best first; none where nothing is."""
+    found = _find(generation, quotes)
+    homes = {number: generation.sentences[number].passage for each in found for number in each.sentences}
+    met = meetings(generation, topic, sorted(set(homes.values())))
+
+    def near(number: int) -> float:
+        return met[homes[number]].of(*generation.tokens.within(number, homes[number]))
+
+    def around(number: int) -> float:
+        return met[homes[number]].of(0, met[homes[number]].cosines.shape[1])
+
+    for score, least in ((near, ABOUT), (around, AROUND)):
+        scored = [(max(map(score, each.sentences)), each.saying) for each in found]
+        about = [pair for pair in scored if pair[0] >= least]
+        if about:
+            return tuple(saying for _, saying in sorted(about, key=lambda pair: -pair[0]))
+    return ()
+
+
+def _find(generation: Generation, quotes: Sequence[Quote]) -> list[_Found]:
+    said = _by_sentence(generation, quotes)
+    found: list[_Found] = []
+    for number in said:
+        new = _Found(Saying(show_said(generation, number, said)), (number,))
+        while found and _holds(new.saying.excerpt, found[-1].saying.excerpt):
+            new = replace(new, sentences=(*found.pop().sentences, *new.sentences))
+        found.append(new)
+    return _without_twins(found)
+
+
+def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int, list[Quote]]:
+    """The quotes by the number of the sentence that they stand in, in their order."""
+    placed = {part.document.id: (part, first) for part, first in generation.placed}
+    said: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        part, first = placed[quote.document.id]
+        place = bisect_right(part.sentences, quote.span.start, key=_start) - 1
+        said.setdefault(first + place, []).append(quote)
+    return said
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.span.start
+
+
+def _holds(one: Excerpt, other: Excerpt) -> bool:
+    return one.document == other.document and one.span.contains(other.span)
+
+
+def _without_twins(found: Iterable[_Found]) -> list[_Found]:
+    """The same words once, in the first document that has them, with the others as their twins."""
+    known: dict[tuple[str, ...], _Found] = {}
+    for each in found:
+        excerpt = each.saying.excerpt
+        words = tuple(_WORD.findall(excerpt.text.casefold()))
+        first = known.setdefault(words, each)
+        named = (first.saying.excerpt, *first.saying.twins)
+        if all(one.document != excerpt.document for one in named):
+            known[words] = replace(first, saying=replace(first.saying, twins=(*first.saying.twins, excerpt)))
+    return list(known.values())

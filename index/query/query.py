@@ -1,0 +1,99 @@
+"""What a question asks for."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.errors import PullquoteError
+from index.engine.stemming import stems
+from index.engine.vocabulary import ASKING
+from index.query.cleaning import asking, lines, quoted, readable
+
+MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
+_ASKING = frozenset(stems(ASKING))
+_NAMELESS = frozenset(
+    "he she it they we i you one anyone anybody someone somebody people everyone this that not is are was were".split()
+)
+_SAY = r"(?:say|said|tell|told|claim|claimed|comment|commented|remark|remarked|reply|replied)\b"
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
+_START = r"(?:^|[.!?,;:]\s+|\b(?:tell|show|give)\s+(?:me|us)\s+|\bknow\s+)\W*"
+_ASKED_SPEAKER = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_START}(?:and\s+|so\s+)?what\s+(?:else\s+|exactly\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_SAY}",
+        rf"{_START}what\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?said\b",
+        rf"{_START}what\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|statement|opinion|view)s?\b",
+        r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
+    )
+)
+_MAX_NAME = 6  # words; longer ones are clauses, not names
+
+
+class QuestionError(PullquoteError):
+    """A question that holds nothing to look for, or too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood."""
+
+    typed: str
+    """As it was typed, white space folded."""
+    text: str
+    """What is looked for, and encoded: the part that asks, in plain characters, each word spelled as it was meant."""
+    understood: str | None
+    """`text`, where that is not what was typed but for its characters."""
+    words: tuple[str, ...]
+    """All of its words, stemmed."""
+    telling: tuple[str, ...]
+    """Those an answer should share: without the words that ask and the speaker's name; each once."""
+    speaker_words: tuple[str, ...]
+    """The speaker's name, stemmed; empty without one."""
+    speaker: str | None
+    """Whose words are asked for, where the question is of the form “what did X say”."""
+    phrases: tuple[str, ...]
+    """What stands between quotation marks, without them."""
+    wants_circumstances: bool
+    """Whether it asks when, where or who: then the sentence around a quote answers, not the quote alone."""
+
+
+def parse(question: str) -> Query:
+    """What a question asks for. Raises QuestionError where it holds no word, or more than MAX_QUESTION characters."""
+    as_typed = lines(question)
+    typed = " ".join(as_typed)
+    if len(typed) > MAX_QUESTION:
+        raise QuestionError(f"that question has {len(typed):,} characters; {MAX_QUESTION:,} is the most")
+    plain = [readable(line) for line in as_typed]
+    whole = " ".join(plain)
+    asked = asking(plain)
+    if _ASKING.issuperset(stems(asked)):
+        asked = whole  # “who said this?”: what it asks about is what was pasted beside it
+    text = asked[:MAX_QUESTION]  # one character can stand for eighteen
+    words = tuple(stems(text))
+    if not words:
+        raise QuestionError(
+            "there is no word in that question; ask something like “What did the minister say about the budget?”"
+        )
+    speaker = _speaker(text)
+    name = tuple(dict.fromkeys(stems(speaker or "")))
+    known = _ASKING.union(name)
+    return Query(
+        typed=typed,
+        text=text,
+        understood=text if asked != whole else None,
+        words=words,
+        telling=tuple(dict.fromkeys(word for word in words if word not in known)),
+        speaker_words=name,
+        speaker=speaker,
+        phrases=quoted(text),
+        wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),
+    )
+
+
+def _speaker(text: str) -> str | None:
+    for pattern in _ASKED_SPEAKER:
+        found = pattern.search(text[:300])  # who is asked about stands early, and patterns stay cheap
+        if found:
+            who = re.sub(r"^(?:the|a|an)\s+", "", found["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
+            words = who.casefold().split()
+            return who if 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words) else None
+    return None

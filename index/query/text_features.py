@@ -1,0 +1,103 @@
+"""What can be seen of a text without understanding it: its words, names, numbers, and what it asks."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from index.engine.stemming import stems
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMERAL = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
+    r"million|billion|trillion|dozen|half|third|quarter|once|twice|first|second)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
+_DATE = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|century|decade|spring|summer|autumn|winter|yesterday|today|tomorrow|"
+    r"ago|[1-9]\d?th|\d{3,4}s)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|cents?|per\s?cent|percent)\b|%", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:because|since|due|so that|in order|therefore|thus|as a result|caused?|causes|reasons?|led to|to avoid)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<![.!?“\"‘]\s)(?<!^)(?<![“\"‘(])\b[A-Z][\w’'-]+")
+_LEANING = re.compile(
+    r"^\W*(?:but |and |so |then |yet )?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both)\b",
+    re.IGNORECASE,
+)
+
+ASKS = {  # what a question asks for: the first that fits
+    "how many": r"\bhow (?:many|much|long|old|far|often|tall|high|large|big|fast|deep|wide)\b|\bnumber of\b",
+    "when": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b",
+    "where": r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|location)\b",
+    "who": r"\bwho(?:m|se)?\b",
+    "why": r"\bwhy\b|\bwhat (?:caused|reason)\b",
+    "how": r"\bhow\b",
+    "which": r"\bwhich\b",
+    "what": r"\bwhat\b",
+}
+_ASKS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in ASKS.items())
+_HEAD = re.compile(
+    r"\b(?:what|which|how many|how much|whose)\s+(?:(?:kind|type|sort|name|part)s?\s+of\s+)?(\w+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What can be seen of a text."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        return stems(self.text)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Its words two by two, as they follow each other."""
+        return frozenset(zip(self.words, self.words[1:], strict=False))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(each.replace(",", "") for each in _NUMBER.findall(self.text))
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        return frozenset(_YEAR.findall(self.text))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Capitalised words that do not open a sentence, stemmed."""
+        return frozenset(word for each in _NAME.findall(self.text) for word in stems(each))
+
+    @cached_property
+    def marks(self) -> tuple[float, ...]:
+        """Whether it holds a number word, a date, money, a cause, and leans on what stands before."""
+        patterns = (_NUMERAL, _DATE, _MONEY, _CAUSE, _LEANING)
+        return tuple(float(bool(pattern.search(self.text))) for pattern in patterns)
+
+    @cached_property
+    def asks(self) -> tuple[float, ...]:
+        """One for the first of ASKS that fits, else zeros."""
+        first = next((name for name, pattern in _ASKS if pattern.search(self.text)), None)
+        return tuple(float(name == first) for name in ASKS)
+
+    @cached_property
+    def head(self) -> str | None:
+        """The word after “which” or “what”, stemmed: what kind of thing is asked for."""
+        found = _HEAD.search(self.text)
+        return next(iter(stems(found[1])), None) if found else None
+
+
+@lru_cache(maxsize=20_000)
+def facts(text: str) -> Facts:
+    """The facts of a text, kept for the next question."""
+    return Facts(text)

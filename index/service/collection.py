@@ -1,0 +1,166 @@
+"""One collection: the articles that the library names, and the live generation, which is of these."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from threading import RLock
+from typing import Any, TypeVar
+
+from corpus.library.library import Library, LibraryError
+from corpus.text.document import Document
+from index.encoding.encoder import Encoder
+from index.engine.backend import Index
+from index.engine.build import Built, Progress, build_parts
+from index.engine.generation import Generation
+from index.engine.segment import GenerationError, Part, part_key
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What is in memory of a collection."""
+
+    live: Generation | None
+    lacking: tuple[Document, ...] = ()
+    """Articles that should answer and have no part."""
+    notes: tuple[str, ...] = ()
+
+
+class Collection:
+    """Thread-safe. The library is the truth: after each change of it the generation is made to be of its articles.
+
+    Parts are made before a change is kept, which may take long and may be stopped; what follows is quick, and one
+    change at a time.
+    """
+
+    def __init__(self, name: str, library: Library, index: Index, encoder: Encoder) -> None:
+        self.name = name
+        self.index = index
+        self.asked = time.monotonic()
+        self._library = library
+        self._encoder = encoder
+        self._changing = RLock()
+        self._loaded: _Loaded | None = None
+
+    def live(self) -> Generation | None:
+        """The generation that answers, loaded where it is not; no article that was taken away is in it."""
+        return self._now().live
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether it has been loaded, and not been closed since."""
+        return self._loaded is not None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each thing that was wrong when it was loaded."""
+        return self._loaded.notes if self._loaded else ()
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong, in a sentence, where the index on disk is not of the library's articles."""
+        now = self._now()
+        if now.lacking:
+            return f"{len(now.lacking)} of the articles are not indexed"
+        if self.index.facts().get("pullquote") != version("pullquote") and now.live and now.live.documents:
+            return "the index was made by another version"
+        return None if _keys(self.index.live()) == _keys(now.live) else "the index on disk is not of the articles"
+
+    def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
+        """The parts of documents that are to be kept; those that are on disk already are left. Nothing has changed yet.
+
+        With `thorough` every part on disk is read and checked anew.
+        """
+        return build_parts(documents, self.index, self._encoder, progress, thorough)
+
+    def change(self, keep: Callable[[], T], built: Built | None = None, facts: Mapping[str, Any] | None = None) -> T:
+        """Have the library change by `keep`, then answer from what it holds; `built` are parts that it needs by then.
+
+        Raises GenerationError where the disk does not take the new generation: the change is kept all the same.
+        """
+        with self._changing:
+            kept = keep()
+            self._catch_up(built.parts if built else (), {**self.index.facts(), **(facts or {})})
+            return kept
+
+    def faults(self, read: Callable[[int], None]) -> Iterator[str]:
+        """A sentence for each file of the index that is damaged, and where it is not of the library's articles; `read`
+        is told the bytes of each."""
+        yield from self.index.faults(read)
+        fault = self.fault
+        if fault:
+            yield fault
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._changing:
+            self.index.close()
+            self._loaded = None
+
+    def forget(self) -> None:
+        """Erase the index from the disk."""
+        with self._changing:
+            self.index.forget()
+            self.close()
+
+    def _now(self) -> _Loaded:
+        """Loaded where it is not. Whoever has it is not disturbed by what is changed or closed meanwhile."""
+        self.asked = time.monotonic()
+        loaded = self._loaded
+        if loaded is None:
+            with self._changing:
+                loaded = self._loaded = self._loaded or self._load()
+        return loaded
+
+    def _load(self) -> _Loaded:
+        live, notes = self.index.live(), self.index.notes()
+        try:
+            wanted = self._wanted()
+        except LibraryError as error:  # what is indexed was checked by itself
+            return _Loaded(live, notes=(*notes, str(error)) if live else notes)
+        if _keys(live) == {self._key(document) for document in wanted}:
+            return _Loaded(live, notes=notes)
+        parts = self._at_hand(wanted, ())
+        found = Generation.of(part for part in parts.values() if part is not None)
+        return _Loaded(found, tuple(each for each in wanted if parts[self._key(each)] is None), notes)
+
+    def _catch_up(self, made: Sequence[Part], facts: Mapping[str, Any]) -> None:
+        wanted = self._wanted()
+        parts = self._at_hand(wanted, made)
+        lacking = [document for document in wanted if parts[self._key(document)] is None]
+        late = {part.key: part for part in self.prepare(lacking).parts}
+        found = [part for key, each in parts.items() if (part := each or late.get(key))]
+        self._loaded = _Loaded(Generation.of(found), notes=self.notes)
+        try:
+            build = self.index.begin()
+            for part in found:
+                build.add(part)
+            build.publish(sum(len(part.passages) for part in found), self._new_facts(facts))
+        except (OSError, GenerationError) as error:
+            raise GenerationError(
+                f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"
+            ) from error
+        self._loaded = _Loaded(self.index.live(), notes=self.index.notes())
+
+    def _wanted(self) -> list[Document]:
+        """Each text once, though it may stand in two articles."""
+        documents = (revision.document for revision in self._library.current(self.name))
+        return list({document.id: document for document in documents}.values())
+
+    def _at_hand(self, documents: Iterable[Document], made: Iterable[Part]) -> dict[str, Part | None]:
+        """By key, the parts that were made just now, are in memory or on disk."""
+        known = {part.key: part for part in made}
+        keys = ((self._key(document), document) for document in documents)
+        return {key: known.get(key) or self.index.stored(document) for key, document in keys}
+
+    def _new_facts(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {**facts, "pullquote": version("pullquote"), "encoder": self._encoder.model.name}
+
+    def _key(self, document: Document) -> str:
+        return part_key(document, self._encoder.fingerprint)
+
+
+def _keys(generation: Generation | None) -> set[str]:
+    return {part.key for part in generation.parts} if generation else set()

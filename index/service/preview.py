@@ -1,0 +1,114 @@
+"""What a moderator is shown of an article before it is kept."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import ArticleError
+from corpus.library.library import Library
+from corpus.library.models import Draft, Entry
+from corpus.quotes.diff import QuoteChanges, compare_quotes
+from corpus.quotes.direct import Quote, find_quotes
+from corpus.quotes.excerpt import Excerpt
+from corpus.quotes.passages import split_passages
+from corpus.readers.front_matter import front_matter_of
+from corpus.text.document import Document
+from corpus.text.similarity import signature
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """An article that is there already, and is the same or nearly the same as another."""
+
+    entry: Entry
+    collection: str
+    share: float
+    """Of the words in common, 0 to 1; 1 where not a word differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a moderator is shown before an article is kept."""
+
+    draft: Draft
+    quotes: int
+    speakers: tuple[str, ...]
+    """Names, the most quoted first."""
+    passages: int
+    sample: Excerpt
+    """The first quote whose speaker is known, else the first quote, else the first passage."""
+    likenesses: tuple[Likeness, ...]
+    """Of the collections that the guild sees, the likest first."""
+    revises: Entry | None
+    """The article that this seems to be a newer version of: its words, its address or its name are the same."""
+    changes: QuoteChanges | None
+    """Between that article and this one."""
+
+
+def look_at(draft: Draft, library: Library, collections: Sequence[str]) -> Preview:
+    """The preview of a draft for who sees these collections."""
+    document = draft.document
+    quotes = find_quotes(document)
+    passages = split_passages(document, quotes)
+    alike = library.alike(signature(document.text), collections)
+    likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
+    revises = _revised(draft, library, likenesses)
+    return Preview(
+        draft=draft,
+        quotes=len(quotes),
+        speakers=tuple(name for name, _ in Counter(each.speaker.name for each in quotes if each.speaker).most_common()),
+        passages=len(passages),
+        sample=_sample(document, quotes),
+        likenesses=likenesses,
+        revises=revises,
+        changes=_changes(draft, revises, library, quotes) if revises else None,
+    )
+
+
+def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> Entry | None:
+    own = [each.entry for each in likenesses if each.collection == draft.collection]
+    if own:
+        return own[0]
+    document = draft.document
+    for entry in library.entries(draft.collection):
+        if entry.name == document.name or (document.url and entry.url == document.url):
+            return entry
+    return None
+
+
+def _changes(draft: Draft, revises: Entry, library: Library, quotes: tuple[Quote, ...]) -> QuoteChanges:
+    (old,) = (
+        each.document
+        for each in library.revisions(draft.collection, revises.article)
+        if each.number == revises.revision
+    )
+    return compare_quotes(old, find_quotes(old), draft.document, quotes)
+
+
+def _sample(document: Document, quotes: Sequence[Quote]) -> Excerpt:
+    named = next((quote for quote in quotes if quote.speaker), None) or next(iter(quotes), None)
+    if named:
+        return Excerpt(document, named.span, named.kind, named.speaker)
+    block = next(iter((*document.paragraphs, *document.captions)))
+    return Excerpt(document, block, "narration" if document.paragraphs else "caption")
+
+
+def said_of(document: Document) -> dict[str, str]:
+    """What is said of an article, as `corrected` takes it."""
+    published = document.published.isoformat() if document.published else ""
+    known = {"title": document.title, "publisher": document.publisher or "", "url": document.url or ""}
+    return {**known, "published": published}
+
+
+def corrected(draft: Draft, title: str, publisher: str, published: str, url: str) -> Draft:
+    """The draft with what a person says of the article, empty for nothing.
+
+    Raises ArticleError where the title is missing, or the date or the address is none.
+    """
+    document = draft.document
+    fields = {"title": title, "publisher": publisher, "published": published, "url": url}
+    front = front_matter_of(document.name, fields)
+    if front.title is None:
+        raise ArticleError(document.name, "an article needs a title")
+    document = replace(document, title=front.title, publisher=front.publisher, published=front.published, url=front.url)
+    return replace(draft, document=document)

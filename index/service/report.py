@@ -1,0 +1,49 @@
+"""What is told of collections: what a piece of work did, and how they are."""
+
+from dataclasses import dataclass
+
+from corpus.library.models import Job
+from index.service.quota import Quota
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a piece of work did to a collection."""
+
+    indexed: int
+    """Documents that are new or changed."""
+    unchanged: int
+    removed: int
+    skipped: tuple[str, ...]
+    """A sentence for each article that was left out for a good reason: the same text stands there twice."""
+    failed: tuple[str, ...]
+    """A sentence for each article that could not be read."""
+    passages: int
+    embedded: int
+    """Passages that had to be embedded."""
+    seconds: float
+    notes: tuple[str, ...] = ()
+    """What else the person should know: a damaged index set aside, for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a collection is."""
+
+    collection: str
+    documents: int
+    removed: int
+    bytes: int
+    passages: int
+    quotes: int
+    quota: Quota | None
+    """None for the shared collection."""
+    built: str | None
+    """When the live generation was published, ISO, UTC."""
+    running: Job | None
+    last: Job | None
+    fault: str | None
+    """A sentence where the index is not what the library says."""
+    can_roll_back: bool
+    leaves: str | None = None
+    """When it is erased, since the bot has left the guild; ISO, UTC."""

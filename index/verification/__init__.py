@@ -1,0 +1,1 @@
+"""Whether a claimed quote is real."""

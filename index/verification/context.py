@@ -1,0 +1,123 @@
+"""Where the words of a claim may stand in a row: an article's running text, or what one person says in it."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.english.quotation_marks import MARKS, is_closed
+from corpus.quotes.direct import Quote
+from corpus.text.document import Document
+from corpus.text.sentences import split_sentences
+from corpus.text.span import Span
+from index.engine.generation import Generation
+from index.verification.tokens import GAP, Token, tokens
+
+_BREAK = 80  # characters that part two halves of what is said: “We came,” she said to nobody in particular, “and …”
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that follow each other."""
+
+    document: Document
+    tokens: tuple[Token, ...]
+    quotes: tuple[Quote, ...]
+    """What one person says in one go, without the words that tell so; empty for an article's running text."""
+
+    def part(self, number: int) -> int:
+        """Which of the quotes a word stands in."""
+        return bisect_left(self.quotes, self.tokens[number].span.end, key=_end)
+
+
+def stretches(
+    generation: Generation, sentences: Iterable[int], room: int, worth: Callable[[str], bool]
+) -> tuple[Stretch, ...]:
+    """The stretches around sentences that a claim of `room` characters may stand in, speech before running text.
+
+    Where the text around a sentence is not `worth` it, it has none.
+    """
+    around = dict.fromkeys(_around(generation, generation.sentences[number].passage, room) for number in sentences)
+    running: list[Stretch] = []
+    spoken: dict[tuple[Quote, ...], Stretch] = {}
+    for passages in around:
+        spans = [generation.passages[number].span for number in passages]
+        document = generation.passages[passages[0]].document
+        if not worth(Span(spans[0].start, spans[-1].end).of(document.text)):
+            continue
+        running.append(Stretch(document, _words(document, spans), ()))
+        for run in runs(generation.quotes[document.id], Span(spans[0].start, spans[-1].end)):
+            spoken[run] = spoken.get(run) or Stretch(document, _words(document, [quote.span for quote in run]), run)
+    return (*spoken.values(), *running)
+
+
+def _words(document: Document, spans: Iterable[Span]) -> tuple[Token, ...]:
+    return tuple(token for span in spans for token in tokens(document.text, span) if token.key != GAP)
+
+
+def _around(generation: Generation, passage: int, room: int) -> tuple[int, ...]:
+    """A passage with those before and after it that the claim may reach into; a caption stands for itself."""
+    if _is_caption(generation, passage):
+        return (passage,)
+    before = _beside(generation, passage, -1, room)
+    after = _beside(generation, passage, 1, room)
+    return (*reversed(tuple(before)), passage, *after)
+
+
+def _beside(generation: Generation, passage: int, step: int, room: int) -> Iterator[int]:
+    document = generation.passages[passage].document
+    number = passage + step
+    while room > 0 and 0 <= number < len(generation.passages) and generation.passages[number].document is document:
+        if not _is_caption(generation, number):
+            yield number
+            room -= len(generation.passages[number].span)
+        number += step
+
+
+def _is_caption(generation: Generation, passage: int) -> bool:
+    found = generation.passages[passage]
+    return found.document.paragraph_at(found.span.start) is None
+
+
+# Speech ---------------------------------------------------------------------------------------------------------------
+
+
+def runs(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
+    """The quotes in a part of a document, those together that one person says in one go."""
+    at = bisect_left(quotes, within.start, key=_end)
+    while at and _goes_on(quotes[at - 1 : at + 1]):
+        at -= 1
+    while at < len(quotes) and quotes[at].span.start < within.end:
+        end = at + 1
+        while _goes_on(quotes[end - 1 : end + 1]):
+            end += 1
+        yield tuple(quotes[at:end])
+        at = end
+
+
+def _goes_on(pair: Sequence[Quote]) -> bool:
+    """Whether nothing but who speaks stands between two quotes: opened again, or “We came,” she said, “and we saw.”"""
+    if len(pair) < 2:
+        return False
+    one, other = pair
+    text = one.document.text
+    between = Span(one.span.end, other.span.start).trimmed(text)
+    if not len(between):
+        return _name(one) == _name(other) and (_same_block(one, other) or not is_closed(text, one.span))
+    resumes = between.of(text).endswith(",")  # then it is the same person, also where nobody is named again
+    if (one.speaker is None or _name(one) != _name(other)) and not (resumes and other.speaker is None):
+        return False
+    said = one.text.rstrip(MARKS + " ").endswith((",", "?", "!", "…", "—", "–", "-"))
+    near = len(between) <= _BREAK and _same_block(one, other) and not between.of(text).endswith(":")
+    return said and near and one.kind == other.kind == "direct" and len(split_sentences(text, between)) == 1
+
+
+def _same_block(one: Quote, other: Quote) -> bool:
+    return one.document.paragraph_at(one.span.start) == one.document.paragraph_at(other.span.start)
+
+
+def _name(quote: Quote) -> str | None:
+    return quote.speaker.name if quote.speaker else None
+
+
+def _end(quote: Quote) -> int:
+    return quote.span.end

@@ -1,0 +1,86 @@
+"""What may be shown of words that a claim was found in, and whether they are the claimed speaker's."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.quotes.direct import Quote
+from corpus.quotes.excerpt import Excerpt
+from corpus.quotes.passages import whole_sentences
+from corpus.speakers.name_match import names_match
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document
+from corpus.text.span import Span
+from index.answers.excerpts import only_speaker
+from index.engine.generation import Generation
+from index.people.people import Person
+from index.verification.alignment import Match
+
+LABELS = 3  # paragraphs that begin alike: fewer may be a list or a heading
+_LABEL = re.compile(r"([^\W\d_][\w.’' -]{0,40}):\s")
+
+
+def show_match(generation: Generation, found: Match) -> Excerpt:
+    """The whole quotes that the words stand in, or else the whole sentences; none of them cut."""
+    document, spans = found.stretch.document, found.spans
+    span = Span(spans[0].start, spans[-1].end)
+    quotes = [quote for quote in generation.quotes[document.id] if quote.span.overlaps(span)]
+    if found.stretch.quotes and all(quote.kind == "direct" for quote in quotes):
+        named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
+        return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", only_speaker(named))
+    sentences = _sentences(generation, document, span)
+    if document.paragraph_at(span.start) is None:
+        return Excerpt(document, sentences, "caption")
+    if _mostly(spans, quotes):
+        return Excerpt(document, sentences, "mixed", only_speaker(quotes))
+    reported = [quote for quote in generation.reported[document.id] if quote.span.overlaps(span)]
+    if _mostly(spans, reported):
+        return Excerpt(document, sentences, "reported", only_speaker(reported))
+    speaker = _labelled(document, span.start)
+    return Excerpt(document, sentences, "direct" if speaker else "narration", speaker)
+
+
+def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bool | None:
+    """Whether the article gives an excerpt to the claimed speaker; None where none is claimed, or it does not tell."""
+    if not claimed or (excerpt.speaker is None and excerpt.kind in ("direct", "mixed")):
+        return None
+    if excerpt.speaker is None:
+        return False
+    if names_match(claimed, excerpt.speaker):
+        return True
+    speaking = (person.quotes for person in people if any(_is_of(quote, excerpt) for quote in person.quotes))
+    return any(quote.speaker and names_match(claimed, quote.speaker) for quotes in speaking for quote in quotes)
+
+
+def _labelled(document: Document, place: int) -> Speaker | None:
+    """Who speaks in a paragraph of an interview, which begins with a name and a colon as others of it do."""
+    number = document.paragraph_at(place)
+    label = _LABEL.match(document.text, document.paragraphs[number - 1].start) if number else None
+    if label is None or label.end() > place:
+        return None
+    alike = sum(document.text.startswith(label[0], paragraph.start) for paragraph in document.paragraphs)
+    return Speaker(label[1], None, Span(*label.span(1)), "named") if alike >= LABELS else None
+
+
+def _is_of(quote: Quote, excerpt: Excerpt) -> bool:
+    return quote.document == excerpt.document and quote.span.overlaps(excerpt.span)
+
+
+def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:
+    """Whether at least half of the characters are quoted."""
+    quoted = sum(
+        max(0, min(span.end, quote.span.end) - max(span.start, quote.span.start)) for quote in quotes for span in spans
+    )
+    return 2 * quoted >= sum(map(len, spans))
+
+
+def _sentences(generation: Generation, document: Document, span: Span) -> Span:
+    """The sentences that a span touches, whole."""
+    first, last = (_sentence(generation, document, place) for place in (span.start, span.end - 1))
+    return Span(first.start, last.end)
+
+
+def _sentence(generation: Generation, document: Document, place: int) -> Span:
+    blocks = (*document.paragraphs, *document.captions)
+    block = next(block for block in blocks if block.start <= place < block.end)
+    inside = [quote.span for quote in generation.quotes[document.id] if block.contains(quote.span)]
+    return next(each for each in whole_sentences(document.text, block, inside) if place < each.end)

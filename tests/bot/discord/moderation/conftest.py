@@ -1,0 +1,134 @@
+"""A moderator's Discord, with collections that are really kept, and an encoder without a model."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.discord.client import PullquoteClient
+from corpus.library.models import Entry
+from corpus.library.owners import of_guild
+from index.engine.build import Progress
+from index.service.collections import Collections
+from index.service.report import Report
+from tests.bot.conftest import serving
+from tests.support.discord_http import Asked
+from tests.support.discord_server import DiscordServer
+from tests.support.discord_values import GUILD, HERE, MANAGE_GUILD, MEMBER, Place, Post, Upload
+from tests.support.fake_encoder import FakeEncoder
+
+OWN = of_guild(GUILD)
+FERRY = """\
+---
+title: No ferry in winter
+publisher: The Tidewater Post
+published: 2024-10-02
+url: https://tidewater.example/ferry
+---
+The ferry to Skarholm will not sail in winter.
+
+“We cannot send a crew into a storm for three passengers,” said Ada Holm, the harbour master.
+
+“Nobody asked us,” said Ben Ray, who runs the only shop. “In winter we live on what the ferry brings.”
+"""
+CORRECTED = FERRY.replace("three", "thirteen") + "\n“Nobody will be cut off,” said Cora Lind, the mayor.\n"
+OTHER = "“The library will open on Sundays,” said Dan Moe, who keeps its books and knows all of its readers by name.\n"
+
+
+class HeldUp(Collections):
+    """Collections whose reindex waits for a gate, telling its progress."""
+
+    gate: Event
+
+    def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
+        assert progress
+        while not self.gate.wait(0.01):
+            progress(500, 2_000)
+        return super().reindex(collection, by, progress)
+
+
+@pytest.fixture
+def tended(tmp_path: Path) -> Iterator[HeldUp]:
+    """The collections of a data folder that is written to, empty at first."""
+    collections = opened(tmp_path)
+    with collections.writing():
+        collections.load()
+        yield collections
+        collections.close()
+
+
+def opened(folder: Path) -> HeldUp:
+    (folder / "articles").mkdir(exist_ok=True)
+    collections = HeldUp(folder / "articles", folder / "data", FakeEncoder(), 0)
+    collections.gate = Event()
+    collections.gate.set()
+    return collections
+
+
+@pytest.fixture
+async def moderator(server: DiscordServer, tended: HeldUp, tmp_path: Path) -> AsyncIterator["Moderator"]:
+    """Somebody who may manage the server, while the bot serves."""
+    async with serving(server, tended, tmp_path) as client:
+        yield Moderator(server, client)
+        tended.gate.set()
+
+
+@dataclass(slots=True)
+class Moderator:
+    """What a moderator does and sees."""
+
+    server: DiscordServer
+    client: PullquoteClient
+    user: int = MEMBER
+    permissions: int = MANAGE_GUILD
+    at: Place = HERE
+
+    async def uses(self, command: str, **options: str | int | Upload) -> Post:
+        """A command, and its reply."""
+        asked = await self.begins(command, **options)
+        (post,) = await self.server.seen(asked)
+        return post
+
+    async def begins(self, command: str, **options: str | int | Upload) -> Asked:
+        """A command, whose reply is not waited for."""
+        return await self.server.ask(
+            f"corpus {command}",
+            permissions=self.permissions,
+            user=self.user,
+            at=self.at,
+            **options,  # type: ignore[arg-type]
+        )
+
+    async def presses(self, post: Post, button: str, sees: str = "") -> Asked:
+        """A button, until its message, or an answer beside it, has these words."""
+        before = len(post.versions)
+        asked = await self.server.press(post, button, user=self.user, permissions=self.permissions, at=self.at)
+        await self.server.until(
+            lambda: any(sees in text for text in (*post.versions[before:], *(each.content for each in asked.seen)))
+        )
+        return asked
+
+    async def adds(self, text: str = FERRY, name: str = "ferry.txt") -> Post:
+        """An article, as another one than all there are."""
+        post = await self.uses("add", file=Upload(name, text.encode()))
+        labels = [each["label"] for each in post.buttons]
+        await self.presses(post, "Add" if "Add" in labels else "Add as another article", "Added")
+        return post
+
+
+def entries(tended: Collections) -> list[tuple[int, str, int]]:
+    """Number, title and version of what the server's collection holds."""
+    held: tuple[Entry, ...] = tended.entries(OWN)
+    return sorted((each.article, each.title, each.revision) for each in held)
+
+
+async def running(tended: HeldUp, moderator: Moderator) -> Asked:
+    """A reindex that goes on until the gate is opened."""
+    tended.gate.clear()
+    asked = await moderator.begins("reindex")
+    await moderator.server.until(lambda: asked.seen and "25 %" in asked.seen[0].content)
+    await asyncio.sleep(0)
+    return asked

@@ -1,0 +1,233 @@
+"""Adding an article on Discord."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.discord.moderation import add as adding
+from bot.discord.runtime.permissions import NOT_MODERATING
+from index.service.quota import Quota
+from tests.bot.conftest import serving
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
+from tests.support.discord_server import DiscordServer
+from tests.support.discord_values import (
+    FOREIGN_CHANNEL,
+    FOREIGN_GUILD,
+    MANAGE_GUILD,
+    MEMBER,
+    THERE,
+    Place,
+    Upload,
+    other_guild,
+)
+
+
+async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, tended: HeldUp) -> None:
+    """Nothing is kept before the button is pressed; then answers come from it."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    assert post.private
+    assert post.content.startswith("**No ferry in winter** is not added yet.\nPublisher: The Tidewater Post\n")
+    assert "> “We cannot send a crew into a storm for three passengers,”" in post.content
+    assert entries(tended) == []
+    await moderator.presses(post, "Add", "Added **No ferry in winter** (number 1)")
+    assert "1 article new or changed" in post.content
+    assert post.buttons == []
+    assert entries(tended) == [(1, "No ferry in winter", 1)]
+    assert tended.audit(OWN)[0].by == str(MEMBER)
+
+
+async def test_two_quick_presses_add_once(moderator: Moderator, tended: HeldUp) -> None:
+    """Whether the second comes while the first is worked on or after it."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    add = post.buttons[0]["custom_id"]
+    first = await moderator.server.press(post, add, permissions=MANAGE_GUILD)
+    second = await moderator.server.press(post, add, permissions=MANAGE_GUILD)
+    await moderator.server.until(lambda: "Added" in post.content)
+    await moderator.presses(post, add, "")
+    assert first.seen == []
+    assert all("done already" in each.content or "gone" in each.content for each in second.seen)
+    assert len(entries(tended)) == 1
+
+
+async def test_a_text_is_pasted_into_a_form(moderator: Moderator, tended: HeldUp) -> None:
+    """Without a file; its title is the one that was typed."""
+    asked = await moderator.begins("add")
+    modal = await moderator.server.opened(asked)
+    assert [each.label for each in modal.inputs] == ["Title", "Text"]
+    sent = await moderator.server.submit(asked, title="Sundays: *open*", text=OTHER)
+    (post,) = await moderator.server.seen(sent)
+    assert post.content.startswith("**Sundays\\: \\*open\\*** is not added yet.")
+    await moderator.presses(post, "Add", "Added")
+    assert entries(tended) == [(1, "Sundays: *open*", 1)]
+    assert tended.revision(OWN, 1).origin == "text"
+
+
+async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Moderator) -> None:
+    """Nothing that was written is lost."""
+    asked = await moderator.begins("add")
+    await moderator.server.opened(asked)
+    sent = await moderator.server.submit(asked, title="Pictures", text="![](x.png)\x07")
+    (post,) = await moderator.server.seen(sent)
+    assert "binary" in post.content
+    assert post.files == {"text.txt": b"![](x.png)\x07"}
+
+
+async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator, tended: HeldUp) -> None:
+    """In a form that holds what is known; the preview follows."""
+    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
+    modal = await moderator.server.opened(asked)
+    assert [each.value for each in modal.inputs] == ["sunday", "", "", ""]
+    await moderator.server.submit(asked, title="Open on Sundays", publisher="The Post", published="2024-05-06")
+    await moderator.server.until(lambda: post.content.startswith("**Open on Sundays** is not added yet."))
+    assert "Date: 6 May 2024" in post.content
+    await moderator.presses(post, "Add", "Added")
+    assert tended.entries(OWN)[0].publisher == "The Post"
+
+
+async def test_a_correction_that_cannot_be_taken_is_said_again(moderator: Moderator) -> None:
+    """So that it can be copied; the preview stays."""
+    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
+    await moderator.server.opened(asked)
+    sent = await moderator.server.submit(asked, title="Open on Sundays", published="sixth of May")
+    (complaint,) = await moderator.server.seen(sent)
+    assert "sixth of May" in complaint.content
+    assert "> Open on Sundays" in complaint.content
+    assert complaint.private
+    assert post.content.startswith("**sunday** is not added yet.")
+
+
+async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator, tended: HeldUp) -> None:
+    """Old and new words in the preview; afterwards in the history."""
+    await moderator.adds()
+    post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
+    assert "It seems to be a newer version of **No ferry in winter** (number 1)." in post.content
+    assert "2 quotes as before, 1 changed, 1 new, 0 gone" in post.content
+    assert "“We cannot send a crew into a storm for thirteen passengers,”" in post.content
+    await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
+    assert entries(tended) == [(1, "No ferry in winter", 2)]
+    history = await moderator.uses("history", article="1")
+    assert "**Version 2** · answers" in history.content
+    assert "Since version 1: 2 quotes as before, 1 changed, 1 new, 0 gone." in history.content
+
+
+async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, tended: HeldUp) -> None:
+    """A button that names another one does nothing but say so, and leads back to the preview."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    draft = post.buttons[0]["custom_id"].split(":")[1]
+    await moderator.presses(post, f"revise:{draft}:1", "have changed since")
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
+    draft = post.buttons[0]["custom_id"].split(":")[1]
+    await moderator.presses(post, f"revise:{draft}:2", "have changed since")
+    await moderator.presses(post, "Back to the preview", "is not added yet")
+    assert [version for _, _, version in entries(tended)] == [1, 1]
+
+
+async def test_the_same_text_is_not_kept_twice(moderator: Moderator, tended: HeldUp) -> None:
+    """The preview names it, and adding it says so."""
+    await moderator.adds()
+    post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
+    assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
+    assert "newer version" not in post.content
+    await moderator.presses(post, "Add as another article", "came to nothing")
+    assert "here already" in post.content
+    assert len(entries(tended)) == 1
+
+
+async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, tended: HeldUp) -> None:
+    """A stale button says so."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    add = post.buttons[0]["custom_id"]
+    await moderator.presses(post, "Cancel", "Thrown away")
+    assert post.buttons == []
+    await moderator.presses(post, add, "draft is gone")
+    assert entries(tended) == []
+
+
+async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator, tended: HeldUp) -> None:
+    """Where “Cancel” comes too late it says so, and the report stays."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    cancel = post.buttons[-1]["custom_id"]
+    await moderator.presses(post, "Add", "Added")
+    await moderator.presses(post, cancel, "draft is gone")
+    assert post.content.startswith("Added")
+    assert len(entries(tended)) == 1
+
+
+async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Moderator, tended: HeldUp) -> None:
+    """The press of another moderator, or one from another server, finds nothing."""
+    await moderator.server.join(other_guild())
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    for button in post.buttons:
+        for other in (replace(moderator, user=MEMBER + 7), replace(moderator, at=THERE)):
+            await other.presses(await other.uses("list"), button["custom_id"], "draft is gone")
+    await moderator.presses(post, "Add", "Added")
+    assert len(entries(tended)) == 1
+
+
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        (Upload("ferry.pdf", b"%PDF"), "only .txt and .md files are read"),
+        (Upload("big.txt", b"x", told=2_000_000), "is too large: 2,000,000 bytes"),
+        (Upload("liar.txt", b"word " * 400_000, told=100), "is too large"),
+        (Upload("gone.txt", b"x", status=404), "no longer at Discord"),
+        (Upload("late.txt", b"x", status=500), "it answered 500"),
+        (Upload("latin.txt", "Já, said she.".encode("latin-1")), "encoding is unsure"),
+        (Upload("empty.txt", b""), "is empty"),
+        (Upload("zip.txt", b"PK\x03\x04"), "zip archive"),
+    ],
+)
+async def test_what_cannot_be_read_is_said_in_words(moderator: Moderator, upload: Upload, words: str) -> None:
+    """What is wrong with the file, and nothing is kept."""
+    post = await moderator.uses("add", file=upload)
+    assert words in post.content.replace("\\", "")
+    assert post.private
+    assert post.buttons == []
+
+
+async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told that they may not add it, however large it is."""
+    fetched: list[object] = []
+    monkeypatch.setattr(adding, "fetch", fetched.append)
+    member = replace(moderator, permissions=0)
+    assert (await member.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
+    assert fetched == []
+
+
+async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
+    """A server may have taken its commands alone, which tells nothing of the roles there."""
+    there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
+    assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
+    assert tended.library.collections() == ()
+
+
+async def test_a_files_name_is_only_shown(moderator: Moderator, tended: HeldUp) -> None:
+    """Whatever paths, marks or hidden characters it has."""
+    post = await moderator.uses(
+        "add", file=Upload("../../etc/[x](https://e.example) \u202e@everyone.txt", OTHER.encode())
+    )
+    assert post.content.startswith("**")
+    assert "@everyone" not in post.content.replace("\\@everyone", "")
+    await moderator.presses(post, "Add", "Added")
+    assert len(entries(tended)) == 1
+
+
+async def test_a_draft_outlives_a_restart(server: DiscordServer, tended: HeldUp) -> None:
+    """Its buttons too."""
+    async with serving(server, tended, tended.articles.parent) as client:
+        post = await Moderator(server, client).uses("add", file=Upload("ferry.txt", FERRY.encode()))
+    async with serving(server, tended, tended.articles.parent) as client:
+        await Moderator(server, client).presses(post, "Add", "Added")
+    assert len(entries(tended)) == 1
+
+
+async def test_a_full_collection_takes_no_more(moderator: Moderator, tended: HeldUp) -> None:
+    """And says how much it may hold."""
+    await moderator.adds()
+    tended._quota = Quota(documents=1)
+    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    assert "may hold 1 articles" in post.content

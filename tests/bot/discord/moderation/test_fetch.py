@@ -1,0 +1,75 @@
+"""Files that were attached, as they come or do not come from Discord."""
+
+import asyncio
+from typing import Any
+from unittest.mock import Mock
+
+import discord
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.discord.moderation import add as fetching
+from corpus.errors import ArticleError
+
+
+async def whole(_: web.Request) -> web.Response:
+    return web.Response(body=b"Words.")
+
+
+async def elsewhere(_: web.Request) -> web.Response:
+    raise web.HTTPFound("/whole")
+
+
+async def slow(_: web.Request) -> web.Response:
+    await asyncio.sleep(5)
+    return web.Response()
+
+
+async def cut(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "100"})
+    await response.prepare(request)
+    await response.write(b"Words.")
+    assert request.transport
+    request.transport.close()
+    return response
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b"Words. " * 1_000)
+
+
+async def fetched(path: str) -> bytes:
+    """The file that stands there."""
+    app = web.Application()
+    app.add_routes([web.get(f"/{each.__name__}", each) for each in (whole, elsewhere, slow, cut, endless)])
+    async with TestServer(app) as server:
+        url = str(server.make_url(path))
+        told: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": url, "proxy_url": url}
+        return await fetching.fetch(discord.Attachment(data=told, state=Mock()))
+
+
+async def test_a_file_comes_as_it_is() -> None:
+    """Byte by byte."""
+    assert await fetched("/whole") == b"Words."
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/elsewhere", "it answered 302"),
+        ("/slow", "took too long"),
+        ("/endless", "is too large"),
+        ("/cut", "could not be fetched"),
+        ("/nowhere", "no longer at Discord"),
+    ],
+)
+async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, path: str, words: str) -> None:
+    """Nobody is led elsewhere, waited for without end, or given half a file."""
+    monkeypatch.setattr(fetching, "_WITHIN", 0.5)
+    monkeypatch.setattr(fetching, "MAX_BYTES", 50_000)
+    with pytest.raises(ArticleError, match=words):
+        await fetched(path)

@@ -1,0 +1,83 @@
+"""The page that walks through a moderator's first evening."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
+from index.service.collections import Collections
+from tests.bot.conftest import ROOT, serving
+from tests.bot.discord.moderation.conftest import Moderator
+from tests.support.discord_http import Asked
+from tests.support.discord_server import DiscordServer
+from tests.support.discord_values import MANAGE_GUILD, Upload
+
+PAGE = (ROOT / "docs" / "moderators.md").read_text(encoding="utf-8")
+FOLDER = ROOT / "docs" / "evening"
+
+
+@pytest.fixture
+async def moderator(server: DiscordServer, tmp_path: Path) -> AsyncIterator[Moderator]:
+    """With the encoder that answers really come from."""
+    (tmp_path / "articles").mkdir()
+    encoder = Encoder(find_model(None))
+    encoder.encode(["Is anybody there?"])  # which loads it, before anybody waits
+    collections = Collections(tmp_path / "articles", tmp_path / "data", encoder)
+    with collections.writing():
+        collections.load()
+        async with serving(server, collections, tmp_path) as client:
+            yield Moderator(server, client)
+        collections.close()
+
+
+async def test_the_page_shows_what_is_really_sent(moderator: Moderator) -> None:
+    """Each of its messages, in order; moments and seconds aside."""
+    shown = [_timeless(content) async for content in evening(moderator)]
+    assert [_timeless(text) for text in re.findall(r"```markdown\n(.+?)\n```", PAGE, re.DOTALL)] == shown
+
+
+async def evening(moderator: Moderator) -> AsyncIterator[str]:
+    """What a moderator sees, step by step."""
+    server = moderator.server
+    first = await moderator.uses("add", file=_file("ferry.txt"))
+    yield first.content
+    asked = await server.press(first, "Correct…", permissions=MANAGE_GUILD)
+    await server.opened(asked)
+    await server.submit(asked, published="2024-10-02")
+    await server.until(lambda: "2 October 2024" in first.content)
+    await moderator.presses(first, "Add", "Added")
+    yield first.content
+    (answer,) = await server.seen(await server.ask("ask", question="What did Ada Holm say about the crew?"))
+    yield answer.content
+    second = await moderator.uses("add", file=_file("ferry-corrected.txt"))
+    yield second.content
+    await moderator.presses(second, second.buttons[0]["label"], "Added")
+    yield second.content
+    yield (await moderator.uses("history", article="1")).content
+    citation = re.findall(r"`([0-9a-f]{10}-[0-9-]+)`", answer.content)[0]
+    (cited,) = await server.seen(await server.ask("cite", id=citation))
+    yield cited.content
+    third = await moderator.uses("remove", article="1")
+    yield third.content
+    await moderator.presses(third, "Remove", "Removed")
+    yield third.content
+    yield await _ended(server, await moderator.begins("restore", article="1"), "answers by")
+    yield await _ended(server, await moderator.begins("reindex"), "Reindexed")
+    yield (await moderator.uses("roll_back")).content
+    yield (await moderator.uses("status")).content
+
+
+def _file(name: str) -> Upload:
+    return Upload(name, (FOLDER / name).read_bytes())
+
+
+async def _ended(server: DiscordServer, asked: Asked, words: str) -> str:
+    await server.until(lambda: asked.seen and words in asked.seen[0].content)
+    return asked.seen[0].content
+
+
+def _timeless(text: str) -> str:
+    return re.sub(r"in \d+ s\b", "in 1 s", re.sub(r"<t:[^:]+:f>", "<t:…:f>", text))

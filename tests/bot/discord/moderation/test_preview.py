@@ -1,0 +1,95 @@
+"""What is seen of an article before it is added."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.discord.messages.limits import MESSAGE
+from bot.discord.moderation.preview import correction_form, preview_reply
+from bot.presentation.visible import length
+from corpus.library.owners import SHARED
+from corpus.quotes.diff import QuoteChanges
+from corpus.quotes.direct import find_quotes
+from corpus.quotes.excerpt import Excerpt
+from corpus.readers.files import parse_article
+from index.service.preview import Likeness
+from tests.support.values import DRAFT, GUILD, entry_of, preview_of
+
+OLD = parse_article("quay.txt", "“The quay closes in May,” said Ada Holm.".encode())
+NEW = parse_article("quay.txt", "“The quay closes in June,” said Ada Holm.".encode())
+
+
+def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
+    """What is not known of it is said; three buttons decide."""
+    reply = preview_reply(preview_of())
+    (message,) = reply.messages
+    assert message == (
+        "**quay** is not added yet.\nPublisher: not known\nDate: not known\nAddress: not known\n"
+        "**2 quotes** by Ada Holm, Ben Ray · 3 passages to search · 41 bytes\n"
+        "-# Such as:\n> “The quay will close,”\n— Ada Holm"
+    )
+    assert [(each.label, each.custom_id) for each in reply.buttons] == [
+        ("Add", f"add:{DRAFT}"),
+        ("Correct…", f"correct:{DRAFT}"),
+        ("Cancel", f"drop:{DRAFT}"),
+    ]
+
+
+def test_what_is_like_it_is_named() -> None:
+    """Also where it stands in the shared collection."""
+    likenesses = (Likeness(entry_of(), GUILD, 1.0), Likeness(entry_of(9, "Old quay"), SHARED, 0.876))
+    (message,) = preview_reply(preview_of(likenesses=likenesses)).messages
+    assert "⚠ The same words as **The quay** (number 3)." in message
+    assert (
+        "⚠ 87 % of its words are those of **Old quay** (number 9), in the collection that all servers share." in message
+    )
+
+
+def test_a_newer_version_shows_what_would_change() -> None:
+    """And can be added as one, under the article that was meant when it was shown."""
+    changes = QuoteChanges(4, ((find_quotes(OLD)[0], find_quotes(NEW)[0]),), (), ())
+    reply = preview_reply(preview_of(NEW, revises=entry_of(), changes=changes))
+    assert "As its newer version: 4 quotes as before, 1 changed, 0 new, 0 gone." in reply.messages[0]
+    assert "> “The quay closes in May,”\n-# Is now, Ada Holm:\n> “The quay closes in June,”" in reply.messages[0]
+    labels = [each.label for each in reply.buttons]
+    assert labels[:2] == ["Add as a new version of “The quay”", "Add as another article"]
+    assert reply.buttons[0].custom_id == f"revise:{DRAFT}:3"
+
+
+def test_it_fits_one_message_whatever_the_article_holds() -> None:
+    """Long titles, names and addresses are shortened, quotes never: a long one is left out."""
+    document = replace(
+        NEW,
+        title="T*" * 4_000,
+        publisher="P_" * 4_000,
+        url="https://x.example/" + "u" * 4_000,
+        published=date(2019, 5, 3),
+    )
+    words = parse_article("long.txt", ("“" + "zebra " * 900 + "!”").encode())
+    many = tuple(find_quotes(NEW) * 90)
+    preview = preview_of(
+        document,
+        sample=Excerpt(words, words.paragraphs[0], "narration"),
+        speakers=tuple(f"S{'p' * 300}{number}" for number in range(40)),
+        likenesses=tuple(Likeness(entry_of(number, "L]" * 400), SHARED, 0.9) for number in range(20)),
+        revises=entry_of(3, "R`" * 400),
+        changes=QuoteChanges(0, (), many, ()),
+    )
+    reply = preview_reply(preview)
+    (message,) = reply.messages
+    assert length(message) <= MESSAGE
+    assert "3 May 2019" in message
+    assert "zebra" not in message
+    assert "more changes, in `/corpus history` later." in message
+    assert all(length(each.label) <= 80 for each in reply.buttons)
+
+
+def test_the_form_holds_what_is_known() -> None:
+    """To be corrected."""
+    form = correction_form(preview_of(replace(NEW, publisher="Harbour News", published=date(2019, 5, 3))).draft)
+    assert [(each.name, each.value) for each in form.fields] == [
+        ("title", "quay"),
+        ("publisher", "Harbour News"),
+        ("published", "2019-05-03"),
+        ("url", ""),
+    ]
+    assert form.custom_id == f"correct:{DRAFT}"

@@ -1,0 +1,200 @@
+"""Looking at articles on Discord, taking them away and having them back."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from corpus.library.models import Add
+from corpus.readers.files import parse_article
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
+from tests.support.discord_values import MANAGE_GUILD, MEMBER, Upload
+
+
+async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> None:
+    """Those that were removed apart from the others."""
+    assert "/corpus add" in (await moderator.uses("list")).content
+    await moderator.adds()
+    post = await moderator.uses("list")
+    assert "- **No ferry in winter** · The Tidewater Post · 2024-10-02" in post.content
+    assert f"number 1 · 1 version · <@{MEMBER}>, <t:" in post.content
+    assert "No article has been removed" in (await moderator.uses("list", removed=True)).content
+
+
+async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
+    """Its quotes and speakers are marked; pages are turned in place, after a newer version too."""
+    text = FERRY + "".join(f"\nNobody came on day {day}, and nobody wrote either.\n" for day in range(90))
+    await moderator.adds(text)
+    post = await moderator.uses("show", article="no FERRY")
+    assert "**“Nobody asked us,”** said __Ben Ray__" in post.content
+    assert " · version 1 · page 1 of " in post.content
+    await moderator.presses(post, "▶", "page 2 of")
+    assert "paragraph" in post.content
+    await moderator.presses(post, "◀", "page 1 of")
+    assert " · page 3 of " in (await moderator.uses("show", article="1", page=3)).content
+    newer = await moderator.uses("add", file=Upload("ferry.txt", text.replace("three", "thirteen").encode()))
+    await moderator.presses(newer, "Add as a new version of “No ferry in winter”", "version 2")
+    await moderator.presses(post, "▶", " · version 1 · page 2 of ")
+    assert " · version 2 · page 1 of " in (await moderator.uses("show", article="1")).content
+
+
+async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, tended: HeldUp) -> None:
+    """Whoever did it, and both are in the history of changes."""
+    await moderator.adds()
+    post = await moderator.uses("remove", article="1")
+    assert "Remove **No ferry in winter** (number 1)?" in post.content
+    assert len(entries(tended)) == 1
+    await moderator.presses(post, "Remove", "Removed **No ferry in winter**")
+    assert entries(tended) == []
+    assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
+    assert "**No ferry in winter** · version 1 · removed" in (await moderator.uses("show", article="1")).content
+    assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
+    for command, known in (("remove", 0), ("restore", 1)):
+        found = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
+        assert len(found) == known
+    asked = await moderator.begins("restore", article="no ferry in winter")
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert len(entries(tended)) == 1
+    assert [line.what for line in tended.audit(OWN, 2)] == [
+        "restored “No ferry in winter”, version 1",
+        "removed “No ferry in winter”",
+    ]
+
+
+async def test_two_moderators_may_remove_the_same(moderator: Moderator, tended: HeldUp) -> None:
+    """Both are told that it is gone, and it went once."""
+    await moderator.adds()
+    other = replace(moderator, user=MEMBER + 7)
+    asked = [(each, await each.uses("remove", article="1")) for each in (moderator, other)]
+    for each, post in asked:
+        await each.presses(post, "Remove", "Removed **No ferry in winter**")
+    assert [line.by for line in tended.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
+
+
+async def test_what_answers_already_is_not_restored(moderator: Moderator, tended: HeldUp) -> None:
+    """There would be nothing to roll back."""
+    await moderator.adds()
+    asked = await moderator.begins("restore", article="1")
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert [line.what for line in tended.audit(OWN)] == ["added “No ferry in winter”"]
+
+
+@pytest.mark.parametrize(("command", "options"), [("remove", {"article": "1"}), ("roll_back", {})])
+async def test_two_quick_presses_do_it_once(
+    moderator: Moderator, tended: HeldUp, command: str, options: dict[str, str]
+) -> None:
+    """Under the message stands what the first one did."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    post = await moderator.uses(command, **options)
+    custom_id = post.buttons[0]["custom_id"]
+    first = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
+    second = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
+    (beside,) = await moderator.server.seen(second)
+    assert (beside.content, beside.private) == ("This is done already, or under way", True)
+    await moderator.server.until(lambda: any(done in post.content for done in ("Removed", "Rolled back")))
+    assert first.seen == []
+    assert len(entries(tended)) == 1
+
+
+async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended: HeldUp) -> None:
+    """The newer one is kept."""
+    await moderator.adds()
+    post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
+    await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
+    asked = await moderator.begins("restore", article="1", version=1)
+    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    assert entries(tended) == [(1, "No ferry in winter", 1)]
+    assert "**Version 2** · <@" in (await moderator.uses("history", article="1")).content
+    asked = await moderator.begins("restore", article="1", version=7)
+    await moderator.server.until(lambda: asked.seen and "no version 7" in asked.seen[0].content)
+
+
+async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> None:
+    """In a zip with a manifest."""
+    assert "There are no articles here to export" in (await moderator.uses("export")).content
+    await moderator.adds()
+    post = await moderator.uses("export")
+    (data,) = post.files.values()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert FERRY in [archive.read(name).decode() for name in archive.namelist()]
+        assert any(json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json"))
+    assert "kB" in post.content or "bytes" in post.content
+
+
+async def test_an_export_that_is_too_large_says_so(moderator: Moderator, tended: HeldUp) -> None:
+    """And what else can be done."""
+    tended.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
+    assert "Discord takes 10.5 MB" in (await moderator.uses("export")).content
+
+
+async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, tended: HeldUp) -> None:
+    """Once; then there is nothing to go back to."""
+    await moderator.adds()
+    post = await moderator.uses("roll_back")
+    assert "Take back the last change, which added “No ferry in winter”?" in post.content
+    await moderator.presses(post, "Roll back", "Rolled back")
+    assert "- Undone\\: added “No ferry in winter”" in post.content
+    assert post.buttons == []
+    assert entries(tended) == []
+    assert "nothing to go back to" in (await moderator.uses("roll_back")).content
+
+
+async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, tended: HeldUp) -> None:
+    """Not what another moderator did since the question."""
+    await moderator.adds()
+    post = await moderator.uses("roll_back")
+    await moderator.adds(OTHER, "sunday.txt")
+    await moderator.presses(post, "Roll back", "of no use")
+    assert len(entries(tended)) == 2
+
+
+async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator: Moderator) -> None:
+    """With the quota."""
+    await moderator.adds()
+    content = (await moderator.uses("status")).content
+    assert content.startswith("**1 article**, with 3 quotes\nOf the quota: 1 of 500 articles")
+    assert f"Last: add by <@{MEMBER}>" in content
+
+
+# Which article --------------------------------------------------------------------------------------------------------
+
+
+async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Moderator) -> None:
+    """To moderators alone."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    suggested = moderator.server.suggested
+    found = await suggested("corpus show", "article", "FERRY", permissions=MANAGE_GUILD)
+    assert found == [{"name": "No ferry in winter · number 1", "value": "1"}]
+    assert len(await suggested("corpus show", "article", "", permissions=MANAGE_GUILD)) == 2
+    assert await suggested("corpus show", "article", "") == []
+
+
+async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator, tended: HeldUp) -> None:
+    """As many as Discord takes; a number is one, and titles that begin with what is typed come first."""
+    titles = [*(f"The boat {number}" for number in range(1, 40)), "Boats and books"]
+    texts = (f"---\ntitle: {title}\n---\nWords of {title}.\n".encode() for title in titles)
+    added = [Add(parse_article(f"{number}.txt", text), "file") for number, text in enumerate(texts)]
+    tended.library.apply(OWN, added, "42", "added many")
+
+    async def suggested(typed: str) -> list[str]:
+        found = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)
+        return [each["value"] for each in found]
+
+    assert len(await suggested("")) == 25
+    assert (await suggested("boat"))[0] == "40"
+    assert await suggested("40") == ["40"]
+    assert await suggested("BOAT  39") == ["39"]
+
+
+async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
+    """Else those that are near are named."""
+    await moderator.adds()
+    await moderator.adds(OTHER, "sunday.txt")
+    assert "**sunday** · version 1" in (await moderator.uses("show", article="SUNDAY")).content
+    assert "did you mean 1 “No ferry in winter”?" in (await moderator.uses("show", article="ferry in winters")).content
+    assert "There is no article “zebra”" in (await moderator.uses("show", article="zebra")).content
+    assert "Several articles" in (await moderator.uses("show", article="n")).content

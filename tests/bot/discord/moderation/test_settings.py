@@ -1,0 +1,240 @@
+"""`/settings`: what moderators settle, and what is made of odd wishes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.discord.client import PullquoteClient
+from bot.discord.messages.limits import MESSAGE
+from bot.discord.moderation.policy_changes import ANEW, audit, overview
+from bot.discord.moderation.settings import ERASED
+from bot.discord.runtime.permissions import NOT_MANAGING
+from corpus.library.library import LibraryError
+from corpus.library.models import AuditLine
+from corpus.library.owners import of_guild
+from corpus.library.policy import Openness, Policy, Strictness
+from index.engine.lock import LockedError
+from tests.bot.conftest import FakeDesk
+from tests.support.discord_server import Asked, DiscordServer
+from tests.support.discord_values import (
+    CHANNEL,
+    DM,
+    EDITOR,
+    FOREIGN,
+    GUILD,
+    MANAGE_GUILD,
+    MEMBER,
+    OTHER_CHANNEL,
+    OTHER_GUILD,
+    READER,
+    THERE,
+    Place,
+    a_channel,
+    a_role,
+    other_guild,
+)
+
+pytestmark = pytest.mark.usefixtures("client")
+
+
+async def settled(server: DiscordServer, command: str, **options: Any) -> str:
+    """What a manager is told."""
+    (post,) = await server.seen(await server.ask(f"settings {command}", permissions=MANAGE_GUILD, **options))
+    assert post.private
+    return post.content
+
+
+async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: FakeDesk) -> None:
+    """With who made it, and all that is settled then."""
+    await settled(server, "askers", who="add", role=a_role(READER))
+    await settled(server, "moderators", who="add", role=a_role(EDITOR))
+    await settled(server, "channel", channel=a_channel(OTHER_CHANNEL), mode="private")
+    await settled(server, "elsewhere", mode="off")
+    await settled(server, "strictness", how="open")
+    told = await settled(server, "shared", on=False)
+    channels = {OTHER_CHANNEL: Openness.PRIVATE}
+    assert desk.policies[GUILD] == Policy(
+        frozenset({READER}), frozenset({EDITOR}), channels, Openness.OFF, Strictness.OPEN, shared=False
+    )
+    for part in (f"members with <@&{READER}>, and moderators", f"<@&{EDITOR}>", f"<#{OTHER_CHANNEL}> private"):
+        assert part in told
+    assert [line[:2] for line in desk.settled] == [(GUILD, str(MEMBER))] * 6
+    assert [line[2] for line in desk.settled] == [
+        f"let members with the role “Reader” ({READER}) ask",
+        f"made members with the role “Editor” ({EDITOR}) moderators",
+        f"made answers private in #desk ({OTHER_CHANNEL})",
+        "switched Pullquote off in all other channels",
+        "set the strictness to open",
+        "had the shared articles left out",
+    ]
+    assert told.splitlines()[1:] == (await settled(server, "show")).splitlines()
+
+
+async def test_each_change_can_be_taken_back(server: DiscordServer, desk: FakeDesk) -> None:
+    """One that changes nothing is not noted."""
+    desk.policies[GUILD] = Policy(
+        frozenset({READER}), frozenset({EDITOR}), {CHANNEL: Openness.OFF}, Openness.OFF, Strictness.OPEN, shared=False
+    )
+    for _ in range(2):
+        await settled(server, "askers", who="everybody")
+        await settled(server, "moderators", who="remove", role=a_role(EDITOR))
+        await settled(server, "channel", channel=a_channel(CHANNEL), mode="as elsewhere")
+        await settled(server, "elsewhere", mode="public")
+        await settled(server, "strictness", how="the operator's")
+        await settled(server, "shared", on=True)
+    assert desk.policies[GUILD] == Policy()
+    assert len(desk.settled) == 6
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"who": "add"}, "choose a role"),
+        ({"who": "remove"}, "choose a role"),
+        ({"who": "add", "role": a_role(GUILD)}, "everyone"),
+        ({"who": "remove", "role": a_role(READER)}, "No other role may ask"),
+    ],
+)
+async def test_what_cannot_be_meant_changes_nothing(
+    server: DiscordServer, desk: FakeDesk, options: dict[str, Any], said: str
+) -> None:
+    """To take away the last role would open to everybody what was not open."""
+    desk.policies[GUILD] = policy = Policy(askers=frozenset({READER}))
+    assert said in await settled(server, "askers", **options)
+    assert (desk.policies[GUILD], desk.settled) == (policy, [])
+
+
+async def test_a_moderator_cannot_make_moderators(server: DiscordServer, desk: FakeDesk) -> None:
+    """All else that is settled is theirs."""
+    desk.policies[GUILD] = Policy(moderators=frozenset({EDITOR}))
+    wanted: dict[str, dict[str, Any]] = {"moderators": {"who": "add", "role": a_role(READER)}, "erase": {}}
+    for command, options in wanted.items():
+        (post,) = await server.seen(await server.ask(f"settings {command}", roles=(EDITOR,), **options))
+        assert post.content == NOT_MANAGING
+    (post,) = await server.seen(await server.ask("settings elsewhere", roles=(EDITOR,), mode="private"))
+    assert "private in every channel" in post.content
+
+
+async def test_changes_at_the_same_time_are_all_kept(server: DiscordServer, desk: FakeDesk) -> None:
+    """They are made one after another."""
+    asked = [
+        await server.ask("settings channel", permissions=MANAGE_GUILD, channel=a_channel(number), mode="off")
+        for number in (CHANNEL, OTHER_CHANNEL)
+    ]
+    asked.append(await server.ask("settings shared", permissions=MANAGE_GUILD, on=False))
+    for each in asked:
+        await server.seen(each)
+    policy = desk.policies[GUILD]
+    assert isinstance(policy, Policy)
+    assert (len(policy.channels), policy.shared) == (2, False)
+
+
+async def test_the_audit_names_who_when_and_what(server: DiscordServer, desk: FakeDesk) -> None:
+    """The newest first, and of this guild alone."""
+    assert await settled(server, "audit") == "Nothing has been changed yet."
+    await settled(server, "shared", on=False)
+    await settled(server, "elsewhere", mode="off")
+    desk.settle(OTHER_GUILD, Policy(), "7", "elsewhere")
+    first, second = (await settled(server, "audit")).splitlines()
+    assert first == f"- <t:1704067200:f> <@{MEMBER}>: switched Pullquote off in all other channels"
+    assert "left out" in second
+
+
+# Erasing --------------------------------------------------------------------------------------------------------------
+
+
+async def form(server: DiscordServer) -> Asked:
+    """The opened form."""
+    asked = await server.ask("settings erase", permissions=MANAGE_GUILD)
+    modal = await server.opened(asked)
+    assert modal.custom_id == "erase:"
+    return asked
+
+
+async def test_everything_is_erased_when_the_servers_name_is_typed(server: DiscordServer, desk: FakeDesk) -> None:
+    """Blanks around it do not matter, all else does."""
+    asked = await form(server)
+    for typed in ("", "readers", "Reader", "Readers!", "Rowers", "x" * 4000):
+        (post,) = await server.seen(await server.submit(asked, name=typed))
+        assert (post.private, "nothing was erased" in post.content) == (True, True)
+    assert not desk.erased
+    (post,) = await server.seen(await server.submit(asked, name=" Readers "))
+    assert (post.content, desk.erased) == (ERASED, [of_guild(GUILD)])
+
+
+async def test_nothing_is_erased_while_there_is_work(
+    server: DiscordServer, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is said as it is."""
+
+    def erase(_: str) -> None:
+        raise LockedError("there is work on this collection just now")
+
+    monkeypatch.setattr(desk, "erase", erase)
+    (post,) = await server.seen(await server.submit(await form(server), name="Readers"))
+    assert post.content == "There is work on this collection just now"
+
+
+async def test_a_stale_form_is_checked_anew(server: DiscordServer, client: PullquoteClient, desk: FakeDesk) -> None:
+    """Who may no longer manage the server, or sends it from elsewhere, erases nothing."""
+    asked = await form(server)
+    asked.permissions = 0
+    (post,) = await server.seen(await server.submit(asked, name="Readers"))
+    assert post.content == NOT_MANAGING
+    asked.permissions = MANAGE_GUILD
+    for place in (Place(by_user=True), FOREIGN, DM):
+        asked.place = place
+        (post,) = await server.seen(await server.submit(asked, name="Readers"))
+        assert post.content == NOT_MANAGING
+    await server.join(other_guild())
+    await server.until(lambda: client.get_guild(OTHER_GUILD))
+    asked.place = THERE
+    (post,) = await server.seen(await server.submit(asked, name="Readers"))
+    assert "nothing was erased" in post.content
+    assert not desk.erased
+
+
+async def test_a_form_from_before_a_rename_asks_for_the_name_of_now(server: DiscordServer, desk: FakeDesk) -> None:
+    """What it was called is not enough."""
+    asked = await form(server)
+    await server.dispatch("GUILD_UPDATE", {"id": str(GUILD), "name": "Writers", "owner_id": "1"})
+    (post,) = await server.seen(await server.submit(asked, name="Readers"))
+    assert "nothing was erased" in post.content
+    await server.seen(await server.submit(asked, name="Writers"))
+    assert desk.erased == [of_guild(GUILD)]
+
+
+# In words -------------------------------------------------------------------------------------------------------------
+
+
+async def test_what_cannot_be_read_can_be_erased(server: DiscordServer, desk: FakeDesk) -> None:
+    """Its settings with all the rest."""
+    desk.policies[GUILD] = LibraryError("damaged")
+    await server.seen(await server.submit(await form(server), name="Readers"))
+    assert desk.erased == [of_guild(GUILD)]
+
+
+def test_all_that_can_be_settled_fits_a_message() -> None:
+    """However many roles and channels there are: a server has 250 roles and 500 channels."""
+    numbers = range(9 * 10**18, 9 * 10**18 + 500)
+    channels = dict.fromkeys(numbers, Openness.PRIVATE)
+    policy = Policy(frozenset(numbers), frozenset(numbers), channels, strictness=Strictness.BALANCED)
+    told = overview(policy, Strictness.BALANCED)
+    assert len(told) <= MESSAGE - len("Settled:\n")
+    assert "480 more" in told
+    assert "off in every channel" in overview(ANEW, Strictness.BALANCED)
+    assert "strict, as the operator has it" in overview(Policy(), Strictness.STRICT)
+
+
+def test_a_long_audit_shows_the_newest_lines() -> None:
+    """Whole, and as plain text: names of roles and titles are other people's."""
+    line = AuditLine(
+        datetime(2024, 1, 1, tzinfo=UTC), "operator", "added “**@everyone** [x](http://y)\n# z” " + "w" * 900
+    )
+    told = audit([replace(line, what=f"{number} {line.what}") for number in range(40)])
+    assert len(told) <= MESSAGE
+    assert told.startswith("- <t:1704067200:f> operator: 0 added")
+    assert r"\@everyone" in told
+    assert "\n#" not in told

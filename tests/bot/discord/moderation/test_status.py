@@ -1,0 +1,74 @@
+"""What became of a moderator's work, in messages."""
+
+from bot.discord.messages.limits import MESSAGE
+from bot.discord.moderation.status import fitting, report_reply, status_reply
+from bot.discord.runtime.jobs import Jobs
+from bot.discord.runtime.worker import Worker
+from bot.presentation.visible import length
+from corpus.library.models import Job
+from index.service.quota import Quota
+from tests.bot.conftest import FakeDesk
+from tests.support.values import AT, GUILD, report_of, status_of
+
+WHEN = f"<t:{int(AT.timestamp())}:f>"
+
+
+def test_a_report_tells_its_counts_and_whatever_went_wrong() -> None:
+    """Each in a sentence; the change can be taken back."""
+    skipped, notes = ("twin.txt: is there",), ("A part was damaged.",)
+    report = report_of(failed=("bad_file.txt: is binary",), skipped=skipped, notes=notes)
+    reply = report_reply("Reindexed", report, can_roll_back=True)
+    heading, counts, *lines = reply.messages[0].split("\n")
+    assert heading == "**Reindexed**"
+    assert counts.startswith("1 article new or changed, 2 unchanged, 0 removed, 1 skipped, 1 failed; 34 passages")
+    assert lines == [
+        "Could not be read:",
+        "- bad\\_file.txt\\: is binary",
+        "Skipped:",
+        "- twin.txt\\: is there",
+        "Please note:",
+        "- A part was damaged.",
+    ]
+    assert [each.label for each in reply.buttons] == ["Roll back…"]
+    assert report_reply("Reindexed", report, can_roll_back=False).buttons == ()
+
+
+def test_a_report_of_many_failures_fits_one_message() -> None:
+    """What does not fit is counted."""
+    many = tuple(f"article_{number}.txt: " + "x" * 200 for number in range(100))
+    (message,) = report_reply("Reindexed", report_of(failed=many), False).messages
+    assert length(message) <= MESSAGE
+    assert "100 failed" in message
+    assert "more lines." in message
+    assert fitting(["", "one", ""]) == "one"
+
+
+async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it(desk: FakeDesk) -> None:
+    """And what came last, also where it was killed."""
+    jobs = Jobs(Worker(desk, 1))
+    killed = Job(1, GUILD, "reindex", "42", AT, AT, None)
+    status = status_of(quota=Quota(500, 20_000_000, 20_000), removed=1, last=killed, fault="a *part* is damaged")
+    assert status_reply(status, jobs).messages[0].split("\n") == [
+        "**2 articles**, with 12 quotes; 1 removed",
+        "Of the quota: 2 of 500 articles · 5.0 kB of 20.0 MB · 34 of 20,000 passages",
+        f"Index: published {WHEN}",
+        "⚠ a \\*part\\* is damaged",
+        f"Last: reindex by <@42>, {WHEN}: interrupted",
+    ]
+    bare = status_reply(status_of(built=None), jobs)
+    assert bare.messages[0].split("\n")[1:] == ["5.0 kB of text · 34 passages", "Index: none yet"]
+    assert bare.buttons == ()
+
+
+async def test_a_status_tells_each_job_with_a_button_that_cancels_it(desk: FakeDesk) -> None:
+    """Those of its own collection alone."""
+    jobs = Jobs(Worker(desk, 1))
+    places = [jobs.queued(name, "Adding an article", "42", number) for name, number in ((GUILD, "a"), ("guild:7", "b"))]
+    with places[0], places[1], jobs.queued(GUILD, "Reindexing", "43", "c") as stopped:
+        stopped.stop("42")
+        reply = status_reply(status_of(), jobs)
+    assert reply.messages[0].split("\n")[3:] == [
+        "Now: Adding an article, begun by <@42> (getting ready)",
+        "Now: Reindexing, begun by <@43> (being stopped)",
+    ]
+    assert [(each.label, each.custom_id) for each in reply.buttons] == [("Cancel 1", "stop:a"), ("Cancel 2", "stop:c")]

@@ -1,0 +1,155 @@
+"""The queue of moderators' long work."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
+from threading import Event
+
+import pytest
+
+from bot.discord.runtime.jobs import WAITING, Job, JobError, Jobs
+from bot.discord.runtime.worker import ClosingError, Worker
+from index.engine.build import Progress
+from tests.bot.conftest import FakeDesk
+
+
+@pytest.fixture
+async def worker(desk: FakeDesk) -> AsyncIterator[Worker]:
+    worker = Worker(desk, 8)
+    yield worker
+    await worker.close(2.0)
+
+
+@pytest.fixture
+async def jobs(worker: Worker) -> Jobs:
+    return Jobs(worker)
+
+
+async def begun(jobs: Jobs) -> None:
+    """Wait until the first one's turn has come."""
+    while not any(job.begun for job in jobs.of("guild:1")):  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0.005)
+
+
+def until(gate: Event, progress: Progress) -> str:
+    """Work until the gate is open, telling progress."""
+    progress(10, 100)
+    while not gate.wait(0.005):
+        progress(20, 100)
+    return "done"
+
+
+async def test_jobs_are_done_one_after_another(jobs: Jobs) -> None:
+    """Whichever collection they are of, and each knows how many are before it."""
+    gate = Event()
+    with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:2", "two", "8") as two:
+        first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
+        second = asyncio.create_task(jobs.run(two, lambda _: "two"))
+        await begun(jobs)
+        assert (jobs.standing(one).ahead, jobs.standing(two).ahead) == (0, 1)
+        assert jobs.standing(one).total in (0, 100)
+        gate.set()
+        assert (await first, await second) == ("done", "two")
+    assert jobs.of("guild:1") == ()
+
+
+async def test_a_job_is_stopped_where_it_tells_its_progress(jobs: Jobs) -> None:
+    """With the reason that it was given; the next one runs."""
+    with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:1", "two", "7") as two:
+        first = asyncio.create_task(jobs.run(one, lambda progress: until(Event(), progress)))
+        second = asyncio.create_task(jobs.run(two, lambda _: "two"))
+        await begun(jobs)
+        one.stop("8")
+        with pytest.raises(JobError, match="cancelled by another moderator"):
+            await first
+        assert await second == "two"
+
+
+async def test_a_waiting_job_that_is_stopped_never_begins(jobs: Jobs) -> None:
+    """Its work is not called at all, and its end not waited for."""
+    gate, called = Event(), Event()
+    with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:1", "two", "7") as two:
+        first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
+        second = asyncio.create_task(jobs.run(two, lambda _: called.set()))
+        await begun(jobs)
+        two.stop("7")
+        try:
+            with pytest.raises(JobError, match="cancelled"):
+                await asyncio.wait_for(second, 5)
+        finally:
+            gate.set()
+        await first
+    assert not called.is_set()
+
+
+async def test_a_job_is_found_in_its_own_collection_only(jobs: Jobs) -> None:
+    """And as long as it is there."""
+    with jobs.queued("guild:1", "one", "7") as job:
+        assert jobs.find(job.id, "guild:1") is job
+        with pytest.raises(JobError, match="over"):
+            jobs.find(job.id, "guild:2")
+    with pytest.raises(JobError, match="over"):
+        jobs.find(job.id, "guild:1")
+
+
+async def test_the_same_is_not_done_twice_at_once(jobs: Jobs) -> None:
+    """Nor after it was done, by a second press of the same button; what failed can be tried anew."""
+
+    def again() -> AbstractContextManager[Job]:
+        return jobs.queued("guild:1", "one", "7", "abc")
+
+    with again() as job, pytest.raises(ZeroDivisionError):
+        await jobs.run(job, lambda _: 1 / 0)
+    with again() as job:
+        with pytest.raises(JobError, match="under way"):
+            again().__enter__()
+        await jobs.run(job, lambda _: "done")
+    with pytest.raises(JobError, match="done already"):
+        again().__enter__()
+
+
+async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:
+    """Others still find a place."""
+    places = [jobs.queued("guild:1", "one", "7") for _ in range(WAITING)]
+    for place in places:
+        place.__enter__()
+    with pytest.raises(JobError, match="waiting already"):
+        jobs.queued("guild:1", "one", "7").__enter__()
+    with jobs.queued("guild:2", "two", "8"):
+        pass
+    for place in places:
+        place.__exit__(None, None, None)
+
+
+async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(worker: Worker, jobs: Jobs) -> None:
+    """One that waits says that it had not begun; nothing more is taken."""
+
+    async def tell(what: str, work: object) -> str:
+        with jobs.queued("guild:1", what, "7") as job, pytest.raises(JobError) as raised:
+            await jobs.run(job, work)  # type: ignore[arg-type]
+        return str(raised.value)
+
+    running = asyncio.create_task(tell("one", lambda progress: until(Event(), progress)))
+    waiting = asyncio.create_task(tell("two", lambda _: "two"))
+    await begun(jobs)
+    await worker.close(2.0)
+    assert "The old index stands" in await running
+    assert "It had not begun" in await waiting
+    with pytest.raises(ClosingError):
+        jobs.queued("guild:1", "three", "7").__enter__()
+
+
+async def test_work_that_cannot_be_stopped_is_not_waited_for(worker: Worker, jobs: Jobs) -> None:
+    """Its end is not known then, and that is said."""
+    gate = Event()
+
+    async def tell() -> str:
+        with jobs.queued("guild:1", "one", "7") as job, pytest.raises(JobError) as raised:
+            await jobs.run(job, lambda _: gate.wait(20))
+        return str(raised.value)
+
+    running = asyncio.create_task(tell())
+    await begun(jobs)
+    await worker.close(0.05)
+    gate.set()
+    assert "whether this was finished" in await running

@@ -1,0 +1,125 @@
+"""The queue, and the threads behind it."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.discord.runtime.worker import A_PERSON, Asker, BusyError, ClosingError, Scope, Worker
+from corpus.library.policy import Policy, Strictness
+from index.answers.answer import Answer
+from index.service.collections import SHARED
+from tests.bot.conftest import FakeLibrary
+
+SCOPE = Scope((SHARED,))
+
+
+@pytest.fixture
+async def worker(library: FakeLibrary) -> AsyncIterator[Worker]:
+    """A worker for four questions at once."""
+    worker = Worker(library.desk, 4)
+    yield worker
+    library.gate.set()
+    await worker.close(1.0)
+
+
+async def test_answers_come_from_one_other_thread_in_turn(
+    worker: Worker, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event loop is free meanwhile."""
+    threads: list[int] = []
+
+    def answer(question: str, *_: object) -> Answer:
+        threads.append(threading.get_ident())
+        return Answer(question, (), 0.0)
+
+    monkeypatch.setattr(library, "answer", answer)
+    answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1), SCOPE) for number in range(4)))
+    assert [answer.question for answer in answers] == ["0", "1", "2", "3"]
+    assert len(set(threads)) == 1
+    assert threading.get_ident() not in threads
+
+
+async def test_every_answer_is_as_strict_as_is_set(library: FakeLibrary) -> None:
+    """By the operator, unless moderators have settled it for their server."""
+    worker = Worker(library.desk, 1, Strictness.OPEN)
+    await worker.answer("?", Asker(1, 1), SCOPE)
+    assert library.strictness is Strictness.OPEN
+    await worker.answer("?", Asker(1, 1), Scope((SHARED,), strictness=Strictness.STRICT))
+    assert str(library.strictness) == "strict"
+    await worker.close(1.0)
+
+
+async def test_of_many_at_once_each_is_answered_or_told(worker: Worker) -> None:
+    """None is lost, and the places are free again afterwards."""
+
+    async def ask(person: int) -> str:
+        try:
+            with worker.place(person):
+                return (await worker.answer(f"{person}", Asker(person, 1), SCOPE)).question
+        except BusyError:
+            return "busy"
+
+    for _ in range(2):
+        answers = await asyncio.gather(*(ask(person) for person in range(500)))
+        assert answers == [*"0123", *["busy"] * 496]
+
+
+async def test_a_person_has_few_places(worker: Worker) -> None:
+    """And gets them back."""
+    for _ in range(3):
+        with worker.place(1), worker.place(1), worker.place(1), worker.place(2), pytest.raises(BusyError):
+            worker.place(3).__enter__()
+        with worker.place(1), worker.place(1), worker.place(1), pytest.raises(BusyError, match=str(A_PERSON)):
+            worker.place(1).__enter__()
+
+
+async def test_short_work_does_not_wait_for_questions(worker: Worker, library: FakeLibrary) -> None:
+    """Moderators go on while answers take their time; in the end nothing more is taken."""
+    library.gate.clear()
+    asking = asyncio.create_task(worker.answer("?", Asker(1, 1), SCOPE))
+    assert await worker.tend(lambda desk: desk.policy(1)) == Policy()
+    library.gate.set()
+    await asking
+    await worker.close(1.0)
+    with pytest.raises(ClosingError):
+        await worker.tend(lambda desk: desk.policy(1))
+    with pytest.raises(ClosingError):
+        worker.place(1).__enter__()
+
+
+async def test_a_follow_up_never_goes_on_from_what_was_searched_elsewhere(worker: Worker, library: FakeLibrary) -> None:
+    """The same person in the same channel, where a collection was taken away or came in between."""
+    asker = Asker(1, 1)
+    for collections in ((SHARED,), ("guild:1", SHARED), (SHARED,)):
+        await worker.answer(str(len(library.asked)), asker, Scope(collections))
+    assert library.lasts == [None, None, "0"]
+
+
+async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: FakeLibrary) -> None:
+    """Whoever waits gets an error to apologise with."""
+    library.gate.clear()
+
+    async def ask(person: int) -> None:
+        with worker.place(person):
+            await worker.answer("?", Asker(person, 1), SCOPE)
+
+    asking = [asyncio.create_task(ask(person)) for person in range(3)]
+    await asyncio.sleep(0.05)
+    await worker.close(0.05)
+    assert all(isinstance(result, ClosingError) for result in await asyncio.gather(*asking, return_exceptions=True))
+
+
+async def test_what_was_answered_is_forgotten(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a while, and the oldest first where there are too many."""
+    monkeypatch.setattr("bot.discord.runtime.worker.REMEMBERED", 2)
+    worker = Worker(library.desk, 4)
+    for person in (1, 2, 3, 1, 3):
+        await worker.answer(f"{person}", Asker(person, 1), SCOPE)
+    assert library.lasts == [None, None, None, None, "3"]
+    monkeypatch.setattr("bot.discord.runtime.worker.FORGET_AFTER", 0.0)
+    worker = Worker(library.desk, 4)
+    for _ in range(2):
+        await worker.answer("again", Asker(1, 1), SCOPE)
+    assert library.lasts[-2:] == [None, None]

@@ -1,0 +1,122 @@
+"""Plain words."""
+
+import pytest
+
+from bot.presentation import wording
+from bot.presentation.wording import counted, looked_for, sentence, verdict_line
+from corpus.quotes.excerpt import Excerpt
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document, text_id
+from corpus.text.span import Span
+from index.answers.search_summary import Sought
+from index.verification.verify import Change, Claim, Finding, Verdict
+
+
+def test_an_error_begins_as_a_sentence_does() -> None:
+    """But a file keeps its name."""
+    assert sentence("nothing is indexed yet") == "Nothing is indexed yet"
+    assert sentence("story.txt: is empty") == "story.txt: is empty"
+    assert sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 articles"), (1, "1 article"), (2, "2 articles"), (1204, "1,204 articles")]
+)
+def test_things_are_counted(number: int, words: str) -> None:
+    """With the plural and the thousands."""
+    assert counted(number, "article") == words
+
+
+def test_high_keeps_the_promise_that_help_makes() -> None:
+    """Of confidence at 0.8 four in five are right; the help says so of “high”, and half of “fair”."""
+    assert (wording.HIGH, wording.FAIR) == (0.8, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("sought", "words"),
+    [
+        (None, ""),
+        (Sought(None, heard=False, words=()), ""),
+        (Sought(None, heard=False, words=("stadium", "cost")), "Looked for: “stadium”, “cost”."),
+        (Sought("Ada", heard=True, words=("harbour",)), "Looked for: words of Ada about “harbour”."),
+        (Sought("Ada", heard=True, words=()), "Looked for: words of Ada."),
+        (Sought("Ada", heard=False, words=("harbour",)), "No words of Ada were found in the articles."),
+        (Sought(None, False, ("a",), "beyond"), "Nothing was found beyond what has been shown."),
+        (Sought(None, False, ("a",), "near"), "Looked near the words that were shown."),
+        (Sought(None, False, ("a",), absent=("no such words",)), "“no such words” stands nowhere in the articles."),
+    ],
+)
+def test_a_refusal_says_what_was_looked_for(sought: Sought | None, words: str) -> None:
+    """In a sentence, or not at all."""
+    assert looked_for(sought) == words
+
+
+def test_of_many_words_the_first_are_named() -> None:
+    """A long question is not repeated."""
+    words = tuple("abcdefghijk")
+    assert looked_for(Sought(None, heard=False, words=words)).endswith("“g”, “h” and 3 more words.")
+
+
+DOCUMENT = Document(text_id("We will rebuild."), "We will rebuild.", "harbour.txt", "Harbour")
+WHOLE = Span(0, 16)
+HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "named"))
+NOBODYS = Excerpt(DOCUMENT, WHOLE, "direct")
+OWN = Excerpt(DOCUMENT, WHOLE, "narration")
+REPORTED = Excerpt(DOCUMENT, WHOLE, "reported", HERS.speaker)
+SAID = "what Ann Jones said."
+REAL = "Real: this is, word for word"
+GAP = (Change("same", "We", "We"), Change("left out", "", "will"), Change("same", "rebuild", "rebuild."))
+OPEN = (Change("same", "We", "We"), Change("replaced", "[shall]", "will"), Change("same", "rebuild", "rebuild."))
+PARTLY = (Change("same", "[The", "the"), Change("replaced", "town].", "harbour."))
+NOT_ALL = (*OPEN, Change("added", "soon", ""))
+
+
+@pytest.mark.parametrize(
+    ("finding", "excerpt", "changes", "confirmed", "line"),
+    [
+        ("exact", HERS, (), True, f"Real: this is, word for word, {SAID}"),
+        ("exact", OWN, (), None, "Real: this is, word for word, what the article says itself, quoting nobody."),
+        ("exact", REPORTED, (), None, "Real: this is, word for word, how the article reports what Ann Jones said."),
+        (
+            "exact",
+            NOBODYS,
+            (),
+            None,
+            f"{REAL}, what somebody said whom the article does not name.",
+        ),
+        (
+            "exact",
+            HERS,
+            GAP,
+            True,
+            f"Real, with words left out where the ellipsis stands: this is, word for word, {SAID}",
+        ),
+        ("altered", HERS, NOT_ALL, None, f"Altered: this is not, word for word, {SAID}"),
+        ("altered", HERS, GAP, False, f"Altered, and not Bob’s: this is not, word for word, {SAID}"),
+        (
+            "altered",
+            HERS,
+            OPEN,
+            True,
+            f"Altered, but only in brackets: the rest is, word for word, {SAID}",
+        ),
+        (
+            "altered",
+            HERS,
+            PARTLY,
+            True,
+            f"Altered, but only in brackets: the rest is, word for word, {SAID}",
+        ),
+        ("wrong speaker", HERS, (), False, f"Real words, but not Bob’s: this is, word for word, {SAID}"),
+        ("spliced", HERS, (), None, "Spliced: 1 real piece, put together as if they were one."),
+        ("paraphrase", HERS, (), None, "A paraphrase: the articles say this, but in other words."),
+        ("not found", HERS, (), None, "Not found: these words stand nowhere in the articles."),
+        ("too short", HERS, (), None, "Too short to be checked: so few words may be anybody’s."),
+    ],
+)
+def test_a_verdict_is_a_sentence(
+    finding: str, excerpt: Excerpt, changes: tuple[Change, ...], confirmed: bool | None, line: str
+) -> None:
+    """What came out, and whose the real words are."""
+    claim = Claim("We will rebuild", "Bob")
+    assert verdict_line(Verdict(claim, Finding(finding), (excerpt,), changes, confirmed)) == line

@@ -1,0 +1,151 @@
+"""Backup, restore and the look at every byte."""
+
+import json
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from index.engine.lock import Lock
+from index.service.collections import Collections
+from tests.bot.conftest import Run
+from tests.bot.terminal.conftest import GUILD
+
+
+def test_a_backup_is_put_back(run: Run, folder: Path) -> None:
+    """Articles, versions, guilds: all that cannot be made again. The library that was there stands beside it."""
+    run("index")
+    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
+    before = run("corpus", "list", "--json", "--collection", GUILD)[1]
+    code, out, _ = run("backup", "kept.sqlite")
+    assert code == 0
+    assert sha256((folder / "kept.sqlite").read_bytes()).hexdigest() in out
+    run("corpus", "erase", GUILD, "--yes")
+    code, out, err = run("restore", "kept.sqlite", typed="y\n")
+    assert code == 0
+    assert f"1 article of {GUILD}" in err
+    assert run("corpus", "list", "--json", "--collection", GUILD)[1] == before
+    assert run("verify-data")[0] == 0
+    (before_it,) = (folder / "data").glob("library.sqlite.before-*")
+    assert before_it.name in out + err
+
+
+def test_what_cannot_be_indexed_after_a_restore_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is put back all the same; standard output is for the machine."""
+    run("index")
+    run("backup", "kept.sqlite")
+    monkeypatch.setenv("PULLQUOTE_DATA", "elsewhere")
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "nowhere")
+    run("corpus", "rollback")
+    run("backup", "empty.sqlite")
+    code, out, err = run("restore", "empty.sqlite", "--yes", "--json")
+    restored, failed = json.loads(out)["done"]
+    assert (code, "is that of empty.sqlite now" in restored) == (0, True)
+    assert failed.startswith("The index of shared is not up to date: there is no articles folder nowhere")
+    assert failed in err
+
+
+def test_a_restore_into_an_empty_folder_is_how_one_moves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is there, and indexed."""
+    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
+    run("backup", "kept.sqlite")
+    monkeypatch.setenv("PULLQUOTE_DATA", "elsewhere")
+    assert run("restore", "kept.sqlite", "--yes")[0] == 0
+    assert run("verify-data")[0] == 0
+    assert "Ada Holm" in run("quotes", "--collection", GUILD)[1]
+
+
+def test_a_backup_overwrites_nothing(run: Run, folder: Path) -> None:
+    """Least of all the backup before."""
+    run("index")
+    assert run("backup", "kept.sqlite", "--json")[0] == 0
+    before = (folder / "kept.sqlite").read_bytes()
+    for name in ("kept.sqlite", "articles", "none/kept.sqlite"):
+        code, _, err = run("backup", name)
+        assert (code, "Traceback" in err) == (1, False)
+    assert (folder / "kept.sqlite").read_bytes() == before
+
+
+def test_a_backup_is_made_beside_a_running_bot_and_not_put_back(run: Run, folder: Path) -> None:
+    """Restoring needs the data folder for itself."""
+    run("index")
+    with Lock(folder / "data").held():
+        assert run("backup", "kept.sqlite")[0] == 0
+        code, _, err = run("restore", "kept.sqlite", "--yes")
+        assert (code, "another Pullquote is writing" in err) == (1, True)
+    assert list((folder / "data").glob("library.sqlite.before-*")) == []
+
+
+def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, folder: Path) -> None:
+    """The library stays as it is."""
+    run("index")
+    run("backup", "kept.sqlite")
+    library = (folder / "data" / "library.sqlite").read_bytes()
+    code, out, err = run("restore", "kept.sqlite", typed="\n")
+    assert (code, "Nothing was changed." in out + err) == (1, True)
+    code, _, err = run("restore", "kept.sqlite")
+    assert (code, "nobody answered" in err) == (1, True)
+    raw = bytearray((folder / "kept.sqlite").read_bytes())
+    raw[len(raw) // 2] ^= 64
+    (folder / "bad.sqlite").write_bytes(raw)
+    (folder / "no.sqlite").write_bytes(b"no library")
+    wrong = {"bad.sqlite": "no sound backup", "no.sqlite": "no sound backup", "none.sqlite": "not there"}
+    for name, told in {**wrong, "articles": "articles is no file"}.items():
+        code, _, err = run("restore", name, "--yes")
+        assert (code, told in err, "nothing was changed" in err) == (1, True, True), name
+    assert (folder / "data" / "library.sqlite").read_bytes() == library
+    assert run("verify-data")[0] == 0
+
+
+def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
+    """A changed file of an index, and a changed row of the library; its exit code is 1."""
+    run("index")
+    code, out, _ = run("verify-data")
+    assert (code, "Every row and every file is what it was." in out) == (0, True)
+    (part,) = (folder / "data" / "shared" / "parts").iterdir()
+    whole = part.read_bytes()
+    part.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    code, out, _ = run("verify-data", "--json")
+    assert (code, bool(json.loads(out)["faults"])) == (1, True)
+    part.write_bytes(whole)
+    with sqlite3.connect(folder / "data" / "library.sqlite") as library:
+        library.execute("UPDATE audit SET what = 'nothing'")
+    library.close()
+    code, out, _ = run("verify-data")
+    assert (code, "fault" in out) == (1, True)
+
+
+@pytest.mark.parametrize("command", [["quotes"], ["corpus", "reindex"], ["corpus", "add", "quay.txt", "--yes"]])
+def test_a_damaged_library_is_mended_on_the_way(run: Run, folder: Path, command: list[str]) -> None:
+    """By the first command that may write; what is gone is told."""
+    run("index")
+    (folder / "data" / "library.sqlite").write_bytes(b"no library at all")
+    code, out, err = run(*command)
+    assert (code, "set aside" in out + err) == (0, True)
+    assert "Ben Ray" in run("quotes")[1]
+    assert run("verify-data")[0] == 0
+
+
+def test_doctor_tells_what_it_cannot_look_at(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data folder of somebody else's, for one; other commands name the file too."""
+
+    def names(_: object) -> None:
+        raise PermissionError(13, "Permission denied", "data/library.sqlite")
+
+    run("index")
+    monkeypatch.setattr(Collections, "names", names)
+    code, out, _ = run("doctor")
+    assert (code, "data/library.sqlite cannot be read (Permission denied)" in " ".join(out.split())) == (1, True)
+    assert "pullquote: data/library.sqlite: Permission denied" in run("corpus", "collections")[2]
+
+
+def test_doctor_looks_at_every_collection(run: Run, folder: Path) -> None:
+    """One that is not indexed is told with what to do."""
+    run("index")
+    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
+    findings = {each["what"]: each for each in json.loads(run("doctor", "--json")[1])}
+    assert findings["Index of shared"]["state"] == findings[f"Index of {GUILD}"]["state"] == "good"
+    (folder / "articles" / "more.txt").write_text("It rained in Bergen.", encoding="utf-8")
+    findings = {each["what"]: each for each in json.loads(run("doctor", "--json")[1])}
+    assert "pullquote corpus reindex --collection shared" in findings["Index of shared"]["to_do"]

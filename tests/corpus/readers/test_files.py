@@ -1,0 +1,486 @@
+"""From files to documents."""
+
+import io
+import os
+import unicodedata
+import zipfile
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import ArticleError
+from corpus.readers.files import MAX_BYTES, find_articles, parse_article, read_article
+from corpus.readers.front_matter import MAX_FRONT_MATTER
+from corpus.text.document import Document
+from tests.conftest import SHIPPED
+from tests.support.growth import growth
+
+FRONT = """---
+title: The Sanctions
+publisher: NBC News
+authors: [Ana Lee, "Bo  Chen"]
+published: 2017-09-14
+url: https://example.org/story?a=1
+---
+"""
+
+
+def paragraphs(document: Document) -> list[str]:
+    return [span.of(document.text) for span in document.paragraphs]
+
+
+def captions(document: Document) -> list[str]:
+    return [span.of(document.text) for span in document.captions]
+
+
+def read(text: str, name: str = "story.txt") -> Document:
+    return parse_article(name, text.encode())
+
+
+def read_if_good(data: bytes, name: str) -> Document | None:
+    try:
+        return parse_article(name, data)
+    except ArticleError:
+        return None
+
+
+def refusal(data: bytes, name: str = "story.txt") -> str:
+    """Why an article is not read."""
+    with pytest.raises(ArticleError) as caught:
+        parse_article(name, data)
+    assert str(caught.value) == f"{name}: {caught.value.reason}"
+    return caught.value.reason
+
+
+# The article that ships -----------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_article_is_read_as_it_stands(article: Document) -> None:
+    """Byte for byte, with nine paragraphs, and each of its two repeated captions once."""
+    assert article.text.encode() == SHIPPED.read_bytes()
+    assert len(article.paragraphs) == 9
+    assert paragraphs(article)[0].startswith("WASHINGTON — North Korea may be preparing")
+    assert paragraphs(article)[8].startswith("“These are the most severe sanctions yet laid on North Korea,” Mattis")
+    assert [caption[:35] for caption in captions(article)] == [
+        "Image: North Korean leader Kim Jong",
+        "Image: Mattis poses for a handshake",
+    ]
+    assert article.title == "north korea missile"
+
+
+# Encodings and line ends ----------------------------------------------------------------------------------------------
+
+TEXT = "“Ça suffit,” said Šimon Müller — 北朝鮮 👩‍🚀.\n\nNothing more."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8", b"\xef\xbb\xbf"),
+        ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-be", b"\xfe\xff"),
+        ("utf-32-le", b"\xff\xfe\x00\x00"),
+        ("utf-32-be", b"\x00\x00\xfe\xff"),
+    ],
+)
+def test_a_byte_order_mark_tells_the_encoding(encoding: str, mark: bytes) -> None:
+    """The mark itself is no part of the text."""
+    document = parse_article("story.txt", mark + TEXT.encode(encoding))
+    assert document.text == TEXT
+    assert document == read(TEXT)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_a_mark(encoding: str) -> None:
+    """By its zero bytes, which no other text has."""
+    assert parse_article("story.txt", "He said “No”.\n".encode(encoding)).text == "He said “No”.\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", ["story.txt", "story.md"])
+def test_line_ends_of_all_systems_part_paragraphs(name: str, end: str) -> None:
+    """And stay in the text as they are."""
+    text = end.join(["---", "title: T", "---", "One", "goes on.", "", " \t", "Two.", "", "Image: Three", ""])
+    document = read(text, name)
+    assert document.text == text
+    assert document.title == "T"
+    assert paragraphs(document) == [f"One{end}goes on.", "Two."]
+    assert captions(document) == ["Image: Three"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        unicodedata.normalize("NFD", "Müller said é."),
+        "5\u00a0000\u202fkm\u00ad soft\u200b zero",
+        "ﬁve Å ① ”x” ...  two  blanks\t.",
+        "א\u202b שלום \u202c ‏",
+    ],
+)
+def test_text_is_never_normalised(text: str) -> None:
+    """A quote of it is what the author typed."""
+    document = read(text)
+    assert document.text == text
+    assert paragraphs(document) == [text.strip()]
+
+
+def test_lines_without_blank_ones_between_are_paragraphs_where_nobody_wraps() -> None:
+    """A program wrote each paragraph in a line; a hand would have wrapped this."""
+    long = "word " * 40 + "end."
+    assert paragraphs(read(f"{long}\nShort.\n{long}")) == [long, "Short.", long]
+    assert paragraphs(read("A line\nwrapped by\nhand.")) == ["A line\nwrapped by\nhand."]
+
+
+# Front matter ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["story.txt", "story.md"])
+def test_front_matter_says_what_an_article_is(name: str) -> None:
+    """In plain text as in Markdown; it is not part of the paragraphs."""
+    document = read(FRONT + "\n# Heading\n\nThe body.", name)
+    assert (document.title, document.publisher) == ("The Sanctions", "NBC News")
+    assert document.authors == ("Ana Lee", "Bo Chen")
+    assert document.published == date(2017, 9, 14)
+    assert document.url == "https://example.org/story?a=1"
+    assert paragraphs(document)[-1] == "The body."
+    assert not any("publisher" in each for each in paragraphs(document))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("author: Ana Lee", "authors", ("Ana Lee",)),
+        ("authors: Ana Lee", "authors", ("Ana Lee",)),
+        ("author: [Ana, Bo]", "authors", ("Ana", "Bo")),
+        ("authors: []", "authors", ()),
+        ("date: 2017-09-14", "published", date(2017, 9, 14)),
+        ("published: '2017-09-14'", "published", date(2017, 9, 14)),
+        ("date: 2017-09-14T22:10:00Z", "published", date(2017, 9, 14)),
+        ("published:", "published", None),
+        ("title: 1984", "title", "1984"),
+        ("title: >\n  Two\n  lines", "title", "Two lines"),
+        ("title: ''", "title", "story"),
+        ("url:", "url", None),
+        ("kind: unknown", "publisher", None),
+    ],
+)
+def test_front_matter_may_be_written_in_several_ways(line: str, field: str, value: object) -> None:
+    """With the names that other tools use too, and without what is unknown."""
+    assert getattr(read(f"---\n{line}\n---\nBody."), field) == value
+
+
+def test_rules_drawn_by_hand_are_no_front_matter() -> None:
+    """What stands between them is the article's."""
+    assert paragraphs(read("---\nA motto\n---\n\nBody.")) == ["---\nA motto\n---", "Body."]
+    assert paragraphs(read("Before.\n\n---\ntitle: T\n---\n")) == ["Before.", "---\ntitle: T\n---"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("a_long-walk.txt", "# Not a heading here", "a long walk"),
+        ("a.md", "Intro\n\n# The  *Walk*\n\nText\n\n# Other", "The *Walk*"),
+        ("a.md", "The Walk\n===\n\nText", "The Walk"),
+        ("a-b.md", "## Second level\n\nText", "a b"),
+        ("a.md", "```\n# code\n```\n\nText", "a"),
+        ("--.txt", "Text", "--.txt"),
+        ("a\x1b[2J\n\udcff.txt", "Text", "a\ufffd[2J\ufffd\ufffd"),
+    ],
+)
+def test_without_a_title_the_heading_or_the_file_name_is_it(name: str, text: str, title: str) -> None:
+    """Of a name, nothing that a terminal would obey."""
+    assert read(text, name).title == title
+
+
+# Markdown -------------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_paragraphs_stand_in_lists_and_block_quotes_too() -> None:
+    """Without the marks at their start; code, headings and rules are no paragraphs."""
+    text = """# Head
+
+First *one*
+goes on.
+
+* an item
+* another
+
+  its second paragraph
+
+1. numbered
+   - inside
+
+> quoted
+>
+> > twice
+
+***
+
+    code by indent
+
+```python
+code_by_fence = 1
+```
+
+Last.
+"""
+    assert paragraphs(read(text, "a.md")) == [
+        "First *one*\ngoes on.",
+        "an item",
+        "another",
+        "its second paragraph",
+        "numbered",
+        "inside",
+        "quoted",
+        "twice",
+        "Last.",
+    ]
+
+
+def test_the_descriptions_of_images_are_captions_once_each() -> None:
+    """In a paragraph of their own; within a text they stay where they are."""
+    text = """![The general](a.png)
+
+![The general](b.png "title")
+
+![](empty.png)
+
+![One](c.png) ![Two](d.png)
+
+Photo: A third
+
+He ![waves](e.png) here.
+"""
+    document = read(text, "a.md")
+    assert captions(document) == ["The general", "One", "Two", "Photo: A third"]
+    assert paragraphs(document) == ["He ![waves](e.png) here."]
+
+
+@given(st.text(st.sampled_from('ab #>*-1.\n\r\t`!()[]<:=~"“”'), max_size=80), st.sampled_from([".txt", ".md"]))
+def test_spans_are_in_order_and_never_overlap(text: str, suffix: str) -> None:
+    """Whatever the marks."""
+    name = f"story{suffix}"
+    document = read_if_good(text.encode(), name)
+    if document is None:
+        assert "is empty: there is no" in refusal(text.encode(), name)
+        return
+    assert document.text == text
+    both = sorted((*document.paragraphs, *document.captions))
+    assert all(span.trimmed(text) == span and len(span) for span in both)
+    assert all(before.end <= after.start for before, after in pairwise(both))
+    assert both[-1].end <= len(text)
+    for spans in (document.paragraphs, document.captions):
+        assert sorted(spans) == list(spans)
+
+
+# Files that are none --------------------------------------------------------------------------------------------------
+
+
+def zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<w:t>Hello</w:t>")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "is empty: there is no text in it"),
+        (b" \r\n\t\n", "is empty: there is no text in it"),
+        (b"\xff\xfe", "is empty: there is no text in it"),
+        (b"---\ntitle: T\n---\n\n", "is empty: there is no text in it"),
+        (b"%PDF-1.7\n1 0 obj", "is a PDF, not text; save the article as plain text (UTF-8)"),
+        (zipped(), "is a zip archive, as Word and EPUB files are, not text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, not text"),
+        (b"GIF89a", "is a picture, not text"),
+        (b"\xff\xd8\xff\xe0", "is a picture, not text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word file, not text"),
+        (b"{\\rtf1\\ansi He said}", "is an RTF file, not text"),
+        (b"\x1f\x8b\x08\x00", "is a gzip archive, not text"),
+        (b"Hello\n\nwor\x00ld.", "is binary, not text: character U+0000 in line 3"),
+        (b"\x7fELF\x02\x00\xff\xfe", "is binary, not text"),
+        (b"red \x1b[31malert", "is binary, not text: character U+001B in line 1"),
+        ("a\u009b31m".encode(), "is binary, not text: character U+009B in line 1"),
+        (b"a\n\nHe said \x93No\x94.", "its encoding is unsure: it is not UTF-8 (byte 0x93 in line 3)"),
+        ("“No”".encode()[:-1], "its encoding is unsure: it is not UTF-8 (byte 0xE2 in line 1)"),
+        (b"\xef\xbb\xbfab\nc\xff", "it is not UTF-8 (byte 0xFF in line 2)"),
+        ("ab\nc".encode("utf-16")[:-1], "its encoding is unsure: it is not UTF-16 (byte 0x63 in line 2)"),
+        (b"\xff\xfe\x00\x00ab", "its encoding is unsure: it is not UTF-32"),
+        (b"x" * (MAX_BYTES + 1), "is too large: 1,500,001 bytes, and 1,500,000 are the most; split it into parts"),
+    ],
+    ids=lambda each: repr(each)[:24],
+)
+@pytest.mark.parametrize("name", ["story.txt", "story.MD"])
+def test_what_is_no_article_is_refused_with_its_reason(data: bytes, words: str, name: str) -> None:
+    """No guess is made that could change a word."""
+    assert words in refusal(data, name)
+
+
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ("title: [open", "the front matter between the two --- is not valid YAML (line 3)"),
+        ("title: a: b", "not valid YAML (line 2)"),
+        ("published: 2017-13-45", "published is “2017-13-45”; write it as 2017-09-14"),
+        ("published: September", "published is “September”; write it as 2017-09-14"),
+        ("date: [2017]", "published must be one line of text"),
+        ("url: example.org", "url is “example.org”; write it in full, as https://example.org/st"),
+        ("url: javascript:alert(1)", "write it in full"),
+        ("url: ftp://example.org", "write it in full"),
+        ("url: 'https://'", "write it in full"),
+        ("url: 'https://[x'", "write it in full"),
+        ("url: https://a b", "write it in full"),
+        ("title: [a, b]", "title must be one line of text"),
+        ("publisher: {a: b}", "publisher must be one line of text"),
+        ("authors: [[A, B]]", "authors must be a name or a list of names"),
+        ("authors: {a: b}", "authors must be a name or a list of names"),
+        # What the text could not hold, the front matter must not bring in.
+        (r'title: "\e[2J"', "title must be one line of text"),
+        (r'authors: ["\0"]', "authors must be one line of text"),
+        (r'publisher: "\ud800"', "publisher must be one line of text"),
+        ("title: !!python/object/apply:os.system [true]", "title must be one line of text"),
+        ("- " * 4_000, "not valid YAML"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\ndate: *b", "published must be one line of text"),
+    ],
+    ids=lambda each: each[:24],
+)
+def test_front_matter_that_is_wrong_is_named(front: str, words: str) -> None:
+    """With its line, or with what to write instead."""
+    assert words in refusal(f"---\n{front}\n---\nBody.".encode())
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: 12:30:45", "12:30:45"),
+        ("title: yes", "yes"),
+        ("title: 007", "007"),
+        ("title: 2017-09-14", "2017-09-14"),
+    ],
+)
+def test_a_title_is_the_words_that_were_written(front: str, title: str) -> None:
+    """YAML would make times, numbers and truths of some."""
+    assert parse_article("story.txt", f"---\n{front}\n---\nBody.".encode()).title == title
+
+
+@pytest.mark.parametrize("front", ["title: A\n\nThe body.", "title: A\n" + "x: y\n" * MAX_FRONT_MATTER + "---\nBody."])
+def test_front_matter_without_an_end_is_not_taken_for_text(front: str) -> None:
+    """Its title would be quoted."""
+    assert (
+        refusal(f"---\n{front}".encode()) == "the front matter is not ended by a line of --- within 10,000 characters"
+    )
+
+
+@pytest.mark.parametrize("name", ["story.pdf", "story.html", "story", "story.txt.bak"])
+def test_other_kinds_of_file_are_refused_by_name(name: str) -> None:
+    """And it is said which are read."""
+    assert refusal(b"Hello.", name) == "only .txt and .md files are read; save the article as plain text"
+
+
+def test_what_cannot_be_opened_is_refused_with_its_reason(tmp_path: Path) -> None:
+    """A missing file, a folder, one larger than memory should hold, and a name that is none."""
+    (tmp_path / "folder.txt").mkdir()
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(1 << 40)
+    for name, words in (
+        ("gone.txt", "gone.txt: cannot be opened (No such file or directory)"),
+        ("folder.txt", "folder.txt: is not a file"),
+        ("large.txt", "large.txt: is too large"),
+        ("\x1b[2J.txt", "\ufffd[2J.txt: cannot be opened"),
+    ):
+        with pytest.raises(ArticleError) as caught:
+            read_article(tmp_path / name)
+        assert str(caught.value).startswith(words)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    """With the system's reason."""
+    (tmp_path / "secret.txt").write_text("Hello.")
+    (tmp_path / "secret.txt").chmod(0)
+    with pytest.raises(ArticleError, match=r"secret.txt: cannot be opened \(Permission denied\)"):
+        read_article(tmp_path / "secret.txt")
+
+
+@given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md"]))
+def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
+    """With an ArticleError and nothing else."""
+    document = read_if_good(data, name)
+    if document is None:
+        assert refusal(data, name)
+    else:
+        assert document.paragraphs or document.captions
+
+
+@given(st.text(st.sampled_from("ab: -[]{}\"'&*!?|>#%@\\0\n"), max_size=60))
+def test_any_front_matter_is_read_or_refused(front: str) -> None:
+    """PyYAML has errors of many kinds."""
+    data = f"---\ntitle: {front}\n---\nBody.".encode()
+    document = read_if_good(data, "story.txt")
+    assert refusal(data) if document is None else document.title.encode()
+
+
+# Folders --------------------------------------------------------------------------------------------------------------
+
+
+def test_articles_are_found_in_folders_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """Hidden files, hidden folders and other kinds are passed over."""
+    for name in ("b.md", "a.TXT", "sub/c.txt", ".hidden.txt", ".git/d.txt", "e.pdf", "README", "~f.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Text.")
+    (tmp_path / "folder.txt").mkdir()
+    assert [p.relative_to(tmp_path).as_posix() for p in find_articles(tmp_path)] == [
+        "a.TXT",
+        "b.md",
+        "sub/c.txt",
+        "~f.txt",
+    ]
+    assert find_articles(tmp_path / "nowhere") == ()
+
+
+def test_a_pipe_is_no_article(tmp_path: Path) -> None:
+    """Reading it would never end."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert find_articles(tmp_path) == ()
+    with pytest.raises(ArticleError, match=r"pipe.txt: is not a file"):
+        read_article(tmp_path / "pipe.txt")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And keeps out no other."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open.txt").write_text("Text.")
+    scan = os.scandir
+
+    def guarded(place: str) -> object:
+        if str(place).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    told: list[OSError] = []
+    assert [path.name for path in find_articles(tmp_path, told.append)] == ["open.txt"]
+    assert [str(error.filename) for error in told] == [str(tmp_path / "closed")]
+
+
+# Time -----------------------------------------------------------------------------------------------------------------
+
+HOSTILE = (
+    *("![", "[a](", '![a](b "', "[a]: x\n", "[", "> ", "> a\n> ", "* a\n", "- ", "- a\n\n", "1. ", "`", "```\n", "<a "),
+    *("<!--", "<div>\n", "*", "_ ", "#", "---\n", "“", ". ", "A. B. ", "\r", "\t", " \n", "Image: a\n\n", "\u00a0 "),
+)
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_reading_takes_time_in_proportion(pattern: str, suffix: str) -> None:
+    """However the marks are piled up."""
+
+    assert growth(pattern, lambda text: read_if_good(text.encode(), f"story{suffix}")) < 24

@@ -1,0 +1,77 @@
+"""Trees that judge tables, and their form as JSON."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.speakers.gradient_trees import FORMAT, to_json, trees
+from corpus.trained import TrainedError
+
+COLUMNS = ("late", "words", "names")
+NUMBERS = st.integers(-4, 4).map(lambda number: number / 2)  # few, so that thresholds are met exactly
+Node = list[float]
+
+
+@st.composite
+def grown(draw: st.DrawFn) -> list[Node]:
+    """A tree, its nodes in the order of their making: a node's children stand after it."""
+    nodes: list[Node] = [[]]
+    for node in nodes:  # which grows
+        if len(nodes) < 15 and draw(st.booleans()):
+            node += [draw(st.integers(0, 2)), draw(NUMBERS), len(nodes), len(nodes) + 1]
+            nodes += [[], []]
+        else:
+            node.append(draw(NUMBERS))
+    return nodes
+
+
+TABLES = st.lists(st.lists(NUMBERS, min_size=3, max_size=3), max_size=5)
+
+
+def walked(nodes: list[Node], row: list[float], place: int = 0) -> float:
+    """The leaf that a row falls into, step by step."""
+    match nodes[place]:
+        case [value]:
+            return value
+        case [feature, threshold, left, right]:
+            return walked(nodes, row, int(left if row[int(feature)] <= threshold else right))
+    raise AssertionError(nodes[place])
+
+
+def stored(*nodes: list[Node], **made: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(to_json(COLUMNS, nodes, made))
+    return found
+
+
+@given(forest=st.lists(grown(), min_size=1, max_size=4), table=TABLES)
+def test_a_score_is_the_sum_of_the_leaves_a_row_falls_into(forest: list[list[Node]], table: list[list[float]]) -> None:
+    """As a plain walk down each tree finds them, whatever the trees' depths; no rows have no scores."""
+    scores = trees(stored(*forest)).scores(np.array(table, np.float32).reshape(len(table), 3))
+    assert scores.tolist() == [sum(walked(nodes, row) for nodes in forest) for row in table]
+
+
+@given(forest=st.lists(grown(), min_size=1, max_size=3))
+def test_what_is_written_is_read(forest: list[list[Node]]) -> None:
+    """The same nodes, a tree a line, with what was said of their making."""
+    text = to_json(COLUMNS, forest, {"made": {"of": "ä"}})
+    found = json.loads(text)
+    assert found == {"format": FORMAT, "made": {"of": "ä"}, "features": list(COLUMNS), "trees": forest}
+    assert trees(found).features == COLUMNS
+    assert sum(line.startswith("[[") for line in text.splitlines()) == len(forest)
+
+
+def test_a_number_on_the_threshold_goes_left() -> None:
+    """As it did in training; so does one that single precision rounds to it."""
+    tree: list[Node] = [[1, 0.1, 1, 2], [5.0], [7.0]]
+    table = np.array([[0, 0.1, 0], [0, 0.1000001, 0], [0, -1, 0]], np.float32)
+    assert trees(stored(tree)).scores(table).tolist() == [5, 7, 5]
+
+
+def test_another_format_is_refused() -> None:
+    """With a plain sentence."""
+    with pytest.raises(TrainedError, match="another format than this version reads"):
+        trees({**stored([[1.0]]), "format": FORMAT + 1})

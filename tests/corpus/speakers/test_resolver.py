@@ -1,0 +1,377 @@
+"""Speakers: who said a quote, and how we know."""
+
+import pytest
+
+from corpus.english.lexicon import SPEECH_VERBS
+from corpus.quotes.direct import Quote, find_quotes
+from corpus.readers.files import parse_article
+from corpus.speakers.name_match import names_match
+from corpus.speakers.speaker import Speaker
+from corpus.text.span import Span
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    return find_quotes(parse_article("x.txt", text.encode()))
+
+
+def names(text: str) -> list[str | None]:
+    return [quote.speaker.name if quote.speaker else None for quote in quotes(text)]
+
+
+def last(text: str) -> Speaker:
+    speaker = quotes(text)[-1].speaker
+    assert speaker is not None
+    return speaker
+
+
+# Where the speaker stands ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It is late,” said Ida Lund.",
+        "“It is late,” said Ida Lund, who had waited since noon.",
+        "“It is late,” Ida Lund said.",
+        "“It is late!” Ida Lund later told reporters in Oslo.",
+        "“It is late,” Ida Lund, who had waited since noon, said.",
+        "“It is late,” Ida Lund (R-Maine) said.",
+        "“It is late,” according to Ida Lund.",
+        "Ida Lund said, “It is late.”",
+        "Ida Lund has repeatedly said it was “late.”",
+        "Ida Lund, president of the chess club, said: “It is late.”",
+        "According to Ida Lund, “it is late.”",
+        "Ida Lund: “It is late.”",
+        "It is “late,” Ida Lund said.",
+        "It is “far too late” for a change, Ida Lund said.",
+        "Ida Lund told Omar Diaz, “It is late.”",
+        "Ida Lund left early, adding that it was “late.”",
+        "On Monday, Ida Lund refused to call it “late.”",
+        "Ida Lund wrote:\n\n“It is late.”",
+    ],
+)
+def test_the_speaker_stands_before_or_after_the_quote(text: str) -> None:
+    """The usual ways in which an article names a speaker are read."""
+    assert names(text) == ["Ida Lund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lund was told by Diaz, “Go home.”", "Diaz"),
+        ("Lund was told, “Go home.”", None),
+        ("It was said that this was “the end.”", None),
+        ("Lund sold her “dream house” in May.", None),
+        ("“Go home!”", None),
+        ("“Go home,” they said.", None),
+        ("Lund's attacks on “greed” were many.", None),
+    ],
+)
+def test_nobody_is_guessed(text: str, name: str | None) -> None:
+    """The addressee, the subject of a passive, and the nearest name are not the speaker."""
+    assert names(text) == [name]
+
+
+def test_a_verb_inside_another_quote_is_not_read() -> None:
+    """Names and verbs inside quotes attribute nothing."""
+    assert names("“Then Diaz said, go home,” Lund said. “Diaz told me so.”") == ["Lund", "Lund"]
+
+
+def test_descriptions_are_speakers_by_title() -> None:
+    """Somebody who is only described is called as the article does."""
+    speaker = last("“It is late,” said a spokesman for the harbour board.")
+    assert (speaker.name, speaker.how) == ("a spokesman for the harbour board", "title")
+    assert names("“It is late,” three officials said.") == ["three officials"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“He called it a “total disaster” on TV,” Ida Lund said.", "Ida Lund"),
+        ("The orchard will close, according to two officials, who called it “a great pity.”", "two officials"),
+        ("Lund was told by Diaz that it was “far too late.”", "Diaz"),
+        ("A “disaster” was Ida Lund’s word for it.", "Ida Lund"),
+        ("“LUND: It is late. We must go.”", "LUND"),
+        ("LUND: “It is late. We must go.”", "LUND"),
+        ("“It is late,” said their manager, Rosa Quintero.", "Rosa Quintero"),
+        ("“It is late.” — Ida Lund", "Ida Lund"),
+        ("“It is late.”\n\n― Ida Lund", "Ida Lund"),
+        ("Ida Lund was angry. She said:\n\n“It is late.", "Ida Lund"),
+        ("“It is late,” Lund said.\n\n“We must go. The ship waits.", "Lund"),
+        ("Lund said: “It is late.\n\n“We must go.\n\n“The ship waits.”", "Lund"),
+    ],
+)
+def test_unusual_attributions_are_read(text: str, name: str) -> None:
+    """Marks within marks, labels, signatures, owners of words, and quotes over several paragraphs."""
+    assert names(text)[-1] == name
+
+
+def test_a_label_inside_the_marks_is_no_part_of_what_is_said() -> None:
+    """A transcript that is quoted with its labels."""
+    assert [quote.text for quote in quotes("“LUND: It is late.\n\n“DIAZ: Yes, it is.”")] == [
+        "It is late.",
+        "Yes, it is.”",
+    ]
+
+
+def test_what_nobody_says_is_no_quote() -> None:
+    """Titles and so-called things stand in marks, too: most are left out, and nobody is named for the others."""
+    assert names("The “living wage” is 12 crowns.") == []
+    assert set(names("Asked about it, he was told “no.”")) <= {None}
+    assert set(names("The orchestra played “Blue Evening” on the “Northern Hour” in May.")) <= {None}
+    assert names("Mayor Opens ‘Blue’ Bridge\n\n“It is late,” Lund said.") == ["Lund"]
+
+
+# Names and roles ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("“No,” said Secretary of Labor Lund.", "Lund", "Secretary of Labor"),
+        ("“No,” said Secretary of Homeland Security Ida Lund.", "Ida Lund", "Secretary of Homeland Security"),
+        ("“No,” said former mayor Ida Lund.", "Ida Lund", "former mayor"),
+        ("“No,” Texas Sen. Ida Lund said.", "Ida Lund", "Texas Sen."),
+        ("“No,” said Ida Lund, a retired judge.", "Ida Lund", "retired judge"),
+        ("“No,” Ida Lund, the head of the port, said.", "Ida Lund", "head of the port"),
+        ("“No,” said Gen. Ida K. Lund, the head of Northern Command.", "Ida K. Lund", "head of Northern Command"),
+        ("“No,” said Mr. Lund.", "Lund", None),
+        ("“No,” said Ida Lund of Norway.", "Ida Lund", None),
+        ("“No,” said Steve King.", "Steve King", None),
+        ("“No,” Inspector Ida Lund said.", "Ida Lund", "Inspector"),
+        ("“No,” said Councillor Lund.", "Lund", "Councillor"),
+        ("“No,” said Cllr. Ida Lund.", "Ida Lund", "Cllr."),
+        ("“No,” said Chief Constable Ida Lund.", "Ida Lund", "Chief Constable"),
+        ("“No,” said Brig. Ida Lund.", "Ida Lund", "Brig."),
+        ("“No,” said Archbishop Rolf Lund.", "Rolf Lund", "Archbishop"),
+        ("“No,” said Baroness Lund of Bergen.", "Lund", "Baroness"),
+        ("“No,” said Sister Agnes.", "Agnes", "Sister"),
+        ("“No,” said Dame Ida Lund.", "Ida Lund", None),
+        ("“No,” said Ida Lund MP.", "Ida Lund", "MP"),
+        ("“No,” said President-elect Ida Lund.", "Ida Lund", "President-elect"),
+        ("“No,” said shopkeeper Ida Lund.", "Ida Lund", "shopkeeper"),
+        ("“No,” said Ida Lund, 43, a shopkeeper from Bergen.", "Ida Lund", "shopkeeper from Bergen"),
+        ("“No,” said Ida Lund, President of the chess club.", "Ida Lund", "President of the chess club"),
+        ("“No,” said Minister for Fish and Boats Ida Lund.", "Ida Lund", "Minister for Fish and Boats"),
+        ("“No,” said the former Minister for Fish Ida Lund.", "Ida Lund", "former Minister for Fish"),
+        (
+            "“No,” said deputy secretary of the navy for boats Ida Lund.",
+            "Ida Lund",
+            "deputy secretary of the navy for boats",
+        ),
+        ("“No,” said undecided voter Ida Lund of Bergen.", "Ida Lund", "undecided voter"),
+        ("“No,” said Democrat Ida Lund.", "Ida Lund", None),
+        ("“No,” said their manager, Rosa Diaz.", "Rosa Diaz", "manager"),
+        ("“No,” said the landlady, Rosa Diaz.", "Rosa Diaz", "landlady"),
+        ("“No,” said Lund's predecessor, Rosa Diaz.", "Rosa Diaz", "Lund's predecessor"),
+        ("“No,” said her mother, Rosa Diaz.", "Rosa Diaz", None),
+        ("“No,” said the Ministry of Health.", "Ministry of Health", None),
+        ("“No,” said the Department of Fish and Boats.", "Department of Fish and Boats", None),
+        ("Polls show Sen. Ida Lund said it was “late.”", "Ida Lund", "Sen."),
+        ("“No,” said Ida Lund, a nurse who lives in Bergen.", "Ida Lund", "nurse"),
+        ("Its secretary said it was “late.”", "its secretary", None),
+        ("“No,” said U.N. Secretary-General Ida Lund.", "Ida Lund", "U.N. Secretary-General"),
+        ("The club's lawyer, Ida Lund, said it was “late.”", "Ida Lund", "club's lawyer"),
+        ("Her mother, Ida Lund, said it was “late.”", "Ida Lund", None),
+    ],
+)
+def test_names_and_roles_are_told_apart(text: str, name: str, role: str | None) -> None:
+    """A title before a name, or an appositive after it, is the role; courtesy titles are neither."""
+    speaker = last(text)
+    assert (speaker.name, speaker.role) == (name, role)
+
+
+def test_name_and_role_come_from_elsewhere_in_the_article() -> None:
+    """A bare surname gets the full name and the role that the article gives earlier."""
+    speaker = last("Ida Lund, the mayor of Bergen, came by boat.\n\n“It is late,” Lund said.")
+    assert (speaker.name, speaker.role, speaker.how) == ("Ida Lund", "mayor of Bergen", "named")
+    assert last("Secretary of Labor Lund came.\n\n“It is late,” Lund said.").role == "Secretary of Labor"
+
+
+def test_people_of_one_surname_are_kept_apart() -> None:
+    """With two people of a surname in the article, the surname alone stays the name."""
+    text = "Ida Lund and her brother Max Lund came.\n\n“It is late,” Lund said.\n\n“Yes,” Max Lund said."
+    assert names(text) == ["Lund", "Max Lund"]
+
+
+def test_a_relative_named_late_does_not_lend_a_first_name() -> None:
+    """A full name that comes after several bare ones is that of somebody else."""
+    text = "Lund won. Lund cheered. Then Lund left with Ida Lund.\n\n“It is late,” Lund said."
+    assert names(text) == ["Lund"]
+
+
+def test_an_office_stands_for_its_only_holder() -> None:
+    """“The labor secretary said” is the person to whom the article gives that role."""
+    speaker = last("Labor secretary Ida Lund came.\n\n“It is late,” the labor secretary said.")
+    assert (speaker.name, speaker.how) == ("Ida Lund", "title")
+
+
+def test_a_ministry_and_its_secretary_stand_for_the_only_ones() -> None:
+    """“The ministry” is the one that the article names, “its secretary” the one who is."""
+    met = "The Ministry of Health and its secretary, Ida Lund, met.\n\n"
+    assert names(met + "“No,” the ministry said.\n\n“No,” its secretary said.") == ["Ministry of Health", "Ida Lund"]
+    assert names("Sen. Ida Lund came.\n\n“It is late,” the senator said.") == ["Ida Lund"]
+    assert names("Sen. Ida Lund met Senator Max Holm.\n\n“It is late,” the senator said.") == ["the senator"]
+    assert names("Deputy mayor Ida Lund came.\n\n“It is late,” the mayor said.") == ["the mayor"]
+
+
+def test_a_couple_is_told_apart() -> None:
+    """By title and first name; where only titles tell, they stay in the names."""
+    both = "Rolf Lund and Ann Lund came.\n\n“No,” Mr. Lund said. “Yes,” Mrs. Lund said. “Well,” Lund said."
+    assert names(both) == ["Rolf Lund", "Ann Lund", "Lund"]
+    assert names("“No,” Mr. Lund said.\n\n“Yes,” said Mrs. Lund.") == ["Mr. Lund", "Mrs. Lund"]
+    assert names("“No,” said Rolf Lund Sr.\n\n“Yes,” said Rolf Lund Jr.") == ["Rolf Lund Sr.", "Rolf Lund Jr."]
+
+
+def test_the_mention_is_where_this_quote_names_its_speaker() -> None:
+    """The mention is the name or the pronoun beside the quote, not an earlier one."""
+    text = "Ida Lund came by boat. “It is late,” she said. “Go home,” Lund added."
+    mentions = [quote.speaker.mention.of(text) for quote in quotes(text) if quote.speaker]
+    assert mentions == ["she", "Lund"]
+
+
+# Pronouns and continuations -------------------------------------------------------------------------------------------
+
+
+def test_a_pronoun_is_the_person_of_the_sentence_before() -> None:
+    """“She said” is the person last spoken of."""
+    speaker = last("On Monday, Ida Lund came by boat. “It is late,” she said.")
+    assert (speaker.name, speaker.how) == ("Ida Lund", "pronoun")
+
+
+def test_a_pronoun_against_the_title_is_not_resolved() -> None:
+    """“She” is not Mr. Lund, and nobody is named instead."""
+    assert names("Mr. Lund came by boat. “It is late,” she said.") == [None]
+    assert names("The Senate voted. “It is late,” he said.") == [None]
+    assert names("“It is late,” he said.") == [None]
+    assert names("Recently, shops closed. “It is late,” he said.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“No,” said Ida Lund. Her brother, Max, shook his head. “It is late,” he said.", "Max"),
+        ("Omar Diaz laughed. His mother, Rosa, stood beside him. “It is late,” she said.", "Rosa"),
+        ("“No,” said Ida Lund. The club’s lawyer, Eva Holm, nodded. “It is late,” she said.", "Eva Holm"),
+        (
+            "“No,” said Omar Diaz. But Dr. Eva Holm, a nurse, was not so sure. “It is late,” she said.",
+            "Eva Holm",
+        ),
+        ("“No,” said Ida Lund. Yet Max Holm was more hopeful. “It is late,” he said.", "Max Holm"),
+        ("“No,” said Ida Lund. The editor, Max Holm, left. In a letter, he wrote that it was “late.”", "Max Holm"),
+    ],
+)
+def test_a_pronoun_is_the_person_who_is_newly_named(text: str, name: str) -> None:
+    """Whoever a sentence newly names as its subject, after “her brother,” or “but”, is meant by the next pronoun."""
+    assert names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ida Lund came. “It is late,” she said. The crowd grew. “Go home,” he said.", None),
+        ("“No,” said Ida Lund. Her dog barked. “It is late,” he said.", None),
+        ("“No,” said Sasha Lund. Shops closed around Mr. Diaz. “It is late,” he said.", None),
+        ("Ms. Lund met Mr. Diaz. “It is late,” he said.", "Diaz"),
+        ("Ms. Lund met Mr. Diaz and Mr. Holm. “It is late,” he said.", None),
+        ("Sasha Lund met Mr. Diaz. “It is late,” he said.", "Sasha Lund"),
+        ("Ida Lund met Mr. Diaz. “It is late,” he said.", "Diaz"),
+        ("Ida Lund met Max Holm. Omar Diaz waited. “It is late,” she said.", "Ida Lund"),
+        ("Max Holm asked Omar Diaz. Holm laughed. “It is late,” he told Holm.", None),
+        ("Sasha Lund came in. She sat down near Eva Holm. She ate. “It is late,” she said.", "Sasha Lund"),
+        ("“No,” said Sasha Lund. The Holm campaign grew. “It is late,” she said.", "Sasha Lund"),
+        ("“No,” said Ida Lund. The gardener’s son shook his head. “It is late,” he said.", "the gardener’s son"),
+        ("“No,” said Ida Lund. “Yes,” said a neighbour. “It is late,” she added.", "a neighbour"),
+    ],
+)
+def test_a_pronoun_is_nobody_where_it_is_unclear(text: str, name: str | None) -> None:
+    """Pronouns tell what later ones cannot mean; of several people, the subject of the last sentence is meant."""
+    assert names(text)[-1] == name
+
+
+def test_a_pronoun_finds_its_own_gender() -> None:
+    """Of two people with titles, the pronoun takes the one that it fits."""
+    assert names("Ms. Diaz came. Mr. Lund followed. “It is late,” she said.") == ["Diaz"]
+
+
+def test_the_next_sentences_of_a_paragraph_are_continued() -> None:
+    """A quote with no attribution of its own goes on from the one before in its paragraph."""
+    found = quotes("“It is late,” Lund said. “Go home. “And stay there.”")
+    assert [quote.speaker.how for quote in found if quote.speaker] == ["named", "continued", "continued"]
+    assert found[0].confidence > found[1].confidence > found[2].confidence > 0
+
+
+def test_reopened_paragraphs_are_continued() -> None:
+    """A quote that is left open goes on in the paragraph that opens it again, and so does one that stands alone."""
+    assert names("Lund said: “It is late.\n\n“Go home.”") == ["Lund", "Lund"]
+    assert names("“It is late,” Lund said.\n\n“Go home.”") == ["Lund", "Lund"]
+
+
+def test_a_caption_does_not_interrupt() -> None:
+    """What a caption between two paragraphs says has no part in who goes on speaking."""
+    assert names("Lund said: “It is late.\n\nImage: Omar Diaz at sea\n\n“Go home.”") == ["Lund", "Lund"]
+
+
+def test_another_subject_ends_what_was_said() -> None:
+    """A quote alone after narration is nobody's."""
+    assert names("“It is late,” Lund said. The crowd grew. Shops closed.\n\n“Go home!”") == ["Lund", None]
+
+
+def test_a_scare_quote_does_not_continue() -> None:
+    """Quoted words inside the article's own sentence are not the last speaker's."""
+    assert names("“It is late,” Lund said. The “dream house” was sold.") == ["Lund", None]
+
+
+# Asking for a name ----------------------------------------------------------------------------------------------------
+
+
+def speaker_of(name: str, role: str | None = None) -> Speaker:
+    return Speaker(name, role, Span(0, 1), "named")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Mattis", "mattis", "Secretary Mattis", "James Mattis", "General Mattis", "the Secretary of Defense", "Mattis's"],
+)
+def test_a_reader_may_ask_by_name_or_role(asked: str) -> None:
+    """A surname, a full name, a title with a name and a role all reach the speaker."""
+    assert names_match(asked, speaker_of("Mattis", "Secretary of Defense"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "role"),
+    [
+        ("Kim", "Jimmy Kimmel", None),
+        ("Bill Lund", "Ida Lund", None),
+        ("the president", "Ida Lund", "vice president"),
+        ("the Secretary of State", "Mattis", "Secretary of Defense"),
+        ("defense", "Mattis", "Secretary of Defense"),
+        ("the", "Mattis", None),
+        ("", "Mattis", None),
+        ("Mrs. Lund", "Rolf Lund", None),
+        ("Rolf Lund", "Mrs. Lund", None),
+    ],
+)
+def test_others_are_not_meant(asked: str, name: str, role: str | None) -> None:
+    """Parts of words, another first name and another office do not match."""
+    assert not names_match(asked, speaker_of(name, role))
+
+
+def test_a_bare_surname_of_two_is_neither() -> None:
+    """“Rolf Lund” does not mean the Lund who may be Ann; “Lund” means either."""
+    text = "Secretary of Labor Lund came with Ann Lund and Rolf Lund."
+    assert not names_match("Rolf Lund", speaker_of("Lund"), text)
+    assert names_match("Lund", speaker_of("Lund"), text)
+    assert names_match("Rolf Lund", speaker_of("Lund"), "Secretary of Labor Lund came, and Lund spoke.")
+
+
+def test_accents_and_initials_are_no_obstacle() -> None:
+    """Names match without their accents and with an initial more or less."""
+    assert names_match("Pena Nieto", speaker_of("Enrique Peña Nieto"))
+    assert names_match("John Hyten", speaker_of("John E. Hyten"))
+    assert names_match("J. Hyten", speaker_of("John Hyten"))
+
+
+def test_speech_verbs_have_present_and_past_forms() -> None:
+    """The verbs of speech are listed in the forms that articles and questions use."""
+    assert {"say", "says", "said", "tell", "told", "reply", "replies", "replied", "wrote", "call"} <= SPEECH_VERBS

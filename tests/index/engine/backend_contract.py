@@ -1,0 +1,221 @@
+"""What every index keeps to, whatever it is made of: `IndexContract`, to be given a factory."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.readers.files import parse_article
+from corpus.text.document import Document
+from index.engine.backend import Found, Index
+from index.engine.build import build_parts
+from index.engine.generation import GenerationError
+from index.engine.segment import Part
+from tests.support.fake_encoder import DIMENSION, FakeEncoder
+
+HARBOUR = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe harbour was closed on Monday."
+SCHOOL = "The school burned down.\n\n“Nobody was hurt,” said Bo Lee.\n\nIt was built in 1902. It stood empty."
+BRIDGE = "The bridge is new.\n\nThe harbour was closed on Monday."
+
+
+def document(name: str, text: str) -> Document:
+    return parse_article(f"{name}.txt", text.encode())
+
+
+def published(index: Index, documents: Sequence[Document], encoder: FakeEncoder | None = None) -> str:
+    """Have the index be of documents."""
+    built = build_parts(documents, index, encoder or FakeEncoder())
+    build = index.begin()
+    for part in built.parts:
+        build.add(part)
+    return build.publish(built.passages, {"corpus": "x"})
+
+
+def names(index: Index) -> list[str]:
+    generation = index.live()
+    return [each.name for each in generation.documents] if generation else []
+
+
+def brute(parts: Sequence[Part], vector: np.ndarray, count: int) -> list[tuple[str, float]]:
+    """The nearest passages by numpy alone: their texts and cosines."""
+    texts = [passage.text for part in parts for passage in part.passages]
+    cosines = FakeEncoder().encode(texts) @ vector
+    return [(texts[place], float(cosines[place])) for place in np.argsort(-cosines)[:count]]
+
+
+class IndexContract:
+    """The tests; a backend's test class inherits them and says how its index is opened."""
+
+    def open(self, folder: Path, encoder: str) -> Index:
+        """The index in a folder, as another process would find it."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def index(self, tmp_path: Path) -> Index:
+        return self.open(tmp_path / "one", FakeEncoder().fingerprint)
+
+    def again(self, tmp_path: Path) -> Index:
+        return self.open(tmp_path / "one", FakeEncoder().fingerprint)
+
+    def test_nothing_is_there_before_the_first(self, index: Index) -> None:
+        """That is no damage."""
+        assert (index.live(), index.notes(), index.facts()) == (None, (), {})
+        assert index.search(np.ones(DIMENSION, np.float32), 3) == ()
+        index.forget()
+        index.close()
+
+    def test_what_is_published_answers_here_and_elsewhere(self, index: Index, tmp_path: Path) -> None:
+        """With its facts."""
+        id_ = published(index, [document("a", HARBOUR), document("b", SCHOOL)])
+        assert id_
+        for each in (index, self.again(tmp_path)):
+            assert names(each) == ["a.txt", "b.txt"]
+            assert each.facts()["corpus"] == "x"
+            assert each.facts()["published"].endswith("Z")
+            assert each.notes() == ()
+
+    def test_an_empty_collection_is_one(self, index: Index, tmp_path: Path) -> None:
+        """Its last article was taken away."""
+        published(index, [document("a", HARBOUR)])
+        published(index, [])
+        generation = self.again(tmp_path).live()
+        assert generation is not None
+        assert (generation.documents, index.search(np.ones(DIMENSION, np.float32), 3)) == ((), ())
+
+    def test_the_nearest_are_found_exactly(self, index: Index) -> None:
+        """As numpy finds them, one by one; a twin is found too."""
+        published(index, [document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)])
+        generation = index.live()
+        assert generation
+        texts = {(each.document.id, each.span): each.text for each in generation.passages}
+        for word in ("harbour", "school", "The harbour was closed on Monday."):
+            vector = FakeEncoder().encode([word])[0]
+            for count in (0, 1, 3, 99):
+                found = index.search(vector, count)
+                wanted = brute(generation.parts, vector, count)
+                assert [texts[each.document, each.span] for each in found] == [text for text, _ in wanted]
+                assert np.allclose([each.cosine for each in found], [cosine for _, cosine in wanted], atol=1e-6)
+        best, twin = index.search(vector, 2)
+        assert isinstance(best, Found)
+        assert best.document != twin.document
+        assert best.cosine == pytest.approx(1) == twin.cosine
+
+    @pytest.mark.parametrize("count", [0, 1, 3, 99])
+    def test_another_number_of_passages_is_refused(self, index: Index, tmp_path: Path, count: int) -> None:
+        """Nothing has changed then."""
+        published(index, [document("a", HARBOUR)])
+        build = index.begin()
+        build.add(build_parts([document("b", BRIDGE)], index, FakeEncoder()).parts[0])
+        with pytest.raises(GenerationError, match=rf"has 2 passages and not {count}"):
+            build.publish(count, {})
+        assert names(index) == names(self.again(tmp_path)) == ["a.txt"]
+
+    def test_a_document_is_in_it_once(self, index: Index) -> None:
+        """Or else its passages were found twice."""
+        (part,) = build_parts([document("a", HARBOUR)], index, FakeEncoder()).parts
+        build = index.begin()
+        build.add(part)
+        build.add(part)
+        with pytest.raises(GenerationError, match="a document twice"):
+            build.publish(4, {})
+        assert index.live() is None
+
+    def test_what_was_begun_and_not_published_never_answers(self, index: Index, tmp_path: Path) -> None:
+        """As where the builder was killed; what it had stored need not be made again."""
+        published(index, [document("a", HARBOUR)])
+        build_parts([document("b", SCHOOL)], index, FakeEncoder())
+        index.begin()
+        after = self.again(tmp_path)
+        assert names(after) == ["a.txt"]
+        fake = FakeEncoder()
+        published(after, [document("a", HARBOUR), document("b", SCHOOL)], fake)
+        assert fake.encoded == []
+        assert names(self.again(tmp_path)) == ["a.txt", "b.txt"]
+
+    def test_what_no_generation_names_is_not_kept(self, index: Index) -> None:
+        """Unless it is of the one before."""
+        kept = document("a", HARBOUR)
+        for each in (SCHOOL, BRIDGE, "Something else."):
+            published(index, [kept, document("b", each)])
+        assert [index.stored(document("b", each)) is not None for each in (SCHOOL, BRIDGE)] == [False, True]
+
+    def test_only_what_changed_is_embedded(self, index: Index, tmp_path: Path) -> None:
+        """Of a newer version of an article, or of the same one under another title."""
+        published(index, [document("a", SCHOOL)])
+        fake = FakeEncoder()
+        changed = SCHOOL.replace("in 1902", "in 1903")
+        published(self.again(tmp_path), [document("a", changed)], fake)
+        assert fake.encoded == ["It was built in 1903. It stood empty.", "It was built in 1903.", "It stood empty."]
+        fake.encoded.clear()
+        titled = parse_article("a.txt", f"---\ntitle: School\n---\n{changed}".encode())
+        published(self.again(tmp_path), [titled], fake)
+        assert fake.encoded == []
+        generation = index.live()
+        assert generation
+
+    def test_other_metadata_make_another_part(self, index: Index) -> None:
+        """A corrected title is shown."""
+        plain, named = (document(name, HARBOUR) for name in ("a", "other"))
+        published(index, [plain])
+        assert index.stored(plain)
+        assert index.stored(named) is None
+        published(index, [named])
+        assert names(index) == ["other.txt"]
+
+    def test_sound_files_have_no_faults(self, index: Index) -> None:
+        """Every one is read, also of the generation before; what is told of it may stop the reading."""
+        read: list[int] = []
+        assert (index.size(), list(index.faults(read.append)), read) == (0, [], [])
+        for each in (HARBOUR, BRIDGE):
+            published(index, [document("a", each)])
+        assert list(index.faults(read.append)) == []
+        assert len(read) == 2
+        assert sum(read) == index.size() > 0
+
+        def stop(_: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            list(index.faults(stop))
+
+    def test_what_is_closed_is_opened_again_when_it_is_asked(self, index: Index) -> None:
+        """And what was handed out before goes on answering."""
+        published(index, [document("a", HARBOUR)])
+        before = index.live()
+        index.close()
+        after = index.live()
+        assert before
+        assert after
+        assert before is not after
+        vector = FakeEncoder().encode(["harbour"])[0]
+        assert all(map(np.array_equal, before.cosines(vector), after.cosines(vector)))
+
+    def test_what_is_forgotten_is_gone(self, index: Index, tmp_path: Path) -> None:
+        """Every byte of it; and it can begin anew."""
+        published(index, [document("a", HARBOUR)])
+        published(index, [document("b", SCHOOL)])
+        index.forget()
+        assert index.live() is self.again(tmp_path).live() is None
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+        published(index, [document("a", HARBOUR)])
+        assert names(self.again(tmp_path)) == ["a.txt"]
+
+    def test_another_encoder_s_index_is_not_read(self, index: Index, tmp_path: Path) -> None:
+        """Nor are its embeddings taken; its own are made."""
+        published(index, [document("a", HARBOUR)])
+        other = FakeEncoder("other")
+        theirs = self.open(tmp_path / "one", other.fingerprint)
+        assert theirs.live() is None
+        assert theirs.notes() == ("the index was built with another encoder",)
+        published(theirs, [document("a", HARBOUR)], other)
+        assert len(other.encoded) == 4
+        assert names(theirs) == ["a.txt"]
+
+    def test_a_part_of_another_encoder_is_refused(self, index: Index, tmp_path: Path) -> None:
+        """Its vectors would mean nothing here."""
+        other = FakeEncoder("other")
+        there = self.open(tmp_path / "two", other.fingerprint)
+        (part,) = build_parts([document("a", HARBOUR)], there, other).parts
+        with pytest.raises(GenerationError, match="another encoder"):
+            index.keep(part)

@@ -1,0 +1,112 @@
+"""Lexical search."""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
+import pytest
+
+from index.engine.bm25 import K1, B, Postings, Words, numbered
+from index.engine.stemming import stems
+
+TEXTS = [
+    "The sanctions on North Korea are severe.",
+    "Sanctions, sanctions, sanctions!",
+    "Mattis was in Omaha.",
+    "Übungen in Zürich",
+    "… — !",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Sanctions SANCTIONED sanctioning", ["sanction"] * 3),
+        ("Übungen’s café", ["ubungen", "s", "cafe"]),
+        ("Ubungen's cafe\u0301", ["ubungen", "s", "cafe"]),
+        ("ＦＵＬＬ ﬁne ²", ["full", "fine", "2"]),
+        ("Straße", ["strass"]),
+        ("U.S. 5,000-ton", ["u", "s", "5", "000", "ton"]),
+        ("«—» …!", []),
+        ("北朝鮮", ["北朝鮮"]),
+    ],
+)
+def test_words_are_compared_without_accents_case_and_endings(text: str, words: list[str]) -> None:
+    """However they are typed."""
+    assert stems(text) == words
+
+
+def words_of(*documents: Sequence[str]) -> Words:
+    """Of documents, each of some texts."""
+    return Words.of([Postings.of(texts, {}) for texts in documents])
+
+
+def bm25(texts: Sequence[str], word: str) -> list[float]:
+    """Lucene's BM25 as Kamphuis et al., 2020, write it: each text's score for a word, one by one."""
+    counts = [Counter(stems(text) or [""]) for text in texts]
+    average = sum(count.total() for count in counts) / len(counts)
+    held = sum(word in count for count in counts)
+    rarity = log(1 + (len(texts) - held + 0.5) / (held + 0.5))
+    return [rarity * count[word] / (count[word] + K1 * (1 - B + B * count.total() / average)) for count in counts]
+
+
+@pytest.mark.parametrize("word", ["sanction", "in", "matti", "zurich", "", "unheard"])
+def test_scores_are_bm25_s(word: str) -> None:
+    """Over all texts, however they are divided into documents and blocks."""
+    wanted = bm25(TEXTS, word)
+    blocks = Words.joined([words_of(TEXTS[:2]), words_of([], TEXTS[2:4], TEXTS[4:])])
+    for words in (words_of(TEXTS), words_of(TEXTS[:1], TEXTS[1:4], TEXTS[4:]), blocks):
+        assert np.allclose(words.scores([word]), wanted, atol=1e-6)
+        held = sum(score > 0 for score in wanted)
+        assert words.weight(word) == pytest.approx(log(1 + (5 - held + 0.5) / (held + 0.5)))
+
+
+def test_a_score_by_hand() -> None:
+    """Two texts of one and three words, the first of which holds the word once."""
+    score = log(1 + 1.5 / 1.5) * 1 / (1 + 0.9 * (1 - 0.4 + 0.4 * 1 / 2))
+    assert words_of(["ship"], ["boats are here"]).scores(["ship"]).tolist() == pytest.approx([score, 0.0])
+
+
+def test_a_word_counts_as_often_as_it_is_asked_for() -> None:
+    """And words add up."""
+    words = words_of(TEXTS)
+    both = words.scores(["sanction"]) * 2 + words.scores(["korea"])
+    assert np.allclose(words.scores(["sanction", "korea", "sanction"]), both)
+
+
+def test_texts_that_hold_a_word_score_and_no_others() -> None:
+    """More where it is oftener or the text is shorter."""
+    scores = words_of(TEXTS).scores(stems("sanctioned"))
+    assert (scores > 0).tolist() == [True, True, False, False, False]
+    assert scores[1] > scores[0]
+    assert words_of(TEXTS).scores(stems("zurich")).argmax() == 3
+
+
+def test_a_word_that_no_text_holds_adds_nothing() -> None:
+    """Alone or beside others."""
+    words = words_of(TEXTS)
+    assert words.scores(["unheard"]).tolist() == words.scores([]).tolist() == [0.0] * 5
+    assert words.scores(["unheard", "matti"]).tolist() == words.scores(["matti"]).tolist()
+    assert words.scores(["matti"]).argmax() == 2
+
+
+def test_rare_words_weigh_more() -> None:
+    """Those of no text most."""
+    words = words_of(TEXTS)
+    assert words.weight("unheard") > words.weight("matti") > words.weight("sanction") > 0
+
+
+def test_texts_without_any_word_can_be_indexed() -> None:
+    """A paragraph may be a row of dots."""
+    words = words_of(["…", "* * *"])
+    assert words.scores(["matti"]).tolist() == [0.0, 0.0]
+
+
+def test_words_that_are_not_the_texts_are_refused() -> None:
+    """Too few texts, or a word without a name."""
+    postings = Postings.of(TEXTS, {})
+    assert Postings.read(numbered(postings.numbers), postings.table, 5).lengths.tolist() == postings.lengths.tolist()
+    for words, texts in ((postings.numbers, 3), (["one"], 5)):
+        with pytest.raises(ValueError, match="do not fit its texts"):
+            Postings.read(numbered(words), postings.table, texts)

@@ -1,0 +1,130 @@
+"""From a folder of articles to parts."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.text.document import Document
+from index.encoding.encoder import Encoder
+from index.engine import build as building
+from index.engine.build import build, build_parts
+from index.engine.local_index import LocalIndex
+from index.service.folder import read_articles
+from tests.conftest import SHIPPED
+from tests.index.engine.backend_contract import document
+from tests.support.fake_encoder import FakeEncoder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text("Alpha said “yes.”")
+    (tmp_path / "b.md").write_text("# Bravo\n\nHe said no.")
+    return tmp_path
+
+
+def test_a_generation_holds_all_of_its_documents(article: Document, folder: Path) -> None:
+    """What is embedded are their passages and sentences, and nothing else."""
+    fake = FakeEncoder()
+    documents = (article, *read_articles(folder).documents)
+    generation = build(documents, fake.embed)
+    assert generation.documents == documents
+    assert len(generation.passages) == 13
+    spans = [(each.document, span) for each in generation.passages for span in (each.span, *each.sentences)]
+    assert fake.encoded == [span.of(document.text) for document, span in spans]
+    assert len(fake.encoded) == 13 + len(generation.sentences)
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    assert all(span.of(document.text) in shipped for document, span in spans if document == article)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LocalIndex:
+    return LocalIndex(tmp_path / "index", FakeEncoder().fingerprint)
+
+
+def articles(count: int) -> list[Document]:
+    """Of two passages each, of which the second is the same in all."""
+    return [document(f"{n}", f"Article {n} is here.\n\nThe end.") for n in range(count)]
+
+
+def test_parts_are_in_the_order_of_the_documents(index: LocalIndex) -> None:
+    """Those that were stored and those that were made, each as `build` makes it; nothing is embedded twice."""
+    documents, fake = articles(6), FakeEncoder()
+    assert build_parts(documents[1::2], index, fake).embedded == 4
+    assert fake.encoded.count("The end.") == 2  # a passage, and its sentence
+    fake.encoded.clear()
+    built = build_parts(documents, index, fake)
+    assert [part.document for part in built.parts] == documents
+    assert (built.embedded, built.passages) == (3, 12)
+    assert "The end." not in fake.encoded
+    again = build_parts(documents, index, fake)
+    assert (again.embedded, again.parts) == (0, built.parts)
+    for part, alone in zip(built.parts, build(documents, FakeEncoder().embed).parts, strict=True):
+        assert part.embedded.to_files() == alone.embedded.to_files()
+        assert part.passages == alone.passages
+
+
+def test_nothing_to_build_is_no_error(index: LocalIndex) -> None:
+    """The encoder is not asked."""
+    built = build_parts([], index, FakeEncoder())
+    assert (built.parts, built.embedded, built.passages) == ((), 0, 0)
+
+
+def test_progress_is_told_in_bytes_and_forward_only(index: LocalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From what is stored to all."""
+    monkeypatch.setattr(building, "GROUP", 4)
+    documents = articles(9)
+    build_parts(documents[:2], index, FakeEncoder())
+    told: list[tuple[int, int]] = []
+    build_parts(documents, index, FakeEncoder(), lambda done, total: told.append((done, total)))
+    sizes = [len(each.text.encode()) for each in documents]
+    assert told == sorted(told)
+    assert told[0] == (sum(sizes[:2]), sum(sizes))
+    assert told[-1] == (sum(sizes), sum(sizes))
+    assert len({done for done, _ in told}) > 3
+
+
+def test_what_was_made_before_a_stop_is_kept(
+    index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next build goes on from there, in another process too; a group is lost at most."""
+    monkeypatch.setattr(building, "GROUP", 4)
+    documents = articles(20)
+    size = sum(len(each.text.encode()) for each in documents)
+
+    def stop(done: int, total: int) -> None:
+        assert total == size
+        if done > size / 2:
+            raise TimeoutError("enough")
+
+    with pytest.raises(TimeoutError, match="enough"):
+        build_parts(documents, index, FakeEncoder(), stop)
+    fake = FakeEncoder()
+    after = LocalIndex(tmp_path / "index", fake.fingerprint)
+    assert 6 <= build_parts(documents, after, fake).embedded <= 14
+    assert build_parts(documents, after, fake).embedded == 0
+
+
+def test_a_damaged_part_of_a_killed_build_is_made_again(index: LocalIndex, tmp_path: Path) -> None:
+    """The others are not."""
+    built = build_parts(articles(3), index, FakeEncoder())
+    path = tmp_path / "index" / "parts" / built.parts[1].name
+    path.write_bytes(path.read_bytes()[:-5])
+    after = LocalIndex(tmp_path / "index", FakeEncoder().fingerprint)
+    assert build_parts(articles(3), after, FakeEncoder()).embedded == 1
+    assert after.notes() == ("the index of 1.txt was damaged and is set aside",)
+
+
+def test_the_packaged_encoder_makes_the_same_of_a_part_as_alone(
+    article: Document, encoder: Encoder, tmp_path: Path
+) -> None:
+    """Its vectors and tokens, taken over from an older version of the article where that has them."""
+    index = LocalIndex(tmp_path / "index", encoder.fingerprint)
+    older = document("a", article.text.replace("severe", "modest"))
+    build_parts([older], index, encoder)
+    built = build_parts([article], index, encoder)
+    assert built.embedded == 1
+    found, wanted = (each.embedded for each in (built.parts[0], build([article], encoder.embed).parts[0]))
+    assert abs(found.vectors.matrix() - wanted.vectors.matrix()).max() < 1e-5
+    assert found.tokens.numbers.tolist() == wanted.tokens.numbers.tolist()
+    assert abs(found.tokens.directions.astype(int) - wanted.tokens.directions.astype(int)).max() <= 1
+    assert found.tokens.ranges.tolist() == wanted.tokens.ranges.tolist()

@@ -1,0 +1,578 @@
+"""Generations on disk survive kills, faults and flipped bits."""
+
+import contextlib
+import errno
+import io
+import itertools
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+
+from corpus.errors import PullquoteError
+from corpus.readers.files import parse_article
+from index.engine import generation_files as disk
+from index.engine.build import build
+from index.engine.generation_files import KEPT, MAPPED, Pair, Shelf, replace_file
+from index.engine.lock import Lock, LockedError
+from index.engine.segment import GenerationError, OutdatedError, Part
+from tests.conftest import ROOT
+from tests.support.fake_encoder import FakeEncoder
+from tests.support.killed import killed
+
+
+def parts_of(*texts: str) -> tuple[Part, ...]:
+    """The parts of articles with these texts."""
+    documents = [parse_article(f"{text[:8]}.txt", text.encode()) for text in texts]
+    return build(documents, FakeEncoder().embed).parts
+
+
+SHARED = "The harbour was closed. " * 3
+OLD, NEW = parts_of(SHARED, "It was old. So old."), parts_of(SHARED, "It is new.\n\n“Very new,” he said.")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "shared"
+
+
+@pytest.fixture
+def shelf(folder: Path) -> Shelf:
+    """With one generation on it."""
+    shelf = Shelf(folder)
+    publish(shelf, OLD)
+    return shelf
+
+
+def publish(shelf: Shelf, parts: Sequence[Part], **facts: object) -> Pair:
+    """As an index does it."""
+    before = next(iter(shelf.pointed()), None)
+    for part in parts:
+        if not shelf.holds(part.name):
+            shelf.keep(part.name, part.data)
+    return shelf.publish(parts, facts, before)
+
+
+Files = list[bytes]
+
+
+def readable(shelf: Shelf) -> Iterator[tuple[str, Files]]:
+    """The generations that the pointer names and that are whole."""
+    with contextlib.suppress(GenerationError):
+        for pair in shelf.pointed():
+            with contextlib.suppress(GenerationError):
+                names = [each["file"] for each in shelf.manifest(*pair)["parts"]]
+                yield pair[0], [bytes(shelf.part(name)) for name in names]
+
+
+def live(shelf: Shelf) -> Files:
+    """What a reader gets: the first that is whole of those that the pointer names."""
+    return next(readable(shelf))[1]
+
+
+def data_of(parts: Sequence[Part]) -> Files:
+    return [bytes(part.data) for part in parts]
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def named(shelf: Shelf) -> set[str]:
+    """All that the pointer names, of one step or two."""
+    pairs = shelf.pointed()
+    parts = {each["file"] for pair in pairs for each in shelf.manifest(*pair)["parts"]}
+    return {"live", *(f"{pair[0]}.json" for pair in pairs), *parts}
+
+
+# Publishing and reading -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_published_is_read(folder: Path, shelf: Shelf) -> None:
+    """With its facts, under the id that was given; people can read what there is."""
+    pair = publish(shelf, NEW, number=2, corpus="ü")
+    manifest = Shelf(folder).manifest(*pair)
+    assert (manifest["number"], manifest["corpus"]) == (2, "ü")
+    assert live(Shelf(folder)) == data_of(NEW)
+    assert [each["name"] for each in manifest["parts"]] == ["The harb.txt", "It is ne.txt"]
+    assert [each["passages"] for each in manifest["parts"]] == [1, 2]
+
+
+def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
+    """That is no damage."""
+    shelf = Shelf(tmp_path / "nowhere")
+    assert (shelf.pointed(), shelf.of_key("0"), shelf.of_document("0")) == ([], [], [])
+    shelf.tidy()
+    shelf.erase()
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_one_more_article_writes_its_part_and_a_manifest(folder: Path, shelf: Shelf) -> None:
+    """All else is left as it is."""
+    before = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
+    publish(shelf, [*OLD, *NEW[1:]])
+    after = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 2
+
+
+def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, shelf: Shelf) -> None:
+    """Older ones, parts of builds that were given up, and a pointer that was never put in place."""
+    for text in ("One.", "Two.", "Three."):
+        publish(shelf, parts_of(text))
+    (given_up,) = parts_of("Never published.")
+    shelf.keep(given_up.name, given_up.data)
+    (folder / "parts" / ".half").write_bytes(b"ha")
+    (folder / "generations" / "20200101T000000-00000000").mkdir()
+    (folder / ".live-1234").write_bytes(b"20")
+    publish(shelf, parts_of("Four."))
+    assert {path.name for path in files_of(folder)} == named(shelf)
+    assert [files for _, files in readable(shelf)] == [data_of(parts_of("Four.")), data_of(parts_of("Three."))]
+    assert {path.name for path in folder.iterdir()} == {"live", "generations", "parts"}
+
+
+def test_what_stands_beside_is_left_alone(folder: Path, shelf: Shelf) -> None:
+    """A stray file does not keep anything from working."""
+    (folder / "notes.txt").write_text("mine")
+    (folder / "generations" / "stray").write_text("?")
+    (folder / "parts" / "stray.zip").write_text("?")
+    assert live(shelf) == data_of(OLD)
+    publish(shelf, NEW)
+    assert live(shelf) == data_of(NEW)
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be removed")
+def test_a_large_part_is_mapped_and_outlives_its_file(folder: Path, shelf: Shelf) -> None:
+    """It is checked like the others; a reader goes on with it when the writer has tidied it away."""
+    (large,) = parts_of("A sentence of some words stands here. " * (MAPPED // 128))
+    publish(shelf, [large])
+    held = shelf.part(large.name)
+    assert not isinstance(held, bytes)
+    for _ in range(2):
+        publish(shelf, NEW)
+    assert not (folder / "parts" / large.name).exists()
+    assert bytes(held) == large.data
+    assert Part.read(large.name, held).document == large.document
+    publish(shelf, [large])
+    (folder / "parts" / large.name).write_bytes(bytes(large.data[:-1]) + b"\1")
+    with pytest.raises(GenerationError, match=r"part .* has changed"):
+        shelf.part(large.name)
+
+
+def test_another_format_is_outdated_and_not_damaged(
+    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has to be built anew, but nobody need worry."""
+    monkeypatch.setattr(disk, "FORMAT", 99)
+    with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
+        Shelf(folder).manifest(*shelf.pointed()[0])
+
+
+def test_a_generation_in_a_folder_of_its_own_is_an_earlier_version_s(folder: Path, shelf: Shelf) -> None:
+    """It is outdated, and goes with the next publishing but one."""
+    old = folder / "generations" / "20200101T000000-00000000"
+    old.mkdir()
+    (folder / "live").write_text(f"{old.name} {'0' * 64}\n")
+    with pytest.raises(OutdatedError, match="an earlier version"):
+        shelf.manifest(*shelf.pointed()[0])
+    shelf.publish(NEW, {}, None)
+    assert not old.exists()
+
+
+# Damage ---------------------------------------------------------------------------------------------------------------
+
+
+def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
+    """In each part, the manifests and the pointer; what does not hold it can be read then."""
+    publish(shelf, NEW)
+    written = dict(readable(shelf))
+    chance = random.Random(11)  # noqa: S311  # the same bytes each time
+    paths = files_of(folder)
+    for number in range(350):
+        path = paths[number % len(paths)]
+        data = path.read_bytes()
+        spoiled = bytearray(data)
+        spoiled[chance.randrange(len(data))] ^= chance.randrange(1, 256)
+        path.write_bytes(spoiled)
+        read = dict(readable(shelf))
+        path.write_bytes(data)
+        assert read.items() <= written.items()
+        if path.name == "live":
+            assert len(read) < 2 or bytes(spoiled).splitlines() == data.splitlines()
+        else:
+            holding = [files for files in written.values() if data in files]
+            assert len(read) == 2 - (len(holding) or 1)
+    assert dict(readable(shelf)) == written
+
+
+@pytest.mark.parametrize("spoil", ["missing", "empty", "cut", "longer", "a folder"])
+def test_each_damaged_file_is_found_and_the_one_before_is_read(folder: Path, shelf: Shelf, spoil: str) -> None:
+    """And publishing again mends all."""
+    pair = publish(shelf, NEW)
+    for path in (folder / "parts" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
+        data = path.read_bytes()
+        path.unlink()
+        if spoil == "a folder":
+            path.mkdir()
+        elif spoil != "missing":
+            path.write_bytes({"empty": b"", "cut": data[:-1], "longer": data + b"\0"}[spoil])
+        with pytest.raises(GenerationError, match=r"changed|cannot be read"):
+            shelf.part(path.name) if path.suffix == ".zip" else shelf.manifest(*pair)
+        assert live(shelf) == data_of(OLD)
+        if path.is_dir():
+            path.rmdir()
+        path.write_bytes(data)
+        assert live(shelf) == data_of(NEW)
+
+
+ZEROS = b"0" * 64
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\n", b"x", b"../../etc 00\n", b"\xff\xfe", b".x " + ZEROS, b"a\0b " + ZEROS, b"a " + ZEROS + b"\nx"],
+)
+def test_a_damaged_pointer_is_told_and_replaced(folder: Path, shelf: Shelf, data: bytes) -> None:
+    """No byte of it reaches the file system."""
+    (folder / "live").write_bytes(data)
+    with pytest.raises(GenerationError, match="the pointer to the live index"):
+        shelf.pointed()
+    shelf.publish(OLD, {}, None)
+    assert live(shelf) == data_of(OLD)
+
+
+@pytest.mark.parametrize("name", ["../live", "/etc/passwd", "", "x.zip", "0" * 97])
+def test_no_other_name_reaches_the_file_system(shelf: Shelf, name: str) -> None:
+    """Whatever a manifest says."""
+    with pytest.raises(GenerationError, match="cannot be one"):
+        shelf.part(name)
+
+
+def test_of_parts_with_one_key_the_newest_comes_first(folder: Path, shelf: Shelf) -> None:
+    """They are of the same article, made twice."""
+    made = [f"{'0' * 32}-{digit * 64}.zip" for digit in "132"]
+    for moment, name in enumerate(made):
+        (folder / "parts" / name).write_bytes(b"")
+        os.utime(folder / "parts" / name, (moment, moment))
+    assert shelf.of_key("0" * 32) == made[::-1]
+
+
+def test_a_damaged_part_is_set_aside(folder: Path, shelf: Shelf) -> None:
+    """It stays for whoever wants to know, also when all else is tidied."""
+    name = OLD[1].name
+    (folder / "parts" / name).write_bytes(b"spoiled")
+    shelf.set_aside(name)
+    assert (folder / "broken" / name).read_bytes() == b"spoiled"
+    shelf.set_aside(name)  # it is gone
+    publish(shelf, NEW)
+    assert (folder / "broken" / name).is_file()
+    assert not shelf.holds(name)
+
+
+def test_what_is_half_erased_is_never_read(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pointer goes first."""
+
+    def fails(_folder: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", fails)
+        with pytest.raises(GenerationError, match="could not be written"):
+            shelf.erase()
+    assert shelf.pointed() == []
+    shelf.erase()
+    assert not folder.exists()
+
+
+def test_what_is_erased_is_gone_when_the_power_fails(
+    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that it was in is synced."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    shelf.erase()
+    assert synced == [folder.parent.stat().st_ino]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit")
+def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
+    """A mapped part holds one."""
+    code = """
+import resource, sys
+from pathlib import Path
+from index.disk import MAPPED, _read_or_map
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, most))
+path = Path(sys.argv[1])
+path.write_bytes(bytes(MAPPED))
+held = [_read_or_map(path) for _ in range(60)]
+"""
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "part")], cwd=ROOT, check=True)
+
+
+def test_a_disk_is_not_filled_by_damaged_parts(folder: Path, shelf: Shelf) -> None:
+    """The last ones are kept."""
+    names = [f"{number}.zip" for number in range(KEPT + 3)]
+    for name in names:
+        if name == names[-3]:
+            sleep(0.02)  # a file system's clock ticks every hundredth of a second, or more often
+        (folder / "parts" / name).write_bytes(b"spoiled")
+        shelf.set_aside(name)
+    kept = {path.name for path in (folder / "broken").iterdir()}
+    assert len(kept) == KEPT
+    assert kept >= set(names[-3:])
+
+
+def test_what_is_no_longer_what_has_the_name_is_not_stored(shelf: Shelf) -> None:
+    """A part may have been mapped from a file that was spoiled since."""
+    with pytest.raises(GenerationError, match="has changed"):
+        shelf.keep(NEW[1].name, bytes(NEW[1].data[:-1]))
+    assert not shelf.holds(NEW[1].name)
+
+
+# Faults ---------------------------------------------------------------------------------------------------------------
+
+
+class Faults:
+    """Lets the k-th call that writes fail."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def due(self) -> bool:
+        self.left -= 1
+        return self.left == 0
+
+    def failing(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if self.due():
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return real(*args, **kwargs)
+
+        return call
+
+
+class BadFile(io.FileIO):
+    """Writes half and says so, writes half and says nothing, or writes something else."""
+
+    faults: Faults
+    kind: str
+
+    def write(self, data: Any) -> int:
+        if not self.faults.due():
+            return super().write(data)
+        super().write(data[: len(data) // 2] if self.kind != "garbled" else bytes(len(data)))
+        if self.kind == "told":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(data)
+
+
+@contextlib.contextmanager
+def failing(faults: Faults, kind: str = "told") -> Iterator[None]:
+    """Every write, sync, rename, mkdir and opening of a file below `index.disk` counts."""
+    bad = type("File", (BadFile,), {"faults": faults, "kind": kind})
+    real_open = Path.open
+
+    def opened(path: Path, mode: str = "r", **kwargs: Any) -> Any:
+        if "w" not in mode:
+            return real_open(path, mode, **kwargs)
+        if faults.due():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return bad(path, "wb")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", faults.failing(os.fsync))
+        patch.setattr(Path, "open", opened)
+        for name in ("rename", "replace", "mkdir"):
+            patch.setattr(Path, name, faults.failing(getattr(Path, name)))
+        yield
+
+
+@pytest.mark.parametrize("kind", ["told", "short", "garbled"])
+def test_whatever_fails_old_or_new_is_there_whole(folder: Path, shelf: Shelf, kind: str) -> None:
+    """The k-th write, sync, rename or opening, for every k, with a clear error; a write of half or of nonsense too."""
+    failed = 0
+    for k in range(1, 100):
+        faults = Faults(k)
+        with failing(faults, kind), contextlib.suppress(GenerationError):
+            publish(shelf, NEW)
+            if faults.left > 0:
+                break
+            assert live(shelf) == data_of(NEW)
+            continue
+        failed += 1
+        assert live(Shelf(folder)) in (data_of(OLD), data_of(NEW))
+        if live(shelf) == data_of(NEW):  # the pointer was in place; what failed came after
+            publish(shelf, OLD)
+        assert not [path.name for path in files_of(folder) if path.name.startswith(".")]
+        shelf.erase()
+        publish(shelf, OLD)
+    assert failed >= 12
+    assert live(shelf) == data_of(NEW)
+    assert {path.name for path in files_of(folder)} == named(shelf)
+
+
+def test_an_error_says_what_the_disk_said(shelf: Shelf) -> None:
+    """So that it can be mended."""
+    with failing(Faults(3)), pytest.raises(GenerationError, match=r"could not be written \(No space left"):
+        publish(shelf, NEW)
+    assert live(shelf) == data_of(OLD)
+
+
+@pytest.mark.parametrize("kind", ["told", "short", "garbled"])
+def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> None:
+    """Nothing is left beside it."""
+    path = tmp_path / "state"
+    replace_file(path, b"old")
+    for k in range(1, 10):
+        faults = Faults(k)
+        with failing(faults, kind), contextlib.suppress(OSError):
+            replace_file(path, b"new")
+        assert path.read_bytes() in (b"old", b"new")
+        assert [each.name for each in tmp_path.iterdir()] == ["state"]
+        if faults.left > 0:
+            break
+        path.write_bytes(b"old")
+    assert path.read_bytes() == b"new"
+
+
+def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file and its folder before the pointer is put in place, and that afterwards: the power may fail."""
+    synced: list[int] = []
+    before: list[int] = []
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real_sync(descriptor)
+
+    def replace(path: Path, target: Path) -> Path:
+        before[:] = [*synced, -1]
+        assert path.stat().st_ino in synced
+        return real_replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    generation, _ = publish(shelf, NEW)
+    manifest, part = folder / "generations" / f"{generation}.json", folder / "parts" / NEW[1].name
+    for path in (manifest, manifest.parent, part, part.parent):
+        assert path.stat().st_ino in before
+    assert synced[len(before) - 1 :] == [folder.stat().st_ino]
+
+
+# Kills ----------------------------------------------------------------------------------------------------------------
+
+BUILDER = """
+import itertools, sys
+from pathlib import Path
+from index.disk import Shelf
+from tests.index.engine.test_generation_files import parts_of, publish
+shelf = Shelf(Path(sys.argv[1]))
+parts = [parts_of(f"Number {number}.", f"Also number {number}.") for number in range(4)]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in itertools.count():
+    publish(shelf, parts[number % 4], number=number)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, shelf: Shelf) -> None:
+    """What the pointer names can be read, and the next build tidies up."""
+    chance = random.Random(3)  # noqa: S311  # the same moments each time, as far as a clock goes
+    whole = [data_of(OLD), *(data_of(parts_of(f"Number {each}.", f"Also number {each}.")) for each in range(4))]
+    for _ in range(8):
+        killed(BUILDER, folder, chance.uniform(0, 0.03))
+        assert live(shelf) in whole
+    publish(shelf, NEW)
+    assert {path.name for path in files_of(folder)} == named(shelf)
+
+
+# Readers and writers --------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
+    """While another thread publishes as fast as it can: each part is of the same generation."""
+    stop = threading.Event()
+
+    def write() -> None:
+        for parts in itertools.cycle((NEW, OLD)):
+            publish(shelf, parts)
+            if stop.is_set():
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    seen: list[Files] = []
+    until = monotonic() + 1.0
+    reader = Shelf(folder)
+    while monotonic() < until:
+        seen += [files for _, files in readable(reader)][:1]  # none where it was tidied away meanwhile
+    stop.set()
+    writer.join()
+    assert len(seen) > 10
+    assert all(files in (data_of(OLD), data_of(NEW)) for files in seen)
+    assert data_of(OLD) in seen
+    assert data_of(NEW) in seen
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from index.disk import Lock
+with Lock(Path(sys.argv[1])).held():
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_second_writer_is_told_within_two_seconds(tmp_path: Path) -> None:
+    """It gets the lock when the first has let it go, and also when that was killed."""
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        started = monotonic()
+        with pytest.raises(LockedError, match="another Pullquote is writing to"), Lock(tmp_path).held():
+            pass
+        assert monotonic() - started < 2
+        holder.kill()
+    with Lock(tmp_path).held():
+        pass
+
+
+def test_the_one_writer_may_take_the_lock_again(tmp_path: Path) -> None:
+    """It is free when the last has let it go."""
+    lock = Lock(tmp_path / "new" / "folder")
+    with lock.held():
+        with lock.held():
+            pass
+        with pytest.raises(LockedError), Lock(tmp_path / "new" / "folder").held():
+            pass
+    with Lock(tmp_path / "new" / "folder").held():
+        pass
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """With the system's reason."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PullquoteError, match=r"cannot be written \(File exists\)"), Lock(tmp_path / "file").held():
+        pass
+
+
+def test_a_folder_where_a_file_belongs_makes_room(tmp_path: Path) -> None:
+    """It is kept beside it."""
+    (tmp_path / "live" / "inside").mkdir(parents=True)
+    replace_file(tmp_path / "live", b"new")
+    assert (tmp_path / "live").read_bytes() == b"new"
+    (aside,) = tmp_path.glob("live.broken-*")
+    assert (aside / "inside").is_dir()

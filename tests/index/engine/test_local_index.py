@@ -1,0 +1,244 @@
+"""The embedded index survives damage, kills and readers that are overtaken."""
+
+import os
+import random
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.engine import generation_files as disk
+from index.engine import local_index as local
+from index.engine import segment as parts
+from index.engine.build import build_parts
+from index.engine.generation_files import Shelf
+from index.engine.local_index import LocalIndex
+from index.engine.segment import GenerationError, Part
+from index.engine.vectors import Matrix
+from tests.index.engine.backend_contract import BRIDGE, HARBOUR, SCHOOL, document, names, published
+from tests.support.fake_encoder import FakeEncoder
+from tests.support.killed import killed
+
+A, B, C = document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)
+
+
+def opened(folder: Path) -> LocalIndex:
+    """The index as another process finds it."""
+    return LocalIndex(folder / "one", FakeEncoder().fingerprint)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LocalIndex:
+    """Of one article; then of two."""
+    index = opened(tmp_path)
+    published(index, [A])
+    published(index, [A, B])
+    return index
+
+
+def file_of(folder: Path, part: Part | None) -> Path:
+    assert part
+    return folder / "one" / "parts" / part.name
+
+
+def spoil(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+
+
+# Damage ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spoiled", ["part", "missing part", "manifest"])
+def test_where_the_live_one_is_damaged_the_one_before_answers(index: LocalIndex, tmp_path: Path, spoiled: str) -> None:
+    """What was wrong is told, and publishing again mends it."""
+    if spoiled == "manifest":
+        generation, _ = Shelf(tmp_path / "one").pointed()[0]
+        spoil(tmp_path / "one" / "generations" / f"{generation}.json")
+    elif spoiled == "part":
+        spoil(file_of(tmp_path, index.stored(B)))
+    else:
+        file_of(tmp_path, index.stored(B)).unlink()
+    reader = opened(tmp_path)
+    assert names(reader) == ["a.txt"]
+    assert len(reader.notes()) == 1
+    published(reader, [A, B])
+    assert names(opened(tmp_path)) == ["a.txt", "b.txt"]
+    assert opened(tmp_path).notes() == ()
+    spoil(file_of(tmp_path, reader.stored(B)))
+    assert names(opened(tmp_path)) == ["a.txt"], "there is one before it again"
+
+
+def test_where_both_are_damaged_nothing_answers_and_the_rest_is_not_made_anew(
+    index: LocalIndex, tmp_path: Path
+) -> None:
+    """They share the parts of what did not change."""
+    spoil(file_of(tmp_path, index.stored(A)))
+    reader, fake = opened(tmp_path), FakeEncoder()
+    assert reader.live() is None
+    assert len(reader.notes()) == 2
+    published(reader, [A, B], fake)
+    assert all(text in HARBOUR for text in fake.encoded)
+    assert reader.notes()[-1] == "the index of a.txt was damaged and is set aside"
+    assert len(list((tmp_path / "one" / "broken").iterdir())) == 1
+    assert names(opened(tmp_path)) == ["a.txt", "b.txt"]
+
+
+def test_a_thorough_build_finds_what_was_damaged_since_it_was_loaded(index: LocalIndex, tmp_path: Path) -> None:
+    """And makes it anew; one that is not thorough trusts what is in memory."""
+    spoil(file_of(tmp_path, index.stored(A)))
+    fake = FakeEncoder()
+    assert build_parts([A, B], index, fake).embedded == 0
+    built = build_parts([A, B], index, fake, thorough=True)
+    assert built.embedded == 2
+    build = index.begin(thorough=True)
+    for part in built.parts:
+        build.add(part)
+    build.publish(built.passages, {})
+    assert names(opened(tmp_path)) == ["a.txt", "b.txt"]
+    assert opened(tmp_path).notes() == ()
+
+
+def test_a_thorough_build_does_not_publish_what_is_damaged(index: LocalIndex, tmp_path: Path) -> None:
+    """The one before goes on answering."""
+    built = build_parts([A, B, C], index, FakeEncoder())
+    spoil(file_of(tmp_path, built.parts[1]))
+    build = index.begin(thorough=True)
+    for part in built.parts:
+        build.add(part)
+    with pytest.raises(GenerationError, match=r"the index of b\.txt was damaged .* still answers"):
+        build.publish(built.passages, {})
+    assert names(index) == ["a.txt", "b.txt"]
+
+
+def test_what_is_removed_under_a_running_process_is_written_again(index: LocalIndex, tmp_path: Path) -> None:
+    """From memory."""
+    file_of(tmp_path, index.stored(A)).unlink()
+    fake = FakeEncoder()
+    published(index, [A, B, C], fake)
+    assert all(text in BRIDGE for text in fake.encoded)
+    assert names(opened(tmp_path)) == ["a.txt", "b.txt", "c.txt"]
+
+
+class Short(FakeEncoder):
+    """Makes one vector that is too short."""
+
+    def _vector(self, text: str) -> Matrix:
+        found: Matrix = super()._vector(text) * (0.1 if text == "The bridge is new." else 1.0)
+        return found
+
+
+@pytest.mark.parametrize("together", [1, local.TOGETHER])
+def test_a_passage_that_does_not_find_itself_is_not_published(
+    index: LocalIndex, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """Among the first or the last that look; the one before goes on answering."""
+    monkeypatch.setattr(local, "TOGETHER", together)
+    with pytest.raises(GenerationError, match="does not find itself"):
+        published(index, [A, B, document("d", "One day."), C], Short())
+    assert names(index) == ["a.txt", "b.txt"]
+
+
+# Older files ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("index")
+def test_a_new_format_takes_over_the_embeddings_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is embedded, and nothing called broken."""
+    for module in (parts, disk):
+        monkeypatch.setattr(module, "FORMAT", 99)
+    reader, fake = opened(tmp_path), FakeEncoder()
+    assert reader.live() is None
+    assert all("this version reads 99" in note for note in reader.notes())
+    published(reader, [A, B], fake)
+    assert fake.encoded == []
+    assert names(reader) == ["a.txt", "b.txt"]
+    assert not (tmp_path / "one" / "broken").exists()
+
+
+# Several processes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("overtaken", "notes"), [(4, ()), (999, ("the index changes faster than it can be read",))])
+def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
+    index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
+) -> None:
+    """The next one is read, and where each is gone in its turn, that is said."""
+    reader = opened(tmp_path)
+    real = Shelf.manifest
+    reads: list[str] = []
+
+    def manifest(shelf: Shelf, generation: str, digest: str) -> Mapping[str, Any]:
+        reads.append(generation)
+        if len(reads) <= overtaken:
+            with monkeypatch.context() as patch:
+                patch.setattr(Shelf, "manifest", real)
+                for text in (f"One {len(reads)}.", f"Two {len(reads)}."):  # the second tidies away what was named
+                    published(index, [A, document("b", text)])
+        return real(shelf, generation, digest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "manifest", manifest)
+        assert (reader.live() is None) == bool(notes)
+        assert reader.notes() == notes
+    assert len(reads) == len(set(reads)) > 2
+
+
+BUILDER = """
+import itertools, sys
+from pathlib import Path
+from index import build
+from index.local import LocalIndex
+from tests.support.fake_encoder import FakeEncoder
+from tests.index.engine.backend_contract import document, published
+build.GROUP = 1
+index = LocalIndex(Path(sys.argv[1]), FakeEncoder().fingerprint)
+print("ready", flush=True)
+sys.stdin.readline()
+for number in itertools.count():
+    published(index, [document(f"{n}", f"Number {n} was {number}. He left.") for n in range(4)])
+"""
+
+
+@pytest.mark.usefixtures("index")
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> None:
+    """Whole, and the next one can be built."""
+    chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
+    for _ in range(5):
+        killed(BUILDER, tmp_path / "one", chance.uniform(0, 0.1))
+        generation = opened(tmp_path).live()
+        assert generation
+        assert len({each.text.split("was")[-1] for each in generation.documents}) == 1 or len(generation.documents) == 2
+    published(opened(tmp_path), [A])
+    assert opened(tmp_path).notes() == ()
+
+
+@pytest.mark.parametrize("k", range(1, 12))
+def test_whatever_fails_while_publishing_old_or_new_answers(
+    index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, k: int
+) -> None:
+    """In memory as on the disk; the k-th sync fails."""
+    left = [k]
+    real = os.fsync
+
+    def sync(descriptor: int) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(28, "No space left on device")
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", sync)
+        try:
+            published(index, [A, C])
+        except GenerationError as error:
+            assert "No space left on device" in str(error)  # noqa: PT017
+    assert names(opened(tmp_path)) in (["a.txt", "b.txt"], ["a.txt", "c.txt"])
+    published(index, [A, C])
+    assert names(index) == names(opened(tmp_path)) == ["a.txt", "c.txt"]
+    assert len(Shelf(tmp_path / "one").pointed()) == 2

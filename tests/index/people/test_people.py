@@ -1,0 +1,154 @@
+"""People: whose words are gathered as one's, and whom somebody means who types a part of a name."""
+
+from pathlib import Path
+
+import pytest
+
+from index.people.people import Person, gather_people, matching
+from tests.support.growth import growth
+from tests.support.indexed import indexed
+
+SENATOR = "“The harbour is ours,” said Senator Ann Lund.\n\n“It stays so,” Lund said."
+SENATE = "“We will vote,” said Ann K. Lund, a senator.\n\n“No,” said Rolf Lund."
+FOOTBALLER = "“I never miss,” said the footballer Ann Lund."
+ROLELESS = "“I like boats,” said Ann Lund."
+
+
+def gathered(folder: Path, *texts: str) -> tuple[Person, ...]:
+    """The people of articles with these texts."""
+    (folder / "articles").mkdir(parents=True)
+    for number, text in enumerate(texts):
+        (folder / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
+    collection = indexed(folder)
+    assert collection.generation
+    return gather_people(collection.generation)
+
+
+def said(people: tuple[Person, ...]) -> dict[tuple[str, str | None], list[str]]:
+    return {(person.name, person.role): [quote.text.strip("“”,.") for quote in person.quotes] for person in people}
+
+
+def test_one_name_in_several_articles_is_one_person(tmp_path: Path) -> None:
+    """With or without an initial; a bare surname joins its own article's person, and a namesake stays apart."""
+    assert said(gathered(tmp_path, SENATOR, SENATE)) == {
+        ("Ann K. Lund", "Senator"): ["The harbour is ours", "It stays so", "We will vote"],
+        ("Rolf Lund", None): ["No"],
+    }
+
+
+def test_a_bare_surname_joins_nobody_of_another_article(tmp_path: Path) -> None:
+    """There it may be somebody else's."""
+    people = gathered(tmp_path, SENATOR, "“Not ours,” Lund said.")
+    assert [person.name for person in people] == ["Ann Lund", "Lund"]
+
+
+def test_people_of_one_name_with_other_work_are_apart(tmp_path: Path) -> None:
+    """The senator and the footballer are two; who is neither is not given to one of them."""
+    people = gathered(tmp_path, SENATOR, FOOTBALLER, ROLELESS)
+    assert said(people) == {
+        ("Ann Lund", "Senator"): ["The harbour is ours", "It stays so"],
+        ("Ann Lund", "footballer"): ["I never miss"],
+        ("Ann Lund", None): ["I like boats"],
+    }
+    assert len({person.id for person in people}) == 3
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Olaf A. Lund", "Olaf B. Lund"),
+        ("Olaf Lund Jr.", "Olaf Lund Sr."),
+        ("Mr. Lund", "Mrs. Lund"),
+        ("Olaf Lund", "Ann Lund"),
+        ("the Ministry of Health", "the Ministry of Trade"),
+        ("the New Bergen Times", "the New Oslo Times"),
+    ],
+)
+def test_namesakes_are_apart(tmp_path: Path, names: tuple[str, str]) -> None:
+    """Other initials, father and son, husband and wife, and what only begins alike, in one article or in two."""
+    texts = [f"“No,” said {name}." for name in names]
+    assert len(gathered(tmp_path / "two", *texts)) == 2
+    if "A." not in names[0]:
+        assert len(gathered(tmp_path / "one", "\n\n".join(texts))) == 2
+
+
+def test_an_id_stays_when_an_article_is_added(tmp_path: Path) -> None:
+    """The person is the same, also beside a namesake."""
+    before = gathered(tmp_path / "before", SENATOR)
+    after = gathered(tmp_path / "after", ROLELESS, SENATOR, SENATE)
+    beside = gathered(tmp_path / "beside", FOOTBALLER, SENATOR)
+    assert before[0].id == after[0].id == beside[0].id
+    assert len(before[0].id) == 10
+
+
+def test_those_without_a_name_come_last(tmp_path: Path) -> None:
+    """They are gathered by what they are called; “his friends” are nobody outside their article."""
+    people = gathered(
+        tmp_path,
+        "“No,” said an official.\n\n“No,” an official said.\n\n“Yes,” said Ann Lund.\n\n“Never,” his friends said.",
+        "“Perhaps,” said the official.",
+    )
+    assert [(person.name, person.unnamed, len(person.quotes)) for person in people] == [
+        ("Ann Lund", False, 1),
+        ("the official", True, 3),
+    ]
+
+
+def test_quotes_are_in_the_order_of_time(tmp_path: Path) -> None:
+    """By the articles' dates, the undated last, and as they stand in an article."""
+    dated = "---\ndate: {}\n---\n\n“Of {},” said Ann Lund.\n\n“And more of {},” Lund said."
+    years = (1999, 1988)
+    people = gathered(tmp_path, ROLELESS, *(dated.format(f"{year}-05-01", year, year) for year in years))
+    assert said(people)["Ann Lund", None] == [
+        "Of 1988",
+        "And more of 1988",
+        "Of 1999",
+        "And more of 1999",
+        "I like boats",
+    ]
+
+
+# What somebody types --------------------------------------------------------------------------------------------------
+
+PEOPLE = tuple(
+    Person(str(number), name, roles[0] if roles else None, (), tuple(roles))
+    for number, (name, *roles) in enumerate(
+        (
+            ("Ann Lund", "secretary of state", "Sen."),
+            ("Rolf Lund",),
+            ("Lundy Marsh", "club's secretary"),
+            ("Inés O’Brien-Peña", "head of state"),
+            ("Colin Holm", "Col."),
+        )
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("", ["Ann Lund", "Rolf Lund", "Lundy Marsh", "Inés O’Brien-Peña", "Colin Holm"]),
+        (" ?! ", ["Ann Lund", "Rolf Lund", "Lundy Marsh", "Inés O’Brien-Peña", "Colin Holm"]),
+        ("lund", ["Lundy Marsh", "Ann Lund", "Rolf Lund"]),
+        ("ROLF L", ["Rolf Lund"]),
+        ("lund, rolf", ["Rolf Lund"]),
+        ("ines", ["Inés O’Brien-Peña"]),
+        ("pena", ["Inés O’Brien-Peña"]),
+        ("o'bri", ["Inés O’Brien-Peña"]),
+        ("the secretary", ["Ann Lund", "Lundy Marsh"]),
+        ("secretary of st", ["Ann Lund"]),
+        ("senator lund", ["Ann Lund", "Rolf Lund", "Lundy Marsh"]),
+        ("col", ["Colin Holm"]),
+        ("colonel", ["Colin Holm"]),
+        ("und", []),
+        ("Nobody", []),
+    ],
+)
+def test_people_are_found_by_what_is_typed(typed: str, names: list[str]) -> None:
+    """A name that begins so comes first; then words of it, then a role, then the name under another title."""
+    assert [person.name for person in matching(PEOPLE, typed)] == names
+
+
+def test_time_grows_linearly_with_what_is_typed() -> None:
+    """However long it is."""
+    assert growth("Lund of ", lambda typed: matching(PEOPLE, typed)) < 20

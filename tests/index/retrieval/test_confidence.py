@@ -1,0 +1,87 @@
+"""How sure to be of a hit."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpus.speakers.gradient_trees import to_json
+from corpus.text.span import Span
+from index.engine.generation import Sentence
+from index.retrieval.confidence import COLUMNS, Sureness, judged, load_sureness, to_sureness
+from index.retrieval.features import NAMES
+from index.retrieval.search import Hit
+
+CALIBRATION = [[-1.0, 0.0], [0.0, 0.2], [2.0, 0.9]]
+
+
+def hit(number: int, passage: int, score: float) -> Hit:
+    features = np.full(len(NAMES), number, np.float32)
+    return Hit(number, Sentence(passage, Span(0, 1)), score, 0.5, False, 0, features)
+
+
+def by(column: str, threshold: float, low: float, high: float) -> Sureness:
+    """A sureness that looks at one column alone."""
+    tree = [[COLUMNS.index(column), threshold, 1, 2], [low], [high]]
+    stored: dict[str, Any] = json.loads(to_json(COLUMNS, [tree], {"calibration": CALIBRATION}))
+    return to_sureness(stored)
+
+
+HITS = (hit(7, 1, 3.0), hit(8, 1, 2.5), hit(3, 0, 1.0), hit(4, 2, -4.0))
+
+
+def test_a_hit_is_judged_by_how_it_stands_to_the_others() -> None:
+    """Beside its features its score, how far it is ahead of the next passage, and its share of all."""
+    table = judged(HITS, 3)
+    assert table.shape == (3, len(COLUMNS))
+    assert np.array_equal(table[:, : len(NAMES)], np.stack([each.features for each in HITS[:3]]))
+    scores, leads, shares = table[:, len(NAMES) :].T
+    assert scores.tolist() == [3, 2.5, 1]
+    assert leads.tolist() == [2, 1.5, 5]
+    assert shares == pytest.approx(np.exp([3, 2.5, 1]) / np.exp([3, 2.5, 1, -4]).sum(), rel=1e-5)
+
+
+def test_the_last_passage_is_ahead_of_what_follows_in_it() -> None:
+    """Where there is no other passage to be ahead of."""
+    assert judged(HITS[:2], 2)[:, COLUMNS.index("lead of passage")].tolist() == [0.5, 0]
+
+
+@pytest.mark.parametrize("far", [-1e4, 0.0, 1e4])
+def test_shares_are_numbers_whatever_the_scores(far: float) -> None:
+    """However far from nothing they are."""
+    moved = [replace(each, score=each.score + far) for each in HITS]
+    assert np.isfinite(judged(moved, len(moved))).all()
+
+
+def test_no_hits_have_no_chances() -> None:
+    """And no places none."""
+    assert by("score", 0, 0, 1).of((), 5) == []
+    assert by("score", 0, 0, 1).of(HITS, 0) == []
+
+
+def test_a_chance_is_what_scores_have_meant() -> None:
+    """Between those that were seen it is interpolated, beyond them it stays."""
+    for value, chance in ((-9, 0.0), (-1, 0.0), (-0.5, 0.1), (0, 0.2), (1, 0.55), (2, 0.9), (99, 0.9)):
+        assert by("score", 10, value, 0).of(HITS[:1], 1) == pytest.approx([chance])
+
+
+def test_as_many_hits_are_judged_as_there_are_places() -> None:
+    """In their order, those after them looked at only for comparison."""
+    assert by("score", 1.5, 0, 2).of(HITS, 3) == pytest.approx([0.9, 0.9, 0.2])
+    assert by("lead of passage", 3, 0, 2).of(HITS, 3) == pytest.approx([0.2, 0.2, 0.9])
+    assert len(by("share", 0.5, 0, 2).of(HITS, 99)) == len(HITS)
+
+
+def test_the_trained_sureness_gives_chances() -> None:
+    """From 0 to 1 for whatever it sees, never falling as its scores rise."""
+    sureness = load_sureness()
+    assert sureness.trees.features == COLUMNS
+    assert (np.diff(sureness.scores) > 0).all()
+    assert (np.diff(sureness.chances) >= 0).all()
+    rows = np.random.default_rng(0).normal(scale=9, size=(50, len(NAMES))).astype(np.float32)
+    seen = [replace(hit(place, place % 7, 5 - place / 9), features=row) for place, row in enumerate(rows)]
+    chances = sureness.of(seen, len(seen))
+    assert all(type(chance) is float and 0 <= chance <= 1 for chance in chances)
+    assert len(set(chances)) > 1

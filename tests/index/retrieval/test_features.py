@@ -1,0 +1,200 @@
+"""What the ranker sees of a candidate."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from corpus.readers.files import parse_article
+from index.encoding.encoder import Encoder
+from index.engine.build import build
+from index.engine.generation import Generation
+from index.query.query import Query, parse
+from index.query.text_features import ASKS
+from index.retrieval.features import NAMES, UNREAD, features
+from index.retrieval.search import READ, candidates, find, look, retrieve
+from tests.support.fake_encoder import FakeEncoder
+
+TEXTS = (
+    "The old bridge was closed in March. “It is not safe,” said Ann Jones, the mayor. It will cost 40 million euros.",
+    "The ferry sails every hour since 1987. Tickets cost three euros. Dogs travel free.",
+    "The café was painted green.",
+)
+QUESTION = "How many euros will the bridge in Porto cost?"
+FIRST, SECOND, LAST = range(3)  # of the sentences about the bridge
+ALONE = 6  # the café
+ALIKE = 2e-4  # sums in another order differ by less
+
+
+@pytest.fixture(scope="module")
+def town(encoder: Encoder) -> Generation:
+    """A passage for each of TEXTS, of three, three and one sentence."""
+    return build([parse_article("town.txt", "\n\n".join(TEXTS).encode())], encoder.embed)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Generation:
+    """The same, of an encoder that the reader does not know."""
+    return build([parse_article("town.txt", "\n\n".join(TEXTS).encode())], FakeEncoder().embed)
+
+
+def seen(generation: Generation, question: str, encoder: Encoder, read: int = READ) -> dict[int, NDArray[np.float32]]:
+    """Sentence → its row."""
+    query = parse(question)
+    hits = find(generation, query, encoder.embed([(query.text, ())])[0], read)
+    return {hit.number: hit.features for hit in hits}
+
+
+def column(rows: dict[int, NDArray[np.float32]], name: str) -> list[float]:
+    """A column, in the order of the sentences."""
+    return [float(rows[number][NAMES.index(name)]) for number in sorted(rows)]
+
+
+def test_a_candidate_has_a_number_for_every_name(town: Generation, encoder: Encoder) -> None:
+    """No name twice, and whatever is asked, all are numbers."""
+    assert len(set(NAMES)) == len(NAMES)
+    for question in (QUESTION, "What did Jones say?", "?a", "1987", "“It is not safe”", "euros " * 900):
+        rows = seen(town, question, encoder)
+        assert sorted(rows) == list(range(len(town.sentences)))
+        assert all(row.shape == (len(NAMES),) and np.isfinite(row).all() for row in rows.values())
+
+
+def test_no_candidates_have_no_rows(town: Generation) -> None:
+    """But as many columns as ever."""
+    query = parse(QUESTION)
+    scores = retrieve(town, query, np.zeros(384, np.float32))
+    assert features(town, query, scores, {}, [], {}).shape == (0, len(NAMES))
+
+
+def test_words_that_are_shared_count_by_how_rare_they_are(town: Generation, encoder: Encoder) -> None:
+    """From none to all of the question's, in the sentence, beside it, and in its passage."""
+    rows = seen(town, QUESTION, encoder)
+    shared = column(rows, "shared")
+    assert shared[ALONE] == 0 < min(shared[FIRST], shared[LAST])
+    assert column(rows, "shared after")[SECOND] == column(rows, "shared around")[LAST] == shared[LAST]
+    assert column(rows, "shared passage")[SECOND] == pytest.approx(shared[FIRST] + shared[LAST])
+    assert max(shared) < 1  # Porto is nowhere
+    assert column(seen(town, "Dogs travel free", encoder), "shared")[5] == 1
+
+
+def test_a_question_of_asking_words_alone_shares_nothing(town: Generation, encoder: Encoder) -> None:
+    """There is no telling word, and that is no error."""
+    query = parse("Who said this?")
+    assert not query.telling
+    rows = seen(town, query.typed, encoder)
+    for name in ("shared", "shared around", "shared passage", "rarest missing", "rarest missing in passage"):
+        assert not any(column(rows, name)), name
+
+
+def test_sentences_know_those_beside_them(town: Generation, encoder: Encoder) -> None:
+    """Of their own passage alone; where there is none, the column is 0, or as it is without."""
+    rows = seen(town, QUESTION, encoder)
+    for name in ("late", "shared"):
+        itself, before, after = (column(rows, each) for each in (name, f"{name} before", f"{name} after"))
+        assert before == [0, *itself[:2], 0, *itself[3:5], 0]
+        assert after == [*itself[1:3], 0, *itself[4:6], 0, 0]
+    late, before, after = (column(rows, name) for name in ("late", "late with before", "late with after"))
+    assert before[FIRST] == late[FIRST] <= after[FIRST]
+    assert after[LAST] == late[LAST] <= before[LAST]
+    assert late[ALONE] == before[ALONE] == after[ALONE] == pytest.approx(column(rows, "late passage")[ALONE])
+
+
+def test_where_a_sentence_stands(town: Generation, encoder: Encoder) -> None:
+    """Its place in its passage, and of how many."""
+    rows = seen(town, QUESTION, encoder)
+    assert column(rows, "place") == [0, 1, 2, 0, 1, 2, 0]
+    assert column(rows, "of") == [3, 3, 3, 3, 3, 3, 1]
+
+
+def test_what_can_be_seen_of_a_sentence(town: Generation, encoder: Encoder) -> None:
+    """Numbers and years that the question has not, money, quotes, and what leans on the sentence before."""
+    rows = seen(town, QUESTION, encoder)
+    assert column(rows, "number") == [0, 0, 1, 1, 0, 0, 0]
+    assert column(rows, "year") == [0, 0, 0, 1, 0, 0, 0]
+    assert column(rows, "money") == [0, 0, 1, 0, 1, 0, 0]
+    assert column(rows, "quotes") == [0, 1, 0, 0, 0, 0, 0]
+    assert column(rows, "leans")[LAST] == 1
+    assert column(rows, "head") == [0, 0, 1, 0, 1, 0, 0]
+    assert column(seen(town, "What happened in 1987?", encoder), "numbers")[3] == 1
+    assert column(rows, "numbers") == [-1] * 7  # the question has none
+
+
+def test_what_is_asked_for_is_one_thing_at_most(town: Generation, encoder: Encoder) -> None:
+    """The same for all candidates."""
+    for question, kind in ((QUESTION, "how many"), ("When does it sail?", "when"), ("Bridge", None)):
+        rows = seen(town, question, encoder)
+        for name in ASKS:
+            assert column(rows, f"asks {name}") == [float(name == kind)] * 7
+
+
+def test_who_speaks_is_seen(town: Generation, encoder: Encoder) -> None:
+    """Where somebody's words are asked for."""
+    assert column(seen(town, "What did Jones say about the bridge?", encoder), "quoted") == [0, 1, 0, 0, 0, 0, 0]
+    assert not any(column(seen(town, QUESTION, encoder), "quoted"))
+
+
+def test_a_candidate_stands_to_the_others(town: Generation, encoder: Encoder) -> None:
+    """One leads; one of each passage leads in it; each has a rank of its own, each passage one."""
+    rows = seen(town, QUESTION, encoder)
+    lead, inside, rank, passages = (
+        column(rows, name) for name in ("lead", "lead in passage", "rank", "rank of passage")
+    )
+    assert max(lead) == 0
+    assert [max(inside[:3]), max(inside[3:6]), inside[ALONE]] == [0, 0, 0]
+    assert sorted(rank) == list(range(7))
+    assert rank[lead.index(0)] == 0 == passages[lead.index(0)]
+    assert [len(set(each)) for each in (passages[:3], passages[3:6], passages)] == [1, 1, 3]
+    assert max(column(rows, "late lead")) == max(column(rows, "shared lead")) == 0
+
+
+def test_what_the_reader_makes_of_candidates_is_seen(town: Generation, encoder: Encoder) -> None:
+    """As a number, beside the best of all and of the passage, and as a share of all and of nothing."""
+    rows = seen(town, QUESTION, encoder)
+    read, lead, inside, share = (column(rows, name) for name in ("read", "read lead", "read in passage", "read share"))
+    best = max(read)
+    assert best == read[LAST] > UNREAD
+    assert lead == pytest.approx([each - best for each in read])
+    assert inside[:3] == pytest.approx(lead[:3])
+    assert inside[ALONE] == 0
+    assert share == pytest.approx(np.exp(read) / (1 + np.exp(read).sum()), rel=1e-4)
+
+
+def test_those_that_were_not_read_are_lowest(town: Generation, encoder: Encoder) -> None:
+    """The passages after the first ones."""
+    query = parse(QUESTION)
+    question = encoder.embed([(query.text, ())])[0]
+    numbers, _ = candidates(town, retrieve(town, query, question.vector), question)
+    for most, looked in ((0, set[int]()), (1, set(numbers[:3])), (9, set(numbers))):
+        assert set(look(town, question, numbers, most)) == looked
+    read = column(seen(town, QUESTION, encoder, read=1), "read")
+    assert {number for number, each in enumerate(read) if each > UNREAD} == set(numbers[:3])
+
+
+def test_where_nothing_is_read_it_is_as_the_ranker_was_taught(town: Generation, encoder: Encoder) -> None:
+    """By wish, or with an encoder that the reader does not know; all else stays."""
+    read, unread = seen(town, QUESTION, encoder), seen(town, QUESTION, encoder, read=0)
+    first = NAMES.index("read")
+    for number, row in unread.items():
+        assert row[first:].tolist() == [UNREAD, 0, 0, 0]
+        assert row[:first].tolist() == pytest.approx(read[number][:first].tolist())
+
+
+def test_another_encoder_has_rows_too(plain: Generation) -> None:
+    """Without states nothing is read, a token is a whole sentence, and all are numbers."""
+    assert not plain.tokens.readable
+    rows = seen(plain, QUESTION, FakeEncoder())
+    first = NAMES.index("read")
+    assert len(rows) == 7
+    assert all(np.isfinite(row).all() and row[first:].tolist() == [UNREAD, 0, 0, 0] for row in rows.values())
+
+
+def test_the_rows_are_in_the_order_of_the_candidates(town: Generation, encoder: Encoder) -> None:
+    """Passage by passage, the likeliest first; which passages stand before does not change how one is met."""
+    query: Query = parse(QUESTION)
+    question = encoder.embed([(query.text, ())])[0]
+    scores = retrieve(town, query, question.vector)
+    numbers, met = candidates(town, scores, question)
+    assert sorted(numbers) == list(range(7))
+    assert numbers[:3] == [FIRST, SECOND, LAST]
+    turned = [3, 4, 5, 6, 0, 1, 2]
+    one, other = (features(town, query, scores, met, each, {}) for each in (sorted(numbers), turned))
+    assert np.allclose(one[turned], other, atol=ALIKE)

@@ -1,0 +1,94 @@
+"""The operator's articles folder."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.library.models import Add, Origin, Remove, Restore, Revision
+from corpus.readers.files import parse_article
+from corpus.text.document import Document
+from index.service.folder import Reading, corpus_hash, folder_changes, read_articles
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text("Alpha said “yes.”")
+    (tmp_path / "b.md").write_text("# Bravo\n\nHe said no.")
+    return tmp_path
+
+
+def test_a_hash_says_whether_the_articles_are_the_same(folder: Path) -> None:
+    """By their names and bytes; other files do not count."""
+    hashes = [corpus_hash(folder), corpus_hash(folder)]
+    (folder / "c.pdf").write_text("PDF")
+    (folder / ".d.txt").write_text("hidden")
+    (folder / "a.txt").touch()
+    hashes.append(corpus_hash(folder))
+    assert len(set(hashes)) == 1
+    (folder / "a.txt").write_text("Alpha said “yes”.")
+    hashes.append(corpus_hash(folder))
+    (folder / "a.txt").rename(folder / "z.txt")
+    hashes.append(corpus_hash(folder))
+    (folder / "e.txt").write_text("New.")
+    hashes.append(corpus_hash(folder))
+    (folder / "b.md").unlink()
+    hashes.append(corpus_hash(folder))
+    assert len(set(hashes)) == 5
+
+
+def test_a_missing_folder_has_a_hash_too(tmp_path: Path) -> None:
+    """That of no articles."""
+    assert corpus_hash(tmp_path / "nowhere") == corpus_hash(tmp_path)
+
+
+def test_a_bad_file_does_not_keep_out_the_others(folder: Path) -> None:
+    """Each is named with its reason, and so is an article that stands there twice."""
+    (folder / "a-copy.txt").write_bytes((folder / "a.txt").read_bytes())
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "old.txt").write_bytes("“Ü”".encode("cp1252"))
+    (folder / "picture.md").write_bytes(b"\x89PNG")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    reading = read_articles(folder)
+    assert [document.name for document in reading.documents] == ["a-copy.txt", "b.md"]
+    assert reading.skipped == ("a.txt: has the same text as a-copy.txt, which is indexed",)
+    assert [failure.split(" (")[0].split(";")[0] for failure in reading.failed] == [
+        "empty.txt: is empty: there is no text in it",
+        "gone.txt: cannot be opened",
+        "old.txt: its encoding is unsure: it is not UTF-8",
+        "picture.md: is a picture, not text",
+    ]
+
+
+def test_files_in_folders_are_told_apart(folder: Path) -> None:
+    """By their paths below the articles folder."""
+    (folder / "more").mkdir()
+    (folder / "more" / "a.txt").write_text("Another alpha.")
+    assert [document.name for document in read_articles(folder).documents] == ["a.txt", "b.md", "more/a.txt"]
+
+
+def article(name: str, text: str) -> Document:
+    return parse_article(name, text.encode())
+
+
+def kept(number: int, document: Document, origin: Origin = "folder") -> Revision:
+    return Revision(number, 1, document, origin, "operator", datetime.now(UTC))
+
+
+def test_changes_make_the_collection_what_the_folder_holds() -> None:
+    """A new text is a new version of the file's article; what was added otherwise is left alone."""
+    one, two, other = article("1.txt", "One."), article("2.txt", "Two."), article("3.txt", "Three.")
+    current = [kept(1, one), kept(2, two), kept(3, other, "file")]
+    newer = article("1.txt", "One, corrected.")
+    assert folder_changes(Reading((one, two), (), ()), current, []) == ()
+    assert folder_changes(Reading((newer,), (), ()), current, []) == (Remove(2), Add(newer, "folder", 1))
+    assert folder_changes(Reading((newer,), (), (), frozenset({"2.txt"})), current, []) == (Add(newer, "folder", 1),)
+
+
+def test_a_renamed_file_is_the_same_article() -> None:
+    """And one that comes back is restored."""
+    one, renamed = article("1.txt", "One."), article("uno.txt", "One.")
+    assert folder_changes(Reading((renamed,), (), ()), [kept(1, one)], []) == (Add(renamed, "folder", 1),)
+    assert folder_changes(Reading((one,), (), ()), [], [kept(1, one)]) == (Restore(1, 1),)
+    again = article("1.txt", "Uno.")
+    assert folder_changes(Reading((again,), (), ()), [], [kept(1, one)]) == (Add(again, "folder", 1),)

@@ -1,0 +1,189 @@
+"""Claims held against articles."""
+
+from pathlib import Path
+
+import pytest
+
+from index.encoding.encoder import Encoder
+from index.engine.generation import Generation
+from index.people.people import gather_people
+from index.service.view import EmptyCorpusError, View
+from index.verification.claims import ClaimError
+from index.verification.verify import MAX_CLAIM, Claim, Finding, Verdict, verify
+from tests.index.retrieval.test_search import generation_of
+from tests.support.fake_encoder import FakeEncoder
+from tests.support.indexed import opened
+
+FIRST = """“We will rebuild the long-range harbour,” said Ann Jones, the mayor, “and we will not ask for money.”
+
+The work costs $1,000 a day. It may take two years. “Nobody asked the fishermen,” said Bob Smith.
+
+“The tide was never so high.
+
+“It took the bridge, the bakery and the bells,” said Ann Jones. Jones called the storm “a wall of grey water” and left.
+
+The pier is closed.
+
+“Please keep off the wet stones.”
+
+Image: The bridge on the morning after the great storm"""
+SECOND = "A reprint. “We will rebuild the long-range harbour,” Mayor Ann Jones said in March.\n\nThe end came soon."
+INTERVIEW = "ASKER: Why here?\n\nLEE: Because the rent is low and the roof is dry.\n\nLEE: Yes.\n\nLEE: No."
+
+
+@pytest.fixture(scope="module")
+def three() -> Generation:
+    return generation_of(FIRST, SECOND, INTERVIEW)
+
+
+def judge(generation: Generation, words: str, speaker: str | None = None) -> Verdict:
+    return verify(generation, Claim(words, speaker), FakeEncoder(), gather_people(generation))
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "shown"),
+    [
+        ("we will rebuild the long range HARBOUR", "Jones", "“We will rebuild the long-range harbour,”"),
+        ("“Nobody asked the fishermen.”", "Bob Smith", "“Nobody asked the fishermen,”"),
+        ("a wall of grey water", "Jones", "Jones called the storm “a wall of grey water” and left."),
+        ("the rent is low and the roof is dry", "Lee", "LEE: Because the rent is low and the roof is dry."),
+    ],
+)
+def test_the_same_words_are_exact(three: Generation, words: str, speaker: str, shown: str) -> None:
+    """In order, in one quote; the quote is shown whole, and its speaker confirmed."""
+    verdict = judge(three, words, speaker)
+    assert (verdict.finding, verdict.confirmed, verdict.changes) == (Finding.EXACT, True, ())
+    assert verdict.excerpts[0].text == shown
+
+
+def test_a_quote_in_two_pieces_is_one(three: Generation) -> None:
+    """“We came,” she said, “and we saw.” So is one that is opened again in the next paragraph."""
+    verdict = judge(three, "We will rebuild the long-range harbour and we will not ask for money", "Ann Jones")
+    assert (verdict.finding, verdict.confirmed) == (Finding.EXACT, True)
+    assert verdict.excerpts[0].text.startswith("“We will rebuild")
+    assert verdict.excerpts[0].text.endswith("ask for money.”")
+    assert judge(three, "never so high. It took the bridge", "Jones").finding is Finding.EXACT
+
+
+def test_every_source_is_shown(three: Generation) -> None:
+    """The same words in two articles."""
+    verdict = judge(three, "We will rebuild the long-range harbour")
+    assert len({excerpt.document for excerpt in verdict.excerpts}) == 2
+    assert verdict.confirmed is None
+
+
+def test_words_of_the_article_quote_nobody(three: Generation) -> None:
+    """They are real, but not those of a speaker."""
+    assert judge(three, "The work costs $1000 a day").excerpts[0].kind == "narration"
+    assert judge(three, "The work costs $1000 a day").finding is Finding.EXACT
+    assert judge(three, "The work costs $1000 a day", "Ann Jones").finding is Finding.WRONG_SPEAKER
+    assert judge(three, "the morning after the great storm").excerpts[0].kind == "caption"
+
+
+def test_words_of_somebody_else_have_the_wrong_speaker(three: Generation) -> None:
+    """Who did say them is shown; also where nobody of the claimed name is known."""
+    for speaker in ("Bob Smith", "Zoe Nobody"):
+        verdict = judge(three, "We will rebuild the long-range harbour", speaker)
+        assert (verdict.finding, verdict.confirmed) == (Finding.WRONG_SPEAKER, False)
+        assert verdict.excerpts[0].speaker
+        assert verdict.excerpts[0].speaker.name == "Ann Jones"
+
+
+def test_a_speaker_whom_the_article_does_not_name_cannot_be_confirmed(three: Generation) -> None:
+    """The words are real all the same."""
+    verdict = judge(three, "Please keep off the wet stones", "Ann Jones")
+    assert (verdict.finding, verdict.confirmed) == (Finding.EXACT, None)
+
+
+def test_an_ellipsis_owns_up_to_what_it_leaves_out(three: Generation) -> None:
+    """In one quote; what it leaves out is shown. Between two quotes it hides that they are two."""
+    verdict = judge(three, "It took the bridge … and the bells", "Jones")
+    assert verdict.finding is Finding.EXACT
+    assert [(change.kind, change.real) for change in verdict.changes][1] == ("left out", "the bakery")
+    assert judge(three, "It took the bridge … a wall of grey water").finding is Finding.SPLICED
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        ("We will rebuild the old harbour", [("replaced", "old", "long-range")]),
+        ("We will not rebuild the long-range harbour", [("added", "not", "")]),
+        ("we will ask for money", [("left out", "", "not")]),
+        ("The work costs €1,000 a day", [("replaced", "€", "$")]),
+        ("The work costs $10,000 a day", [("replaced", "10,000", "1,000")]),
+        ("It took the bridge and the bells", [("left out", "", "the bakery")]),
+        ("We will rebuild the [old] long-range harbour", [("added", "[old]", "")]),
+    ],
+)
+def test_another_word_is_altered(three: Generation, words: str, changes: list[tuple[str, str, str]]) -> None:
+    """What differs is marked, the whole claim being laid beside the real words."""
+    verdict = judge(three, words)
+    assert verdict.finding is Finding.ALTERED
+    different = [(each.kind, each.claimed, each.real) for each in verdict.changes if each.kind != "same"]
+    assert different == changes
+    text = verdict.excerpts[0].text
+    assert all(change.real in text for change in verdict.changes)
+
+
+def test_altered_words_of_somebody_else_are_told_to_be_so(three: Generation) -> None:
+    """Both are wrong: the words and the name."""
+    verdict = judge(three, "We will rebuild the old harbour", "Bob Smith")
+    assert (verdict.finding, verdict.confirmed) == (Finding.ALTERED, False)
+
+
+def test_two_pieces_put_together_are_spliced(three: Generation) -> None:
+    """Both are shown, in the claim's order."""
+    verdict = judge(three, "It took the bridge, the bakery and we will rebuild the long-range harbour", "Jones")
+    assert verdict.finding is Finding.SPLICED
+    assert [excerpt.text[:8] for excerpt in verdict.excerpts] == ["“It took", "“We will"]
+
+
+@pytest.mark.parametrize("words", ["", "…", "we will", "“No.”", "... we will ..."])
+def test_so_few_words_may_be_anybody_s(three: Generation, words: str) -> None:
+    """They are not looked for."""
+    assert judge(three, words).finding is Finding.TOO_SHORT
+
+
+def test_a_claim_that_is_too_long_is_refused(three: Generation) -> None:
+    """At once, and with the limit."""
+    with pytest.raises(ClaimError, match="4,000 is the most"):
+        judge(three, "x" * (MAX_CLAIM + 1))
+
+
+@pytest.mark.parametrize("part", ["we ", "… we ", "[", "a.b.", "1,", "the … ", "\u0301", "“", "not "])
+def test_hostile_claims_do_no_harm(three: Generation, part: str) -> None:
+    """None is called real."""
+    assert judge(three, part * (MAX_CLAIM // len(part))).finding is not Finding.EXACT
+
+
+def test_what_nobody_said_is_not_found(real: View) -> None:
+    """The nearest real words are shown, three at most."""
+    verdict = real.verify(Claim("The museum will open its new wing on Sunday", "Ann Jones"))
+    assert verdict.finding is Finding.NOT_FOUND
+    assert 1 <= len(verdict.excerpts) <= 3
+
+
+def test_other_words_of_the_same_meaning_are_a_paraphrase(real: View) -> None:
+    """Never called exact or altered; and the contrary is none."""
+    verdict = real.verify(Claim("Those sanctions are the toughest ever put on Pyongyang", "Mattis"))
+    assert (verdict.finding, verdict.confirmed) == (Finding.PARAPHRASE, True)
+    assert verdict.excerpts[0].text == "“These are the most severe sanctions yet laid on North Korea,”"
+    assert real.verify(Claim("Those sanctions are not the toughest ever put on Pyongyang")).finding is Finding.NOT_FOUND
+
+
+def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
+    """And one about nothing in the articles to nothing."""
+    assert "sanctions" in real.find_source("Did you read that those are the harshest sanctions on North Korea?")[0].text
+    assert real.find_source("My cat wakes me at five every morning.") == ()
+    assert real.find_source("…") == ()
+    with pytest.raises(ClaimError):
+        real.find_source("word " * 10_000)
+
+
+def test_nothing_is_judged_by_nothing(tmp_path: Path, encoder: Encoder) -> None:
+    """Where nothing is indexed, that is said."""
+    empty = opened(tmp_path, encoder).view(["shared"])
+    with pytest.raises(EmptyCorpusError):
+        empty.verify(Claim("We will rebuild the harbour"))
+    with pytest.raises(EmptyCorpusError):
+        empty.find_source("We will rebuild the harbour")

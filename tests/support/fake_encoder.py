@@ -1,0 +1,47 @@
+"""An encoder without a model, for the tests that build hundreds of times."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from index.encoding.embedding import Embedding, Pieces
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import Model
+from index.engine.vectors import Matrix
+
+DIMENSION = 8
+
+
+class FakeEncoder(Encoder):
+    """The same text has the same vector, for ever; `encoded` holds what was asked of it."""
+
+    def __init__(self, name: str = "fake") -> None:
+        super().__init__(Model(name, Path(), sha256(name.encode()).hexdigest()))
+        self.encoded: list[str] = []
+
+    @property
+    def dimension(self) -> int:
+        return DIMENSION
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
+        self.encoded += texts
+        if progress:
+            progress(len(texts))
+        return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+
+    def embed(
+        self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
+    ) -> list[Embedding]:
+        """One token for each piece; encoded are a text, then its pieces, then the next text."""
+        found = self._apart(texts)
+        if progress:
+            progress(len(texts))
+        return found
+
+    def _vector(self, text: str) -> Matrix:
+        seed = int.from_bytes(sha256(f"{self.model.name} {text}".encode()).digest()[:8])
+        vector = np.random.default_rng(seed).normal(size=DIMENSION).astype(np.float32)
+        unit: Matrix = vector / np.linalg.norm(vector)
+        return unit
