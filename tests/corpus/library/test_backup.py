@@ -276,7 +276,7 @@ def test_a_library_that_may_only_be_read_is_not_damaged(path: Path, kept: Librar
 FORBIDDEN = """
 import sys
 from pathlib import Path
-from corpus.library import Library, LibraryError
+from corpus.library.library import Library, LibraryError
 from tests.torture.read_only import without_rights
 without_rights()
 try:
@@ -492,7 +492,7 @@ def test_whatever_call_fails_a_backup_is_put_back_or_not(path: Path, kept: Libra
 MENDER = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.library.library import Library
 library = Library(Path(sys.argv[1]))
 print("ready", flush=True)
 library.prepare()

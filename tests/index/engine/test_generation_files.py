@@ -309,7 +309,7 @@ def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
     code = """
 import resource, sys
 from pathlib import Path
-from index.disk import MAPPED, _read_or_map
+from index.engine.generation_files import MAPPED, _read_or_map
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, most))
 path = Path(sys.argv[1])
@@ -474,7 +474,7 @@ def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monke
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from index.disk import Shelf
+from index.engine.generation_files import Shelf
 from tests.index.engine.test_generation_files import parts_of, publish
 shelf = Shelf(Path(sys.argv[1]))
 parts = [parts_of(f"Number {number}.", f"Also number {number}.") for number in range(4)]
@@ -528,7 +528,7 @@ def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from index.disk import Lock
+from index.engine.lock import Lock
 with Lock(Path(sys.argv[1])).held():
     print("held", flush=True)
     sys.stdin.readline()

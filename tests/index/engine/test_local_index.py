@@ -191,8 +191,8 @@ def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from index import build
-from index.local import LocalIndex
+from index.engine import build
+from index.engine.local_index import LocalIndex
 from tests.support.fake_encoder import FakeEncoder
 from tests.index.engine.backend_contract import document, published
 build.GROUP = 1

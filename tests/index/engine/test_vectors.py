@@ -62,7 +62,7 @@ def test_an_index_of_another_kind_is_refused() -> None:
 
 REFUSED = """
 import numpy as np
-from index.vectors import Vectors, VectorsError
+from index.engine.vectors import Vectors, VectorsError
 good = Vectors.of(np.eye(4, dtype=np.float32))
 nan, infinite = np.eye(4, dtype=np.float32), np.eye(4, dtype=np.float32)
 nan[2, 1], infinite[0, 3] = np.nan, np.inf

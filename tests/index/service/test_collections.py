@@ -415,7 +415,7 @@ def test_a_reader_sees_whole_changes_only(collections: Collections, articles: Pa
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from index.collections import SHARED, Collections
+from index.service.collections import SHARED, Collections
 from tests.support.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
 folder = Path(sys.argv[1])
