@@ -118,13 +118,13 @@ class Asker:
 def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation without that article, every statistic computed anew."""
     for title in titles:
-        yield title, Generation.of(part for part in generation.parts if part.document.title != title)
+        yield title, Generation.of(segment for segment in generation.segments if segment.document.title != title)
 
 
 def alone(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
     """For each title the generation of that article alone."""
     for title in titles:
-        yield title, Generation.of(part for part in generation.parts if part.document.title == title)
+        yield title, Generation.of(segment for segment in generation.segments if segment.document.title == title)
 
 
 def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:

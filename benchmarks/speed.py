@@ -133,13 +133,13 @@ def _median(ask: Callable[[str], object], questions: Sequence[str]) -> float:
 def _stored(generation: Generation, assembling: float) -> dict[str, float]:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        for part in generation.parts:
-            (Path(folder) / part.name).write_bytes(part.data)
+        for segment in generation.segments:
+            (Path(folder) / segment.name).write_bytes(segment.data)
     writing = time.perf_counter() - started
     passages = len(generation.passages)
-    tokens = (part.embedded.tokens for part in generation.parts)
+    tokens = (segment.embedded.tokens for segment in generation.segments)
     return {
-        "index, KB a passage": round(sum(len(part.data) for part in generation.parts) / passages / 1024, 1),
+        "index, KB a passage": round(sum(len(segment.data) for segment in generation.segments) / passages / 1024, 1),
         "of it tokens, KB": round(
             sum(each.directions.nbytes + each.middle.nbytes for each in tokens) / passages / 1024, 1
         ),

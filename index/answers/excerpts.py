@@ -116,7 +116,7 @@ def _with_whole_quotes(generation: Generation, run: range) -> range:
 
 def _reopens(generation: Generation, number: int) -> bool:
     """Whether a sentence opens again a quote that the one before it left open: “We came. “We saw,” she said."""
-    before, here = generation.quotes_in.get(number - 1), generation.quotes_in.get(number)
+    before, here = generation.quotes_by_sentence.get(number - 1), generation.quotes_by_sentence.get(number)
     if not before or not here or not _follows(generation, number):
         return False
     one, other, text = before[-1], here[0], here[0].document.text
@@ -162,15 +162,15 @@ def _span(generation: Generation, run: range) -> Span:
 
 
 def _quotes(generation: Generation, run: range) -> list[Quote]:
-    return [quote for number in run for quote in generation.quotes_in.get(number, ())]
+    return [quote for number in run for quote in generation.quotes_by_sentence.get(number, ())]
 
 
 def _reported_of(generation: Generation, run: range, number: int) -> Speaker | None:
     """Whose statements sentences report, if that of `number` does little else."""
-    told = sum(len(each.span) for each in generation.reported_in.get(number, ()))
+    told = sum(len(each.span) for each in generation.reported_by_sentence.get(number, ()))
     if told < REPORTED_SHARE * len(generation.sentences[number].span):
         return None
-    return only_speaker([each for number in run for each in generation.reported_in.get(number, ())])
+    return only_speaker([each for number in run for each in generation.reported_by_sentence.get(number, ())])
 
 
 def only_speaker(quotes: Sequence[Quote]) -> Speaker | None:

@@ -12,7 +12,7 @@ from corpus.text.span import Span
 from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces
 from index.engine.generation import Generation
-from index.engine.segment import Part
+from index.engine.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Found:
     """−1 to 1, higher is closer."""
 
 
-class Donor(Protocol):
+class KnownEmbeddings(Protocol):
     """What may hold embeddings already."""
 
     def embedding(self, text: str, pieces: Pieces) -> Embedding | None:
@@ -37,14 +37,14 @@ class Donor(Protocol):
 class Build(Protocol):
     """The next generation of a collection: it answers when it is published, and not before."""
 
-    def add(self, part: Part) -> None:
-        """Have the generation hold this part, after those that were added before; it is stored if it is not yet."""
+    def add(self, segment: Segment) -> None:
+        """Have the generation hold this segment, after those that were added before; it is stored if it is not yet."""
         ...
 
     def publish(self, passages: int, facts: Mapping[str, Any]) -> str:
         """Make what was added the live generation, all or nothing; `facts` are kept with it. Gives its id.
 
-        Raises GenerationError where the parts have another number of passages, cannot be stored, or are not as they
+        Raises GenerationError where the segments have another number of passages, cannot be stored, or are not as they
         were made; then nothing has changed.
         """
         ...
@@ -57,22 +57,24 @@ class Index(Protocol):
     """
 
     def begin(self, thorough: bool = False) -> Build:
-        """A build of the next generation; a `thorough` one looks at every stored part anew before it publishes."""
+        """A build of the next generation; a `thorough` one looks at every stored segment anew before it publishes."""
         ...
 
-    def keep(self, part: Part) -> Part:
-        """Store a part before any generation names it, so that a build that is killed goes on from there; gives it as
-        it is stored. What is not of a generation is removed when the next one is published."""
+    def keep(self, segment: Segment) -> Segment:
+        """Store a segment before any generation names it, so that a build that is killed goes on from there; give it
+        as it is stored. What is not of a generation is removed when the next one is published."""
         ...
 
-    def stored(self, document: Document, thorough: bool = False) -> Part | None:
-        """The part of a document, as it would be built now, where it is stored whole; `thorough` reads all of it anew.
+    def stored(self, document: Document, thorough: bool = False) -> Segment | None:
+        """The segment of a document, as it would be built now, where it is stored whole.
+
+        `thorough` reads all of it anew.
 
         A damaged one is set aside where the disk lets it; `notes` tells.
         """
         ...
 
-    def donors(self, document: Document) -> Iterable[Donor]:
+    def known_embeddings(self, document: Document) -> Iterable[KnownEmbeddings]:
         """What may hold embeddings of a document's passages."""
         ...
 

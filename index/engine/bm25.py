@@ -50,7 +50,7 @@ def numbered(words: Iterable[str]) -> dict[str, int]:
     return {intern(word): number for number, word in enumerate(words)}
 
 
-class Words:
+class BM25:
     """BM25 scores of the texts of many documents, a text's number being its place among all of them."""
 
     def __init__(self, blocks: "Sequence[_Block]") -> None:
@@ -63,12 +63,12 @@ class Words:
         ]
 
     @classmethod
-    def of(cls, postings: Sequence[Postings]) -> "Words":
+    def of(cls, postings: Sequence[Postings]) -> "BM25":
         """Of documents by their postings, in order."""
         return cls([_Block.of(postings)])
 
     @classmethod
-    def joined(cls, words: "Sequence[Words]") -> "Words":
+    def joined(cls, words: "Sequence[BM25]") -> "BM25":
         """Of the documents of several, in order, as if they were one; nothing large is copied."""
         return cls([block for each in words for block in each._blocks])
 

@@ -1,4 +1,4 @@
-"""One built index of a collection, or of several: parts, searched as one."""
+"""One built index of a collection, or of several: segments, searched as one."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,32 +13,34 @@ from corpus.quotes.direct import Quote
 from corpus.quotes.passages import Passage
 from corpus.text.document import Document
 from index.encoding.compression import Matrix
-from index.engine.bm25 import Words
+from index.engine.bm25 import BM25
 from index.engine.segment import GenerationError as GenerationError
 from index.engine.segment import OutdatedError as OutdatedError
-from index.engine.segment import Part
+from index.engine.segment import Segment
 from index.engine.segment import Sentence as Sentence
-from index.engine.token_vectors import AllTokens
+from index.engine.token_vectors import JoinedTokenVectors
 from index.engine.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
 class Generation:
-    """Documents with their quotes and passages, and what finds them, numbered through all parts.
+    """Documents with their quotes and passages, and what finds them, numbered through all segments.
 
-    Nothing large is copied from the parts, and what is worked out of a document is worked out once a part.
+    Nothing large is copied from the segments, and what is worked out of a document is worked out once a segment.
     """
 
-    parts: tuple[Part, ...]
-    passage_words: Words
-    sentence_words: Words
+    segments: tuple[Segment, ...]
+    passage_bm25: BM25
+    sentence_bm25: BM25
 
     @classmethod
-    def of(cls, parts: Iterable[Part]) -> "Generation":
-        """One of parts of different documents."""
-        parts = tuple(parts)
+    def of(cls, segments: Iterable[Segment]) -> "Generation":
+        """One of segments of different documents."""
+        segments = tuple(segments)
         return cls(
-            parts, Words.of([part.passage_words for part in parts]), Words.of([part.sentence_words for part in parts])
+            segments,
+            BM25.of([segment.passage_postings for segment in segments]),
+            BM25.of([segment.sentence_postings for segment in segments]),
         )
 
     @classmethod
@@ -47,54 +49,56 @@ class Generation:
         apart: list[Generation] = []
         seen: set[str] = set()
         for each in generations:
-            new = [part for part in each.parts if part.document.id not in seen]
-            apart.append(each if len(new) == len(each.parts) else cls.of(new))
-            seen.update(part.document.id for part in new)
+            new = [segment for segment in each.segments if segment.document.id not in seen]
+            apart.append(each if len(new) == len(each.segments) else cls.of(new))
+            seen.update(segment.document.id for segment in new)
         return cls(
-            tuple(chain.from_iterable(each.parts for each in apart)),
-            Words.joined([each.passage_words for each in apart]),
-            Words.joined([each.sentence_words for each in apart]),
+            tuple(chain.from_iterable(each.segments for each in apart)),
+            BM25.joined([each.passage_bm25 for each in apart]),
+            BM25.joined([each.sentence_bm25 for each in apart]),
         )
 
     # Documents --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """In the order of the parts."""
-        return tuple(part.document for part in self.parts)
+        """In the order of the segments."""
+        return tuple(segment.document for segment in self.segments)
 
     @cached_property
     def quotes(self) -> Mapping[str, tuple[Quote, ...]]:
         """By the document's id, in the order of the text."""
-        return {part.document.id: part.quotes for part in self.parts}
+        return {segment.document.id: segment.quotes for segment in self.segments}
 
     @cached_property
     def reported(self) -> Mapping[str, tuple[Quote, ...]]:
         """What is reported of somebody's words without marks; by the document's id, in the order of the text."""
-        return {part.document.id: part.reported for part in self.parts}
+        return {segment.document.id: segment.reported for segment in self.segments}
 
     # Passages and sentences -------------------------------------------------------------------------------------------
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Those of each part in turn."""
-        return tuple(chain.from_iterable(part.passages for part in self.parts))
+        """Those of each segment in turn."""
+        return tuple(chain.from_iterable(segment.passages for segment in self.segments))
 
     @cached_property
     def sentences(self) -> "Sentences":
         """Those of each passage in turn."""
-        return Sentences(self.parts)
+        return Sentences(self.segments)
 
     @cached_property
-    def homes(self) -> NDArray[np.int64]:
+    def passage_of_sentence(self) -> NDArray[np.int64]:
         """The passage of each sentence."""
-        firsts = accumulate((len(part.passages) for part in self.parts), initial=0)
-        homes = [part.homes + first for part, first in zip(self.parts, firsts, strict=False)]
-        return np.concatenate([*homes, np.zeros(0, np.int64)])
+        firsts = accumulate((len(segment.passages) for segment in self.segments), initial=0)
+        passage_of_sentence = [
+            segment.passage_of_sentence + first for segment, first in zip(self.segments, firsts, strict=False)
+        ]
+        return np.concatenate([*passage_of_sentence, np.zeros(0, np.int64)])
 
     def sentences_of(self, passage: int) -> range:
         """The numbers of a passage's sentences."""
-        return range(*np.searchsorted(self.homes, [passage, passage + 1]).tolist())
+        return range(*np.searchsorted(self.passage_of_sentence, [passage, passage + 1]).tolist())
 
     def sentence_text(self, number: int) -> str:
         """The words of a sentence."""
@@ -102,29 +106,31 @@ class Generation:
         return sentence.span.of(self.passages[sentence.passage].document.text)
 
     @cached_property
-    def placed(self) -> tuple[tuple[Part, int], ...]:
-        """Each part with the number of its first sentence."""
-        return tuple(zip(self.parts, self.sentences.firsts, strict=False))
+    def sentence_starts(self) -> tuple[tuple[Segment, int], ...]:
+        """Each segment with the number of its first sentence."""
+        return tuple(zip(self.segments, self.sentences.firsts, strict=False))
 
     @cached_property
-    def quotes_in(self) -> Mapping[int, tuple[Quote, ...]]:
+    def quotes_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
         """Sentence number → the quotes in it; sentences without one are left out."""
-        return self._by_sentence(lambda part: part.quotes_in)
+        return self._by_sentence(lambda segment: segment.quotes_by_sentence)
 
     @cached_property
-    def reported_in(self) -> Mapping[int, tuple[Quote, ...]]:
+    def reported_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
         """Sentence number → the reported statements in it; sentences without one are left out."""
-        return self._by_sentence(lambda part: part.reported_in)
+        return self._by_sentence(lambda segment: segment.reported_by_sentence)
 
-    def _by_sentence(self, of: Callable[[Part], Mapping[int, tuple[Quote, ...]]]) -> dict[int, tuple[Quote, ...]]:
-        return {first + number: quotes for part, first in self.placed for number, quotes in of(part).items()}
+    def _by_sentence(self, of: Callable[[Segment], Mapping[int, tuple[Quote, ...]]]) -> dict[int, tuple[Quote, ...]]:
+        return {
+            first + number: quotes for segment, first in self.sentence_starts for number, quotes in of(segment).items()
+        }
 
     # What finds them --------------------------------------------------------------------------------------------------
 
     def cosines(self, vector: Matrix) -> tuple[Matrix, Matrix]:
         """Of a vector of shape (dimension,) with every passage, and with every sentence; −1 to 1."""
-        scores = [part.embedded.vectors.scores(vector) for part in self.parts]
-        counts = [len(part.passages) for part in self.parts]
+        scores = [segment.embedded.vectors.scores(vector) for segment in self.segments]
+        counts = [len(segment.passages) for segment in self.segments]
         none = np.zeros(0, np.float32)
         return (
             np.concatenate([none, *(each[:count] for each, count in zip(scores, counts, strict=True))]),
@@ -132,24 +138,24 @@ class Generation:
         )
 
     @cached_property
-    def tokens(self) -> AllTokens:
+    def tokens(self) -> JoinedTokenVectors:
         """The tokens of the passages."""
-        return AllTokens([part.embedded.tokens for part in self.parts])
+        return JoinedTokenVectors([segment.embedded.tokens for segment in self.segments])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the passages, as they are written."""
-        return Vocabulary.of(part.spellings for part in self.parts)
+        return Vocabulary.of(segment.spellings for segment in self.segments)
 
 
 class Sentences:
-    """The sentences of parts in a row, their passages numbered through; each is made when it is asked for."""
+    """The sentences of segments in a row, their passages numbered through; each is made when it is asked for."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = parts
-        self._passages = list(accumulate((len(part.passages) for part in parts), initial=0))
-        self.firsts = list(accumulate((len(part.sentences) for part in parts), initial=0))
-        """The number of each part's first sentence."""
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._passages = list(accumulate((len(segment.passages) for segment in segments), initial=0))
+        self.firsts = list(accumulate((len(segment.sentences) for segment in segments), initial=0))
+        """The number of each segment's first sentence."""
 
     def __len__(self) -> int:
         return self.firsts[-1]
@@ -158,7 +164,7 @@ class Sentences:
         if not 0 <= number < len(self):
             raise IndexError(number)
         place = bisect_right(self.firsts, number) - 1
-        found = self._parts[place].sentences[number - self.firsts[place]]
+        found = self._segments[place].sentences[number - self.firsts[place]]
         return Sentence(self._passages[place] + found.passage, found.span)
 
     def __iter__(self) -> Iterator[Sentence]:

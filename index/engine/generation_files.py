@@ -1,9 +1,9 @@
-"""Generations on disk: parts in files, written beside the live ones, checked, and only then named.
+"""Generations on disk: segments in files, written beside the live ones, checked, and only then named.
 
     <folder>/live                    the live generation and the one before, each with its manifest's sha256
-    <folder>/generations/<id>.json   a generation's manifest: which parts it has
+    <folder>/generations/<id>.json   a generation's manifest: which segments it has
     <folder>/parts/<key>-<sha256>.zip   a document each; what no manifest names is of a build that goes on
-    <folder>/broken/                 parts set aside
+    <folder>/broken/                 segments set aside
 
 Written in place, 37 of 40 files were unreadable after a kill; FAISS noticed none of 2,000 flipped bits and takes a
 short write for a good one. Hence bytes that we write, sync, count and hash ourselves.
@@ -23,25 +23,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from index.engine.segment import FORMAT, GenerationError, OutdatedError, Part
+from index.engine.segment import FORMAT, GenerationError, OutdatedError, Segment
 from index.engine.segment_file import Buffer
 
 Pair = tuple[str, str]
 """A generation's id and the sha256 of its manifest."""
 
 _POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
-_PART = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.zip")
+_SEGMENT = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.zip")
 MAPPED = 1 << 18  # bytes, from which a file is mapped rather than read; each mapping holds a file open
-KEPT = 20  # damaged parts, 1 MB or so for an article of 2,000 words: the latest tell most of what happened
+KEPT = 20  # damaged segments, 1 MB or so for an article of 2,000 words: the latest tell most of what happened
 
 
-class Shelf:
+class GenerationFiles:
     """The files of one collection's index. Writing needs the lock of the data folder; reading does not."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._generations = folder / "generations"
-        self._parts = folder / "parts"
+        self._segments = folder / "parts"
         self._live = folder / "live"
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -72,48 +72,51 @@ class Shelf:
             raise OutdatedError(f"the index has format {manifest['format']}, and this version reads {FORMAT}")
         return manifest
 
-    def part(self, name: str) -> Buffer:
-        """The file of a part. Raises GenerationError where it is missing or not as it was written."""
-        if not _PART.fullmatch(name):
-            raise GenerationError("the index names a part that cannot be one")
-        return _fitting(name, _read_or_map(self._parts / name))
+    def segment(self, name: str) -> Buffer:
+        """The file of a segment. Raises GenerationError where it is missing or not as it was written."""
+        if not _SEGMENT.fullmatch(name):
+            raise GenerationError("the index names a segment that cannot be one")
+        return _fitting(name, _read_or_map(self._segments / name))
 
     def holds(self, name: str) -> bool:
-        """Whether a part is there, whole or not."""
-        return (self._parts / name).exists()
+        """Whether a segment is there, whole or not."""
+        return (self._segments / name).exists()
 
     def of_key(self, key: str) -> list[str]:
-        """The names of the parts that have a key, the newest first."""
-        found = [(path.stat().st_mtime, path.name) for path in self._parts.glob(f"{key}-*.zip")]
+        """The names of the segments that have a key, the newest first."""
+        found = [(path.stat().st_mtime, path.name) for path in self._segments.glob(f"{key}-*.zip")]
         return [name for _, name in sorted(found, reverse=True)]
 
     def of_document(self, document: str) -> list[str]:
-        """The names of the parts of a document in any manifest, of another format too."""
+        """The names of the segments of a document in any manifest, of another format too."""
         names: dict[str, None] = {}
         for path in self._generations.glob("*.json"):
             with contextlib.suppress(OSError, ValueError, LookupError, TypeError):  # it may be damaged, or another's
-                parts = json.loads(path.read_bytes())["parts"]
-                names |= dict.fromkeys(each["file"] for each in parts if each["document"] == document)
+                segments = json.loads(path.read_bytes())["parts"]
+                names |= dict.fromkeys(each["file"] for each in segments if each["document"] == document)
         return list(names)
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
     def keep(self, name: str, data: Buffer) -> Buffer:
-        """Store a part; gives its file. Raises GenerationError where the disk does not take it, or where the data are
-        no longer what has that name."""
+        """Store a segment and give its file. Raises GenerationError where the disk does not take it, or where the data
+        are no longer what has that name."""
         with _written():
             _fitting(name, data)
-            self._parts.mkdir(parents=True, exist_ok=True)
-            replace_file(self._parts / name, data)
-            return _read_or_map(self._parts / name)
+            self._segments.mkdir(parents=True, exist_ok=True)
+            replace_file(self._segments / name, data)
+            return _read_or_map(self._segments / name)
 
-    def publish(self, parts: Sequence[Part], facts: Mapping[str, Any], before: Pair | None) -> Pair:
-        """Make these parts, which are stored, the live generation, and `before` the one before. Old or new, never half.
+    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], before: Pair | None) -> Pair:
+        """Make these segments, which are stored, the live generation, and `before` the one before.
 
-        Raises GenerationError where the disk does not take it; the live generation is then what it was.
+        Old or new, never half. Raises GenerationError where the disk does not take it; the live generation is then what
+        it was.
         """
         generation = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        manifest = json.dumps({"format": FORMAT, **facts, "parts": [_entry(part) for part in parts]}, indent=1).encode()
+        manifest = json.dumps(
+            {"format": FORMAT, **facts, "parts": [_entry(segment) for segment in segments]}, indent=1
+        ).encode()
         pair = generation, sha256(manifest).hexdigest()
         with _written():
             self._generations.mkdir(parents=True, exist_ok=True)
@@ -124,21 +127,21 @@ class Shelf:
         return pair
 
     def set_aside(self, name: str) -> None:
-        """Move a damaged part out of the way, for whoever wants to know what happened."""
+        """Move a damaged segment out of the way, for whoever wants to know what happened."""
         broken = self._folder / "broken"
         with _written(), contextlib.suppress(FileNotFoundError):
             broken.mkdir(exist_ok=True)
-            (self._parts / name).replace(broken / name)
+            (self._segments / name).replace(broken / name)
             for older in sorted(broken.iterdir(), key=lambda path: path.stat().st_ctime)[:-KEPT]:
                 _remove(older)
 
     def tidy(self) -> None:
-        """Remove what no pointer names: older generations, their parts, and what a kill left half written."""
+        """Remove what no pointer names: older generations, their segments, and what a kill left half written."""
         with contextlib.suppress(GenerationError, OSError):
             pairs = self.pointed()
             kept = {f"{generation}.json" for generation, _ in pairs}
             kept |= {each["file"] for pair in pairs for each in self.manifest(*pair)["parts"]}
-            for path in (*self._generations.iterdir(), *self._parts.iterdir(), *self._folder.glob(".live-*")):
+            for path in (*self._generations.iterdir(), *self._segments.iterdir(), *self._folder.glob(".live-*")):
                 if path.name not in kept:
                     _remove(path)
 
@@ -165,7 +168,7 @@ def replace_file(path: Path, data: Buffer) -> None:
 
 def _fitting(name: str, data: Buffer) -> Buffer:
     if not name.endswith(f"-{sha256(data).hexdigest()}.zip"):
-        raise GenerationError(f"part {name[:8]} of the index has changed since it was written")
+        raise GenerationError(f"segment {name[:8]} of the index has changed since it was written")
     return data
 
 
@@ -177,13 +180,13 @@ def _written() -> Iterator[None]:
         raise GenerationError(f"the index could not be written ({error.strerror or error})") from error
 
 
-def _entry(part: Part) -> dict[str, Any]:
+def _entry(segment: Segment) -> dict[str, Any]:
     return {
-        "file": part.name,
-        "bytes": len(part.data),
-        "document": part.document.id,
-        "name": part.document.name,
-        "passages": len(part.passages),
+        "file": segment.name,
+        "bytes": len(segment.data),
+        "document": segment.document.id,
+        "name": segment.document.name,
+        "passages": len(segment.passages),
     }
 
 

@@ -1,4 +1,4 @@
-"""The index of one collection on the disk of this machine: parts in files, vectors in FAISS."""
+"""The index of one collection on the disk of this machine: segments in files, vectors in FAISS."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,15 @@ from corpus.text.document import Document
 from index.encoding.compression import Matrix
 from index.engine.backend import Found
 from index.engine.generation import Generation
-from index.engine.generation_files import Pair, Shelf
-from index.engine.segment import Embedded, GenerationError, OutdatedError, Part, part_key, read_embedded
+from index.engine.generation_files import GenerationFiles, Pair
+from index.engine.segment import (
+    GenerationError,
+    OutdatedError,
+    PassageEmbeddings,
+    Segment,
+    read_embeddings,
+    segment_key,
+)
 from index.engine.segment_file import Buffer
 
 RETRIES = 10  # of a reading while another process writes
@@ -23,7 +30,7 @@ NEAR = 1e-4  # of a cosine: what sums in another order may differ by
 
 
 @dataclass(frozen=True, slots=True)
-class _Live:
+class _Loaded:
     generation: Generation | None = None
     pair: Pair | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
@@ -33,11 +40,11 @@ class LocalIndex:
     """An `index.engine.backend.Index` in a folder, for one encoder, known by its fingerprint."""
 
     def __init__(self, folder: Path, encoder: str) -> None:
-        self._shelf = Shelf(folder)
+        self._files = GenerationFiles(folder)
         self._encoder = encoder
         self._loading = RLock()
-        self._live: _Live | None = None
-        self._parts: dict[str, Part] = {}  # by key; those in memory, whose files were whole when they were read
+        self._live: _Loaded | None = None
+        self._segments: dict[str, Segment] = {}  # by key; those in memory, whose files were whole when they were read
         self._notes: list[str] = []
 
     # Answering --------------------------------------------------------------------------------------------------------
@@ -53,25 +60,25 @@ class LocalIndex:
         return tuple(self._notes)
 
     def size(self) -> int:
-        return sum(self._files([]).values())
+        return sum(self._files_on_disk([]).values())
 
     def faults(self, read: Callable[[int], None]) -> Iterator[str]:
         notes: list[str] = []
-        files = self._files(notes)
+        files = self._files_on_disk(notes)
         yield from notes
         for name, size in files.items():
             try:
-                self._shelf.part(name)
+                self._files.segment(name)
             except GenerationError as error:
                 yield str(error)
             read(size)
 
-    def _files(self, notes: list[str]) -> dict[str, int]:
-        """The files of the live generation's parts and of those of the one before, with their bytes."""
+    def _files_on_disk(self, notes: list[str]) -> dict[str, int]:
+        """The files of the live generation's segments and of those of the one before, with their bytes."""
         files: dict[str, int] = {}
         for pair in self._pointed(notes):
             try:
-                files |= {entry["file"]: entry["bytes"] for entry in self._shelf.manifest(*pair)["parts"]}
+                files |= {entry["file"]: entry["bytes"] for entry in self._files.manifest(*pair)["parts"]}
             except GenerationError as error:
                 notes.append(str(error))
         return files
@@ -88,102 +95,102 @@ class LocalIndex:
     def close(self) -> None:
         with self._loading:
             self._live = None
-            self._parts = {}
+            self._segments = {}
 
     # Building ---------------------------------------------------------------------------------------------------------
 
     def begin(self, thorough: bool = False) -> "LocalBuild":
         return LocalBuild(self, thorough)
 
-    def keep(self, part: Part) -> Part:
-        if part.encoder != self._encoder:
-            raise GenerationError(f"{part.document.name} was embedded by another encoder than the index is for")
-        kept = Part.read(part.name, self._shelf.keep(part.name, part.data))
-        self._parts[part.key] = kept
+    def keep(self, segment: Segment) -> Segment:
+        if segment.encoder != self._encoder:
+            raise GenerationError(f"{segment.document.name} was embedded by another encoder than the index is for")
+        kept = Segment.read(segment.name, self._files.keep(segment.name, segment.data))
+        self._segments[segment.key] = kept
         return kept
 
-    def stored(self, document: Document, thorough: bool = False) -> Part | None:
+    def stored(self, document: Document, thorough: bool = False) -> Segment | None:
         self._loaded()
-        key = part_key(document, self._encoder)
-        known = self._parts.get(key)
+        key = segment_key(document, self._encoder)
+        known = self._segments.get(key)
         if known and not thorough:
             return known
-        for name in [known.name] if known else self._shelf.of_key(key):
+        for name in [known.name] if known else self._files.of_key(key):
             data = self._whole(name, document)
             if data:
-                self._parts[key] = known or Part.read(name, data)
-                return self._parts[key]
+                self._segments[key] = known or Segment.read(name, data)
+                return self._segments[key]
         return None
 
     def _whole(self, name: str, document: Document) -> Buffer | None:
-        """The file of a part; a damaged one is set aside where the disk lets it."""
+        """The file of a segment; a damaged one is set aside where the disk lets it."""
         try:
-            return self._shelf.part(name)
+            return self._files.segment(name)
         except GenerationError:
-            self._parts.pop(part_key(document, self._encoder), None)
+            self._segments.pop(segment_key(document, self._encoder), None)
             self._notes.append(f"the index of {document.name} was damaged" + self._set_aside(name))
             return None
 
     def _set_aside(self, name: str) -> str:
         try:
-            self._shelf.set_aside(name)
+            self._files.set_aside(name)
         except GenerationError:  # of a disk that is full, or that may only be read
             return ""
         return " and is set aside"
 
-    def donors(self, document: Document) -> Iterator[Embedded]:
+    def known_embeddings(self, document: Document) -> Iterator[PassageEmbeddings]:
         self._loaded()
-        loaded = list(self._parts.values())
-        yield from (part.embedded for part in loaded)
-        for name in set(self._shelf.of_document(document.id)) - {part.name for part in loaded}:
+        loaded = list(self._segments.values())
+        yield from (segment.embedded for segment in loaded)
+        for name in set(self._files.of_document(document.id)) - {segment.name for segment in loaded}:
             try:
-                found = read_embedded(self._shelf.part(name), self._encoder)
+                found = read_embeddings(self._files.segment(name), self._encoder)
             except GenerationError:
                 continue
             if found:
                 yield found
 
-    def publish(self, parts: Sequence[Part], facts: Mapping[str, Any], thorough: bool) -> str:
-        """Make parts the live generation, after a look at them: see `index.engine.backend.Build`."""
+    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], thorough: bool) -> str:
+        """Make segments the live generation, after a look at them: see `index.engine.backend.Build`."""
         before = self._loaded()
-        old = {part.name for part in before.generation.parts} if before.generation else set()
-        stored = [self._kept(part) for part in parts]
-        damaged = thorough and [part for part in stored if not self._whole(part.name, part.document)]
+        old = {segment.name for segment in before.generation.segments} if before.generation else set()
+        stored = [self._kept(segment) for segment in segments]
+        damaged = thorough and [segment for segment in stored if not self._whole(segment.name, segment.document)]
         if damaged:
             raise GenerationError(f"{self._notes[-1]}; the index before it still answers")
         generation = Generation.of(stored)
-        _find_themselves(generation, [part.name not in old for part in stored])
+        _find_themselves(generation, [segment.name not in old for segment in stored])
         manifest = {"encoder": self._encoder, "published": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "facts": facts}
         with self._loading:
-            pair = self._shelf.publish(stored, manifest, before.pair)
-            self._swap(_Live(generation, pair, manifest))
+            pair = self._files.publish(stored, manifest, before.pair)
+            self._swap(_Loaded(generation, pair, manifest))
         return pair[0]
 
-    def _kept(self, part: Part) -> Part:
-        known = self._parts.get(part.key)
-        return known if known and known.name == part.name and self._shelf.holds(part.name) else self.keep(part)
+    def _kept(self, segment: Segment) -> Segment:
+        known = self._segments.get(segment.key)
+        return known if known and known.name == segment.name and self._files.holds(segment.name) else self.keep(segment)
 
     def forget(self) -> None:
         with self._loading:
             self.close()
-            self._shelf.erase()
+            self._files.erase()
 
     # Loading ----------------------------------------------------------------------------------------------------------
 
-    def _loaded(self) -> _Live:
+    def _loaded(self) -> _Loaded:
         live = self._live
         if live is None:
             with self._loading:
                 live = self._live or self._swap(self._load())
         return live
 
-    def _swap(self, live: _Live) -> _Live:
-        """Answer from another generation, and keep its parts alone in memory."""
+    def _swap(self, live: _Loaded) -> _Loaded:
+        """Answer from another generation, and keep its segments alone in memory."""
         self._live = live
-        self._parts = {part.key: part for part in live.generation.parts} if live.generation else {}
+        self._segments = {segment.key: segment for segment in live.generation.segments} if live.generation else {}
         return live
 
-    def _load(self) -> _Live:
+    def _load(self) -> _Loaded:
         for _ in range(RETRIES):
             self._notes = notes = list[str]()
             pointed = self._pointed(notes)
@@ -193,24 +200,24 @@ class LocalIndex:
                 except GenerationError as error:
                     notes.append(str(error))
             if self._pointed([]) == pointed:
-                return _Live()
+                return _Loaded()
         self._notes = ["the index changes faster than it can be read"]  # a writer has tidied away what was named
-        return _Live()
+        return _Loaded()
 
     def _pointed(self, notes: list[str]) -> list[Pair]:
         try:
-            return self._shelf.pointed()
+            return self._files.pointed()
         except GenerationError as error:
             notes.append(str(error))
             return []
 
-    def _opened(self, pair: Pair) -> _Live:
+    def _opened(self, pair: Pair) -> _Loaded:
         """A generation from its files. Raises GenerationError where one is damaged."""
-        manifest = self._shelf.manifest(*pair)
+        manifest = self._files.manifest(*pair)
         if manifest["encoder"] != self._encoder:
             raise OutdatedError("the index was built with another encoder")
         names = [entry["file"] for entry in manifest["parts"]]
-        return _Live(Generation.of(Part.read(name, self._shelf.part(name)) for name in names), pair, manifest)
+        return _Loaded(Generation.of(Segment.read(name, self._files.segment(name)) for name in names), pair, manifest)
 
 
 class LocalBuild:
@@ -219,29 +226,33 @@ class LocalBuild:
     def __init__(self, index: LocalIndex, thorough: bool) -> None:
         self._index = index
         self._thorough = thorough
-        self._parts: list[Part] = []
+        self._segments: list[Segment] = []
 
-    def add(self, part: Part) -> None:
-        self._parts.append(part)
+    def add(self, segment: Segment) -> None:
+        self._segments.append(segment)
 
     def publish(self, passages: int, facts: Mapping[str, Any]) -> str:
-        there = sum(len(part.passages) for part in self._parts)
+        there = sum(len(segment.passages) for segment in self._segments)
         if there != passages:
             raise GenerationError(
                 f"the new index has {there} passages and not {passages}; the one before still answers"
             )
-        if len({part.document.id for part in self._parts}) != len(self._parts):
+        if len({segment.document.id for segment in self._segments}) != len(self._segments):
             raise GenerationError("the new index has a document twice; the one before still answers")
-        return self._index.publish(self._parts, facts, self._thorough)
+        return self._index.publish(self._segments, facts, self._thorough)
 
 
 def _find_themselves(generation: Generation, new: Sequence[bool]) -> None:
-    """Whether each passage of the new parts is the nearest to its own vector, or as near as its twin.
+    """Whether each passage of the new segments is the nearest to its own vector, or as near as its twin.
 
     Raises GenerationError where one is not.
     """
-    rows = [part.embedded.vectors.matrix(range(len(part.passages))) for part in generation.parts if part.passages]
-    wanted = np.flatnonzero(np.repeat(new, [len(part.passages) for part in generation.parts]))
+    rows = [
+        segment.embedded.vectors.matrix(range(len(segment.passages)))
+        for segment in generation.segments
+        if segment.passages
+    ]
+    wanted = np.flatnonzero(np.repeat(new, [len(segment.passages) for segment in generation.segments]))
     if not len(wanted):
         return
     passages = np.concatenate(rows)

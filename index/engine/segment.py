@@ -32,8 +32,8 @@ from index.engine.segment_file import (
     unpack,
 )
 from index.engine.stemming import folded
-from index.engine.token_vectors import Tokens, mapped, stored
-from index.engine.vectors import Vectors
+from index.engine.token_vectors import TokenVectors, mapped, stored
+from index.engine.vectors import VectorIndex
 from index.engine.vocabulary import Spellings
 
 FORMAT = 4  # raised when the files change their form, or the same article would make other passages or quotes
@@ -42,7 +42,7 @@ EMBEDDED = (
 )
 
 ABOUT, DOCUMENT, PASSAGES, VECTORS = "about.json", "document.json", "passages.jsonl", "vectors.faiss"
-WORDS, PASSAGE_WORDS, SENTENCE_WORDS = "words.json", "passage-words.npy", "sentence-words.npy"
+WORDS, PASSAGE_POSTINGS, SENTENCE_POSTINGS = "words.json", "passage-words.npy", "sentence-words.npy"
 
 
 class GenerationError(PullquoteError):
@@ -62,14 +62,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, eq=False)
-class Embedded:
+class PassageEmbeddings:
     """What an encoder made of passages."""
 
     texts: Sequence[tuple[str, Pieces]]
     """Of the passages, their pieces being their sentences."""
-    vectors: Vectors
+    vectors: VectorIndex
     """A row for each passage, then one for each sentence, in the order of the passages."""
-    tokens: Tokens
+    tokens: TokenVectors
 
     def __post_init__(self) -> None:
         sentences = sum(len(pieces) for _, pieces in self.texts)
@@ -102,25 +102,27 @@ class Embedded:
         )
 
     @classmethod
-    def read(cls, texts: Sequence[tuple[str, Pieces]], files: "Mapping[str, bytes | memoryview]") -> "Embedded":
+    def read(
+        cls, texts: Sequence[tuple[str, Pieces]], files: "Mapping[str, bytes | memoryview]"
+    ) -> "PassageEmbeddings":
         """What `to_files` gave, where it lies."""
-        return cls(texts, Vectors.from_bytes(files[VECTORS]), Tokens.from_files(files))
+        return cls(texts, VectorIndex.from_bytes(files[VECTORS]), TokenVectors.from_files(files))
 
     def to_files(self) -> dict[str, bytes]:
         """All but the texts."""
         return {VECTORS: self.vectors.to_bytes(), **self.tokens.to_files()}
 
     @classmethod
-    def of(cls, texts: Sequence[tuple[str, Pieces]], embeddings: Sequence[Embedding]) -> "Embedded":
+    def of(cls, texts: Sequence[tuple[str, Pieces]], embeddings: Sequence[Embedding]) -> "PassageEmbeddings":
         """Texts with their embeddings."""
         vectors = np.concatenate(
             [np.stack([each.vector for each in embeddings]), *(each.pieces for each in embeddings)]
         )
-        return cls(texts, Vectors.of(vectors), Tokens.of(embeddings))
+        return cls(texts, VectorIndex.of(vectors), TokenVectors.of(embeddings))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Part:
+class Segment:
     """A document with its quotes and passages, and what finds them; it lies in its file."""
 
     name: str
@@ -135,9 +137,9 @@ class Part:
     reported: tuple[Quote, ...]
     """What is reported of somebody's words without marks, in the order of the text."""
     passages: tuple[Passage, ...]
-    embedded: Embedded
-    passage_words: Postings
-    sentence_words: Postings
+    embedded: PassageEmbeddings
+    passage_postings: Postings
+    sentence_postings: Postings
 
     @classmethod
     def of(
@@ -147,22 +149,22 @@ class Part:
         passages: tuple[Passage, ...],
         embeddings: Sequence[Embedding],
         encoder: str,
-    ) -> "Part":
-        """The part of a document, its passages with their embeddings in order."""
+    ) -> "Segment":
+        """The segment of a document, its passages with their embeddings in order."""
         said = {"quotes": quotes, "reported": find_reported(document, quotes)}
         sentences = [span.of(document.text) for passage in passages for span in passage.sentences]
         numbers: dict[str, int] = {}
         words = {
-            PASSAGE_WORDS: Postings.of([passage.text for passage in passages], numbers),
-            SENTENCE_WORDS: Postings.of(sentences, numbers),
+            PASSAGE_POSTINGS: Postings.of([passage.text for passage in passages], numbers),
+            SENTENCE_POSTINGS: Postings.of(sentences, numbers),
         }
-        key = part_key(document, encoder)
+        key = segment_key(document, encoder)
         data = pack(
             {
                 ABOUT: _json({"format": FORMAT, "embedded": EMBEDDED, "key": key, "encoder": encoder}),
                 DOCUMENT: _json(as_row(document) | {kind: list(map(quote_row, each)) for kind, each in said.items()}),
                 PASSAGES: lines(map(passage_row, passages)),
-                **Embedded.of([text_of(passage) for passage in passages], embeddings).to_files(),
+                **PassageEmbeddings.of([text_of(passage) for passage in passages], embeddings).to_files(),
                 WORDS: _json(list(numbers)),
                 **{name: stored(postings.table) for name, postings in words.items()},
             }
@@ -170,9 +172,10 @@ class Part:
         return cls.read(f"{key}-{sha256(data).hexdigest()}.zip", data)
 
     @classmethod
-    def read(cls, name: str, data: Buffer) -> "Part":
-        """A part from its file, whose bytes fit its name. Raises GenerationError where it cannot be read, OutdatedError
-        where another version wrote it."""
+    def read(cls, name: str, data: Buffer) -> "Segment":
+        """A segment from its file, whose bytes fit its name.
+
+        Raises GenerationError where it cannot be read, OutdatedError where another version wrote it."""
         try:
             files = unpack(data)
             about = json.loads(bytes(files[ABOUT]))
@@ -191,9 +194,9 @@ class Part:
                 quotes=quotes_of(document, row["quotes"]),
                 reported=quotes_of(document, row["reported"]),
                 passages=passages,
-                embedded=Embedded.read([text_of(passage) for passage in passages], files),
-                passage_words=Postings.read(numbers, mapped(files[PASSAGE_WORDS], np.int32, 2), len(passages)),
-                sentence_words=Postings.read(numbers, mapped(files[SENTENCE_WORDS], np.int32, 2), sentences),
+                embedded=PassageEmbeddings.read([text_of(passage) for passage in passages], files),
+                passage_postings=Postings.read(numbers, mapped(files[PASSAGE_POSTINGS], np.int32, 2), len(passages)),
+                sentence_postings=Postings.read(numbers, mapped(files[SENTENCE_POSTINGS], np.int32, 2), sentences),
             )
         except GenerationError:
             raise
@@ -202,28 +205,28 @@ class Part:
 
     @property
     def key(self) -> str:
-        """What it was made of and by what: see `part_key`."""
+        """What it was made of and by what: see `segment_key`."""
         return self.name.partition("-")[0]
 
-    # What is worked out once, for every generation that holds the part ------------------------------------------------
+    # What is worked out once, for every generation that holds the segment ---------------------------------------------
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence of every passage, in order; passages are numbered within the part."""
+        """Every sentence of every passage, in order; passages are numbered within the segment."""
         return tuple(Sentence(number, span) for number, each in enumerate(self.passages) for span in each.sentences)
 
     @cached_property
-    def homes(self) -> NDArray[np.int64]:
+    def passage_of_sentence(self) -> NDArray[np.int64]:
         """The passage of each sentence."""
         return np.array([sentence.passage for sentence in self.sentences], np.int64)
 
     @cached_property
-    def quotes_in(self) -> Mapping[int, tuple[Quote, ...]]:
+    def quotes_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
         """Sentence number → the quotes in it; sentences without one are left out."""
         return self._by_sentence(self.quotes)
 
     @cached_property
-    def reported_in(self) -> Mapping[int, tuple[Quote, ...]]:
+    def reported_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
         """Sentence number → the reported statements in it; sentences without one are left out."""
         return self._by_sentence(self.reported)
 
@@ -250,8 +253,10 @@ class Part:
         return "".join(words) + " ", list(accumulate(map(len, words), initial=0))[:-1]
 
 
-def part_key(document: Document, encoder: str) -> str:
-    """What a part is made of and by what, in 32 hexadecimal digits; whatever would make it another changes the key."""
+def segment_key(document: Document, encoder: str) -> str:
+    """What a segment is made of and by what, in 32 hexadecimal digits.
+
+    Whatever would make it another changes the key."""
     row = as_row(document)
     del row["text"]  # which has the id
     return sha256(json.dumps([FORMAT, encoder, row]).encode()).hexdigest()[:32]
@@ -263,16 +268,17 @@ def text_of(passage: Passage) -> tuple[str, Pieces]:
     return passage.text, tuple((sentence.start - start, sentence.end - start) for sentence in passage.sentences)
 
 
-def read_embedded(data: Buffer, encoder: str) -> Embedded | None:
-    """The embeddings in the file of a part, also of another FORMAT; None where another encoder made them, or where they
-    cannot be read."""
+def read_embeddings(data: Buffer, encoder: str) -> PassageEmbeddings | None:
+    """The embeddings in the file of a segment, also of another FORMAT.
+
+    None where another encoder made them, or where they cannot be read."""
     try:
         files = unpack(data)
         about = json.loads(bytes(files[ABOUT]))
         if (about["embedded"], about["encoder"]) != (EMBEDDED, encoder):
             return None
         rows = of_lines(bytes(files[PASSAGES]))
-        return Embedded.read([(row["text"], _pieces(row)) for row in rows], files)
+        return PassageEmbeddings.read([(row["text"], _pieces(row)) for row in rows], files)
     except Exception:  # whatever another version makes of it; it can be made anew
         return None
 

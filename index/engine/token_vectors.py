@@ -33,7 +33,7 @@ class TokensError(PullquoteError):
 
 
 @dataclass(frozen=True)
-class Tokens:
+class TokenVectors:
     """The tokens of a document's passages in order, eight bits a number; they may lie on disk, mapped into memory."""
 
     directions: NDArray[np.int8]
@@ -56,7 +56,7 @@ class Tokens:
             raise TokensError("the token vectors of the index are cut short")
 
     @classmethod
-    def of(cls, embeddings: Sequence[Embedding]) -> "Tokens":
+    def of(cls, embeddings: Sequence[Embedding]) -> "TokenVectors":
         """The tokens of passages, whose pieces are their sentences."""
         starts = list(accumulate((len(embedding.tokens) for embedding in embeddings), initial=0))
         ranges = [embedding.ranges + start for embedding, start in zip(embeddings, starts, strict=False)]
@@ -105,49 +105,51 @@ class Tokens:
         return {name: stored(getattr(self, field)) for field, (name, _, _) in _FILES.items()}
 
     @classmethod
-    def from_files(cls, files: "Mapping[str, bytes | memoryview]") -> "Tokens":
+    def from_files(cls, files: "Mapping[str, bytes | memoryview]") -> "TokenVectors":
         """What `to_files` gave, where it lies."""
         return cls(**{field: mapped(files[name], kind, axes) for field, (name, kind, axes) in _FILES.items()})
 
 
-class AllTokens:
+class JoinedTokenVectors:
     """Those of many documents, passages and sentences numbered through."""
 
-    def __init__(self, parts: Sequence[Tokens]) -> None:
-        self._parts = parts
-        self._passages = list(accumulate((len(each.starts) - 1 for each in parts), initial=0))
-        self._sentences = list(accumulate((len(each.ranges) for each in parts), initial=0))
-        self._frequencies = np.bincount(np.concatenate([*(each.held for each in parts), np.zeros(0, int)]), minlength=1)
+    def __init__(self, segments: Sequence[TokenVectors]) -> None:
+        self._segments = segments
+        self._passages = list(accumulate((len(each.starts) - 1 for each in segments), initial=0))
+        self._sentences = list(accumulate((len(each.ranges) for each in segments), initial=0))
+        self._frequencies = np.bincount(
+            np.concatenate([*(each.held for each in segments), np.zeros(0, int)]), minlength=1
+        )
 
-    def _at(self, passage: int) -> tuple[Tokens, int, int]:
-        """The part that holds a passage, its number there, and the part's first sentence."""
+    def _at(self, passage: int) -> tuple[TokenVectors, int, int]:
+        """The segment that holds a passage, its number there, and the segment's first sentence."""
         place = bisect_right(self._passages, passage) - 1
-        return self._parts[place], passage - self._passages[place], self._sentences[place]
+        return self._segments[place], passage - self._passages[place], self._sentences[place]
 
     def passage(self, number: int) -> Matrix:
         """The unit vectors of a passage's tokens, shape (tokens, width)."""
-        part, passage, _ = self._at(number)
-        return part.passage(passage)
+        segment, passage, _ = self._at(number)
+        return segment.passage(passage)
 
     def ids(self, number: int) -> NDArray[np.int32]:
         """The numbers of a passage's tokens in the model's vocabulary."""
-        part, passage, _ = self._at(number)
-        return part.ids(passage)
+        segment, passage, _ = self._at(number)
+        return segment.ids(passage)
 
     def states(self, number: int) -> NDArray[np.int8]:
         """The states of a passage's tokens, with the marks around them, shape (tokens + MARKS, width)."""
-        part, passage, _ = self._at(number)
-        return part.states(passage)
+        segment, passage, _ = self._at(number)
+        return segment.states(passage)
 
     def within(self, sentence: int, passage: int) -> tuple[int, int]:
         """The tokens of a sentence among those of its passage, half-open; empty where it has none."""
-        part, there, first = self._at(passage)
-        return part.within(sentence - first, there)
+        segment, there, first = self._at(passage)
+        return segment.within(sentence - first, there)
 
     @property
     def readable(self) -> bool:
         """Whether there are states for a reader to go on from."""
-        return any(len(each.middle) for each in self._parts)
+        return any(len(each.middle) for each in self._segments)
 
     def rarity(self, ids: NDArray[np.int32]) -> Matrix:
         """The inverse document frequency of tokens, above 0."""

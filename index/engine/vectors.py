@@ -9,10 +9,10 @@ from index.encoding.compression import Matrix as Matrix
 
 
 class VectorsError(PullquoteError):
-    """Vectors that do not fit their index; FAISS itself only asserts, and not at all under `python -O`."""
+    """VectorIndex that do not fit their index; FAISS itself only asserts, and not at all under `python -O`."""
 
 
-class Vectors:
+class VectorIndex:
     """Unit vectors in one flat, exact index; a row's number is its place in the matrix it was made of."""
 
     def __init__(self, index: "faiss.IndexFlatIP", data: NDArray[np.uint8] | None = None) -> None:
@@ -20,14 +20,14 @@ class Vectors:
         self._data = data  # where the index lies, if it has no memory of its own
 
     @classmethod
-    def of(cls, matrix: Matrix) -> "Vectors":
+    def of(cls, matrix: Matrix) -> "VectorIndex":
         """The index of a matrix of shape (rows, dimension)."""
         index = faiss.IndexFlatIP(matrix.shape[1])
         index.add(_checked(matrix, matrix.shape[1]))
         return cls(index)
 
     @classmethod
-    def from_bytes(cls, data: "bytes | memoryview") -> "Vectors":
+    def from_bytes(cls, data: "bytes | memoryview") -> "VectorIndex":
         """The index that `to_bytes` wrote, where it lies."""
         array = np.frombuffer(data, dtype=np.uint8)
         try:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from index.engine.stemming import folded, stems
 
 # Words that ask, or hold a question together. An article need not hold them to answer.
-ASKING = (
+QUESTION_WORDS = (
     "a about all also am an and any are as at be been being but by can could did do does done else for from give "
     "had happen happened has have he her him his how i if in into is it its many me much my of on or our "
     "please quote s said say saying says she should so some t tell tells that the their them there these they "
@@ -92,4 +92,4 @@ class Vocabulary:
 
 @cache
 def _asking() -> Spellings:
-    return Spellings.of([ASKING])
+    return Spellings.of([QUESTION_WORDS])

@@ -106,11 +106,11 @@ def _find(generation: Generation, quotes: Sequence[Quote]) -> list[_Found]:
 
 def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int, list[Quote]]:
     """The quotes by the number of the sentence that they stand in, in their order."""
-    placed = {part.document.id: (part, first) for part, first in generation.placed}
+    located = {segment.document.id: (segment, first) for segment, first in generation.sentence_starts}
     said: dict[int, list[Quote]] = {}
     for quote in quotes:
-        part, first = placed[quote.document.id]
-        place = bisect_right(part.sentences, quote.span.start, key=_start) - 1
+        segment, first = located[quote.document.id]
+        place = bisect_right(segment.sentences, quote.span.start, key=_start) - 1
         said.setdefault(first + place, []).append(quote)
     return said
 

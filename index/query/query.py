@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from corpus.errors import PullquoteError
 from index.engine.stemming import stems
-from index.engine.vocabulary import ASKING
+from index.engine.vocabulary import QUESTION_WORDS
 from index.query.cleaning import asking, lines, quoted, readable
 
 MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
-_ASKING = frozenset(stems(ASKING))
+_ASKING = frozenset(stems(QUESTION_WORDS))
 _NAMELESS = frozenset(
     "he she it they we i you one anyone anybody someone somebody people everyone this that not is are was were".split()
 )

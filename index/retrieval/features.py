@@ -116,7 +116,7 @@ class _Asked:
         return cls(
             facts(query.text),
             query.telling,
-            {word: generation.passage_words.weight(word) for word in query.telling},
+            {word: generation.passage_bm25.weight(word) for word in query.telling},
         )
 
     def shared(self, vocabulary: frozenset[str]) -> float:
@@ -209,7 +209,7 @@ class _Passage:
             float(len(text.words)),
             float(place),
             float(len(self.numbers)),
-            float(len(self._generation.quotes_in.get(number, ()))),
+            float(len(self._generation.quotes_by_sentence.get(number, ()))),
             float(number in self._scores.quoted),
             float(number in self._scores.reported),
             float(len(asked.words)),

@@ -32,8 +32,8 @@ def is_long(phrase: str) -> bool:
 
 def _places(generation: Generation, wanted: str) -> Iterator[range]:
     """The sentences of each place where the words stand in a row."""
-    for part, first in generation.placed:
-        text, starts = part.running_words
+    for segment, first in generation.sentence_starts:
+        text, starts = segment.running_words
         at = text.find(f" {wanted} ")
         while at >= 0:
             yield range(first + bisect_right(starts, at) - 1, first + bisect_right(starts, at + len(wanted)))

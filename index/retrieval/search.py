@@ -100,9 +100,9 @@ def look(generation: Generation, question: Embedding, numbers: Sequence[int], mo
 def retrieve(generation: Generation, query: Query, vector: Matrix) -> Scores:
     """Every sentence's scores for a query whose text has `vector`."""
     passages, sentences = generation.cosines(vector)
-    home = generation.homes
-    meaning, words = _z(sentences), _z(generation.sentence_words.scores(query.words))
-    around = _z(passages)[home], _z(generation.passage_words.scores(query.words))[home]
+    home = generation.passage_of_sentence
+    meaning, words = _z(sentences), _z(generation.sentence_bm25.scores(query.words))
+    around = _z(passages)[home], _z(generation.passage_bm25.scores(query.words))[home]
     fused = meaning + LEXICAL * words + PASSAGE * (around[0] + around[1])
     quoted, reported = said_by(generation, query.speaker) if query.speaker else (set[int](), set[int]())
     fused[list(quoted)] += QUOTED
@@ -128,7 +128,7 @@ def candidates(generation: Generation, scores: Scores, question: Embedding) -> t
     """The sentences worth a closer look, those of a passage together, and how their passages meet the question."""
     count = min(NEAR, len(scores.fused))
     near = np.argpartition(-scores.fused, count - 1)[:count] if count else np.zeros(0, np.int64)
-    home = generation.homes
+    home = generation.passage_of_sentence
     met = meetings(generation, question, np.unique(home[near]).tolist())
     best: dict[int, float] = {}
     for number in near.tolist():
@@ -147,7 +147,7 @@ def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
             for number, quotes in each.items()
             if any(quote.speaker and names_match(speaker, quote.speaker, quote.document.text) for quote in quotes)
         }
-        for each in (generation.quotes_in, generation.reported_in)
+        for each in (generation.quotes_by_sentence, generation.reported_by_sentence)
     )
     return quoted, reported
 

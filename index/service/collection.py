@@ -11,9 +11,9 @@ from corpus.library.library import Library, LibraryError
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.engine.backend import Index
-from index.engine.build import Built, Progress, build_parts
+from index.engine.build import Built, Progress, build_segments
 from index.engine.generation import Generation
-from index.engine.segment import GenerationError, Part, part_key
+from index.engine.segment import GenerationError, Segment, segment_key
 
 T = TypeVar("T")
 
@@ -24,14 +24,14 @@ class _Loaded:
 
     live: Generation | None
     lacking: tuple[Document, ...] = ()
-    """Articles that should answer and have no part."""
+    """Articles that should answer and have no segment."""
     notes: tuple[str, ...] = ()
 
 
 class Collection:
     """Thread-safe. The library is the truth: after each change of it the generation is made to be of its articles.
 
-    Parts are made before a change is kept, which may take long and may be stopped; what follows is quick, and one
+    Segments are made before a change is kept, which may take long and may be stopped; what follows is quick, and one
     change at a time.
     """
 
@@ -69,20 +69,22 @@ class Collection:
         return None if _keys(self.index.live()) == _keys(now.live) else "the index on disk is not of the articles"
 
     def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
-        """The parts of documents that are to be kept; those that are on disk already are left. Nothing has changed yet.
+        """The segments of documents that are to be kept; those that are on disk already are left.
 
-        With `thorough` every part on disk is read and checked anew.
+        Nothing has changed yet.
+
+        With `thorough` every segment on disk is read and checked anew.
         """
-        return build_parts(documents, self.index, self._encoder, progress, thorough)
+        return build_segments(documents, self.index, self._encoder, progress, thorough)
 
     def change(self, keep: Callable[[], T], built: Built | None = None, facts: Mapping[str, Any] | None = None) -> T:
-        """Have the library change by `keep`, then answer from what it holds; `built` are parts that it needs by then.
+        """Have the library change by `keep`, then answer from what it holds; `built` has segments that it needs.
 
         Raises GenerationError where the disk does not take the new generation: the change is kept all the same.
         """
         with self._changing:
             kept = keep()
-            self._catch_up(built.parts if built else (), {**self.index.facts(), **(facts or {})})
+            self._catch_up(built.segments if built else (), {**self.index.facts(), **(facts or {})})
             return kept
 
     def faults(self, read: Callable[[int], None]) -> Iterator[str]:
@@ -122,22 +124,22 @@ class Collection:
             return _Loaded(live, notes=(*notes, str(error)) if live else notes)
         if _keys(live) == {self._key(document) for document in wanted}:
             return _Loaded(live, notes=notes)
-        parts = self._at_hand(wanted, ())
-        found = Generation.of(part for part in parts.values() if part is not None)
-        return _Loaded(found, tuple(each for each in wanted if parts[self._key(each)] is None), notes)
+        segments = self._at_hand(wanted, ())
+        found = Generation.of(segment for segment in segments.values() if segment is not None)
+        return _Loaded(found, tuple(each for each in wanted if segments[self._key(each)] is None), notes)
 
-    def _catch_up(self, made: Sequence[Part], facts: Mapping[str, Any]) -> None:
+    def _catch_up(self, made: Sequence[Segment], facts: Mapping[str, Any]) -> None:
         wanted = self._wanted()
-        parts = self._at_hand(wanted, made)
-        lacking = [document for document in wanted if parts[self._key(document)] is None]
-        late = {part.key: part for part in self.prepare(lacking).parts}
-        found = [part for key, each in parts.items() if (part := each or late.get(key))]
+        segments = self._at_hand(wanted, made)
+        lacking = [document for document in wanted if segments[self._key(document)] is None]
+        late = {segment.key: segment for segment in self.prepare(lacking).segments}
+        found = [segment for key, each in segments.items() if (segment := each or late.get(key))]
         self._loaded = _Loaded(Generation.of(found), notes=self.notes)
         try:
             build = self.index.begin()
-            for part in found:
-                build.add(part)
-            build.publish(sum(len(part.passages) for part in found), self._new_facts(facts))
+            for segment in found:
+                build.add(segment)
+            build.publish(sum(len(segment.passages) for segment in found), self._new_facts(facts))
         except (OSError, GenerationError) as error:
             raise GenerationError(
                 f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"
@@ -149,9 +151,9 @@ class Collection:
         documents = (revision.document for revision in self._library.current(self.name))
         return list({document.id: document for document in documents}.values())
 
-    def _at_hand(self, documents: Iterable[Document], made: Iterable[Part]) -> dict[str, Part | None]:
-        """By key, the parts that were made just now, are in memory or on disk."""
-        known = {part.key: part for part in made}
+    def _at_hand(self, documents: Iterable[Document], made: Iterable[Segment]) -> dict[str, Segment | None]:
+        """By key, the segments that were made just now, are in memory or on disk."""
+        known = {segment.key: segment for segment in made}
         keys = ((self._key(document), document) for document in documents)
         return {key: known.get(key) or self.index.stored(document) for key, document in keys}
 
@@ -159,8 +161,8 @@ class Collection:
         return {**facts, "pullquote": version("pullquote"), "encoder": self._encoder.model.name}
 
     def _key(self, document: Document) -> str:
-        return part_key(document, self._encoder.fingerprint)
+        return segment_key(document, self._encoder.fingerprint)
 
 
 def _keys(generation: Generation | None) -> set[str]:
-    return {part.key for part in generation.parts} if generation else set()
+    return {segment.key for segment in generation.segments} if generation else set()

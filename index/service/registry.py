@@ -119,14 +119,14 @@ class Opened:
         """Change the library by `keep`, and the collection after it."""
         ours, started = self.collection(collection), time.monotonic()
         live = ours.live()
-        before, told = {part.key for part in live.parts} if live else set(), ours.notes
+        before, told = {segment.key for segment in live.segments} if live else set(), ours.notes
         articles = {entry.article for entry in self.library.entries(collection)}
         ours.change(keep, built, facts)
         live = ours.live()
-        parts = {part.key: part for part in live.parts} if live else {}
+        segments = {segment.key: segment for segment in live.segments} if live else {}
         return Report(
-            indexed=len(parts.keys() - before),
-            unchanged=len(parts.keys() & before),
+            indexed=len(segments.keys() - before),
+            unchanged=len(segments.keys() & before),
             removed=len(articles - {entry.article for entry in self.library.entries(collection)}),
             skipped=(),
             failed=(),
@@ -176,7 +176,7 @@ class Opened:
                 return (f"{error}: what is there answers; start Pullquote anew when that is mended",)
             raise
         with contextlib.suppress(OSError):
-            (self._data / "embeddings.sqlite").unlink()  # what parts hold, of an earlier version
+            (self._data / "embeddings.sqlite").unlink()  # what segments hold, of an earlier version
         return notes
 
     def _resumed(self) -> Iterator[str]:

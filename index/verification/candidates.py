@@ -7,7 +7,7 @@ import numpy as np
 
 from index.engine.generation import Generation
 from index.engine.stemming import folded, stems
-from index.engine.vocabulary import ASKING
+from index.engine.vocabulary import QUESTION_WORDS
 from index.retrieval.phrase_match import holders
 from index.verification.alignment import Match, match
 from index.verification.context import stretches
@@ -24,7 +24,7 @@ SHARED = 0.5  # of a claim's words: a place that holds fewer is not looked at, w
 MANY, TELLING = 6, 2
 PIECE = 4  # words; shorter pieces stand somewhere by chance
 _GLUE = frozenset("and but so because".split())
-_COMMON = frozenset(stems(ASKING))
+_COMMON = frozenset(stems(QUESTION_WORDS))
 
 
 def find_matches(generation: Generation, text: str, words: Sequence[Token]) -> list[Match]:
@@ -46,7 +46,7 @@ def _candidates(generation: Generation, text: str, words: Sequence[Token]) -> li
     """The numbers of the sentences around which to look."""
     slice_ = text[words[0].span.start : words[-1].span.end]
     held = sorted(holders(generation, slice_))[:HOLDING]
-    scores = generation.sentence_words.scores(stems(slice_))
+    scores = generation.sentence_bm25.scores(stems(slice_))
     best = np.argpartition(-scores, min(NEAR, len(scores)) - 1)[:NEAR]
     return list(dict.fromkeys([*held, *(number for number in sorted(best.tolist()) if scores[number] > 0)]))
 
@@ -81,7 +81,7 @@ def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> li
 
     def stands(first: int, end: int) -> bool:
         piece = " ".join(folded(text[words[first].span.start : words[end - 1].span.end]))
-        return any(f" {piece} " in part.running_words[0] for part in generation.parts)
+        return any(f" {piece} " in segment.running_words[0] for segment in generation.segments)
 
     pieces: list[Sequence[Token]] = []
     at = 0

@@ -9,9 +9,9 @@ import pytest
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from index.engine.backend import Found, Index
-from index.engine.build import build_parts
+from index.engine.build import build_segments
 from index.engine.generation import GenerationError
-from index.engine.segment import Part
+from index.engine.segment import Segment
 from tests.support.fake_encoder import DIMENSION, FakeEncoder
 
 HARBOUR = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe harbour was closed on Monday."
@@ -25,10 +25,10 @@ def document(name: str, text: str) -> Document:
 
 def published(index: Index, documents: Sequence[Document], encoder: FakeEncoder | None = None) -> str:
     """Have the index be of documents."""
-    built = build_parts(documents, index, encoder or FakeEncoder())
+    built = build_segments(documents, index, encoder or FakeEncoder())
     build = index.begin()
-    for part in built.parts:
-        build.add(part)
+    for segment in built.segments:
+        build.add(segment)
     return build.publish(built.passages, {"corpus": "x"})
 
 
@@ -37,9 +37,9 @@ def names(index: Index) -> list[str]:
     return [each.name for each in generation.documents] if generation else []
 
 
-def brute(parts: Sequence[Part], vector: np.ndarray, count: int) -> list[tuple[str, float]]:
+def brute(segments: Sequence[Segment], vector: np.ndarray, count: int) -> list[tuple[str, float]]:
     """The nearest passages by numpy alone: their texts and cosines."""
-    texts = [passage.text for part in parts for passage in part.passages]
+    texts = [passage.text for segment in segments for passage in segment.passages]
     cosines = FakeEncoder().encode(texts) @ vector
     return [(texts[place], float(cosines[place])) for place in np.argsort(-cosines)[:count]]
 
@@ -93,7 +93,7 @@ class IndexContract:
             vector = FakeEncoder().encode([word])[0]
             for count in (0, 1, 3, 99):
                 found = index.search(vector, count)
-                wanted = brute(generation.parts, vector, count)
+                wanted = brute(generation.segments, vector, count)
                 assert [texts[each.document, each.span] for each in found] == [text for text, _ in wanted]
                 assert np.allclose([each.cosine for each in found], [cosine for _, cosine in wanted], atol=1e-6)
         best, twin = index.search(vector, 2)
@@ -106,17 +106,17 @@ class IndexContract:
         """Nothing has changed then."""
         published(index, [document("a", HARBOUR)])
         build = index.begin()
-        build.add(build_parts([document("b", BRIDGE)], index, FakeEncoder()).parts[0])
+        build.add(build_segments([document("b", BRIDGE)], index, FakeEncoder()).segments[0])
         with pytest.raises(GenerationError, match=rf"has 2 passages and not {count}"):
             build.publish(count, {})
         assert names(index) == names(self.again(tmp_path)) == ["a.txt"]
 
     def test_a_document_is_in_it_once(self, index: Index) -> None:
         """Or else its passages were found twice."""
-        (part,) = build_parts([document("a", HARBOUR)], index, FakeEncoder()).parts
+        (segment,) = build_segments([document("a", HARBOUR)], index, FakeEncoder()).segments
         build = index.begin()
-        build.add(part)
-        build.add(part)
+        build.add(segment)
+        build.add(segment)
         with pytest.raises(GenerationError, match="a document twice"):
             build.publish(4, {})
         assert index.live() is None
@@ -124,7 +124,7 @@ class IndexContract:
     def test_what_was_begun_and_not_published_never_answers(self, index: Index, tmp_path: Path) -> None:
         """As where the builder was killed; what it had stored need not be made again."""
         published(index, [document("a", HARBOUR)])
-        build_parts([document("b", SCHOOL)], index, FakeEncoder())
+        build_segments([document("b", SCHOOL)], index, FakeEncoder())
         index.begin()
         after = self.again(tmp_path)
         assert names(after) == ["a.txt"]
@@ -216,6 +216,6 @@ class IndexContract:
         """Its vectors would mean nothing here."""
         other = FakeEncoder("other")
         there = self.open(tmp_path / "two", other.fingerprint)
-        (part,) = build_parts([document("a", HARBOUR)], there, other).parts
+        (segment,) = build_segments([document("a", HARBOUR)], there, other).segments
         with pytest.raises(GenerationError, match="another encoder"):
-            index.keep(part)
+            index.keep(segment)

@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 import pytest
 
-from index.engine.bm25 import K1, B, Postings, Words, numbered
+from index.engine.bm25 import BM25, K1, B, Postings, numbered
 from index.engine.stemming import stems
 
 TEXTS = [
@@ -37,9 +37,9 @@ def test_words_are_compared_without_accents_case_and_endings(text: str, words: l
     assert stems(text) == words
 
 
-def words_of(*documents: Sequence[str]) -> Words:
+def words_of(*documents: Sequence[str]) -> BM25:
     """Of documents, each of some texts."""
-    return Words.of([Postings.of(texts, {}) for texts in documents])
+    return BM25.of([Postings.of(texts, {}) for texts in documents])
 
 
 def bm25(texts: Sequence[str], word: str) -> list[float]:
@@ -55,7 +55,7 @@ def bm25(texts: Sequence[str], word: str) -> list[float]:
 def test_scores_are_bm25_s(word: str) -> None:
     """Over all texts, however they are divided into documents and blocks."""
     wanted = bm25(TEXTS, word)
-    blocks = Words.joined([words_of(TEXTS[:2]), words_of([], TEXTS[2:4], TEXTS[4:])])
+    blocks = BM25.joined([words_of(TEXTS[:2]), words_of([], TEXTS[2:4], TEXTS[4:])])
     for words in (words_of(TEXTS), words_of(TEXTS[:1], TEXTS[1:4], TEXTS[4:]), blocks):
         assert np.allclose(words.scores([word]), wanted, atol=1e-6)
         held = sum(score > 0 for score in wanted)

@@ -1,4 +1,4 @@
-"""From a folder of articles to parts."""
+"""From a folder of articles to segments."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.engine import build as building
-from index.engine.build import build, build_parts
+from index.engine.build import build, build_segments
 from index.engine.local_index import LocalIndex
 from index.service.folder import read_articles
 from tests.conftest import SHIPPED
@@ -49,33 +49,33 @@ def articles(count: int) -> list[Document]:
 def test_parts_are_in_the_order_of_the_documents(index: LocalIndex) -> None:
     """Those that were stored and those that were made, each as `build` makes it; nothing is embedded twice."""
     documents, fake = articles(6), FakeEncoder()
-    assert build_parts(documents[1::2], index, fake).embedded == 4
+    assert build_segments(documents[1::2], index, fake).embedded == 4
     assert fake.encoded.count("The end.") == 2  # a passage, and its sentence
     fake.encoded.clear()
-    built = build_parts(documents, index, fake)
-    assert [part.document for part in built.parts] == documents
+    built = build_segments(documents, index, fake)
+    assert [segment.document for segment in built.segments] == documents
     assert (built.embedded, built.passages) == (3, 12)
     assert "The end." not in fake.encoded
-    again = build_parts(documents, index, fake)
-    assert (again.embedded, again.parts) == (0, built.parts)
-    for part, alone in zip(built.parts, build(documents, FakeEncoder().embed).parts, strict=True):
-        assert part.embedded.to_files() == alone.embedded.to_files()
-        assert part.passages == alone.passages
+    again = build_segments(documents, index, fake)
+    assert (again.embedded, again.segments) == (0, built.segments)
+    for segment, alone in zip(built.segments, build(documents, FakeEncoder().embed).segments, strict=True):
+        assert segment.embedded.to_files() == alone.embedded.to_files()
+        assert segment.passages == alone.passages
 
 
 def test_nothing_to_build_is_no_error(index: LocalIndex) -> None:
     """The encoder is not asked."""
-    built = build_parts([], index, FakeEncoder())
-    assert (built.parts, built.embedded, built.passages) == ((), 0, 0)
+    built = build_segments([], index, FakeEncoder())
+    assert (built.segments, built.embedded, built.passages) == ((), 0, 0)
 
 
 def test_progress_is_told_in_bytes_and_forward_only(index: LocalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """From what is stored to all."""
     monkeypatch.setattr(building, "GROUP", 4)
     documents = articles(9)
-    build_parts(documents[:2], index, FakeEncoder())
+    build_segments(documents[:2], index, FakeEncoder())
     told: list[tuple[int, int]] = []
-    build_parts(documents, index, FakeEncoder(), lambda done, total: told.append((done, total)))
+    build_segments(documents, index, FakeEncoder(), lambda done, total: told.append((done, total)))
     sizes = [len(each.text.encode()) for each in documents]
     assert told == sorted(told)
     assert told[0] == (sum(sizes[:2]), sum(sizes))
@@ -97,20 +97,20 @@ def test_what_was_made_before_a_stop_is_kept(
             raise TimeoutError("enough")
 
     with pytest.raises(TimeoutError, match="enough"):
-        build_parts(documents, index, FakeEncoder(), stop)
+        build_segments(documents, index, FakeEncoder(), stop)
     fake = FakeEncoder()
     after = LocalIndex(tmp_path / "index", fake.fingerprint)
-    assert 6 <= build_parts(documents, after, fake).embedded <= 14
-    assert build_parts(documents, after, fake).embedded == 0
+    assert 6 <= build_segments(documents, after, fake).embedded <= 14
+    assert build_segments(documents, after, fake).embedded == 0
 
 
-def test_a_damaged_part_of_a_killed_build_is_made_again(index: LocalIndex, tmp_path: Path) -> None:
+def test_a_damaged_segment_of_a_killed_build_is_made_again(index: LocalIndex, tmp_path: Path) -> None:
     """The others are not."""
-    built = build_parts(articles(3), index, FakeEncoder())
-    path = tmp_path / "index" / "parts" / built.parts[1].name
+    built = build_segments(articles(3), index, FakeEncoder())
+    path = tmp_path / "index" / "parts" / built.segments[1].name
     path.write_bytes(path.read_bytes()[:-5])
     after = LocalIndex(tmp_path / "index", FakeEncoder().fingerprint)
-    assert build_parts(articles(3), after, FakeEncoder()).embedded == 1
+    assert build_segments(articles(3), after, FakeEncoder()).embedded == 1
     assert after.notes() == ("the index of 1.txt was damaged and is set aside",)
 
 
@@ -120,10 +120,10 @@ def test_the_packaged_encoder_makes_the_same_of_a_part_as_alone(
     """Its vectors and tokens, taken over from an older version of the article where that has them."""
     index = LocalIndex(tmp_path / "index", encoder.fingerprint)
     older = document("a", article.text.replace("severe", "modest"))
-    build_parts([older], index, encoder)
-    built = build_parts([article], index, encoder)
+    build_segments([older], index, encoder)
+    built = build_segments([article], index, encoder)
     assert built.embedded == 1
-    found, wanted = (each.embedded for each in (built.parts[0], build([article], encoder.embed).parts[0]))
+    found, wanted = (each.embedded for each in (built.segments[0], build([article], encoder.embed).segments[0]))
     assert abs(found.vectors.matrix() - wanted.vectors.matrix()).max() < 1e-5
     assert found.tokens.numbers.tolist() == wanted.tokens.numbers.tolist()
     assert abs(found.tokens.directions.astype(int) - wanted.tokens.directions.astype(int)).max() <= 1

@@ -1,4 +1,4 @@
-"""Parts, searched as one."""
+"""Segments, searched as one."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -10,7 +10,7 @@ from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from index.engine.build import build
 from index.engine.generation import Generation
-from index.engine.segment import Part
+from index.engine.segment import Segment
 from tests.support.fake_encoder import FakeEncoder
 
 TEXTS = [
@@ -22,15 +22,15 @@ WORDS = ["harbour", "we", "unheard", "the", "the"]
 
 
 @pytest.fixture
-def parts(article: Document) -> tuple[Part, ...]:
+def segments(article: Document) -> tuple[Segment, ...]:
     documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(TEXTS)]
-    return build([article, *documents], FakeEncoder().embed).parts
+    return build([article, *documents], FakeEncoder().embed).segments
 
 
 def scored(generation: Generation) -> list[np.ndarray]:
     """All of its numbers."""
     vector = FakeEncoder().encode(["harbour"])[0]
-    words = (generation.passage_words, generation.sentence_words)
+    words = (generation.passage_bm25, generation.sentence_bm25)
     ids = np.arange(9, dtype=np.int32)
     return [*generation.cosines(vector), *(each.scores(WORDS) for each in words), generation.tokens.rarity(ids)]
 
@@ -43,41 +43,41 @@ def described(generation: Generation) -> list[object]:
         generation.passages,
         list(sentences),
         [generation.sentence_text(number) for number in range(len(sentences))],
-        generation.homes.tolist(),
+        generation.passage_of_sentence.tolist(),
         generation.quotes,
         generation.reported,
-        generation.quotes_in,
-        generation.reported_in,
+        generation.quotes_by_sentence,
+        generation.reported_by_sentence,
         [generation.vocabulary.spellings(word) for word in WORDS],
     ]
 
 
-def test_everything_is_numbered_through(parts: Sequence[Part]) -> None:
-    """Passages, sentences, their quotes and their tokens, in the order of the parts."""
-    generation = Generation.of(parts)
-    assert generation.documents == tuple(part.document for part in parts)
-    assert generation.passages == tuple(chain.from_iterable(part.passages for part in parts))
+def test_everything_is_numbered_through(segments: Sequence[Segment]) -> None:
+    """Passages, sentences, their quotes and their tokens, in the order of the segments."""
+    generation = Generation.of(segments)
+    assert generation.documents == tuple(segment.document for segment in segments)
+    assert generation.passages == tuple(chain.from_iterable(segment.passages for segment in segments))
     for number, sentence in enumerate(generation.sentences):
         passage = generation.passages[sentence.passage]
         assert sentence.span in passage.sentences
         assert number in generation.sentences_of(sentence.passage)
-        assert generation.homes[number] == sentence.passage
+        assert generation.passage_of_sentence[number] == sentence.passage
         assert generation.sentence_text(number) == sentence.span.of(passage.document.text)
         start, end = generation.tokens.within(number, sentence.passage)
         row = FakeEncoder().encode([generation.sentence_text(number)])[0]
         assert np.allclose(generation.tokens.passage(sentence.passage)[start:end], row, atol=0.02)
     assert len(list(generation.sentences)) == len(generation.sentences)
-    for quotes in (generation.quotes_in, generation.reported_in):
+    for quotes in (generation.quotes_by_sentence, generation.reported_by_sentence):
         assert all(quote.text in generation.sentence_text(number) for number, each in quotes.items() for quote in each)
-    assert len(generation.quotes_in) >= 5
-    assert len(generation.reported_in) >= 1
+    assert len(generation.quotes_by_sentence) >= 5
+    assert len(generation.reported_by_sentence) >= 1
     with pytest.raises(IndexError):
         generation.sentences[len(generation.sentences)]
 
 
-def test_cosines_are_of_every_passage_and_sentence(parts: Sequence[Part]) -> None:
+def test_cosines_are_of_every_passage_and_sentence(segments: Sequence[Segment]) -> None:
     """Exactly, in their order."""
-    generation = Generation.of(parts)
+    generation = Generation.of(segments)
     vector = FakeEncoder().encode(["harbour"])[0]
     passages, sentences = generation.cosines(vector)
     texts = [passage.text for passage in generation.passages]
@@ -86,29 +86,37 @@ def test_cosines_are_of_every_passage_and_sentence(parts: Sequence[Part]) -> Non
     assert np.allclose(sentences, FakeEncoder().encode(texts) @ vector, atol=1e-6)
 
 
-def test_several_joined_are_as_one(parts: Sequence[Part]) -> None:
+def test_several_joined_are_as_one(segments: Sequence[Segment]) -> None:
     """In all that they hold and find; what more than one holds is there once, from the first."""
-    whole = Generation.of(parts)
-    one, other = Generation.of(parts[:3]), Generation.of(parts[1:])
-    for apart in ([Generation.of(parts[:2]), Generation.of(parts[2:])], [one, other], [whole, other, one], [whole]):
+    whole = Generation.of(segments)
+    one, other = Generation.of(segments[:3]), Generation.of(segments[1:])
+    for apart in (
+        [Generation.of(segments[:2]), Generation.of(segments[2:])],
+        [one, other],
+        [whole, other, one],
+        [whole],
+    ):
         joined = Generation.joined(apart)
         assert described(joined) == described(whole)
         assert all(np.allclose(*pair, atol=1e-6) for pair in zip(scored(joined), scored(whole), strict=True))
-    assert Generation.joined([other, one]).documents == (*(part.document for part in parts[1:]), parts[0].document)
+    assert Generation.joined([other, one]).documents == (
+        *(segment.document for segment in segments[1:]),
+        segments[0].document,
+    )
 
 
-def test_joining_copies_no_vectors(parts: Sequence[Part]) -> None:
-    """The parts are those of the collections."""
-    one, other = Generation.of(parts[:2]), Generation.of(parts[2:])
-    assert Generation.joined([one, other]).parts == (*one.parts, *other.parts)
+def test_joining_copies_no_vectors(segments: Sequence[Segment]) -> None:
+    """The segments are those of the collections."""
+    one, other = Generation.of(segments[:2]), Generation.of(segments[2:])
+    assert Generation.joined([one, other]).segments == (*one.segments, *other.segments)
 
 
-def test_nothing_is_a_generation_too(parts: Sequence[Part]) -> None:
+def test_nothing_is_a_generation_too(segments: Sequence[Segment]) -> None:
     """Alone, or joined with another."""
     empty = Generation.of([])
     for nothing in (empty, Generation.joined([]), Generation.joined([empty, empty])):
         assert described(nothing)[:5] == [(), (), [], [], []]
         assert [len(each) for each in scored(nothing)] == [0, 0, 0, 0, 9]
         assert not nothing.tokens.readable
-        assert nothing.passage_words.weight("harbour") > 0
-    assert described(Generation.joined([empty, Generation.of(parts), empty])) == described(Generation.of(parts))
+        assert nothing.passage_bm25.weight("harbour") > 0
+    assert described(Generation.joined([empty, Generation.of(segments), empty])) == described(Generation.of(segments))

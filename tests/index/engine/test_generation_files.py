@@ -21,22 +21,22 @@ from corpus.errors import PullquoteError
 from corpus.readers.files import parse_article
 from index.engine import generation_files as disk
 from index.engine.build import build
-from index.engine.generation_files import KEPT, MAPPED, Pair, Shelf, replace_file
+from index.engine.generation_files import KEPT, MAPPED, GenerationFiles, Pair, replace_file
 from index.engine.lock import Lock, LockedError
-from index.engine.segment import GenerationError, OutdatedError, Part
+from index.engine.segment import GenerationError, OutdatedError, Segment
 from tests.conftest import ROOT
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.killed import killed
 
 
-def parts_of(*texts: str) -> tuple[Part, ...]:
-    """The parts of articles with these texts."""
+def segments_of(*texts: str) -> tuple[Segment, ...]:
+    """The segments of articles with these texts."""
     documents = [parse_article(f"{text[:8]}.txt", text.encode()) for text in texts]
-    return build(documents, FakeEncoder().embed).parts
+    return build(documents, FakeEncoder().embed).segments
 
 
 SHARED = "The harbour was closed. " * 3
-OLD, NEW = parts_of(SHARED, "It was old. So old."), parts_of(SHARED, "It is new.\n\n“Very new,” he said.")
+OLD, NEW = segments_of(SHARED, "It was old. So old."), segments_of(SHARED, "It is new.\n\n“Very new,” he said.")
 
 
 @pytest.fixture
@@ -45,156 +45,156 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shelf(folder: Path) -> Shelf:
+def files(folder: Path) -> GenerationFiles:
     """With one generation on it."""
-    shelf = Shelf(folder)
-    publish(shelf, OLD)
-    return shelf
+    files = GenerationFiles(folder)
+    publish(files, OLD)
+    return files
 
 
-def publish(shelf: Shelf, parts: Sequence[Part], **facts: object) -> Pair:
+def publish(files: GenerationFiles, segments: Sequence[Segment], **facts: object) -> Pair:
     """As an index does it."""
-    before = next(iter(shelf.pointed()), None)
-    for part in parts:
-        if not shelf.holds(part.name):
-            shelf.keep(part.name, part.data)
-    return shelf.publish(parts, facts, before)
+    before = next(iter(files.pointed()), None)
+    for segment in segments:
+        if not files.holds(segment.name):
+            files.keep(segment.name, segment.data)
+    return files.publish(segments, facts, before)
 
 
 Files = list[bytes]
 
 
-def readable(shelf: Shelf) -> Iterator[tuple[str, Files]]:
+def readable(files: GenerationFiles) -> Iterator[tuple[str, Files]]:
     """The generations that the pointer names and that are whole."""
     with contextlib.suppress(GenerationError):
-        for pair in shelf.pointed():
+        for pair in files.pointed():
             with contextlib.suppress(GenerationError):
-                names = [each["file"] for each in shelf.manifest(*pair)["parts"]]
-                yield pair[0], [bytes(shelf.part(name)) for name in names]
+                names = [each["file"] for each in files.manifest(*pair)["parts"]]
+                yield pair[0], [bytes(files.segment(name)) for name in names]
 
 
-def live(shelf: Shelf) -> Files:
+def live(files: GenerationFiles) -> Files:
     """What a reader gets: the first that is whole of those that the pointer names."""
-    return next(readable(shelf))[1]
+    return next(readable(files))[1]
 
 
-def data_of(parts: Sequence[Part]) -> Files:
-    return [bytes(part.data) for part in parts]
+def data_of(segments: Sequence[Segment]) -> Files:
+    return [bytes(segment.data) for segment in segments]
 
 
 def files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def named(shelf: Shelf) -> set[str]:
+def named(files: GenerationFiles) -> set[str]:
     """All that the pointer names, of one step or two."""
-    pairs = shelf.pointed()
-    parts = {each["file"] for pair in pairs for each in shelf.manifest(*pair)["parts"]}
-    return {"live", *(f"{pair[0]}.json" for pair in pairs), *parts}
+    pairs = files.pointed()
+    segments = {each["file"] for pair in pairs for each in files.manifest(*pair)["parts"]}
+    return {"live", *(f"{pair[0]}.json" for pair in pairs), *segments}
 
 
 # Publishing and reading -----------------------------------------------------------------------------------------------
 
 
-def test_what_is_published_is_read(folder: Path, shelf: Shelf) -> None:
+def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None:
     """With its facts, under the id that was given; people can read what there is."""
-    pair = publish(shelf, NEW, number=2, corpus="ü")
-    manifest = Shelf(folder).manifest(*pair)
+    pair = publish(files, NEW, number=2, corpus="ü")
+    manifest = GenerationFiles(folder).manifest(*pair)
     assert (manifest["number"], manifest["corpus"]) == (2, "ü")
-    assert live(Shelf(folder)) == data_of(NEW)
+    assert live(GenerationFiles(folder)) == data_of(NEW)
     assert [each["name"] for each in manifest["parts"]] == ["The harb.txt", "It is ne.txt"]
     assert [each["passages"] for each in manifest["parts"]] == [1, 2]
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
     """That is no damage."""
-    shelf = Shelf(tmp_path / "nowhere")
-    assert (shelf.pointed(), shelf.of_key("0"), shelf.of_document("0")) == ([], [], [])
-    shelf.tidy()
-    shelf.erase()
+    files = GenerationFiles(tmp_path / "nowhere")
+    assert (files.pointed(), files.of_key("0"), files.of_document("0")) == ([], [], [])
+    files.tidy()
+    files.erase()
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_one_more_article_writes_its_part_and_a_manifest(folder: Path, shelf: Shelf) -> None:
+def test_one_more_article_writes_its_segment_and_a_manifest(folder: Path, files: GenerationFiles) -> None:
     """All else is left as it is."""
     before = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
-    publish(shelf, [*OLD, *NEW[1:]])
+    publish(files, [*OLD, *NEW[1:]])
     after = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2
 
 
-def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, shelf: Shelf) -> None:
-    """Older ones, parts of builds that were given up, and a pointer that was never put in place."""
+def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, files: GenerationFiles) -> None:
+    """Older ones, segments of builds that were given up, and a pointer that was never put in place."""
     for text in ("One.", "Two.", "Three."):
-        publish(shelf, parts_of(text))
-    (given_up,) = parts_of("Never published.")
-    shelf.keep(given_up.name, given_up.data)
+        publish(files, segments_of(text))
+    (given_up,) = segments_of("Never published.")
+    files.keep(given_up.name, given_up.data)
     (folder / "parts" / ".half").write_bytes(b"ha")
     (folder / "generations" / "20200101T000000-00000000").mkdir()
     (folder / ".live-1234").write_bytes(b"20")
-    publish(shelf, parts_of("Four."))
-    assert {path.name for path in files_of(folder)} == named(shelf)
-    assert [files for _, files in readable(shelf)] == [data_of(parts_of("Four.")), data_of(parts_of("Three."))]
+    publish(files, segments_of("Four."))
+    assert {path.name for path in files_of(folder)} == named(files)
+    assert [data for _, data in readable(files)] == [data_of(segments_of("Four.")), data_of(segments_of("Three."))]
     assert {path.name for path in folder.iterdir()} == {"live", "generations", "parts"}
 
 
-def test_what_stands_beside_is_left_alone(folder: Path, shelf: Shelf) -> None:
+def test_what_stands_beside_is_left_alone(folder: Path, files: GenerationFiles) -> None:
     """A stray file does not keep anything from working."""
     (folder / "notes.txt").write_text("mine")
     (folder / "generations" / "stray").write_text("?")
     (folder / "parts" / "stray.zip").write_text("?")
-    assert live(shelf) == data_of(OLD)
-    publish(shelf, NEW)
-    assert live(shelf) == data_of(NEW)
+    assert live(files) == data_of(OLD)
+    publish(files, NEW)
+    assert live(files) == data_of(NEW)
     assert (folder / "notes.txt").read_text() == "mine"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be removed")
-def test_a_large_part_is_mapped_and_outlives_its_file(folder: Path, shelf: Shelf) -> None:
+def test_a_large_segment_is_mapped_and_outlives_its_file(folder: Path, files: GenerationFiles) -> None:
     """It is checked like the others; a reader goes on with it when the writer has tidied it away."""
-    (large,) = parts_of("A sentence of some words stands here. " * (MAPPED // 128))
-    publish(shelf, [large])
-    held = shelf.part(large.name)
+    (large,) = segments_of("A sentence of some words stands here. " * (MAPPED // 128))
+    publish(files, [large])
+    held = files.segment(large.name)
     assert not isinstance(held, bytes)
     for _ in range(2):
-        publish(shelf, NEW)
+        publish(files, NEW)
     assert not (folder / "parts" / large.name).exists()
     assert bytes(held) == large.data
-    assert Part.read(large.name, held).document == large.document
-    publish(shelf, [large])
+    assert Segment.read(large.name, held).document == large.document
+    publish(files, [large])
     (folder / "parts" / large.name).write_bytes(bytes(large.data[:-1]) + b"\1")
-    with pytest.raises(GenerationError, match=r"part .* has changed"):
-        shelf.part(large.name)
+    with pytest.raises(GenerationError, match=r"segment .* has changed"):
+        files.segment(large.name)
 
 
 def test_another_format_is_outdated_and_not_damaged(
-    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has to be built anew, but nobody need worry."""
     monkeypatch.setattr(disk, "FORMAT", 99)
     with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
-        Shelf(folder).manifest(*shelf.pointed()[0])
+        GenerationFiles(folder).manifest(*files.pointed()[0])
 
 
-def test_a_generation_in_a_folder_of_its_own_is_an_earlier_version_s(folder: Path, shelf: Shelf) -> None:
+def test_a_generation_in_a_folder_of_its_own_is_an_earlier_version_s(folder: Path, files: GenerationFiles) -> None:
     """It is outdated, and goes with the next publishing but one."""
     old = folder / "generations" / "20200101T000000-00000000"
     old.mkdir()
     (folder / "live").write_text(f"{old.name} {'0' * 64}\n")
     with pytest.raises(OutdatedError, match="an earlier version"):
-        shelf.manifest(*shelf.pointed()[0])
-    shelf.publish(NEW, {}, None)
+        files.manifest(*files.pointed()[0])
+    files.publish(NEW, {}, None)
     assert not old.exists()
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------
 
 
-def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
-    """In each part, the manifests and the pointer; what does not hold it can be read then."""
-    publish(shelf, NEW)
-    written = dict(readable(shelf))
+def test_every_flipped_byte_is_found(folder: Path, files: GenerationFiles) -> None:
+    """In each segment, the manifests and the pointer; what does not hold it can be read then."""
+    publish(files, NEW)
+    written = dict(readable(files))
     chance = random.Random(11)  # noqa: S311  # the same bytes each time
     paths = files_of(folder)
     for number in range(350):
@@ -203,7 +203,7 @@ def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
         spoiled = bytearray(data)
         spoiled[chance.randrange(len(data))] ^= chance.randrange(1, 256)
         path.write_bytes(spoiled)
-        read = dict(readable(shelf))
+        read = dict(readable(files))
         path.write_bytes(data)
         assert read.items() <= written.items()
         if path.name == "live":
@@ -211,13 +211,15 @@ def test_every_flipped_byte_is_found(folder: Path, shelf: Shelf) -> None:
         else:
             holding = [files for files in written.values() if data in files]
             assert len(read) == 2 - (len(holding) or 1)
-    assert dict(readable(shelf)) == written
+    assert dict(readable(files)) == written
 
 
 @pytest.mark.parametrize("spoil", ["missing", "empty", "cut", "longer", "a folder"])
-def test_each_damaged_file_is_found_and_the_one_before_is_read(folder: Path, shelf: Shelf, spoil: str) -> None:
+def test_each_damaged_file_is_found_and_the_one_before_is_read(
+    folder: Path, files: GenerationFiles, spoil: str
+) -> None:
     """And publishing again mends all."""
-    pair = publish(shelf, NEW)
+    pair = publish(files, NEW)
     for path in (folder / "parts" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
         data = path.read_bytes()
         path.unlink()
@@ -226,12 +228,12 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(folder: Path, she
         elif spoil != "missing":
             path.write_bytes({"empty": b"", "cut": data[:-1], "longer": data + b"\0"}[spoil])
         with pytest.raises(GenerationError, match=r"changed|cannot be read"):
-            shelf.part(path.name) if path.suffix == ".zip" else shelf.manifest(*pair)
-        assert live(shelf) == data_of(OLD)
+            files.segment(path.name) if path.suffix == ".zip" else files.manifest(*pair)
+        assert live(files) == data_of(OLD)
         if path.is_dir():
             path.rmdir()
         path.write_bytes(data)
-        assert live(shelf) == data_of(NEW)
+        assert live(files) == data_of(NEW)
 
 
 ZEROS = b"0" * 64
@@ -241,44 +243,46 @@ ZEROS = b"0" * 64
     "data",
     [b"", b"\n", b"x", b"../../etc 00\n", b"\xff\xfe", b".x " + ZEROS, b"a\0b " + ZEROS, b"a " + ZEROS + b"\nx"],
 )
-def test_a_damaged_pointer_is_told_and_replaced(folder: Path, shelf: Shelf, data: bytes) -> None:
+def test_a_damaged_pointer_is_told_and_replaced(folder: Path, files: GenerationFiles, data: bytes) -> None:
     """No byte of it reaches the file system."""
     (folder / "live").write_bytes(data)
     with pytest.raises(GenerationError, match="the pointer to the live index"):
-        shelf.pointed()
-    shelf.publish(OLD, {}, None)
-    assert live(shelf) == data_of(OLD)
+        files.pointed()
+    files.publish(OLD, {}, None)
+    assert live(files) == data_of(OLD)
 
 
 @pytest.mark.parametrize("name", ["../live", "/etc/passwd", "", "x.zip", "0" * 97])
-def test_no_other_name_reaches_the_file_system(shelf: Shelf, name: str) -> None:
+def test_no_other_name_reaches_the_file_system(files: GenerationFiles, name: str) -> None:
     """Whatever a manifest says."""
     with pytest.raises(GenerationError, match="cannot be one"):
-        shelf.part(name)
+        files.segment(name)
 
 
-def test_of_parts_with_one_key_the_newest_comes_first(folder: Path, shelf: Shelf) -> None:
+def test_of_segments_with_one_key_the_newest_comes_first(folder: Path, files: GenerationFiles) -> None:
     """They are of the same article, made twice."""
     made = [f"{'0' * 32}-{digit * 64}.zip" for digit in "132"]
     for moment, name in enumerate(made):
         (folder / "parts" / name).write_bytes(b"")
         os.utime(folder / "parts" / name, (moment, moment))
-    assert shelf.of_key("0" * 32) == made[::-1]
+    assert files.of_key("0" * 32) == made[::-1]
 
 
-def test_a_damaged_part_is_set_aside(folder: Path, shelf: Shelf) -> None:
+def test_a_damaged_segment_is_set_aside(folder: Path, files: GenerationFiles) -> None:
     """It stays for whoever wants to know, also when all else is tidied."""
     name = OLD[1].name
     (folder / "parts" / name).write_bytes(b"spoiled")
-    shelf.set_aside(name)
+    files.set_aside(name)
     assert (folder / "broken" / name).read_bytes() == b"spoiled"
-    shelf.set_aside(name)  # it is gone
-    publish(shelf, NEW)
+    files.set_aside(name)  # it is gone
+    publish(files, NEW)
     assert (folder / "broken" / name).is_file()
-    assert not shelf.holds(name)
+    assert not files.holds(name)
 
 
-def test_what_is_half_erased_is_never_read(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_half_erased_is_never_read(
+    folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The pointer goes first."""
 
     def fails(_folder: Path) -> None:
@@ -287,25 +291,25 @@ def test_what_is_half_erased_is_never_read(folder: Path, shelf: Shelf, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "rmtree", fails)
         with pytest.raises(GenerationError, match="could not be written"):
-            shelf.erase()
-    assert shelf.pointed() == []
-    shelf.erase()
+            files.erase()
+    assert files.pointed() == []
+    files.erase()
     assert not folder.exists()
 
 
 def test_what_is_erased_is_gone_when_the_power_fails(
-    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder that it was in is synced."""
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
-    shelf.erase()
+    files.erase()
     assert synced == [folder.parent.stat().st_ino]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such limit")
 def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
-    """A mapped part holds one."""
+    """A mapped segment holds one."""
     code = """
 import resource, sys
 from pathlib import Path
@@ -316,27 +320,27 @@ path = Path(sys.argv[1])
 path.write_bytes(bytes(MAPPED))
 held = [_read_or_map(path) for _ in range(60)]
 """
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "part")], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "segment")], cwd=ROOT, check=True)
 
 
-def test_a_disk_is_not_filled_by_damaged_parts(folder: Path, shelf: Shelf) -> None:
+def test_a_disk_is_not_filled_by_damaged_segments(folder: Path, files: GenerationFiles) -> None:
     """The last ones are kept."""
     names = [f"{number}.zip" for number in range(KEPT + 3)]
     for name in names:
         if name == names[-3]:
             sleep(0.02)  # a file system's clock ticks every hundredth of a second, or more often
         (folder / "parts" / name).write_bytes(b"spoiled")
-        shelf.set_aside(name)
+        files.set_aside(name)
     kept = {path.name for path in (folder / "broken").iterdir()}
     assert len(kept) == KEPT
     assert kept >= set(names[-3:])
 
 
-def test_what_is_no_longer_what_has_the_name_is_not_stored(shelf: Shelf) -> None:
-    """A part may have been mapped from a file that was spoiled since."""
+def test_what_is_no_longer_what_has_the_name_is_not_stored(files: GenerationFiles) -> None:
+    """A segment may have been mapped from a file that was spoiled since."""
     with pytest.raises(GenerationError, match="has changed"):
-        shelf.keep(NEW[1].name, bytes(NEW[1].data[:-1]))
-    assert not shelf.holds(NEW[1].name)
+        files.keep(NEW[1].name, bytes(NEW[1].data[:-1]))
+    assert not files.holds(NEW[1].name)
 
 
 # Faults ---------------------------------------------------------------------------------------------------------------
@@ -398,34 +402,34 @@ def failing(faults: Faults, kind: str = "told") -> Iterator[None]:
 
 
 @pytest.mark.parametrize("kind", ["told", "short", "garbled"])
-def test_whatever_fails_old_or_new_is_there_whole(folder: Path, shelf: Shelf, kind: str) -> None:
+def test_whatever_fails_old_or_new_is_there_whole(folder: Path, files: GenerationFiles, kind: str) -> None:
     """The k-th write, sync, rename or opening, for every k, with a clear error; a write of half or of nonsense too."""
     failed = 0
     for k in range(1, 100):
         faults = Faults(k)
         with failing(faults, kind), contextlib.suppress(GenerationError):
-            publish(shelf, NEW)
+            publish(files, NEW)
             if faults.left > 0:
                 break
-            assert live(shelf) == data_of(NEW)
+            assert live(files) == data_of(NEW)
             continue
         failed += 1
-        assert live(Shelf(folder)) in (data_of(OLD), data_of(NEW))
-        if live(shelf) == data_of(NEW):  # the pointer was in place; what failed came after
-            publish(shelf, OLD)
+        assert live(GenerationFiles(folder)) in (data_of(OLD), data_of(NEW))
+        if live(files) == data_of(NEW):  # the pointer was in place; what failed came after
+            publish(files, OLD)
         assert not [path.name for path in files_of(folder) if path.name.startswith(".")]
-        shelf.erase()
-        publish(shelf, OLD)
+        files.erase()
+        publish(files, OLD)
     assert failed >= 12
-    assert live(shelf) == data_of(NEW)
-    assert {path.name for path in files_of(folder)} == named(shelf)
+    assert live(files) == data_of(NEW)
+    assert {path.name for path in files_of(folder)} == named(files)
 
 
-def test_an_error_says_what_the_disk_said(shelf: Shelf) -> None:
+def test_an_error_says_what_the_disk_said(files: GenerationFiles) -> None:
     """So that it can be mended."""
     with failing(Faults(3)), pytest.raises(GenerationError, match=r"could not be written \(No space left"):
-        publish(shelf, NEW)
-    assert live(shelf) == data_of(OLD)
+        publish(files, NEW)
+    assert live(files) == data_of(OLD)
 
 
 @pytest.mark.parametrize("kind", ["told", "short", "garbled"])
@@ -445,7 +449,9 @@ def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> N
     assert path.read_bytes() == b"new"
 
 
-def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_is_on_the_disk_before_it_is_named(
+    folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each file and its folder before the pointer is put in place, and that afterwards: the power may fail."""
     synced: list[int] = []
     before: list[int] = []
@@ -462,9 +468,9 @@ def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monke
 
     monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(Path, "replace", replace)
-    generation, _ = publish(shelf, NEW)
-    manifest, part = folder / "generations" / f"{generation}.json", folder / "parts" / NEW[1].name
-    for path in (manifest, manifest.parent, part, part.parent):
+    generation, _ = publish(files, NEW)
+    manifest, segment = folder / "generations" / f"{generation}.json", folder / "parts" / NEW[1].name
+    for path in (manifest, manifest.parent, segment, segment.parent):
         assert path.stat().st_ino in before
     assert synced[len(before) - 1 :] == [folder.stat().st_ino]
 
@@ -474,39 +480,39 @@ def test_all_is_on_the_disk_before_it_is_named(folder: Path, shelf: Shelf, monke
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from index.engine.generation_files import Shelf
-from tests.index.engine.test_generation_files import parts_of, publish
-shelf = Shelf(Path(sys.argv[1]))
-parts = [parts_of(f"Number {number}.", f"Also number {number}.") for number in range(4)]
+from index.engine.generation_files import GenerationFiles
+from tests.index.engine.test_generation_files import segments_of, publish
+files = GenerationFiles(Path(sys.argv[1]))
+segments = [segments_of(f"Number {number}.", f"Also number {number}.") for number in range(4)]
 print("ready", flush=True)
 sys.stdin.readline()
 for number in itertools.count():
-    publish(shelf, parts[number % 4], number=number)
+    publish(files, segments[number % 4], number=number)
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
-def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, shelf: Shelf) -> None:
+def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, files: GenerationFiles) -> None:
     """What the pointer names can be read, and the next build tidies up."""
     chance = random.Random(3)  # noqa: S311  # the same moments each time, as far as a clock goes
-    whole = [data_of(OLD), *(data_of(parts_of(f"Number {each}.", f"Also number {each}.")) for each in range(4))]
+    whole = [data_of(OLD), *(data_of(segments_of(f"Number {each}.", f"Also number {each}.")) for each in range(4))]
     for _ in range(8):
         killed(BUILDER, folder, chance.uniform(0, 0.03))
-        assert live(shelf) in whole
-    publish(shelf, NEW)
-    assert {path.name for path in files_of(folder)} == named(shelf)
+        assert live(files) in whole
+    publish(files, NEW)
+    assert {path.name for path in files_of(folder)} == named(files)
 
 
 # Readers and writers --------------------------------------------------------------------------------------------------
 
 
-def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
-    """While another thread publishes as fast as it can: each part is of the same generation."""
+def test_a_reader_never_sees_half_a_change(folder: Path, files: GenerationFiles) -> None:
+    """While another thread publishes as fast as it can: each segment is of the same generation."""
     stop = threading.Event()
 
     def write() -> None:
-        for parts in itertools.cycle((NEW, OLD)):
-            publish(shelf, parts)
+        for segments in itertools.cycle((NEW, OLD)):
+            publish(files, segments)
             if stop.is_set():
                 return
 
@@ -514,7 +520,7 @@ def test_a_reader_never_sees_half_a_change(folder: Path, shelf: Shelf) -> None:
     writer.start()
     seen: list[Files] = []
     until = monotonic() + 1.0
-    reader = Shelf(folder)
+    reader = GenerationFiles(folder)
     while monotonic() < until:
         seen += [files for _, files in readable(reader)][:1]  # none where it was tidied away meanwhile
     stop.set()

@@ -10,11 +10,11 @@ import pytest
 
 from index.engine import generation_files as disk
 from index.engine import local_index as local
-from index.engine import segment as parts
-from index.engine.build import build_parts
-from index.engine.generation_files import Shelf
+from index.engine import segment as segments
+from index.engine.build import build_segments
+from index.engine.generation_files import GenerationFiles
 from index.engine.local_index import LocalIndex
-from index.engine.segment import GenerationError, Part
+from index.engine.segment import GenerationError, Segment
 from index.engine.vectors import Matrix
 from tests.index.engine.backend_contract import BRIDGE, HARBOUR, SCHOOL, document, names, published
 from tests.support.fake_encoder import FakeEncoder
@@ -37,9 +37,9 @@ def index(tmp_path: Path) -> LocalIndex:
     return index
 
 
-def file_of(folder: Path, part: Part | None) -> Path:
-    assert part
-    return folder / "one" / "parts" / part.name
+def file_of(folder: Path, segment: Segment | None) -> Path:
+    assert segment
+    return folder / "one" / "parts" / segment.name
 
 
 def spoil(path: Path) -> None:
@@ -51,13 +51,13 @@ def spoil(path: Path) -> None:
 # Damage ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spoiled", ["part", "missing part", "manifest"])
+@pytest.mark.parametrize("spoiled", ["segment", "missing segment", "manifest"])
 def test_where_the_live_one_is_damaged_the_one_before_answers(index: LocalIndex, tmp_path: Path, spoiled: str) -> None:
     """What was wrong is told, and publishing again mends it."""
     if spoiled == "manifest":
-        generation, _ = Shelf(tmp_path / "one").pointed()[0]
+        generation, _ = GenerationFiles(tmp_path / "one").pointed()[0]
         spoil(tmp_path / "one" / "generations" / f"{generation}.json")
-    elif spoiled == "part":
+    elif spoiled == "segment":
         spoil(file_of(tmp_path, index.stored(B)))
     else:
         file_of(tmp_path, index.stored(B)).unlink()
@@ -74,7 +74,7 @@ def test_where_the_live_one_is_damaged_the_one_before_answers(index: LocalIndex,
 def test_where_both_are_damaged_nothing_answers_and_the_rest_is_not_made_anew(
     index: LocalIndex, tmp_path: Path
 ) -> None:
-    """They share the parts of what did not change."""
+    """They share the segments of what did not change."""
     spoil(file_of(tmp_path, index.stored(A)))
     reader, fake = opened(tmp_path), FakeEncoder()
     assert reader.live() is None
@@ -90,12 +90,12 @@ def test_a_thorough_build_finds_what_was_damaged_since_it_was_loaded(index: Loca
     """And makes it anew; one that is not thorough trusts what is in memory."""
     spoil(file_of(tmp_path, index.stored(A)))
     fake = FakeEncoder()
-    assert build_parts([A, B], index, fake).embedded == 0
-    built = build_parts([A, B], index, fake, thorough=True)
+    assert build_segments([A, B], index, fake).embedded == 0
+    built = build_segments([A, B], index, fake, thorough=True)
     assert built.embedded == 2
     build = index.begin(thorough=True)
-    for part in built.parts:
-        build.add(part)
+    for segment in built.segments:
+        build.add(segment)
     build.publish(built.passages, {})
     assert names(opened(tmp_path)) == ["a.txt", "b.txt"]
     assert opened(tmp_path).notes() == ()
@@ -103,11 +103,11 @@ def test_a_thorough_build_finds_what_was_damaged_since_it_was_loaded(index: Loca
 
 def test_a_thorough_build_does_not_publish_what_is_damaged(index: LocalIndex, tmp_path: Path) -> None:
     """The one before goes on answering."""
-    built = build_parts([A, B, C], index, FakeEncoder())
-    spoil(file_of(tmp_path, built.parts[1]))
+    built = build_segments([A, B, C], index, FakeEncoder())
+    spoil(file_of(tmp_path, built.segments[1]))
     build = index.begin(thorough=True)
-    for part in built.parts:
-        build.add(part)
+    for segment in built.segments:
+        build.add(segment)
     with pytest.raises(GenerationError, match=r"the index of b\.txt was damaged .* still answers"):
         build.publish(built.passages, {})
     assert names(index) == ["a.txt", "b.txt"]
@@ -149,7 +149,7 @@ def test_a_new_format_takes_over_the_embeddings_of_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is embedded, and nothing called broken."""
-    for module in (parts, disk):
+    for module in (segments, disk):
         monkeypatch.setattr(module, "FORMAT", 99)
     reader, fake = opened(tmp_path), FakeEncoder()
     assert reader.live() is None
@@ -169,20 +169,20 @@ def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
 ) -> None:
     """The next one is read, and where each is gone in its turn, that is said."""
     reader = opened(tmp_path)
-    real = Shelf.manifest
+    real = GenerationFiles.manifest
     reads: list[str] = []
 
-    def manifest(shelf: Shelf, generation: str, digest: str) -> Mapping[str, Any]:
+    def manifest(files: GenerationFiles, generation: str, digest: str) -> Mapping[str, Any]:
         reads.append(generation)
         if len(reads) <= overtaken:
             with monkeypatch.context() as patch:
-                patch.setattr(Shelf, "manifest", real)
+                patch.setattr(GenerationFiles, "manifest", real)
                 for text in (f"One {len(reads)}.", f"Two {len(reads)}."):  # the second tidies away what was named
                     published(index, [A, document("b", text)])
-        return real(shelf, generation, digest)
+        return real(files, generation, digest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Shelf, "manifest", manifest)
+        patch.setattr(GenerationFiles, "manifest", manifest)
         assert (reader.live() is None) == bool(notes)
         assert reader.notes() == notes
     assert len(reads) == len(set(reads)) > 2
@@ -241,4 +241,4 @@ def test_whatever_fails_while_publishing_old_or_new_answers(
     assert names(opened(tmp_path)) in (["a.txt", "b.txt"], ["a.txt", "c.txt"])
     published(index, [A, C])
     assert names(index) == names(opened(tmp_path)) == ["a.txt", "c.txt"]
-    assert len(Shelf(tmp_path / "one").pointed()) == 2
+    assert len(GenerationFiles(tmp_path / "one").pointed()) == 2

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.encoding.embedding import Embedding, Pieces
-from index.engine.token_vectors import AllTokens, Tokens, TokensError, stored
+from index.engine.token_vectors import JoinedTokenVectors, TokensError, TokenVectors, stored
 from tests.support.fake_encoder import DIMENSION, FakeEncoder
 
 TEXTS: list[tuple[str, Pieces]] = [
@@ -28,7 +28,7 @@ def embeddings() -> list[Embedding]:
 
 def test_a_passage_has_its_own_tokens(embeddings: list[Embedding]) -> None:
     """In their directions, of length 1; and each sentence has its own of them."""
-    tokens = Tokens.of(embeddings)
+    tokens = TokenVectors.of(embeddings)
     sentence = 0
     for passage, embedding in enumerate(embeddings):
         rows = tokens.passage(passage)
@@ -43,36 +43,41 @@ def test_a_passage_has_its_own_tokens(embeddings: list[Embedding]) -> None:
 def test_a_sentence_may_have_no_tokens(embeddings: list[Embedding]) -> None:
     """Where it is nothing that the model knows."""
     bare = replace(embeddings[1], ranges=np.zeros((1, 2), np.int32))
-    start, end = Tokens.of([embeddings[0], bare]).within(2, 1)
+    start, end = TokenVectors.of([embeddings[0], bare]).within(2, 1)
     assert start == end
 
 
 def test_a_token_is_rarer_the_fewer_passages_hold_it(embeddings: list[Embedding]) -> None:
     """However often they do; one that none holds is rarest."""
     ids = np.array([7, 8, 9, 1, 30_000], np.int32)
-    for parts in ([embeddings], [embeddings[:1], embeddings[1:]], [embeddings[:2], [], embeddings[2:]]):
-        often, also, seldom, never, unknown = AllTokens([Tokens.of(each) for each in parts]).rarity(ids)
+    for segments in ([embeddings], [embeddings[:1], embeddings[1:]], [embeddings[:2], [], embeddings[2:]]):
+        often, also, seldom, never, unknown = JoinedTokenVectors([TokenVectors.of(each) for each in segments]).rarity(
+            ids
+        )
         assert 0 < often == also < seldom < never == unknown
 
 
 def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
     """Their passages, and their sentences."""
-    one, whole = AllTokens([Tokens.of(embeddings[:1]), Tokens.of(embeddings[1:])]), Tokens.of(embeddings)
-    homes = [0, 0, 1, 2, 2, 2]
+    one, whole = (
+        JoinedTokenVectors([TokenVectors.of(embeddings[:1]), TokenVectors.of(embeddings[1:])]),
+        TokenVectors.of(embeddings),
+    )
+    passage_of_sentence = [0, 0, 1, 2, 2, 2]
     for passage in range(3):
         assert np.array_equal(one.passage(passage), whole.passage(passage))
         assert np.array_equal(one.ids(passage), whole.ids(passage))
         assert np.array_equal(one.states(passage), whole.states(passage))
-    for sentence, home in enumerate(homes):
+    for sentence, home in enumerate(passage_of_sentence):
         assert one.within(sentence, home) == whole.within(sentence, home)
     assert not one.readable
 
 
 def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> None:
     """The rows may be larger than the memory."""
-    tokens = Tokens.of(embeddings)
+    tokens = TokenVectors.of(embeddings)
     files = tokens.to_files()
-    again = Tokens.from_files({name: memoryview(data) for name, data in files.items()})
+    again = TokenVectors.from_files({name: memoryview(data) for name, data in files.items()})
     assert again.to_files() == files
     assert np.array_equal(again.passage(2), tokens.passage(2))
     assert np.shares_memory(again.directions, np.frombuffer(files["tokens.npy"], np.int8))
@@ -80,8 +85,8 @@ def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> 
 
 def test_no_passages_have_no_tokens() -> None:
     """They are written and read like others."""
-    files = Tokens.of([]).to_files()
-    assert Tokens.from_files(files).to_files() == files
+    files = TokenVectors.of([]).to_files()
+    assert TokenVectors.from_files(files).to_files() == files
 
 
 @pytest.mark.parametrize(
@@ -96,6 +101,6 @@ def test_no_passages_have_no_tokens() -> None:
 )
 def test_rows_that_do_not_fit_are_refused(embeddings: list[Embedding], rows: NDArray[Any], words: str) -> None:
     """Too few, too many, or of another kind; what is pickled is not run."""
-    files = {**Tokens.of(embeddings).to_files(), "tokens.npy": stored(rows)}
+    files = {**TokenVectors.of(embeddings).to_files(), "tokens.npy": stored(rows)}
     with pytest.raises(TokensError, match=words):
-        Tokens.from_files(files)
+        TokenVectors.from_files(files)

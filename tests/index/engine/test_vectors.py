@@ -7,7 +7,7 @@ import faiss
 import numpy as np
 import pytest
 
-from index.engine.vectors import Matrix, Vectors, VectorsError
+from index.engine.vectors import Matrix, VectorIndex, VectorsError
 from tests.conftest import ROOT
 
 
@@ -21,49 +21,49 @@ def unit(rows: int, dimension: int, seed: int = 7) -> Matrix:
 def test_scores_are_the_cosines_of_all_rows(rows: int, dimension: int) -> None:
     """In the order of the rows, as multiplying them one by one gives them."""
     matrix, query = unit(rows, dimension), unit(1, dimension, seed=8)[0]
-    scores = Vectors.of(matrix).scores(query)
+    scores = VectorIndex.of(matrix).scores(query)
     np.testing.assert_allclose(scores, matrix @ query, atol=1e-6)
     assert scores.shape == (rows,)
 
 
 def test_rows_that_are_alike_are_all_scored() -> None:
     """A caption may stand in many articles."""
-    vectors = Vectors.of(np.repeat(unit(1, 8), 40, axis=0))
+    vectors = VectorIndex.of(np.repeat(unit(1, 8), 40, axis=0))
     np.testing.assert_allclose(vectors.scores(unit(1, 8)[0]), np.ones(40), atol=1e-6)
 
 
 def test_without_rows_there_are_no_scores() -> None:
     """And no error."""
-    vectors = Vectors.of(np.zeros((0, 8), np.float32))
+    vectors = VectorIndex.of(np.zeros((0, 8), np.float32))
     assert (len(vectors), vectors.dimension, vectors.scores(unit(1, 8)[0]).shape) == (0, 8, (0,))
 
 
 def test_bytes_give_back_what_was_stored() -> None:
     """Bit for bit."""
-    vectors = Vectors.of(unit(20, 16))
-    again = Vectors.from_bytes(vectors.to_bytes())
+    vectors = VectorIndex.of(unit(20, 16))
+    again = VectorIndex.from_bytes(vectors.to_bytes())
     assert (len(again), again.dimension) == (20, 16)
     assert np.array_equal(again.matrix(), unit(20, 16))
     assert again.to_bytes() == vectors.to_bytes()
 
 
-@pytest.mark.parametrize("data", [b"", b"garbage", b"IxFI" + bytes(40), Vectors.of(unit(9, 8)).to_bytes()[:-4]])
+@pytest.mark.parametrize("data", [b"", b"garbage", b"IxFI" + bytes(40), VectorIndex.of(unit(9, 8)).to_bytes()[:-4]])
 def test_bytes_that_hold_no_index_are_refused(data: bytes) -> None:
     """Cut ones too."""
     with pytest.raises(VectorsError, match="cannot be read"):
-        Vectors.from_bytes(data)
+        VectorIndex.from_bytes(data)
 
 
 def test_an_index_of_another_kind_is_refused() -> None:
     """Its scores would mean something else."""
     with pytest.raises(VectorsError, match="another kind"):
-        Vectors.from_bytes(faiss.serialize_index(faiss.IndexFlatL2(8)).tobytes())
+        VectorIndex.from_bytes(faiss.serialize_index(faiss.IndexFlatL2(8)).tobytes())
 
 
 REFUSED = """
 import numpy as np
-from index.engine.vectors import Vectors, VectorsError
-good = Vectors.of(np.eye(4, dtype=np.float32))
+from index.engine.vectors import VectorIndex, VectorsError
+good = VectorIndex.of(np.eye(4, dtype=np.float32))
 nan, infinite = np.eye(4, dtype=np.float32), np.eye(4, dtype=np.float32)
 nan[2, 1], infinite[0, 3] = np.nan, np.inf
 attempts = [
@@ -72,8 +72,8 @@ attempts = [
     lambda: good.scores(np.ones((1, 4), np.float32)),
     lambda: good.scores(nan[2]),
     lambda: good.scores(infinite[0]),
-    lambda: Vectors.of(nan),
-    lambda: Vectors.of(infinite),
+    lambda: VectorIndex.of(nan),
+    lambda: VectorIndex.of(infinite),
 ]
 for number, attempt in enumerate(attempts):
     try:

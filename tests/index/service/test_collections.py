@@ -21,7 +21,7 @@ from corpus.text.span import Span
 from index.answers.recall import CitationError
 from index.encoding.encoder import Encoder
 from index.engine.generation import GenerationError
-from index.engine.generation_files import Pair, Shelf
+from index.engine.generation_files import GenerationFiles, Pair
 from index.engine.local_index import LocalBuild
 from index.engine.lock import LockedError
 from index.service.collections import SHARED, Collections, of_guild, restore_backup
@@ -878,13 +878,13 @@ def test_a_start_reads_no_guilds_index(collections: Collections, monkeypatch: py
     left = collections.articles.parent / "data" / "embeddings.sqlite"
     left.write_bytes(b"of an earlier version")
     seen: list[Path] = []
-    real = Shelf.pointed
+    real = GenerationFiles.pointed
 
-    def pointed(shelf: Shelf) -> list[Pair]:
+    def pointed(shelf: GenerationFiles) -> list[Pair]:
         seen.append(shelf._folder)
         return real(shelf)
 
-    monkeypatch.setattr(Shelf, "pointed", pointed)
+    monkeypatch.setattr(GenerationFiles, "pointed", pointed)
     restarted = another(collections)
     with restarted.writing():
         assert restarted.load() == ()
@@ -937,7 +937,7 @@ def test_a_library_that_cannot_be_read_is_a_fault_among_others(collections: Coll
     collections.close()
     os.truncate(data_of(collections) / "library.sqlite", 5000)
     found = "\n".join(another(collections).verify_data())
-    for each in ("the file is damaged", "the library cannot be read", "shared: part"):
+    for each in ("the file is damaged", "the library cannot be read", "shared: segment"):
         assert each in found
 
 
