@@ -21,7 +21,8 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.query.spelling import respelled
-from index.retrieval.search import READ, Hit, find, search
+from index.retrieval.depths import READ
+from index.retrieval.search import Hit, find, search
 from index.service.collections import OPERATOR, SHARED, Collections
 from index.service.view import EmptyCorpusError
 

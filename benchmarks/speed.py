@@ -34,7 +34,8 @@ from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import parse
 from index.query.spelling import respelled
-from index.retrieval.search import READ, search
+from index.retrieval.depths import READ
+from index.retrieval.search import search
 
 SIZES = (2_000, 20_000)
 RUNS = 100  # questions

@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import PullquoteError
 from corpus.library.policy import Strictness
-from index.retrieval.search import PASSAGES, READ
+from index.retrieval.depths import PASSAGES, READ
 
 
 class SettingsError(PullquoteError):

@@ -12,6 +12,7 @@ from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation, Sentence
 from index.query.query import Query
+from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ
 from index.retrieval.features import LATE, NAMES, Meeting, Scores, features, meetings
 from index.retrieval.phrase_match import holders, is_long
 from index.retrieval.ranker import RANKER, load_trees
@@ -26,10 +27,6 @@ QUOTED, REPORTED = 6.0, 4.0
 # What each word of a quoted phrase adds to the sentences that hold the phrase. Of 84 tuning questions with quotation
 # marks R@1, by the fused scores alone, is .917 without, .929 with 1, .940 from 2 to 6; R@5 falls from 4 on.
 PHRASE = 3.0
-NEAR = 28  # sentences by the fused scores, whose passages are looked at closely: .97 have the answer among them
-PASSAGES = 10  # of them, by late interaction
-READ = 6  # of these, by the reader
-DEPTH = 50  # hits
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from corpus.library.policy import Policy
 from index.encoding.encoder import Encoder
 from index.engine.build import Progress as Progress
 from index.engine.lock import LockedError
-from index.retrieval.search import READ
+from index.retrieval.depths import READ
 from index.service.curation import Tended
 from index.service.quota import Quota
 from index.service.report import Report as Report

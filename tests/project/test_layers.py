@@ -62,10 +62,11 @@ def test_a_library_is_known_in_one_file(package: str) -> None:
     assert {file for file in FILES if package in packages(file)} == DOORS[package]
 
 
-def test_the_terminal_starts_without_what_is_heavy() -> None:
-    """`--help` must not wait for torch."""
-    heavy = "torch faiss sentence_transformers transformers discord numpy"
-    code = f"import sys, bot.__main__; print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
+@pytest.mark.parametrize("module", ["bot.__main__", "bot.settings", "bot.discord.runtime.health"])
+def test_what_starts_often_imports_nothing_heavy(module: str) -> None:
+    """`--help` waits for no torch, and `pullquote health`, which a container runs every minute, for no library."""
+    heavy = "torch faiss sentence_transformers transformers discord numpy safetensors sqlalchemy alembic"
+    code = f"import sys, {module}; print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
     assert run(code) == ""
 
 

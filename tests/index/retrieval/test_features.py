@@ -10,8 +10,9 @@ from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.query.text_features import ASKS
+from index.retrieval.depths import READ
 from index.retrieval.features import NAMES, UNREAD, features
-from index.retrieval.search import READ, candidates, find, look, retrieve
+from index.retrieval.search import candidates, find, look, retrieve
 from tests.support.fake_encoder import FakeEncoder
 
 TEXTS = (

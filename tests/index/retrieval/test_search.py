@@ -9,7 +9,8 @@ from index.encoding.encoder import Encoder
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import Query, parse
-from index.retrieval.search import DEPTH, PASSAGES, said_by, search
+from index.retrieval.depths import DEPTH, PASSAGES
+from index.retrieval.search import said_by, search
 from tests.support.fake_encoder import FakeEncoder
 
 SPEECHES = """“We will rebuild,” said Secretary Ann Jones. The harbour was Jones’s idea.
