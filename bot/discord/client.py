@@ -3,9 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 import aiohttp
 import discord
@@ -66,6 +65,7 @@ _FATAL = {
 }
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class PullquoteClient(discord.Client):
 
     async def _tell_guilds(self) -> None:
         guilds = [guild.id for guild in self.guilds]
-        await _tend(self._worker, lambda desk: desk.present(guilds))
+        await _look_after(self._worker, self._worker.service.present, guilds)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction; the tree looks after commands and suggestions."""
@@ -137,10 +137,10 @@ class PullquoteClient(discord.Client):
             await answer_message(self, message, self.user, self._worker)
 
 
-async def _tend(worker: Worker, job: Callable[[Collections], T]) -> T | None:
-    """What nobody waits for; where it goes wrong, the log says so."""
+async def _look_after(worker: Worker, task: Callable[[*Ts], T], *arguments: *Ts) -> T | None:
+    """What a task gives that nobody waits for; where it goes wrong, the log says so."""
     try:
-        return await worker.tend(job)
+        return await worker.run_short(task, *arguments)
     except ClosingError:
         return None
     except PullquoteError as error:
@@ -154,17 +154,17 @@ async def _tend(worker: Worker, job: Callable[[Collections], T]) -> T | None:
 async def _sweep(client: discord.Client, worker: Worker) -> None:
     """Look after the collections until cancelled. A guild that was left while nobody looked may be back by now, so that
     nothing is erased before it is told anew which ones Pullquote is in."""
-
-    def look_after(desk: Collections, guilds: Sequence[int]) -> tuple[str, ...]:
-        desk.present(guilds)
-        return desk.sweep()
-
     while True:
         if client.is_ready():
             guilds = [guild.id for guild in client.guilds]
-            for line in await _tend(worker, partial(look_after, guilds=guilds)) or ():
+            for line in await _look_after(worker, _swept, worker.service, guilds) or ():
                 _log.info("%s", line)
         await asyncio.sleep(SWEEP)
+
+
+def _swept(service: Collections, guilds: Sequence[int]) -> tuple[str, ...]:
+    service.present(guilds)
+    return service.sweep()
 
 
 async def serve(desk: Collections, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_with
 from bot.discord.commands.speaker_option import meant, suggestions
-from bot.discord.commands.tree import Commands, StaleButtonError, held_in
+from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation, TurnConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC
@@ -48,7 +48,7 @@ class Listing:
 
 def listing_in(held: str) -> Listing:
     """What a button held, which anybody may have written. Raises StaleButtonError."""
-    person, number, topic = held_in(_HELD, held)
+    person, number, topic = payload_fields(_HELD, held)
     return Listing(person, int(number), topic)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.discord.commands.scoped_reply import reply_with
-from bot.discord.commands.tree import Commands, held_in
+from bot.discord.commands.tree import Commands, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.limits import CUSTOM_ID
 from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted
@@ -43,5 +43,5 @@ def shared(view: View, held: str) -> Reply:
 
     Raises StaleButtonError, or CitationError where there are no such words.
     """
-    (citations,) = held_in(_HELD, held)
+    (citations,) = payload_fields(_HELD, held)
     return fitted([excerpt_blocks(view.recall(citation).excerpt) for citation in citations.split(",")])

@@ -25,7 +25,7 @@ def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, A
         try:
             collections = (await scope_of(interaction, worker)).collections
             # Not in the worker's thread, where it would wait for questions; nothing is embedded.
-            found = await asyncio.to_thread(lambda: matching(worker.desk.view(collections).people, typed[:NAME]))
+            found = await asyncio.to_thread(lambda: matching(worker.service.view(collections).people, typed[:NAME]))
         except PullquoteError:  # nothing is indexed, or the person may not ask here, as a command would say
             return []
         return [_choice(person) for person in found[:CHOICES]]

@@ -55,12 +55,15 @@ class StaleButtonError(PullquoteError):
         super().__init__("This is of no use any more. Please use the command again.")
 
 
-def held_in(pattern: re.Pattern[str], held: str) -> tuple[str, ...]:
-    """The groups of what a button or a form held, which anybody may have written. Raises StaleButtonError."""
-    found = pattern.fullmatch(held)
-    if not found:
+def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
+    """The groups of a pattern in what stands after the name in the custom_id of a button or form.
+
+    Anybody may have written it. Raises StaleButtonError where it does not fit the pattern.
+    """
+    match = pattern.fullmatch(payload)
+    if not match:
         raise StaleButtonError
-    return found.groups("")
+    return match.groups("")
 
 
 def server_group(name: str, description: str) -> app_commands.Group:

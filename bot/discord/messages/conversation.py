@@ -1,8 +1,8 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from io import BytesIO
 from secrets import token_hex
 from typing import Protocol, TypeAlias
@@ -214,10 +214,11 @@ class MessageConversation:
             )
 
 
-async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
-    """Let a talk run, and tell the person in a sentence whatever goes wrong; the details stay in the log."""
+@asynccontextmanager
+async def telling_errors(conversation: Conversation) -> AsyncIterator[None]:
+    """Whatever goes wrong in the block is told to the person in a sentence; the details stay in the log."""
     try:
-        await talk
+        yield
     except PullquoteError as error:
         await _complain(conversation, clipped(sentence(str(error)), MESSAGE))
     except discord.HTTPException as error:
@@ -229,10 +230,25 @@ async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
         await _apologise(conversation)
 
 
-async def attend_privately(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
-    """The same of a private talk; what goes wrong is told in a message of its own where a button led to it."""
+async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
+    """Let a talk run, and tell the person in a sentence whatever goes wrong."""
+    async with telling_errors(conversation):
+        await talk
+
+
+@asynccontextmanager
+async def private_conversation(interaction: Interaction) -> AsyncIterator[SlashConversation]:
+    """A talk that nobody else sees. Whatever goes wrong in the block is told to the person in a sentence, beside the
+    message whose button was pressed."""
     conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
-    await attend(conversation, talk(conversation))
+    async with telling_errors(conversation):
+        yield conversation
+
+
+async def attend_privately(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
+    """Let a private talk run."""
+    async with private_conversation(interaction) as conversation:
+        await talk(conversation)
 
 
 async def _apologise(conversation: Conversation) -> None:

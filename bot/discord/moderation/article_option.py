@@ -28,7 +28,7 @@ def suggestions(
         try:
             collection = moderation.own(interaction)
             # Not in the thread of moderators' work, where it would wait.
-            entries = await asyncio.to_thread(entries_of, moderation.worker.desk, collection, removed)
+            entries = await asyncio.to_thread(entries_of, moderation.worker.service, collection, removed)
         except PullquoteError:
             return []
         return article_choices(entries, typed)

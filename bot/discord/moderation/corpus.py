@@ -5,7 +5,7 @@ import re
 from discord import app_commands
 from rich.filesize import decimal
 
-from bot.discord.commands.tree import Commands, held_in, server_group
+from bot.discord.commands.tree import Commands, payload_fields, server_group
 from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
 from bot.discord.messages.reply import Reply, plain_reply
 from bot.discord.moderation.add import add_adding
@@ -54,7 +54,7 @@ def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderat
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            state, page = held_in(_SHELF, held)
+            state, page = payload_fields(_SHELF, held)
             removed = state == "removed"
             return shelf_page(desk.entries(collection, removed), int(page), removed)
 
@@ -75,7 +75,7 @@ def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderat
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            article, number, page = map(int, held_in(_LEAF, held))
+            article, number, page = map(int, payload_fields(_LEAF, held))
             return _article_page(desk, collection, article, number, page)
 
         await moderation.reply(interaction, turned, reads=True)
@@ -100,7 +100,7 @@ def _add_history(commands: Commands, group: app_commands.Group, moderation: Mode
 
     async def turn(interaction: Interaction, held: str) -> None:
         def turned(desk: Collections, collection: str) -> Reply:
-            article, page = map(int, held_in(_HISTORY, held))
+            article, page = map(int, payload_fields(_HISTORY, held))
             return _history_page(desk, collection, article, page)
 
         await moderation.reply(interaction, turned, reads=True)

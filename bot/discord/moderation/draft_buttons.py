@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.discord.commands.tree import Commands, held_in
+from bot.discord.commands.tree import Commands, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.mentions import title_of
@@ -33,7 +33,7 @@ def add_deciding(commands: Commands, moderation: Moderation) -> None:
 
     async def drop(interaction: Interaction, held: str) -> None:
         def dropped(desk: Collections, collection: str) -> Reply:
-            (draft,), by = held_in(_DRAFT, held), str(interaction.user.id)
+            (draft,), by = payload_fields(_DRAFT, held), str(interaction.user.id)
             desk.drafted(collection, draft, by)  # it may have been added by now
             desk.drop(collection, draft, by)
             return plain_reply("Thrown away; nothing was added.")
@@ -42,7 +42,7 @@ def add_deciding(commands: Commands, moderation: Moderation) -> None:
 
     async def back(interaction: Interaction, held: str) -> None:
         def preview(desk: Collections, collection: str) -> Reply:
-            (draft,) = held_in(_DRAFT, held)
+            (draft,) = payload_fields(_DRAFT, held)
             return preview_reply(desk.preview(collection, draft, str(interaction.user.id)))
 
         await moderation.reply(interaction, preview, reads=True)
@@ -71,7 +71,7 @@ async def _open(conversation: SlashConversation, moderation: Moderation, held: s
     interaction = conversation.interaction
 
     def form(desk: Collections, collection: str) -> Form:
-        (draft,) = held_in(_DRAFT, held)
+        (draft,) = payload_fields(_DRAFT, held)
         return correction_form(desk.drafted(collection, draft, str(interaction.user.id)))
 
     await conversation.open(await moderation.consult(interaction, form))
@@ -81,7 +81,7 @@ async def _corrected(
     conversation: SlashConversation, moderation: Moderation, held: str, written: Mapping[str, str]
 ) -> None:
     """What was written is said again where it cannot be taken, so that it can be copied."""
-    (draft,), by = held_in(_DRAFT, held), str(conversation.interaction.user.id)
+    (draft,), by = payload_fields(_DRAFT, held), str(conversation.interaction.user.id)
     said = {name: written.get(name, "") for name in ("title", "publisher", "published", "url")}
 
     def corrected(desk: Collections, collection: str) -> Reply:
@@ -102,7 +102,7 @@ async def _corrected(
 
 async def _keep(interaction: Interaction, moderation: Moderation, held: str) -> None:
     def kept(desk: Collections, collection: str, progress: Progress) -> Reply:
-        (draft, revises), by = held_in(_KEPT, held), str(interaction.user.id)
+        (draft, revises), by = payload_fields(_KEPT, held), str(interaction.user.id)
         article = _checked(desk.preview(collection, draft, by), revises) if revises else None
         entry, report = desk.add(collection, draft, by, article, progress)
         version = f", version {entry.revision}" if entry.revision > 1 else ""

@@ -1,8 +1,7 @@
 """What moderators do to their own server's collection: allowed or refused, short or long."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
@@ -29,22 +28,20 @@ class Moderation:
 
     worker: Worker
     jobs: Jobs
-    reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "read"))
 
     def own(self, interaction: Interaction) -> str:
         """The collection of the server that an interaction comes from. Raises NotAllowedError but for moderators."""
-        return of_guild(moderated(interaction, self.worker.desk))
+        return of_guild(moderated(interaction, self.worker.service))
 
     async def consult(self, interaction: Interaction, work: Short[T]) -> T:
         """What short work gives. Raises NotAllowedError."""
         collection = self.own(interaction)
-        return await self.worker.tend(lambda desk: work(desk, collection))
+        return await self.worker.run_short(work, self.worker.service, collection)
 
     async def read(self, interaction: Interaction, work: Short[T]) -> T:
         """The same of an article that has to be read, in a thread of its own: a long one takes many seconds."""
         collection = self.own(interaction)
-        with self.worker.under_way():
-            return await self.worker.outcome(self.reading.submit(work, self.worker.desk, collection))
+        return await self.worker.run_reading(work, self.worker.service, collection)
 
     async def reply(self, interaction: Interaction, work: Short[Reply], reads: bool = False) -> None:
         """Answer with what short work gives, or with what went wrong; a pressed button's message is changed.
@@ -77,7 +74,7 @@ class Moderation:
 
                 def begun(progress: Progress) -> Reply:
                     # Asked anew, since the right may have been taken away while it waited.
-                    return work(self.worker.desk, self.own(interaction), progress)
+                    return work(self.worker.service, self.own(interaction), progress)
 
                 ended = await run_job(conversation, self.jobs, job, begun, after_failure)
                 await conversation.report(ended, end_notice(what, interaction.guild))

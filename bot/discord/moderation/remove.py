@@ -4,7 +4,7 @@ import re
 
 from discord import app_commands
 
-from bot.discord.commands.tree import Commands, held_in
+from bot.discord.commands.tree import Commands, payload_fields
 from bot.discord.messages.conversation import Interaction
 from bot.discord.messages.mentions import title_of
 from bot.discord.messages.reply import Button, Reply, plain_reply
@@ -39,7 +39,7 @@ def _add_remove(commands: Commands, group: app_commands.Group, moderation: Moder
 
     async def confirmed(interaction: Interaction, held: str) -> None:
         def removed(desk: Collections, collection: str, _: Progress) -> Reply:
-            (number,) = held_in(_HELD, held)
+            (number,) = payload_fields(_HELD, held)
             article = int(number)
             # Another moderator may have done it since the question.
             gone = (each for each in desk.entries(collection, removed=True) if each.article == article)

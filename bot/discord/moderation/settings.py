@@ -123,15 +123,15 @@ def _add_erasing(tree: Commands, group: app_commands.Group, worker: Worker) -> N
 
 
 async def _show(conversation: SlashConversation, worker: Worker) -> None:
-    guild = settling(conversation.interaction, worker.desk)
-    policy = _settled(worker.desk, guild)
+    guild = settling(conversation.interaction, worker.service)
+    policy = _settled(worker.service, guild)
     await conversation.say(plain_reply(policies.overview(policy, worker.strictness) if policy else UNREADABLE))
 
 
 async def _audit(conversation: SlashConversation, worker: Worker) -> None:
-    guild = moderated(conversation.interaction, worker.desk)
+    guild = moderated(conversation.interaction, worker.service)
     await conversation.think()
-    lines = await worker.tend(lambda desk: desk.audit(of_guild(guild)))
+    lines = await worker.run_short(worker.service.audit, of_guild(guild))
     await conversation.say(plain_reply(policies.audit(lines)))
 
 
@@ -141,18 +141,18 @@ async def _change(interaction: Interaction, worker: Worker, change: Change, mana
 
 async def _settle(conversation: SlashConversation, worker: Worker, change: Change, managing: bool) -> None:
     interaction = conversation.interaction
-    guild = managed(interaction) if managing else settling(interaction, worker.desk)
+    guild = managed(interaction) if managing else settling(interaction, worker.service)
     await conversation.think()
 
-    def settle(desk: Collections) -> Policy:
+    def settle(service: Collections) -> Policy:
         """In the one thread: no change is lost to another one at the same time."""
-        before = _settled(desk, guild)
+        before = _settled(service, guild)
         policy, what = change(before or ANEW)
         if policy != before:
-            desk.settle(guild, policy, str(interaction.user.id), what if before else f"{what}; settled anew")
+            service.settle(guild, policy, str(interaction.user.id), what if before else f"{what}; settled anew")
         return policy
 
-    policy = await worker.tend(settle)
+    policy = await worker.run_short(settle, worker.service)
     await conversation.say(plain_reply(f"Settled:\n{policies.overview(policy, worker.strictness)}"))
 
 
@@ -178,6 +178,6 @@ async def _erase(conversation: SlashConversation, worker: Worker, typed: str) ->
     if not name or typed.split() != name.split():
         raise SettlingError("that is not this server's name, so nothing was erased")
     await conversation.think()
-    await worker.tend(lambda desk: desk.erase(of_guild(guild)))
+    await worker.run_short(worker.service.erase, of_guild(guild))
     _log.info("Everything of server %s was erased, as who manages it asked", guild)
     await conversation.say(plain_reply(ERASED))

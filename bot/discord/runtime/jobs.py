@@ -128,7 +128,7 @@ class Jobs:
 
         job.waiting = waiting = self._thread.submit(begun)
         try:
-            result = await self._worker.outcome(waiting)
+            result = await self._worker.result(waiting)
         except ClosingError:
             raise JobError("Pullquote is restarting. /corpus status will tell whether this was finished.") from None
         except asyncio.CancelledError:

@@ -63,7 +63,7 @@ async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
     """
     guild = _joined(interaction)
     if guild is not None:
-        policy, own = _read_policy(worker.desk, guild), interaction.is_guild_integration()
+        policy, own = _read_policy(worker.service, guild), interaction.is_guild_integration()
         scope = _scope(guild, policy, _standing(interaction), _openness(interaction.channel, policy), own)
         if scope.openness is Openness.OFF:
             raise NotAllowedError(OFF)
@@ -78,13 +78,13 @@ def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
     guild, author = message.guild, message.author
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
-    policy = _read_policy(worker.desk, guild.id)
+    policy = _read_policy(worker.service, guild.id)
     return _scope(guild.id, policy, _standing_of(author), _openness(message.channel, policy))
 
 
 async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
     """What may be searched in direct messages: the guild that the person chose too, while they may ask there."""
-    chosen = await worker.tend(lambda desk: desk.chosen(person))
+    chosen = await worker.run_short(worker.service.chosen, person)
     if chosen is None:
         return Scope((SHARED,))
     try:
@@ -100,7 +100,7 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
     member = await worker.members.find(joined, person) if joined else None
     if joined is None or member is None or member.pending or member.is_timed_out():
         raise NotAllowedError(NO_MEMBER)
-    policy = _read_policy(worker.desk, guild)
+    policy = _read_policy(worker.service, guild)
     # Who sees none of the channels where answers are given could not ask in the guild itself.
     places = (each for each in joined.channels if not isinstance(each, discord.CategoryChannel))
     answered = (each for each in places if policy.openness(each.id) is not Openness.OFF)

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from cachetools import TTLCache
 
@@ -25,6 +25,7 @@ REMEMBERED = 1_000  # answers that follow-ups may go on from; the oldest is forg
 FORGET_AFTER = 600.0  # seconds in which a follow-up is still one
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class BusyError(PullquoteError):
@@ -67,8 +68,8 @@ class Worker:
     Made where an event loop runs, and used in that loop only.
     """
 
-    def __init__(self, desk: Collections, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
-        self.desk = desk
+    def __init__(self, service: Collections, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
+        self.service = service
         self.strictness = strictness
         self.members = Members()
         self.closing = Event()
@@ -81,7 +82,8 @@ class Worker:
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._last: TTLCache[tuple[Asker, tuple[str, ...]], Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
         self._answers = ThreadPoolExecutor(1, "answer")
-        self._tending = ThreadPoolExecutor(1, "tend")
+        self._short = ThreadPoolExecutor(1, "short")
+        self._reading = ThreadPoolExecutor(1, "read")
 
     @contextmanager
     def place(self, person: int) -> Iterator[None]:
@@ -103,17 +105,22 @@ class Worker:
 
     async def answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
         """The answer, when its turn has come. To be called in a place."""
-        return await self.outcome(self._answers.submit(self._answer, question, asker, scope))
+        return await self.result(self._answers.submit(self._answer, question, asker, scope))
 
-    async def work(self, scope: Scope, job: Callable[[View], T]) -> T:
-        """What `job` makes of what may be searched, when its turn among the answers has come. To be called in a
+    async def work(self, scope: Scope, task: Callable[[View], T]) -> T:
+        """What a task gives for what may be searched, when its turn among the answers has come. To be called in a
         place."""
-        return await self.outcome(self._answers.submit(lambda: job(self.desk.view(scope.collections))))
+        return await self.result(self._answers.submit(lambda: task(self.service.view(scope.collections))))
 
-    async def tend(self, job: Callable[[Collections], T]) -> T:
-        """What `job` makes of the collections, without waiting for questions: for short work. One at a time."""
+    async def run_short(self, task: Callable[[*Ts], T], *arguments: *Ts) -> T:
+        """What a short task gives, without waiting for questions. Short tasks are done one after another."""
         with self.under_way():
-            return await self.outcome(self._tending.submit(job, self.desk))
+            return await self.result(self._short.submit(task, *arguments))
+
+    async def run_reading(self, task: Callable[[*Ts], T], *arguments: *Ts) -> T:
+        """What a task gives that reads a whole article, in a thread of its own: a long one takes many seconds."""
+        with self.under_way():
+            return await self.result(self._reading.submit(task, *arguments))
 
     async def close(self, grace: float) -> None:
         """Accept nothing more, let what was accepted end within `grace` seconds, and have the rest apologised for."""
@@ -121,7 +128,7 @@ class Worker:
         if not await self._idle_within(grace):
             self._given_up.set_result(None)
             await self._idle_within(APOLOGIES)
-        for thread in (self._answers, self._tending):
+        for thread in (self._answers, self._short, self._reading):
             thread.shutdown(wait=False, cancel_futures=True)
 
     @contextmanager
@@ -138,22 +145,22 @@ class Worker:
             if not self._under_way:
                 self._idle.set()
 
-    async def outcome(self, begun: Future[T]) -> T:
-        """What comes of work in a thread. Raises ClosingError where `close` gives up on it."""
-        work = asyncio.wrap_future(begun)
+    async def result(self, future: Future[T]) -> T:
+        """What a thread's task gives. Raises ClosingError where `close` gives up on it."""
+        task = asyncio.wrap_future(future)
         try:
-            await asyncio.wait((work, self._given_up), return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
+            await asyncio.wait((task, self._given_up), return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
                 raise ClosingError
-            return work.result()
+            return task.result()
         finally:
-            work.cancel()
+            task.cancel()
 
     def _answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
         """In the one thread, after what was asked before: a follow-up may be written before that is answered."""
         key = (asker, scope.collections)  # never from what was searched elsewhere
         last = self._last.get(key)
-        answer = self.desk.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
+        answer = self.service.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
         self._last[key] = goes_on_from(answer, last)
         return answer
 

@@ -79,12 +79,12 @@ async def test_short_work_does_not_wait_for_questions(worker: Worker, library: F
     """Moderators go on while answers take their time; in the end nothing more is taken."""
     library.gate.clear()
     asking = asyncio.create_task(worker.answer("?", Asker(1, 1), SCOPE))
-    assert await worker.tend(lambda desk: desk.policy(1)) == Policy()
+    assert await worker.run_short(worker.service.policy, 1) == Policy()
     library.gate.set()
     await asking
     await worker.close(1.0)
     with pytest.raises(ClosingError):
-        await worker.tend(lambda desk: desk.policy(1))
+        await worker.run_short(worker.service.policy, 1)
     with pytest.raises(ClosingError):
         worker.place(1).__enter__()
 
