@@ -63,7 +63,7 @@ def _agreed(path: Path, settings: Settings) -> bool:
 
 
 def _articles(library: Library) -> str:
-    counts = ((name, len(library.entries(name))) for name in library.collections())
+    counts = ((name, len(library.articles.entries(name))) for name in library.collections())
     return ", ".join(f"{counted(number, 'article')} of {name}" for name, number in counts) or "no article"
 
 

@@ -75,7 +75,7 @@ def _document(
     live = [each for each in generation.documents if each.id.startswith(beginning)] if generation else []
     found: dict[str, tuple[Document, State]] = {each.id: (each, "current") for each in live}
     try:
-        kept = library.find(beginning, collections)
+        kept = library.articles.find(beginning, collections)
     except LibraryError:
         if not live:
             raise

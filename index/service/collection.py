@@ -148,7 +148,7 @@ class Collection:
 
     def _wanted(self) -> list[Document]:
         """Each text once, though it may stand in two articles."""
-        documents = (revision.document for revision in self._library.current(self.name))
+        documents = (revision.document for revision in self._library.articles.current(self.name))
         return list({document.id: document for document in documents}.values())
 
     def _at_hand(self, documents: Iterable[Document], made: Iterable[Segment]) -> dict[str, Segment | None]:

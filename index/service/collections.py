@@ -52,22 +52,22 @@ class Collections(Tended):
         but who may manage the server may do anything."""
         found = self._policies.get(guild)
         # What was settled while the library was read is newer.
-        return found or self._policies.setdefault(guild, self.library.policy(guild))
+        return found or self._policies.setdefault(guild, self.library.guilds.policy(guild))
 
     def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
         """Change it; `what` is the audit line."""
         with self.written():
-            self.library.settle(guild, policy, by, what)
+            self.library.guilds.settle(guild, policy, by, what)
         self._policies[guild] = policy
 
     def chosen(self, person: int) -> int | None:
         """The guild whose collection that person's direct messages are answered from, besides the shared one."""
-        return self.library.chosen(person)
+        return self.library.guilds.chosen(person)
 
     def choose(self, person: int, guild: int | None) -> None:
         """Remember it."""
         with self.written():
-            self.library.choose(person, guild)
+            self.library.guilds.choose(person, guild)
 
     def present(self, guilds: Sequence[int]) -> None:
         """Told the guilds that the bot is in: those that it has left are erased when their time of grace is over, which
@@ -75,11 +75,11 @@ class Collections(Tended):
         here = {of_guild(guild) for guild in guilds}
         with self.written():
             for name in self.library.collections():
-                left = self.library.left_at(name)
+                left = self.library.guilds.left_at(name)
                 if name in here and left:
-                    self.library.back(name)
+                    self.library.guilds.back(name)
                 elif name not in here and name != SHARED and not left:
-                    self.library.left(name, datetime.now(UTC))
+                    self.library.guilds.left(name, datetime.now(UTC))
 
     def sweep(self) -> tuple[str, ...]:
         """Give back the memory of collections not asked for a while, erase what is due; a sentence for each erased."""
@@ -90,7 +90,7 @@ class Collections(Tended):
             self._close(name)
         if idle:
             _trim()
-        due = self.library.due(datetime.now(UTC) - self._grace)
+        due = self.library.guilds.due(datetime.now(UTC) - self._grace)
         for name in due:
             self.erase(name)
         return tuple(f"{name} is erased: the bot left it, and its time of grace is over" for name in due)
@@ -99,10 +99,10 @@ class Collections(Tended):
         """Erase everything of a guild, for good. Raises LockedError while there is work on it."""
         if collection == SHARED:
             raise LibraryError("the shared collection is not erased so: empty the articles folder, and reindex")
-        if any(job.ended is None for job in self.library.jobs(collection)):
+        if any(job.ended is None for job in self.library.jobs.last(collection)):
             raise LockedError("there is work on this collection just now; cancel it, or let it finish")
         with self.written():
-            ours, job = self.collection(collection), self.library.begin_job(collection, "erase", OPERATOR)
+            ours, job = self.collection(collection), self.library.jobs.begin(collection, "erase", OPERATOR)
             try:
                 # The index first: what it held could otherwise be taken for what a lost library held.
                 ours.forget()
@@ -110,7 +110,7 @@ class Collections(Tended):
             except (PullquoteError, OSError):
                 with contextlib.suppress(PullquoteError, OSError):  # else the next start makes up for it
                     ours.change(lambda: None)
-                    self.library.end_job(job, "stopped; what is left answers")
+                    self.library.jobs.end(job, "stopped; what is left answers")
                 raise
         self._close(collection)
         self._policies.clear()
@@ -138,7 +138,7 @@ class Collections(Tended):
         """A copy of the library, checked; what it holds, in figures. Raises LibraryError where a file is there."""
         self.library.backup(path)
         data = path.read_bytes()
-        held = {name: len(self.library.entries(name)) for name in self.names()}
+        held = {name: len(self.library.articles.entries(name)) for name in self.names()}
         return {"file": str(path), "bytes": len(data), "sha256": sha256(data).hexdigest(), "articles": held}
 
     def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ class Collections(Tended):
             ours.close()
         try:
             if name != SHARED:
-                self.library.policy(int(name.removeprefix("guild:")))
+                self.library.guilds.policy(int(name.removeprefix("guild:")))
         except LibraryError as error:
             yield str(error)
 

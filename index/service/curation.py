@@ -61,7 +61,7 @@ class Tended(Opened):
         replaced = preview.revises.article if preview.revises else None
         self._check_quota(collection, self._others(collection, replaced), draft.document, preview.passages)
         with self.written():
-            self.library.keep_draft(draft)
+            self.library.drafts.keep(draft)
         return preview
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
@@ -75,7 +75,7 @@ class Tended(Opened):
         address."""
         new = corrected(self.drafted(collection, draft, by), title, publisher, published, url)
         with self.written():
-            self.library.keep_draft(new)
+            self.library.drafts.keep(new)
         return look_at(new, self.library, self._seen_with(collection))
 
     def drop(self, collection: str, draft: str, by: str) -> None:
@@ -83,7 +83,7 @@ class Tended(Opened):
         with contextlib.suppress(DraftError):
             self.drafted(collection, draft, by)
             with self.written():
-                self.library.drop_draft(draft)
+                self.library.drafts.drop(draft)
 
     def add(
         self, collection: str, draft: str, by: str, article: int | None = None, progress: Progress | None = None
@@ -102,20 +102,20 @@ class Tended(Opened):
         self._check_new(collection, article, document, passages)
         report = self.work(collection, "add", by, [document], change, what, progress)
         with self.written():
-            self.library.drop_draft(draft)
-        entry = next(each for each in self.library.entries(collection) if each.document == document.id)
+            self.library.drafts.drop(draft)
+        entry = next(each for each in self.library.articles.entries(collection) if each.document == document.id)
         return entry, report
 
     # Tending ----------------------------------------------------------------------------------------------------------
 
     def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
         """The articles by title; with `removed` those that were taken away instead."""
-        return self.library.entries(collection, removed)
+        return self.library.articles.entries(collection, removed)
 
     def revision(self, collection: str, article: int, number: int | None = None) -> Revision:
         """A revision, without a number the one that answers, or the last one. Raises ArticleUnknownError."""
         wanted = number if number is not None else self._entry(collection, article).revision
-        for revision in self.library.revisions(collection, article):
+        for revision in self.library.articles.revisions(collection, article):
             if revision.number == wanted:
                 return revision
         raise ArticleUnknownError(f"article {article} has no version {wanted}")
@@ -124,7 +124,7 @@ class Tended(Opened):
         """The revisions, the newest first, each with what changed since the one before; of many only the last COMPARED.
         Raises ArticleUnknownError."""
         self._entry(collection, article)
-        revisions = self.library.revisions(collection, article)
+        revisions = self.library.articles.revisions(collection, article)
         first = max(0, len(revisions) - 1 - COMPARED)
         read = [(each.document, find_quotes(each.document)) for each in revisions[first:]]
         changes = [None] * (first + 1) + [compare_quotes(*old, *new) for old, new in pairwise(read)]
@@ -164,8 +164,8 @@ class Tended(Opened):
         ArticleUnknownError, or EmptyCorpusError where there are none."""
         if article is not None:
             self._entry(collection, article)
-            return f"article-{article}.zip", zipped(self.library.revisions(collection, article))
-        current = self.library.current(collection)
+            return f"article-{article}.zip", zipped(self.library.articles.revisions(collection, article))
+        current = self.library.articles.current(collection)
         if not current:
             raise EmptyCorpusError("there are no articles here to export")
         return f"{collection.replace(':', '-')}.zip", zipped(current)
@@ -174,19 +174,19 @@ class Tended(Opened):
         """Bring the index of a collection up to date: of the shared one, read the articles folder first. Every file of
         the index is checked anew. What `progress` raises stops it; then the old index goes on answering."""
         if collection != SHARED:
-            documents = [revision.document for revision in self.library.current(collection)]
+            documents = [revision.document for revision in self.library.articles.current(collection)]
             return self.work(collection, "reindex", by, documents, lambda: (), "", progress, thorough=True)
         corpus = corpus_hash(self.articles)  # before the reading: what changes meanwhile makes the index stale
         reading = read_articles(self.articles)
-        added = [each.document for each in self.library.current(SHARED) if each.origin != "folder"]
+        added = [each.document for each in self.library.articles.current(SHARED) if each.origin != "folder"]
         if not reading.documents and not added:
             raise EmptyCorpusError(nothing_read(self.articles, reading))
 
         def change() -> tuple[Change, ...]:
             names = {document.name for document in reading.documents}
-            gone = [entry for entry in self.library.entries(SHARED, removed=True) if entry.name in names]
+            gone = [entry for entry in self.library.articles.entries(SHARED, removed=True) if entry.name in names]
             last = [self.revision(SHARED, entry.article, entry.revision) for entry in gone]
-            return folder_changes(reading, self.library.current(SHARED), last)
+            return folder_changes(reading, self.library.articles.current(SHARED), last)
 
         report = self.work(
             SHARED,
@@ -204,12 +204,12 @@ class Tended(Opened):
     def roll_back(self, collection: str, by: str) -> Report:
         """Have the collection be what it was before the last change that was kept. Raises GenerationError where there
         is none."""
-        if self.library.undoable(collection) is None:
+        if self.library.articles.undoable(collection) is None:
             raise GenerationError("there is nothing to roll back")
         undone: list[str] = []
 
         def keep() -> None:
-            what = self.library.undo(collection, by)
+            what = self.library.articles.undo(collection, by)
             undone.append(f"Undone: {what}" if what else "Nothing was left to roll back")
 
         report = self.job(collection, "rollback", by, lambda: self.changed(collection, keep))
@@ -218,12 +218,12 @@ class Tended(Opened):
     def status(self, collection: str) -> Status:
         """How a collection is."""
         live = self.collection(collection).live()
-        entries, jobs = self.library.entries(collection), self.library.jobs(collection)
-        left = self.library.left_at(collection)
+        entries, jobs = self.library.articles.entries(collection), self.library.jobs.last(collection)
+        left = self.library.guilds.left_at(collection)
         return Status(
             collection=collection,
             documents=len(entries),
-            removed=len(self.library.entries(collection, removed=True)),
+            removed=len(self.library.articles.entries(collection, removed=True)),
             bytes=sum(entry.bytes for entry in entries),
             passages=len(live.passages) if live else 0,
             quotes=sum(map(len, live.quotes.values())) if live else 0,
@@ -232,19 +232,19 @@ class Tended(Opened):
             running=next((job for job in jobs if job.ended is None), None),
             last=next((job for job in jobs if job.ended), None),
             fault=self._fault(collection),
-            can_roll_back=self.library.undoable(collection) is not None,
+            can_roll_back=self.library.articles.undoable(collection) is not None,
             leaves=(left + self._grace).isoformat(timespec="seconds") if left else None,
         )
 
     def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
         """Who changed what, the newest first."""
-        return self.library.audit(collection, most)
+        return self.library.audit.last(collection, most)
 
     # What must hold ---------------------------------------------------------------------------------------------------
 
     def drafted(self, collection: str, draft: str, by: str) -> Draft:
         """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
-        found = self.library.draft(draft)
+        found = self.library.drafts.get(draft)
         if found is None or found.collection != collection or found.by != by:
             raise DraftError(
                 "this draft is gone: it was used, thrown away or is older than a day; add the article again"
@@ -254,13 +254,13 @@ class Tended(Opened):
     def _entry(self, collection: str, article: int, removed: bool | None = None) -> Entry:
         """The article, among those that answer or those that were taken away; by default either."""
         for gone in (False, True) if removed is None else (removed,):
-            for entry in self.library.entries(collection, gone):
+            for entry in self.library.articles.entries(collection, gone):
                 if entry.article == article:
                     return entry
         raise ArticleUnknownError(f"there is no article {article} here")
 
     def _others(self, collection: str, article: int | None) -> list[Entry]:
-        return [entry for entry in self.library.entries(collection) if entry.article != article]
+        return [entry for entry in self.library.articles.entries(collection) if entry.article != article]
 
     def _check_new(
         self, collection: str, article: int | None, document: Document, passages: int, is_kept: bool = False
@@ -282,13 +282,13 @@ class Tended(Opened):
         live, texts = self.collection(collection).live(), {entry.document for entry in others}
         beside = sum(passage.document.id in texts for passage in live.passages) if live else 0
         size = len(document.text.encode())
-        kept = self.library.size(collection) + (0 if is_kept else size)
+        kept = self.library.articles.size(collection) + (0 if is_kept else size)
         check_quota(self._quota, others, size, beside + passages, kept)
 
     def _seen_with(self, collection: str) -> tuple[str, ...]:
         """The collections in which duplicates are looked for: those that its guild sees."""
         guild = guild_of(collection)
-        return (collection, SHARED) if guild and self.library.policy(guild).shared else (collection,)
+        return (collection, SHARED) if guild and self.library.guilds.policy(guild).shared else (collection,)
 
     def _fault(self, collection: str) -> str | None:
         fault = self.collection(collection).fault

@@ -50,7 +50,7 @@ def look_at(draft: Draft, library: Library, collections: Sequence[str]) -> Previ
     document = draft.document
     quotes = find_quotes(document)
     passages = split_passages(document, quotes)
-    alike = library.alike(signature(document.text), collections)
+    alike = library.articles.alike(signature(document.text), collections)
     likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
     revises = _revised(draft, library, likenesses)
     return Preview(
@@ -70,7 +70,7 @@ def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> 
     if own:
         return own[0]
     document = draft.document
-    for entry in library.entries(draft.collection):
+    for entry in library.articles.entries(draft.collection):
         if entry.name == document.name or (document.url and entry.url == document.url):
             return entry
     return None
@@ -79,7 +79,7 @@ def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> 
 def _changes(draft: Draft, revises: Entry, library: Library, quotes: tuple[Quote, ...]) -> QuoteChanges:
     (old,) = (
         each.document
-        for each in library.revisions(draft.collection, revises.article)
+        for each in library.articles.revisions(draft.collection, revises.article)
         if each.number == revises.revision
     )
     return compare_quotes(old, find_quotes(old), draft.document, quotes)

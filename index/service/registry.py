@@ -101,7 +101,7 @@ class Opened:
         def keep() -> None:
             changes = change()
             if changes:
-                self.library.apply(collection, changes, by, what)
+                self.library.articles.apply(collection, changes, by, what)
 
         def prepared() -> Report:
             built = self.collection(collection).prepare(documents, progress, thorough)
@@ -120,14 +120,14 @@ class Opened:
         ours, started = self.collection(collection), time.monotonic()
         live = ours.live()
         before, told = {segment.key for segment in live.segments} if live else set(), ours.notes
-        articles = {entry.article for entry in self.library.entries(collection)}
+        articles = {entry.article for entry in self.library.articles.entries(collection)}
         ours.change(keep, built, facts)
         live = ours.live()
         segments = {segment.key: segment for segment in live.segments} if live else {}
         return Report(
             indexed=len(segments.keys() - before),
             unchanged=len(segments.keys() & before),
-            removed=len(articles - {entry.article for entry in self.library.entries(collection)}),
+            removed=len(articles - {entry.article for entry in self.library.articles.entries(collection)}),
             skipped=(),
             failed=(),
             passages=len(live.passages) if live else 0,
@@ -140,7 +140,7 @@ class Opened:
         """Do a piece of work, with a record of it that is ended whatever happens, but for a kill."""
         with self.written():
             started = time.monotonic()
-            number = self.library.begin_job(collection, kind, by)
+            number = self.library.jobs.begin(collection, kind, by)
             outcome = "interrupted"
             try:
                 report = work()
@@ -150,7 +150,7 @@ class Opened:
                 raise
             finally:
                 with contextlib.suppress(PullquoteError):  # what happened before it matters more
-                    self.library.end_job(number, outcome)
+                    self.library.jobs.end(number, outcome)
         return replace(report, seconds=time.monotonic() - started)
 
     @contextlib.contextmanager
@@ -181,16 +181,16 @@ class Opened:
 
     def _resumed(self) -> Iterator[str]:
         """Makes up for jobs that were killed; a sentence for each."""
-        for job in self.library.interrupted():
+        for job in self.library.jobs.interrupted():
             ours = self.collection(job.collection)
             kept = ours.fault is not None
             if kept:
                 ours.change(lambda: None)
             outcome = "interrupted; what it had kept is indexed now" if kept else "interrupted; nothing had changed"
-            self.library.end_job(job.id, outcome)
+            self.library.jobs.end(job.id, outcome)
             yield f"{job.kind} of {job.collection} was {outcome}"
         for name in self.library.collections():
-            last = next(iter(self.library.jobs(name, 1)), None)
+            last = next(iter(self.library.jobs.last(name, 1)), None)
             if last and (last.outcome or "").startswith(STOPPED) and self.collection(name).fault:
                 self.collection(name).change(lambda: None)
                 yield f"what was kept of {name} when the disk failed is indexed now"
@@ -202,11 +202,15 @@ class Opened:
             name = folder.parent.name.replace("-", ":", 1)
             generation = self.collection(name).index.live()
             lost = (
-                [each for each in generation.documents if not self.library.find(each.id, [name])] if generation else []
+                [each for each in generation.documents if not self.library.articles.find(each.id, [name])]
+                if generation
+                else []
             )
             if lost:
                 changes = [Add(document, "folder" if name == SHARED else "file") for document in lost]
-                self.library.apply(name, changes, OPERATOR, "recovered from the index, since the library was lost")
+                self.library.articles.apply(
+                    name, changes, OPERATOR, "recovered from the index, since the library was lost"
+                )
                 notes.append(f"articles of {name} that were recovered from its index: {len(lost)}")
         return tuple(notes)
 

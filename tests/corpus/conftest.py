@@ -28,13 +28,13 @@ def whole(one: Document) -> tuple[object, ...]:
 
 def held(library: Library, collection: str) -> list[tuple[object, ...]]:
     """The documents that answer in a collection, whole, by their names."""
-    found = (revision.document for revision in library.current(collection))
+    found = (revision.document for revision in library.articles.current(collection))
     return [whole(one) for one in sorted(found, key=lambda one: DOCUMENTS.index(one))]
 
 
 def added(library: Library, collection: str, *documents: Document) -> tuple[int, ...]:
     """Documents added as articles of their own; their numbers."""
-    return library.apply(collection, [Add(each, "file") for each in documents], "7", f"added {len(documents)}")
+    return library.articles.apply(collection, [Add(each, "file") for each in documents], "7", f"added {len(documents)}")
 
 
 @pytest.fixture

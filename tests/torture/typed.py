@@ -34,7 +34,7 @@ class UntriedError(Exception):
 def values_of(home: Home, desk: Collections) -> Values:
     """What might be given to any command."""
     held = (*desk.entries(home.collection), *desk.entries(home.collection, removed=True))[-2:]
-    documents = [revision.document for revision in desk.library.current(home.collection)]
+    documents = [revision.document for revision in desk.library.articles.current(home.collection)]
     return {
         "question": (f"What did {home.speaker()} say about the weir?", "What did the mayor say?", home.word("qu")),
         "speaker": (home.speaker(), "the mayor"),

@@ -131,7 +131,9 @@ def evening() -> tuple[Step, ...]:
 def state(collections: Collections) -> State:
     """What the library holds."""
     return {
-        name: tuple((each.article, each.number, each.document.id) for each in collections.library.current(name))
+        name: tuple(
+            (each.article, each.number, each.document.id) for each in collections.library.articles.current(name)
+        )
         for name in ALL
     }
 

@@ -57,7 +57,7 @@ def _add_roll_back(commands: Commands, group: app_commands.Group, moderation: Mo
 
 def _confirm(desk: Collections, collection: str) -> Reply:
     """The button holds which work came last, so that it does not take back what somebody else did since."""
-    undone = desk.library.undoable(collection)
+    undone = desk.library.articles.undoable(collection)
     if undone is None:
         return plain_reply("There is nothing to go back to.")
     text = f"Take back the last change, which {clipped(undone, _CHANGE)}?"

@@ -175,7 +175,7 @@ def test_what_runs_and_what_is_wrong_is_told(run: Run, folder: Path) -> None:
     """A job that a bot is at, and a folder that has changed since, also in the list of collections."""
     run("index")
     (folder / "articles" / "quay.md").write_text(QUAY, encoding="utf-8")
-    bot.terminal.session.open_collections(load_settings()).library.begin_job("shared", "reindex", "4000000001")
+    bot.terminal.session.open_collections(load_settings()).library.jobs.begin("shared", "reindex", "4000000001")
     status, every = run("corpus", "status")[1], run("corpus", "collections")[1]
     assert "reindex, by 4000000001, 20" in status
     for shown in (status, every):

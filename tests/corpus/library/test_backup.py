@@ -32,7 +32,7 @@ FIRST_FORM = Path(__file__).parent / "fixtures" / "library-1.sqlite"
 def kept(path: Path, library: Library) -> Library:
     """One with 30 articles and a policy, its log in the file."""
     added(library, GUILD, *DOCUMENTS)
-    library.settle(1, Policy(shared=False), "7", "switched the shared collection off")
+    library.guilds.settle(1, Policy(shared=False), "7", "switched the shared collection off")
     execute(path, "PRAGMA wal_checkpoint(TRUNCATE)")
     return library
 
@@ -56,17 +56,17 @@ def test_a_library_of_the_first_form_is_brought_up_to_date(path: Path) -> None:
     shutil.copyfile(FIRST_FORM, path)
     library = Library(path)
     with pytest.raises(LibraryError, match="older"):
-        library.find("", ["shared"])
+        library.articles.find("", ["shared"])
     (note,) = library.prepare()
     assert f"the one before is kept as {aside(path, 'before')[0].name} until" in note
     assert aside(path, "before")[0].read_bytes() == FIRST_FORM.read_bytes()
-    entries = library.entries("shared", removed=True)
+    entries = library.articles.entries("shared", removed=True)
     assert [(entry.name, entry.revisions, entry.origin) for entry in entries] == [
         ("ferry.txt", 2, "folder"),
         ("harbour.txt", 1, "folder"),
     ]
-    assert library.current("shared") == ()
-    (found,) = library.find("e5aa5636bb", ["shared"])
+    assert library.articles.current("shared") == ()
+    (found,) = library.articles.find("e5aa5636bb", ["shared"])
     assert (found.state, found.revision.number, found.revision.at.isoformat()) == (
         "removed",
         1,
@@ -98,7 +98,7 @@ def test_a_damaged_file_is_set_aside(path: Path, kept: Library, spoil: str) -> N
         assert len(aside(path, "broken")) == number
         assert kept.faults() == ()
     assert {file.read_bytes() for file in aside(path, "broken")} == {spoiled}
-    assert {whole(each.document) for each in kept.current(GUILD)} <= set(map(whole, DOCUMENTS))
+    assert {whole(each.document) for each in kept.articles.current(GUILD)} <= set(map(whole, DOCUMENTS))
     added(kept, "guild:2", document(1))
     assert kept.prepare() == ()
 
@@ -130,7 +130,7 @@ def test_what_can_be_read_of_a_damaged_file_is_kept(path: Path, kept: Library) -
     for number in range(len(data) // 4096):
         path.write_bytes(data[: number * 4096] + bytes(4096) + data[number * 4096 + 4096 :])
         assert kept.prepare()
-        known = {whole(each.revision.document) for each in kept.find("", [GUILD])}
+        known = {whole(each.revision.document) for each in kept.articles.find("", [GUILD])}
         assert known <= set(map(whole, DOCUMENTS))
         assert len(known) >= 24, number
         assert kept.faults() == ()
@@ -142,14 +142,14 @@ def test_what_a_guild_has_settled_is_never_opened_by_damage(path: Path, kept: Li
     """Where its policy is lost nobody may do anything, until it is settled anew."""
     execute(path, "UPDATE policies SET policy = replace(policy, 'false', 'true')")
     with pytest.raises(LibraryError):
-        kept.policy(1)
+        kept.guilds.policy(1)
     assert any("guild:1" in note for note in kept.prepare())
     with pytest.raises(LibraryError, match="settle it anew"):
-        kept.policy(1)
+        kept.guilds.policy(1)
     assert kept.faults() == ()
-    assert kept.policy(2) == Policy()
-    kept.settle(1, Policy(), "7", "settled anew")
-    assert kept.policy(1) == Policy()
+    assert kept.guilds.policy(2) == Policy()
+    kept.guilds.settle(1, Policy(), "7", "settled anew")
+    assert kept.guilds.policy(1) == Policy()
 
 
 @pytest.mark.parametrize("table", ["revisions", "articles", "digests", "policies", "audit", "seals", "counters"])
@@ -158,9 +158,9 @@ def test_rows_that_vanish_are_missed(path: Path, kept: Library, table: str) -> N
     doubt still do."""
     execute(path, f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")  # noqa: S608
     asked: dict[str, list[Callable[[str], object]]] = {
-        "revisions": [kept.current],
-        "articles": [kept.current, kept.entries, lambda name: kept.find("", [name])],
-        "digests": [kept.entries, kept.size],
+        "revisions": [kept.articles.current],
+        "articles": [kept.articles.current, kept.articles.entries, lambda name: kept.articles.find("", [name])],
+        "digests": [kept.articles.entries, kept.articles.size],
     }
     for ask in asked.get(table, []):
         with pytest.raises(LibraryError, match="missing"):
@@ -168,7 +168,7 @@ def test_rows_that_vanish_are_missed(path: Path, kept: Library, table: str) -> N
     assert kept.faults()
     assert kept.prepare()
     assert kept.faults() == ()
-    answering = {whole(each.document) for each in kept.current(GUILD)}
+    answering = {whole(each.document) for each in kept.articles.current(GUILD)}
     assert len(set(map(whole, DOCUMENTS)) - answering) == (table in ("revisions", "articles"))
     assert added(kept, "guild:2", document(1))[0] >= 31
 
@@ -192,13 +192,13 @@ def test_a_log_that_was_damaged_is_told(path: Path, library: Library) -> None:
 
 def test_what_a_guild_settled_in_a_damaged_log_is_not_opened(path: Path, library: Library) -> None:
     """What it had settled before is not taken for what it settled last; of other guilds it is."""
-    library.settle(1, Policy(), "7", "settled")
-    library.settle(2, Policy(askers=frozenset({5})), "7", "settled")
+    library.guilds.settle(1, Policy(), "7", "settled")
+    library.guilds.settle(2, Policy(askers=frozenset({5})), "7", "settled")
     with contextlib.closing(sqlite3.connect(path)) as reader:
         reader.execute("SELECT * FROM articles").fetchall()
         added(library, GUILD, document(1))
-        library.settle(1, Policy(shared=False), "7", "settled")
-        library.settle(3, Policy(shared=False), "7", "settled")
+        library.guilds.settle(1, Policy(shared=False), "7", "settled")
+        library.guilds.settle(3, Policy(shared=False), "7", "settled")
         copy = path.parent / "copy.sqlite"
         shutil.copyfile(path, copy)
         log = bytearray(Path(f"{path}-wal").read_bytes())
@@ -208,8 +208,8 @@ def test_what_a_guild_settled_in_a_damaged_log_is_not_opened(path: Path, library
     assert ["what guild:1 had" in notes[1], "what guild:3 had" in notes[2], len(notes)] == [True, True, 3]
     for guild in (1, 3):
         with pytest.raises(LibraryError, match="settle it anew"):
-            Library(copy).policy(guild)
-    assert Library(copy).policy(2) == Policy(askers=frozenset({5}))
+            Library(copy).guilds.policy(guild)
+    assert Library(copy).guilds.policy(2) == Policy(askers=frozenset({5}))
     assert Library(copy).faults() == ()
 
 
@@ -293,8 +293,8 @@ def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> N
     works: list[Callable[[], object]] = [
         kept.prepare,
         kept.faults,
-        lambda: kept.current(GUILD),
-        lambda: kept.policy(1),
+        lambda: kept.articles.current(GUILD),
+        lambda: kept.guilds.policy(1),
         lambda: added(kept, GUILD, document(1)),
     ]
     for work in works:
@@ -306,7 +306,7 @@ def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> N
 
 def test_a_missing_library_is_said(path: Path) -> None:
     """To whoever reads or writes before it is prepared."""
-    for work in (lambda: Library(path).current(GUILD), lambda: added(Library(path), GUILD, document(1))):
+    for work in (lambda: Library(path).articles.current(GUILD), lambda: added(Library(path), GUILD, document(1))):
         with pytest.raises(LibraryError, match="no library yet"):
             work()
     assert Library(path).faults() == ("there is no library.sqlite",)
@@ -325,9 +325,9 @@ def test_a_backup_is_put_back(path: Path, kept: Library, tmp_path: Path) -> None
         kept.backup(backup)
     added(kept, "guild:2", document(1))
     name = put_back(backup, path)
-    assert not any([kept.prepare(), kept.faults(), kept.current("guild:2")])
+    assert not any([kept.prepare(), kept.faults(), kept.articles.current("guild:2")])
     assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
-    assert kept.policy(1) == Policy(shared=False)
+    assert kept.guilds.policy(1) == Policy(shared=False)
     assert name is not None
     assert held(Library(name), "guild:2") == [whole(document(1))]
     assert put_back(backup, tmp_path / "new" / "library.sqlite") is None
@@ -454,7 +454,7 @@ def test_whatever_call_fails_a_change_is_whole_or_not_at_all(library: Library) -
     """And what failed was not done, where it was said so."""
     known = 0
     for number, failed in enumerate(failures(lambda: added(library, GUILD, *DOCUMENTS[:2]))):
-        now = len(library.current(GUILD))
+        now = len(library.articles.current(GUILD))
         assert now == known if failed else now == known + 2, number
         known = now
         assert library.faults() == ()
@@ -467,7 +467,7 @@ def test_whatever_call_fails_a_damaged_library_is_mended_the_next_time(path: Pat
     for number, _ in enumerate(failures(kept.prepare, 37)):
         kept.prepare()
         assert kept.faults() == (), number
-        answering = {whole(each.document) for each in kept.current(GUILD)}
+        answering = {whole(each.document) for each in kept.articles.current(GUILD)}
         assert answering == set(map(whole, DOCUMENTS)) - {whole(DOCUMENTS[7])}, number
         assert [file.read_bytes() for file in aside(path, "broken")] == [spoiled], number
         for file in path.parent.iterdir():
@@ -481,7 +481,7 @@ def test_whatever_call_fails_a_backup_is_put_back_or_not(path: Path, kept: Libra
     kept.backup(backup)
     added(kept, "guild:2", document(1))
     for number, failed in enumerate(failures(lambda: put_back(backup, path))):
-        now = kept.prepare(), bool(kept.current("guild:2"))
+        now = kept.prepare(), bool(kept.articles.current("guild:2"))
         assert now[0] == (), number
         assert failed or not now[1], number
         assert held(kept, GUILD) == list(map(whole, DOCUMENTS)), number
@@ -518,7 +518,7 @@ def test_a_kill_while_a_library_is_mended_loses_nothing(path: Path, kept: Librar
             mender.kill()
         kept.prepare()
         assert kept.faults() == ()
-        assert {whole(each.document) for each in kept.current(GUILD)} == set(map(whole, DOCUMENTS)) - {
+        assert {whole(each.document) for each in kept.articles.current(GUILD)} == set(map(whole, DOCUMENTS)) - {
             whole(DOCUMENTS[7])
         }
         assert [file.read_bytes() for file in aside(path, "broken")] == [spoiled]
@@ -532,14 +532,14 @@ def test_what_is_no_library_takes_the_place_of_none(path: Path, kept: Library, w
     assert f"library.sqlite.next-{word} was damaged" in note
     assert [file.read_bytes() for file in aside(path, "broken")] == [b"nonsense"]
     assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
-    assert kept.policy(1) == Policy(shared=False)
+    assert kept.guilds.policy(1) == Policy(shared=False)
 
 
 def test_an_article_without_words_is_kept_too(library: Library) -> None:
     """Signatures are for every text."""
     odd = parse_article("marks.txt", "…! —".encode())
     added(library, GUILD, odd, odd)
-    assert [whole(each.document) for each in library.current(GUILD)] == [whole(odd), whole(odd)]
+    assert [whole(each.document) for each in library.articles.current(GUILD)] == [whole(odd), whole(odd)]
 
 
 @pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal", ".next-before", ".next-broken"])

@@ -25,24 +25,30 @@ def filled(library: Library) -> None:
     """With something in every table."""
     for collection in COLLECTIONS[:2]:
         one, two, *_ = added(library, collection, *DOCUMENTS[:4])
-        library.apply(collection, [Add(DOCUMENTS[5], "file", one), Remove(two)], "7", "corrected one, removed one")
-    library.settle(1, Policy(shared=False), "7", "settled")
-    library.choose(7, 1)
-    library.left("guild:2", NOW)
-    library.keep_draft(Draft("0123456789abcdef", "guild:1", "7", NOW, DOCUMENTS[9], "text"))
-    library.end_job(library.begin_job("guild:1", "add", "7"), "added")
-    library.begin_job("shared", "reindex", "operator")
+        library.articles.apply(
+            collection, [Add(DOCUMENTS[5], "file", one), Remove(two)], "7", "corrected one, removed one"
+        )
+    library.guilds.settle(1, Policy(shared=False), "7", "settled")
+    library.guilds.choose(7, 1)
+    library.guilds.left("guild:2", NOW)
+    library.drafts.keep(Draft("0123456789abcdef", "guild:1", "7", NOW, DOCUMENTS[9], "text"))
+    library.jobs.end(library.jobs.begin("guild:1", "add", "7"), "added")
+    library.jobs.begin("shared", "reindex", "operator")
 
 
 def answers(library: Library) -> list[object]:
     """What everybody is told of it."""
     questions: list[Callable[[], object]] = [
         library.collections,
-        library.interrupted,
-        lambda: [(each, whole(each.revision.document)) for each in library.find("", COLLECTIONS)],
-        lambda: library.alike(signature(DOCUMENTS[0].text), COLLECTIONS),
-        lambda: (library.policy(1), library.policy(2)),
-        lambda: (library.chosen(7), library.due(NOW + timedelta(days=1)), library.draft("0123456789abcdef")),
+        library.jobs.interrupted,
+        lambda: [(each, whole(each.revision.document)) for each in library.articles.find("", COLLECTIONS)],
+        lambda: library.articles.alike(signature(DOCUMENTS[0].text), COLLECTIONS),
+        lambda: (library.guilds.policy(1), library.guilds.policy(2)),
+        lambda: (
+            library.guilds.chosen(7),
+            library.guilds.due(NOW + timedelta(days=1)),
+            library.drafts.get("0123456789abcdef"),
+        ),
     ]
     for name in COLLECTIONS:
         questions += [partial(call, name) for call in calls(library)]
@@ -52,15 +58,15 @@ def answers(library: Library) -> list[object]:
 def calls(library: Library) -> list[Callable[[str], object]]:
     """What can be asked of a collection."""
     return [
-        library.current,
-        library.entries,
-        library.audit,
-        library.jobs,
-        library.undoable,
-        library.size,
-        lambda name: library.entries(name, removed=True),
-        lambda name: [library.revisions(name, article) for article in range(1, 10)],
-        lambda name: [library.find(each.id[:12], [name]) for each in DOCUMENTS[:6]],
+        library.articles.current,
+        library.articles.entries,
+        library.audit.last,
+        library.jobs.last,
+        library.articles.undoable,
+        library.articles.size,
+        lambda name: library.articles.entries(name, removed=True),
+        lambda name: [library.articles.revisions(name, article) for article in range(1, 10)],
+        lambda name: [library.articles.find(each.id[:12], [name]) for each in DOCUMENTS[:6]],
     ]
 
 
@@ -143,14 +149,14 @@ def test_rows_that_do_not_fit_each_other_are_told(
 ) -> None:
     """Though each of them is as it was written, and none is missed; mending makes them fit."""
     (article,) = added(library, "shared", DOCUMENTS[0])
-    library.apply("shared", [Add(DOCUMENTS[1], "file", article)], "7", "corrected")
+    library.articles.apply("shared", [Add(DOCUMENTS[1], "file", article)], "7", "corrected")
     added(library, "shared", DOCUMENTS[2])
     with writing(path) as rows:
         damage(rows)
     assert told in library.faults()
     assert library.prepare()
     assert library.faults() == ()
-    assert whole(DOCUMENTS[2]) in [whole(each.document) for each in library.current("shared")]
+    assert whole(DOCUMENTS[2]) in [whole(each.document) for each in library.articles.current("shared")]
 
 
 def test_the_seal_over_nothing_is_missed_too(path: Path, library: Library) -> None:

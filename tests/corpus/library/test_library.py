@@ -27,10 +27,21 @@ GUILD, OTHER = "guild:1", "guild:2"
 
 def test_an_empty_library_holds_nothing(library: Library) -> None:
     """No collection, no article, nothing to undo, no fault; preparing it again changes nothing."""
-    assert not any([library.collections(), library.current(GUILD), library.entries(GUILD), library.find("", [GUILD])])
-    assert not any([library.revisions(GUILD, 1), library.audit(GUILD), library.faults(), library.prepare()])
-    assert not any([library.alike(signature("a"), [GUILD]), library.apply(GUILD, [], "7", "did nothing")])
-    assert not any([library.undo(GUILD, "7"), library.undoable(GUILD), library.size(GUILD)])
+    assert not any(
+        [
+            library.collections(),
+            library.articles.current(GUILD),
+            library.articles.entries(GUILD),
+            library.articles.find("", [GUILD]),
+        ]
+    )
+    assert not any(
+        [library.articles.revisions(GUILD, 1), library.audit.last(GUILD), library.faults(), library.prepare()]
+    )
+    assert not any(
+        [library.articles.alike(signature("a"), [GUILD]), library.articles.apply(GUILD, [], "7", "did nothing")]
+    )
+    assert not any([library.articles.undo(GUILD, "7"), library.articles.undoable(GUILD), library.articles.size(GUILD)])
 
 
 def test_what_is_added_answers_whole(path: Path, library: Library) -> None:
@@ -39,17 +50,17 @@ def test_what_is_added_answers_whole(path: Path, library: Library) -> None:
     numbers = added(library, GUILD, *DOCUMENTS)
     assert len(set(numbers)) == len(DOCUMENTS)
     assert held(Library(path), GUILD) == list(map(whole, DOCUMENTS))
-    revision = library.current(GUILD)[0]
+    revision = library.articles.current(GUILD)[0]
     assert (revision.article, revision.number, revision.origin, revision.by) == (numbers[0], 1, "file", "7")
     assert before <= revision.at <= datetime.now(UTC)
-    assert library.size(GUILD) == sum(len(each.text.encode()) for each in DOCUMENTS)
+    assert library.articles.size(GUILD) == sum(len(each.text.encode()) for each in DOCUMENTS)
 
 
 def test_entries_tell_of_articles_without_their_texts(library: Library) -> None:
     """By title, with the number of their revisions."""
     three, one = added(library, GUILD, document(3), document(1))
-    library.apply(GUILD, [Add(document(2), "text", three)], "8", "corrected one")
-    first, second = library.entries(GUILD)
+    library.articles.apply(GUILD, [Add(document(2), "text", three)], "8", "corrected one")
+    first, second = library.articles.entries(GUILD)
     assert (first.article, first.title, first.revision, first.revisions) == (one, "Ferry 1", 1, 1)
     assert (second.article, second.title, second.revision, second.revisions) == (three, "Ferry 2", 2, 2)
     assert (second.publisher, second.published, second.url) == ("The Gull", "2024-03-08", "https://gull.example")
@@ -63,31 +74,31 @@ def test_entries_are_in_the_order_of_a_list(library: Library) -> None:
     """Capitals do not matter; of two with the same title the older one comes first."""
     names = ("pear.txt", "Fig.txt", "apple.txt", "Pear.txt")
     numbers = added(library, GUILD, *(parse_article(name, name.encode()) for name in names))
-    found = [entry.article for entry in library.entries(GUILD)]
+    found = [entry.article for entry in library.articles.entries(GUILD)]
     assert found == [numbers[place] for place in (2, 1, 0, 3)]
 
 
 def test_an_article_goes_through_its_states(library: Library) -> None:
     """A revision answers until the next one, a removal, or another one that is restored; all of them are kept."""
     (article,) = added(library, GUILD, document(1))
-    library.apply(GUILD, [Add(document(2), "file", article)], "7", "corrected")
+    library.articles.apply(GUILD, [Add(document(2), "file", article)], "7", "corrected")
 
     def states() -> list[str]:
-        return [library.find(document(number).id[:10], [GUILD])[0].state for number in (1, 2)]
+        return [library.articles.find(document(number).id[:10], [GUILD])[0].state for number in (1, 2)]
 
     assert states() == ["superseded", "current"]
-    library.apply(GUILD, [Remove(article)], "9", "removed")
+    library.articles.apply(GUILD, [Remove(article)], "9", "removed")
     assert states() == ["removed", "removed"]
-    assert not library.current(GUILD)
-    assert not library.entries(GUILD)
-    (gone,) = library.entries(GUILD, removed=True)
+    assert not library.articles.current(GUILD)
+    assert not library.articles.entries(GUILD)
+    (gone,) = library.articles.entries(GUILD, removed=True)
     assert (gone.document, gone.removed_by) == (document(2).id, "9")
     assert gone.removed_at is not None
-    library.apply(GUILD, [Restore(article, 1)], "7", "restored")
+    library.articles.apply(GUILD, [Restore(article, 1)], "7", "restored")
     assert states() == ["current", "superseded"]
-    assert [(entry.document, entry.revision) for entry in library.entries(GUILD)] == [(document(1).id, 1)]
-    assert [each.document for each in library.revisions(GUILD, article)] == [document(1), document(2)]
-    assert library.revisions(GUILD, 2**63) == library.revisions(GUILD, -1) == ()
+    assert [(entry.document, entry.revision) for entry in library.articles.entries(GUILD)] == [(document(1).id, 1)]
+    assert [each.document for each in library.articles.revisions(GUILD, article)] == [document(1), document(2)]
+    assert library.articles.revisions(GUILD, 2**63) == library.articles.revisions(GUILD, -1) == ()
 
 
 @pytest.mark.parametrize(
@@ -107,9 +118,9 @@ def test_a_change_that_cannot_be_made_takes_all_others_with_it(library: Library,
     """An unknown article or revision, or an article of another collection: nothing is changed, no line is written."""
     assert added(library, GUILD, document(1)) + added(library, OTHER, document(2)) == (1, 2)
     with pytest.raises(LibraryError, match="nothing was changed"):
-        library.apply(GUILD, [Add(document(3), "file"), wrong], "7", "did much")
+        library.articles.apply(GUILD, [Add(document(3), "file"), wrong], "7", "did much")
     assert held(library, GUILD) == [whole(document(1))]
-    assert [line.what for line in library.audit(GUILD)] == ["added 1"]
+    assert [line.what for line in library.audit.last(GUILD)] == ["added 1"]
     assert library.faults() == ()
 
 
@@ -118,30 +129,33 @@ def test_collections_share_nothing(library: Library) -> None:
     added(library, "shared", document(1))
     ours, theirs = added(library, GUILD, document(1)) + added(library, OTHER, document(1))
     assert library.collections() == (GUILD, OTHER, "shared")
-    assert [(kept.collection, kept.revision.article) for kept in library.find("", [GUILD])] == [(GUILD, ours)]
-    assert not library.find(document(1).id, [])
-    assert not library.revisions(GUILD, theirs)
-    assert {each[0] for each in library.alike(signature(document(1).text), [GUILD, "shared"])} == {GUILD, "shared"}
-    library.undo(GUILD, "7")
+    assert [(kept.collection, kept.revision.article) for kept in library.articles.find("", [GUILD])] == [(GUILD, ours)]
+    assert not library.articles.find(document(1).id, [])
+    assert not library.articles.revisions(GUILD, theirs)
+    assert {each[0] for each in library.articles.alike(signature(document(1).text), [GUILD, "shared"])} == {
+        GUILD,
+        "shared",
+    }
+    library.articles.undo(GUILD, "7")
     assert held(library, OTHER) == held(library, "shared") == [whole(document(1))]
 
 
 def test_undoing_goes_back_change_by_change(library: Library) -> None:
     """As far as there are changes; each is told, and a line without a change is passed over."""
     one, two = added(library, GUILD, document(1), document(2))
-    library.apply(GUILD, [Add(document(3), "file", one), Remove(two)], "7", "corrected one,\nremoved one")
-    library.apply(GUILD, [], "7", "read the folder")
-    assert library.undoable(GUILD) == "corrected one, removed one"
-    assert library.undo(GUILD, "8") == "corrected one, removed one"
+    library.articles.apply(GUILD, [Add(document(3), "file", one), Remove(two)], "7", "corrected one,\nremoved one")
+    library.articles.apply(GUILD, [], "7", "read the folder")
+    assert library.articles.undoable(GUILD) == "corrected one, removed one"
+    assert library.articles.undo(GUILD, "8") == "corrected one, removed one"
     assert held(library, GUILD) == [whole(document(number)) for number in (1, 2)]
-    assert library.undo(GUILD, "8") == "added 2"
+    assert library.articles.undo(GUILD, "8") == "added 2"
     assert held(library, GUILD) == []
-    assert library.undo(GUILD, "8") is None
-    line = library.audit(GUILD)[0]
+    assert library.articles.undo(GUILD, "8") is None
+    line = library.audit.last(GUILD)[0]
     assert (line.by, line.what) == ("8", "undone: added 2")
-    assert {entry.removed_by for entry in library.entries(GUILD, removed=True)} == {"8"}
-    library.apply(GUILD, [Restore(one, 2)], "7", "restored one")
-    assert library.undo(GUILD, "8") == "restored one"
+    assert {entry.removed_by for entry in library.articles.entries(GUILD, removed=True)} == {"8"}
+    library.articles.apply(GUILD, [Restore(one, 2)], "7", "restored one")
+    assert library.articles.undo(GUILD, "8") == "restored one"
     assert held(library, GUILD) == []
 
 
@@ -155,9 +169,9 @@ def test_undoing_after_any_changes_gives_what_was_there(library: Library) -> Non
         changes: list[Change] = [Add(DOCUMENTS[number % 30], "file", chance.choice([*numbers, None]))]
         changes += [Remove(chance.choice(numbers)) for _ in numbers[:2]]
         changes += [Restore(chance.choice(numbers), 1) for _ in numbers[:2]]
-        numbers = sorted({*numbers, *library.apply(GUILD, changes, "7", f"change {number}")})
+        numbers = sorted({*numbers, *library.articles.apply(GUILD, changes, "7", f"change {number}")})
     for number in reversed(range(40)):
-        assert library.undo(GUILD, "7") == f"change {number}"
+        assert library.articles.undo(GUILD, "7") == f"change {number}"
         assert held(library, GUILD) == stood[number]
     assert library.faults() == ()
 
@@ -166,10 +180,10 @@ def test_odd_text_is_kept_as_it_is(library: Library) -> None:
     """Every character that an article may have; names with quotation marks and SQL in them."""
     text = "“Tab\t and \U0001f6a2 and a\u0301 \u202e,” said Ann Jones.\r\nThen.\n\n\ufeffIt’s over.\ufffe"
     odd = parse_article("a'; DROP TABLE articles; --.txt", text.encode())
-    library.apply("guild:1'; --", [Add(odd, "text")], "7'", "it’s\n“done”; --")
-    assert whole(library.current("guild:1'; --")[0].document) == whole(odd)
-    assert library.find("%", ["guild:1'; --"]) == library.find("g", ["guild:1'; --"]) == ()
-    assert [line.what for line in library.audit("guild:1'; --")] == ["it’s “done”; --"]
+    library.articles.apply("guild:1'; --", [Add(odd, "text")], "7'", "it’s\n“done”; --")
+    assert whole(library.articles.current("guild:1'; --")[0].document) == whole(odd)
+    assert library.articles.find("%", ["guild:1'; --"]) == library.articles.find("g", ["guild:1'; --"]) == ()
+    assert [line.what for line in library.audit.last("guild:1'; --")] == ["it’s “done”; --"]
     assert library.faults() == ()
 
 
@@ -184,26 +198,26 @@ def test_the_nearly_same_are_found_the_likest_first(library: Library) -> None:
     ]
     documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
     numbers = added(library, GUILD, *documents)
-    found = library.alike(signature(texts[0]), [GUILD, OTHER])
+    found = library.articles.alike(signature(texts[0]), [GUILD, OTHER])
     assert [(entry.article, share == 1) for _, entry, share in found] == [
         (numbers[0], True),
         (numbers[1], True),
         (numbers[2], False),
     ]
-    library.apply(GUILD, [Remove(numbers[0])], "7", "removed")
-    assert [entry.article for _, entry, _ in library.alike(signature(texts[0]), [GUILD])] == list(numbers[1:3])
+    library.articles.apply(GUILD, [Remove(numbers[0])], "7", "removed")
+    assert [entry.article for _, entry, _ in library.articles.alike(signature(texts[0]), [GUILD])] == list(numbers[1:3])
 
 
 def test_what_is_damaged_is_an_error_and_never_left_out(path: Path, library: Library) -> None:
     """Neither of what answers, nor of an article's versions, nor of what a citation finds."""
     (article,) = added(library, GUILD, document(1))
-    library.apply(GUILD, [Add(document(2), "file", article)], "7", "corrected")
+    library.articles.apply(GUILD, [Add(document(2), "file", article)], "7", "corrected")
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("UPDATE revisions SET who = '8' WHERE number = 2")
     asked: list[Callable[[], object]] = [
-        lambda: library.current(GUILD),
-        lambda: library.revisions(GUILD, article),
-        lambda: library.find(document(2).id, [GUILD]),
+        lambda: library.articles.current(GUILD),
+        lambda: library.articles.revisions(GUILD, article),
+        lambda: library.articles.find(document(2).id, [GUILD]),
     ]
     for ask in asked:
         with pytest.raises(LibraryError, match="revisions of the library is damaged"):
@@ -216,7 +230,7 @@ def test_a_revision_is_of_the_text_that_its_id_says(path: Path, library: Library
     with writing(path) as rows:
         (row,) = rows.rows("revisions")
         rows.put("revisions", *row[:3], document(2).id, *row[4:])
-    for ask in (library.current, lambda name: library.find(document(2).id, [name])):
+    for ask in (library.articles.current, lambda name: library.articles.find(document(2).id, [name])):
         with pytest.raises(LibraryError, match="nothing of it is quoted"):
             ask(GUILD)
     assert library.faults()
@@ -245,7 +259,7 @@ def test_readers_see_whole_changes(path: Path, library: Library) -> None:
 
     def read() -> None:
         while not stop.is_set():
-            seen.add(len(Library(path).current(GUILD)))
+            seen.add(len(Library(path).articles.current(GUILD)))
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -265,7 +279,7 @@ def test_what_is_locked_is_not_read_half_written(path: Path, library: Library, m
         writer.execute("PRAGMA journal_mode = DELETE")
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(LibraryError, match="locked"):
-            library.current(GUILD)
+            library.articles.current(GUILD)
     assert held(library, GUILD) == [whole(document(1))]
 
 
@@ -288,7 +302,7 @@ from tests.corpus.conftest import DOCUMENTS, added
 library = Library(Path(sys.argv[1]))
 for each in DOCUMENTS:
     print(*added(library, "guild:1", each), flush=True)
-    library.apply("guild:1", [], "7", "nothing")
+    library.articles.apply("guild:1", [], "7", "nothing")
 input()
 """
 
@@ -307,7 +321,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(path: Path, library: Library
             writer.kill()
             told += len(writer.stdout.readlines())
         assert library.prepare() == ()
-        kept = len(library.current("guild:1"))
+        kept = len(library.articles.current("guild:1"))
         assert told <= kept <= told + 1
         told = kept
 
@@ -319,20 +333,29 @@ def test_of_what_was_erased_no_word_is_in_the_files(path: Path, library: Library
     """Neither in the library nor in its log; what others have is as it was."""
     secret = parse_article("plan.txt", ("“The xylophone is hidden,” said Ann Jones.\n\n" * 2000).encode())
     added(library, OTHER, *DOCUMENTS)
-    library.apply(GUILD, [Add(secret, "file", None)], "47114711", "added the xylophone plan")
-    library.apply(GUILD, [Add(parse_article("b.txt", b"The xylophone, again."), "text", 31)], "47114711", "and again")
-    library.undo(GUILD, "47114711")
-    library.end_job(library.begin_job(GUILD, "xylophone job", "47114711"), "the xylophone ended")
-    library.left(GUILD, datetime.now(UTC))
-    library.choose(47114711, 1)
+    library.articles.apply(GUILD, [Add(secret, "file", None)], "47114711", "added the xylophone plan")
+    library.articles.apply(
+        GUILD, [Add(parse_article("b.txt", b"The xylophone, again."), "text", 31)], "47114711", "and again"
+    )
+    library.articles.undo(GUILD, "47114711")
+    library.jobs.end(library.jobs.begin(GUILD, "xylophone job", "47114711"), "the xylophone ended")
+    library.guilds.left(GUILD, datetime.now(UTC))
+    library.guilds.choose(47114711, 1)
     assert any(b"xylophone" in file.read_bytes() for file in path.parent.iterdir())
     library.erase(GUILD)
     left = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert [word for word in (b"xylophone", b"47114711", GUILD.encode()) if word in left] == []
     assert library.collections() == (OTHER,)
     assert library.faults() == ()
-    assert not any([library.chosen(47114711), library.left_at(GUILD), library.audit(GUILD), library.jobs(GUILD)])
-    assert library.due(datetime.now(UTC) + timedelta(days=1)) == ()
+    assert not any(
+        [
+            library.guilds.chosen(47114711),
+            library.guilds.left_at(GUILD),
+            library.audit.last(GUILD),
+            library.jobs.last(GUILD),
+        ]
+    )
+    assert library.guilds.due(datetime.now(UTC) + timedelta(days=1)) == ()
     assert held(library, OTHER) == list(map(whole, DOCUMENTS))
     assert added(library, GUILD, document(1)) == (32,), "no number is used again"
 

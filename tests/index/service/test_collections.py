@@ -618,7 +618,7 @@ def test_the_same_text_is_here_once(collections: Collections) -> None:
     add(collections, MILL)
     with pytest.raises(DuplicateError, match="the same text is here already, as “mill”"):
         add(collections, MILL, "again.txt")
-    assert len(collections.library.jobs(HERE)) == 1, "no work is begun for it"
+    assert len(collections.library.jobs.last(HERE)) == 1, "no work is begun for it"
     shipped = SHIPPED.read_text(encoding="utf-8")
     (likeness,) = collections.draft(HERE, "own.txt", shipped.encode(), "7").likenesses
     assert (likeness.collection, likeness.share) == (SHARED, 1.0)
@@ -750,14 +750,14 @@ def test_policies_and_choices_are_kept(collections: Collections) -> None:
 
 def test_what_is_settled_while_it_is_read_holds(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the next question on: what was read before is not remembered."""
-    read = collections.library.policy
+    read = collections.library.guilds.policy
 
     def slowly(guild: int) -> Policy:
         found = read(guild)
         collections.settle(guild, Policy(shared=False), "7", "on our own")
         return found
 
-    monkeypatch.setattr(collections.library, "policy", slowly)
+    monkeypatch.setattr(collections.library.guilds, "policy", slowly)
     assert collections.policy(1).shared is False
     assert collections.policy(1).shared is False
 
@@ -823,10 +823,10 @@ def test_the_time_of_grace_begins_when_the_bot_is_first_gone(collections: Collec
     """Not anew at each start."""
     add(collections, MILL)
     collections.present([])
-    left = collections.library.left_at(HERE)
+    left = collections.library.guilds.left_at(HERE)
     collections.present([])
     assert left
-    assert collections.library.left_at(HERE) == left
+    assert collections.library.guilds.left_at(HERE) == left
 
 
 def test_the_system_gets_memory_back(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -857,14 +857,14 @@ def test_memory_that_nobody_asks_for_is_given_back(
 
 def test_an_interrupted_job_is_made_up_for(collections: Collections) -> None:
     """And it is said which way it went."""
-    collections.library.begin_job(HERE, "add", "7")
+    collections.library.jobs.begin(HERE, "add", "7")
     restarted = another(collections)
     with restarted.writing():
         assert restarted.load() == ("add of guild:1 was interrupted; nothing had changed",)
         assert restarted.load() == ()
     draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft
-    collections.library.begin_job(HERE, "add", "7")
-    collections.library.apply(HERE, [Add(draft.document, "file")], "7", "added “mill”")
+    collections.library.jobs.begin(HERE, "add", "7")
+    collections.library.articles.apply(HERE, [Add(draft.document, "file")], "7", "added “mill”")
     restarted = another(collections)
     assert names(restarted, HERE) == []
     with restarted.writing():
@@ -929,7 +929,7 @@ def test_a_library_that_cannot_be_read_is_a_fault_among_others(collections: Coll
     """The rest is looked at all the same; and what a server has settled is looked at too."""
     add(collections, MILL)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corpus.library.guild_rows.as_json", lambda _: {"strictness": "lenient"})
+        patch.setattr("corpus.library.guilds.as_json", lambda _: {"strictness": "lenient"})
         collections.settle(1, Policy(), "7", "settled by hand")
     assert another(collections).verify_data() == ("guild:1: what this server has settled is lost: settle it anew",)
     (part,) = (data_of(collections) / "shared").glob("parts/*")
@@ -965,11 +965,11 @@ def test_an_erasure_that_fails_leaves_what_was_there(
 def test_nothing_is_erased_while_there_is_work_on_it(collections: Collections) -> None:
     """Which would bring it back."""
     add(collections, MILL)
-    job = collections.library.begin_job(HERE, "add", "7")
+    job = collections.library.jobs.begin(HERE, "add", "7")
     with pytest.raises(LockedError, match="there is work on this collection"):
         collections.erase(HERE)
     assert names(collections, HERE) == ["mill.txt"]
-    collections.library.end_job(job, "done")
+    collections.library.jobs.end(job, "done")
     collections.erase(HERE)
 
 

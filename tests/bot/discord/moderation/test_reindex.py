@@ -64,7 +64,7 @@ async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Mode
     tended.settle(GUILD, Policy(), "1", "settled")
     tended.gate.set()
     await moderator.server.until(lambda: NOT_MODERATING in waiting.seen[0].content)
-    assert [job.by for job in tended.library.jobs(OWN)] == [str(MEMBER)]
+    assert [job.by for job in tended.library.jobs.last(OWN)] == [str(MEMBER)]
 
 
 async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: HeldUp) -> None:

@@ -178,7 +178,7 @@ async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator
     titles = [*(f"The boat {number}" for number in range(1, 40)), "Boats and books"]
     texts = (f"---\ntitle: {title}\n---\nWords of {title}.\n".encode() for title in titles)
     added = [Add(parse_article(f"{number}.txt", text), "file") for number, text in enumerate(texts)]
-    tended.library.apply(OWN, added, "42", "added many")
+    tended.library.articles.apply(OWN, added, "42", "added many")
 
     async def suggested(typed: str) -> list[str]:
         found = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)

@@ -92,7 +92,7 @@ async def test_the_folder_is_read_anew_while_the_old_index_answers(
     await server.until(lambda: caplog.text.count("Indexed:") == 2)
     (after,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
     assert "for thirteen passengers" in after.content
-    assert {(job.kind, job.by) for job in tended.library.jobs(SHARED)} == {("reindex", OPERATOR)}
+    assert {(job.kind, job.by) for job in tended.library.jobs.last(SHARED)} == {("reindex", OPERATOR)}
 
 
 async def test_signals_that_come_while_it_is_done_are_one_more(
