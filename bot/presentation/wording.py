@@ -15,6 +15,7 @@ from index.verification.verify import Change, Finding, Verdict
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right
+_UNITS = ("kB", "MB", "GB", "TB", "PB")  # of a thousand each
 _NAMED = 8  # of the words that were looked for, so that one line tells them
 
 
@@ -205,3 +206,15 @@ def described(person: Person, shown: int) -> str:
 def nothing_about(person: Person, topic: str) -> str:
     """Where somebody is quoted, but not on a topic."""
     return f"No words of {person.name} about “{topic}” were found in the articles."
+
+
+def file_size(count: int) -> str:
+    """A number of bytes as people read it, in steps of a thousand.
+
+    >>> file_size(1), file_size(999), file_size(20_480), file_size(1_234_567)
+    ('1 byte', '999 bytes', '20.5 kB', '1.2 MB')
+    """
+    if count < 1_000:
+        return counted(count, "byte")
+    step = min((len(str(count)) - 1) // 3, len(_UNITS))
+    return f"{count / 1_000**step:,.1f} {_UNITS[step - 1]}"

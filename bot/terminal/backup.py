@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from rich.console import Console
-from rich.filesize import decimal
 from rich.text import Text
 
 from bot.presentation.visible import visible
-from bot.presentation.wording import counted, sentence
+from bot.presentation.wording import counted, file_size, sentence
 from bot.settings import Settings, load_settings
 from bot.terminal.output import agreed, print_json
 from bot.terminal.session import bytes_bar, load, open_collections, reindex, tell, tell_report, writing
@@ -24,7 +23,7 @@ def backup(path: Path, as_json: bool) -> None:
         print_json(held)
         return
     console = Console()
-    console.print(Text(f"Wrote {visible(held['file'])}, {decimal(held['bytes'])}"), soft_wrap=True)
+    console.print(Text(f"Wrote {visible(held['file'])}, {file_size(held['bytes'])}"), soft_wrap=True)
     console.print(Text(f"sha256 {held['sha256']}", "dim"), soft_wrap=True)
     for name, articles in held["articles"].items():
         console.print(Text(f"{name}: {counted(articles, 'article')}", "dim"))

@@ -1,18 +1,21 @@
-"""The commands that list and compare what people say."""
+"""The commands that list, compare and recall what people say."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from bot.presentation.visible import visible
-from bot.presentation.wording import described, nothing_about
-from bot.terminal.output import excerpt_lines, print_json, shown_json
-from bot.terminal.session import open_view
+from bot.presentation.wording import described, nothing_about, outdated
+from bot.settings import load_settings
+from bot.terminal.output import excerpt_json, excerpt_lines, print_json, shown_json
+from bot.terminal.session import make_ready, open_collections, open_view, searched, tell
+from corpus.errors import PullquoteError
+from index.answers.recall import Recalled
 from index.people.people import Person
 from index.people.sayings import Saying, find_person
 
@@ -43,6 +46,22 @@ def compare(one: str, other: str, topic: str | None, as_json: bool, collection: 
         print_json({"compared": [_json(person, topic, sayings) for person, sayings in columns]})
     else:
         Console().print(Padding(_side_by_side(columns, topic), (1, 0, 0, 2)))
+
+
+def cite(citation: str, as_json: bool, collection: str) -> None:
+    """Print the words of a citation's id, and what stands around them."""
+    collections = open_collections(load_settings())
+    names = searched(collections, collection)
+    beside = Console(stderr=True)
+    try:
+        make_ready(collections, names, beside)
+    except PullquoteError as error:  # what was quoted once needs no index
+        tell(beside, str(error))
+    recalled = collections.view(names).recall(citation)
+    if as_json:
+        print_json(_recalled_json(recalled))
+    else:
+        Console().print(Padding(_recalled(recalled), (1, 0, 1, 2)))
 
 
 def _list_people(people: Sequence[Person], as_json: bool) -> None:
@@ -81,3 +100,21 @@ def _json(person: Person, topic: str | None, sayings: Sequence[Saying]) -> dict[
 
 def _person_json(person: Person) -> dict[str, Any]:
     return {"id": person.id, "name": person.name, "role": person.role}
+
+
+def _recalled(recalled: Recalled) -> RenderableType:
+    excerpt, around = recalled.excerpt, recalled.around
+    parts: list[RenderableType] = [excerpt_lines(excerpt, style="bold")]
+    if recalled.state != "current":
+        parts.append(Text(outdated(recalled.state), "yellow"))
+    if around != excerpt.span:
+        text = excerpt.document.text
+        before, after = text[around.start : excerpt.span.start], text[excerpt.span.end : around.end]
+        words = (visible(before), "dim"), visible(excerpt.text), (visible(after), "dim")
+        parts += [Text("\nWhere it stands:\n", "dim"), Text.assemble(*words)]
+    return Group(*parts)
+
+
+def _recalled_json(recalled: Recalled) -> dict[str, Any]:
+    around = recalled.around.of(recalled.excerpt.document.text)
+    return {**excerpt_json(recalled.excerpt), "state": recalled.state, "around": around}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.filesize import decimal
 from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
@@ -16,7 +15,7 @@ from rich.text import Text
 from bot.presentation.article_lookup import entry_in
 from bot.presentation.inspection import inspected
 from bot.presentation.visible import visible
-from bot.presentation.wording import changes_line, counted
+from bot.presentation.wording import changes_line, counted, file_size
 from bot.settings import load_settings
 from bot.terminal.inspect import inspection_json, show_inspection
 from bot.terminal.output import changed_quotes, changes_json, print_json
@@ -45,7 +44,7 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
     for entry in entries:
         by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
         about = (entry.title, entry.publisher or "", entry.published or "")
-        rows.append((str(entry.article), *about, str(entry.revisions), decimal(entry.bytes), by, f"{at:%Y-%m-%d}"))
+        rows.append((str(entry.article), *about, str(entry.revisions), file_size(entry.bytes), by, f"{at:%Y-%m-%d}"))
     nothing = "No article was taken away." if removed else "There are no articles."
     _print_table(("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since"), rows, nothing)
 
@@ -106,7 +105,7 @@ def collections(as_json: bool) -> None:
         return
     rows = []
     for each in found:
-        amounts = (f"{each.documents:,}", decimal(each.bytes), f"{each.passages:,}", f"{each.quotes:,}")
+        amounts = (f"{each.documents:,}", file_size(each.bytes), f"{each.passages:,}", f"{each.quotes:,}")
         rows.append((each.collection, *amounts, _written(each.built), _trouble(each)))
     _print_table(("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", ""), rows)
 
@@ -135,7 +134,7 @@ def export(collection: str, article: str | None, to: Path, as_json: bool) -> Non
     if as_json:
         print_json({"file": str(to), "bytes": len(data), "sha256": sha256(data).hexdigest()})
     else:
-        Console().print(f"Wrote {visible(str(to))}, {decimal(len(data))}.", soft_wrap=True, markup=False)
+        Console().print(f"Wrote {visible(str(to))}, {file_size(len(data))}.", soft_wrap=True, markup=False)
 
 
 def _opened(collection: str) -> Collections:
@@ -159,7 +158,7 @@ def _status_lines(found: Status) -> Iterator[tuple[str, str]]:
     quota = found.quota
     yield "Collection", found.collection
     yield "Articles", f"{found.documents:,}" + (f" of {quota.documents:,}" if quota else "")
-    yield "Text", decimal(found.bytes) + (f" of {decimal(quota.bytes)}" if quota else "")
+    yield "Text", file_size(found.bytes) + (f" of {file_size(quota.bytes)}" if quota else "")
     yield "Passages", f"{found.passages:,}" + (f" of {quota.passages:,}" if quota else "")
     yield "Quotes", f"{found.quotes:,}"
     yield "Taken away", counted(found.removed, "article")

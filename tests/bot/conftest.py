@@ -17,10 +17,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # discord.py's voice wants audioop, which Python is giving up
     import discord  # noqa: F401
 
-from bot.__main__ import main
 from bot.discord.client import PullquoteClient
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Worker
+from bot.terminal.app import main
 from corpus.errors import PullquoteError
 from corpus.library.models import AuditLine
 from corpus.library.owners import of_guild

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typer
 
-from bot.__main__ import app
 from bot.discord.commands.quotes import Listing
 from bot.discord.commands.quotes import page as quotes_page
 from bot.discord.commands.speaker_option import meant
 from bot.discord.commands.verify import checked
 from bot.discord.messages.reply import to_reply
 from bot.settings import Settings
+from bot.terminal.app import app
 from bot.terminal.corpus import corpus
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model

@@ -3,7 +3,6 @@
 import re
 
 from discord import app_commands
-from rich.filesize import decimal
 
 from bot.discord.commands.tree import Commands, payload_fields, server_group
 from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
@@ -21,6 +20,7 @@ from bot.discord.moderation.moderation import Moderation
 from bot.discord.moderation.reindex import add_reindexing
 from bot.discord.moderation.remove import add_removing
 from bot.presentation.article_lookup import entry_in
+from bot.presentation.wording import file_size
 from index.service.collections import Collections
 
 Page = app_commands.Range[int, 1, 999_999]  # of no more digits than a button holds
@@ -130,7 +130,7 @@ async def _export(conversation: SlashConversation, moderation: Moderation, artic
     most = conversation.interaction.filesize_limit
     if len(data) > most:
         advice = "Whoever runs Pullquote can export it on its machine" if article else "Export its articles one by one"
-        sizes = f"The zip has {decimal(len(data))}, and Discord takes {decimal(most)}"
+        sizes = f"The zip has {file_size(len(data))}, and Discord takes {file_size(most)}"
         await conversation.say(plain_reply(f"{sizes}. {advice}."))
     else:
-        await conversation.hand(f"As they were read, with a manifest: {decimal(len(data))}.", name, data)
+        await conversation.hand(f"As they were read, with a manifest: {file_size(len(data))}.", name, data)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from rich.filesize import decimal
-
 from bot.discord.messages.escape import block_quote, clipped
 from bot.discord.messages.limits import FIELD, MESSAGE
 from bot.discord.messages.mentions import TITLE, title_of
 from bot.discord.messages.reply import Button, Field, Form, Reply, joined
 from bot.discord.moderation.quote_changes import fitting_changes
 from bot.presentation.visible import label, length
-from bot.presentation.wording import attribution, changes_line, counted, day, likeness_words
+from bot.presentation.wording import attribution, changes_line, counted, day, file_size, likeness_words
 from corpus.library.models import Draft
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt, checked_text
@@ -49,9 +47,8 @@ def _found(preview: Preview) -> Iterator[str]:
     further = len(preview.speakers) - len(names)
     speakers = ", ".join(names) + (f" and {further:,} more" if further else "")
     by = f" by {speakers}" if names else ""
-    yield f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · " + decimal(
-        len(preview.draft.document.text.encode())
-    )
+    size = file_size(len(preview.draft.document.text.encode()))
+    yield f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · {size}"
 
 
 def _sample(sample: Excerpt) -> str:

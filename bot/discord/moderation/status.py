@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from rich.filesize import decimal
-
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import when, who
@@ -12,7 +10,7 @@ from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.runtime.job_progress import bar, duration
 from bot.discord.runtime.jobs import Job, Jobs
 from bot.presentation.visible import length
-from bot.presentation.wording import counted
+from bot.presentation.wording import counted, file_size
 from index.service.report import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
@@ -65,10 +63,10 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
 def _held(status: Status) -> str:
     quota = status.quota
     if quota is None:
-        return f"{decimal(status.bytes)} of text · {counted(status.passages, 'passage')}"
+        return f"{file_size(status.bytes)} of text · {counted(status.passages, 'passage')}"
     articles = f"{status.documents:,} of {counted(quota.documents, 'article')}"
     passages = f"{status.passages:,} of {counted(quota.passages, 'passage')}"
-    return f"Of the quota: {articles} · {decimal(status.bytes)} of {decimal(quota.bytes)} · {passages}"
+    return f"Of the quota: {articles} · {file_size(status.bytes)} of {file_size(quota.bytes)} · {passages}"
 
 
 def _how_far(jobs: Jobs, job: Job) -> str:

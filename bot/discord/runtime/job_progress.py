@@ -8,13 +8,12 @@ from typing import Protocol
 
 import aiohttp
 import discord
-from rich.filesize import decimal
 
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
 from bot.discord.messages.reply import Button, Reply
 from bot.discord.runtime.jobs import Job, Jobs, Standing
-from bot.presentation.wording import counted, sentence
+from bot.presentation.wording import counted, file_size, sentence
 from corpus.errors import PullquoteError
 from index.engine.build import Progress
 
@@ -116,7 +115,7 @@ def bar(standing: Standing) -> str:
     left = standing.seconds * (1 - share) / share if share and standing.seconds >= _GUESS_AFTER else None
     parts = (
         f"`{'█' * filled}{'░' * (_BAR - filled)}` {int(share * 100)} %",
-        f"{decimal(standing.done)} of {decimal(standing.total)}",
+        f"{file_size(standing.done)} of {file_size(standing.total)}",
         f"about {duration(left)} left" if left is not None and share < 1 else "",
     )
     return " · ".join(part for part in parts if part)
