@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import process, utils
+from rapidfuzz import process
 
 from bot.presentation.visible import label, visible
 from corpus.library.models import Entry
+from corpus.text.folding import fold_text, folded_words
 from index.service.collections import Collections
 from index.service.curation import ArticleUnknownError
 
@@ -32,17 +33,22 @@ def named(entry: Entry) -> str:
     return visible(f"{entry.article} “{entry.title}”")
 
 
+def comparable(title: str) -> str:
+    """A title or a file name as it is compared with what is typed: folded, in one line."""
+    return " ".join(fold_text(title).split())
+
+
 def find_entry(entries: Sequence[Entry], typed: str) -> Entry:
     """The article by its number, its title or file name, or a part of one that no other has.
 
     Raises ArticleUnknownError, which names those that come near.
     """
-    wanted = " ".join(typed.split()).casefold()
+    wanted = comparable(typed)
     numbered = [each for each in entries if str(each.article) == wanted.removeprefix("#")]
     if numbered:
         return numbered[0]
-    named = [each for each in entries if wanted in (_folded(each.title), _folded(each.name))]
-    found = named or [each for each in entries if wanted and wanted in _folded(each.title)]
+    named = [each for each in entries if wanted in (comparable(each.title), comparable(each.name))]
+    found = named or [each for each in entries if wanted and wanted in comparable(each.title)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -52,13 +58,9 @@ def find_entry(entries: Sequence[Entry], typed: str) -> Entry:
     raise ArticleUnknownError(f"there is no article “{label(typed, _TYPED)}”{hint}")
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _near(entries: Sequence[Entry], wanted: str) -> list[Entry]:
-    titles = [each.title for each in entries]
-    found = process.extract(wanted, titles, processor=utils.default_process, score_cutoff=NEAR, limit=3)
+def _near(entries: Sequence[Entry], typed: str) -> list[Entry]:
+    titles = [" ".join(folded_words(each.title)) for each in entries]
+    found = process.extract(" ".join(folded_words(typed)), titles, score_cutoff=NEAR, limit=3)
     return [entries[index] for _, _, index in found]
 
 

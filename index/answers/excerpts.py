@@ -12,6 +12,7 @@ from corpus.quotes.passages import MAX_PASSAGE
 from corpus.speakers.name_match import names_match
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
+from corpus.text.folding import folded_words
 from corpus.text.sentences import leans
 from corpus.text.span import Span
 from index.engine.generation import Generation
@@ -24,7 +25,6 @@ PHRASE = 4  # words: fewer may stand in two sentences that have nothing to do wi
 # Of the words of both, so many are in common. Of 21 such pairs among 17,892 sentences of an encyclopedia 18 say the
 # same, and three differ in one word that matters; of 29 pairs between .6 and .8 most say different things.
 NEARLY = 0.8
-_WORD = re.compile(r"\w+")
 _TELLING = re.compile(r".*\d.*|not?|t|never|none")  # of two sentences that differ in these the one may deny the other
 
 
@@ -47,7 +47,7 @@ def distinct(generation: Generation, query: Query, hits: Sequence[Hit]) -> tuple
     found: list[Candidate] = []
     for hit in hits:
         excerpt = show(generation, query, hit, above=found[0].excerpt if found else None)
-        words = tuple(_WORD.findall(excerpt.text.casefold()))
+        words = tuple(folded_words(excerpt.text))
         new = Candidate(hit, excerpt, words, frozenset(words))
         place = next((place for place, each in enumerate(found) if _repeats(each, new)), None)
         if place is None:

@@ -17,6 +17,7 @@ from corpus.quotes.direct import Quote
 from corpus.quotes.passages import Passage
 from corpus.quotes.reported import find_reported
 from corpus.text.document import Document, as_row, of_row
+from corpus.text.folding import folded_words
 from corpus.text.span import Span
 from index.encoding.embedding import Embedding, Pieces
 from index.engine.bm25 import Postings, numbered
@@ -31,12 +32,11 @@ from index.engine.segment_file import (
     quotes_of,
     unpack,
 )
-from index.engine.stemming import folded
 from index.engine.token_vectors import TokenVectors, mapped, stored
 from index.engine.vectors import VectorIndex
 from index.engine.vocabulary import Spellings
 
-FORMAT = 4  # raised when the files change their form, or the same article would make other passages or quotes
+FORMAT = 5  # raised when the files change their form, or the same article would make other passages or quotes
 EMBEDDED = (
     1  # raised when PASSAGES, VECTORS or the tokens' files change their form: until then embeddings outlive FORMAT
 )
@@ -249,7 +249,7 @@ class Segment:
         """The words of all sentences in a row, small and without accents; and where each sentence begins in it, with
         the blank before its first word."""
         text = self.document.text
-        words = ["".join(f" {word}" for word in folded(sentence.span.of(text))) for sentence in self.sentences]
+        words = ["".join(f" {word}" for word in folded_words(sentence.span.of(text))) for sentence in self.sentences]
         return "".join(words) + " ", list(accumulate(map(len, words), initial=0))[:-1]
 
 

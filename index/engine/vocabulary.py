@@ -10,7 +10,8 @@ from sys import intern
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.engine.stemming import folded, stems
+from corpus.text.folding import folded_words
+from index.engine.stemming import stems
 
 # Words that ask, or hold a question together. An article need not hold them to answer.
 QUESTION_WORDS = (
@@ -40,7 +41,7 @@ class Spellings:
         """The words of texts."""
         written: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for spelling, count in Counter(word for text in texts for word in LETTERS.findall(text)).items():
-            for word in folded(spelling):
+            for word in folded_words(spelling):
                 written[intern(word)].append((intern(spelling), count))
         by_length: defaultdict[int, list[str]] = defaultdict(list)
         for word in written:

@@ -2,7 +2,6 @@
 
 import re
 import statistics
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from corpus.speakers.name_match import names_match
 from corpus.text.document import Document
+from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers.answer import Answer
 from index.evaluation.question_file import EvalQuestion as EvalQuestion
@@ -107,7 +107,7 @@ def judge(question: EvalQuestion, answer: Answer) -> Outcome:
     speaker_right = None
     if question.speaker and answer.excerpts and right[0]:
         speaker = answer.excerpts[0].speaker
-        speaker_right = speaker is not None and names_match(question.speaker, speaker)
+        speaker_right = speaker is not None and names_match(question.speaker, speaker, answer.excerpts[0].document.text)
     return Outcome(question, answer, right, speaker_right)
 
 
@@ -147,7 +147,7 @@ def absent(questions: Iterable[EvalQuestion], documents: Iterable[Document]) -> 
 def repeated(questions: Iterable[EvalQuestion]) -> dict[int, int]:
     """Line → the line that asks the same first."""
     first: dict[str, int] = {}
-    found = {each.line: first.setdefault(each.question.casefold(), each.line) for each in questions}
+    found = {each.line: first.setdefault(fold_text(each.question), each.line) for each in questions}
     return {line: before for line, before in found.items() if line != before}
 
 
@@ -183,5 +183,5 @@ def _stands_in(places: Iterable[Place], question: EvalQuestion) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The words, small and between blanks: “We’ve  WON—4.5” → " we ve won 4.5 "."""
-    return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', text).casefold()))} "
+    """The folded words between blanks, numbers whole: “We’ve  WON—4.5” → " we ve won 4.5 "."""
+    return f" {' '.join(_WORD.findall(fold_text(text)))} "

@@ -1,6 +1,5 @@
 """What a person says, all of it or about a topic."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz, process
 from corpus.errors import PullquoteError
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
+from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation, Sentence
@@ -23,7 +23,6 @@ ABOUT, AROUND = 0.6, 0.75
 NAMED = 8  # people in an error, so that it stays readable
 ALIKE = 65  # of 100, as rapidfuzz has it: “Pelow” is 72 like “Judith Pellow”, “Obama” 60 like “Osman Kaya”
 MAX_NAME = 80  # characters of a name that an error repeats
-_WORD = re.compile(r"\w+")
 
 
 class PersonError(PullquoteError):
@@ -58,7 +57,7 @@ def find_person(people: Sequence[Person], typed: str) -> Person:
     if found:
         raise PersonError(f"“{typed}” may be {_in_a_row(found)}; write more of the name")
     names = [person.name for person in people]
-    alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE, limit=NAMED)
+    alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold_text, score_cutoff=ALIKE, limit=NAMED)
     nearest = f"; did you mean {_in_a_row([people[place] for *_, place in alike])}?" if alike else ""
     raise PersonError(f"the articles quote nobody called “{typed[:MAX_NAME]}”{nearest}")
 
@@ -128,7 +127,7 @@ def _without_twins(found: Iterable[_Found]) -> list[_Found]:
     known: dict[tuple[str, ...], _Found] = {}
     for each in found:
         excerpt = each.saying.excerpt
-        words = tuple(_WORD.findall(excerpt.text.casefold()))
+        words = tuple(folded_words(excerpt.text))
         first = known.setdefault(words, each)
         named = (first.saying.excerpt, *first.saying.twins)
         if all(one.document != excerpt.document for one in named):

@@ -1,7 +1,6 @@
-"""A question as it was typed: its characters, the part of it that asks, and what it puts between quotation marks."""
+"""A question as it was typed: its lines, the part of it that asks, and what it puts between quotation marks."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
@@ -11,8 +10,6 @@ from corpus.text.span import Span
 
 MOST = 8  # phrases; each is looked for in the whole collection
 
-# Other letters and accents that are typed for an apostrophe; NFKC would make words or blanks of some.
-APOSTROPHES = str.maketrans(dict.fromkeys("ʼʹʻʽˈ′´`‛＇", "’"))
 _MARKED = re.compile(r"\?\W*$")
 _ASKING = re.compile(
     r"\W*(?:(?:what|who|whom|whose|when|where|why|how|which)|(?:please\s+)?(?:tell|show|give|find)\s+me)\b",
@@ -26,13 +23,6 @@ def lines(question: str) -> list[str]:
     """What was typed, white space folded, without half characters, which an argument of a shell can hold."""
     split = (line.split() for line in question.encode(errors="replace").decode().splitlines())
     return [" ".join(words) for words in split if words]
-
-
-def readable(text: str) -> str:
-    """Full-width letters, ligatures and odd apostrophes as plain ones, without characters that nobody sees."""
-    plain = unicodedata.normalize("NFKC", text.translate(APOSTROPHES))
-    seen = (char for char in plain if unicodedata.category(char) != "Cf")
-    return " ".join("".join(seen).split())
 
 
 def asking(lines: Sequence[str]) -> str:

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from corpus.errors import PullquoteError
+from corpus.text.folding import fold_text, readable
 from index.engine.stemming import stems
 from index.engine.vocabulary import QUESTION_WORDS
-from index.query.cleaning import asking, lines, quoted, readable
+from index.query.cleaning import asking, lines, quoted
 
 MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
 _ASKING = frozenset(stems(QUESTION_WORDS))
@@ -94,6 +95,6 @@ def _speaker(text: str) -> str | None:
         found = pattern.search(text[:300])  # who is asked about stands early, and patterns stay cheap
         if found:
             who = re.sub(r"^(?:the|a|an)\s+", "", found["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
-            words = who.casefold().split()
+            words = fold_text(who).split()
             return who if 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words) else None
     return None

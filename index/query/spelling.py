@@ -6,7 +6,8 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
-from index.engine.stemming import folded, stems
+from corpus.text.folding import folded_words
+from index.engine.stemming import stems
 from index.engine.vocabulary import LETTERS, Vocabulary
 from index.query.query import MAX_QUESTION, Query, parse
 
@@ -37,7 +38,7 @@ def _is_strange(word: str, vocabulary: Vocabulary) -> bool:
 
 def _meant(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
     """The word that a strange one is taken for, as the collection writes it; None where that is not plain."""
-    small = "".join(folded(word))
+    small = "".join(folded_words(word))
 
     def likeness(other: str) -> tuple[bool, bool]:
         return _same_letters(other, small), other[:1] == small[:1]

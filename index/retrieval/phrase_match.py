@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from corpus.text.folding import folded_words
 from index.engine.generation import Generation
-from index.engine.stemming import folded
 from index.query.query import Query
 
 # Words. A shorter phrase may be a title, or a word of the asker's own; whoever quotes so many wants these.
@@ -16,7 +16,7 @@ def holders(generation: Generation, phrase: str) -> set[int]:
 
     Its words must be the same; marks, dashes, white space, case and accents need not be.
     """
-    wanted = " ".join(folded(phrase))
+    wanted = " ".join(folded_words(phrase))
     return {held for numbers in _places(generation, wanted) for held in numbers} if wanted else set()
 
 
@@ -27,7 +27,7 @@ def absent(generation: Generation, query: Query) -> tuple[str, ...]:
 
 def is_long(phrase: str) -> bool:
     """Whether a phrase is wanted word for word."""
-    return len(folded(phrase)) >= VERBATIM
+    return len(folded_words(phrase)) >= VERBATIM
 
 
 def _places(generation: Generation, wanted: str) -> Iterator[range]:

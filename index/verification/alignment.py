@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.verification.context import Stretch
 from index.verification.tokens import GAP, Token
@@ -67,7 +68,6 @@ def _costs(claimed: Sequence[str], real: Sequence[str]) -> NDArray[np.int32]:
 RunKind = Literal["same", "different", "gap"]
 
 _OPENING = "([{“„‘«\"'"
-_HYPHENS = frozenset("-‐‑–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _labelled(steps: Sequence[Step], claimed: Sequence[Token], stretch: Stretch)
 def _reread(run: Run, claim: str, text: str) -> Run:
     """“E-mail” and “email” are the same: a hyphen more or less."""
     alike = "".join(word.key for word in run.claimed) == "".join(word.key for word in run.real)
-    hyphen = _HYPHENS & {*_slice(claim, run.claimed), *_slice(text, run.real)}
+    hyphen = "-" in fold_text(_slice(claim, run.claimed) + _slice(text, run.real))
     return Run("same", run.claimed, run.real) if run.kind == "different" and alike and hyphen else run
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.text.folding import folded_words
 from index.engine.generation import Generation
-from index.engine.stemming import folded, stems
+from index.engine.stemming import stems
 from index.engine.vocabulary import QUESTION_WORDS
 from index.retrieval.phrase_match import holders
 from index.verification.alignment import Match, match
@@ -29,10 +30,10 @@ _COMMON = frozenset(stems(QUESTION_WORDS))
 
 def find_matches(generation: Generation, text: str, words: Sequence[Token]) -> list[Match]:
     """Where the words stand, or some like them, the least different first, speech before running text."""
-    wanted = set(folded(text[words[0].span.start : words[-1].span.end]))
+    wanted = set(folded_words(text[words[0].span.start : words[-1].span.end]))
 
     def worth(around: str) -> bool:
-        return len(wanted.intersection(folded(around))) >= SHARED * len(wanted)
+        return len(wanted.intersection(folded_words(around))) >= SHARED * len(wanted)
 
     found = [
         match(words, text, stretch)
@@ -80,7 +81,7 @@ def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> li
     """The claim cut into the longest pieces that stand in the articles; nothing where it cannot be cut so."""
 
     def stands(first: int, end: int) -> bool:
-        piece = " ".join(folded(text[words[first].span.start : words[end - 1].span.end]))
+        piece = " ".join(folded_words(text[words[first].span.start : words[end - 1].span.end]))
         return any(f" {piece} " in segment.running_words[0] for segment in generation.segments)
 
     pieces: list[Sequence[Token]] = []

@@ -1,13 +1,14 @@
-"""The words of a text as they count in a quote: marks, dashes, case and accents are forgiven, other words are not."""
+"""The words of a text as they count in a quote: what folding forgives is forgiven, and some ways of writing a number.
+
+A quote needs more than the words that BM25 counts: numbers whole, currencies, and “we’re” apart from “were”.
+"""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from corpus.text.folding import fold
 from corpus.text.span import Span
-from index.query.cleaning import APOSTROPHES
 
 GAP = "…"
 """The key of an ellipsis, which stands for words left out."""
@@ -25,11 +26,11 @@ class Token:
 _LETTER = r"[^\W_]"
 _TOKEN = re.compile(
     r"(?P<sic>\[\s*sic[.!]?\s*\])"
-    r"|(?P<gap>…|\.\s?\.\s?\.)"
+    r"|(?P<gap>\. ?\. ?\.)"
     r"|(?P<sign>[$€£¥%&])"
-    rf"|(?P<number>(?:(?<!\S)[-−])?\d+(?:[.,]\d+)*{_LETTER}*)"
+    rf"|(?P<number>(?:(?<!\S)-)?\d+(?:[.,]\d+)*{_LETTER}*)"
     rf"|(?P<abbreviation>(?<!{_LETTER})(?:[^\W\d_]\.){{2,}})"
-    rf"|(?P<word>(?:\[{_LETTER}\])?{_LETTER}+(?:['’]{_LETTER}+)*)"  # “[w]e”: another letter case, openly
+    rf"|(?P<word>(?:\[{_LETTER}\])?{_LETTER}+(?:'{_LETTER}+)*)"  # “[w]e”: another letter case, openly
 )
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?!\d)")
 _SIGNS = {"%": "percent", "&": "and"}
@@ -45,10 +46,11 @@ def tokens(text: str, within: Span | None = None) -> tuple[Token, ...]:
     ['cafe', 'cant', '…', '1000', 'us', 'long', 'range', '5', 'percent']
     """
     within = within or Span(0, len(text))
-    plain, places = _folded(within.of(text))
+    folded = fold(within.of(text))
     return tuple(
-        Token(key, Span(within.start + places[start], within.start + max(places[start] + 1, places[end])))
-        for key, start, end in _keys(plain)
+        Token(key, Span(within.start + span.start, within.start + span.end))
+        for key, start, end in _keys(folded.text)
+        for span in [folded.span(start, end)]
     )
 
 
@@ -84,28 +86,8 @@ def _key(found: re.Match[str]) -> str:
         case "sign":
             return _SIGNS.get(text, text)
         case "number":
-            plain = text.replace("−", "-")
-            return plain.replace(",", "") if _GROUPED.match(plain) else plain
+            return text.replace(",", "") if _GROUPED.match(text) else text
         case "abbreviation":
             return text.replace(".", "")
-    word = text.replace("[", "").replace("]", "").replace("’", "'")
+    word = text.replace("[", "").replace("]", "")
     return word if word in _CONTRACTIONS else word.replace("'", "")
-
-
-def _folded(text: str) -> tuple[str, list[int] | range]:
-    """Small letters without accents, and where each came from; the end's place stands after the last."""
-    if text.isascii():
-        return text.lower(), range(len(text) + 1)
-    plain: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        small = _fold(char)
-        plain.append(small)
-        places += [place] * len(small)
-    return "".join(plain), [*places, len(text)]
-
-
-@lru_cache(maxsize=10_000)
-def _fold(char: str) -> str:
-    apart = unicodedata.normalize("NFKD", char.translate(APOSTROPHES).casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each) and unicodedata.category(each) != "Cf")

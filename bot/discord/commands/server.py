@@ -16,6 +16,7 @@ from bot.discord.runtime.members import UntoldError
 from bot.discord.runtime.permissions import NotAllowedError, policy_for, scope_in_private
 from bot.discord.runtime.worker import Scope, Worker
 from bot.presentation.visible import label
+from corpus.text.folding import fold_text
 from index.service.collections import SHARED
 
 NONE = "none"
@@ -54,7 +55,7 @@ async def _choose(conversation: SlashConversation, worker: Worker, name: str | N
     await conversation.think()
     person = interaction.user.id
     if name is not None:
-        guild = None if name.casefold().strip() == NONE else await _meant(interaction, worker, name)
+        guild = None if fold_text(name).strip() == NONE else await _meant(interaction, worker, name)
         await worker.run_short(worker.service.choose, person, guild)
     await conversation.say(searched(interaction.client, await scope_in_private(interaction.client, person, worker)))
 
@@ -70,9 +71,10 @@ async def _meant(interaction: Interaction, worker: Worker, name: str) -> int:
 
 def _named(guilds: Iterable[discord.Guild], typed: str) -> list[discord.Guild]:
     """Those whose names hold what was typed, first those that begin with it."""
-    wanted = typed.casefold().strip()
-    found = [guild for guild in guilds if wanted in guild.name.casefold()]
-    return sorted(found, key=lambda guild: (not guild.name.casefold().startswith(wanted), guild.name.casefold()))
+    wanted = fold_text(typed).strip()
+    named = [(fold_text(guild.name), guild) for guild in guilds]
+    found = [(not name.startswith(wanted), name, guild.id, guild) for name, guild in named if wanted in name]
+    return [guild for *_, guild in sorted(found)]
 
 
 async def _open_to(interaction: Interaction, worker: Worker, guilds: Iterable[discord.Guild]) -> list[discord.Guild]:

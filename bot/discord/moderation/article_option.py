@@ -10,7 +10,7 @@ from discord.app_commands import Choice
 from bot.discord.messages.conversation import Interaction
 from bot.discord.messages.limits import CHOICE, CHOICES
 from bot.discord.moderation.moderation import Moderation
-from bot.presentation.article_lookup import entries_of
+from bot.presentation.article_lookup import comparable, entries_of
 from bot.presentation.visible import label
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry
@@ -38,9 +38,9 @@ def suggestions(
 
 def article_choices(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:
     """The articles whose title has what is typed, first those that begin with it. Each is sent as its number."""
-    words = " ".join(typed.casefold().split())
-    found = [entry for entry in entries if words in entry.title.casefold() or words == str(entry.article)]
-    found.sort(key=lambda entry: not entry.title.casefold().startswith(words))
+    words = comparable(typed)
+    found = [entry for entry in entries if words in comparable(entry.title) or words == str(entry.article)]
+    found.sort(key=lambda entry: not comparable(entry.title).startswith(words))
     return [Choice(name=_choice(entry), value=str(entry.article)) for entry in found[:CHOICES]]
 
 

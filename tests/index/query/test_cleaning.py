@@ -5,29 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.quotes.passages import MAX_PASSAGE
-from index.query.cleaning import MOST, asking, lines, quoted, readable
+from corpus.text.folding import readable
+from index.query.cleaning import MOST, asking, lines, quoted
 from index.query.query import MAX_QUESTION, QuestionError, parse
 from tests.support.growth import growth
 
 PASTED = "The town met on Monday. Would the harbour open? Nobody knew, and everyone went home. " * 40
 ASKED = "What did Mattis say about the sanctions?"
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("Ｗｈａｔ　did", "What did"),
-        ("the oﬃce", "the office"),
-        ("Mat\u200btis \u202eand\u202c So\u00adcial", "Mattis and Social"),
-        ("cafe\u0301", "café"),
-        ("O`Neill, Oʼneill, O′Neill and O´Neill", "O’Neill, O’neill, O’Neill and O’Neill"),
-        ("what’s “this”…", "what’s “this”..."),
-        ("北朝鮮 Мэттис 🚀", "北朝鮮 Мэттис 🚀"),
-    ],
-)
-def test_odd_characters_are_read_as_plain_ones(typed: str, read: str) -> None:
-    """What is not English stays as it is."""
-    assert readable(typed) == read
 
 
 def test_what_was_typed_is_kept_for_showing() -> None:
