@@ -51,7 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     add_settings,
 )
 
-GRACE = 5.0  # seconds for accepted questions at the end; with apologies and goodbyes it stays below ten
+GRACE = 4.0  # seconds for accepted questions at the end; apologies and goodbyes take four more, and ten are promised
 SWEEP = 300.0  # seconds between two looks at what is idle or due to be erased, neither of which is urgent
 GOODBYE = 2.0  # seconds for closing the connection
 

@@ -4,10 +4,11 @@ Each command imports what it needs when it runs: `--help` must not wait for torc
 """
 
 import contextlib
+import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -207,30 +208,46 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def main() -> None:
-    """Run a command. Exit codes: 0 done, also for a refusal; 1 something to mend; 2 wrong usage; 78 where Discord
-    refuses the bot; 130 interrupted."""
+    """Run a command, and end with its exit code."""
+    _open_streams()
+    code = _exit_code()
+    if sys.argv[1:2] == ["run"]:
+        _end(code)
+    sys.exit(code)
+
+
+def _exit_code() -> int:
+    """What the command that was typed comes to: 0 done, also for a refusal; 1 something to mend; 2 wrong usage; 78
+    where Discord refuses the bot; 130 interrupted."""
     from corpus.errors import PullquoteError
 
-    _open_streams()
     try:
-        code = app(standalone_mode=False) or 0
+        code = int(app(standalone_mode=False) or 0)
         sys.stdout.flush()
-        if code == INTERRUPTED:
-            _failed("interrupted; nothing is lost")
+        return _fail("interrupted; nothing is lost", code) if code == INTERRUPTED else code
     except PullquoteError as error:
-        code = _failed(str(error), getattr(error, "exit_code", 1))
+        return _fail(str(error), getattr(error, "exit_code", 1))
     except SystemExit:  # how Typer and Rich end when nobody reads on: `pullquote ask … | head`
-        code = _drop_output()
+        return _drop_output()
     except OSError as error:  # a full disk, above all
-        code = _failed(": ".join(filter(None, (error.filename, error.strerror))) or str(error))
         _drop_output()
+        return _fail(": ".join(filter(None, (error.filename, error.strerror))) or str(error))
     except Exception as error:
         show = getattr(error, "show", None)  # Typer's own for wrong usage, a class that it keeps to itself
         if show is None:
             raise
         show()
-        code = 2
-    sys.exit(code)
+        return 2
+
+
+def _end(code: int) -> NoReturn:
+    """End the process at once, where all is closed: Python would wait for every thread and take torch down in order,
+    which together last for seconds on a loaded machine, and a service manager kills what takes too long."""
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _open_streams() -> None:
@@ -240,7 +257,7 @@ def _open_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - to the end
 
 
-def _failed(line: str, code: int = 1) -> int:
+def _fail(line: str, code: int = 1) -> int:
     from bot.presentation.visible import visible
 
     print(f"pullquote: {visible(line)}", file=sys.stderr)

@@ -301,6 +301,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+        monkeypatch.setattr("bot.terminal.app._end", sys.exit)  # which would end the tests too
         with pytest.raises(SystemExit) as ended:
             main()
         out, err = capsys.readouterr()
