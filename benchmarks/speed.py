@@ -138,11 +138,11 @@ def _stored(generation: Generation, assembling: float) -> dict[str, float]:
             (Path(folder) / segment.name).write_bytes(segment.data)
     writing = time.perf_counter() - started
     passages = len(generation.passages)
-    tokens = (segment.embedded.tokens for segment in generation.segments)
+    tokens = (segment.embeddings.tokens for segment in generation.segments)
     return {
         "index, KB a passage": round(sum(len(segment.data) for segment in generation.segments) / passages / 1024, 1),
         "of it tokens, KB": round(
-            sum(each.directions.nbytes + each.middle.nbytes for each in tokens) / passages / 1024, 1
+            sum(each.directions.nbytes + each.hidden.nbytes for each in tokens) / passages / 1024, 1
         ),
         "reading and assembling, s": round(assembling, 1),
         "writing, s": round(writing, 1),

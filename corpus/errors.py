@@ -5,10 +5,10 @@ PullquoteError
 ├── TamperedError         corpus.excerpt: a stored text is no longer what was read
 ├── LibraryError          corpus.database: the library is damaged, cannot be changed so, or is of a newer version
 ├── EncoderError          index.model: the model is missing, altered, unsafe or misbehaves
-├── VectorsError          index.vectors: vectors do not fit their index
-├── GenerationError       index.parts: an index on disk is damaged, or cannot be written
+├── VectorsError          index.engine.vectors: vectors do not fit their index
+├── GenerationError       index.engine.segment: an index on disk is damaged, or cannot be written
 │   └── OutdatedError     … or was made by another version or encoder
-├── LockedError           index.disk: another process writes to the data folder
+├── LockedError           index.engine.lock: another process writes to the data folder
 ├── CitationError         index.recall: no words have the id of a citation
 ├── PersonError           index.sayings: nobody who is quoted is meant
 ├── EmptyCorpusError      index.view: there is nothing to index or to export, or nothing indexed

@@ -19,7 +19,7 @@ from corpus.quotes.direct import Quote
 from corpus.readers.files import read_article
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.engine.generation_files import replace_file
+from index.engine.durable_files import replace_file
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 UNKNOWN = "white on grey30"

@@ -22,7 +22,7 @@ from bot.terminal.output import changed_quotes, changes_json, print_json
 from bot.terminal.session import known, open_collections
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry, Job, Revision
-from index.engine.generation_files import replace_file
+from index.engine.durable_files import replace_file
 from index.service.collections import Collections, Status
 
 _WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line

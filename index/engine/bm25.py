@@ -1,4 +1,8 @@
-"""Lexical search: BM25 over stemmed words, stop words kept."""
+"""Lexical search: BM25 over stemmed words, stop words kept.
+
+Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, with Lucene's inverse document
+frequency, which is never negative.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,43 +15,44 @@ from numpy.typing import NDArray
 
 from index.engine.stemming import stems
 
-# Found by a search over the values in common use, on the training questions: see docs/quality.md.
+# How soon more of a word counts no more, and how much the length of a text counts: found by a search over the values in
+# common use, on the training questions; see docs/quality.md.
 K1, B = 0.9, 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which of some texts hold each stemmed word, and how often."""
+    """Which texts of one document hold each term, a stemmed word, and how often."""
 
-    numbers: Mapping[str, int]
-    """Of the words, from 0."""
+    terms: Mapping[str, int]
+    """The number of each term, from 0."""
     table: NDArray[np.int32]
-    """A row (word, text, how often) for each word of each text, in the order of the words, shape (rows, 3)."""
+    """A row (term, text, frequency) for each term of each text, in the order of the terms, shape (rows, 3)."""
     lengths: NDArray[np.int64]
-    """In words, of each text; 1 of a text without any, which holds the empty word."""
+    """Each text's length in terms; 1 of a text without any, which holds the empty term."""
 
     @classmethod
-    def of(cls, texts: Sequence[str], numbers: dict[str, int]) -> "Postings":
-        """The postings of texts; words without a number are given the next ones in `numbers`."""
+    def of(cls, texts: Sequence[str], terms: dict[str, int]) -> "Postings":
+        """The postings of texts; terms without a number are given the next ones in `terms`."""
         rows = [
-            (numbers.setdefault(word, len(numbers)), text, often)
-            for text, words in enumerate(Counter(stems(each) or [""]) for each in texts)
-            for word, often in words.items()
+            (terms.setdefault(term, len(terms)), number, frequency)
+            for number, frequencies in enumerate(Counter(stems(text) or [""]) for text in texts)
+            for term, frequency in frequencies.items()
         ]
-        return cls.read(numbers, np.array(sorted(rows), np.int32).reshape(len(rows), 3), len(texts))
+        return cls.read(terms, np.array(sorted(rows), np.int32).reshape(len(rows), 3), len(texts))
 
     @classmethod
-    def read(cls, numbers: Mapping[str, int], table: NDArray[np.int32], texts: int) -> "Postings":
-        """Those of that many texts. Raises ValueError where the table is of other words or texts."""
+    def read(cls, terms: Mapping[str, int], table: NDArray[np.int32], texts: int) -> "Postings":
+        """The postings of so many texts. Raises ValueError where the table is of other terms or texts."""
         lengths = np.bincount(table[:, 1], weights=table[:, 2], minlength=texts).astype(np.int64)
-        if len(lengths) != texts or table[:, 0].max(initial=-1) >= len(numbers):
+        if len(lengths) != texts or table[:, 0].max(initial=-1) >= len(terms):
             raise ValueError("the words of the index do not fit its texts")
-        return cls(numbers, table, lengths)
+        return cls(terms, table, lengths)
 
 
-def numbered(words: Iterable[str]) -> dict[str, int]:
-    """Words with their numbers; each word is in memory once, however many documents hold it."""
-    return {intern(word): number for number, word in enumerate(words)}
+def numbered(terms: Iterable[str]) -> dict[str, int]:
+    """Terms with their numbers; each term is in memory once, however many documents hold it."""
+    return {intern(term): number for number, term in enumerate(terms)}
 
 
 class BM25:
@@ -64,64 +69,66 @@ class BM25:
 
     @classmethod
     def of(cls, postings: Sequence[Postings]) -> "BM25":
-        """Of documents by their postings, in order."""
+        """The scores of the texts of documents, by their postings in order."""
         return cls([_Block.of(postings)])
 
     @classmethod
-    def joined(cls, words: "Sequence[BM25]") -> "BM25":
-        """Of the documents of several, in order, as if they were one; nothing large is copied."""
-        return cls([block for each in words for block in each._blocks])
+    def joined(cls, several: "Sequence[BM25]") -> "BM25":
+        """The documents of several, in order, as if they were one; nothing large is copied."""
+        return cls([block for one in several for block in one._blocks])
 
-    def scores(self, words: Iterable[str]) -> NDArray[np.float32]:
-        """The BM25 score, from 0 up, of every text for stemmed words."""
-        found = [np.zeros(len(block.lengths), np.float32) for block in self._blocks]
-        for word, times in Counter(words).items():
-            places = [block.places(word) for block in self._blocks]
-            rarity = np.float32(times * self._rarity(sum(map(len, places))))
-            for scores, block, norms, place in zip(found, self._blocks, self._norms, places, strict=True):
-                texts, often = block.texts[place], block.often[place]
-                scores[texts] += rarity * often / (often + norms[texts])
-        return np.concatenate(found) if found else np.zeros(0, np.float32)
+    def scores(self, terms: Iterable[str]) -> NDArray[np.float32]:
+        """The BM25 score, from 0 up, of every text for terms; one that is there twice counts twice."""
+        totals = [np.zeros(len(block.lengths), np.float32) for block in self._blocks]
+        for term, times in Counter(terms).items():
+            places = [block.rows(term) for block in self._blocks]
+            weight = np.float32(times * self._idf(sum(map(len, places))))
+            for scores, block, norms, rows in zip(totals, self._blocks, self._norms, places, strict=True):
+                texts, frequencies = block.texts[rows], block.frequencies[rows]
+                scores[texts] += weight * frequencies / (frequencies + norms[texts])
+        return np.concatenate(totals) if totals else np.zeros(0, np.float32)
 
-    def weight(self, word: str) -> float:
-        """The rarity of a stemmed word (BM25's IDF, above 0); highest where no text holds it."""
-        return self._rarity(sum(len(block.places(word)) for block in self._blocks))
+    def weight(self, term: str) -> float:
+        """The inverse document frequency of a term, above 0; highest where no text holds it."""
+        return self._idf(sum(len(block.rows(term)) for block in self._blocks))
 
-    def _rarity(self, frequency: int) -> float:
+    def _idf(self, frequency: int) -> float:
         return float(np.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The postings of documents in a row. Each document keeps its own numbering of words, so that nothing has to be
+    """The postings of documents in a row. Each document keeps its own numbers of terms, so that nothing has to be
     sorted or counted anew when one is added."""
 
-    words: tuple[tuple[Mapping[str, int], int], ...]
-    """Of each document the numbers of its words, and the place of the first of them in `starts`."""
+    documents: tuple[tuple[Mapping[str, int], int], ...]
+    """Of each document the numbers of its terms, and the place of the first of them in `starts`."""
     starts: NDArray[np.int64]
-    """The first row of each word of each document; its rows end where the next word's begin."""
+    """The first row of each term of each document; its rows end where the next term's begin."""
     texts: NDArray[np.int32]
-    often: NDArray[np.float32]
+    frequencies: NDArray[np.float32]
     lengths: NDArray[np.int64]
 
     @classmethod
     def of(cls, postings: Sequence[Postings]) -> "_Block":
-        words = accumulate((len(each.numbers) for each in postings), initial=0)
-        texts = accumulate((len(each.lengths) for each in postings), initial=0)
-        counts = [np.bincount(each.table[:, 0], minlength=len(each.numbers)) for each in postings]
-        tables = [each.table + np.array([0, first, 0], np.int32) for each, first in zip(postings, texts, strict=False)]
+        terms = accumulate((len(document.terms) for document in postings), initial=0)
+        texts = accumulate((len(document.lengths) for document in postings), initial=0)
+        counts = [np.bincount(document.table[:, 0], minlength=len(document.terms)) for document in postings]
+        tables = [
+            document.table + np.array([0, first, 0], np.int32) for document, first in zip(postings, texts, strict=False)
+        ]
         table = np.concatenate([*tables, np.zeros((0, 3), np.int32)])
         return cls(
-            words=tuple((each.numbers, first) for each, first in zip(postings, words, strict=False)),
+            documents=tuple((document.terms, first) for document, first in zip(postings, terms, strict=False)),
             starts=np.concatenate([[0], *counts]).cumsum(),
             texts=np.ascontiguousarray(table[:, 1]),
-            often=table[:, 2].astype(np.float32),
-            lengths=np.concatenate([*(each.lengths for each in postings), np.zeros(0, np.int64)]),
+            frequencies=table[:, 2].astype(np.float32),
+            lengths=np.concatenate([*(document.lengths for document in postings), np.zeros(0, np.int64)]),
         )
 
-    def places(self, word: str) -> NDArray[np.int64]:
-        """The rows of a word."""
-        found = np.array([first + numbers[word] for numbers, first in self.words if word in numbers], np.int64)
-        firsts, counts = self.starts[found], self.starts[found + 1] - self.starts[found]
+    def rows(self, term: str) -> NDArray[np.int64]:
+        """The rows of a term."""
+        holders = np.array([first + terms[term] for terms, first in self.documents if term in terms], np.int64)
+        firsts, counts = self.starts[holders], self.starts[holders + 1] - self.starts[holders]
         before = counts.cumsum() - counts
         return np.repeat(firsts - before, counts) + np.arange(counts.sum())

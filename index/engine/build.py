@@ -7,17 +7,17 @@ from functools import partial
 from corpus.quotes.direct import Quote, find_quotes
 from corpus.quotes.passages import Passage, split_passages
 from corpus.text.document import Document
-from index.encoding.embedding import Embedding, Pieces
+from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
 from index.engine.backend import Index, KnownEmbeddings
 from index.engine.generation import Generation
-from index.engine.segment import Segment, text_of
+from index.engine.passage_embeddings import EmbeddingInput, embedding_input
+from index.engine.segment import Segment
 
 GROUP = 128  # passages embedded at once, at least: enough for batches of like lengths, and all that a kill loses
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of articles are read and embedded, and how many there are. May raise to stop the work."""
-Text = tuple[str, Pieces]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Built:
 
     segments: tuple[Segment, ...]
     embedded: int
-    """Passages that had to be embedded."""
+    """How many passages had to be embedded."""
 
     @property
     def passages(self) -> int:
-        """How many there are."""
+        """How many passages the segments have."""
         return sum(len(segment.passages) for segment in self.segments)
 
 
@@ -41,16 +41,17 @@ def build_segments(
     progress: Progress | None = None,
     thorough: bool = False,
 ) -> Built:
-    """The segments of documents: those that are stored, and the others made and stored, in groups. `thorough` reads the
-    stored ones anew. Only passages that no stored segment has are embedded.
+    """The segments of documents: those that are stored, and the others made and stored, in groups.
 
-    What `progress` raises stops it; then the groups that are done are stored, and the next time they need not be made.
+    `thorough` reads the stored ones anew. Only passages that no stored segment has are embedded. What `progress` raises
+    stops the work; the groups that are done by then are stored, and need not be made the next time.
     """
     documents = tuple(documents)
     sizes = {document.id: len(document.text.encode()) for document in documents}
     total = sum(sizes.values())
-    segments = {each.id: segment for each in documents if (segment := index.stored(each, thorough))}
-    done = sum(sizes[each] for each in segments)
+    stored = ((document, index.stored(document, thorough)) for document in documents)
+    segments = {document.id: segment for document, segment in stored if segment}
+    done = sum(sizes[id_] for id_ in segments)
     embedded = 0
 
     def tell(size: int = 0, texts: int = 1, embedded: int = 0) -> None:
@@ -58,21 +59,21 @@ def build_segments(
             progress(done + size * embedded // texts, total)
 
     tell()
-    for group in _groups([each for each in documents if each.id not in segments], index):
-        size = sum(sizes[each.document.id] for each in group)
-        new = list(dict.fromkeys(text for each in group for text in each.new))
-        made = dict(zip(new, encoder.embed(new, partial(tell, size, len(new) + 1)), strict=True))
-        for each in group:
-            segments[each.document.id] = index.keep(each.segment(made, encoder.fingerprint))
-        done, embedded = done + size, embedded + len(new)
+    for group in _groups([document for document in documents if document.id not in segments], index):
+        size = sum(sizes[pending.document.id] for pending in group)
+        inputs = list(dict.fromkeys(text for pending in group for text in pending.new))
+        new = dict(zip(inputs, encoder.embed(inputs, partial(tell, size, len(inputs) + 1)), strict=True))
+        for pending in group:
+            segments[pending.document.id] = index.keep(pending.segment(new, encoder.fingerprint))
+        done, embedded = done + size, embedded + len(inputs)
         tell()
-    return Built(tuple(segments[each.id] for each in documents), embedded)
+    return Built(tuple(segments[document.id] for document in documents), embedded)
 
 
-def build(documents: Iterable[Document], embed: Callable[[list[Text]], list[Embedding]]) -> Generation:
+def build(documents: Iterable[Document], embed: Callable[[list[EmbeddingInput]], list[Embedding]]) -> Generation:
     """The generation of documents, in memory alone."""
     pending = [_PendingSegment.of(document, ()) for document in documents]
-    return Generation.of(each.segment(dict(zip(each.texts, embed(each.texts), strict=True)), "") for each in pending)
+    return Generation.of(one.segment(dict(zip(one.inputs, embed(one.inputs), strict=True)), "") for one in pending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +83,37 @@ class _PendingSegment:
     document: Document
     quotes: tuple[Quote, ...]
     passages: tuple[Passage, ...]
-    texts: list[Text]
-    """Of the passages."""
-    known: Mapping[Text, Embedding]
+    inputs: list[EmbeddingInput]
+    """Of the passages, in order."""
+    known: Mapping[EmbeddingInput, Embedding]
 
     @classmethod
-    def of(cls, document: Document, known_embeddings: Iterable[KnownEmbeddings]) -> "_PendingSegment":
+    def of(cls, document: Document, known: Iterable[KnownEmbeddings]) -> "_PendingSegment":
         quotes = find_quotes(document)
         passages = split_passages(document, quotes)
-        texts = list(map(text_of, passages))
-        return cls(document, quotes, passages, texts, _given(texts, known_embeddings))
+        inputs = list(map(embedding_input, passages))
+        return cls(document, quotes, passages, inputs, _take(inputs, known))
 
     @property
-    def new(self) -> list[Text]:
+    def new(self) -> list[EmbeddingInput]:
         """What has to be embedded."""
-        return [text for text in self.texts if text not in self.known]
+        return [text for text in self.inputs if text not in self.known]
 
-    def segment(self, made: Mapping[Text, Embedding], encoder: str) -> Segment:
-        """The segment, with what was made of the new texts."""
-        embeddings = [self.known[text] if text in self.known else made[text] for text in self.texts]
+    def segment(self, new: Mapping[EmbeddingInput, Embedding], encoder: str) -> Segment:
+        """The segment, with the embeddings that were made of the new inputs."""
+        embeddings = [self.known[text] if text in self.known else new[text] for text in self.inputs]
         return Segment.of(self.document, self.quotes, self.passages, embeddings, encoder)
 
 
-def _given(texts: Iterable[Text], known_embeddings: Iterable[KnownEmbeddings]) -> dict[Text, Embedding]:
-    """What the known_embeddings have of texts."""
-    wanted, given = set(texts), dict[Text, Embedding]()
-    for embeddings in known_embeddings:
-        given |= {text: found for text in wanted if (found := embeddings.embedding(*text))}
-        wanted -= given.keys()
-        if not wanted:
+def _take(inputs: Iterable[EmbeddingInput], known: Iterable[KnownEmbeddings]) -> dict[EmbeddingInput, Embedding]:
+    """The embeddings of inputs that are known."""
+    missing, taken = set(inputs), dict[EmbeddingInput, Embedding]()
+    for embeddings in known:
+        taken |= {text: embedding for text in missing if (embedding := embeddings.embedding(*text))}
+        missing -= taken.keys()
+        if not missing:
             break
-    return given
+    return taken
 
 
 def _groups(documents: Iterable[Document], index: Index) -> Iterator[list[_PendingSegment]]:
@@ -120,7 +121,7 @@ def _groups(documents: Iterable[Document], index: Index) -> Iterator[list[_Pendi
     group: list[_PendingSegment] = []
     for document in documents:
         group.append(_PendingSegment.of(document, index.known_embeddings(document)))
-        if sum(len(each.new) for each in group) >= GROUP:
+        if sum(len(pending.new) for pending in group) >= GROUP:
             yield group
             group = []
     if group:

@@ -14,10 +14,7 @@ from corpus.quotes.passages import Passage
 from corpus.text.document import Document
 from index.encoding.compression import Matrix
 from index.engine.bm25 import BM25
-from index.engine.segment import GenerationError as GenerationError
-from index.engine.segment import OutdatedError as OutdatedError
-from index.engine.segment import Segment
-from index.engine.segment import Sentence as Sentence
+from index.engine.segment import Segment, Sentence
 from index.engine.token_vectors import JoinedTokenVectors
 from index.engine.vocabulary import Vocabulary
 
@@ -35,7 +32,7 @@ class Generation:
 
     @classmethod
     def of(cls, segments: Iterable[Segment]) -> "Generation":
-        """One of segments of different documents."""
+        """The generation of segments, which are of different documents."""
         segments = tuple(segments)
         return cls(
             segments,
@@ -46,55 +43,54 @@ class Generation:
     @classmethod
     def joined(cls, generations: "Iterable[Generation]") -> "Generation":
         """What several hold; a document that more than one of them holds is in it once, from the first."""
-        apart: list[Generation] = []
+        disjoint: list[Generation] = []
         seen: set[str] = set()
-        for each in generations:
-            new = [segment for segment in each.segments if segment.document.id not in seen]
-            apart.append(each if len(new) == len(each.segments) else cls.of(new))
+        for generation in generations:
+            new = [segment for segment in generation.segments if segment.document.id not in seen]
+            disjoint.append(generation if len(new) == len(generation.segments) else cls.of(new))
             seen.update(segment.document.id for segment in new)
         return cls(
-            tuple(chain.from_iterable(each.segments for each in apart)),
-            BM25.joined([each.passage_bm25 for each in apart]),
-            BM25.joined([each.sentence_bm25 for each in apart]),
+            tuple(chain.from_iterable(generation.segments for generation in disjoint)),
+            BM25.joined([generation.passage_bm25 for generation in disjoint]),
+            BM25.joined([generation.sentence_bm25 for generation in disjoint]),
         )
 
     # Documents --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """In the order of the segments."""
+        """The documents, in the order of the segments."""
         return tuple(segment.document for segment in self.segments)
 
     @cached_property
     def quotes(self) -> Mapping[str, tuple[Quote, ...]]:
-        """By the document's id, in the order of the text."""
+        """The quotes of each document, by its id, in the order of the text."""
         return {segment.document.id: segment.quotes for segment in self.segments}
 
     @cached_property
     def reported(self) -> Mapping[str, tuple[Quote, ...]]:
-        """What is reported of somebody's words without marks; by the document's id, in the order of the text."""
+        """What each document reports of somebody's words without marks, by its id, in the order of the text."""
         return {segment.document.id: segment.reported for segment in self.segments}
 
     # Passages and sentences -------------------------------------------------------------------------------------------
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Those of each segment in turn."""
+        """The passages of each segment in turn."""
         return tuple(chain.from_iterable(segment.passages for segment in self.segments))
 
     @cached_property
     def sentences(self) -> "Sentences":
-        """Those of each passage in turn."""
+        """The sentences of each passage in turn."""
         return Sentences(self.segments)
 
     @cached_property
     def passage_of_sentence(self) -> NDArray[np.int64]:
-        """The passage of each sentence."""
+        """The number of each sentence's passage, shape (sentences,)."""
         firsts = accumulate((len(segment.passages) for segment in self.segments), initial=0)
-        passage_of_sentence = [
-            segment.passage_of_sentence + first for segment, first in zip(self.segments, firsts, strict=False)
-        ]
-        return np.concatenate([*passage_of_sentence, np.zeros(0, np.int64)])
+        numbered = zip(self.segments, firsts, strict=False)
+        passages = [segment.passage_of_sentence + first for segment, first in numbered]
+        return np.concatenate([*passages, np.zeros(0, np.int64)])
 
     def sentences_of(self, passage: int) -> range:
         """The numbers of a passage's sentences."""
@@ -112,12 +108,12 @@ class Generation:
 
     @cached_property
     def quotes_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
-        """Sentence number → the quotes in it; sentences without one are left out."""
+        """The quotes in each sentence, by its number; sentences without one are left out."""
         return self._by_sentence(lambda segment: segment.quotes_by_sentence)
 
     @cached_property
     def reported_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
-        """Sentence number → the reported statements in it; sentences without one are left out."""
+        """The reported statements in each sentence, by its number; sentences without one are left out."""
         return self._by_sentence(lambda segment: segment.reported_by_sentence)
 
     def _by_sentence(self, of: Callable[[Segment], Mapping[int, tuple[Quote, ...]]]) -> dict[int, tuple[Quote, ...]]:
@@ -128,19 +124,19 @@ class Generation:
     # What finds them --------------------------------------------------------------------------------------------------
 
     def cosines(self, vector: Matrix) -> tuple[Matrix, Matrix]:
-        """Of a vector of shape (dimension,) with every passage, and with every sentence; −1 to 1."""
-        scores = [segment.embedded.vectors.scores(vector) for segment in self.segments]
+        """The cosines of a unit vector of shape (dimension,) with every passage, and with every sentence, −1 to 1."""
+        scores = [segment.embeddings.vectors.scores(vector) for segment in self.segments]
         counts = [len(segment.passages) for segment in self.segments]
         none = np.zeros(0, np.float32)
         return (
-            np.concatenate([none, *(each[:count] for each, count in zip(scores, counts, strict=True))]),
-            np.concatenate([none, *(each[count:] for each, count in zip(scores, counts, strict=True))]),
+            np.concatenate([none, *(rows[:count] for rows, count in zip(scores, counts, strict=True))]),
+            np.concatenate([none, *(rows[count:] for rows, count in zip(scores, counts, strict=True))]),
         )
 
     @cached_property
     def tokens(self) -> JoinedTokenVectors:
-        """The tokens of the passages."""
-        return JoinedTokenVectors([segment.embedded.tokens for segment in self.segments])
+        """The token vectors of the passages."""
+        return JoinedTokenVectors([segment.embeddings.tokens for segment in self.segments])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -164,8 +160,8 @@ class Sentences:
         if not 0 <= number < len(self):
             raise IndexError(number)
         place = bisect_right(self.firsts, number) - 1
-        found = self._segments[place].sentences[number - self.firsts[place]]
-        return Sentence(self._passages[place] + found.passage, found.span)
+        sentence = self._segments[place].sentences[number - self.firsts[place]]
+        return Sentence(self._passages[place] + sentence.passage, sentence.span)
 
     def __iter__(self) -> Iterator[Sentence]:
         return map(self.__getitem__, range(len(self)))

@@ -10,27 +10,21 @@ from typing import Any
 import numpy as np
 
 from corpus.text.document import Document
-from index.encoding.compression import Matrix
-from index.engine.backend import Found
 from index.engine.generation import Generation
 from index.engine.generation_files import GenerationFiles, Pair
-from index.engine.segment import (
-    GenerationError,
-    OutdatedError,
-    PassageEmbeddings,
-    Segment,
-    read_embeddings,
-    segment_key,
-)
+from index.engine.passage_embeddings import PassageEmbeddings
+from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
 from index.engine.segment_file import Buffer
 
 RETRIES = 10  # of a reading while another process writes
 TOGETHER = 256  # passages that look for themselves at once: 10 MB of cosines for 10,000 passages
-NEAR = 1e-4  # of a cosine: what sums in another order may differ by
+ROUNDING = 1e-4  # of a cosine: what sums in another order may differ by
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
+    """The generation that answers, if any, with its place on disk and its manifest."""
+
     generation: Generation | None = None
     pair: Pair | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
@@ -43,64 +37,52 @@ class LocalIndex:
         self._files = GenerationFiles(folder)
         self._encoder = encoder
         self._loading = RLock()
-        self._live: _Loaded | None = None
+        self._loaded: _Loaded | None = None
         self._segments: dict[str, Segment] = {}  # by key; those in memory, whose files were whole when they were read
         self._notes: list[str] = []
 
     # Answering --------------------------------------------------------------------------------------------------------
 
     def live(self) -> Generation | None:
-        return self._loaded().generation
+        return self._load().generation
 
     def facts(self) -> Mapping[str, Any]:
-        manifest = self._loaded().manifest
+        manifest = self._load().manifest
         return {**manifest["facts"], "published": manifest["published"]} if manifest else {}
 
     def notes(self) -> tuple[str, ...]:
         return tuple(self._notes)
 
     def size(self) -> int:
-        return sum(self._files_on_disk([]).values())
+        return sum(self._sizes([]).values())
 
     def faults(self, read: Callable[[int], None]) -> Iterator[str]:
         notes: list[str] = []
-        files = self._files_on_disk(notes)
+        sizes = self._sizes(notes)
         yield from notes
-        for name, size in files.items():
+        for name, size in sizes.items():
             try:
                 self._files.segment(name)
             except GenerationError as error:
                 yield str(error)
             read(size)
 
-    def _files_on_disk(self, notes: list[str]) -> dict[str, int]:
-        """The files of the live generation's segments and of those of the one before, with their bytes."""
-        files: dict[str, int] = {}
+    def _sizes(self, notes: list[str]) -> dict[str, int]:
+        """The bytes of each segment of the live generation and of the one before, by its name."""
+        sizes: dict[str, int] = {}
         for pair in self._pointed(notes):
             try:
-                files |= {entry["file"]: entry["bytes"] for entry in self._files.manifest(*pair)["parts"]}
+                sizes |= {entry["file"]: entry["bytes"] for entry in self._files.manifest(*pair)["segments"]}
             except GenerationError as error:
                 notes.append(str(error))
-        return files
-
-    def search(self, vector: Matrix, count: int) -> tuple[Found, ...]:
-        generation = self.live()
-        if generation is None:
-            return ()
-        cosines, _ = generation.cosines(vector)
-        nearest = np.argsort(-cosines, kind="stable")[: max(0, count)]
-        found = ((generation.passages[number], float(cosines[number])) for number in nearest)
-        return tuple(Found(passage.document.id, passage.span, cosine) for passage, cosine in found)
+        return sizes
 
     def close(self) -> None:
         with self._loading:
-            self._live = None
+            self._loaded = None
             self._segments = {}
 
     # Building ---------------------------------------------------------------------------------------------------------
-
-    def begin(self, thorough: bool = False) -> "LocalBuild":
-        return LocalBuild(self, thorough)
 
     def keep(self, segment: Segment) -> Segment:
         if segment.encoder != self._encoder:
@@ -110,7 +92,7 @@ class LocalIndex:
         return kept
 
     def stored(self, document: Document, thorough: bool = False) -> Segment | None:
-        self._loaded()
+        self._load()
         key = segment_key(document, self._encoder)
         known = self._segments.get(key)
         if known and not thorough:
@@ -139,27 +121,22 @@ class LocalIndex:
         return " and is set aside"
 
     def known_embeddings(self, document: Document) -> Iterator[PassageEmbeddings]:
-        self._loaded()
+        self._load()
         loaded = list(self._segments.values())
-        yield from (segment.embedded for segment in loaded)
+        yield from (segment.embeddings for segment in loaded)
         for name in set(self._files.of_document(document.id)) - {segment.name for segment in loaded}:
             try:
-                found = read_embeddings(self._files.segment(name), self._encoder)
+                embeddings = read_embeddings(self._files.segment(name), self._encoder)
             except GenerationError:
                 continue
-            if found:
-                yield found
+            if embeddings:
+                yield embeddings
 
-    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], thorough: bool) -> str:
-        """Make segments the live generation, after a look at them: see `index.engine.backend.Build`."""
-        before = self._loaded()
-        old = {segment.name for segment in before.generation.segments} if before.generation else set()
+    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], thorough: bool = False) -> str:
+        before = self._load()
         stored = [self._kept(segment) for segment in segments]
-        damaged = thorough and [segment for segment in stored if not self._whole(segment.name, segment.document)]
-        if damaged:
-            raise GenerationError(f"{self._notes[-1]}; the index before it still answers")
         generation = Generation.of(stored)
-        _find_themselves(generation, [segment.name not in old for segment in stored])
+        self._check(generation, before.generation, thorough)
         manifest = {"encoder": self._encoder, "published": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "facts": facts}
         with self._loading:
             pair = self._files.publish(stored, manifest, before.pair)
@@ -168,7 +145,18 @@ class LocalIndex:
 
     def _kept(self, segment: Segment) -> Segment:
         known = self._segments.get(segment.key)
-        return known if known and known.name == segment.name and self._files.holds(segment.name) else self.keep(segment)
+        return known if known and known.name == segment.name and self._files.holds(known.name) else self.keep(segment)
+
+    def _check(self, generation: Generation, before: Generation | None, thorough: bool) -> None:
+        """Look at a generation before it is published. Raises GenerationError where anything is wrong with it."""
+        segments = generation.segments
+        if len({segment.document.id for segment in segments}) != len(segments):
+            raise GenerationError("the new index has a document twice; the one before still answers")
+        damaged = thorough and [segment for segment in segments if not self._whole(segment.name, segment.document)]
+        if damaged:
+            raise GenerationError(f"{self._notes[-1]}; the index before it still answers")
+        old = {segment.name for segment in before.segments} if before else set()
+        _find_themselves(generation, [segment.name not in old for segment in segments])
 
     def forget(self) -> None:
         with self._loading:
@@ -177,26 +165,27 @@ class LocalIndex:
 
     # Loading ----------------------------------------------------------------------------------------------------------
 
-    def _loaded(self) -> _Loaded:
-        live = self._live
-        if live is None:
-            with self._loading:
-                live = self._live or self._swap(self._load())
-        return live
-
-    def _swap(self, live: _Loaded) -> _Loaded:
-        """Answer from another generation, and keep its segments alone in memory."""
-        self._live = live
-        self._segments = {segment.key: segment for segment in live.generation.segments} if live.generation else {}
-        return live
-
     def _load(self) -> _Loaded:
+        loaded = self._loaded
+        if loaded is None:
+            with self._loading:
+                loaded = self._loaded or self._swap(self._read())
+        return loaded
+
+    def _swap(self, loaded: _Loaded) -> _Loaded:
+        """Answer from another generation, and keep its segments alone in memory."""
+        self._loaded = loaded
+        segments = loaded.generation.segments if loaded.generation else ()
+        self._segments = {segment.key: segment for segment in segments}
+        return loaded
+
+    def _read(self) -> _Loaded:
         for _ in range(RETRIES):
             self._notes = notes = list[str]()
             pointed = self._pointed(notes)
             for pair in pointed:
                 try:
-                    return self._opened(pair)
+                    return self._read_generation(pair)
                 except GenerationError as error:
                     notes.append(str(error))
             if self._pointed([]) == pointed:
@@ -211,53 +200,29 @@ class LocalIndex:
             notes.append(str(error))
             return []
 
-    def _opened(self, pair: Pair) -> _Loaded:
+    def _read_generation(self, pair: Pair) -> _Loaded:
         """A generation from its files. Raises GenerationError where one is damaged."""
         manifest = self._files.manifest(*pair)
         if manifest["encoder"] != self._encoder:
             raise OutdatedError("the index was built with another encoder")
-        names = [entry["file"] for entry in manifest["parts"]]
-        return _Loaded(Generation.of(Segment.read(name, self._files.segment(name)) for name in names), pair, manifest)
-
-
-class LocalBuild:
-    """An `index.engine.backend.Build` of a LocalIndex."""
-
-    def __init__(self, index: LocalIndex, thorough: bool) -> None:
-        self._index = index
-        self._thorough = thorough
-        self._segments: list[Segment] = []
-
-    def add(self, segment: Segment) -> None:
-        self._segments.append(segment)
-
-    def publish(self, passages: int, facts: Mapping[str, Any]) -> str:
-        there = sum(len(segment.passages) for segment in self._segments)
-        if there != passages:
-            raise GenerationError(
-                f"the new index has {there} passages and not {passages}; the one before still answers"
-            )
-        if len({segment.document.id for segment in self._segments}) != len(self._segments):
-            raise GenerationError("the new index has a document twice; the one before still answers")
-        return self._index.publish(self._segments, facts, self._thorough)
+        names = [entry["file"] for entry in manifest["segments"]]
+        segments = (Segment.read(name, self._files.segment(name)) for name in names)
+        return _Loaded(Generation.of(segments), pair, manifest)
 
 
 def _find_themselves(generation: Generation, new: Sequence[bool]) -> None:
-    """Whether each passage of the new segments is the nearest to its own vector, or as near as its twin.
+    """Have each passage of the new segments look for its own vector: it must be the nearest, or as near as its twin.
 
     Raises GenerationError where one is not.
     """
-    rows = [
-        segment.embedded.vectors.matrix(range(len(segment.passages)))
-        for segment in generation.segments
-        if segment.passages
-    ]
-    wanted = np.flatnonzero(np.repeat(new, [len(segment.passages) for segment in generation.segments]))
-    if not len(wanted):
+    counts = [len(segment.passages) for segment in generation.segments]
+    seeking = np.flatnonzero(np.repeat(new, counts))
+    if not len(seeking):
         return
-    passages = np.concatenate(rows)
-    for first in range(0, len(wanted), TOGETHER):
-        numbers = wanted[first : first + TOGETHER]
+    vectors = [segment.embeddings.vectors for segment in generation.segments]
+    passages = np.concatenate([rows.matrix(range(count)) for rows, count in zip(vectors, counts, strict=True) if count])
+    for first in range(0, len(seeking), TOGETHER):
+        numbers = seeking[first : first + TOGETHER]
         cosines = passages @ passages[numbers].T
-        if not (cosines[numbers, np.arange(len(numbers))] >= cosines.max(axis=0) - NEAR).all():
+        if not (cosines[numbers, np.arange(len(numbers))] >= cosines.max(axis=0) - ROUNDING).all():
             raise GenerationError("a passage of the new index does not find itself; the one before still answers")

@@ -1,105 +1,51 @@
-"""Documents, quotes and passages as JSON: as good to read for people as for us."""
+"""The file of a segment: arrays, and values as JSON, in safetensors.
 
-import io
+The library's own reader copies every array: 14 MB for 61 short articles. Here arrays are views of the file, which may
+be mapped into memory, so that what no question needs stays on the disk.
+"""
+
 import json
-import struct
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from math import prod
 from mmap import mmap
 from typing import Any
 
-from corpus.quotes.direct import Quote
-from corpus.quotes.passages import Passage
-from corpus.speakers.speaker import Speaker
-from corpus.text.document import Document
-from corpus.text.span import Span
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
 
 Buffer = bytes | mmap
 """A file: read, or mapped into memory."""
+Array = NDArray[Any]
 
-ALIGNED = 64  # bytes: numbers of any size begin where the machine reads them at once
-_HEADER = 30  # bytes before a member's name
-_PADDING = 0xD935  # the extra field by which other zips are aligned too
-
-
-def pack(members: Mapping[str, bytes]) -> bytes:
-    """A zip of members by name (in ASCII), each aligned; the same members give the same bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(name)
-            missing = -(file.tell() + _HEADER + len(name) + 4) % ALIGNED
-            info.extra = struct.pack("<HH", _PADDING, missing) + bytes(missing)
-            archive.writestr(info, data)
-    return file.getvalue()
+_TYPES = {"F32": np.float32, "I32": np.int32, "I8": np.int8, "U8": np.uint8}
+_LENGTH = 8  # bytes at the beginning, that say how long the header is
 
 
-def unpack(data: Buffer) -> dict[str, memoryview]:
-    """The members by name, none copied. Raises what `zipfile` raises, ValueError or struct.error for what is no such
-    zip."""
-    with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:  # type: ignore[arg-type]
-        return {info.filename: _member(data, info) for info in archive.infolist()}
+def pack(arrays: Mapping[str, Array], values: Mapping[str, object]) -> bytes:
+    """A file of arrays and of values that JSON can hold; the same ones give the same bytes."""
+    texts = {name: np.frombuffer(_json(value), np.uint8) for name, value in values.items()}
+    return save({name: np.ascontiguousarray(array) for name, array in {**arrays, **texts}.items()})
 
 
-def _member(data: Buffer, info: zipfile.ZipInfo) -> memoryview:
-    name, extra = struct.unpack_from("<HH", data, info.header_offset + _HEADER - 4)
-    start = info.header_offset + _HEADER + name + extra
-    if info.compress_type != zipfile.ZIP_STORED or start + info.file_size > len(data):
-        raise ValueError(f"{info.filename} is compressed or cut short")
-    return memoryview(data)[start : start + info.file_size]
+def unpack(data: Buffer) -> dict[str, Array]:
+    """The arrays by name, none of them copied.
+
+    Raises ValueError, KeyError or TypeError where the data are no such file, or one that is cut short.
+    """
+    start = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
+    return {name: _view(data, start, entry) for name, entry in json.loads(data[_LENGTH:start]).items()}
 
 
-def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A line for each row."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+def value(array: Array) -> Any:
+    """What was packed as a value. Raises ValueError where it is no JSON."""
+    return json.loads(array.tobytes())
 
 
-def of_lines(data: bytes) -> list[dict[str, Any]]:
-    """What `lines` gave."""
-    # Not splitlines: a text may hold line ends that JSON leaves as they are.
-    return [json.loads(line) for line in data.decode().split("\n") if line]
+def _view(data: Buffer, start: int, entry: Mapping[str, Any]) -> Array:
+    shape, first = entry["shape"], start + entry["data_offsets"][0]
+    return np.frombuffer(data, _TYPES[entry["dtype"]], prod(shape), first).reshape(shape)
 
 
-def _pair(span: Span) -> list[int]:
-    return [span.start, span.end]
-
-
-def quote_row(quote: Quote) -> dict[str, Any]:
-    """A quote."""
-    speaker = quote.speaker
-    return {
-        "span": _pair(quote.span),
-        "kind": quote.kind,
-        "confidence": quote.confidence,
-        "speaker": speaker
-        and {"name": speaker.name, "role": speaker.role, "mention": _pair(speaker.mention), "how": speaker.how},
-    }
-
-
-def quotes_of(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
-    """The quotes of a document."""
-
-    def speaker(row: Mapping[str, Any] | None) -> Speaker | None:
-        return row and Speaker(row["name"], row["role"], Span(*row["mention"]), row["how"])  # type: ignore[return-value]
-
-    return tuple(
-        Quote(document, Span(*row["span"]), row["kind"], speaker(row["speaker"]), row["confidence"]) for row in rows
-    )
-
-
-def passage_row(passage: Passage) -> dict[str, Any]:
-    """A passage."""
-    return {
-        "paragraph": passage.document.paragraph_at(passage.span.start),
-        "text": passage.text,
-        "span": _pair(passage.span),
-        "sentences": [_pair(span) for span in passage.sentences],
-    }
-
-
-def passage_of(document: Document, row: Mapping[str, Any]) -> Passage:
-    """A passage of a document. Raises ValueError where it is no slice of its text."""
-    passage = Passage(document, Span(*row["span"]), tuple(Span(*pair) for pair in row["sentences"]))
-    if passage.text != row["text"]:
-        raise ValueError(f"a passage of {document.name} is not a slice of its text")
-    return passage
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

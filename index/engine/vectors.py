@@ -1,15 +1,15 @@
-"""Nearest vectors: the one file that knows FAISS."""
+"""Nearest vectors by inner product, in a flat index of FAISS: the one file that knows it."""
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import PullquoteError
-from index.encoding.compression import Matrix as Matrix
+from index.encoding.compression import Matrix
 
 
 class VectorsError(PullquoteError):
-    """VectorIndex that do not fit their index; FAISS itself only asserts, and not at all under `python -O`."""
+    """Vectors that do not fit their index; FAISS itself only asserts, and not at all under `python -O`."""
 
 
 class VectorIndex:
@@ -21,14 +21,14 @@ class VectorIndex:
 
     @classmethod
     def of(cls, matrix: Matrix) -> "VectorIndex":
-        """The index of a matrix of shape (rows, dimension)."""
+        """The index of a matrix of shape (rows, dimension). Raises VectorsError where a vector is not finite."""
         index = faiss.IndexFlatIP(matrix.shape[1])
         index.add(_checked(matrix, matrix.shape[1]))
         return cls(index)
 
     @classmethod
     def from_bytes(cls, data: "bytes | memoryview") -> "VectorIndex":
-        """The index that `to_bytes` wrote, where it lies."""
+        """The index that `to_bytes` wrote, not copied. Raises VectorsError where it is none."""
         array = np.frombuffer(data, dtype=np.uint8)
         try:
             reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(array), len(array))  # type: ignore[attr-defined]
@@ -48,16 +48,20 @@ class VectorIndex:
 
     @property
     def dimension(self) -> int:
+        """The length of a row."""
         return int(self._index.d)
 
     def matrix(self, rows: range | None = None) -> Matrix:
         """The vectors of consecutive rows, or all of them, shape (rows, dimension)."""
         rows = range(len(self)) if rows is None else rows
-        found: Matrix = self._index.reconstruct_n(rows.start, len(rows))
-        return found
+        vectors: Matrix = self._index.reconstruct_n(rows.start, len(rows))
+        return vectors
 
     def scores(self, vector: Matrix) -> Matrix:
-        """The cosine, from −1 to 1, of one vector of shape (dimension,) with every row."""
+        """The cosine, from −1 to 1, of one unit vector of shape (dimension,) with every row, shape (rows,).
+
+        Raises VectorsError where the vector is of another length or not finite.
+        """
         query = _checked(vector[None], self.dimension)
         scores = np.empty(len(self), np.float32)
         # Not `search`, which sorts, nor `range_search`: with hundreds of small indexes it takes twice as long.

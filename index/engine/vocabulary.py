@@ -13,13 +13,13 @@ from rapidfuzz.distance import OSA
 from corpus.text.folding import folded_words
 from index.engine.stemming import stems
 
-# Words that ask, or hold a question together. An article need not hold them to answer.
 QUESTION_WORDS = (
     "a about all also am an and any are as at be been being but by can could did do does done else for from give "
     "had happen happened has have he her him his how i if in into is it its many me much my of on or our "
     "please quote s said say saying says she should so some t tell tells that the their them there these they "
     "this those to told us was we were what when where which who whom whose why will with would you your"
 )
+"""Words that ask, or hold a question together. An article need not hold them to answer."""
 
 # Chosen on 1,000 tuning questions with a typo each, and on 3,000 without: see docs/quality.md.
 DISTANCE = 1  # letters left out, put in or replaced, or two swapped
@@ -29,7 +29,7 @@ LETTERS = re.compile(r"\b[^\W\d_]+\b(?!['’]t\b)")  # the half of “couldn’t
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """The words of some texts, small and without accents."""
+    """The words of some texts, small and without accents, with their spellings."""
 
     written: Mapping[str, tuple[tuple[str, int], ...]]
     """Each word's spellings, the one that was met first before others, with how often each is written."""
@@ -38,7 +38,7 @@ class Spellings:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Spellings":
-        """The words of texts."""
+        """The words of texts, as they are spelled there."""
         written: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for spelling, count in Counter(word for text in texts for word in LETTERS.findall(text)).items():
             for word in folded_words(spelling):
@@ -55,36 +55,39 @@ class Spellings:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a collection, and those that questions ask with; small and without accents."""
+    """The words of a collection, and those that questions ask with, small and without accents."""
 
-    parts: tuple[Spellings, ...]
+    documents: tuple[Spellings, ...]
 
     @classmethod
     def of(cls, documents: Iterable[Spellings]) -> "Vocabulary":
         """The vocabulary of documents."""
-        return cls((*documents, _asking()))
+        return cls((*documents, _question_spellings()))
 
     def holds(self, word: str) -> bool:
         """Whether a word stands there, in any of its forms."""
-        wanted = stems(word)
-        return any(not part.stems.isdisjoint(wanted) for part in self.parts)
+        forms = stems(word)
+        return any(not spellings.stems.isdisjoint(forms) for spellings in self.documents)
 
     def near(self, word: str) -> list[str]:
-        """The words at most DISTANCE from one."""
+        """The words whose edit distance from one is at most DISTANCE (optimal string alignment)."""
         lengths = range(len(word) - DISTANCE, len(word) + DISTANCE + 1)
-        alike = dict.fromkeys(
-            each for part in self.parts for length in lengths for each in part.by_length.get(length, ())
+        candidates = dict.fromkeys(
+            candidate
+            for spellings in self.documents
+            for length in lengths
+            for candidate in spellings.by_length.get(length, ())
         )
-        found = process.extract(word, list(alike), scorer=OSA.distance, score_cutoff=DISTANCE, limit=None)
-        return [each for each, _, _ in found]
+        matches = process.extract(word, list(candidates), scorer=OSA.distance, score_cutoff=DISTANCE, limit=None)
+        return [candidate for candidate, _, _ in matches]
 
     def spellings(self, word: str) -> Counter[str]:
         """How often a word is written how, the spelling that was met first before others."""
-        found: Counter[str] = Counter()
-        for part in self.parts:
-            for spelling, count in part.written.get(word, ()):
-                found[spelling] += count
-        return found
+        counts: Counter[str] = Counter()
+        for spellings in self.documents:
+            for spelling, count in spellings.written.get(word, ()):
+                counts[spelling] += count
+        return counts
 
     def is_name(self, word: str) -> bool:
         """Whether a word is ever written with a capital."""
@@ -92,5 +95,5 @@ class Vocabulary:
 
 
 @cache
-def _asking() -> Spellings:
+def _question_spellings() -> Spellings:
     return Spellings.of([QUESTION_WORDS])

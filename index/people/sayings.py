@@ -12,7 +12,8 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
-from index.engine.generation import Generation, Sentence
+from index.engine.generation import Generation
+from index.engine.segment import Sentence
 from index.people.people import Person, matching
 from index.retrieval.features import meetings
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from corpus.speakers.name_match import names_match
 from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding
-from index.engine.generation import Generation, Sentence
+from index.engine.generation import Generation
+from index.engine.segment import Sentence
 from index.query.query import Query
 from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ
 from index.retrieval.features import LATE, NAMES, Meeting, Scores, features, meetings

@@ -136,10 +136,7 @@ class Collection:
         found = [segment for key, each in segments.items() if (segment := each or late.get(key))]
         self._loaded = _Loaded(Generation.of(found), notes=self.notes)
         try:
-            build = self.index.begin()
-            for segment in found:
-                build.add(segment)
-            build.publish(sum(len(segment.passages) for segment in found), self._new_facts(facts))
+            self.index.publish(found, self._new_facts(facts))
         except (OSError, GenerationError) as error:
             raise GenerationError(
                 f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"

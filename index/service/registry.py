@@ -175,8 +175,6 @@ class Opened:
                 self.library.collections()
                 return (f"{error}: what is there answers; start Pullquote anew when that is mended",)
             raise
-        with contextlib.suppress(OSError):
-            (self._data / "embeddings.sqlite").unlink()  # what segments hold, of an earlier version
         return notes
 
     def _resumed(self) -> Iterator[str]:

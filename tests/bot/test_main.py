@@ -198,7 +198,7 @@ def test_ctrl_c_loses_nothing(folder: Path) -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
     ) as process:
-        while len(list((folder / "data" / "shared" / "parts").iterdir())) == 1 and process.poll() is None:
+        while len(list((folder / "data" / "shared" / "segments").iterdir())) == 1 and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()

@@ -17,7 +17,7 @@ DOORS = {
     "torch": {"index/encoding/encoder.py", "index/retrieval/reader.py"},
     "transformers": {"index/encoding/encoder.py"},
     "huggingface_hub": {"index/encoding/model_files.py"},
-    "safetensors": {"index/trained/__init__.py"},
+    "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py"},
     "Stemmer": {"index/engine/stemming.py"},
     "sentencex": {"corpus/text/sentences.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import Model
-from index.engine.vectors import Matrix
 
 DIMENSION = 8
 

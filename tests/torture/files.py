@@ -31,12 +31,12 @@ HOLDS = (
     "whatever happened to a file or folder, it starts, says so, loses no article that answers, and is mended by a "
     "reindex and by settling anew what is lost"
 )
-ANYWHERE = (".x-0a1b2c3d", ".live-0a1b2c3d", "live.broken-0a1b2c3d", "x.json", "x.zip", "notes.txt")
+ANYWHERE = (".x-0a1b2c3d", ".live-0a1b2c3d", "live.broken-0a1b2c3d", "x.json", "x.safetensors", "notes.txt")
 STRAY = (
     *("library.sqlite.next-before", "library.sqlite.next-broken", "library.sqlite.building"),
     *("library.sqlite.building-wal", "library.sqlite.salvaged", "library.sqlite.part", "library.sqlite-journal"),
-    *("library.sqlite.broken-20200101-000000", "embeddings.sqlite", "connected"),
-    *("guild-9/live", "guild-9/parts/x", "guild-x/live", "x-y/live", "shared/broken/x.zip"),
+    *("library.sqlite.broken-20200101-000000", "connected"),
+    *("guild-9/live", "guild-9/segments/x", "guild-x/live", "x-y/live", "shared/broken/x.safetensors"),
 )
 
 

@@ -239,7 +239,7 @@ def strays(folder: Path) -> Iterator[str]:
     yield from (
         str(path.relative_to(data))
         for path in sorted(data.rglob("*"))
-        if path.is_file() and path not in kept and not (path.parent.name == "parts" and path.name[0] != ".")
+        if path.is_file() and path not in kept and not (path.parent.name == "segments" and path.name[0] != ".")
     )
 
 

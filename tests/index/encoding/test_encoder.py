@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 import index.encoding.model_files
+from index.encoding.compression import Matrix
 from index.encoding.encoder import TURN, Encoder
 from index.encoding.model_files import HUB_NAME, PACKAGED_SHA256, WEIGHTS, EncoderError, Model, find_model
-from index.engine.vectors import Matrix
 from tests.conftest import ROOT
 
 PACKAGED = index.encoding.model_files._packaged_folder() or Path()

@@ -8,10 +8,9 @@ import pytest
 
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
-from index.engine.backend import Found, Index
+from index.engine.backend import Index
 from index.engine.build import build_segments
-from index.engine.generation import GenerationError
-from index.engine.segment import Segment
+from index.engine.segment import GenerationError
 from tests.support.fake_encoder import DIMENSION, FakeEncoder
 
 HARBOUR = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe harbour was closed on Monday."
@@ -26,22 +25,12 @@ def document(name: str, text: str) -> Document:
 def published(index: Index, documents: Sequence[Document], encoder: FakeEncoder | None = None) -> str:
     """Have the index be of documents."""
     built = build_segments(documents, index, encoder or FakeEncoder())
-    build = index.begin()
-    for segment in built.segments:
-        build.add(segment)
-    return build.publish(built.passages, {"corpus": "x"})
+    return index.publish(built.segments, {"corpus": "x"})
 
 
 def names(index: Index) -> list[str]:
     generation = index.live()
     return [each.name for each in generation.documents] if generation else []
-
-
-def brute(segments: Sequence[Segment], vector: np.ndarray, count: int) -> list[tuple[str, float]]:
-    """The nearest passages by numpy alone: their texts and cosines."""
-    texts = [passage.text for segment in segments for passage in segment.passages]
-    cosines = FakeEncoder().encode(texts) @ vector
-    return [(texts[place], float(cosines[place])) for place in np.argsort(-cosines)[:count]]
 
 
 class IndexContract:
@@ -61,7 +50,6 @@ class IndexContract:
     def test_nothing_is_there_before_the_first(self, index: Index) -> None:
         """That is no damage."""
         assert (index.live(), index.notes(), index.facts()) == (None, (), {})
-        assert index.search(np.ones(DIMENSION, np.float32), 3) == ()
         index.forget()
         index.close()
 
@@ -81,51 +69,36 @@ class IndexContract:
         published(index, [])
         generation = self.again(tmp_path).live()
         assert generation is not None
-        assert (generation.documents, index.search(np.ones(DIMENSION, np.float32), 3)) == ((), ())
+        passages, sentences = generation.cosines(np.ones(DIMENSION, np.float32))
+        assert (generation.documents, len(passages), len(sentences)) == ((), 0, 0)
 
-    def test_the_nearest_are_found_exactly(self, index: Index) -> None:
-        """As numpy finds them, one by one; a twin is found too."""
+    def test_cosines_are_exact(self, index: Index) -> None:
+        """They are what NumPy makes of each passage and each sentence, one by one; twins are equally near."""
         published(index, [document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)])
         generation = index.live()
         assert generation
-        texts = {(each.document.id, each.span): each.text for each in generation.passages}
+        texts = [passage.text for passage in generation.passages]
+        sentences = [generation.sentence_text(number) for number in range(len(generation.sentences))]
         for word in ("harbour", "school", "The harbour was closed on Monday."):
             vector = FakeEncoder().encode([word])[0]
-            for count in (0, 1, 3, 99):
-                found = index.search(vector, count)
-                wanted = brute(generation.segments, vector, count)
-                assert [texts[each.document, each.span] for each in found] == [text for text, _ in wanted]
-                assert np.allclose([each.cosine for each in found], [cosine for _, cosine in wanted], atol=1e-6)
-        best, twin = index.search(vector, 2)
-        assert isinstance(best, Found)
-        assert best.document != twin.document
-        assert best.cosine == pytest.approx(1) == twin.cosine
-
-    @pytest.mark.parametrize("count", [0, 1, 3, 99])
-    def test_another_number_of_passages_is_refused(self, index: Index, tmp_path: Path, count: int) -> None:
-        """Nothing has changed then."""
-        published(index, [document("a", HARBOUR)])
-        build = index.begin()
-        build.add(build_segments([document("b", BRIDGE)], index, FakeEncoder()).segments[0])
-        with pytest.raises(GenerationError, match=rf"has 2 passages and not {count}"):
-            build.publish(count, {})
-        assert names(index) == names(self.again(tmp_path)) == ["a.txt"]
+            for cosines, of in zip(generation.cosines(vector), (texts, sentences), strict=True):
+                assert np.allclose(cosines, FakeEncoder().encode(of) @ vector, atol=1e-6)
+        passages, _ = generation.cosines(vector)
+        best, twin = np.argsort(-passages, kind="stable")[:2]
+        assert generation.passages[best].document != generation.passages[twin].document
+        assert passages[best] == pytest.approx(1) == passages[twin]
 
     def test_a_document_is_in_it_once(self, index: Index) -> None:
         """Or else its passages were found twice."""
         (segment,) = build_segments([document("a", HARBOUR)], index, FakeEncoder()).segments
-        build = index.begin()
-        build.add(segment)
-        build.add(segment)
         with pytest.raises(GenerationError, match="a document twice"):
-            build.publish(4, {})
+            index.publish([segment, segment], {})
         assert index.live() is None
 
-    def test_what_was_begun_and_not_published_never_answers(self, index: Index, tmp_path: Path) -> None:
+    def test_what_was_built_and_not_published_never_answers(self, index: Index, tmp_path: Path) -> None:
         """As where the builder was killed; what it had stored need not be made again."""
         published(index, [document("a", HARBOUR)])
         build_segments([document("b", SCHOOL)], index, FakeEncoder())
-        index.begin()
         after = self.again(tmp_path)
         assert names(after) == ["a.txt"]
         fake = FakeEncoder()
@@ -154,7 +127,7 @@ class IndexContract:
         generation = index.live()
         assert generation
 
-    def test_other_metadata_make_another_part(self, index: Index) -> None:
+    def test_other_metadata_make_another_segment(self, index: Index) -> None:
         """A corrected title is shown."""
         plain, named = (document(name, HARBOUR) for name in ("a", "other"))
         published(index, [plain])
@@ -212,7 +185,7 @@ class IndexContract:
         assert len(other.encoded) == 4
         assert names(theirs) == ["a.txt"]
 
-    def test_a_part_of_another_encoder_is_refused(self, index: Index, tmp_path: Path) -> None:
+    def test_a_segment_of_another_encoder_is_refused(self, index: Index, tmp_path: Path) -> None:
         """Its vectors would mean nothing here."""
         other = FakeEncoder("other")
         there = self.open(tmp_path / "two", other.fingerprint)

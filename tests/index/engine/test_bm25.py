@@ -106,7 +106,7 @@ def test_texts_without_any_word_can_be_indexed() -> None:
 def test_words_that_are_not_the_texts_are_refused() -> None:
     """Too few texts, or a word without a name."""
     postings = Postings.of(TEXTS, {})
-    assert Postings.read(numbered(postings.numbers), postings.table, 5).lengths.tolist() == postings.lengths.tolist()
-    for words, texts in ((postings.numbers, 3), (["one"], 5)):
+    assert Postings.read(numbered(postings.terms), postings.table, 5).lengths.tolist() == postings.lengths.tolist()
+    for words, texts in ((postings.terms, 3), (["one"], 5)):
         with pytest.raises(ValueError, match="do not fit its texts"):
             Postings.read(numbered(words), postings.table, texts)

@@ -11,6 +11,7 @@ from index.engine.build import build, build_segments
 from index.engine.local_index import LocalIndex
 from index.service.folder import read_articles
 from tests.conftest import SHIPPED
+from tests.index.engine.arrays import same_arrays
 from tests.index.engine.backend_contract import document
 from tests.support.fake_encoder import FakeEncoder
 
@@ -59,7 +60,7 @@ def test_parts_are_in_the_order_of_the_documents(index: LocalIndex) -> None:
     again = build_segments(documents, index, fake)
     assert (again.embedded, again.segments) == (0, built.segments)
     for segment, alone in zip(built.segments, build(documents, FakeEncoder().embed).segments, strict=True):
-        assert segment.embedded.to_files() == alone.embedded.to_files()
+        assert same_arrays(segment.embeddings.to_arrays(), alone.embeddings.to_arrays())
         assert segment.passages == alone.passages
 
 
@@ -107,14 +108,14 @@ def test_what_was_made_before_a_stop_is_kept(
 def test_a_damaged_segment_of_a_killed_build_is_made_again(index: LocalIndex, tmp_path: Path) -> None:
     """The others are not."""
     built = build_segments(articles(3), index, FakeEncoder())
-    path = tmp_path / "index" / "parts" / built.segments[1].name
+    path = tmp_path / "index" / "segments" / built.segments[1].name
     path.write_bytes(path.read_bytes()[:-5])
     after = LocalIndex(tmp_path / "index", FakeEncoder().fingerprint)
     assert build_segments(articles(3), after, FakeEncoder()).embedded == 1
     assert after.notes() == ("the index of 1.txt was damaged and is set aside",)
 
 
-def test_the_packaged_encoder_makes_the_same_of_a_part_as_alone(
+def test_the_packaged_encoder_makes_the_same_of_a_segment_as_alone(
     article: Document, encoder: Encoder, tmp_path: Path
 ) -> None:
     """Its vectors and tokens, taken over from an older version of the article where that has them."""
@@ -123,8 +124,8 @@ def test_the_packaged_encoder_makes_the_same_of_a_part_as_alone(
     build_segments([older], index, encoder)
     built = build_segments([article], index, encoder)
     assert built.embedded == 1
-    found, wanted = (each.embedded for each in (built.segments[0], build([article], encoder.embed).segments[0]))
-    assert abs(found.vectors.matrix() - wanted.vectors.matrix()).max() < 1e-5
-    assert found.tokens.numbers.tolist() == wanted.tokens.numbers.tolist()
-    assert abs(found.tokens.directions.astype(int) - wanted.tokens.directions.astype(int)).max() <= 1
-    assert found.tokens.ranges.tolist() == wanted.tokens.ranges.tolist()
+    one, other = built.segments[0].embeddings, build([article], encoder.embed).segments[0].embeddings
+    assert abs(one.vectors.matrix() - other.vectors.matrix()).max() < 1e-5
+    assert one.tokens.token_ids.tolist() == other.tokens.token_ids.tolist()
+    assert abs(one.tokens.directions.astype(int) - other.tokens.directions.astype(int)).max() <= 1
+    assert one.tokens.ranges.tolist() == other.tokens.ranges.tolist()

@@ -21,9 +21,10 @@ from corpus.errors import PullquoteError
 from corpus.readers.files import parse_article
 from index.engine import generation_files as disk
 from index.engine.build import build
-from index.engine.generation_files import KEPT, MAPPED, GenerationFiles, Pair, replace_file
+from index.engine.durable_files import MAPPED, replace_file
+from index.engine.generation_files import KEPT, GenerationFiles, Pair
 from index.engine.lock import Lock, LockedError
-from index.engine.segment import GenerationError, OutdatedError, Segment
+from index.engine.segment import SUFFIX, GenerationError, OutdatedError, Segment
 from tests.conftest import ROOT
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.killed import killed
@@ -69,7 +70,7 @@ def readable(files: GenerationFiles) -> Iterator[tuple[str, Files]]:
     with contextlib.suppress(GenerationError):
         for pair in files.pointed():
             with contextlib.suppress(GenerationError):
-                names = [each["file"] for each in files.manifest(*pair)["parts"]]
+                names = [each["file"] for each in files.manifest(*pair)["segments"]]
                 yield pair[0], [bytes(files.segment(name)) for name in names]
 
 
@@ -89,7 +90,7 @@ def files_of(folder: Path) -> list[Path]:
 def named(files: GenerationFiles) -> set[str]:
     """All that the pointer names, of one step or two."""
     pairs = files.pointed()
-    segments = {each["file"] for pair in pairs for each in files.manifest(*pair)["parts"]}
+    segments = {each["file"] for pair in pairs for each in files.manifest(*pair)["segments"]}
     return {"live", *(f"{pair[0]}.json" for pair in pairs), *segments}
 
 
@@ -102,8 +103,8 @@ def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None
     manifest = GenerationFiles(folder).manifest(*pair)
     assert (manifest["number"], manifest["corpus"]) == (2, "ü")
     assert live(GenerationFiles(folder)) == data_of(NEW)
-    assert [each["name"] for each in manifest["parts"]] == ["The harb.txt", "It is ne.txt"]
-    assert [each["passages"] for each in manifest["parts"]] == [1, 2]
+    assert [each["name"] for each in manifest["segments"]] == ["The harb.txt", "It is ne.txt"]
+    assert [each["passages"] for each in manifest["segments"]] == [1, 2]
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
@@ -130,20 +131,20 @@ def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, files:
         publish(files, segments_of(text))
     (given_up,) = segments_of("Never published.")
     files.keep(given_up.name, given_up.data)
-    (folder / "parts" / ".half").write_bytes(b"ha")
+    (folder / "segments" / ".half").write_bytes(b"ha")
     (folder / "generations" / "20200101T000000-00000000").mkdir()
     (folder / ".live-1234").write_bytes(b"20")
     publish(files, segments_of("Four."))
     assert {path.name for path in files_of(folder)} == named(files)
     assert [data for _, data in readable(files)] == [data_of(segments_of("Four.")), data_of(segments_of("Three."))]
-    assert {path.name for path in folder.iterdir()} == {"live", "generations", "parts"}
+    assert {path.name for path in folder.iterdir()} == {"live", "generations", "segments"}
 
 
 def test_what_stands_beside_is_left_alone(folder: Path, files: GenerationFiles) -> None:
     """A stray file does not keep anything from working."""
     (folder / "notes.txt").write_text("mine")
     (folder / "generations" / "stray").write_text("?")
-    (folder / "parts" / "stray.zip").write_text("?")
+    (folder / "segments" / "stray.safetensors").write_text("?")
     assert live(files) == data_of(OLD)
     publish(files, NEW)
     assert live(files) == data_of(NEW)
@@ -159,11 +160,11 @@ def test_a_large_segment_is_mapped_and_outlives_its_file(folder: Path, files: Ge
     assert not isinstance(held, bytes)
     for _ in range(2):
         publish(files, NEW)
-    assert not (folder / "parts" / large.name).exists()
+    assert not (folder / "segments" / large.name).exists()
     assert bytes(held) == large.data
     assert Segment.read(large.name, held).document == large.document
     publish(files, [large])
-    (folder / "parts" / large.name).write_bytes(bytes(large.data[:-1]) + b"\1")
+    (folder / "segments" / large.name).write_bytes(bytes(large.data[:-1]) + b"\1")
     with pytest.raises(GenerationError, match=r"segment .* has changed"):
         files.segment(large.name)
 
@@ -175,17 +176,6 @@ def test_another_format_is_outdated_and_not_damaged(
     monkeypatch.setattr(disk, "FORMAT", 99)
     with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
         GenerationFiles(folder).manifest(*files.pointed()[0])
-
-
-def test_a_generation_in_a_folder_of_its_own_is_an_earlier_version_s(folder: Path, files: GenerationFiles) -> None:
-    """It is outdated, and goes with the next publishing but one."""
-    old = folder / "generations" / "20200101T000000-00000000"
-    old.mkdir()
-    (folder / "live").write_text(f"{old.name} {'0' * 64}\n")
-    with pytest.raises(OutdatedError, match="an earlier version"):
-        files.manifest(*files.pointed()[0])
-    files.publish(NEW, {}, None)
-    assert not old.exists()
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------
@@ -220,7 +210,7 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(
 ) -> None:
     """And publishing again mends all."""
     pair = publish(files, NEW)
-    for path in (folder / "parts" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
+    for path in (folder / "segments" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
         data = path.read_bytes()
         path.unlink()
         if spoil == "a folder":
@@ -228,7 +218,7 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(
         elif spoil != "missing":
             path.write_bytes({"empty": b"", "cut": data[:-1], "longer": data + b"\0"}[spoil])
         with pytest.raises(GenerationError, match=r"changed|cannot be read"):
-            files.segment(path.name) if path.suffix == ".zip" else files.manifest(*pair)
+            files.segment(path.name) if path.suffix == SUFFIX else files.manifest(*pair)
         assert live(files) == data_of(OLD)
         if path.is_dir():
             path.rmdir()
@@ -252,7 +242,7 @@ def test_a_damaged_pointer_is_told_and_replaced(folder: Path, files: GenerationF
     assert live(files) == data_of(OLD)
 
 
-@pytest.mark.parametrize("name", ["../live", "/etc/passwd", "", "x.zip", "0" * 97])
+@pytest.mark.parametrize("name", ["../live", "/etc/passwd", "", "x.safetensors", "0" * 97])
 def test_no_other_name_reaches_the_file_system(files: GenerationFiles, name: str) -> None:
     """Whatever a manifest says."""
     with pytest.raises(GenerationError, match="cannot be one"):
@@ -261,17 +251,17 @@ def test_no_other_name_reaches_the_file_system(files: GenerationFiles, name: str
 
 def test_of_segments_with_one_key_the_newest_comes_first(folder: Path, files: GenerationFiles) -> None:
     """They are of the same article, made twice."""
-    made = [f"{'0' * 32}-{digit * 64}.zip" for digit in "132"]
+    made = [f"{'0' * 32}-{digit * 64}{SUFFIX}" for digit in "132"]
     for moment, name in enumerate(made):
-        (folder / "parts" / name).write_bytes(b"")
-        os.utime(folder / "parts" / name, (moment, moment))
+        (folder / "segments" / name).write_bytes(b"")
+        os.utime(folder / "segments" / name, (moment, moment))
     assert files.of_key("0" * 32) == made[::-1]
 
 
 def test_a_damaged_segment_is_set_aside(folder: Path, files: GenerationFiles) -> None:
     """It stays for whoever wants to know, also when all else is tidied."""
     name = OLD[1].name
-    (folder / "parts" / name).write_bytes(b"spoiled")
+    (folder / "segments" / name).write_bytes(b"spoiled")
     files.set_aside(name)
     assert (folder / "broken" / name).read_bytes() == b"spoiled"
     files.set_aside(name)  # it is gone
@@ -313,23 +303,23 @@ def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
     code = """
 import resource, sys
 from pathlib import Path
-from index.engine.generation_files import MAPPED, _read_or_map
+from index.engine.durable_files import MAPPED, read_or_map
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, most))
 path = Path(sys.argv[1])
 path.write_bytes(bytes(MAPPED))
-held = [_read_or_map(path) for _ in range(60)]
+held = [read_or_map(path) for _ in range(60)]
 """
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "segment")], cwd=ROOT, check=True)
 
 
 def test_a_disk_is_not_filled_by_damaged_segments(folder: Path, files: GenerationFiles) -> None:
     """The last ones are kept."""
-    names = [f"{number}.zip" for number in range(KEPT + 3)]
+    names = [f"{number}{SUFFIX}" for number in range(KEPT + 3)]
     for name in names:
         if name == names[-3]:
             sleep(0.02)  # a file system's clock ticks every hundredth of a second, or more often
-        (folder / "parts" / name).write_bytes(b"spoiled")
+        (folder / "segments" / name).write_bytes(b"spoiled")
         files.set_aside(name)
     kept = {path.name for path in (folder / "broken").iterdir()}
     assert len(kept) == KEPT
@@ -469,7 +459,7 @@ def test_all_is_on_the_disk_before_it_is_named(
     monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(Path, "replace", replace)
     generation, _ = publish(files, NEW)
-    manifest, segment = folder / "generations" / f"{generation}.json", folder / "parts" / NEW[1].name
+    manifest, segment = folder / "generations" / f"{generation}.json", folder / "segments" / NEW[1].name
     for path in (manifest, manifest.parent, segment, segment.parent):
         assert path.stat().st_ino in before
     assert synced[len(before) - 1 :] == [folder.stat().st_ino]

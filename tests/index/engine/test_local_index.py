@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from index.encoding.compression import Matrix
 from index.engine import generation_files as disk
 from index.engine import local_index as local
 from index.engine import segment as segments
@@ -15,7 +16,6 @@ from index.engine.build import build_segments
 from index.engine.generation_files import GenerationFiles
 from index.engine.local_index import LocalIndex
 from index.engine.segment import GenerationError, Segment
-from index.engine.vectors import Matrix
 from tests.index.engine.backend_contract import BRIDGE, HARBOUR, SCHOOL, document, names, published
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.killed import killed
@@ -39,7 +39,7 @@ def index(tmp_path: Path) -> LocalIndex:
 
 def file_of(folder: Path, segment: Segment | None) -> Path:
     assert segment
-    return folder / "one" / "parts" / segment.name
+    return folder / "one" / "segments" / segment.name
 
 
 def spoil(path: Path) -> None:
@@ -93,10 +93,7 @@ def test_a_thorough_build_finds_what_was_damaged_since_it_was_loaded(index: Loca
     assert build_segments([A, B], index, fake).embedded == 0
     built = build_segments([A, B], index, fake, thorough=True)
     assert built.embedded == 2
-    build = index.begin(thorough=True)
-    for segment in built.segments:
-        build.add(segment)
-    build.publish(built.passages, {})
+    index.publish(built.segments, {}, thorough=True)
     assert names(opened(tmp_path)) == ["a.txt", "b.txt"]
     assert opened(tmp_path).notes() == ()
 
@@ -105,11 +102,8 @@ def test_a_thorough_build_does_not_publish_what_is_damaged(index: LocalIndex, tm
     """The one before goes on answering."""
     built = build_segments([A, B, C], index, FakeEncoder())
     spoil(file_of(tmp_path, built.segments[1]))
-    build = index.begin(thorough=True)
-    for segment in built.segments:
-        build.add(segment)
     with pytest.raises(GenerationError, match=r"the index of b\.txt was damaged .* still answers"):
-        build.publish(built.passages, {})
+        index.publish(built.segments, {}, thorough=True)
     assert names(index) == ["a.txt", "b.txt"]
 
 

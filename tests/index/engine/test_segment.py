@@ -1,30 +1,23 @@
 """A segment, written and read."""
 
 import json
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from itertools import chain
 
 import numpy as np
 import pytest
+from safetensors.numpy import load
 
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from index.engine import segment as segments
 from index.engine.build import build
-from index.engine.segment import (
-    GenerationError,
-    OutdatedError,
-    PassageEmbeddings,
-    Segment,
-    read_embeddings,
-    segment_key,
-    text_of,
-)
-from index.engine.segment_file import ALIGNED, pack, unpack
+from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
+from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
+from index.engine.segment_file import Array, pack, unpack
+from tests.index.engine.arrays import same_arrays
 from tests.support.fake_encoder import FakeEncoder
 
 REPORT = """---
@@ -38,6 +31,9 @@ He said\u2028“e\u0301 👩‍🚀\u00a0北.” \x85 “Why?” asked Ann Lee, 
 
 Image: A caption\x0bwith a tab
 """
+
+
+Arrays = dict[str, Array]
 
 
 @pytest.fixture
@@ -70,10 +66,8 @@ def test_what_is_written_is_read(shipped: Segment, report: Document) -> None:
     for segment in (shipped, *build([report], FakeEncoder().embed).segments):
         again = Segment.read(segment.name, bytes(segment.data))
         assert described(again) == described(segment)
-        for one, other in zip(again.embedded.to_files().items(), segment.embedded.to_files().items(), strict=True):
-            assert one == other
-        assert again.sentence_postings.numbers == segment.sentence_postings.numbers
-        assert np.array_equal(again.sentence_postings.table, segment.sentence_postings.table)
+        assert same_arrays(unpack(again.data), unpack(segment.data))
+        assert again.sentence_postings.terms == segment.sentence_postings.terms
     assert again.document.text == REPORT.replace("\n", "\r\n")
 
 
@@ -81,7 +75,7 @@ def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
     """Passages first, then their sentences: a row's place says whose it is."""
     sentences = [sentence.span.of(shipped.document.text) for sentence in shipped.sentences]
     texts = [*(passage.text for passage in shipped.passages), *sentences]
-    assert np.array_equal(shipped.embedded.vectors.matrix(), FakeEncoder().encode(texts))
+    assert np.array_equal(shipped.embeddings.vectors.matrix(), FakeEncoder().encode(texts))
     assert [sentence.passage for sentence in shipped.sentences] == shipped.passage_of_sentence.tolist()
     assert sorted(set(shipped.passage_of_sentence.tolist())) == list(range(len(shipped.passages)))
 
@@ -95,26 +89,21 @@ def test_quotes_are_found_by_their_sentence(shipped: Segment) -> None:
     assert len(found) >= 4
 
 
-def test_people_can_read_it(shipped: Segment) -> None:
-    """With what reads any zip; one JSON object a line, its words as the article has them."""
-    with zipfile.ZipFile(BytesIO(bytes(shipped.data))) as archive:
-        assert archive.testzip() is None
-        rows = [json.loads(line) for line in archive.read("passages.jsonl").splitlines()]
-        assert json.loads(archive.read("document.json"))["text"] == shipped.document.text
-        assert "harbour" not in json.loads(archive.read("words.json"))
-        assert "sanction" in json.loads(archive.read("words.json"))
-    assert [row["text"] for row in rows] == [passage.text for passage in shipped.passages]
-    assert rows[10]["paragraph"] == 9
+def test_any_reader_of_safetensors_shows_it(shipped: Segment) -> None:
+    """The library itself reads the arrays, and the texts as the article has them."""
+    arrays = load(bytes(shipped.data))
+    assert json.loads(arrays["document"].tobytes())["text"] == shipped.document.text
+    assert "sanction" in json.loads(arrays["terms"].tobytes())
+    assert "harbour" not in json.loads(arrays["terms"].tobytes())
+    assert same_arrays(arrays, unpack(shipped.data))
     assert "“These are the most severe sanctions".encode() in bytes(shipped.data)
 
 
-def test_members_lie_where_numbers_can_be_read(shipped: Segment) -> None:
+def test_arrays_lie_in_the_file(shipped: Segment) -> None:
     """None is copied."""
     whole = np.frombuffer(shipped.data, np.uint8)
-    for name, member in unpack(shipped.data).items():
-        array = np.frombuffer(member, np.uint8)
-        assert (array.ctypes.data - whole.ctypes.data) % ALIGNED == 0, name
-    assert np.shares_memory(shipped.embedded.tokens.directions, whole)
+    assert all(np.shares_memory(array, whole) for array in unpack(shipped.data).values() if array.size)
+    assert np.shares_memory(shipped.embeddings.tokens.directions, whole)
     assert np.shares_memory(shipped.sentence_postings.table, whole)
 
 
@@ -130,7 +119,7 @@ def test_members_lie_where_numbers_can_be_read(shipped: Segment) -> None:
         {"paragraphs": ()},
     ],
 )
-def test_a_key_says_what_a_part_is_of(article: Document, change: dict[str, object]) -> None:
+def test_a_key_says_what_a_segment_is_of(article: Document, change: dict[str, object]) -> None:
     """Its text, all that is said of it, and the encoder."""
     key = segment_key(article, "e")
     assert segment_key(replace(article), "e") == key != segment_key(article, "f")
@@ -149,74 +138,72 @@ def test_another_format_is_outdated_and_its_embeddings_are_not(
         found = read_embeddings(data, "")
     assert found
     for number, passage in enumerate(shipped.passages):
-        embedding = found.embedding(*text_of(passage))
+        embedding = found.embedding(*embedding_input(passage))
         assert embedding
         assert np.array_equal(embedding.vector, FakeEncoder().encode([passage.text])[0])
-        assert np.array_equal(embedding.pieces, FakeEncoder().embed([text_of(passage)])[0].pieces)
-        assert np.array_equal(embedding.tokens, shipped.embedded.tokens.rows(number))
+        assert np.array_equal(embedding.pieces, FakeEncoder().embed([embedding_input(passage)])[0].pieces)
+        assert np.array_equal(embedding.tokens, shipped.embeddings.tokens.rows(number))
         assert embedding.ranges.tolist() == [[n, n + 1] for n in range(len(passage.sentences))]
     assert found.embedding("Something else.", ()) is None
     assert read_embeddings(data, "other") is None
     assert read_embeddings(b"nothing", "") is None
-    monkeypatch.setattr(segments, "EMBEDDED", 99)
+    monkeypatch.setattr(segments, "EMBEDDINGS_FORMAT", 99)
     assert read_embeddings(data, "") is None
 
 
-def changed(name: str, change: Callable[[bytes], bytes]) -> Callable[[Mapping[str, bytes]], dict[str, bytes]]:
-    return lambda files: {**files, name: change(files[name])}
+def changed(name: str, change: Callable[[Array], Array]) -> Callable[[Arrays], Arrays]:
+    return lambda arrays: {**arrays, name: change(arrays[name])}
+
+
+def replaced(name: str, old: bytes, new: bytes) -> Callable[[Arrays], Arrays]:
+    return changed(name, lambda array: np.frombuffer(array.tobytes().replace(old, new), np.uint8))
 
 
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (changed("document.json", lambda data: data.replace(b"severe", b"modest")), "stored text .* has changed"),
-        (changed("passages.jsonl", lambda data: data.replace(b"severe", b"modest", 1)), "not a slice of its text"),
-        (changed("passages.jsonl", lambda data: data.split(b"\n", 1)[1]), "another number of vectors|do not fit"),
-        (changed("document.json", lambda data: data.replace(b'"span": [', b'"span": [1, ')), "cannot be read"),
-        (changed("document.json", lambda data: data.replace(b'"name"', b'"nome"')), "cannot be read"),
-        (changed("document.json", lambda data: data[:-9]), "cannot be read"),
-        (changed("vectors.faiss", lambda data: data[:-9]), "cannot be read"),
-        (changed("vectors.faiss", lambda _: b""), "cannot be read"),
-        (changed("tokens.npy", lambda data: data[:-9]), "cannot be read"),
-        (changed("token-starts.npy", lambda data: data[:-8]), "cannot be read"),
-        (changed("passage-words.npy", lambda data: data[:-9]), "cannot be read"),
-        (changed("sentence-words.npy", lambda _: b""), "cannot be read"),
-        (changed("words.json", lambda _: b"[]"), "do not fit its texts"),
-        (lambda files: {name: files[name] for name in files if name != "vectors.faiss"}, "cannot be read"),
+        (replaced("document", b"severe", b"modest"), "stored text .* has changed"),
+        (replaced("document", b'"span": [', b'"span": [1, '), "cannot be read"),
+        (replaced("document", b'"name"', b'"nome"'), "cannot be read"),
+        (replaced("terms", b'"', b""), "cannot be read"),
+        (changed("document", lambda array: array[:-9]), "cannot be read"),
+        (changed("vectors.faiss", lambda array: array[:-9]), "cannot be read"),
+        (changed("vectors.faiss", lambda array: array[:0]), "cannot be read"),
+        (changed("tokens", lambda array: array[:-9]), "cut short"),
+        (changed("token-starts", lambda array: array[:-1]), "cut short"),
+        (changed("token-ranges", lambda array: array[:-1]), "the tokens of other passages"),
+        (changed("passage-postings", lambda array: array + np.array([0, 99, 0], np.int32)), "do not fit"),
+        (changed("sentence-postings", lambda array: array[:, :2]), "cannot be read"),
+        (lambda arrays: {name: arrays[name] for name in arrays if name != "vectors.faiss"}, "cannot be read"),
     ],
 )
-def test_what_does_not_fit_together_is_refused(
-    shipped: Segment, spoil: Callable[[Mapping[str, bytes]], dict[str, bytes]], words: str
-) -> None:
+def test_what_does_not_fit_together_is_refused(shipped: Segment, spoil: Callable[[Arrays], Arrays], words: str) -> None:
     """Rather nothing than a wrong answer."""
-    files = {name: bytes(member) for name, member in unpack(shipped.data).items()}
-    assert Segment.read(shipped.name, pack(files)).data == shipped.data
+    arrays = unpack(shipped.data)
+    assert Segment.read(shipped.name, pack(arrays, {})).data == shipped.data
     with pytest.raises(GenerationError, match=words):
-        Segment.read(shipped.name, pack(spoil(files)))
+        Segment.read(shipped.name, pack(spoil(arrays), {}))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"PK\5\6" + bytes(18), b"x" * 999])
-def test_what_is_no_part_is_refused(data: bytes) -> None:
-    """An empty zip too."""
+@pytest.mark.parametrize("data", [b"", b"PK", b"PK\5\6" + bytes(18), b"x" * 999, bytes(99), b"\2" + bytes(7) + b"[]"])
+def test_what_is_no_segment_is_refused(data: bytes) -> None:
+    """So is a file of another kind, or of nothing."""
     with pytest.raises(GenerationError, match="cannot be read"):
         Segment.read("x", data)
 
 
-def test_a_compressed_or_cut_zip_is_refused(shipped: Segment) -> None:
-    """Its members cannot be read where they lie."""
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("about.json", b"{}" * 99)
-    for data in (file.getvalue(), bytes(shipped.data[:-30]), bytes(shipped.data[500:])):
+def test_a_cut_file_is_refused(shipped: Segment) -> None:
+    """At either end."""
+    for data in (bytes(shipped.data[:-30]), bytes(shipped.data[500:])):
         with pytest.raises(GenerationError, match="cannot be read"):
             Segment.read("x", data)
 
 
 def test_embeddings_of_other_texts_do_not_fit(shipped: Segment) -> None:
     """Nor do tokens."""
-    texts = list(shipped.embedded.texts)
-    with pytest.raises(GenerationError, match="another number of vectors"):
-        PassageEmbeddings(texts[:-1], shipped.embedded.vectors, shipped.embedded.tokens)
+    inputs, vectors, tokens = (getattr(shipped.embeddings, name) for name in ("inputs", "vectors", "tokens"))
+    with pytest.raises(ValueError, match="another number of vectors"):
+        PassageEmbeddings(inputs[:-1], vectors, tokens)
     other = build([parse_article("a.txt", b"One. Two.")], FakeEncoder().embed).segments[0]
-    with pytest.raises(GenerationError, match="the tokens of other passages"):
-        PassageEmbeddings(texts, shipped.embedded.vectors, other.embedded.tokens)
+    with pytest.raises(ValueError, match="the tokens of other passages"):
+        PassageEmbeddings(inputs, vectors, other.embeddings.tokens)

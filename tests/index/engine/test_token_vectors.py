@@ -1,14 +1,13 @@
 """The tokens of passages: whose they are, how rare, and whole on disk."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from index.encoding.embedding import Embedding, Pieces
-from index.engine.token_vectors import JoinedTokenVectors, TokensError, TokenVectors, stored
+from index.engine.segment_file import pack, unpack
+from index.engine.token_vectors import JoinedTokenVectors, TokenVectors
 from tests.support.fake_encoder import DIMENSION, FakeEncoder
 
 TEXTS: list[tuple[str, Pieces]] = [
@@ -50,19 +49,16 @@ def test_a_sentence_may_have_no_tokens(embeddings: list[Embedding]) -> None:
 def test_a_token_is_rarer_the_fewer_passages_hold_it(embeddings: list[Embedding]) -> None:
     """However often they do; one that none holds is rarest."""
     ids = np.array([7, 8, 9, 1, 30_000], np.int32)
-    for segments in ([embeddings], [embeddings[:1], embeddings[1:]], [embeddings[:2], [], embeddings[2:]]):
-        often, also, seldom, never, unknown = JoinedTokenVectors([TokenVectors.of(each) for each in segments]).rarity(
-            ids
-        )
+    for documents in ([embeddings], [embeddings[:1], embeddings[1:]], [embeddings[:2], [], embeddings[2:]]):
+        joined = JoinedTokenVectors([TokenVectors.of(document) for document in documents])
+        often, also, seldom, never, unknown = joined.rarity(ids)
         assert 0 < often == also < seldom < never == unknown
 
 
 def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
     """Their passages, and their sentences."""
-    one, whole = (
-        JoinedTokenVectors([TokenVectors.of(embeddings[:1]), TokenVectors.of(embeddings[1:])]),
-        TokenVectors.of(embeddings),
-    )
+    one = JoinedTokenVectors([TokenVectors.of(embeddings[:1]), TokenVectors.of(embeddings[1:])])
+    whole = TokenVectors.of(embeddings)
     passage_of_sentence = [0, 0, 1, 2, 2, 2]
     for passage in range(3):
         assert np.array_equal(one.passage(passage), whole.passage(passage))
@@ -76,31 +72,22 @@ def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
 def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> None:
     """The rows may be larger than the memory."""
     tokens = TokenVectors.of(embeddings)
-    files = tokens.to_files()
-    again = TokenVectors.from_files({name: memoryview(data) for name, data in files.items()})
-    assert again.to_files() == files
+    data = pack(tokens.to_arrays(), {})
+    again = TokenVectors.from_arrays(unpack(data))
+    assert pack(again.to_arrays(), {}) == data
     assert np.array_equal(again.passage(2), tokens.passage(2))
-    assert np.shares_memory(again.directions, np.frombuffer(files["tokens.npy"], np.int8))
+    assert np.shares_memory(again.directions, np.frombuffer(data, np.uint8))
 
 
 def test_no_passages_have_no_tokens() -> None:
     """They are written and read like others."""
-    files = TokenVectors.of([]).to_files()
-    assert TokenVectors.from_files(files).to_files() == files
+    data = pack(TokenVectors.of([]).to_arrays(), {})
+    assert pack(TokenVectors.from_arrays(unpack(data)).to_arrays(), {}) == data
 
 
-@pytest.mark.parametrize(
-    ("rows", "words"),
-    [
-        (np.zeros((5, DIMENSION), np.int8), "cut short"),
-        (np.zeros((7, DIMENSION), np.int8), "cut short"),
-        (np.zeros((6, DIMENSION), np.float32), "of another kind"),
-        (np.zeros(6 * DIMENSION, np.int8), "of another kind"),
-        (np.array([[print]], object), "of another kind"),
-    ],
-)
-def test_rows_that_do_not_fit_are_refused(embeddings: list[Embedding], rows: NDArray[Any], words: str) -> None:
-    """Too few, too many, or of another kind; what is pickled is not run."""
-    files = {**TokenVectors.of(embeddings).to_files(), "tokens.npy": stored(rows)}
-    with pytest.raises(TokensError, match=words):
-        TokenVectors.from_files(files)
+@pytest.mark.parametrize("count", [5, 7])
+def test_rows_that_do_not_fit_are_refused(embeddings: list[Embedding], count: int) -> None:
+    """There are too few of them, or too many."""
+    arrays = {**TokenVectors.of(embeddings).to_arrays(), "tokens": np.zeros((count, DIMENSION), np.int8)}
+    with pytest.raises(ValueError, match="cut short"):
+        TokenVectors.from_arrays(arrays)

@@ -7,7 +7,8 @@ import faiss
 import numpy as np
 import pytest
 
-from index.engine.vectors import Matrix, VectorIndex, VectorsError
+from index.encoding.compression import Matrix
+from index.engine.vectors import VectorIndex, VectorsError
 from tests.conftest import ROOT
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.speakers.gradient_trees import to_json
 from corpus.text.span import Span
-from index.engine.generation import Sentence
+from index.engine.segment import Sentence
 from index.retrieval.confidence import COLUMNS, Sureness, judged, load_sureness, to_sureness
 from index.retrieval.features import NAMES
 from index.retrieval.search import Hit

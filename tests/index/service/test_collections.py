@@ -20,10 +20,10 @@ from corpus.readers.files import read_article
 from corpus.text.span import Span
 from index.answers.recall import CitationError
 from index.encoding.encoder import Encoder
-from index.engine.generation import GenerationError
 from index.engine.generation_files import GenerationFiles, Pair
-from index.engine.local_index import LocalBuild
+from index.engine.local_index import LocalIndex
 from index.engine.lock import LockedError
+from index.engine.segment import GenerationError
 from index.service.collections import SHARED, Collections, of_guild, restore_backup
 from index.service.curation import ArticleUnknownError, DraftError, DuplicateError
 from index.service.quota import Quota, QuotaError
@@ -293,17 +293,17 @@ def files(collections: Collections, pattern: str) -> list[Path]:
     return sorted((collections.articles.parent / "data" / "shared").glob(pattern))
 
 
-@pytest.mark.parametrize("spoiled", ["part", "manifest", "pointer", "all gone", "parts gone", "empty", "cut"])
+@pytest.mark.parametrize("spoiled", ["segment", "manifest", "pointer", "all gone", "segments gone", "empty", "cut"])
 def test_a_damaged_index_is_made_anew(collections: Collections, spoiled: str) -> None:
     """What is wrong is said, no wrong word is answered meanwhile, and the next reindex mends it."""
     reindex(collections)
     if spoiled == "pointer":
         (path,) = files(collections, "live")
         path.write_text("nonsense")
-    for path in files(collections, "generations/*" if spoiled in ("manifest", "all gone") else "parts/*"):
-        if spoiled in ("part", "manifest"):
+    for path in files(collections, "generations/*" if spoiled in ("manifest", "all gone") else "segments/*"):
+        if spoiled in ("segment", "manifest"):
             spoil(path)
-        elif spoiled in ("all gone", "parts gone"):
+        elif spoiled in ("all gone", "segments gone"):
             path.unlink()
         elif spoiled in ("empty", "cut"):
             path.write_bytes(path.read_bytes()[:-100] if spoiled == "cut" else b"")
@@ -322,7 +322,7 @@ def test_a_damaged_index_is_made_anew(collections: Collections, spoiled: str) ->
 def test_a_reindex_looks_at_every_file_anew(collections: Collections, collection: str) -> None:
     """What was damaged since it was read is told and mended, also of what was added beside the folder's articles."""
     add(collections, MILL, to=collection)
-    parts = (collections.articles.parent / "data").glob("*/parts/*")
+    parts = (collections.articles.parent / "data").glob("*/segments/*")
     spoil(next(path for path in parts if b"mill turns" in path.read_bytes()))
     report = collections.reindex(collection, "operator")
     assert report.notes == ("the index of mill.txt was damaged and is set aside",)
@@ -336,7 +336,7 @@ def test_who_may_not_write_answers_from_what_is_whole(
     """A damaged file stays where it is then."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
     reindex(collections)
-    damaged = next(path for path in files(collections, "parts/*") if b"harbour" in path.read_bytes())
+    damaged = next(path for path in files(collections, "segments/*") if b"harbour" in path.read_bytes())
     spoil(damaged)
 
     def refused(_path: Path, *_: object, **__: object) -> None:
@@ -791,7 +791,7 @@ def test_an_erased_guild_s_words_are_in_no_file_that_was_set_aside(collections: 
     damaged = (data / "library.sqlite").read_bytes().replace(b"added", b"adder")
     for name in ("library.sqlite", "library.sqlite.building", "library.sqlite.salvaged"):
         (data / name).write_bytes(damaged)
-    for part in (data / "guild-1").glob("parts/*"):
+    for part in (data / "guild-1").glob("segments/*"):
         spoil(part)
     later = begun(collections.articles, FakeEncoder())
     later.reindex(HERE, "7")
@@ -873,10 +873,8 @@ def test_an_interrupted_job_is_made_up_for(collections: Collections) -> None:
 
 
 def test_a_start_reads_no_guilds_index(collections: Collections, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many there are; what an earlier version left is removed."""
+    """However many there are."""
     add(collections, MILL)
-    left = collections.articles.parent / "data" / "embeddings.sqlite"
-    left.write_bytes(b"of an earlier version")
     seen: list[Path] = []
     real = GenerationFiles.pointed
 
@@ -889,7 +887,6 @@ def test_a_start_reads_no_guilds_index(collections: Collections, monkeypatch: py
     with restarted.writing():
         assert restarted.load() == ()
     assert {folder.name for folder in seen} == {"shared"}
-    assert not left.exists()
 
 
 def test_a_backup_is_put_back(collections: Collections, tmp_path: Path) -> None:
@@ -918,9 +915,11 @@ def test_data_that_is_sound_is_found_sound_and_damage_is_told(collections: Colle
     there = another(collections)
     assert there.verify_data(lambda done, total: told.append((done, total))) == ()
     assert [done for done, _ in told] == sorted({done for done, _ in told})
-    assert told[-1][0] == told[-1][1] == sum(path.stat().st_size for path in data_of(collections).rglob("*.zip"))
+    assert (
+        told[-1][0] == told[-1][1] == sum(path.stat().st_size for path in data_of(collections).rglob("*.safetensors"))
+    )
     assert not there.collection(HERE).in_memory
-    (part,) = (data_of(collections) / "guild-1").glob("parts/*")
+    (part,) = (data_of(collections) / "guild-1").glob("segments/*")
     spoil(part)
     assert any(fault.startswith("guild:1: ") for fault in another(collections).verify_data())
 
@@ -932,7 +931,7 @@ def test_a_library_that_cannot_be_read_is_a_fault_among_others(collections: Coll
         patch.setattr("corpus.library.guilds.as_json", lambda _: {"strictness": "lenient"})
         collections.settle(1, Policy(), "7", "settled by hand")
     assert another(collections).verify_data() == ("guild:1: what this server has settled is lost: settle it anew",)
-    (part,) = (data_of(collections) / "shared").glob("parts/*")
+    (part,) = (data_of(collections) / "shared").glob("segments/*")
     spoil(part)
     collections.close()
     os.truncate(data_of(collections) / "library.sqlite", 5000)
@@ -983,7 +982,7 @@ def test_what_was_kept_while_the_disk_failed_is_indexed_at_the_next_start(
 
     draft = collections.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
     with monkeypatch.context() as patch:
-        patch.setattr(LocalBuild, "publish", full)
+        patch.setattr(LocalIndex, "publish", full)
         with pytest.raises(GenerationError, match="the change is kept, but the index could not be written"):
             collections.add(HERE, draft, "7")
     assert names(collections, HERE) == ["mill.txt"]

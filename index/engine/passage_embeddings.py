@@ -1,0 +1,83 @@
+"""What an encoder made of the passages of one document."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
+
+from corpus.quotes.passages import Passage
+from index.encoding.embedding import Embedding, Pieces
+from index.engine.segment_file import Array
+from index.engine.token_vectors import TokenVectors
+from index.engine.vectors import VectorIndex
+
+VECTORS = "vectors.faiss"
+
+EmbeddingInput = tuple[str, Pieces]
+"""A passage's text, and the ranges of its sentences, counted from its beginning."""
+
+
+def embedding_input(passage: Passage) -> EmbeddingInput:
+    """What of a passage is embedded."""
+    start = passage.span.start
+    return passage.text, tuple((sentence.start - start, sentence.end - start) for sentence in passage.sentences)
+
+
+@dataclass(frozen=True, eq=False)
+class PassageEmbeddings:
+    """The vectors of passages, of their sentences and of their tokens. Raises ValueError where they do not fit."""
+
+    inputs: Sequence[EmbeddingInput]
+    """Of the passages, in order."""
+    vectors: VectorIndex
+    """A row for each passage, then one for each sentence, in the order of the passages."""
+    tokens: TokenVectors
+
+    def __post_init__(self) -> None:
+        sentences = sum(len(pieces) for _, pieces in self.inputs)
+        if len(self.vectors) != len(self.inputs) + sentences:
+            raise ValueError("the index holds another number of vectors than its passages need")
+        if len(self.tokens.starts) != len(self.inputs) + 1 or len(self.tokens.ranges) != sentences:
+            raise ValueError("the index holds the tokens of other passages")
+
+    @classmethod
+    def of(cls, inputs: Sequence[EmbeddingInput], embeddings: Sequence[Embedding]) -> "PassageEmbeddings":
+        """The embeddings of passages, in the order of their inputs."""
+        passages = np.stack([embedding.vector for embedding in embeddings])
+        sentences = [embedding.pieces for embedding in embeddings]
+        vectors = VectorIndex.of(np.concatenate([passages, *sentences]))
+        return cls(inputs, vectors, TokenVectors.of(embeddings))
+
+    @classmethod
+    def from_arrays(cls, inputs: Sequence[EmbeddingInput], arrays: Mapping[str, Array]) -> "PassageEmbeddings":
+        """What `to_arrays` gave, none of it copied."""
+        return cls(inputs, VectorIndex.from_bytes(arrays[VECTORS].data), TokenVectors.from_arrays(arrays))
+
+    def to_arrays(self) -> dict[str, Array]:
+        """All but the inputs, by the names that a segment's file has for them."""
+        return {VECTORS: np.frombuffer(self.vectors.to_bytes(), np.uint8), **self.tokens.to_arrays()}
+
+    def embedding(self, text: str, pieces: Pieces) -> Embedding | None:
+        """The embedding of a passage's text in its sentences; None where there is no such passage."""
+        places = self._places.get((text, pieces))
+        if places is None:
+            return None
+        passage, first = places
+        sentences = range(first, first + len(pieces))
+        rows = range(len(self.inputs) + sentences.start, len(self.inputs) + sentences.stop)
+        return Embedding(
+            vector=self.vectors.matrix(range(passage, passage + 1))[0],
+            pieces=self.vectors.matrix(rows),
+            tokens=self.tokens.rows(passage),
+            states=self.tokens.states(passage),
+            ids=self.tokens.ids(passage),
+            ranges=np.array([self.tokens.within(number, passage) for number in sentences], np.int32).reshape(-1, 2),
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[EmbeddingInput, tuple[int, int]]:
+        """The number of each passage, and that of its first sentence."""
+        firsts = accumulate((len(pieces) for _, pieces in self.inputs), initial=0)
+        return {text: (number, first) for number, (text, first) in enumerate(zip(self.inputs, firsts, strict=False))}
