@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-.PHONY: help ask chat run index doctor test check format torture bench bench-quotes clean
+.PHONY: help ask chat run index doctor test check format torture bench bench-quotes bench-longest clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -50,6 +50,9 @@ bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folde
 
 bench-quotes: .venv/.installed-dev  ## measure quotes and speakers: make bench-quotes DATA=file.jsonl
 	$(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json
+
+bench-longest: .venv/.installed-dev  ## measure what the longest questions, claims and messages cost
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/longest_input.py --result benchmarks/results/longest-input.json
 
 clean:  ## remove the environment and the index
 	rm -rf .venv .pullquote

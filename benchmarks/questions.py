@@ -85,7 +85,7 @@ class Asker:
         """The hits, ranked."""
         query = respelled(parse(question), generation.vocabulary)
         if query.text not in self._embeddings:
-            self._embeddings[query.text] = self._encoder.embed([(query.text, ())])[0]
+            self._embeddings[query.text] = self._encoder.embed_query(query.text)
         return query, search(generation, query, self._embeddings[query.text])
 
     def candidates(self, generation: Generation, question: str, read: int = READ) -> tuple[Hit, ...]:

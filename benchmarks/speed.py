@@ -103,7 +103,7 @@ def _measured(generation: Generation, encoder: Encoder, questions: Sequence[str]
     def whole(read: int) -> Callable[[str], object]:
         def ask(question: str) -> object:
             query = respelled(parse(question), generation.vocabulary)
-            hits = search(generation, query, encoder.embed([(query.text, ())])[0], read)
+            hits = search(generation, query, encoder.embed_query(query.text), read)
             return decide(generation, query, hits)
 
         return ask

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 8  # texts of like length; beats 32 and 64 on a CPU, where padding costs more than calls
+QUERY_TOKENS = 256  # of a question; the rest is not encoded, so that the longest admitted one costs what others do
 TURN = 32  # texts encoded before another thread's turn: a question waits for a fraction of a second, not for a build
 
 
@@ -109,6 +110,15 @@ class Encoder:
                 progress(first + len(rows))
         return [found[i] for i in range(len(texts))]
 
+    def embed_query(self, text: str) -> Embedding:
+        """The embedding of the first QUERY_TOKENS of a question or a claim, without pieces.
+
+        Raises EncoderError as `encode` does.
+        """
+        with self._turn():
+            windows = list(self.windows([(text, ())], 0, QUERY_TOKENS)) if self._averaging else []
+        return to_embedding((), windows, self._compression) if windows else self._apart([(text, ())])[0]
+
     def layer(self, number: int) -> dict[str, Any]:
         """The weights of a layer, for who trains on from there."""
         with self._turn():
@@ -132,16 +142,19 @@ class Encoder:
             for i, (_, pieces) in enumerate(texts)
         ]
 
-    def windows(self, texts: Sequence[tuple[str, Pieces]], first: int) -> Iterator[Window]:
-        """The tokens of BATCH texts; a text longer than the model reads at once has several windows."""
+    def windows(self, texts: Sequence[tuple[str, Pieces]], first: int, most: int | None = None) -> Iterator[Window]:
+        """The tokens of BATCH texts from `first` on; a text longer than the model reads at once has several windows.
+
+        With `most`, each text has one window of at most so many tokens, and the rest of it is left out.
+        """
         import torch
 
         batch = self._transformer.tokenizer(
             [text for text, _ in texts[first : first + BATCH]],
             padding=True,
             truncation=True,
-            max_length=self._transformer.max_seq_length,
-            return_overflowing_tokens=True,
+            max_length=min(filter(None, (most, self._transformer.max_seq_length)), default=None),
+            return_overflowing_tokens=most is None,
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
             return_tensors="pt",
@@ -151,7 +164,8 @@ class Encoder:
             model: Any = self._transformer[0].auto_model
             layers = model(**fed, output_hidden_states=True).hidden_states
         last, middle = layers[-1].numpy(), layers[MIDDLE if self.packaged else -1].numpy()
-        for row, text in enumerate(batch["overflow_to_sample_mapping"].tolist()):
+        samples = batch.get("overflow_to_sample_mapping", range(len(last)))
+        for row, text in enumerate(map(int, samples)):
             here = batch["attention_mask"][row].numpy().astype(bool)
             special = batch["special_tokens_mask"][row].numpy()[here].astype(bool)
             offsets = batch["offset_mapping"][row].numpy()[here]

@@ -92,7 +92,7 @@ class View:
         if followed.question != typed.text:
             query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
         query = respelled(query, generation.vocabulary)
-        hits = search(generation, query, self._encoder.embed([(query.text, ())])[0], self._read)
+        hits = search(generation, query, self._encoder.embed_query(query.text), self._read)
         admitted = [hit for hit in hits if _admitted(generation, hit, followed)]
         answer = decide(generation, query, admitted, THRESHOLDS[strictness])
         return replace(
@@ -120,7 +120,7 @@ class View:
         if topic is None:
             return list_sayings(now.generation, found.quotes)
         query = respelled(parse(topic), now.generation.vocabulary)
-        return sayings_about(now.generation, found.quotes, self._encoder.embed([(query.text, ())])[0])
+        return sayings_about(now.generation, found.quotes, self._encoder.embed_query(query.text))
 
     def find_source(self, text: str) -> tuple[Excerpt, ...]:
         """What a message speaks of, nearest first, three at most; nothing where nothing is near.

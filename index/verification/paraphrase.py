@@ -33,7 +33,7 @@ _NO = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|nowhere|witho
 def nearest(generation: Generation, text: str, encoder: Encoder) -> tuple[Excerpt, ...]:
     """What may be shown of the sentences nearest to a text, best first, none repeating another."""
     query = statement(text)
-    hits = search(generation, query, encoder.embed([(text, ())])[0], read=0)
+    hits = search(generation, query, encoder.embed_query(text), read=0)
     return tuple(each.excerpt for each in distinct(generation, query, hits))
 
 
@@ -66,8 +66,8 @@ class _Close:
 def _closeness(texts: Sequence[str], excerpts: Sequence[Excerpt], encoder: Encoder) -> list[_Close]:
     """How near each sentence of the first excerpts is."""
     units = [(sentence, excerpt) for excerpt in excerpts[:CLOSE] for sentence in _sentences(excerpt)]
-    vectors = encoder.encode([*texts, *(sentence for sentence, _ in units)])
-    cosines = (vectors[len(texts) :] @ vectors[: len(texts)].T).max(axis=1)
+    sentences = encoder.encode([sentence for sentence, _ in units])  # apart: a long text would pad them to its length
+    cosines = (sentences @ encoder.encode(texts).T).max(axis=1)
     return [
         _Close(excerpt, sentence, float(cosine)) for (sentence, excerpt), cosine in zip(units, cosines, strict=True)
     ]

@@ -40,6 +40,10 @@ class FakeEncoder(Encoder):
             progress(len(texts))
         return found
 
+    def embed_query(self, text: str) -> Embedding:
+        """One token, the text itself."""
+        return self._apart([(text, ())])[0]
+
     def _vector(self, text: str) -> Matrix:
         seed = int.from_bytes(sha256(f"{self.model.name} {text}".encode()).digest()[:8])
         vector = np.random.default_rng(seed).normal(size=DIMENSION).astype(np.float32)

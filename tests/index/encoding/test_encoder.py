@@ -15,7 +15,7 @@ import pytest
 
 import index.encoding.model_files
 from index.encoding.compression import Matrix
-from index.encoding.encoder import TURN, Encoder
+from index.encoding.encoder import QUERY_TOKENS, TURN, Encoder
 from index.encoding.model_files import HUB_NAME, PACKAGED_SHA256, WEIGHTS, EncoderError, Model, find_model
 from tests.conftest import ROOT
 
@@ -220,6 +220,7 @@ def test_a_model_that_does_not_average_its_tokens_encodes_each_piece(
     np.testing.assert_allclose(split.pieces[0], encoder.encode(["The sanctions are severe."])[0], atol=1e-5)
     assert split.ranges.tolist() == [[0, 1], [1, 2], [2, 3]]
     assert (len(split.tokens), len(whole.tokens), whole.pieces.shape) == (3, 1, (0, 384))
+    assert np.array_equal(encoder.embed_query("Hello").tokens, whole.tokens)
 
 
 def test_what_embeddings_depend_on_is_in_the_fingerprint(encoder: Encoder, model: Path) -> None:
@@ -342,3 +343,20 @@ def test_many_threads_get_the_vectors_of_their_own_texts(encoder: Encoder) -> No
     for thread in threads:
         thread.join()
     np.testing.assert_allclose(np.stack([found[number] for number in range(6)]), encoder.encode(texts), atol=1e-5)
+
+
+def test_a_question_is_embedded_as_any_text(encoder: Encoder) -> None:
+    """A question that fits one window has the vectors that a passage of the same words would have."""
+    (passage,) = encoder.embed([("Who pays for the bridge?", ())])
+    question = encoder.embed_query("Who pays for the bridge?")
+    assert np.allclose(question.vector, passage.vector, atol=1e-6)
+    assert np.array_equal(question.ids, passage.ids)
+
+
+@pytest.mark.parametrize("piece", ['"', "a b ", "港", "ferry ", "é́"])
+def test_a_long_question_costs_no_more_than_its_first_tokens(encoder: Encoder, piece: str) -> None:
+    """However many tokens a question has, the encoder and the reader see QUERY_TOKENS of them at most."""
+    text = f"ferry {piece * 6_000}"[:6_000]
+    question = encoder.embed_query(text)
+    assert 0 < len(question.ids) <= len(question.states) <= QUERY_TOKENS
+    assert np.array_equal(question.ids, encoder.embed([(text, ())])[0].ids[: len(question.ids)])

@@ -41,7 +41,7 @@ def plain() -> Generation:
 def seen(generation: Generation, question: str, encoder: Encoder, read: int = READ) -> dict[int, NDArray[np.float32]]:
     """Sentence → its row."""
     query = parse(question)
-    hits = find(generation, query, encoder.embed([(query.text, ())])[0], read)
+    hits = find(generation, query, encoder.embed_query(query.text), read)
     return {hit.number: hit.features for hit in hits}
 
 
@@ -162,7 +162,7 @@ def test_what_the_reader_makes_of_candidates_is_seen(town: Generation, encoder: 
 def test_those_that_were_not_read_are_lowest(town: Generation, encoder: Encoder) -> None:
     """The passages after the first ones."""
     query = parse(QUESTION)
-    question = encoder.embed([(query.text, ())])[0]
+    question = encoder.embed_query(query.text)
     numbers, _ = candidates(town, retrieve(town, query, question.vector), question)
     for most, looked in ((0, set[int]()), (1, set(numbers[:3])), (9, set(numbers))):
         assert set(look(town, question, numbers, most)) == looked
@@ -191,7 +191,7 @@ def test_another_encoder_has_rows_too(plain: Generation) -> None:
 def test_the_rows_are_in_the_order_of_the_candidates(town: Generation, encoder: Encoder) -> None:
     """Passage by passage, the likeliest first; which passages stand before does not change how one is met."""
     query: Query = parse(QUESTION)
-    question = encoder.embed([(query.text, ())])[0]
+    question = encoder.embed_query(query.text)
     scores = retrieve(town, query, question.vector)
     numbers, met = candidates(town, scores, question)
     assert sorted(numbers) == list(range(7))

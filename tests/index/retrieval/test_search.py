@@ -28,7 +28,7 @@ def generation_of(*texts: str) -> Generation:
 
 
 def asked(query: Query, encoder: Encoder) -> Embedding:
-    return encoder.embed([(query.text, ())])[0]
+    return encoder.embed_query(query.text)
 
 
 def test_who_is_quoted_and_who_is_reported_are_told_apart() -> None:
