@@ -22,7 +22,7 @@ from bot.discord.commands.tree import Commands, Recent, sync_if_changed
 from bot.discord.commands.verify import add_verify
 from bot.discord.messages.conversation import NOBODY, Interaction
 from bot.discord.moderation.corpus import add_corpus
-from bot.discord.moderation.moderation import Moderation
+from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.settings import add_settings
 from bot.discord.runtime.health import beat
 from bot.discord.runtime.jobs import Jobs
@@ -96,7 +96,7 @@ class PullquoteClient(discord.Client):
         self._commands = Commands(self)
         for add in FEATURES:
             add(self._commands, worker)
-        add_corpus(self._commands, Moderation(worker, jobs))
+        add_corpus(self._commands, RequestRunner(worker, jobs))
 
     @property
     def connected(self) -> bool:

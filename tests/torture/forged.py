@@ -18,7 +18,7 @@ from tests.torture.outcome import Outcome, told
 from tests.torture.town import Hand, Town, manager_of, name_of
 
 HOLDS = "a custom_id that was made up, or taken from elsewhere, changes nothing and shows nothing that is not theirs"
-USELESS = ("of no use any more", "has that id", "draft is gone", "job is over")
+USELESS = ("no longer works", "has that id", "draft is gone", "job is over")
 REFUSALS = (NOT_ASKING, NOT_MODERATING, NOT_MANAGING, *USELESS)
 NOBODY, SOMEBODY = 1, 2
 DRAFTED = ("add", "revise", "correct", "drop")

@@ -34,7 +34,7 @@ from tests.torture.workshop import MODERATOR, add, write
 
 HOLDS = "everybody may do what is theirs and nothing else, wherever they are; who is refused is told so privately"
 HELD = ("", "1", "1:1:1", "0123456789abcdef", "0123456789abcdef:1")
-USELESS = ("of no use any more", "This job is over")
+USELESS = ("no longer works", "This job is over")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.discord.messages.conversation import Interaction, SlashConversation, attend
 from corpus.errors import PullquoteError
+
+GroupT = TypeVar("GroupT", bound=app_commands.Group)
 
 REMEMBERED = 4_096  # far more than come between a cut and the reconnect
 
@@ -52,7 +54,7 @@ class StaleButtonError(PullquoteError):
     """A button or form does not say what it should, or says it of what is no longer there."""
 
     def __init__(self) -> None:
-        super().__init__("This is of no use any more. Please use the command again.")
+        super().__init__("This no longer works. Please use the command again.")
 
 
 def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
@@ -66,14 +68,10 @@ def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
     return match.groups("")
 
 
-def server_group(name: str, description: str) -> app_commands.Group:
-    """Commands that begin alike, and that are used in servers alone, which have added the bot."""
-    return app_commands.Group(
-        name=name,
-        description=description,
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-    )
+def server_only(group: type[GroupT]) -> type[GroupT]:
+    """Have a group of commands offered only within servers, and only in those that have added the bot."""
+    within_servers = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(group)
+    return app_commands.allowed_installs(guilds=True, users=False)(within_servers)
 
 
 class Commands(app_commands.CommandTree[discord.Client]):

@@ -1,15 +1,20 @@
 """An article to leaf through: all of its text, with its quotes and their speakers marked."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
+from operator import attrgetter
 
+from bot.discord.commands.tree import payload_fields
 from bot.discord.messages.escape import clipped, escape
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import TITLE
 from bot.discord.messages.reply import Reply, joined, paged
+from bot.discord.moderation.request import Request
 from bot.presentation.annotation import Block, Piece, Run, mark
+from bot.presentation.article_lookup import entry_in
 from bot.presentation.inspection import Inspection
 from bot.presentation.visible import length
 from corpus.library.models import Revision
@@ -18,13 +23,16 @@ from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.quotes.passages import split_passages
 from corpus.text.document import Document
 from corpus.text.span import Span
+from index.service.collections import Collections
 
-TURN = "article"  # the name of the buttons
+PAGE = "article"  # the name of the buttons
 KEY = "-# **Bold** is quoted, __underlined__ is who says it."
 _HEADING = 300  # characters kept for title, page and key
 _ROOM = MESSAGE - _HEADING
 _MARKS = len("**____**")
+_is_bold, _is_underlined = attrgetter("bold"), attrgetter("underlined")
 _CHUNK = 100  # characters of a word that are never parted: any of them may take ten
+_PAYLOAD = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +40,41 @@ class _Word:
     """Characters without a blank, or blanks alone, or the end of a line; all marked alike."""
 
     text: str
-    shown: str
+    markdown: str
     bold: bool
     underlined: bool
 
     @property
     def cost(self) -> int:
         """At least what it adds to a message."""
-        return length(self.shown) + (_MARKS if self.bold or self.underlined else 0) + (len("> ") * (self.text == "\n"))
+        return (
+            length(self.markdown) + (_MARKS if self.bold or self.underlined else 0) + (len("> ") * (self.text == "\n"))
+        )
+
+
+def show_article(request: Request, service: Collections, article: str, page: int) -> Reply:
+    """A page of the version that answers, or of the last one. Raises ArticleUnknownError."""
+    entry = entry_in(service, request.collection, article)
+    return article_page(service.revision(request.collection, entry.article), page, entry.removed_at is not None)
+
+
+def turn_article(request: Request, service: Collections, payload: str) -> Reply:
+    """The page that a button leads to. Raises StaleButtonError, ArticleUnknownError."""
+    article, version, page = map(int, payload_fields(_PAYLOAD, payload))
+    removed = any(entry.article == article for entry in service.entries(request.collection, removed=True))
+    return article_page(service.revision(request.collection, article, version), page, removed)
 
 
 def article_page(revision: Revision, page: int, removed: bool = False) -> Reply:
-    """A page, the nearest there is, of an article that may have been removed. Raises TamperedError where the text is no
-    longer what was read."""
+    """A page, the nearest there is, of an article that may have been removed.
+
+    Raises TamperedError where the text is no longer what was read.
+    """
     document = revision.document
     checked_text(Excerpt(document, Span(0, 0), "narration"))
     heading = f"**{clipped(document.title, TITLE)}** · version {revision.number}{' · removed' if removed else ''}"
-    pages = [joined([KEY, each]) for each in _pages(document)]
-    return paged(heading, pages, page, lambda number: f"{TURN}:{revision.article}:{revision.number}:{number}")
+    pages = [joined([KEY, text]) for text in _pages(document)]
+    return paged(heading, pages, page, lambda number: f"{PAGE}:{revision.article}:{revision.number}:{number}")
 
 
 @lru_cache(maxsize=4)  # who turns a page will turn the next one
@@ -79,8 +104,7 @@ def _blocks(block: Block) -> Iterator[str]:
 def _words(run: Run) -> Iterator[_Word]:
     for piece in run:
         for text in _split(piece):
-            shown = piece.code or escape(text)
-            yield _Word(text, shown, piece.quote is not None, bool(piece.mentions))
+            yield _Word(text, piece.code or escape(text), piece.quote is not None, bool(piece.mentions))
 
 
 def _split(piece: Piece) -> Iterator[str]:
@@ -122,17 +146,13 @@ def _quoted(words: Sequence[_Word]) -> str:
 
 
 def _line(words: Sequence[_Word]) -> str:
-    said = groupby(words, key=lambda word: word.bold)
-    return "".join(_marked("**", _named(list(run))) if bold else _named(list(run)) for bold, run in said)
+    runs = groupby(words, _is_bold)
+    return "".join(_marked("**", _underlined(run)) if bold else _underlined(run) for bold, run in runs)
 
 
-def _named(words: Sequence[_Word]) -> str:
-    shown = ((underlined, "".join(word.shown for word in run)) for underlined, run in groupby(words, key=_is_named))
-    return "".join(_marked("__", text) if underlined else text for underlined, text in shown)
-
-
-def _is_named(word: _Word) -> bool:
-    return word.underlined
+def _underlined(words: Iterable[_Word]) -> str:
+    runs = ((underlined, "".join(word.markdown for word in run)) for underlined, run in groupby(words, _is_underlined))
+    return "".join(_marked("__", text) if underlined else text for underlined, text in runs)
 
 
 def _marked(sign: str, text: str) -> str:

@@ -1,136 +1,104 @@
-"""`/corpus`: the articles of a server, tended by its moderators."""
+"""`/corpus`: the articles of a server, looked after by its moderators."""
 
-import re
+from typing import TypeAlias
 
+import discord
 from discord import app_commands
+from discord.app_commands import Choice
 
-from bot.discord.commands.tree import Commands, payload_fields, server_group
-from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
-from bot.discord.messages.reply import Reply, plain_reply
-from bot.discord.moderation.add import add_adding
-from bot.discord.moderation.article_list import TURN as SHELF
-from bot.discord.moderation.article_list import shelf_page
-from bot.discord.moderation.article_option import Typed, suggestions
-from bot.discord.moderation.article_page import TURN as LEAF
-from bot.discord.moderation.article_page import article_page
-from bot.discord.moderation.draft_buttons import add_deciding
-from bot.discord.moderation.history import TURN as HISTORY
-from bot.discord.moderation.history import history_page
-from bot.discord.moderation.moderation import Moderation
-from bot.discord.moderation.reindex import add_reindexing
-from bot.discord.moderation.remove import add_removing
-from bot.presentation.article_lookup import entry_in
-from bot.presentation.wording import file_size
-from index.service.collections import Collections
+from bot.discord.commands.tree import Commands, server_only
+from bot.discord.messages.conversation import Interaction
+from bot.discord.moderation.add import add_file, open_text_form
+from bot.discord.moderation.article_page import show_article
+from bot.discord.moderation.articles import export_articles, list_articles, suggest_articles
+from bot.discord.moderation.corpus_buttons import CorpusButtons
+from bot.discord.moderation.history import show_history
+from bot.discord.moderation.reindex import confirm_roll_back, reindex
+from bot.discord.moderation.remove import confirm_removal, restore
+from bot.discord.moderation.request import RequestRunner
+from bot.discord.moderation.status import show_status
 
-Page = app_commands.Range[int, 1, 999_999]  # of no more digits than a button holds
-_SHELF = re.compile(r"(current|removed):(\d{1,6})")
-_HISTORY = re.compile(r"(\d{1,18}):(\d{1,6})")
-_LEAF = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
+ARTICLE = "Its title or number"
+PAGE = "Which page, where there are several"
+_TYPED = 300  # characters of an article's title that may be typed
+_VERSIONS = 1_000_000  # more than an article will ever have
+
+ArticleName: TypeAlias = app_commands.Range[str, 1, _TYPED]
+Page: TypeAlias = app_commands.Range[int, 1, 999_999]  # of no more digits than a button carries
+Version: TypeAlias = app_commands.Range[int, 1, _VERSIONS]
 
 
-def add_corpus(commands: Commands, moderation: Moderation) -> None:
-    """The group, its buttons and its forms."""
-    group = server_group("corpus", "The articles of this server, for its moderators")
-    add_adding(commands, group, moderation)
-    add_deciding(commands, moderation)
-    _add_list(commands, group, moderation)
-    _add_show(commands, group, moderation)
-    _add_history(commands, group, moderation)
-    add_removing(commands, group, moderation)
-    add_reindexing(commands, group, moderation)
-    _add_export(group, moderation)
-    commands.add_command(group)
+def add_corpus(commands: Commands, runner: RequestRunner) -> None:
+    """Add the commands, their buttons and their forms."""
+    commands.add_command(CorpusCommands(runner))
+    CorpusButtons(runner).add_to(commands)
 
 
-def _add_list(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
-    @group.command(name="list", description="The articles of this server")
-    @app_commands.describe(removed="Those that were removed instead", page="Which page, where there are several")
-    async def show_list(interaction: Interaction, removed: bool = False, page: Page = 1) -> None:
-        def listed(desk: Collections, collection: str) -> Reply:
-            return shelf_page(desk.entries(collection, removed), page, removed)
+@server_only
+class CorpusCommands(app_commands.Group, name="corpus", description="The articles of this server, for its moderators"):
+    """Each command hands what was typed to the function that does it."""
 
-        await moderation.reply(interaction, listed)
+    def __init__(self, runner: RequestRunner) -> None:
+        super().__init__()
+        self._runner = runner
 
-    async def turn(interaction: Interaction, held: str) -> None:
-        def turned(desk: Collections, collection: str) -> Reply:
-            state, page = payload_fields(_SHELF, held)
-            removed = state == "removed"
-            return shelf_page(desk.entries(collection, removed), int(page), removed)
+    async def _suggest(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await suggest_articles(self._runner, interaction, typed)
 
-        await moderation.reply(interaction, turned)
+    async def _suggest_current(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await suggest_articles(self._runner, interaction, typed, removed=False)
 
-    commands.on_press(SHELF, turn)
+    @app_commands.command(name="add", description="Add an article from a file, or paste its text")
+    @app_commands.describe(file="A .txt or .md file; without it, a form opens for a title and a text")
+    async def add(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
+        if file is None:
+            await open_text_form(self._runner, interaction)
+        else:
+            await add_file(self._runner, interaction, file)
 
+    @app_commands.command(name="list", description="List the articles of this server")
+    @app_commands.describe(removed="Those that were removed instead", page=PAGE)
+    async def list_articles(self, interaction: Interaction, removed: bool = False, page: Page = 1) -> None:
+        await self._runner.reply(list_articles, interaction, removed, page)
 
-def _add_show(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
-    @group.command(name="show", description="An article to leaf through, with its quotes marked")
-    @app_commands.describe(article="Its title or number", page="Which page, where there are several")
-    @app_commands.autocomplete(article=suggestions(moderation))
-    async def show(interaction: Interaction, article: Typed, page: Page = 1) -> None:
-        def shown(desk: Collections, collection: str) -> Reply:
-            return _article_page(desk, collection, entry_in(desk, collection, article).article, None, page)
+    @app_commands.command(name="show", description="Leaf through an article, with its quotes marked")
+    @app_commands.describe(article=ARTICLE, page=PAGE)
+    @app_commands.autocomplete(article=_suggest)
+    async def show(self, interaction: Interaction, article: ArticleName, page: Page = 1) -> None:
+        await self._runner.reply_after_reading(show_article, interaction, article, page)
 
-        await moderation.reply(interaction, shown, reads=True)
+    @app_commands.command(name="history", description="Show the versions of an article, and which quotes changed")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=_suggest)
+    async def history(self, interaction: Interaction, article: ArticleName) -> None:
+        await self._runner.reply_after_reading(show_history, interaction, article)
 
-    async def turn(interaction: Interaction, held: str) -> None:
-        def turned(desk: Collections, collection: str) -> Reply:
-            article, number, page = map(int, payload_fields(_LEAF, held))
-            return _article_page(desk, collection, article, number, page)
+    @app_commands.command(name="export", description="Download the articles as they were read, in a zip")
+    @app_commands.describe(article="Only this article, with all its versions: its title or number")
+    @app_commands.autocomplete(article=_suggest)
+    async def export(self, interaction: Interaction, article: ArticleName | None = None) -> None:
+        await export_articles(self._runner, interaction, article)
 
-        await moderation.reply(interaction, turned, reads=True)
+    @app_commands.command(name="remove", description="Remove an article; it can be restored")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=_suggest_current)
+    async def remove(self, interaction: Interaction, article: ArticleName) -> None:
+        await self._runner.reply(confirm_removal, interaction, article)
 
-    commands.on_press(LEAF, turn)
+    @app_commands.command(name="restore", description="Restore an article, or an earlier version of it")
+    @app_commands.describe(article=ARTICLE, version="Which version answers come from; without it, the last")
+    @app_commands.autocomplete(article=_suggest)
+    async def restore(self, interaction: Interaction, article: ArticleName, version: Version | None = None) -> None:
+        await self._runner.reply_with_progress("Restoring an article", restore, interaction, article, version)
 
+    @app_commands.command(name="reindex", description="Check every file of the index, and build what is missing")
+    async def reindex(self, interaction: Interaction) -> None:
+        await self._runner.reply_with_progress("Reindexing", reindex, interaction)
 
-def _article_page(desk: Collections, collection: str, article: int, number: int | None, page: int) -> Reply:
-    removed = any(entry.article == article for entry in desk.entries(collection, removed=True))
-    return article_page(desk.revision(collection, article, number), page, removed)
+    @app_commands.command(name="roll_back", description="Take back the last change of the articles")
+    async def roll_back(self, interaction: Interaction) -> None:
+        await self._runner.reply(confirm_roll_back, interaction)
 
-
-def _add_history(commands: Commands, group: app_commands.Group, moderation: Moderation) -> None:
-    @group.command(name="history", description="The versions of an article, and which quotes changed")
-    @app_commands.describe(article="Its title or number")
-    @app_commands.autocomplete(article=suggestions(moderation))
-    async def history(interaction: Interaction, article: Typed) -> None:
-        def first_page(desk: Collections, collection: str) -> Reply:
-            return _history_page(desk, collection, entry_in(desk, collection, article).article, 1)
-
-        await moderation.reply(interaction, first_page, reads=True)
-
-    async def turn(interaction: Interaction, held: str) -> None:
-        def turned(desk: Collections, collection: str) -> Reply:
-            article, page = map(int, payload_fields(_HISTORY, held))
-            return _history_page(desk, collection, article, page)
-
-        await moderation.reply(interaction, turned, reads=True)
-
-    commands.on_press(HISTORY, turn)
-
-
-def _history_page(desk: Collections, collection: str, article: int, page: int) -> Reply:
-    answering = {entry.article: entry.revision for entry in desk.entries(collection)}
-    return history_page(desk.history(collection, article), answering.get(article), page)
-
-
-def _add_export(group: app_commands.Group, moderation: Moderation) -> None:
-    @group.command(name="export", description="The articles as they were read, in a zip")
-    @app_commands.describe(article="One alone, with all its versions: its title or number")
-    @app_commands.autocomplete(article=suggestions(moderation))
-    async def export(interaction: Interaction, article: Typed | None = None) -> None:
-        await attend_privately(interaction, lambda conversation: _export(conversation, moderation, article))
-
-
-async def _export(conversation: SlashConversation, moderation: Moderation, article: str | None) -> None:
-    def exported(desk: Collections, collection: str) -> tuple[str, bytes]:
-        return desk.export(collection, entry_in(desk, collection, article).article if article else None)
-
-    await conversation.think()
-    name, data = await moderation.consult(conversation.interaction, exported)
-    most = conversation.interaction.filesize_limit
-    if len(data) > most:
-        advice = "Whoever runs Pullquote can export it on its machine" if article else "Export its articles one by one"
-        sizes = f"The zip has {file_size(len(data))}, and Discord takes {file_size(most)}"
-        await conversation.say(plain_reply(f"{sizes}. {advice}."))
-    else:
-        await conversation.hand(f"As they were read, with a manifest: {file_size(len(data))}.", name, data)
+    @app_commands.command(name="status", description="Show how this server's articles and their index are")
+    async def status(self, interaction: Interaction) -> None:
+        await show_status(self._runner, interaction)

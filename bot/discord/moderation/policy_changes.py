@@ -1,8 +1,8 @@
-"""What moderators can settle: each change of a policy with the sentence that the audit keeps, and a policy in words."""
+"""What moderators can set: each change of a policy with the sentence that the audit keeps, and a policy in words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import discord
 from discord.app_commands import AppCommandChannel
@@ -16,72 +16,78 @@ from corpus.errors import PullquoteError
 from corpus.library.models import AuditLine
 from corpus.library.policy import Openness, Policy, Strictness
 
-Settled: TypeAlias = tuple[Policy, str]
-"""A policy, and what was done to make it so, in a sentence of one line."""
-Change: TypeAlias = Callable[[Policy], Settled]
 Who: TypeAlias = Literal["add", "remove", "everybody"]
 Mode: TypeAlias = Literal["public", "private", "off"]
-Sure: TypeAlias = Literal["strict", "balanced", "open", "the operator's"]
+StrictnessName: TypeAlias = Literal["strict", "balanced", "open", "the operator's"]
 
-ANEW = Policy(elsewhere=Openness.OFF)
-"""What a change goes on from where the policy cannot be read: nothing is open that may have been closed."""
+CLOSED = Policy(elsewhere=Openness.OFF)
+"""What a change starts from where the policy cannot be read: nothing is open that may have been closed."""
 _NAME, _SENTENCE = 100, 300  # characters
 _NAMED = 20  # roles or channels in one line, so that all lines fit a message
 
 
-class SettlingError(PullquoteError):
-    """Something that cannot be settled so."""
+class SettingsError(PullquoteError):
+    """A setting that cannot be changed so."""
+
+
+class PolicyChange(NamedTuple):
+    """A policy after a change."""
+
+    policy: Policy
+    sentence: str
+    """What was done, for the audit: one line that follows the name of who did it."""
 
 
 # Changes --------------------------------------------------------------------------------------------------------------
 
 
-def askers(policy: Policy, who: Who, role: discord.Role | None) -> Settled:
-    """Who may ask. Raises SettlingError."""
+def askers(policy: Policy, who: Who, role: discord.Role | None) -> PolicyChange:
+    """Who may ask. Raises SettingsError."""
     if who == "everybody":
-        return replace(policy, askers=frozenset()), "let everybody ask"
+        return PolicyChange(replace(policy, askers=frozenset()), "let everybody ask")
     chosen = _checked(role)
     if who == "add":
-        return replace(policy, askers=policy.askers | {chosen.id}), f"let members with {_role(chosen)} ask"
+        return PolicyChange(replace(policy, askers=policy.askers | {chosen.id}), f"let {_members(chosen)} ask")
     if policy.askers == {chosen.id}:
-        raise SettlingError("no other role may ask; choose “everybody”, or add another one first")
-    what = f"no longer let members ask for having {_role(chosen)}"
-    return replace(policy, askers=policy.askers - {chosen.id}), what
+        raise SettingsError("no other role may ask; choose “everybody”, or add another role first")
+    return PolicyChange(replace(policy, askers=policy.askers - {chosen.id}), f"no longer let {_members(chosen)} ask")
 
 
-def moderators(policy: Policy, who: Literal["add", "remove"], role: discord.Role) -> Settled:
-    """Who may moderate. Raises SettlingError."""
+def moderators(policy: Policy, who: Literal["add", "remove"], role: discord.Role) -> PolicyChange:
+    """Who may moderate. Raises SettingsError."""
     chosen = _checked(role)
     if who == "add":
-        what = f"made members with {_role(chosen)} moderators"
-        return replace(policy, moderators=policy.moderators | {chosen.id}), what
-    what = f"no longer let members moderate for having {_role(chosen)}"
-    return replace(policy, moderators=policy.moderators - {chosen.id}), what
+        return PolicyChange(
+            replace(policy, moderators=policy.moderators | {chosen.id}), f"let {_members(chosen)} moderate"
+        )
+    return PolicyChange(
+        replace(policy, moderators=policy.moderators - {chosen.id}), f"no longer let {_members(chosen)} moderate"
+    )
 
 
-def channel(policy: Policy, place: AppCommandChannel, mode: Mode | Literal["as elsewhere"]) -> Settled:
+def channel(policy: Policy, place: AppCommandChannel, mode: Mode | Literal["as elsewhere"]) -> PolicyChange:
     """How answers are seen in a channel."""
     others = {number: openness for number, openness in policy.channels.items() if number != place.id}
-    where = f"in #{label(place.name, _NAME)} ({place.id})"
+    where = f"#{label(place.name, _NAME)} ({place.id})"
     if mode == "as elsewhere":
-        return replace(policy, channels=others), f"had answers seen as elsewhere {where}"
-    return replace(policy, channels={**others, place.id: Openness(mode)}), f"{_DONE[mode]} {where}"
+        return PolicyChange(replace(policy, channels=others), f"had {where} follow the other channels")
+    return PolicyChange(replace(policy, channels={**others, place.id: Openness(mode)}), f"{_DONE[mode]} in {where}")
 
 
-def elsewhere(policy: Policy, mode: Mode) -> Settled:
+def elsewhere(policy: Policy, mode: Mode) -> PolicyChange:
     """How answers are seen in all other channels."""
-    return replace(policy, elsewhere=Openness(mode)), f"{_DONE[mode]} in all other channels"
+    return PolicyChange(replace(policy, elsewhere=Openness(mode)), f"{_DONE[mode]} in all other channels")
 
 
-def strictness(policy: Policy, how: Sure) -> Settled:
+def strictness(policy: Policy, how: StrictnessName) -> PolicyChange:
     """How sure an answer must be."""
     chosen = None if how == "the operator's" else Strictness(how)
-    return replace(policy, strictness=chosen), f"set the strictness to {how}"
+    return PolicyChange(replace(policy, strictness=chosen), f"set the strictness to {how}")
 
 
-def shared(policy: Policy, on: bool) -> Settled:
+def shared(policy: Policy, on: bool) -> PolicyChange:
     """Whether the shared articles are searched too."""
-    return replace(policy, shared=on), f"had the shared articles {'searched too' if on else 'left out'}"
+    return PolicyChange(replace(policy, shared=on), f"turned the shared articles {'on' if on else 'off'}")
 
 
 _DONE = {"public": "made answers public", "private": "made answers private", "off": "switched Pullquote off"}
@@ -89,47 +95,48 @@ _DONE = {"public": "made answers public", "private": "made answers private", "of
 
 def _checked(role: discord.Role | None) -> discord.Role:
     if role is None:
-        raise SettlingError("please choose a role too")
+        raise SettingsError("please choose a role as well")
     if role.is_default():
-        raise SettlingError("@everyone is no role of some members; for who may ask, choose “everybody”")
+        raise SettingsError("every member has @everyone; to let all of them ask, choose “everybody”")
     return role
 
 
-def _role(role: discord.Role) -> str:
-    return f"the role “{label(role.name, _NAME)}” ({role.id})"
+def _members(role: discord.Role) -> str:
+    return f"members with the role “{label(role.name, _NAME)}” ({role.id})"
 
 
 # In words -------------------------------------------------------------------------------------------------------------
 
 
 def overview(policy: Policy, operators: Strictness) -> str:
-    """All that is settled, in Discord's Markdown; where nothing is said of the strictness it is the operator's."""
-    roles = _some(f"<@&{role}>" for role in sorted(policy.askers))
+    """All settings, in Discord's Markdown; where none is set, the strictness is the operator's."""
+    asking = _some(f"<@&{role}>" for role in sorted(policy.askers))
     moderating = _some(f"<@&{role}>" for role in sorted(policy.moderators))
-    apart = _some(f"<#{place}> {openness.value}" for place, openness in sorted(policy.channels.items()))
+    roles = f", and members with {moderating}" if moderating else ""
+    channels = _some(f"<#{place}> {openness.value}" for place, openness in sorted(policy.channels.items()))
     return "\n".join(
         [
-            f"- **Who may ask**: {f'members with {roles}, and moderators' if roles else 'everybody'}",
-            f"- **Moderators**: who may manage the server{f', and members with {moderating}' if moderating else ''}",
-            f"- **Answers are**: {policy.elsewhere.value} in every channel{f', but {apart}' if apart else ''}",
-            f"- **Strictness**: {policy.strictness or f'{operators.value}, as the operator has it'}",
-            f"- **Shared articles**: {'searched too' if policy.shared else 'left out'}",
+            f"- **Who may ask**: {f'members with {asking}, and moderators' if asking else 'everybody'}",
+            f"- **Moderators**: whoever may manage the server{roles}",
+            f"- **Answers are**: {policy.elsewhere.value} in every channel{f', but {channels}' if channels else ''}",
+            f"- **Strictness**: {policy.strictness or f'{operators.value} (the operator’s setting)'}",
+            f"- **Shared articles**: {'searched too' if policy.shared else 'not searched'}",
         ]
     )
 
 
-def _some(marks: Iterable[str]) -> str:
-    named = list(marks)
-    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
-    return ", ".join([*named[:_NAMED], *more])
+def _some(mentioned: Iterable[str]) -> str:
+    names = list(mentioned)
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return ", ".join([*names[:_NAMED], *more])
 
 
 def audit(lines: Sequence[AuditLine]) -> str:
     """Who changed what, the newest first: as many lines as fit a message."""
     if not lines:
         return "Nothing has been changed yet."
-    return packed((_audited(line) for line in lines), MESSAGE, "\n")[0]
+    return packed(map(_audit_line, lines), MESSAGE, "\n")[0]
 
 
-def _audited(line: AuditLine) -> str:
+def _audit_line(line: AuditLine) -> str:
     return f"- {mentions.when(line.at)} {mentions.who(line.by)}: {clipped(line.what, _SENTENCE)}"

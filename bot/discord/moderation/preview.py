@@ -6,7 +6,7 @@ from bot.discord.messages.escape import block_quote, clipped
 from bot.discord.messages.limits import FIELD, MESSAGE
 from bot.discord.messages.mentions import TITLE, title_of
 from bot.discord.messages.reply import Button, Field, Form, Reply, joined
-from bot.discord.moderation.quote_changes import fitting_changes
+from bot.discord.moderation.history import fitting_changes
 from bot.presentation.visible import label, length
 from bot.presentation.wording import attribution, changes_line, counted, day, file_size, likeness_words
 from corpus.library.models import Draft
@@ -18,7 +18,7 @@ from index.service.preview import Likeness, Preview, said_of
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of a publisher or an address
 _SPEAKERS = 5  # names in the line
-_NAME = 60  # characters of each
+_NAME = 60  # characters of each name
 _LIKENESSES = 3
 _FULL = 1_500  # characters of all but the changes, for some of these to fit
 _MORE = 60  # characters kept for saying how many changes there are besides
@@ -27,7 +27,7 @@ _MORE = 60  # characters kept for saying how many changes there are besides
 def preview_reply(preview: Preview) -> Reply:
     """One message, with the buttons that decide. Raises TamperedError rather than show a text that has changed."""
     document = preview.draft.document
-    above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_about(document), *_found(preview)])
+    above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_details(document), *_counts(preview)])
     below = joined([*map(_likeness, preview.likenesses[:_LIKENESSES]), *_newer(preview)])
     sample = _sample(preview.sample)
     if length(joined([above, sample, below])) > _FULL:
@@ -36,13 +36,13 @@ def preview_reply(preview: Preview) -> Reply:
     return Reply((joined([text, _changes(preview, MESSAGE - length(text))]),), _buttons(preview))
 
 
-def _about(document: Document) -> Iterator[str]:
+def _details(document: Document) -> Iterator[str]:
     yield f"Publisher: {clipped(document.publisher, _LINE) if document.publisher else 'not known'}"
     yield f"Date: {day(document.published) if document.published else 'not known'}"
     yield f"Address: {clipped(document.url, _LINE) if document.url else 'not known'}"
 
 
-def _found(preview: Preview) -> Iterator[str]:
+def _counts(preview: Preview) -> Iterator[str]:
     names = [clipped(name, _NAME) for name in preview.speakers[:_SPEAKERS]]
     further = len(preview.speakers) - len(names)
     speakers = ", ".join(names) + (f" and {further:,} more" if further else "")
@@ -52,8 +52,8 @@ def _found(preview: Preview) -> Iterator[str]:
 
 
 def _sample(sample: Excerpt) -> str:
-    quoted, said_by = block_quote(checked_text(sample)), attribution(sample)
-    return joined(["-# Such as:", quoted, clipped(str(said_by), _LINE) if said_by else ""])
+    quote, speaker = block_quote(checked_text(sample)), attribution(sample)
+    return joined(["-# For example:", quote, clipped(str(speaker), _LINE) if speaker else ""])
 
 
 def _likeness(likeness: Likeness) -> str:
@@ -67,14 +67,15 @@ def _newer(preview: Preview) -> Iterator[str]:
     if preview.revises:
         yield f"It seems to be a newer version of {title_of(preview.revises)}."
     if preview.changes:
-        yield f"As its newer version: {changes_line(preview.changes)}."
+        yield f"Compared with it: {changes_line(preview.changes)}."
 
 
 def _changes(preview: Preview, room: int) -> str:
     if preview.changes is None:
         return ""
-    shown, left_out = fitting_changes(preview.changes, room - _MORE)
-    return joined([shown, f"-# {counted(left_out, 'more change')}, in `/corpus history` later." if left_out else ""])
+    text, left_out = fitting_changes(preview.changes, room - _MORE)
+    more = f"-# {counted(left_out, 'more change')}: see `/corpus history` once it is added."
+    return joined([text, more if left_out else ""])
 
 
 def _buttons(preview: Preview) -> tuple[Button, ...]:
@@ -89,12 +90,12 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
 
 
 def correction_form(draft: Draft) -> Form:
-    """What is said of the article, to be corrected."""
-    said = said_of(draft.document)
+    """The details of the article, to be corrected."""
+    details = said_of(draft.document)
     fields = (
-        Field("title", "Title", said["title"][:FIELD]),
-        Field("publisher", "Publisher", said["publisher"][:FIELD], required=False),
-        Field("published", "Date", said["published"], "Such as 2017-09-14", required=False),
-        Field("url", "Address", said["url"][:FIELD], "Such as https://example.org/story", required=False),
+        Field("title", "Title", details["title"][:FIELD]),
+        Field("publisher", "Publisher", details["publisher"][:FIELD], required=False),
+        Field("published", "Date", details["published"], "For example 2017-09-14", required=False),
+        Field("url", "Address", details["url"][:FIELD], "For example https://example.org/story", required=False),
     )
-    return Form("Correct what is said of the article", f"{CORRECT}:{draft.id}", fields)
+    return Form("Correct the article’s details", f"{CORRECT}:{draft.id}", fields)

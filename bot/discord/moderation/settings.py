@@ -1,18 +1,18 @@
-"""What moderators settle for their server: `/settings`."""
+"""`/settings`: who may ask in a server, where answers are seen, and how sure they are."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVarTuple
 
 import discord
 from discord import app_commands
 
-from bot.discord.commands.tree import Commands, server_group
-from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
+from bot.discord.commands.tree import Commands, server_only
+from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.reply import Field, Form, plain_reply
-from bot.discord.moderation import policy_changes as policies
-from bot.discord.moderation.policy_changes import ANEW, Change, Mode, SettlingError, Sure, Who
+from bot.discord.moderation import policy_changes as changes
+from bot.discord.moderation.policy_changes import CLOSED, Mode, PolicyChange, SettingsError, StrictnessName, Who
 from bot.discord.runtime.permissions import managed, moderated, settling
 from bot.discord.runtime.worker import Worker
 from corpus.library.library import LibraryError
@@ -20,22 +20,27 @@ from corpus.library.owners import of_guild
 from corpus.library.policy import Policy
 from index.service.collections import Collections
 
-_log = logging.getLogger(__name__)
-
 ERASE, NAME = "erase", "name"  # the form and its field
 _LONGEST = 100  # characters of a server's name, which is the most that Discord allows
 UNREADABLE = (
-    "What was settled cannot be read, so I do nothing here for anybody. "
-    "The next change with `/settings` begins anew: **off in every channel** until you say otherwise."
+    "The settings of this server cannot be read, so Pullquote answers nobody here. "
+    "The next change with `/settings` starts anew: **off in every channel** until you say otherwise."
 )
+SAVED = "Saved. The settings are now:\n"
 ERASED = (
     "Everything of this server was erased for good: its articles, its settings and the record of changes. "
-    "Nothing is settled any more: **everybody may ask, in every channel**, also where it was private or off."
+    "The settings are those of a new server: **everybody may ask, in every channel**, "
+    "also where answers were private or off."
 )
+_MODES = "For everybody to see, only for whoever asks, or not at all"
+
+Ts = TypeVarTuple("Ts")
+
+_log = logging.getLogger(__name__)
 
 
-class Talking(app_commands.Transformer):
-    """A channel that people can write in; threads are as their channels."""
+class TextChannel(app_commands.Transformer):
+    """A channel that people can write in; threads follow their channels."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -52,132 +57,148 @@ class Talking(app_commands.Transformer):
         return value
 
 
-Channel: TypeAlias = app_commands.Transform[app_commands.AppCommandChannel, Talking]
+Channel: TypeAlias = app_commands.Transform[app_commands.AppCommandChannel, TextChannel]
 
 
-def add_settings(tree: Commands, worker: Worker) -> None:
-    """`/settings`, and its form."""
-    group = server_group("settings", "For moderators: who may ask, where answers are seen, how sure they are")
-    _add_looking(group, worker)
-    _add_changing(group, worker)
-    _add_erasing(tree, group, worker)
-    tree.add_command(group)
+def add_settings(commands: Commands, worker: Worker) -> None:
+    """Add the commands, and the form that confirms that everything is to be erased."""
+    commands.add_command(SettingsCommands(worker))
+    commands.on_submit(ERASE, partial(erase, worker))
 
 
-def _add_looking(group: app_commands.Group, worker: Worker) -> None:
-    @group.command(name="show", description="What is settled for this server")
-    async def show(interaction: Interaction) -> None:
-        await attend_privately(interaction, lambda conversation: _show(conversation, worker))
+@server_only
+class SettingsCommands(
+    app_commands.Group,
+    name="settings",
+    description="For moderators: who may ask, where answers are seen, how sure they are",
+):
+    """Each command hands what was typed to the function that does it."""
 
-    @group.command(name="audit", description="The last changes: who, when, what")
-    async def audit(interaction: Interaction) -> None:
-        await attend_privately(interaction, lambda conversation: _audit(conversation, worker))
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._worker = worker
 
+    @app_commands.command(name="show", description="Show the settings of this server")
+    async def show(self, interaction: Interaction) -> None:
+        await show_settings(self._worker, interaction)
 
-def _add_changing(group: app_commands.Group, worker: Worker) -> None:
-    @group.command(name="askers", description="Who may ask: everybody, or members with certain roles")
+    @app_commands.command(name="audit", description="Show the last changes: who made them, when, and what they were")
+    async def audit(self, interaction: Interaction) -> None:
+        await show_audit(self._worker, interaction)
+
+    @app_commands.command(name="askers", description="Set who may ask: everybody, or members with certain roles")
     @app_commands.describe(who="Add or remove a role, or let everybody ask", role="Which role")
-    async def askers(interaction: Interaction, who: Who, role: discord.Role | None = None) -> None:
-        await _change(interaction, worker, partial(policies.askers, who=who, role=role))
+    async def askers(self, interaction: Interaction, who: Who, role: discord.Role | None = None) -> None:
+        await change_settings(self._worker, interaction, False, changes.askers, who, role)
 
-    @group.command(name="moderators", description="Which roles may moderate, besides who may manage the server")
+    @app_commands.command(name="moderators", description="Set which roles may moderate, besides who manages the server")
     @app_commands.describe(who="Add or remove a role", role="Which role")
-    async def moderators(interaction: Interaction, who: Literal["add", "remove"], role: discord.Role) -> None:
-        await _change(interaction, worker, partial(policies.moderators, who=who, role=role), managing=True)
+    async def moderators(self, interaction: Interaction, who: Literal["add", "remove"], role: discord.Role) -> None:
+        await change_settings(self._worker, interaction, True, changes.moderators, who, role)
 
-    @group.command(name="channel", description="How answers are seen in a channel and its threads")
-    @app_commands.describe(channel="Which channel", mode="For all to see, for who asks alone, or not at all")
+    @app_commands.command(name="channel", description="Set how answers are seen in a channel and its threads")
+    @app_commands.describe(channel="Which channel", mode=_MODES)
     async def channel(
-        interaction: Interaction, channel: Channel, mode: Literal["public", "private", "off", "as elsewhere"]
+        self, interaction: Interaction, channel: Channel, mode: Literal["public", "private", "off", "as elsewhere"]
     ) -> None:
-        await _change(interaction, worker, partial(policies.channel, place=channel, mode=mode))
+        await change_settings(self._worker, interaction, False, changes.channel, channel, mode)
 
-    @group.command(name="elsewhere", description="How answers are seen in all other channels")
-    @app_commands.describe(mode="For all to see, for who asks alone, or not at all")
-    async def elsewhere(interaction: Interaction, mode: Mode) -> None:
-        await _change(interaction, worker, partial(policies.elsewhere, mode=mode))
+    @app_commands.command(name="elsewhere", description="Set how answers are seen in all other channels")
+    @app_commands.describe(mode=_MODES)
+    async def elsewhere(self, interaction: Interaction, mode: Mode) -> None:
+        await change_settings(self._worker, interaction, False, changes.elsewhere, mode)
 
-    @group.command(name="strictness", description="How sure an answer must be")
+    @app_commands.command(name="strictness", description="Set how sure an answer must be")
     @app_commands.describe(how="Strict answers least and errs least; open answers most")
-    async def strictness(interaction: Interaction, how: Sure) -> None:
-        await _change(interaction, worker, partial(policies.strictness, how=how))
+    async def strictness(self, interaction: Interaction, how: StrictnessName) -> None:
+        await change_settings(self._worker, interaction, False, changes.strictness, how)
 
-    @group.command(name="shared", description="Whether the articles that all servers share are searched too")
-    @app_commands.describe(on="True: searched too; False: answers come from this server's own articles alone")
-    async def shared(interaction: Interaction, on: bool) -> None:
-        await _change(interaction, worker, partial(policies.shared, on=on))
+    @app_commands.command(name="shared", description="Set whether the articles that all servers share are searched too")
+    @app_commands.describe(on="True: searched too; False: answers come only from this server's own articles")
+    async def shared(self, interaction: Interaction, on: bool) -> None:
+        await change_settings(self._worker, interaction, False, changes.shared, on)
 
-
-def _add_erasing(tree: Commands, group: app_commands.Group, worker: Worker) -> None:
-    @group.command(name="erase", description="Erase this server's articles and settings for good")
-    async def erase(interaction: Interaction) -> None:
-        await attend_privately(interaction, _ask_for_name)
-
-    async def submit(interaction: Interaction, _: str, values: Mapping[str, str]) -> None:
-        await attend_privately(interaction, lambda conversation: _erase(conversation, worker, values.get(NAME, "")))
-
-    tree.on_submit(ERASE, submit)
+    @app_commands.command(name="erase", description="Erase this server's articles and settings for good")
+    async def erase(self, interaction: Interaction) -> None:
+        await open_erase_form(interaction)
 
 
-# What they do ---------------------------------------------------------------------------------------------------------
+# Showing and changing -------------------------------------------------------------------------------------------------
 
 
-async def _show(conversation: SlashConversation, worker: Worker) -> None:
-    guild = settling(conversation.interaction, worker.service)
-    policy = _settled(worker.service, guild)
-    await conversation.say(plain_reply(policies.overview(policy, worker.strictness) if policy else UNREADABLE))
+async def show_settings(worker: Worker, interaction: Interaction) -> None:
+    """Answer with all settings of the server."""
+    async with private_conversation(interaction) as conversation:
+        policy = readable_policy(worker.service, settling(interaction, worker.service))
+        text = changes.overview(policy, worker.strictness) if policy else UNREADABLE
+        await conversation.say(plain_reply(text))
 
 
-async def _audit(conversation: SlashConversation, worker: Worker) -> None:
-    guild = moderated(conversation.interaction, worker.service)
-    await conversation.think()
-    lines = await worker.run_short(worker.service.audit, of_guild(guild))
-    await conversation.say(plain_reply(policies.audit(lines)))
+async def show_audit(worker: Worker, interaction: Interaction) -> None:
+    """Answer with the last changes of the server's settings and articles."""
+    async with private_conversation(interaction) as conversation:
+        guild = moderated(interaction, worker.service)
+        await conversation.think()
+        lines = await worker.run_short(worker.service.audit, of_guild(guild))
+        await conversation.say(plain_reply(changes.audit(lines)))
 
 
-async def _change(interaction: Interaction, worker: Worker, change: Change, managing: bool = False) -> None:
-    await attend_privately(interaction, lambda conversation: _settle(conversation, worker, change, managing))
+async def change_settings(
+    worker: Worker,
+    interaction: Interaction,
+    managers_only: bool,
+    change: Callable[[Policy, *Ts], PolicyChange],
+    *typed: *Ts,
+) -> None:
+    """Change a setting, and answer with all of them."""
+    async with private_conversation(interaction) as conversation:
+        guild = managed(interaction) if managers_only else settling(interaction, worker.service)
+        await conversation.think()
+        person = str(interaction.user.id)
+        policy = await worker.run_short(change_policy, worker.service, guild, person, change, typed)
+        await conversation.say(plain_reply(SAVED + changes.overview(policy, worker.strictness)))
 
 
-async def _settle(conversation: SlashConversation, worker: Worker, change: Change, managing: bool) -> None:
-    interaction = conversation.interaction
-    guild = managed(interaction) if managing else settling(interaction, worker.service)
-    await conversation.think()
-
-    def settle(service: Collections) -> Policy:
-        """In the one thread: no change is lost to another one at the same time."""
-        before = _settled(service, guild)
-        policy, what = change(before or ANEW)
-        if policy != before:
-            service.settle(guild, policy, str(interaction.user.id), what if before else f"{what}; settled anew")
-        return policy
-
-    policy = await worker.run_short(settle, worker.service)
-    await conversation.say(plain_reply(f"Settled:\n{policies.overview(policy, worker.strictness)}"))
+def change_policy(
+    service: Collections, guild: int, by: str, change: Callable[[Policy, *Ts], PolicyChange], typed: tuple[*Ts]
+) -> Policy:
+    """The policy of a guild after a change. To be run in the one thread of short tasks: then no change is lost to
+    another one that is made at the same time."""
+    before = readable_policy(service, guild)
+    policy, sentence = change(before or CLOSED, *typed)
+    if policy != before:
+        service.settle(guild, policy, by, sentence if before else f"{sentence}; all other settings start anew")
+    return policy
 
 
-def _settled(desk: Collections, guild: int) -> Policy | None:
-    """None where it cannot be read."""
+def readable_policy(service: Collections, guild: int) -> Policy | None:
+    """The policy of a guild; None where it cannot be read."""
     try:
-        return desk.policy(guild)
+        return service.policy(guild)
     except LibraryError:
         return None
 
 
-async def _ask_for_name(conversation: SlashConversation) -> None:
-    managed(conversation.interaction)
-    told = "To erase its articles and settings for good, type its name"
-    field = Field(NAME, "The server's name", description=told, most=_LONGEST)
-    await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
+# Erasing --------------------------------------------------------------------------------------------------------------
 
 
-async def _erase(conversation: SlashConversation, worker: Worker, typed: str) -> None:
-    interaction = conversation.interaction
-    guild = managed(interaction)
-    name = interaction.guild.name if interaction.guild else ""
-    if not name or typed.split() != name.split():
-        raise SettlingError("that is not this server's name, so nothing was erased")
-    await conversation.think()
-    await worker.run_short(worker.service.erase, of_guild(guild))
-    _log.info("Everything of server %s was erased, as who manages it asked", guild)
-    await conversation.say(plain_reply(ERASED))
+async def open_erase_form(interaction: Interaction) -> None:
+    """Ask for the server's name before everything is erased."""
+    async with private_conversation(interaction) as conversation:
+        managed(interaction)
+        description = "To erase its articles and settings for good, type its name"
+        field = Field(NAME, "The server's name", description=description, most=_LONGEST)
+        await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
+
+
+async def erase(worker: Worker, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:
+    """Erase everything of the server whose name was typed."""
+    async with private_conversation(interaction) as conversation:
+        guild = managed(interaction)
+        name = interaction.guild.name if interaction.guild else ""
+        if not name or fields.get(NAME, "").split() != name.split():
+            raise SettingsError("that is not this server's name, so nothing was erased")
+        await conversation.think()
+        await worker.run_short(worker.service.erase, of_guild(guild))
+        _log.info("Everything of server %s was erased, as who manages it asked", guild)
+        await conversation.say(plain_reply(ERASED))

@@ -1,21 +1,67 @@
-"""What became of a moderator's work, and how their collection is, in messages."""
+"""How a server's collection is, what became of the work on it, and how jobs are cancelled."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.discord.messages.conversation import Interaction, SlashConversation, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import when, who
 from bot.discord.messages.reply import Button, Reply, joined
+from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.runtime.job_progress import bar, duration
-from bot.discord.runtime.jobs import Job, Jobs
+from bot.discord.runtime.jobs import JobProgress, Jobs
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, file_size
+from corpus.library.owners import of_guild
+from index.service.collections import Collections
 from index.service.report import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
 _SENTENCE = 300  # characters of what went wrong with one article
 _MORE = 100  # characters kept for saying how many more there are
+
+
+async def show_status(runner: RequestRunner, interaction: Interaction) -> None:
+    """Answer with how the collection is, and a button for each job on it."""
+    async with private_conversation(interaction) as conversation:
+        await _say_status(runner, conversation)
+
+
+async def cancel_job(runner: RequestRunner, interaction: Interaction, payload: str) -> None:
+    """Cancel a job under its own message, which tells what became of it."""
+    async with private_conversation(interaction) as conversation:
+        _cancel(runner, interaction, payload)
+        await conversation.think()
+
+
+async def cancel_under_status(runner: RequestRunner, interaction: Interaction, payload: str) -> None:
+    """Cancel a job under the status, which is shown anew."""
+    async with private_conversation(interaction) as conversation:
+        _cancel(runner, interaction, payload)
+        await _say_status(runner, conversation)
+
+
+def _cancel(runner: RequestRunner, interaction: Interaction, number: str) -> None:
+    """For whoever started the job, a moderator still or not, and for every moderator of its server."""
+    person = str(interaction.user.id)
+    job = runner.jobs.find(number, of_guild(interaction.guild_id or 0))
+    if job.by != person:
+        runner.request(interaction)
+    job.stop(person)
+
+
+async def _say_status(runner: RequestRunner, conversation: SlashConversation) -> None:
+    await conversation.think()
+    status = await runner.run(_status, conversation.interaction)
+    await conversation.say(status_reply(status, runner.jobs))
+
+
+def _status(request: Request, service: Collections) -> Status:
+    return service.status(request.collection)
+
+
+# In words -------------------------------------------------------------------------------------------------------------
 
 
 def report_lines(report: Report) -> list[str]:
@@ -27,14 +73,14 @@ def report_lines(report: Report) -> list[str]:
         f"{len(report.skipped):,} skipped",
         f"{len(report.failed):,} failed",
     )
-    work = f"{counted(report.passages, 'passage')} to search, {report.embedded:,} of them embedded anew"
+    work = f"{counted(report.passages, 'passage')} to search, {report.embedded:,} of them newly embedded"
     lines = [f"{', '.join(counts)}; {work}, in {duration(report.seconds)}."]
     for heading, sentences in (
         ("Could not be read:", report.failed),
         ("Skipped:", report.skipped),
         ("Please note:", report.notes),
     ):
-        lines += [heading, *(f"- {clipped(each, _SENTENCE)}" for each in sentences)] if sentences else []
+        lines += [heading, *(f"- {clipped(text, _SENTENCE)}" for text in sentences)] if sentences else []
     return lines
 
 
@@ -46,36 +92,35 @@ def report_reply(heading: str, report: Report, can_roll_back: bool) -> Reply:
 
 def status_reply(status: Status, jobs: Jobs) -> Reply:
     """How a collection is, with a button for each job that can be stopped."""
-    waiting = jobs.of(status.collection)
+    queue = jobs.of(status.collection)
     articles = f"**{counted(status.documents, 'article')}**, with {counted(status.quotes, 'quote')}"
     lines = [
         articles + (f"; {status.removed:,} removed" if status.removed else ""),
-        _held(status),
+        _amounts(status),
         f"Index: published {when(datetime.fromisoformat(status.built))}" if status.built else "Index: none yet",
         f"⚠ {clipped(status.fault, _SENTENCE)}" if status.fault else "",
-        *(f"Now: {job.what}, begun by {who(job.by)} {_how_far(jobs, job)}" for job in waiting),
+        *(f"Now: {job.heading}, started by {who(job.by)} {_progress(jobs.progress(job))}" for job in queue),
         _last(status),
     ]
-    buttons = tuple(Button(f"Cancel {number}", f"{STOP}:{job.id}") for number, job in enumerate(waiting, start=1))
+    buttons = tuple(Button(f"Cancel {number}", f"{STOP}:{job.id}") for number, job in enumerate(queue, start=1))
     return Reply((fitting(lines),), buttons)
 
 
-def _held(status: Status) -> str:
+def _amounts(status: Status) -> str:
     quota = status.quota
     if quota is None:
         return f"{file_size(status.bytes)} of text · {counted(status.passages, 'passage')}"
     articles = f"{status.documents:,} of {counted(quota.documents, 'article')}"
     passages = f"{status.passages:,} of {counted(quota.passages, 'passage')}"
-    return f"Of the quota: {articles} · {file_size(status.bytes)} of {file_size(quota.bytes)} · {passages}"
+    return f"Quota: {articles} · {file_size(status.bytes)} of {file_size(quota.bytes)} · {passages}"
 
 
-def _how_far(jobs: Jobs, job: Job) -> str:
-    standing = jobs.standing(job)
-    if standing.stopped:
+def _progress(progress: JobProgress) -> str:
+    if progress.stopping:
         return "(being stopped)"
-    if standing.ahead:
-        return f"(waits for {counted(standing.ahead, 'job')} before it)"
-    return bar(standing) if standing.total else "(getting ready)"
+    if progress.ahead:
+        return f"(waiting for {counted(progress.ahead, 'job')} ahead of it)"
+    return bar(progress) if progress.total else "(getting ready)"
 
 
 def _last(status: Status) -> str:

@@ -12,110 +12,118 @@ import discord
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
 from bot.discord.messages.reply import Button, Reply
-from bot.discord.runtime.jobs import Job, Jobs, Standing
+from bot.discord.runtime.jobs import Job, JobProgress, Jobs
 from bot.presentation.wording import counted, file_size, sentence
 from corpus.errors import PullquoteError
 from index.engine.build import Progress
 
 CANCEL = "cancel"  # the name of the button
-TOLD_FOR = 14 * 60.0  # seconds: Discord lets a message be edited for fifteen minutes
+EDITABLE_FOR = 14 * 60.0  # seconds: Discord lets a message be edited for fifteen minutes
 _BAR = 20  # characters
 _SERVER = 100  # characters of a server's name
-_WHY = 1_000  # characters of what went wrong
+_REASON = 1_000  # characters of what went wrong
 _GUESS_AFTER = 3.0  # seconds; before, the time left jumps about
 
 _log = logging.getLogger(__name__)
 
 
-class Telling(Protocol):
+class EditableMessage(Protocol):
     """A message that can be changed."""
 
     async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None: ...
 
 
-async def run_job(
-    telling: Telling, jobs: Jobs, job: Job, work: Callable[[Progress], Reply], after_failure: Sequence[Button] = ()
+async def run_with_progress(
+    message: EditableMessage,
+    jobs: Jobs,
+    job: Job,
+    work: Callable[[Progress], Reply],
+    after_failure: Sequence[Button] = (),
 ) -> Reply:
-    """Have a job done in its place while its message tells how far it is. What went wrong with it is a reply too, with
-    buttons of its own, since it stands where the progress stood."""
+    """The reply to a job that is run in its place, while a message shows how far it is.
+
+    An error is a reply too, with buttons of its own, since it takes the place of the progress.
+    """
     try:
-        async with _told(telling, jobs, job):
+        async with _progress_shown(message, jobs, job):
             return await jobs.run(job, work)
     except PullquoteError as error:
-        return Reply((_failure(job.what, str(error)),), tuple(after_failure))
+        reason = clipped(sentence(str(error)), _REASON)
+        return Reply((f"**{job.heading}** did not finish.\n{reason}",), tuple(after_failure))
     except Exception:
         with suppress(discord.HTTPException):
-            await telling.amend(f"**{job.what}** failed.", after_failure)
+            await message.amend(f"**{job.heading}** failed.", after_failure)
         raise
 
 
 @asynccontextmanager
-async def _told(telling: Telling, jobs: Jobs, job: Job) -> AsyncIterator[None]:
+async def _progress_shown(message: EditableMessage, jobs: Jobs, job: Job) -> AsyncIterator[None]:
     ended = asyncio.Event()
-    told = asyncio.create_task(_tell(telling, jobs, job, ended))
+    showing = asyncio.create_task(_show_progress(message, jobs, job, ended))
     try:
         yield
     finally:
         # Not cancelled: an edit under way could then arrive after the result.
         ended.set()
-        await told
+        await showing
 
 
-async def _tell(telling: Telling, jobs: Jobs, job: Job, ended: asyncio.Event) -> None:
-    """As seldom as Discord likes it; a message that is gone does not stop the work."""
-    told = ""
-    last = asyncio.get_running_loop().time() + TOLD_FOR
+async def _show_progress(message: EditableMessage, jobs: Jobs, job: Job, ended: asyncio.Event) -> None:
+    """Edit the message until the job has ended, as seldom as Discord likes it.
+
+    A message that is gone does not stop the work.
+    """
+    now = asyncio.get_running_loop().time
+    last_edit, shown = now() + EDITABLE_FOR, ""
     while not ended.is_set():
-        late = asyncio.get_running_loop().time() > last
-        standing = jobs.standing(job)
-        now = progress_text(job.what, standing, late)
-        if now != told:
+        progress, is_last = jobs.progress(job), now() > last_edit
+        text = progress_text(job.heading, progress, is_last)
+        if text != shown:
+            cancel = () if is_last or progress.stopping else (Button("Cancel", f"{CANCEL}:{job.id}"),)
             try:
-                await telling.amend(now, () if late or standing.stopped else (Button("Cancel", f"{CANCEL}:{job.id}"),))
+                await message.amend(text, cancel)
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
-            told = now
-        if late:
+            shown = text
+        if is_last:
             return
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), EDIT_EVERY)
 
 
-def _failure(what: str, why: str) -> str:
-    return f"**{what}** came to nothing.\n{clipped(sentence(why), _WHY)}"
+def progress_text(heading: str, progress: JobProgress, is_last: bool = False) -> str:
+    """How far a job is, as its message shows it; with `is_last` in the last words that Discord lets it have."""
+    if is_last:
+        return (
+            f"**{heading}** is still running, but this message can no longer be updated. "
+            "You get a direct message when it ends, if you accept them from here; `/corpus status` shows the result."
+        )
+    if progress.stopping:
+        return f"**{heading}** is being stopped."
+    if progress.ahead:
+        return f"**{heading}** is waiting for {counted(progress.ahead, 'job')} ahead of it."
+    meanwhile = "-# Until it is done, questions are answered as before."
+    return f"**{heading}**\n{bar(progress) if progress.total else 'Getting ready …'}\n{meanwhile}"
 
 
-def progress_text(what: str, standing: Standing, last: bool = False) -> str:
-    """How far a job is, in the words of its message; with `last` in the last ones that Discord lets it have."""
-    if last:
-        told = "A direct message tells when it ends, if you take any here; `/corpus status` tells how"
-        return f"**{what}** goes on, but this message cannot be changed any longer. {told}."
-    if standing.stopped:
-        return f"**{what}** is being stopped."
-    if standing.ahead:
-        return f"**{what}** waits for {counted(standing.ahead, 'job')} before it."
-    meanwhile = "-# Questions are answered from the old index meanwhile."
-    return f"**{what}**\n{bar(standing) if standing.total else 'Getting ready …'}\n{meanwhile}"
-
-
-def end_notice(what: str, guild: discord.Guild | None) -> str:
-    """That a job has ended whose message cannot be changed any longer."""
+def end_notice(heading: str, guild: discord.Guild | None) -> str:
+    """That a job has ended whose message can no longer be updated."""
     where = f" in **{clipped(guild.name, _SERVER)}**" if guild else ""
-    return f"**{what}**{where} has ended; `/corpus status` there tells how."
+    return f"**{heading}**{where} has ended. `/corpus status` there shows the result."
 
 
-def bar(standing: Standing) -> str:
+def bar(progress: JobProgress) -> str:
     """
-    >>> bar(Standing(0, 1_500_000, 2_000_000, 30.0))
+    >>> bar(JobProgress(0, 1_500_000, 2_000_000, 30.0))
     '`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left'
     """
-    share = min(1.0, standing.done / standing.total)
+    share = min(1.0, progress.done / progress.total)
     filled = int(share * _BAR)
-    left = standing.seconds * (1 - share) / share if share and standing.seconds >= _GUESS_AFTER else None
+    left = progress.seconds * (1 - share) / share if share and progress.seconds >= _GUESS_AFTER else None
     parts = (
         f"`{'█' * filled}{'░' * (_BAR - filled)}` {int(share * 100)} %",
-        f"{file_size(standing.done)} of {file_size(standing.total)}",
+        f"{file_size(progress.done)} of {file_size(progress.total)}",
         f"about {duration(left)} left" if left is not None and share < 1 else "",
     )
     return " · ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Moderators' long work: one piece at a time, in a thread of its own, with a queue before it."""
+"""Moderators' long work: one job at a time, in a thread of its own, with a queue before it."""
 
 import asyncio
 import time
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from secrets import token_hex
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from bot.discord.runtime.worker import ClosingError, Worker
 from corpus.errors import PullquoteError
 from index.engine.build import Progress
 
-WAITING = 5  # jobs of one collection, the running one included: the queue is every server's
+A_COLLECTION = 5  # jobs of one collection, the running one included: the queue is every server's
 REMEMBERED = 100  # jobs that were done: a second press of a button comes within a second of the first
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class JobError(PullquoteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JobProgress:
     """How far a job is."""
 
     ahead: int
@@ -35,32 +36,35 @@ class Standing:
     """Bytes of articles; 0 while that is not known."""
     seconds: float
     """Since it began."""
-    stopped: bool = False
+    stopping: bool = False
     """It ends as soon as it can."""
 
 
+@dataclass(eq=False, slots=True)
 class Job:
-    """A job that waits or runs. Noted in its thread, read in the event loop."""
+    """A job that waits or runs. Its thread notes how far it is; the event loop reads that."""
 
-    def __init__(self, number: str, collection: str, what: str, by: str) -> None:
-        self.id = number
-        self.collection = collection
-        self.what = what
-        """What it does, as a heading."""
-        self.by = by
-        self.begun: float | None = None
-        self.done = self.total = 0
-        self.stopped: str | None = None
-        """Why, in a sentence."""
-        self.waiting: Future[Any] | None = None
-        """Its place in the thread's queue."""
+    id: str
+    collection: str
+    heading: str
+    """What it does, such as “Reindexing”."""
+    by: str
+    """Who started it."""
+    began: float | None = None
+    """By the monotonic clock; None while it waits."""
+    done: int = 0
+    total: int = 0
+    stop_reason: str | None = None
+    """Why it is to stop, in a sentence."""
+    future: Future[Any] | None = None
+    """Its place in the thread's queue."""
 
     def stop(self, by: str) -> None:
-        """Have it end where it next tells its progress, or at once where it has not begun."""
-        whose = "" if by == self.by else " by another moderator"
-        self.stopped = f"it was cancelled{whose}. Nothing has changed, and the old index goes on answering"
-        if self.waiting:
-            self.waiting.cancel()
+        """Have it end where it next notes its progress, or at once where it has not begun."""
+        who = "" if by == self.by else " by another moderator"
+        self.stop_reason = f"it was cancelled{who}. Nothing has changed, and questions are answered as before"
+        if self.future:
+            self.future.cancel()
 
 
 class Jobs:
@@ -73,18 +77,18 @@ class Jobs:
         self._thread = ThreadPoolExecutor(1, "job")
 
     @contextmanager
-    def queued(self, collection: str, what: str, by: str, number: str | None = None) -> Iterator[Job]:
-        """A place for a job, until its result is told.
+    def queued(self, collection: str, heading: str, by: str, number: str | None = None) -> Iterator[Job]:
+        """A place for a job, until its result is sent.
 
         Raises JobError where there is none, or a job of that number is there or was done; ClosingError at the end.
         """
         number = number or token_hex(8)
         if number in self._jobs or number in self._done:
-            raise JobError("this is done already, or under way")
-        if len(self.of(collection)) >= WAITING:
-            raise JobError(f"{WAITING} jobs of this server are waiting already; please let one of them end first")
+            raise JobError("this was already done, or is under way")
+        if len(self.of(collection)) >= A_COLLECTION:
+            raise JobError(f"this server has {A_COLLECTION} jobs waiting already; please wait until one of them ends")
         with self._worker.under_way():
-            self._jobs[number] = Job(number, collection, what, by)
+            self._jobs[number] = Job(number, collection, heading, by)
             try:
                 yield self._jobs[number]
             finally:
@@ -98,42 +102,44 @@ class Jobs:
         """A job of a collection. Raises JobError where it is over."""
         job = self._jobs.get(number)
         if job is None or job.collection != collection:
-            raise JobError(
-                "this job is over, or Pullquote was restarted in the meantime; /corpus status tells what became of it"
-            )
+            raise JobError("this job is over, or Pullquote was restarted; /corpus status shows what became of it")
         return job
 
-    def standing(self, job: Job) -> Standing:
+    def progress(self, job: Job) -> JobProgress:
         """How far it is."""
-        stopped = job.stopped is not None
-        if job.begun is None:
-            return Standing(list(self._jobs).index(job.id), 0, 0, 0.0, stopped)
-        return Standing(0, job.done, job.total, time.monotonic() - job.begun, stopped)
+        stopping = job.stop_reason is not None
+        if job.began is None:
+            return JobProgress(list(self._jobs).index(job.id), 0, 0, 0.0, stopping)
+        return JobProgress(0, job.done, job.total, time.monotonic() - job.began, stopping)
 
     async def run(self, job: Job, work: Callable[[Progress], T]) -> T:
-        """What `work` gives when its turn has come. Raises JobError where it was stopped. To be called in its place."""
+        """What `work` gives when its turn has come. To be called in the job's place.
 
-        def note(done: int, total: int) -> None:
-            if self._worker.closing.is_set():
-                stands = "It had not begun" if job.begun is None else "The old index stands"
-                raise JobError(f"it was interrupted, since Pullquote is restarting. {stands}: nothing has changed")
-            if job.stopped:
-                raise JobError(job.stopped)
-            job.done, job.total = done, total
-
-        def begun() -> T:
-            note(0, 0)
-            job.begun = time.monotonic()
-            return work(note)
-
-        job.waiting = waiting = self._thread.submit(begun)
+        Raises JobError where it was stopped.
+        """
+        job.future = future = self._thread.submit(self._begin, job, work)
         try:
-            result = await self._worker.result(waiting)
+            result = await self._worker.result(future)
         except ClosingError:
-            raise JobError("Pullquote is restarting. /corpus status will tell whether this was finished.") from None
+            raise JobError("Pullquote is restarting. /corpus status will show whether this was finished.") from None
         except asyncio.CancelledError:
-            if job.stopped is None:
+            if job.stop_reason is None:
                 raise
-            raise JobError(job.stopped) from None
+            raise JobError(job.stop_reason) from None
         self._done.append(job.id)
         return result
+
+    def _begin(self, job: Job, work: Callable[[Progress], T]) -> T:
+        """In the thread, when the job's turn has come."""
+        self._note(job, 0, 0)
+        job.began = time.monotonic()
+        return work(partial(self._note, job))
+
+    def _note(self, job: Job, done: int, total: int) -> None:
+        """Note how far a job is. Raises JobError where it is to stop."""
+        if self._worker.closing.is_set():
+            state = "it had not begun" if job.began is None else "the index is as it was before"
+            raise JobError(f"it was interrupted, since Pullquote is restarting. Nothing has changed: {state}")
+        if job.stop_reason:
+            raise JobError(job.stop_reason)
+        job.done, job.total = done, total

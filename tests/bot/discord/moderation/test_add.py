@@ -45,7 +45,7 @@ async def test_two_quick_presses_add_once(moderator: Moderator, tended: HeldUp) 
     await moderator.server.until(lambda: "Added" in post.content)
     await moderator.presses(post, add, "")
     assert first.seen == []
-    assert all("done already" in each.content or "gone" in each.content for each in second.seen)
+    assert all("already done" in each.content or "gone" in each.content for each in second.seen)
     assert len(entries(tended)) == 1
 
 
@@ -108,7 +108,7 @@ async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
     assert entries(tended) == [(1, "No ferry in winter", 2)]
     history = await moderator.uses("history", article="1")
-    assert "**Version 2** · answers" in history.content
+    assert "**Version 2** · in use" in history.content
     assert "Since version 1: 2 quotes as before, 1 changed, 1 new, 0 gone." in history.content
 
 
@@ -132,7 +132,7 @@ async def test_the_same_text_is_not_kept_twice(moderator: Moderator, tended: Hel
     post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
     assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
     assert "newer version" not in post.content
-    await moderator.presses(post, "Add as another article", "came to nothing")
+    await moderator.presses(post, "Add as another article", "did not finish")
     assert "here already" in post.content
     assert len(entries(tended)) == 1
 
@@ -141,7 +141,7 @@ async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, tended
     """A stale button says so."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     add = post.buttons[0]["custom_id"]
-    await moderator.presses(post, "Cancel", "Thrown away")
+    await moderator.presses(post, "Cancel", "Cancelled")
     assert post.buttons == []
     await moderator.presses(post, add, "draft is gone")
     assert entries(tended) == []

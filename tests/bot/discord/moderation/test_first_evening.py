@@ -64,7 +64,7 @@ async def evening(moderator: Moderator) -> AsyncIterator[str]:
     yield third.content
     await moderator.presses(third, "Remove", "Removed")
     yield third.content
-    yield await _ended(server, await moderator.begins("restore", article="1"), "answers by")
+    yield await _ended(server, await moderator.begins("restore", article="1"), "Answers now come")
     yield await _ended(server, await moderator.begins("reindex"), "Reindexed")
     yield (await moderator.uses("roll_back")).content
     yield (await moderator.uses("status")).content

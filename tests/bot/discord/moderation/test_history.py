@@ -1,10 +1,13 @@
-"""The versions of an article."""
+"""The versions of an article, and what they quote differently."""
+
+import pytest
 
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.moderation.history import history_page
+from bot.discord.moderation.history import change_blocks, fitting_changes, history_page
 from bot.presentation.visible import length
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.direct import find_quotes
+from corpus.quotes.excerpt import TamperedError
 from corpus.readers.files import parse_article
 from tests.support.values import AT, revision_of
 
@@ -19,11 +22,11 @@ def test_each_version_says_what_it_quotes_otherwise() -> None:
     reply = history_page([(revision_of(NEW, 2, origin="text"), changes), (revision_of(OLD, 1), None)], 2, 1)
     assert reply.messages[0].split("\n") == [
         "**quay** (number 3)",
-        f"**Version 2** · answers · <@42>, {WHEN}, as pasted",
+        f"**Version 2** · in use · <@42>, {WHEN}, as pasted",
         "Since version 1: 0 quotes as before, 1 changed, 0 new, 0 gone.",
-        "-# Was, Ada Holm:",
+        "-# Before, Ada Holm:",
         "> “The quay closes in May,”",
-        "-# Is now, Ada Holm:",
+        "-# Now, Ada Holm:",
         "> “The quay closes in June,”",
         "",
         f"**Version 1** · <@42>, {WHEN}, from a file",
@@ -39,3 +42,57 @@ def test_many_versions_have_pages() -> None:
     assert last.buttons[1].disabled
     assert last.buttons[0].custom_id.startswith("history:3:")
     assert all(length(history_page(history, 20, page).messages[0]) <= MESSAGE for page in range(1, 9))
+
+
+# Quotes that changed --------------------------------------------------------------------------------------------------
+
+EARLIER = parse_article(
+    "quay.txt", "“The quay closes in *May*,” said Ada Holm.\n\n“Nobody asked us,” said Ben Ray.".encode()
+)
+LATER = parse_article("quay.txt", "“The quay closes in June,” said Ada Holm.\n\n“We will sue,” said Ben Ray.".encode())
+
+
+def changes() -> QuoteChanges:
+    (closes, asked), (closes_later, sue) = find_quotes(EARLIER), find_quotes(LATER)
+    return QuoteChanges(3, ((closes, closes_later),), (sue,), (asked,))
+
+
+def test_old_and_new_words_stand_whole_and_escaped() -> None:
+    """Each under whose it is and what became of it."""
+    (changed,), (new,), (gone,) = change_blocks(changes(), 2_000)
+    assert changed == (
+        "-# Before, Ada Holm:\n> “The quay closes in \\*May\\*,”\n-# Now, Ada Holm:\n> “The quay closes in June,”"
+    )
+    assert new == "-# New, Ben Ray:\n> “We will sue,”"
+    assert gone == "-# Removed, Ben Ray:\n> “Nobody asked us,”"
+
+
+def test_a_quote_longer_than_a_message_goes_on_in_the_next() -> None:
+    """Nothing of it is left out."""
+    document = parse_article("long.txt", ("“" + "We waited. " * 300 + "We left.”, said Ada Holm.").encode())
+    (quote,) = find_quotes(document)
+    (blocks,) = change_blocks(QuoteChanges(0, (), (quote,), ()), 1_000)
+    assert len(blocks) > 3
+    assert all(length(block) <= 1_000 for block in blocks)
+    shown = " ".join(line.removeprefix("> ") for block in blocks for line in block.split("\n") if line.startswith("> "))
+    assert shown.split() == quote.text.split()
+
+
+def test_what_does_not_fit_is_counted_and_never_cut() -> None:
+    """As many changes as there is room for, each of them whole."""
+    shown, left_out = fitting_changes(changes(), 150)
+    assert "“The quay closes in June,”" in shown
+    assert "“We will sue,”" in shown
+    assert left_out == 1
+    assert fitting_changes(changes(), 10) == ("", 3)
+    assert fitting_changes(changes(), 2_000)[1] == 0
+
+
+def test_a_text_that_was_changed_is_not_shown() -> None:
+    """Neither the old one nor the new one."""
+    for which in (0, 1):
+        documents = [parse_article("quay.txt", each.text.encode()) for each in (EARLIER, LATER)]
+        (old, *_), (new, *_) = map(find_quotes, documents)
+        object.__setattr__(documents[which], "text", documents[which].text.replace("closes", "shuts!"))
+        with pytest.raises(TamperedError):
+            list(change_blocks(QuoteChanges(0, ((old, new),), (), ()), 2_000))

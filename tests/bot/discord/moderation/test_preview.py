@@ -25,7 +25,7 @@ def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
     assert message == (
         "**quay** is not added yet.\nPublisher: not known\nDate: not known\nAddress: not known\n"
         "**2 quotes** by Ada Holm, Ben Ray · 3 passages to search · 41 bytes\n"
-        "-# Such as:\n> “The quay will close,”\n— Ada Holm"
+        "-# For example:\n> “The quay will close,”\n— Ada Holm"
     )
     assert [(each.label, each.custom_id) for each in reply.buttons] == [
         ("Add", f"add:{DRAFT}"),
@@ -48,8 +48,8 @@ def test_a_newer_version_shows_what_would_change() -> None:
     """And can be added as one, under the article that was meant when it was shown."""
     changes = QuoteChanges(4, ((find_quotes(OLD)[0], find_quotes(NEW)[0]),), (), ())
     reply = preview_reply(preview_of(NEW, revises=entry_of(), changes=changes))
-    assert "As its newer version: 4 quotes as before, 1 changed, 0 new, 0 gone." in reply.messages[0]
-    assert "> “The quay closes in May,”\n-# Is now, Ada Holm:\n> “The quay closes in June,”" in reply.messages[0]
+    assert "Compared with it: 4 quotes as before, 1 changed, 0 new, 0 gone." in reply.messages[0]
+    assert "> “The quay closes in May,”\n-# Now, Ada Holm:\n> “The quay closes in June,”" in reply.messages[0]
     labels = [each.label for each in reply.buttons]
     assert labels[:2] == ["Add as a new version of “The quay”", "Add as another article"]
     assert reply.buttons[0].custom_id == f"revise:{DRAFT}:3"
@@ -79,7 +79,7 @@ def test_it_fits_one_message_whatever_the_article_holds() -> None:
     assert length(message) <= MESSAGE
     assert "3 May 2019" in message
     assert "zebra" not in message
-    assert "more changes, in `/corpus history` later." in message
+    assert "more changes: see `/corpus history` once it is added." in message
     assert all(length(each.label) <= 80 for each in reply.buttons)
 
 

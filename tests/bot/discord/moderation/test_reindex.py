@@ -47,7 +47,7 @@ async def test_a_job_waits_for_those_before_it(moderator: Moderator, tended: Hel
     await moderator.server.join(other_guild())
     first = await running(tended, moderator)
     second = await replace(moderator, at=THERE).begins("reindex")
-    await moderator.server.until(lambda: second.seen and "waits for 1 job before it" in second.seen[0].content)
+    await moderator.server.until(lambda: second.seen and "waiting for 1 job ahead of it" in second.seen[0].content)
     tended.gate.set()
     for asked in (first, second):
         await moderator.server.until(lambda asked=asked: "**Reindexed**" in asked.seen[0].content)  # type: ignore[misc]
@@ -60,7 +60,7 @@ async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Mode
     tended.settle(GUILD, Policy(moderators=frozenset({EDITOR})), "1", "settled")
     await running(tended, moderator)
     waiting = await other.begins("reindex")
-    await moderator.server.until(lambda: waiting.seen and "waits for 1 job before it" in waiting.seen[0].content)
+    await moderator.server.until(lambda: waiting.seen and "waiting for 1 job ahead of it" in waiting.seen[0].content)
     tended.settle(GUILD, Policy(), "1", "settled")
     tended.gate.set()
     await moderator.server.until(lambda: NOT_MODERATING in waiting.seen[0].content)
@@ -73,14 +73,14 @@ async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: H
     (post,) = asked.seen
     await replace(moderator, permissions=0).presses(post, "Cancel", "It was cancelled. Nothing has changed")
     assert post.buttons == []
-    assert "came to nothing" in post.content
+    assert "did not finish" in post.content
 
 
 async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, tended: HeldUp) -> None:
     """Without waiting for those before it; the draft is still there."""
     first = await running(tended, moderator)
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
-    await moderator.presses(post, "Add", "waits for 1 job before it")
+    await moderator.presses(post, "Add", "waiting for 1 job ahead of it")
     await moderator.presses(post, "Cancel", "It was cancelled. Nothing has changed")
     await moderator.presses(post, "Back to the preview", "is not added yet")
     assert "25 %" in first.seen[0].content
@@ -114,7 +114,7 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
     cancel = asked.seen[0].buttons[0]["custom_id"]
     other = replace(moderator, user=MEMBER + 7)
     status = await other.uses("status")
-    assert f"Now: Reindexing, begun by <@{MEMBER}> `█████" in status.content
+    assert f"Now: Reindexing, started by <@{MEMBER}> `█████" in status.content
     await replace(other, permissions=0).presses(status, cancel, "Only the moderators")
     await other.presses(status, "Cancel 1", "**0 articles**")
     await moderator.server.until(lambda: "by another moderator" in asked.seen[0].content)
@@ -171,7 +171,7 @@ async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
     await moderator.server.until(lambda: moderator.server.posts[-1].channel == DIRECT)
     assert (
         moderator.server.posts[-1].content
-        == "**Reindexing** in **Readers** has ended; `/corpus status` there tells how."
+        == "**Reindexing** in **Readers** has ended. `/corpus status` there shows the result."
     )
     assert "Last: reindex" in (await moderator.uses("status")).content
 
@@ -189,10 +189,10 @@ async def test_who_takes_no_direct_message_is_left_alone(
 
 async def expired(moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reindex goes on, whose message Discord takes no more changes of."""
-    monkeypatch.setattr(progress, "TOLD_FOR", 0.1)
+    monkeypatch.setattr(progress, "EDITABLE_FOR", 0.1)
     tended.gate.clear()
     asked = await moderator.begins("reindex")
-    await moderator.server.until(lambda: asked.seen and "cannot be changed any longer" in asked.seen[0].content)
+    await moderator.server.until(lambda: asked.seen and "can no longer be updated" in asked.seen[0].content)
     assert asked.seen[0].buttons == []
     moderator.server.fail("@original", 401, {"code": 50027, "message": "Invalid Webhook Token"}, times=1)
 
@@ -203,7 +203,7 @@ async def test_a_restart_interrupts_a_job_and_says_what_stands(server: DiscordSe
         moderator = Moderator(server, client)
         first = await running(tended, moderator)
         second = await moderator.begins("reindex")
-        await server.until(lambda: second.seen and "waits" in second.seen[0].content)
-    assert "The old index stands" in first.seen[0].content
-    assert "It had not begun" in second.seen[0].content
+        await server.until(lambda: second.seen and "waiting" in second.seen[0].content)
+    assert "the index is as it was before" in first.seen[0].content
+    assert "it had not begun" in second.seen[0].content
     assert tended.status("guild:2000000000000000001").running is None

@@ -55,7 +55,7 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
         found = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
         assert len(found) == known
     asked = await moderator.begins("restore", article="no ferry in winter")
-    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
     assert len(entries(tended)) == 1
     assert [line.what for line in tended.audit(OWN, 2)] == [
         "restored “No ferry in winter”, version 1",
@@ -77,7 +77,7 @@ async def test_what_answers_already_is_not_restored(moderator: Moderator, tended
     """There would be nothing to roll back."""
     await moderator.adds()
     asked = await moderator.begins("restore", article="1")
-    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
     assert [line.what for line in tended.audit(OWN)] == ["added “No ferry in winter”"]
 
 
@@ -93,7 +93,7 @@ async def test_two_quick_presses_do_it_once(
     first = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
     second = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
     (beside,) = await moderator.server.seen(second)
-    assert (beside.content, beside.private) == ("This is done already, or under way", True)
+    assert (beside.content, beside.private) == ("This was already done, or is under way", True)
     await moderator.server.until(lambda: any(done in post.content for done in ("Removed", "Rolled back")))
     assert first.seen == []
     assert len(entries(tended)) == 1
@@ -105,7 +105,7 @@ async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended:
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
     asked = await moderator.begins("restore", article="1", version=1)
-    await moderator.server.until(lambda: asked.seen and "answers by its version 1" in asked.seen[0].content)
+    await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
     assert entries(tended) == [(1, "No ferry in winter", 1)]
     assert "**Version 2** · <@" in (await moderator.uses("history", article="1")).content
     asked = await moderator.begins("restore", article="1", version=7)
@@ -127,11 +127,11 @@ async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> 
 async def test_an_export_that_is_too_large_says_so(moderator: Moderator, tended: HeldUp) -> None:
     """And what else can be done."""
     tended.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
-    assert "Discord takes 10.5 MB" in (await moderator.uses("export")).content
+    assert "Discord takes at most 10.5 MB" in (await moderator.uses("export")).content
 
 
 async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, tended: HeldUp) -> None:
-    """Once; then there is nothing to go back to."""
+    """Once; then there is no change to take back."""
     await moderator.adds()
     post = await moderator.uses("roll_back")
     assert "Take back the last change, which added “No ferry in winter”?" in post.content
@@ -139,7 +139,7 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     assert "- Undone\\: added “No ferry in winter”" in post.content
     assert post.buttons == []
     assert entries(tended) == []
-    assert "nothing to go back to" in (await moderator.uses("roll_back")).content
+    assert "no change to take back" in (await moderator.uses("roll_back")).content
 
 
 async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, tended: HeldUp) -> None:
@@ -147,7 +147,7 @@ async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, tend
     await moderator.adds()
     post = await moderator.uses("roll_back")
     await moderator.adds(OTHER, "sunday.txt")
-    await moderator.presses(post, "Roll back", "of no use")
+    await moderator.presses(post, "Roll back", "no longer works")
     assert len(entries(tended)) == 2
 
 
@@ -155,7 +155,7 @@ async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator:
     """With the quota."""
     await moderator.adds()
     content = (await moderator.uses("status")).content
-    assert content.startswith("**1 article**, with 3 quotes\nOf the quota: 1 of 500 articles")
+    assert content.startswith("**1 article**, with 3 quotes\nQuota: 1 of 500 articles")
     assert f"Last: add by <@{MEMBER}>" in content
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.discord.client import PullquoteClient
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.moderation.policy_changes import ANEW, audit, overview
-from bot.discord.moderation.settings import ERASED
+from bot.discord.moderation.policy_changes import CLOSED, audit, overview
+from bot.discord.moderation.settings import ERASED, SAVED
 from bot.discord.runtime.permissions import NOT_MANAGING
 from corpus.library.library import LibraryError
 from corpus.library.models import AuditLine
@@ -63,11 +63,11 @@ async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: F
     assert [line[:2] for line in desk.settled] == [(GUILD, str(MEMBER))] * 6
     assert [line[2] for line in desk.settled] == [
         f"let members with the role “Reader” ({READER}) ask",
-        f"made members with the role “Editor” ({EDITOR}) moderators",
+        f"let members with the role “Editor” ({EDITOR}) moderate",
         f"made answers private in #desk ({OTHER_CHANNEL})",
         "switched Pullquote off in all other channels",
         "set the strictness to open",
-        "had the shared articles left out",
+        "turned the shared articles off",
     ]
     assert told.splitlines()[1:] == (await settled(server, "show")).splitlines()
 
@@ -139,7 +139,7 @@ async def test_the_audit_names_who_when_and_what(server: DiscordServer, desk: Fa
     desk.settle(OTHER_GUILD, Policy(), "7", "elsewhere")
     first, second = (await settled(server, "audit")).splitlines()
     assert first == f"- <t:1704067200:f> <@{MEMBER}>: switched Pullquote off in all other channels"
-    assert "left out" in second
+    assert "turned the shared articles off" in second
 
 
 # Erasing --------------------------------------------------------------------------------------------------------------
@@ -222,10 +222,10 @@ def test_all_that_can_be_settled_fits_a_message() -> None:
     channels = dict.fromkeys(numbers, Openness.PRIVATE)
     policy = Policy(frozenset(numbers), frozenset(numbers), channels, strictness=Strictness.BALANCED)
     told = overview(policy, Strictness.BALANCED)
-    assert len(told) <= MESSAGE - len("Settled:\n")
+    assert len(told) <= MESSAGE - len(SAVED)
     assert "480 more" in told
-    assert "off in every channel" in overview(ANEW, Strictness.BALANCED)
-    assert "strict, as the operator has it" in overview(Policy(), Strictness.STRICT)
+    assert "off in every channel" in overview(CLOSED, Strictness.BALANCED)
+    assert "strict (the operator’s setting)" in overview(Policy(), Strictness.STRICT)
 
 
 def test_a_long_audit_shows_the_newest_lines() -> None:

@@ -50,7 +50,7 @@ async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it
     status = status_of(quota=Quota(500, 20_000_000, 20_000), removed=1, last=killed, fault="a *part* is damaged")
     assert status_reply(status, jobs).messages[0].split("\n") == [
         "**2 articles**, with 12 quotes; 1 removed",
-        "Of the quota: 2 of 500 articles · 5.0 kB of 20.0 MB · 34 of 20,000 passages",
+        "Quota: 2 of 500 articles · 5.0 kB of 20.0 MB · 34 of 20,000 passages",
         f"Index: published {WHEN}",
         "⚠ a \\*part\\* is damaged",
         f"Last: reindex by <@42>, {WHEN}: interrupted",
@@ -68,7 +68,7 @@ async def test_a_status_tells_each_job_with_a_button_that_cancels_it(desk: FakeD
         stopped.stop("42")
         reply = status_reply(status_of(), jobs)
     assert reply.messages[0].split("\n")[3:] == [
-        "Now: Adding an article, begun by <@42> (getting ready)",
-        "Now: Reindexing, begun by <@43> (being stopped)",
+        "Now: Adding an article, started by <@42> (getting ready)",
+        "Now: Reindexing, started by <@43> (being stopped)",
     ]
     assert [(each.label, each.custom_id) for each in reply.buttons] == [("Cancel 1", "stop:a"), ("Cancel 2", "stop:c")]

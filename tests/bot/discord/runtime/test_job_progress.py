@@ -3,23 +3,23 @@
 import pytest
 
 from bot.discord.runtime.job_progress import bar, duration, progress_text
-from bot.discord.runtime.jobs import Standing
+from bot.discord.runtime.jobs import JobProgress
 
 
 def test_a_job_that_waits_tells_its_place() -> None:
     """In the queue."""
-    assert progress_text("Reindexing", Standing(2, 0, 0, 0.0)) == "**Reindexing** waits for 2 jobs before it."
+    assert progress_text("Reindexing", JobProgress(2, 0, 0, 0.0)) == "**Reindexing** is waiting for 2 jobs ahead of it."
 
 
 def test_a_running_job_tells_bytes_and_the_time_that_is_left() -> None:
     """Once that can be told."""
-    now = bar(Standing(0, 1_500_000, 2_000_000, 30.0))
+    now = bar(JobProgress(0, 1_500_000, 2_000_000, 30.0))
     assert now == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left"
-    assert bar(Standing(0, 1_500_000, 2_000_000, 2.0)) == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB"
-    assert bar(Standing(0, 0, 2_000, 1.0)) == "`░░░░░░░░░░░░░░░░░░░░` 0 % · 0 bytes of 2.0 kB"
-    assert bar(Standing(0, 2_000, 2_000, 9.0)) == "`████████████████████` 100 % · 2.0 kB of 2.0 kB"
-    assert "Getting ready" in progress_text("Reindexing", Standing(0, 0, 0, 0.0))
-    assert "old index meanwhile" in progress_text("Reindexing", Standing(0, 1, 2, 0.0))
+    assert bar(JobProgress(0, 1_500_000, 2_000_000, 2.0)) == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB"
+    assert bar(JobProgress(0, 0, 2_000, 1.0)) == "`░░░░░░░░░░░░░░░░░░░░` 0 % · 0 bytes of 2.0 kB"
+    assert bar(JobProgress(0, 2_000, 2_000, 9.0)) == "`████████████████████` 100 % · 2.0 kB of 2.0 kB"
+    assert "Getting ready" in progress_text("Reindexing", JobProgress(0, 0, 0, 0.0))
+    assert "answered as before" in progress_text("Reindexing", JobProgress(0, 1, 2, 0.0))
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.1, "1 s"), (9.6, "10 s"), (200, "3 min")])

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.discord.runtime.jobs import WAITING, Job, JobError, Jobs
+from bot.discord.runtime.jobs import A_COLLECTION, Job, JobError, Jobs
 from bot.discord.runtime.worker import ClosingError, Worker
 from index.engine.build import Progress
 from tests.bot.conftest import FakeDesk
@@ -27,7 +27,7 @@ async def jobs(worker: Worker) -> Jobs:
 
 async def begun(jobs: Jobs) -> None:
     """Wait until the first one's turn has come."""
-    while not any(job.begun for job in jobs.of("guild:1")):  # noqa: ASYNC110 - nothing tells of it
+    while not any(job.began for job in jobs.of("guild:1")):  # noqa: ASYNC110 - nothing tells of it
         await asyncio.sleep(0.005)
 
 
@@ -46,8 +46,8 @@ async def test_jobs_are_done_one_after_another(jobs: Jobs) -> None:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
         second = asyncio.create_task(jobs.run(two, lambda _: "two"))
         await begun(jobs)
-        assert (jobs.standing(one).ahead, jobs.standing(two).ahead) == (0, 1)
-        assert jobs.standing(one).total in (0, 100)
+        assert (jobs.progress(one).ahead, jobs.progress(two).ahead) == (0, 1)
+        assert jobs.progress(one).total in (0, 100)
         gate.set()
         assert (await first, await second) == ("done", "two")
     assert jobs.of("guild:1") == ()
@@ -104,13 +104,13 @@ async def test_the_same_is_not_done_twice_at_once(jobs: Jobs) -> None:
         with pytest.raises(JobError, match="under way"):
             again().__enter__()
         await jobs.run(job, lambda _: "done")
-    with pytest.raises(JobError, match="done already"):
+    with pytest.raises(JobError, match="already done"):
         again().__enter__()
 
 
 async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:
     """Others still find a place."""
-    places = [jobs.queued("guild:1", "one", "7") for _ in range(WAITING)]
+    places = [jobs.queued("guild:1", "one", "7") for _ in range(A_COLLECTION)]
     for place in places:
         place.__enter__()
     with pytest.raises(JobError, match="waiting already"):
@@ -133,8 +133,8 @@ async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(worker: 
     waiting = asyncio.create_task(tell("two", lambda _: "two"))
     await begun(jobs)
     await worker.close(2.0)
-    assert "The old index stands" in await running
-    assert "It had not begun" in await waiting
+    assert "the index is as it was before" in await running
+    assert "it had not begun" in await waiting
     with pytest.raises(ClosingError):
         jobs.queued("guild:1", "three", "7").__enter__()
 

@@ -97,10 +97,10 @@ async def test_what_cannot_be_read_is_settled_anew(server: DiscordServer, guilds
     guilds.policies[GUILD] = LibraryError("damaged")
     first = await server.write(f"<@{APPLICATION}> a?", mentions=True, at=HERE)
     (shown,) = await server.seen(await server.ask("settings show", permissions=MANAGE_GUILD))
-    assert "begins anew" in shown.content
+    assert "starts anew" in shown.content
     await server.seen(await server.ask("settings channel", channel=a_channel(CHANNEL), mode="public", permissions=32))
     assert guilds.policies[GUILD] == Policy(elsewhere=Openness.OFF, channels={CHANNEL: Openness.PUBLIC})
-    assert guilds.settled[0][2].endswith("settled anew")
+    assert guilds.settled[0][2].endswith("; all other settings start anew")
     assert not [post for post in server.posts if post.id > first and post.replies_to == first]
 
 

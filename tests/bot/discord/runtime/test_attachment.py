@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.discord.moderation import add as fetching
+from bot.discord.runtime import attachment
 from corpus.errors import ArticleError
 
 
@@ -49,7 +49,7 @@ async def fetched(path: str) -> bytes:
     async with TestServer(app) as server:
         url = str(server.make_url(path))
         told: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": url, "proxy_url": url}
-        return await fetching.fetch(discord.Attachment(data=told, state=Mock()))
+        return await attachment.fetch(discord.Attachment(data=told, state=Mock()))
 
 
 async def test_a_file_comes_as_it_is() -> None:
@@ -69,7 +69,7 @@ async def test_a_file_comes_as_it_is() -> None:
 )
 async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, path: str, words: str) -> None:
     """Nobody is led elsewhere, waited for without end, or given half a file."""
-    monkeypatch.setattr(fetching, "_WITHIN", 0.5)
-    monkeypatch.setattr(fetching, "MAX_BYTES", 50_000)
+    monkeypatch.setattr(attachment, "_TIMEOUT", 0.5)
+    monkeypatch.setattr(attachment, "MAX_BYTES", 50_000)
     with pytest.raises(ArticleError, match=words):
         await fetched(path)

@@ -1,0 +1,124 @@
+"""The articles of a server: the list of them, suggestions while a title is typed, and all of them in a zip."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from discord.app_commands import Choice
+
+from bot.discord.commands.tree import payload_fields
+from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.escape import clipped
+from bot.discord.messages.limits import CHOICE, CHOICES, MESSAGE
+from bot.discord.messages.mentions import TITLE, when, who
+from bot.discord.messages.reply import Reply, joined, packed, paged, plain_reply
+from bot.discord.moderation.request import Request, RequestRunner
+from bot.presentation.article_lookup import comparable, entries_of, entry_in
+from bot.presentation.visible import label
+from bot.presentation.wording import counted, file_size
+from corpus.errors import PullquoteError
+from corpus.library.models import Entry
+from index.service.collections import Collections
+
+LIST = "articles"  # the name of the buttons
+NOTHING = "There are no articles here yet: `/corpus add` adds the first."
+NOTHING_REMOVED = "No article has been removed."
+_PUBLISHER = 80  # characters
+_FRAME = 200  # characters kept for what stands around a page
+_PAYLOAD = re.compile(r"(current|removed):(\d{1,6})")
+
+
+# The list -------------------------------------------------------------------------------------------------------------
+
+
+def list_articles(request: Request, service: Collections, removed: bool, page: int) -> Reply:
+    """A page of the articles that answer, or of those that were removed."""
+    return list_page(service.entries(request.collection, removed), page, removed)
+
+
+def turn_list(request: Request, service: Collections, payload: str) -> Reply:
+    """The page that a button leads to. Raises StaleButtonError."""
+    state, page = payload_fields(_PAYLOAD, payload)
+    return list_articles(request, service, state == "removed", int(page))
+
+
+def list_page(entries: Sequence[Entry], page: int, removed: bool) -> Reply:
+    """A page of the list, the nearest there is."""
+    if not entries:
+        return plain_reply(NOTHING_REMOVED if removed else NOTHING)
+    pages = packed(map(_entry_lines, entries), MESSAGE - _FRAME, gap="\n")
+    heading = f"**{counted(len(entries), 'article')}**{' removed' if removed else ''}"
+    state = "removed" if removed else "current"
+    return paged(heading, pages, page, lambda number: f"{LIST}:{state}:{number}")
+
+
+def _entry_lines(entry: Entry) -> str:
+    about = (
+        f"**{clipped(entry.title, TITLE)}**",
+        clipped(entry.publisher, _PUBLISHER) if entry.publisher else "",
+        entry.published or "",
+    )
+    history = (
+        f"number {entry.article}",
+        counted(entry.revisions, "version"),
+        f"{who(entry.by)}, {when(entry.at)}",
+        f"removed by {who(entry.removed_by)}, {when(entry.removed_at)}"
+        if entry.removed_by and entry.removed_at
+        else "",
+    )
+    return joined([f"- {_dotted(about)}", f"-# {_dotted(history)}"])
+
+
+def _dotted(parts: Sequence[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+# Suggestions ----------------------------------------------------------------------------------------------------------
+
+
+async def suggest_articles(
+    runner: RequestRunner, interaction: Interaction, typed: str, removed: bool = True
+) -> list[Choice[str]]:
+    """Articles of the server whose title is being typed; none for whoever does not moderate it."""
+    try:
+        collection = runner.request(interaction).collection
+        # Not in the thread of short work, where it would wait.
+        entries = await asyncio.to_thread(entries_of, runner.worker.service, collection, removed)
+    except PullquoteError:
+        return []
+    return article_choices(entries, typed)
+
+
+def article_choices(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:
+    """The articles whose title has what is typed, first those that begin with it. Each is sent as its number."""
+    words = comparable(typed)
+    matching = [entry for entry in entries if words in comparable(entry.title) or words == str(entry.article)]
+    matching.sort(key=lambda entry: not comparable(entry.title).startswith(words))
+    return [Choice(name=_choice_name(entry), value=str(entry.article)) for entry in matching[:CHOICES]]
+
+
+def _choice_name(entry: Entry) -> str:
+    number = f" · number {entry.article}"
+    return label(entry.title, CHOICE - len(number)) + number
+
+
+# Export ---------------------------------------------------------------------------------------------------------------
+
+
+async def export_articles(runner: RequestRunner, interaction: Interaction, article: str | None) -> None:
+    """Send a zip of the articles, or of one with all its versions; say so where it is more than Discord takes."""
+    async with private_conversation(interaction) as conversation:
+        await conversation.think()
+        name, data = await runner.run(_export, interaction, article)
+        size, limit = file_size(len(data)), interaction.filesize_limit
+        if len(data) <= limit:
+            await conversation.hand(f"The articles as they were read, with a manifest: {size}.", name, data)
+        else:
+            advice = "Whoever runs Pullquote can export it there" if article else "Export the articles one by one"
+            text = f"The zip has {size}, and Discord takes at most {file_size(limit)}. {advice}."
+            await conversation.say(plain_reply(text))
+
+
+def _export(request: Request, service: Collections, article: str | None) -> tuple[str, bytes]:
+    number = entry_in(service, request.collection, article).article if article else None
+    return service.export(request.collection, number)

@@ -1,0 +1,103 @@
+"""What becomes of a draft: the buttons under its preview add it, correct it, or throw it away."""
+
+import re
+from collections.abc import Mapping
+
+from bot.discord.commands.tree import payload_fields
+from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.escape import clipped
+from bot.discord.messages.mentions import title_of
+from bot.discord.messages.reply import Button, Form, Reply, plain_reply
+from bot.discord.moderation.preview import BACK, correction_form, preview_reply
+from bot.discord.moderation.request import Request, RequestRunner
+from bot.discord.moderation.status import fitting, report_lines
+from bot.presentation.wording import sentence
+from corpus.errors import ArticleError
+from index.engine.build import Progress
+from index.service.collections import Collections
+from index.service.curation import DraftError
+from index.service.preview import Preview
+
+_REASON = 300  # characters of what went wrong
+_VALUE = 300  # characters of what was typed into one field
+_DIGITS = 16  # of a draft's id
+_DRAFT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
+_ADDED = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
+
+
+def show_preview(request: Request, service: Collections, payload: str) -> Reply:
+    """The preview of a draft. Raises StaleButtonError, DraftError."""
+    (draft,) = payload_fields(_DRAFT, payload)
+    return preview_reply(service.preview(request.collection, draft, request.by))
+
+
+def drop_draft(request: Request, service: Collections, payload: str) -> Reply:
+    """Throw a draft away. Raises StaleButtonError, and DraftError where it was added by now."""
+    (draft,) = payload_fields(_DRAFT, payload)
+    service.drafted(request.collection, draft, request.by)
+    service.drop(request.collection, draft, request.by)
+    return plain_reply("Cancelled. Nothing was added.")
+
+
+# Adding ---------------------------------------------------------------------------------------------------------------
+
+
+async def add_draft(runner: RequestRunner, interaction: Interaction, payload: str) -> None:
+    """Add a draft while its message shows the progress; where that fails, a button leads back to the preview."""
+    back = Button("Back to the preview", f"{BACK}:{payload[:_DIGITS]}")
+    await runner.reply_with_progress("Adding an article", _add, interaction, payload, after_failure=(back,))
+
+
+def _add(request: Request, service: Collections, progress: Progress, payload: str) -> Reply:
+    draft, revises = payload_fields(_ADDED, payload)
+    article = _revised(service.preview(request.collection, draft, request.by), revises) if revises else None
+    entry, report = service.add(request.collection, draft, request.by, article, progress)
+    version = f", version {entry.revision}" if entry.revision > 1 else ""
+    return plain_reply(
+        fitting([f"Added {title_of(entry)}{version}. `/ask` answers from it now.", *report_lines(report)])
+    )
+
+
+def _revised(preview: Preview, article: str) -> int:
+    """The article that a button named, if it is still so: another moderator may have changed something in between."""
+    if preview.revises is None or str(preview.revises.article) != article:
+        raise DraftError("the articles have changed since this preview was shown; look at it again")
+    return preview.revises.article
+
+
+# Correcting -----------------------------------------------------------------------------------------------------------
+
+
+async def open_correction(runner: RequestRunner, interaction: Interaction, payload: str) -> None:
+    """Open the form at once, since none can be opened after Discord was told to wait."""
+    async with private_conversation(interaction) as conversation:
+        await conversation.open(await runner.run(_form, interaction, payload))
+
+
+def _form(request: Request, service: Collections, payload: str) -> Form:
+    (draft,) = payload_fields(_DRAFT, payload)
+    return correction_form(service.drafted(request.collection, draft, request.by))
+
+
+async def correct_draft(
+    runner: RequestRunner, interaction: Interaction, payload: str, fields: Mapping[str, str]
+) -> None:
+    """Correct a draft, and preview it. What was typed is repeated where it is refused, so that it can be copied."""
+    async with private_conversation(interaction) as conversation:
+        await conversation.think()
+        try:
+            reply = await runner.read(_correct, interaction, payload, fields)
+        except ArticleError as error:
+            typed = "\n".join(f"> {clipped(value, _VALUE)}" for value in _details(fields).values() if value)
+            await conversation.complain(f"{clipped(sentence(str(error)), _REASON)}\nYou wrote:\n{typed}")
+        else:
+            await conversation.say(reply)
+
+
+def _correct(request: Request, service: Collections, payload: str, fields: Mapping[str, str]) -> Reply:
+    (draft,) = payload_fields(_DRAFT, payload)
+    return preview_reply(service.correct(request.collection, draft, request.by, **_details(fields)))
+
+
+def _details(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: fields.get(name, "") for name in ("title", "publisher", "published", "url")}

@@ -1,0 +1,98 @@
+"""What a moderator asks of their own server's collection: allowed or refused, done at once or when its turn comes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar, TypeVarTuple
+
+from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.reply import Button, Reply
+from bot.discord.runtime.job_progress import end_notice, run_with_progress
+from bot.discord.runtime.jobs import Jobs
+from bot.discord.runtime.permissions import moderated
+from bot.discord.runtime.worker import Worker
+from corpus.library.owners import of_guild
+from index.engine.build import Progress
+from index.service.collections import Collections
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+"""What was typed: a command's options, what a button carries, or a form's fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks, and of which collection. Made of an interaction only after it was checked that they may."""
+
+    collection: str
+    """Of the server that the interaction comes from."""
+    by: str
+    """The moderator's id, as the library notes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRunner:
+    """Runs what moderators ask for. Each time it is checked anew whether they still moderate the server."""
+
+    worker: Worker
+    jobs: Jobs
+
+    def request(self, interaction: Interaction) -> Request:
+        """Raises NotAllowedError for everybody but the moderators of the server that an interaction comes from."""
+        guild = moderated(interaction, self.worker.service)
+        return Request(of_guild(guild), str(interaction.user.id))
+
+    async def run(self, work: Callable[[Request, Collections, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
+        """What short work gives. Raises NotAllowedError."""
+        return await self.worker.run_short(work, self.request(interaction), self.worker.service, *typed)
+
+    async def read(self, work: Callable[[Request, Collections, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
+        """What work gives that reads a whole article. Raises NotAllowedError."""
+        return await self.worker.run_reading(work, self.request(interaction), self.worker.service, *typed)
+
+    async def reply(
+        self, work: Callable[[Request, Collections, *Ts], Reply], interaction: Interaction, *typed: *Ts
+    ) -> None:
+        """Answer with what short work gives, or with what went wrong; a pressed button's message is changed."""
+        async with private_conversation(interaction) as conversation:
+            await conversation.think()
+            await conversation.say(await self.run(work, interaction, *typed))
+
+    async def reply_after_reading(
+        self, work: Callable[[Request, Collections, *Ts], Reply], interaction: Interaction, *typed: *Ts
+    ) -> None:
+        """Answer with what work gives that reads a whole article."""
+        async with private_conversation(interaction) as conversation:
+            await conversation.think()
+            await conversation.say(await self.read(work, interaction, *typed))
+
+    async def reply_with_progress(
+        self,
+        heading: str,
+        work: Callable[[Request, Collections, Progress, *Ts], Reply],
+        interaction: Interaction,
+        *typed: *Ts,
+        after_failure: Sequence[Button] = (),
+    ) -> None:
+        """Answer with the progress of long work until it ends.
+
+        What one message asks for is done once, however often its button is pressed.
+        """
+        number = str(interaction.message.id) if interaction.message else None
+        async with private_conversation(interaction) as conversation:
+            request = self.request(interaction)
+            with self.jobs.queued(request.collection, heading, request.by, number) as job:
+                await conversation.think()
+                begin = partial(self._begin, work, interaction, typed)
+                reply = await run_with_progress(conversation, self.jobs, job, begin, after_failure)
+                await conversation.report(reply, end_notice(heading, interaction.guild))
+
+    def _begin(
+        self,
+        work: Callable[[Request, Collections, Progress, *Ts], Reply],
+        interaction: Interaction,
+        typed: tuple[*Ts],
+        progress: Progress,
+    ) -> Reply:
+        """Asked anew whether it is allowed, since the right may have been taken away while the job waited."""
+        return work(self.request(interaction), self.worker.service, progress, *typed)
