@@ -22,10 +22,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.figures import circumstances
 from corpus.errors import PullquoteError
+from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
 from index.query.query import MAX_QUESTION
-from index.service.collections import OPERATOR, SHARED, Collections
+from index.service.collections import Collections
 from index.service.view import View
 from index.verification.claims import MAX_MESSAGE, Claim, find_claims
 from index.verification.verify import MAX_CLAIM

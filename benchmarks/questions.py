@@ -14,6 +14,7 @@ from typing import Any
 
 from rich.progress import Progress
 
+from corpus.library.owners import OPERATOR, SHARED
 from corpus.text.document import Document
 from index.answers.answer import decide
 from index.encoding.embedding import Embedding
@@ -23,7 +24,7 @@ from index.query.query import Query, parse
 from index.query.spelling import respelled
 from index.retrieval.depths import READ
 from index.retrieval.search import Hit, find, search
-from index.service.collections import OPERATOR, SHARED, Collections
+from index.service.collections import Collections
 from index.service.view import EmptyCorpusError
 
 Row = Mapping[str, Any]

@@ -1,7 +1,7 @@
 """What an indexing did, in lines."""
 
 from bot.presentation.wording import counted
-from index.service.collections import Report
+from index.service.report import Report
 
 
 def report_lines(report: Report) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
 from index.answers.search_summary import Sought
 from index.people.people import Person
-from index.verification.verify import Change, Finding, Verdict
+from index.verification.alignment import Change
+from index.verification.verify import Finding, Verdict
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right

@@ -18,9 +18,9 @@ from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_jso
 from bot.terminal.session import bytes_bar, known, load, writing
 from corpus.errors import ArticleError, PullquoteError
 from corpus.library.models import Entry
-from corpus.library.owners import guild_of
+from corpus.library.owners import OPERATOR, SHARED, guild_of
 from corpus.readers.files import read_bytes
-from index.service.collections import OPERATOR, SHARED, Collections
+from index.service.collections import Collections
 from index.service.curation import ArticleUnknownError, DuplicateError
 from index.service.preview import Likeness, Preview, said_of
 

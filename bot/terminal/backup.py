@@ -11,7 +11,9 @@ from bot.settings import Settings, load_settings
 from bot.terminal.output import agreed, print_json
 from bot.terminal.session import bytes_bar, load, open_collections, reindex, tell, tell_report, writing
 from corpus.errors import PullquoteError
-from corpus.library.library import Library, LibraryError, check_backup
+from corpus.library.backup import check_backup
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from index.engine.lock import Lock
 from index.service.collections import restore_backup
 

@@ -14,8 +14,9 @@ from bot.terminal import session as opening
 from bot.terminal.output import print_json, typed
 from bot.terminal.session import CollectionError, bytes_bar, known, load, tell_report, writing
 from corpus.library.models import Entry
-from corpus.library.owners import guild_of
-from index.service.collections import OPERATOR, Collections, Report
+from corpus.library.owners import OPERATOR, guild_of
+from index.service.collections import Collections
+from index.service.report import Report
 
 
 def remove(collection: str, article: str, as_json: bool) -> None:

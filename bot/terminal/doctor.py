@@ -17,8 +17,9 @@ from bot.settings import Settings, load_settings
 from bot.terminal.output import print_json
 from bot.terminal.session import open_collections
 from corpus.errors import PullquoteError
-from index.service.collections import Collections, Status
+from index.service.collections import Collections
 from index.service.folder import read_articles
+from index.service.report import Status
 
 T = TypeVar("T")
 State = Literal["good", "missing", "wrong"]

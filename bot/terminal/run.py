@@ -8,7 +8,7 @@ from bot.discord.client import checked_token, serve
 from bot.discord.runtime.logs import set_up_logging
 from bot.settings import load_settings
 from bot.terminal.session import make_ready, tell, writing
-from index.service.collections import SHARED
+from corpus.library.owners import SHARED
 from index.service.view import EmptyCorpusError
 
 

@@ -19,13 +19,14 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import sentence
 from bot.settings import Settings, load_settings
 from corpus.errors import PullquoteError
-from corpus.library.library import LibraryError
-from corpus.library.owners import guild_of
+from corpus.library.database import LibraryError
+from corpus.library.owners import OPERATOR, SHARED, guild_of
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
 from index.engine.lock import Lock
-from index.service.collections import OPERATOR, SHARED, Collections, Report
+from index.service.collections import Collections
 from index.service.quota import Quota
+from index.service.report import Report
 from index.service.view import View
 
 MINUTE, DAY = 60.0, 86_400.0  # seconds

@@ -23,7 +23,8 @@ from bot.terminal.session import known, open_collections
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry, Job, Revision
 from index.engine.durable_files import replace_file
-from index.service.collections import Collections, Status
+from index.service.collections import Collections
+from index.service.report import Status
 
 _WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line
 _LEAST = 12  # characters of such a column; where a table has no room for them, each row is told in a line

@@ -13,8 +13,9 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import verdict_line
 from bot.terminal.output import NOT_AN_ANSWER, excerpt_json, excerpt_lines, print_json
 from bot.terminal.session import open_view
-from index.verification.claims import MAX_MESSAGE
-from index.verification.verify import Change, Claim, Finding, Verdict, check_length, find_claims
+from index.verification.alignment import Change
+from index.verification.claims import MAX_MESSAGE, Claim, find_claims
+from index.verification.verify import Finding, Verdict, check_length
 
 STYLES = {Finding.EXACT: "bold green", Finding.NOT_FOUND: "bold red"}
 BETWEEN = "bold yellow"  # neither right nor wrong

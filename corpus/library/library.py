@@ -10,10 +10,7 @@ from pathlib import Path
 from corpus.library import backup as mending
 from corpus.library.articles import Articles
 from corpus.library.audit import AuditLog
-from corpus.library.backup import check_backup as check_backup
-from corpus.library.backup import put_back as put_back
-from corpus.library.database import FAILURES, connected, reading, writing
-from corpus.library.database import LibraryError as LibraryError
+from corpus.library.database import FAILURES, LibraryError, connected, reading, writing
 from corpus.library.drafts import Drafts, drop_old_drafts
 from corpus.library.guilds import Guilds
 from corpus.library.integrity import faults_of

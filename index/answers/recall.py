@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.errors import PullquoteError
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from corpus.library.models import State
 from corpus.quotes.direct import Quote, find_quotes
 from corpus.quotes.excerpt import Excerpt

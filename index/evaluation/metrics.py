@@ -14,8 +14,7 @@ from corpus.text.document import Document
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers.answer import Answer
-from index.evaluation.question_file import EvalQuestion as EvalQuestion
-from index.evaluation.question_file import read_questions as read_questions
+from index.evaluation.question_file import EvalQuestion
 
 BINS = 10
 # Questions. With 400 a confidence that is calibrated perfectly seems to be .05 off by chance alone, with 100 .10.

@@ -7,7 +7,8 @@ from importlib.metadata import version
 from threading import RLock
 from typing import Any, TypeVar
 
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.engine.backend import Index

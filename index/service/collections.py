@@ -10,19 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import PullquoteError
-from corpus.library.library import LibraryError, check_backup, put_back
-from corpus.library.owners import OPERATOR as OPERATOR
-from corpus.library.owners import SHARED as SHARED
-from corpus.library.owners import of_guild as of_guild
+from corpus.library.backup import check_backup, put_back
+from corpus.library.database import LibraryError
+from corpus.library.owners import OPERATOR, SHARED, of_guild
 from corpus.library.policy import Policy
 from index.encoding.encoder import Encoder
-from index.engine.build import Progress as Progress
+from index.engine.build import Progress
 from index.engine.lock import LockedError
 from index.retrieval.depths import READ
 from index.service.curation import Tended
 from index.service.quota import Quota
-from index.service.report import Report as Report
-from index.service.report import Status as Status
 
 
 class Collections(Tended):

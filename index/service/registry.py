@@ -10,13 +10,13 @@ from threading import RLock
 from typing import Any
 
 from corpus.errors import PullquoteError
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from corpus.library.models import Add, Change
 from corpus.library.owners import OPERATOR, SHARED
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
-from index.engine.build import Built
-from index.engine.build import Progress as Progress
+from index.engine.build import Built, Progress
 from index.engine.local_index import LocalIndex
 from index.engine.lock import Lock
 from index.engine.segment import GenerationError

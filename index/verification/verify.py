@@ -9,12 +9,9 @@ from corpus.text.span import Span
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import Person
-from index.verification.alignment import Change as Change
-from index.verification.alignment import Match, changes
+from index.verification.alignment import Change, Match, changes
 from index.verification.candidates import find_matches, find_pieces
-from index.verification.claims import SHORTEST, ClaimError
-from index.verification.claims import Claim as Claim
-from index.verification.claims import find_claims as find_claims
+from index.verification.claims import SHORTEST, Claim, ClaimError
 from index.verification.evidence import is_by, show_match
 from index.verification.paraphrase import nearest, rendered
 from index.verification.tokens import GAP, Token, tokens

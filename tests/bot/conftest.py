@@ -23,7 +23,7 @@ from bot.discord.runtime.worker import Worker
 from bot.terminal.app import main
 from corpus.errors import PullquoteError
 from corpus.library.models import AuditLine
-from corpus.library.owners import of_guild
+from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Policy, Strictness
 from corpus.quotes.citation import cite
 from corpus.quotes.direct import Quote
@@ -36,7 +36,7 @@ from index.answers.answer import Answer
 from index.answers.recall import CitationError, Recalled
 from index.people.people import Person
 from index.people.sayings import Saying
-from index.service.collections import SHARED, Collections
+from index.service.collections import Collections
 from index.service.view import View
 from index.verification.claims import Claim
 from index.verification.verify import Finding, Verdict

@@ -4,9 +4,10 @@ import shutil
 
 import pytest
 
+from corpus.library.owners import SHARED
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
-from index.service.collections import SHARED, Collections
+from index.service.collections import Collections
 from index.service.view import View
 from tests.conftest import SHIPPED
 

@@ -17,9 +17,10 @@ from bot.discord.messages.reply import to_reply
 from bot.settings import Settings
 from bot.terminal.app import app
 from bot.terminal.corpus import corpus
+from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
-from index.service.collections import OPERATOR, SHARED, Collections
+from index.service.collections import Collections
 from index.verification.claims import Claim
 
 ROOT = Path(__file__).parents[2]

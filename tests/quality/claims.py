@@ -10,7 +10,8 @@ from typing import NamedTuple
 from corpus.english.quotation_marks import MARKS
 from corpus.quotes.direct import Quote
 from index.service.view import View
-from index.verification.verify import Claim, Finding
+from index.verification.claims import Claim
+from index.verification.verify import Finding
 
 WRITTEN = Path(__file__).with_name("claims.jsonl")  # paraphrases and inventions, written by hand
 LONG = 8  # words of a quote that is changed: then one word is a small part of it

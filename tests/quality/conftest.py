@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.encoding.encoder import Encoder
-from index.evaluation.metrics import EvalQuestion, Outcome, judge, read_questions
+from index.evaluation.metrics import Outcome, judge
+from index.evaluation.question_file import EvalQuestion, read_questions
 from index.service.view import View
 from tests.conftest import SHIPPED
 from tests.support.indexed import indexed

@@ -3,7 +3,8 @@
 from corpus.speakers.name_match import names_match
 from corpus.text.document import Document
 from index.answers.answer import Answer
-from index.evaluation.metrics import EvalQuestion, Outcome, judge, repeated
+from index.evaluation.metrics import Outcome, judge, repeated
+from index.evaluation.question_file import EvalQuestion
 from index.service.view import View
 
 Questions = tuple[EvalQuestion, ...]

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from corpus.library.owners import SHARED
 from index.encoding.encoder import Encoder
-from index.service.collections import SHARED, Collections
+from index.service.collections import Collections
 from index.service.view import View
 from tests.support.fake_encoder import FakeEncoder
 

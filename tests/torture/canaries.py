@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index.service.collections import of_guild
+from corpus.library.owners import of_guild
 from tests.support.discord_http import Request
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import FOREIGN_GUILD, Channel, Guild, Json, Place, Role

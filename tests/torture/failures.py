@@ -6,8 +6,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from corpus.errors import PullquoteError
+from corpus.library.owners import SHARED
 from corpus.library.policy import Policy
-from index.service.collections import SHARED, Collections
+from index.service.collections import Collections
 from tests.torture.child import Failure, calls, fail, result_of, why_not
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (

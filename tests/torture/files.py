@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from corpus.library.library import LibraryError
+from corpus.library.database import LibraryError
+from corpus.library.owners import SHARED
 from corpus.library.policy import Policy
-from index.service.collections import SHARED
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (
     ALL,

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.discord.client import PullquoteClient
-from corpus.library.library import LibraryError
+from corpus.library.database import LibraryError
 from corpus.library.policy import Policy
 from index.engine.build import Progress
 from index.service.collections import Collections

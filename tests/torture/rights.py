@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from corpus.library.owners import OPERATOR, SHARED, of_guild
 from corpus.library.policy import Openness
-from index.service.collections import OPERATOR, SHARED, of_guild
 from tests.support.discord_server import Asked, Option
 from tests.support.discord_values import CHANNEL, DM, GUILD, READER, Json, Upload, a_channel, a_role
 from tests.torture.loopback import Stage, failed, is_menu, library_of, old_post, played, suggesting, version_of

@@ -7,8 +7,8 @@ from typing import Literal
 from bot.discord.commands.scoped_reply import PRIVATE_HERE
 from bot.discord.commands.server import ONLY_HERE
 from bot.discord.runtime.permissions import NOT_ASKING, NOT_MANAGING, NOT_MODERATING, NOTHING, OFF, UNREADABLE
+from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy
-from index.service.collections import SHARED, of_guild
 from tests.support.discord_values import (
     ADMINISTRATOR,
     BESIDE,

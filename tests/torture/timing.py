@@ -9,10 +9,11 @@ from statistics import median
 
 import numpy as np
 
+from corpus.library.owners import OPERATOR, SHARED, of_guild
 from index.encoding.embedding import Embedding, Pieces, unit
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
-from index.service.collections import OPERATOR, SHARED, Collections, of_guild
+from index.service.collections import Collections
 from index.service.quota import Quota
 from tests.torture.outcome import Outcome
 

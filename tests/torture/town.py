@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from corpus.library.owners import OPERATOR, SHARED
 from corpus.library.policy import Policy
-from index.service.collections import OPERATOR, SHARED
 from tests.support.discord_server import Asked
 from tests.support.discord_values import MANAGE_GUILD, Json, Place
 from tests.torture.canaries import Home, Told, told_since

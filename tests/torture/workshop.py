@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import PullquoteError
+from corpus.library.owners import OPERATOR, SHARED, of_guild
 from corpus.library.policy import Policy, Strictness
 from corpus.quotes.citation import citation_id
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.readers.files import parse_article
-from index.service.collections import OPERATOR, SHARED, Collections, of_guild
+from index.service.collections import Collections
 from tests.support.fake_encoder import FakeEncoder
 
 HERE, THERE = of_guild(1), of_guild(2)

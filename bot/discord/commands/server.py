@@ -16,8 +16,8 @@ from bot.discord.runtime.members import UntoldError
 from bot.discord.runtime.permissions import NotAllowedError, policy_for, scope_in_private
 from bot.discord.runtime.worker import Scope, Worker
 from bot.presentation.visible import label
+from corpus.library.owners import SHARED
 from corpus.text.folding import fold_text
-from index.service.collections import SHARED
 
 NONE = "none"
 ONLY_HERE = "This is for direct messages with Pullquote; in a server, that server's articles are searched."

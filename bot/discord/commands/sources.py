@@ -14,8 +14,8 @@ from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.reply import Reply, packed, plain_reply
 from bot.discord.runtime.worker import Scope, Worker
 from bot.presentation.wording import counted, day
+from corpus.library.owners import SHARED
 from corpus.text.document import Document
-from index.service.collections import SHARED
 
 _TITLE, _PUBLISHER, _SERVER = 200, 100, 100  # characters
 _HEADER = 200  # characters kept for what stands around the list

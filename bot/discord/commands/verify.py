@@ -29,8 +29,9 @@ from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, verdict_line
 from index.service.view import View
+from index.verification.alignment import Change
 from index.verification.claims import Claim, find_claims
-from index.verification.verify import MAX_CLAIM, Change, Finding, Verdict
+from index.verification.verify import MAX_CLAIM, Finding, Verdict
 
 CLAIMS = 5  # of one message: more verdicts would not fit, nor their buttons
 SHOWN = 3  # excerpts of a verdict

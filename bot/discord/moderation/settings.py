@@ -15,7 +15,7 @@ from bot.discord.moderation import policy_changes as changes
 from bot.discord.moderation.policy_changes import CLOSED, Mode, PolicyChange, SettingsError, StrictnessName, Who
 from bot.discord.runtime.permissions import managed, moderated, settling
 from bot.discord.runtime.worker import Worker
-from corpus.library.library import LibraryError
+from corpus.library.database import LibraryError
 from corpus.library.owners import of_guild
 from corpus.library.policy import Policy
 from index.service.collections import Collections

@@ -9,10 +9,10 @@ from bot.discord.messages.conversation import Interaction
 from bot.discord.runtime.members import UntoldError
 from bot.discord.runtime.worker import Scope, Worker
 from corpus.errors import PullquoteError
-from corpus.library.library import LibraryError
-from corpus.library.owners import of_guild
+from corpus.library.database import LibraryError
+from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy
-from index.service.collections import SHARED, Collections
+from index.service.collections import Collections
 
 OFF = "Pullquote is switched off in this channel."
 NOT_ASKING = "In this server only members with certain roles may ask; its moderators say which."

@@ -7,8 +7,10 @@ from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import ClosingError
 from bot.presentation.report import report_lines
 from corpus.errors import PullquoteError
+from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
-from index.service.collections import OPERATOR, SHARED, Collections, Report
+from index.service.collections import Collections
+from index.service.report import Report
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,9 @@ from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
 from index.answers.search_summary import Sought
-from index.verification.verify import Change, Claim, Finding, Verdict
+from index.verification.alignment import Change
+from index.verification.claims import Claim
+from index.verification.verify import Finding, Verdict
 
 
 def test_an_error_begins_as_a_sentence_does() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 import bot.terminal.run
 from bot.settings import Settings
-from index.service.collections import SHARED, Collections
+from corpus.library.owners import SHARED
+from index.service.collections import Collections
 from tests.bot.conftest import Run
 from tests.bot.terminal.conftest import GUILD
 

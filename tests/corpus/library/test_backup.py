@@ -16,8 +16,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from corpus.library.backup import KEPT, discard
-from corpus.library.library import Library, LibraryError, check_backup, put_back
+from corpus.library.backup import KEPT, check_backup, discard, put_back
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from corpus.library.policy import Policy
 from corpus.readers.files import parse_article
 from tests.conftest import ROOT
@@ -276,7 +277,8 @@ def test_a_library_that_may_only_be_read_is_not_damaged(path: Path, kept: Librar
 FORBIDDEN = """
 import sys
 from pathlib import Path
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from tests.torture.read_only import without_rights
 without_rights()
 try:

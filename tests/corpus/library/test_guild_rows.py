@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
 from corpus.library.models import Draft
 from corpus.library.policy import Openness, Policy, Strictness, as_json
 from tests.corpus.conftest import added, document, whole

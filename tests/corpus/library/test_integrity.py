@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library.database import Writer, writing
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError, Writer, writing
+from corpus.library.library import Library
 from corpus.library.models import Add, Draft, Remove
 from corpus.library.policy import Policy
 from corpus.text.similarity import signature

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library.database import connected, writing
-from corpus.library.library import Library, LibraryError
+from corpus.library.database import LibraryError, connected, writing
+from corpus.library.library import Library
 from corpus.library.models import Add, Change, Remove, Restore
 from corpus.readers.files import parse_article
 from corpus.text.similarity import signature

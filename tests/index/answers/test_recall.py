@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library.library import LibraryError
+from corpus.library.database import LibraryError
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.span import Span

@@ -11,8 +11,9 @@ from unittest.mock import Mock
 import pytest
 
 from corpus.errors import ArticleError
-from corpus.library.library import LibraryError
+from corpus.library.database import LibraryError
 from corpus.library.models import Add
+from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy, Strictness
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
@@ -24,7 +25,7 @@ from index.engine.generation_files import GenerationFiles, Pair
 from index.engine.local_index import LocalIndex
 from index.engine.lock import LockedError
 from index.engine.segment import GenerationError
-from index.service.collections import SHARED, Collections, of_guild, restore_backup
+from index.service.collections import Collections, restore_backup
 from index.service.curation import ArticleUnknownError, DraftError, DuplicateError
 from index.service.quota import Quota, QuotaError
 from index.service.report import Report
@@ -415,7 +416,8 @@ def test_a_reader_sees_whole_changes_only(collections: Collections, articles: Pa
 BUILDER = """
 import itertools, sys
 from pathlib import Path
-from index.service.collections import SHARED, Collections
+from corpus.library.owners import SHARED
+from index.service.collections import Collections
 from tests.support.fake_encoder import FakeEncoder
 from tests.index.conftest import SECOND
 folder = Path(sys.argv[1])

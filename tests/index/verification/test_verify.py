@@ -8,8 +8,8 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import gather_people
 from index.service.view import EmptyCorpusError, View
-from index.verification.claims import ClaimError
-from index.verification.verify import MAX_CLAIM, Claim, Finding, Verdict, verify
+from index.verification.claims import Claim, ClaimError
+from index.verification.verify import MAX_CLAIM, Finding, Verdict, verify
 from tests.index.retrieval.test_search import generation_of
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.indexed import opened

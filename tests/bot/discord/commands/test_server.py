@@ -7,11 +7,10 @@ import pytest
 
 from bot.discord.client import PullquoteClient
 from bot.discord.commands.server import UNKNOWN
-from corpus.library.library import LibraryError
-from corpus.library.owners import of_guild
+from corpus.library.database import LibraryError
+from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy, Strictness
 from corpus.text.document import Document
-from index.service.collections import SHARED
 from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import (

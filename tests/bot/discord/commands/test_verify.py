@@ -10,8 +10,9 @@ from bot.presentation.visible import length
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt, TamperedError
 from corpus.readers.files import parse_article
+from index.verification.alignment import Change
 from index.verification.claims import Claim
-from index.verification.verify import Change, Finding, Verdict
+from index.verification.verify import Finding, Verdict
 from tests.bot.conftest import FakeLibrary, excerpt_of, speech_of
 from tests.support.discord_server import DiscordServer
 

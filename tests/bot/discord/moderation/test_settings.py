@@ -11,7 +11,7 @@ from bot.discord.messages.limits import MESSAGE
 from bot.discord.moderation.policy_changes import CLOSED, audit, overview
 from bot.discord.moderation.settings import ERASED, SAVED
 from bot.discord.runtime.permissions import NOT_MANAGING
-from corpus.library.library import LibraryError
+from corpus.library.database import LibraryError
 from corpus.library.models import AuditLine
 from corpus.library.owners import of_guild
 from corpus.library.policy import Openness, Policy, Strictness

@@ -5,11 +5,10 @@ import pytest
 from bot.discord.client import PullquoteClient
 from bot.discord.commands.ask import USE_ASK
 from bot.discord.runtime.permissions import NOT_MODERATING
-from corpus.library.library import LibraryError
-from corpus.library.owners import of_guild
+from corpus.library.database import LibraryError
+from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy, Strictness
 from corpus.quotes.excerpt import Excerpt
-from index.service.collections import SHARED
 from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import (

@@ -13,8 +13,10 @@ import pytest
 
 from bot.discord.client import serve
 from bot.discord.runtime.signals import deferred, listening
+from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
-from index.service.collections import OPERATOR, SHARED, Collections, Report
+from index.service.collections import Collections
+from index.service.report import Report
 from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER
 from tests.bot.discord.test_client import settings_in
 from tests.support.discord_server import DiscordServer

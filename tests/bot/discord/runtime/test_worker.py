@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.discord.runtime.worker import A_PERSON, Asker, BusyError, ClosingError, Scope, Worker
+from corpus.library.owners import SHARED
 from corpus.library.policy import Policy, Strictness
 from index.answers.answer import Answer
-from index.service.collections import SHARED
 from tests.bot.conftest import FakeLibrary
 
 SCOPE = Scope((SHARED,))
