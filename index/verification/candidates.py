@@ -1,4 +1,4 @@
-"""Where the words of a claim stand in a collection, as they are or nearly so."""
+"""Where the words of a claim stand in a collection, as they are or nearly so: candidates, aligned with the claim."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,78 +10,76 @@ from index.engine.generation import Generation
 from index.engine.stemming import stems
 from index.engine.vocabulary import QUESTION_WORDS
 from index.retrieval.phrase_match import holders
-from index.verification.alignment import Match, match
-from index.verification.context import stretches
+from index.verification.alignment import Alignment, align_claim
+from index.verification.places import places
 from index.verification.tokens import GAP, Token
 
-NEAR = 12  # sentences by their words, around which a claim is looked for
-HOLDING = 24  # sentences that hold a claim word for word; the others are not told
+BY_WORDS = 12  # sentences with the highest BM25 scores, around which a claim is looked for
+WORD_FOR_WORD = 24  # sentences that hold a claim word for word; the others are not shown
 # Of the words of a claim and the real ones together, so many are the same: with .6 three of 50 paraphrases were called
 # altered, with .65 none. Two words changed in seven leave .71.
 LIKENESS = 0.65
-SHARED = 0.5  # of a claim's words: a place that holds fewer is not looked at, which takes most of the time
-# Of these, so many words, or so many that are rarer than “the” and “said”. Of 280 claims of our own, held against 831
-# news articles that have none of them, one is called altered, and none exact.
+SHARED = 0.5  # of a claim's words: a place that holds fewer is not aligned, which takes most of the time
+# Of the same words there are so many, or so many that are rarer than “the” and “said”. Of 280 claims of our own, held
+# against 831 news articles that have none of them, one is called altered, and none exact.
 MANY, TELLING = 6, 2
 PIECE = 4  # words; shorter pieces stand somewhere by chance
 _GLUE = frozenset("and but so because".split())
 _COMMON = frozenset(stems(QUESTION_WORDS))
 
 
-def find_matches(generation: Generation, text: str, words: Sequence[Token]) -> list[Match]:
-    """Where the words stand, or some like them, the least different first, speech before running text."""
-    wanted = set(folded_words(text[words[0].span.start : words[-1].span.end]))
+def find_alignments(generation: Generation, text: str, words: Sequence[Token]) -> list[Alignment]:
+    """Alignments with the places where the words stand, or some like them: the least different first, speech before
+    running text."""
+    claimed = set(folded_words(_slice(text, words)))
 
-    def worth(around: str) -> bool:
-        return len(wanted.intersection(folded_words(around))) >= SHARED * len(wanted)
+    def is_promising(around: str) -> bool:
+        return len(claimed.intersection(folded_words(around))) >= SHARED * len(claimed)
 
-    found = [
-        match(words, text, stretch)
-        for stretch in stretches(generation, _candidates(generation, text, words), len(text), worth)
-    ]
-    alike = [each for each in found if each.same and _is_like(each) and _is_one(generation, each)]
-    return sorted(alike, key=lambda each: each.different)
+    sentences = _candidates(generation, _slice(text, words))
+    aligned = [align_claim(words, text, place) for place in places(generation, sentences, len(text), is_promising)]
+    alike = [one for one in aligned if one.same and _is_alike(one) and _is_one_speech(generation, one)]
+    return sorted(alike, key=lambda alignment: alignment.different)
 
 
-def _candidates(generation: Generation, text: str, words: Sequence[Token]) -> list[int]:
+def _candidates(generation: Generation, claim: str) -> list[int]:
     """The numbers of the sentences around which to look."""
-    slice_ = text[words[0].span.start : words[-1].span.end]
-    held = sorted(holders(generation, slice_))[:HOLDING]
-    scores = generation.sentence_bm25.scores(stems(slice_))
-    best = np.argpartition(-scores, min(NEAR, len(scores)) - 1)[:NEAR]
-    return list(dict.fromkeys([*held, *(number for number in sorted(best.tolist()) if scores[number] > 0)]))
+    holding = sorted(holders(generation, claim))[:WORD_FOR_WORD]
+    scores = generation.sentence_bm25.scores(stems(claim))
+    best = np.argpartition(-scores, min(BY_WORDS, len(scores)) - 1)[:BY_WORDS]
+    return list(dict.fromkeys([*holding, *(number for number in sorted(best.tolist()) if scores[number] > 0)]))
 
 
-def _is_like(found: Match) -> bool:
+def _is_alike(alignment: Alignment) -> bool:
     """Whether so much is the same that the rest was altered; a few common words are the same by chance."""
-    if not found.different:
+    if not alignment.different:
         return True
-    many = found.same >= MANY or len(_telling(found)) >= TELLING
-    return many and found.same >= LIKENESS * (found.same + found.different)
+    many = alignment.same >= MANY or len(_telling(alignment)) >= TELLING
+    return many and alignment.same >= LIKENESS * (alignment.same + alignment.different)
 
 
-def _telling(found: Match) -> set[str]:
+def _telling(alignment: Alignment) -> set[str]:
     """The words that are the same and tell something, stemmed."""
-    same = " ".join(word.key for run in found.runs if run.kind == "same" for word in run.claimed)
+    same = " ".join(word.key for run in alignment.runs if run.kind == "same" for word in run.claimed)
     return set(stems(same)) - _COMMON
 
 
-def _is_one(generation: Generation, found: Match) -> bool:
+def _is_one_speech(generation: Generation, alignment: Alignment) -> bool:
     """Whether what an ellipsis parts stands in one paragraph, and in one person's speech or in nobody's."""
-    if found.stretch.quotes or len(found.spans) < 2:
+    if alignment.place.quotes or len(alignment.spans) < 2:
         return True
-    document = found.stretch.document
+    document = alignment.place.document
     quotes = generation.quotes[document.id]
-    paragraphs = {document.paragraph_at(span.start) for span in found.spans}
-    speech = {frozenset(quote.span for quote in quotes if quote.span.overlaps(span)) for span in found.spans}
-    return len(paragraphs) == len(speech) == 1
+    paragraphs = {document.paragraph_at(span.start) for span in alignment.spans}
+    speeches = {frozenset(quote.span for quote in quotes if quote.span.overlaps(span)) for span in alignment.spans}
+    return len(paragraphs) == len(speeches) == 1
 
 
 def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> list[Sequence[Token]]:
     """The claim cut into the longest pieces that stand in the articles; nothing where it cannot be cut so."""
 
     def stands(first: int, end: int) -> bool:
-        piece = " ".join(folded_words(text[words[first].span.start : words[end - 1].span.end]))
+        piece = " ".join(folded_words(_slice(text, words[first:end])))
         return any(f" {piece} " in segment.running_words[0] for segment in generation.segments)
 
     pieces: list[Sequence[Token]] = []
@@ -97,3 +95,7 @@ def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> li
         else:
             return []
     return pieces
+
+
+def _slice(text: str, words: Sequence[Token]) -> str:
+    return text[words[0].span.start : words[-1].span.end]

@@ -10,7 +10,7 @@ from corpus.errors import PullquoteError
 from corpus.quotes.direct import find_quotes
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
-from index.verification.context import runs
+from index.verification.places import speeches
 from index.verification.tokens import GAP, tokens
 
 MAX_MESSAGE = 20_000  # characters; far more than a message on Discord, less than would keep others waiting
@@ -70,24 +70,24 @@ def check_message(text: str) -> None:
 def _claims(blocks: Sequence[str]) -> list[Claim]:
     document = _document(blocks)
     claims = []
-    for run in runs(find_quotes(document), Span(0, len(document.text))):
-        named = next((quote.speaker.name for quote in run if quote.speaker), None)
-        speaker = named or _beside(document.text, run[0].span.start, run[-1].span.end)
-        claims.append(Claim(" ".join(quote.text.strip(MARKS + " ") for quote in run), speaker))
+    for speech in speeches(find_quotes(document), Span(0, len(document.text))):
+        named = next((quote.speaker.name for quote in speech if quote.speaker), None)
+        speaker = named or _named_around(document.text, speech[0].span.start, speech[-1].span.end)
+        claims.append(Claim(" ".join(quote.text.strip(MARKS + " ") for quote in speech), speaker))
     return claims
 
 
-def _beside(text: str, start: int, end: int) -> str | None:
+def _named_around(text: str, start: int, end: int) -> str | None:
     """Who is named as articles do not: “…” – Jones, or: did Jones really say “…”?"""
-    found = _SIGNATURE.match(text, end, end + _FAR) or _ASKED.search(text, max(0, start - _FAR), start)
-    return found["name"] if found else None
+    name = _SIGNATURE.match(text, end, end + _FAR) or _ASKED.search(text, max(0, start - _FAR), start)
+    return name["name"] if name else None
 
 
 def _unmarked(message: str) -> list[Claim]:
     """A message without quotation marks, which may begin or end with a name."""
     for pattern, marked in ((_UNMARKED, "“{0}” {1}"), (_LABEL, "{0}: “{1}”")):
-        found = pattern.fullmatch(message)
-        claims = _claims([marked.format(*found.groups())]) if found else []
+        named = pattern.fullmatch(message)
+        claims = _claims([marked.format(*named.groups())]) if named else []
         if claims and claims[0].speaker:
             return claims
     return [Claim(message)]
@@ -123,8 +123,8 @@ def _signs(line: str, before: str) -> bool:
 def _whole(lines: Sequence[str]) -> Iterator[str]:
     """Lines, or all that stand between empty ones as one where a quote goes on in the next."""
     for filled, group in groupby(lines, key=bool):
-        together = list(group) if filled else []
-        yield from [" ".join(together)] if any(map(_is_open, together)) else together
+        paragraph = list(group) if filled else []
+        yield from [" ".join(paragraph)] if any(map(_is_open, paragraph)) else paragraph
 
 
 def _marked(lines: Sequence[str]) -> str:
@@ -145,6 +145,7 @@ def _spans(text: str) -> list[Span]:
 
 
 def _document(blocks: Sequence[str]) -> Document:
+    """A message as an article, a paragraph for each block, so that quotes and speakers are found as in one."""
     text = "\n\n".join(blocks)
     ends = accumulate(len(block) + 2 for block in blocks)
     paragraphs = tuple(Span(end - len(block) - 2, end - 2) for end, block in zip(ends, blocks, strict=True))

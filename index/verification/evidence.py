@@ -13,18 +13,18 @@ from corpus.text.span import Span
 from index.answers.excerpts import only_speaker
 from index.engine.generation import Generation
 from index.people.people import Person
-from index.verification.alignment import Match
+from index.verification.alignment import Alignment
 
 LABELS = 3  # paragraphs that begin alike: fewer may be a list or a heading
 _LABEL = re.compile(r"([^\W\d_][\w.’' -]{0,40}):\s")
 
 
-def show_match(generation: Generation, found: Match) -> Excerpt:
+def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
     """The whole quotes that the words stand in, or else the whole sentences; none of them cut."""
-    document, spans = found.stretch.document, found.spans
+    document, spans = alignment.place.document, alignment.spans
     span = Span(spans[0].start, spans[-1].end)
     quotes = [quote for quote in generation.quotes[document.id] if quote.span.overlaps(span)]
-    if found.stretch.quotes and all(quote.kind == "direct" for quote in quotes):
+    if alignment.place.quotes and all(quote.kind == "direct" for quote in quotes):
         named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
         return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", only_speaker(named))
     sentences = _sentences(generation, document, span)

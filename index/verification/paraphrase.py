@@ -1,4 +1,4 @@
-"""What comes nearest to a statement: to words that nobody said, or to a message that tells of an article."""
+"""The excerpts nearest to a statement: to words that nobody said, or to a message that tells of an article."""
 
 import re
 from collections.abc import Sequence
@@ -34,14 +34,14 @@ def nearest(generation: Generation, text: str, encoder: Encoder) -> tuple[Excerp
     """What may be shown of the sentences nearest to a text, best first, none repeating another."""
     query = statement(text)
     hits = search(generation, query, encoder.embed_query(text), read=0)
-    return tuple(each.excerpt for each in distinct(generation, query, hits))
+    return tuple(ranked.excerpt for ranked in distinct(generation, query, hits))
 
 
 def rendered(text: str, excerpts: Sequence[Excerpt], encoder: Encoder) -> Excerpt | None:
     """The excerpt that a text says in other words, if one of the first is so close; a denial is no rendering."""
-    close = max(_closeness([text], excerpts, encoder), key=lambda each: each.cosine, default=None)
-    if close and close.cosine >= PARAPHRASE and _may_render(text, close.sentence):
-        return close.excerpt
+    closest = max(_closeness([text], excerpts, encoder), key=lambda sentence: sentence.cosine, default=None)
+    if closest and closest.cosine >= PARAPHRASE and _may_render(text, closest.text):
+        return closest.excerpt
     return None
 
 
@@ -50,31 +50,32 @@ def find_source(generation: Generation, text: str, encoder: Encoder) -> tuple[Ex
     if not stems(text):
         return ()
     sentences = [span.of(text) for span in split_sentences(text, Span(0, len(text)))][:SENTENCES]
-    close = _closeness(sentences, nearest(generation, text, encoder), encoder)
-    near = sorted((each for each in close if each.cosine >= NEAR), key=lambda each: -each.cosine)
-    return tuple(dict.fromkeys(each.excerpt for each in near))[:SOURCES]
+    compared = _closeness(sentences, nearest(generation, text, encoder), encoder)
+    near = sorted((sentence for sentence in compared if sentence.cosine >= NEAR), key=lambda sentence: -sentence.cosine)
+    return tuple(dict.fromkeys(sentence.excerpt for sentence in near))[:SOURCES]
 
 
 @dataclass(frozen=True, slots=True)
-class _Close:
+class _ComparedSentence:
     excerpt: Excerpt
-    sentence: str
+    text: str
     cosine: float
     """−1 to 1, of this sentence of the excerpt with the nearest of those asked for, each by itself."""
 
 
-def _closeness(texts: Sequence[str], excerpts: Sequence[Excerpt], encoder: Encoder) -> list[_Close]:
+def _closeness(texts: Sequence[str], excerpts: Sequence[Excerpt], encoder: Encoder) -> list[_ComparedSentence]:
     """How near each sentence of the first excerpts is."""
     units = [(sentence, excerpt) for excerpt in excerpts[:CLOSE] for sentence in _sentences(excerpt)]
     sentences = encoder.encode([sentence for sentence, _ in units])  # apart: a long text would pad them to its length
     cosines = (sentences @ encoder.encode(texts).T).max(axis=1)
     return [
-        _Close(excerpt, sentence, float(cosine)) for (sentence, excerpt), cosine in zip(units, cosines, strict=True)
+        _ComparedSentence(excerpt, sentence, float(cosine))
+        for (sentence, excerpt), cosine in zip(units, cosines, strict=True)
     ]
 
 
 def _sentences(excerpt: Excerpt) -> list[str]:
-    """Its sentences, without the marks around them."""
+    """The sentences of an excerpt, without the marks around them."""
     sentences = split_sentences(excerpt.document.text, excerpt.span)
     return [sentence.of(excerpt.document.text).strip(MARKS + " ,") for sentence in sentences]
 

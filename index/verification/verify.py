@@ -9,10 +9,10 @@ from corpus.text.span import Span
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import Person
-from index.verification.alignment import Change, Match, changes
-from index.verification.candidates import find_matches, find_pieces
+from index.verification.alignment import Alignment, Change, changes
+from index.verification.candidates import find_alignments, find_pieces
 from index.verification.claims import SHORTEST, Claim, ClaimError
-from index.verification.evidence import is_by, show_match
+from index.verification.evidence import aligned_excerpt, is_by
 from index.verification.paraphrase import nearest, rendered
 from index.verification.tokens import GAP, Token, tokens
 
@@ -25,7 +25,7 @@ _KINDS = ("direct", "mixed", "reported", "narration", "caption")  # best first
 
 
 class Finding(StrEnum):
-    """What came out."""
+    """What was found of a claimed quote."""
 
     EXACT = "exact"
     ALTERED = "altered"
@@ -38,7 +38,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Of a claimed quote."""
+    """What is known of a claimed quote."""
 
     claim: Claim
     finding: Finding
@@ -63,11 +63,11 @@ def verify(generation: Generation, claim: Claim, encoder: Encoder, people: Seque
     words = _trimmed(tokens(claim.words))
     if sum(word.key != GAP for word in words) < SHORTEST:
         return Verdict(claim, Finding.TOO_SHORT)
-    near = find_matches(generation, claim.words, words)
-    exact = [each for each in near if not each.different]
+    alignments = find_alignments(generation, claim.words, words)
+    exact = [alignment for alignment in alignments if not alignment.different]
     if exact:
         return _real(generation, claim, exact, people)
-    best = [each for each in near if each.different == near[0].different]
+    best = [alignment for alignment in alignments if alignment.different == alignments[0].different]
     if best and best[0].different <= FEW:
         return _altered(generation, claim, best, people)
     spliced = _spliced(generation, claim, words, people)
@@ -93,30 +93,31 @@ def _trimmed(words: Sequence[Token]) -> tuple[Token, ...]:
 # Verdicts -------------------------------------------------------------------------------------------------------------
 
 
-def _real(generation: Generation, claim: Claim, found: Sequence[Match], people: Sequence[Person]) -> Verdict:
-    first, excerpts, confirmed = _sources(generation, claim, found, people)
+def _real(generation: Generation, claim: Claim, exact: Sequence[Alignment], people: Sequence[Person]) -> Verdict:
+    first, excerpts, confirmed = _sources(generation, claim, exact, people)
     finding = Finding.WRONG_SPEAKER if confirmed is False else Finding.EXACT
-    marked = changes(first, claim.words) if len(first.spans) > 1 else ()
-    return Verdict(claim, finding, excerpts, marked, confirmed)
+    left_out = changes(first, claim.words) if len(first.spans) > 1 else ()
+    return Verdict(claim, finding, excerpts, left_out, confirmed)
 
 
-def _altered(generation: Generation, claim: Claim, found: Sequence[Match], people: Sequence[Person]) -> Verdict:
-    first, excerpts, confirmed = _sources(generation, claim, found, people)
+def _altered(generation: Generation, claim: Claim, best: Sequence[Alignment], people: Sequence[Person]) -> Verdict:
+    first, excerpts, confirmed = _sources(generation, claim, best, people)
     return Verdict(claim, Finding.ALTERED, excerpts, changes(first, claim.words), confirmed)
 
 
 def _sources(
-    generation: Generation, claim: Claim, found: Sequence[Match], people: Sequence[Person]
-) -> tuple[Match, tuple[Excerpt, ...], bool | None]:
-    """The matches' excerpts, those of the claimed speaker first; whose the first is, and the match that it shows."""
-    shown: dict[Excerpt, tuple[int, Match, bool | None]] = {}
-    for each in found:
-        excerpt = show_match(generation, each)
-        if not any(other.document == excerpt.document and other.span.overlaps(excerpt.span) for other in shown):
-            by = is_by(excerpt, claim.speaker, people)
-            shown[excerpt] = (_CONFIRMED.index(by), each, by)
-    ordered = sorted(shown, key=lambda excerpt: (shown[excerpt][0], _KINDS.index(excerpt.kind)))
-    _, first, confirmed = shown[ordered[0]]
+    generation: Generation, claim: Claim, alignments: Sequence[Alignment], people: Sequence[Person]
+) -> tuple[Alignment, tuple[Excerpt, ...], bool | None]:
+    """The excerpts of alignments, those of the claimed speaker first, with the alignment that the first shows, and
+    whether that one is the speaker's."""
+    sources: dict[Excerpt, tuple[int, Alignment, bool | None]] = {}
+    for alignment in alignments:
+        excerpt = aligned_excerpt(generation, alignment)
+        if not any(other.document == excerpt.document and other.span.overlaps(excerpt.span) for other in sources):
+            confirmed = is_by(excerpt, claim.speaker, people)
+            sources[excerpt] = (_CONFIRMED.index(confirmed), alignment, confirmed)
+    ordered = sorted(sources, key=lambda excerpt: (sources[excerpt][0], _KINDS.index(excerpt.kind)))
+    _, first, confirmed = sources[ordered[0]]
     return first, tuple(ordered[:SOURCES]), confirmed
 
 
@@ -126,21 +127,26 @@ def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], peopl
     if len(pieces) < 2:
         return None
     joined = [word for piece in pieces for word in (Token(GAP, Span(0, 0)), *piece)][1:]
-    one = [each for each in find_matches(generation, claim.words, joined) if not each.different]
-    if one:
-        return _altered(generation, claim, one, people)
-    found = [[each for each in find_matches(generation, claim.words, piece) if not each.different] for piece in pieces]
-    if not all(found):
+    whole = _exact(generation, claim, joined)
+    if whole:
+        return _altered(generation, claim, whole, people)
+    exact = [_exact(generation, claim, piece) for piece in pieces]
+    if not all(exact):
         return None
-    sources = [_sources(generation, claim, each, people) for each in found]
+    sources = [_sources(generation, claim, alignments, people) for alignments in exact]
     confirmed = {by for _, _, by in sources}
     by = False if False in confirmed else None if None in confirmed else True
     return Verdict(claim, Finding.SPLICED, tuple(excerpts[0] for _, excerpts, _ in sources), confirmed=by)
 
 
+def _exact(generation: Generation, claim: Claim, words: Sequence[Token]) -> list[Alignment]:
+    alignments = find_alignments(generation, claim.words, words)
+    return [alignment for alignment in alignments if not alignment.different]
+
+
 def _in_other_words(generation: Generation, claim: Claim, encoder: Encoder, people: Sequence[Person]) -> Verdict:
     near = nearest(generation, claim.words, encoder)
-    meant = rendered(claim.words, near, encoder)
-    if meant:
-        return Verdict(claim, Finding.PARAPHRASE, (meant,), confirmed=is_by(meant, claim.speaker, people))
+    rendering = rendered(claim.words, near, encoder)
+    if rendering:
+        return Verdict(claim, Finding.PARAPHRASE, (rendering,), confirmed=is_by(rendering, claim.speaker, people))
     return Verdict(claim, Finding.NOT_FOUND, near[:NEAREST])

@@ -1,11 +1,11 @@
-"""Words laid beside words."""
+"""Words aligned with words."""
 
 import pytest
 
 from index.verification.alignment import align
 
 
-def beside(claimed: str, real: str) -> str:
+def aligned(claimed: str, real: str) -> str:
     one, other = claimed.split(), real.split()
     pairs = align(one, other)
     return " ".join(f"{one[a] if a is not None else ''}/{other[b] if b is not None else ''}" for a, b in pairs)
@@ -28,4 +28,4 @@ def beside(claimed: str, real: str) -> str:
 )
 def test_as_few_words_as_possible_differ(claimed: str, real: str, pairs: str) -> None:
     """The real words may begin before the claim and go on after it; an ellipsis takes as many as it needs."""
-    assert beside(claimed, real) == pairs
+    assert aligned(claimed, real) == pairs

@@ -116,7 +116,7 @@ def test_an_ellipsis_owns_up_to_what_it_leaves_out(three: Generation) -> None:
     ],
 )
 def test_another_word_is_altered(three: Generation, words: str, changes: list[tuple[str, str, str]]) -> None:
-    """What differs is marked, the whole claim being laid beside the real words."""
+    """What differs is marked in the whole claim, aligned with the real words."""
     verdict = judge(three, words)
     assert verdict.finding is Finding.ALTERED
     different = [(each.kind, each.claimed, each.real) for each in verdict.changes if each.kind != "same"]

@@ -1,4 +1,4 @@
-"""Where the words of a claim may stand in a row: an article's running text, or what one person says in it."""
+"""Places where the words of a claim may stand in a row: an article's running text, or what one person says in it."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,37 +16,39 @@ _BREAK = 80  # characters that part two halves of what is said: “We came,” s
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words that follow each other."""
+class Place:
+    """Words of an article that follow each other."""
 
     document: Document
     tokens: tuple[Token, ...]
     quotes: tuple[Quote, ...]
     """What one person says in one go, without the words that tell so; empty for an article's running text."""
 
-    def part(self, number: int) -> int:
-        """Which of the quotes a word stands in."""
+    def quote_of(self, number: int) -> int:
+        """The number of the quote that a word stands in."""
         return bisect_left(self.quotes, self.tokens[number].span.end, key=_end)
 
 
-def stretches(
-    generation: Generation, sentences: Iterable[int], room: int, worth: Callable[[str], bool]
-) -> tuple[Stretch, ...]:
-    """The stretches around sentences that a claim of `room` characters may stand in, speech before running text.
+def places(
+    generation: Generation, sentences: Iterable[int], room: int, is_promising: Callable[[str], bool]
+) -> tuple[Place, ...]:
+    """The places around sentences where a claim of `room` characters may stand, speech before running text.
 
-    Where the text around a sentence is not `worth` it, it has none.
+    There are none where the text around a sentence is not promising.
     """
     around = dict.fromkeys(_around(generation, generation.sentences[number].passage, room) for number in sentences)
-    running: list[Stretch] = []
-    spoken: dict[tuple[Quote, ...], Stretch] = {}
+    running: list[Place] = []
+    spoken: dict[tuple[Quote, ...], Place] = {}
     for passages in around:
         spans = [generation.passages[number].span for number in passages]
         document = generation.passages[passages[0]].document
-        if not worth(Span(spans[0].start, spans[-1].end).of(document.text)):
+        if not is_promising(Span(spans[0].start, spans[-1].end).of(document.text)):
             continue
-        running.append(Stretch(document, _words(document, spans), ()))
-        for run in runs(generation.quotes[document.id], Span(spans[0].start, spans[-1].end)):
-            spoken[run] = spoken.get(run) or Stretch(document, _words(document, [quote.span for quote in run]), run)
+        running.append(Place(document, _words(document, spans), ()))
+        for speech in speeches(generation.quotes[document.id], Span(spans[0].start, spans[-1].end)):
+            spoken[speech] = spoken.get(speech) or Place(
+                document, _words(document, [quote.span for quote in speech]), speech
+            )
     return (*spoken.values(), *running)
 
 
@@ -58,12 +60,13 @@ def _around(generation: Generation, passage: int, room: int) -> tuple[int, ...]:
     """A passage with those before and after it that the claim may reach into; a caption stands for itself."""
     if _is_caption(generation, passage):
         return (passage,)
-    before = _beside(generation, passage, -1, room)
-    after = _beside(generation, passage, 1, room)
+    before = _neighbours(generation, passage, -1, room)
+    after = _neighbours(generation, passage, 1, room)
     return (*reversed(tuple(before)), passage, *after)
 
 
-def _beside(generation: Generation, passage: int, step: int, room: int) -> Iterator[int]:
+def _neighbours(generation: Generation, passage: int, step: int, room: int) -> Iterator[int]:
+    """The passages before (step −1) or after (1) one, as long as there is room; captions do not count."""
     document = generation.passages[passage].document
     number = passage + step
     while room > 0 and 0 <= number < len(generation.passages) and generation.passages[number].document is document:
@@ -73,16 +76,16 @@ def _beside(generation: Generation, passage: int, step: int, room: int) -> Itera
         number += step
 
 
-def _is_caption(generation: Generation, passage: int) -> bool:
-    found = generation.passages[passage]
-    return found.document.paragraph_at(found.span.start) is None
+def _is_caption(generation: Generation, number: int) -> bool:
+    passage = generation.passages[number]
+    return passage.document.paragraph_at(passage.span.start) is None
 
 
 # Speech ---------------------------------------------------------------------------------------------------------------
 
 
-def runs(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
-    """The quotes in a part of a document, those together that one person says in one go."""
+def speeches(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
+    """The quotes that a span of their document touches, those together that one person says in one go."""
     at = bisect_left(quotes, within.start, key=_end)
     while at and _goes_on(quotes[at - 1 : at + 1]):
         at -= 1
