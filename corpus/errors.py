@@ -30,7 +30,7 @@ PullquoteError
 ├── StaleCommandError     bot.commands: Discord offered a command that is no longer what it was
 ├── NotAllowedError       bot.access: the person may not do this here
 ├── UntoldError           bot.members: Discord does not tell who is a member of a server
-├── SettlingError         bot.policy: something that cannot be settled so
+├── PolicyError           bot.discord.moderation.policy_changes: a server's setting that cannot be changed so
 ├── StaleButtonError      bot.commands: a button is of what is no longer there, or is no button of ours
 ├── TopicError            bot.quotes: a topic that is too long
 ├── ComparisonError       bot.compare: two who cannot be compared

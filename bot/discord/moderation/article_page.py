@@ -26,13 +26,13 @@ from corpus.text.span import Span
 from index.service.collections import Collections
 
 PAGE = "article"  # the name of the buttons
-KEY = "-# **Bold** is quoted, __underlined__ is who says it."
+KEY = "-# **Bold** text is quoted; __underlined__ text says who said it."
 _HEADING = 300  # characters kept for title, page and key
 _ROOM = MESSAGE - _HEADING
 _MARKS = len("**____**")
-_is_bold, _is_underlined = attrgetter("bold"), attrgetter("underlined")
 _CHUNK = 100  # characters of a word that are never parted: any of them may take ten
 _PAYLOAD = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
+_is_bold, _is_underlined = attrgetter("bold"), attrgetter("underlined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ class _Word:
     @property
     def cost(self) -> int:
         """At least what it adds to a message."""
-        return (
-            length(self.markdown) + (_MARKS if self.bold or self.underlined else 0) + (len("> ") * (self.text == "\n"))
-        )
+        marks = _MARKS if self.bold or self.underlined else 0
+        return length(self.markdown) + marks + (len("> ") if self.text == "\n" else 0)
 
 
 def show_article(request: Request, service: Collections, article: str, page: int) -> Reply:

@@ -114,8 +114,10 @@ async def export_articles(runner: RequestRunner, interaction: Interaction, artic
         if len(data) <= limit:
             await conversation.hand(f"The articles as they were read, with a manifest: {size}.", name, data)
         else:
-            advice = "Whoever runs Pullquote can export it there" if article else "Export the articles one by one"
-            text = f"The zip has {size}, and Discord takes at most {file_size(limit)}. {advice}."
+            advice = (
+                "Whoever runs Pullquote can export it in the terminal" if article else "Export the articles one by one"
+            )
+            text = f"The zip has {size}, and Discord accepts at most {file_size(limit)}. {advice}."
             await conversation.say(plain_reply(text))
 
 

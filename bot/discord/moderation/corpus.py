@@ -1,4 +1,4 @@
-"""`/corpus`: the articles of a server, looked after by its moderators."""
+"""`/corpus`: moderators manage the articles of their server."""
 
 from typing import TypeAlias
 
@@ -35,7 +35,9 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
 
 
 @server_only
-class CorpusCommands(app_commands.Group, name="corpus", description="The articles of this server, for its moderators"):
+class CorpusCommands(
+    app_commands.Group, name="corpus", description="For moderators: manage the articles of this server"
+):
     """Each command hands what was typed to the function that does it."""
 
     def __init__(self, runner: RequestRunner) -> None:
@@ -49,7 +51,7 @@ class CorpusCommands(app_commands.Group, name="corpus", description="The article
         return await suggest_articles(self._runner, interaction, typed, removed=False)
 
     @app_commands.command(name="add", description="Add an article from a file, or paste its text")
-    @app_commands.describe(file="A .txt or .md file; without it, a form opens for a title and a text")
+    @app_commands.describe(file="A .txt or .md file; leave it out to paste a title and a text")
     async def add(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
         if file is None:
             await open_text_form(self._runner, interaction)
@@ -57,11 +59,11 @@ class CorpusCommands(app_commands.Group, name="corpus", description="The article
             await add_file(self._runner, interaction, file)
 
     @app_commands.command(name="list", description="List the articles of this server")
-    @app_commands.describe(removed="Those that were removed instead", page=PAGE)
+    @app_commands.describe(removed="List the removed articles instead", page=PAGE)
     async def list_articles(self, interaction: Interaction, removed: bool = False, page: Page = 1) -> None:
         await self._runner.reply(list_articles, interaction, removed, page)
 
-    @app_commands.command(name="show", description="Leaf through an article, with its quotes marked")
+    @app_commands.command(name="show", description="Show an article page by page, with its quotes marked")
     @app_commands.describe(article=ARTICLE, page=PAGE)
     @app_commands.autocomplete(article=_suggest)
     async def show(self, interaction: Interaction, article: ArticleName, page: Page = 1) -> None:

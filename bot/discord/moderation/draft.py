@@ -10,7 +10,7 @@ from bot.discord.messages.mentions import title_of
 from bot.discord.messages.reply import Button, Form, Reply, plain_reply
 from bot.discord.moderation.preview import BACK, correction_form, preview_reply
 from bot.discord.moderation.request import Request, RequestRunner
-from bot.discord.moderation.status import fitting, report_lines
+from bot.discord.moderation.status import fit_lines, report_lines
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError
 from index.engine.build import Progress
@@ -22,7 +22,7 @@ _REASON = 300  # characters of what went wrong
 _VALUE = 300  # characters of what was typed into one field
 _DIGITS = 16  # of a draft's id
 _DRAFT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
-_ADDED = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
+_DRAFT_AND_ARTICLE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
 
 
 def show_preview(request: Request, service: Collections, payload: str) -> Reply:
@@ -49,12 +49,12 @@ async def add_draft(runner: RequestRunner, interaction: Interaction, payload: st
 
 
 def _add(request: Request, service: Collections, progress: Progress, payload: str) -> Reply:
-    draft, revises = payload_fields(_ADDED, payload)
+    draft, revises = payload_fields(_DRAFT_AND_ARTICLE, payload)
     article = _revised(service.preview(request.collection, draft, request.by), revises) if revises else None
     entry, report = service.add(request.collection, draft, request.by, article, progress)
     version = f", version {entry.revision}" if entry.revision > 1 else ""
     return plain_reply(
-        fitting([f"Added {title_of(entry)}{version}. `/ask` answers from it now.", *report_lines(report)])
+        fit_lines([f"Added {title_of(entry)}{version}. `/ask` answers from it now.", *report_lines(report)])
     )
 
 

@@ -26,7 +26,7 @@ _NAME, _SENTENCE = 100, 300  # characters
 _NAMED = 20  # roles or channels in one line, so that all lines fit a message
 
 
-class SettingsError(PullquoteError):
+class PolicyError(PullquoteError):
     """A setting that cannot be changed so."""
 
 
@@ -42,19 +42,19 @@ class PolicyChange(NamedTuple):
 
 
 def askers(policy: Policy, who: Who, role: discord.Role | None) -> PolicyChange:
-    """Who may ask. Raises SettingsError."""
+    """Who may ask. Raises PolicyError."""
     if who == "everybody":
         return PolicyChange(replace(policy, askers=frozenset()), "let everybody ask")
     chosen = _checked(role)
     if who == "add":
         return PolicyChange(replace(policy, askers=policy.askers | {chosen.id}), f"let {_members(chosen)} ask")
     if policy.askers == {chosen.id}:
-        raise SettingsError("no other role may ask; choose “everybody”, or add another role first")
+        raise PolicyError("no other role may ask; choose “everybody”, or add another role first")
     return PolicyChange(replace(policy, askers=policy.askers - {chosen.id}), f"no longer let {_members(chosen)} ask")
 
 
 def moderators(policy: Policy, who: Literal["add", "remove"], role: discord.Role) -> PolicyChange:
-    """Who may moderate. Raises SettingsError."""
+    """Who may moderate. Raises PolicyError."""
     chosen = _checked(role)
     if who == "add":
         return PolicyChange(
@@ -95,9 +95,9 @@ _DONE = {"public": "made answers public", "private": "made answers private", "of
 
 def _checked(role: discord.Role | None) -> discord.Role:
     if role is None:
-        raise SettingsError("please choose a role as well")
+        raise PolicyError("please choose a role as well")
     if role.is_default():
-        raise SettingsError("every member has @everyone; to let all of them ask, choose “everybody”")
+        raise PolicyError("every member has @everyone; to let all of them ask, choose “everybody”")
     return role
 
 

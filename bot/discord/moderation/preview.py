@@ -90,7 +90,7 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
 
 
 def correction_form(draft: Draft) -> Form:
-    """The details of the article, to be corrected."""
+    """The form in which the details of a draft are corrected."""
     details = said_of(draft.document)
     fields = (
         Field("title", "Title", details["title"][:FIELD]),

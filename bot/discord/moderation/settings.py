@@ -12,7 +12,7 @@ from bot.discord.commands.tree import Commands, server_only
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.reply import Field, Form, plain_reply
 from bot.discord.moderation import policy_changes as changes
-from bot.discord.moderation.policy_changes import CLOSED, Mode, PolicyChange, SettingsError, StrictnessName, Who
+from bot.discord.moderation.policy_changes import CLOSED, Mode, PolicyChange, PolicyError, StrictnessName, Who
 from bot.discord.runtime.permissions import managed, moderated, settling
 from bot.discord.runtime.worker import Worker
 from corpus.library.database import LibraryError
@@ -197,7 +197,7 @@ async def erase(worker: Worker, interaction: Interaction, _: str, fields: Mappin
         guild = managed(interaction)
         name = interaction.guild.name if interaction.guild else ""
         if not name or fields.get(NAME, "").split() != name.split():
-            raise SettingsError("that is not this server's name, so nothing was erased")
+            raise PolicyError("that is not this server's name, so nothing was erased")
         await conversation.think()
         await worker.run_short(worker.service.erase, of_guild(guild))
         _log.info("Everything of server %s was erased, as who manages it asked", guild)

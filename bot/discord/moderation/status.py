@@ -87,7 +87,7 @@ def report_lines(report: Report) -> list[str]:
 def report_reply(heading: str, report: Report, can_roll_back: bool) -> Reply:
     """What a piece of work did to a collection, and a button that takes it back."""
     buttons = (Button("Roll back…", ROLL_BACK),) if can_roll_back else ()
-    return Reply((fitting([f"**{heading}**", *report_lines(report)]),), buttons)
+    return Reply((fit_lines([f"**{heading}**", *report_lines(report)]),), buttons)
 
 
 def status_reply(status: Status, jobs: Jobs) -> Reply:
@@ -100,10 +100,10 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
         f"Index: published {when(datetime.fromisoformat(status.built))}" if status.built else "Index: none yet",
         f"⚠ {clipped(status.fault, _SENTENCE)}" if status.fault else "",
         *(f"Now: {job.heading}, started by {who(job.by)} {_progress(jobs.progress(job))}" for job in queue),
-        _last(status),
+        _last_job(status),
     ]
     buttons = tuple(Button(f"Cancel {number}", f"{STOP}:{job.id}") for number, job in enumerate(queue, start=1))
-    return Reply((fitting(lines),), buttons)
+    return Reply((fit_lines(lines),), buttons)
 
 
 def _amounts(status: Status) -> str:
@@ -123,7 +123,7 @@ def _progress(progress: JobProgress) -> str:
     return bar(progress) if progress.total else "(getting ready)"
 
 
-def _last(status: Status) -> str:
+def _last_job(status: Status) -> str:
     last = status.last
     if last is None:
         return ""
@@ -131,7 +131,7 @@ def _last(status: Status) -> str:
     return f"Last: {last.kind} by {who(last.by)}{ended}: {clipped(last.outcome or 'interrupted', _SENTENCE)}"
 
 
-def fitting(lines: Iterable[str]) -> str:
+def fit_lines(lines: Iterable[str]) -> str:
     """As many lines as one message holds, and how many are left out."""
     kept, left_out = "", 0
     for line in filter(None, lines):

@@ -34,7 +34,7 @@ async def _download(name: str, url: str) -> bytes:
     data = bytearray()
     async with aiohttp.ClientSession() as session, session.get(url, allow_redirects=False) as response:
         if response.status in (403, 404):
-            raise ArticleError(name, "is no longer at Discord; attach it again")
+            raise ArticleError(name, "is no longer on Discord; attach it again")
         if response.status != 200:
             raise ArticleError(name, f"could not be fetched from Discord (it answered {response.status}); try again")
         async for chunk in response.content.iter_any():

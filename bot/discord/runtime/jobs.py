@@ -15,7 +15,7 @@ from bot.discord.runtime.worker import ClosingError, Worker
 from corpus.errors import PullquoteError
 from index.engine.build import Progress
 
-A_COLLECTION = 5  # jobs of one collection, the running one included: the queue is every server's
+PER_COLLECTION = 5  # jobs of one collection, the running one included: the queue is every server's
 REMEMBERED = 100  # jobs that were done: a second press of a button comes within a second of the first
 
 T = TypeVar("T")
@@ -85,8 +85,8 @@ class Jobs:
         number = number or token_hex(8)
         if number in self._jobs or number in self._done:
             raise JobError("this was already done, or is under way")
-        if len(self.of(collection)) >= A_COLLECTION:
-            raise JobError(f"this server has {A_COLLECTION} jobs waiting already; please wait until one of them ends")
+        if len(self.of(collection)) >= PER_COLLECTION:
+            raise JobError(f"this server has {PER_COLLECTION} jobs waiting already; please wait until one of them ends")
         with self._worker.under_way():
             self._jobs[number] = Job(number, collection, heading, by)
             try:

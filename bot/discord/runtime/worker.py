@@ -1,4 +1,4 @@
-"""The heavy work, off the event loop, and how much of it may wait."""
+"""Work off the event loop, and how much of it may wait."""
 
 import asyncio
 from collections import Counter
@@ -19,8 +19,8 @@ from index.answers.follow_ups import goes_on_from
 from index.service.collections import Collections
 from index.service.view import View
 
-A_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
-APOLOGIES = 2.0  # seconds to say sorry in, at the end
+PER_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
+APOLOGY_TIME = 2.0  # seconds in which those who still wait are told, at the end
 REMEMBERED = 1_000  # answers that follow-ups may go on from; the oldest is forgotten first
 FORGET_AFTER = 600.0  # seconds in which a follow-up is still one
 
@@ -41,7 +41,7 @@ class ClosingError(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What somebody may search where they ask, and how the answer is seen."""
+    """What somebody may search where they ask, and who sees the answer."""
 
     collections: tuple[str, ...]
     openness: Openness = Openness.PUBLIC
@@ -74,13 +74,13 @@ class Worker:
         self.members = Members()
         self.closing = Event()
         """Set when Pullquote is being stopped."""
-        self._waiting = waiting
-        self._people: Counter[int] = Counter()
+        self._places = waiting
+        self._asking: Counter[int] = Counter()
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._last: TTLCache[tuple[Asker, tuple[str, ...]], Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
+        self._last_answers: TTLCache[tuple[Asker, tuple[str, ...]], Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
         self._answers = ThreadPoolExecutor(1, "answer")
         self._short = ThreadPoolExecutor(1, "short")
         self._reading = ThreadPoolExecutor(1, "read")
@@ -91,25 +91,27 @@ class Worker:
 
         Raises BusyError at once where there is none, and ClosingError at the end.
         """
-        if self._people.total() >= self._waiting:
+        if self._asking.total() >= self._places:
             raise BusyError("Too many questions are waiting just now. Please ask again in a minute.")
-        if self._people[person] >= A_PERSON:
-            raise BusyError(f"{A_PERSON} of your questions are waiting already. Please let them be answered first.")
+        if self._asking[person] >= PER_PERSON:
+            raise BusyError(f"{PER_PERSON} of your questions are waiting already. Please wait for their answers.")
         with self.under_way():
-            self._people[person] += 1
+            self._asking[person] += 1
             try:
                 yield
             finally:
-                self._people[person] -= 1
-                self._people += Counter()  # which forgets those who wait for nothing
+                self._asking[person] -= 1
+                self._asking += Counter()  # which forgets those who wait for nothing
 
     async def answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
-        """The answer, when its turn has come. To be called in a place."""
+        """The answer to a question, when its turn has come. To be called within a place."""
         return await self.result(self._answers.submit(self._answer, question, asker, scope))
 
     async def work(self, scope: Scope, task: Callable[[View], T]) -> T:
-        """What a task gives for what may be searched, when its turn among the answers has come. To be called in a
-        place."""
+        """What a task gives for what may be searched, when its turn among the questions has come.
+
+        To be called within a place.
+        """
         return await self.result(self._answers.submit(lambda: task(self.service.view(scope.collections))))
 
     async def run_short(self, task: Callable[[*Ts], T], *arguments: *Ts) -> T:
@@ -123,11 +125,11 @@ class Worker:
             return await self.result(self._reading.submit(task, *arguments))
 
     async def close(self, grace: float) -> None:
-        """Accept nothing more, let what was accepted end within `grace` seconds, and have the rest apologised for."""
+        """Accept nothing more, let what was accepted end within `grace` seconds, and then give up on the rest."""
         self.closing.set()
         if not await self._idle_within(grace):
             self._given_up.set_result(None)
-            await self._idle_within(APOLOGIES)
+            await self._idle_within(APOLOGY_TIME)
         for thread in (self._answers, self._short, self._reading):
             thread.shutdown(wait=False, cancel_futures=True)
 
@@ -157,11 +159,11 @@ class Worker:
             task.cancel()
 
     def _answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
-        """In the one thread, after what was asked before: a follow-up may be written before that is answered."""
+        """In the one thread for questions: a follow-up may be asked before the question before it is answered."""
         key = (asker, scope.collections)  # never from what was searched elsewhere
-        last = self._last.get(key)
+        last = self._last_answers.get(key)
         answer = self.service.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
-        self._last[key] = goes_on_from(answer, last)
+        self._last_answers[key] = goes_on_from(answer, last)
         return answer
 
     async def _idle_within(self, seconds: float) -> bool:

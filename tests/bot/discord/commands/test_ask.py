@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.discord.commands.help import SHORT_HELP
-from bot.discord.runtime.worker import A_PERSON
+from bot.discord.runtime.worker import PER_PERSON
 from corpus.errors import PullquoteError
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
@@ -245,7 +245,7 @@ async def test_one_person_cannot_fill_the_queue(server: DiscordServer, answers: 
     """Others are still answered."""
     answers.gate.clear()
     async with logged_in(server, answers, tmp_path):
-        mine = [await server.ask("ask", question=QUESTION, user=11) for _ in range(A_PERSON)]
+        mine = [await server.ask("ask", question=QUESTION, user=11) for _ in range(PER_PERSON)]
         await server.until(lambda: all(asked.acknowledged for asked in mine))
         (refused,) = await server.seen(await server.ask("ask", question=QUESTION, user=11))
         assert "of your questions are waiting" in refused.content

@@ -174,7 +174,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
         (Upload("ferry.pdf", b"%PDF"), "only .txt and .md files are read"),
         (Upload("big.txt", b"x", told=2_000_000), "is too large: 2,000,000 bytes"),
         (Upload("liar.txt", b"word " * 400_000, told=100), "is too large"),
-        (Upload("gone.txt", b"x", status=404), "no longer at Discord"),
+        (Upload("gone.txt", b"x", status=404), "no longer on Discord"),
         (Upload("late.txt", b"x", status=500), "it answered 500"),
         (Upload("latin.txt", "Já, said she.".encode("latin-1")), "encoding is unsure"),
         (Upload("empty.txt", b""), "is empty"),

@@ -127,7 +127,7 @@ async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> 
 async def test_an_export_that_is_too_large_says_so(moderator: Moderator, tended: HeldUp) -> None:
     """And what else can be done."""
     tended.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
-    assert "Discord takes at most 10.5 MB" in (await moderator.uses("export")).content
+    assert "Discord accepts at most 10.5 MB" in (await moderator.uses("export")).content
 
 
 async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, tended: HeldUp) -> None:

@@ -1,7 +1,7 @@
 """What became of a moderator's work, in messages."""
 
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.moderation.status import fitting, report_reply, status_reply
+from bot.discord.moderation.status import fit_lines, report_reply, status_reply
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
@@ -40,7 +40,7 @@ def test_a_report_of_many_failures_fits_one_message() -> None:
     assert length(message) <= MESSAGE
     assert "100 failed" in message
     assert "more lines." in message
-    assert fitting(["", "one", ""]) == "one"
+    assert fit_lines(["", "one", ""]) == "one"
 
 
 async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it(desk: FakeDesk) -> None:

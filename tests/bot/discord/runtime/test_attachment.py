@@ -64,7 +64,7 @@ async def test_a_file_comes_as_it_is() -> None:
         ("/slow", "took too long"),
         ("/endless", "is too large"),
         ("/cut", "could not be fetched"),
-        ("/nowhere", "no longer at Discord"),
+        ("/nowhere", "no longer on Discord"),
     ],
 )
 async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, path: str, words: str) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.discord.runtime.jobs import A_COLLECTION, Job, JobError, Jobs
+from bot.discord.runtime.jobs import PER_COLLECTION, Job, JobError, Jobs
 from bot.discord.runtime.worker import ClosingError, Worker
 from index.engine.build import Progress
 from tests.bot.conftest import FakeDesk
@@ -110,7 +110,7 @@ async def test_the_same_is_not_done_twice_at_once(jobs: Jobs) -> None:
 
 async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:
     """Others still find a place."""
-    places = [jobs.queued("guild:1", "one", "7") for _ in range(A_COLLECTION)]
+    places = [jobs.queued("guild:1", "one", "7") for _ in range(PER_COLLECTION)]
     for place in places:
         place.__enter__()
     with pytest.raises(JobError, match="waiting already"):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.discord.runtime.worker import A_PERSON, Asker, BusyError, ClosingError, Scope, Worker
+from bot.discord.runtime.worker import PER_PERSON, Asker, BusyError, ClosingError, Scope, Worker
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy, Strictness
 from index.answers.answer import Answer
@@ -71,7 +71,7 @@ async def test_a_person_has_few_places(worker: Worker) -> None:
     for _ in range(3):
         with worker.place(1), worker.place(1), worker.place(1), worker.place(2), pytest.raises(BusyError):
             worker.place(3).__enter__()
-        with worker.place(1), worker.place(1), worker.place(1), pytest.raises(BusyError, match=str(A_PERSON)):
+        with worker.place(1), worker.place(1), worker.place(1), pytest.raises(BusyError, match=str(PER_PERSON)):
             worker.place(1).__enter__()
 
 
