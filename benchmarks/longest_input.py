@@ -26,8 +26,8 @@ from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
 from index.query.query import MAX_QUESTION
-from index.service.collections import Collections
-from index.service.view import View
+from index.service.composition import open_service
+from index.service.protocols import View
 from index.verification.claims import MAX_MESSAGE, Claim, find_claims
 from index.verification.verify import MAX_CLAIM
 
@@ -118,11 +118,11 @@ def longest_input(
 
 def _view(articles: Path, folder: Path) -> View:
     copytree(articles, folder / "articles")
-    collections = Collections(folder / "articles", folder / "data", Encoder(find_model(None), threads=1))
-    with collections.writing():
-        collections.load()
-        collections.reindex(SHARED, OPERATOR)
-    return collections.view([SHARED])
+    service = open_service(folder / "articles", folder / "data", Encoder(find_model(None), threads=1))
+    with service.operations.writing():
+        service.operations.load()
+        service.indexing.reindex(SHARED, OPERATOR)
+    return service.views.view([SHARED])
 
 
 def _works(view: View) -> Mapping[str, tuple[Callable[[str], object], int]]:

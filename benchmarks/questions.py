@@ -24,8 +24,9 @@ from index.query.query import Query, parse
 from index.query.spelling import respelled
 from index.retrieval.depths import READ
 from index.retrieval.search import Hit, find, search
-from index.service.collections import Collections
-from index.service.view import EmptyCorpusError
+from index.service.composition import open_service
+from index.service.errors import EmptyCorpusError
+from index.service.view import LiveView
 
 Row = Mapping[str, Any]
 
@@ -139,15 +140,15 @@ def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
 def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Generation, Asker]:
     """The index of the articles made of passages, and who asks it; `folder` keeps it for the next time."""
     places = write_articles(passages, folder / "articles")
-    collections = Collections(folder / "articles", folder / "data", encoder)
-    with collections.writing():
-        collections.load()
-        if collections.status(SHARED).fault:
+    service = open_service(folder / "articles", folder / "data", encoder)
+    with service.operations.writing():
+        service.operations.load()
+        if service.indexing.status(SHARED).fault:
             task = progress.add_task("indexing", total=None)
-            collections.reindex(
+            service.indexing.reindex(
                 SHARED, OPERATOR, lambda done, total: progress.update(task, completed=done, total=total)
             )
-    generation = collections.view([SHARED]).generation
-    if generation is None:
+    view = service.views.view([SHARED])
+    if not isinstance(view, LiveView) or view.generation is None:
         raise EmptyCorpusError("there are no passages")
-    return generation, Asker(encoder, places)
+    return view.generation, Asker(encoder, places)

@@ -33,7 +33,7 @@ from bot.discord.runtime.worker import ClosingError, Worker
 from bot.presentation.wording import counted
 from bot.settings import Settings
 from corpus.errors import PullquoteError
-from index.service.collections import Collections
+from index.service.protocols import Service
 
 Feature = Callable[[Commands, Worker], None]
 
@@ -124,7 +124,7 @@ class PullquoteClient(discord.Client):
 
     async def _tell_guilds(self) -> None:
         guilds = [guild.id for guild in self.guilds]
-        await _look_after(self._worker, self._worker.service.present, guilds)
+        await _look_after(self._worker, self._worker.service.guilds.present, guilds)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction; the tree looks after commands and suggestions."""
@@ -162,12 +162,13 @@ async def _sweep(client: discord.Client, worker: Worker) -> None:
         await asyncio.sleep(SWEEP)
 
 
-def _swept(service: Collections, guilds: Sequence[int]) -> tuple[str, ...]:
-    service.present(guilds)
-    return service.sweep()
+def _swept(service: Service, guilds: Sequence[int]) -> tuple[str, ...]:
+    service.guilds.present(guilds)
+    service.views.close_idle()
+    return service.guilds.erase_due()
 
 
-async def serve(desk: Collections, settings: Settings) -> None:
+async def serve(service: Service, settings: Settings) -> None:
     """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return. SIGHUP has the articles
     folder read anew.
 
@@ -175,13 +176,13 @@ async def serve(desk: Collections, settings: Settings) -> None:
     """
     quieten_discord()
     token = checked_token(settings)
-    worker = Worker(desk, settings.queue, settings.strictness)
+    worker = Worker(service, settings.queue, settings.strictness)
     jobs = Jobs(worker)
     client = PullquoteClient(worker, jobs, settings.data)
     with listening() as asked:
         session = asyncio.create_task(_session(client, token))
         stopping = asyncio.create_task(asked.stop.wait())
-        reloading = asyncio.create_task(reload(asked.reload, jobs, desk))
+        reloading = asyncio.create_task(reload(asked.reload, jobs, service.indexing))
         beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
         sweeping = asyncio.create_task(_sweep(client, worker))
         try:

@@ -7,25 +7,25 @@ from rapidfuzz import process
 from bot.presentation.visible import label, visible
 from corpus.library.models import Entry
 from corpus.text.folding import fold_text, folded_words
-from index.service.collections import Collections
-from index.service.curation import ArticleUnknownError
+from index.service.errors import ArticleUnknownError
+from index.service.protocols import Curation
 
 NEAR = 60  # of 100, rapidfuzz's ratio: a few letters off, or a part of a title
 _NAMED = 5  # articles in an error
 _TYPED = 100  # characters of what was typed
 
 
-def entry_in(desk: Collections, collection: str, typed: str, removed: bool = True) -> Entry:
+def entry_in(curation: Curation, collection: str, typed: str, removed: bool = True) -> Entry:
     """The article of a collection that a person means; with `removed` also one that was taken away.
 
     Raises ArticleUnknownError.
     """
-    return find_entry(entries_of(desk, collection, removed), typed)
+    return find_entry(entries_of(curation, collection, removed), typed)
 
 
-def entries_of(desk: Collections, collection: str, removed: bool) -> tuple[Entry, ...]:
+def entries_of(curation: Curation, collection: str, removed: bool) -> tuple[Entry, ...]:
     """Those that answer, and with `removed` also those that were taken away."""
-    return (*desk.entries(collection), *(desk.entries(collection, removed=True) if removed else ()))
+    return (*curation.entries(collection), *(curation.entries(collection, removed=True) if removed else ()))
 
 
 def named(entry: Entry) -> str:

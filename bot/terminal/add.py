@@ -20,9 +20,9 @@ from corpus.errors import ArticleError, PullquoteError
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED, guild_of
 from corpus.readers.files import read_bytes
-from index.service.collections import Collections
-from index.service.curation import ArticleUnknownError, DuplicateError
+from index.service.errors import ArticleUnknownError, DuplicateError
 from index.service.preview import Likeness, Preview, said_of
+from index.service.protocols import Service
 
 _SPEAKERS = 5  # named in a preview
 
@@ -39,10 +39,10 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Target:
     """Where the files go, and how."""
 
-    collections: Collections
+    service: Service
     collection: str
     corrections: Mapping[str, str]
     revises: Entry | None
@@ -61,23 +61,23 @@ def add(
     """Add the files one after another; 1 where one of them could not be, else 0."""
     console = Console(stderr=as_json)
     settings = load_settings()
-    with writing(settings) as collections:
-        load(collections, console)
+    with writing(settings) as service:
+        load(service, console)
         if guild_of(collection) is None:
-            known(collections, collection)
-        revised = _revised(collections, collection, revises) if revises is not None else None
-        desk = _Desk(collections, collection, corrections, revised, sure, console)
+            known(service, collection)
+        revised = _revised(service, collection, revises) if revises is not None else None
+        target = _Target(service, collection, corrections, revised, sure, console)
         filed: list[Filed] = []
         try:
             for path in files:
-                filed.append(_filed(desk, path, settings.articles))  # noqa: PERF401 - what is done stays
+                filed.append(_filed(target, path, settings.articles))  # noqa: PERF401 - what is done stays
         finally:  # also where Ctrl-C comes between two of them
             _show_counts(filed, as_json)
     return int(any(each.outcome == "failed" for each in filed))
 
 
-def _revised(collections: Collections, collection: str, revises: str) -> Entry:
-    entry = entry_in(collections, collection, revises, removed=False)
+def _revised(service: Service, collection: str, revises: str) -> Entry:
+    entry = entry_in(service.curation, collection, revises, removed=False)
     if entry.origin == "folder":
         raise ArticleUnknownError(
             f"“{entry.title}” comes from the articles folder: change {entry.name} there; `pullquote index` reads it"
@@ -85,52 +85,52 @@ def _revised(collections: Collections, collection: str, revises: str) -> Entry:
     return entry
 
 
-def _filed(desk: _Desk, path: Path, articles: Path) -> Filed:
+def _filed(target: _Target, path: Path, articles: Path) -> Filed:
     name = visible(str(path))
     try:
-        if desk.collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
+        if target.collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
             raise ArticleError(path.name, "lies in the articles folder, which feeds this collection: `pullquote index`")
-        preview = _previewed(desk, path)
-        desk.console.print(Padding(_shown(preview), (1, 0, 1, 2)))
-        kept = _kept(desk, preview)
+        preview = _previewed(target, path)
+        target.console.print(Padding(_shown(preview), (1, 0, 1, 2)))
+        kept = _kept(target, preview)
     except (PullquoteError, OSError) as error:
         outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
         why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
-        desk.console.print(Text(visible(why), "yellow"), soft_wrap=True)
+        target.console.print(Text(visible(why), "yellow"), soft_wrap=True)
         return Filed(name, outcome, str(error))
     if kept is None:
         return Filed(name, "skipped", "not wanted")
     version = f" as version {kept.revision} of article" if kept.revisions > 1 else " as article"
-    desk.console.print(Text(f"Added{version} {kept.article}.", "green"))
+    target.console.print(Text(f"Added{version} {kept.article}.", "green"))
     return Filed(name, "added", None, kept.article, kept.revision)
 
 
-def _previewed(desk: _Desk, path: Path) -> Preview:
-    preview = desk.collections.draft(desk.collection, path.name, read_bytes(path), OPERATOR)
-    if not desk.corrections:
+def _previewed(target: _Target, path: Path) -> Preview:
+    preview = target.service.additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
+    if not target.corrections:
         return preview
-    said = {**said_of(preview.draft.document), **desk.corrections}
-    return desk.collections.correct(desk.collection, preview.draft.id, OPERATOR, **said)
+    said = {**said_of(preview.draft.document), **target.corrections}
+    return target.service.additions.correct(target.collection, preview.draft.id, OPERATOR, **said)
 
 
-def _kept(desk: _Desk, preview: Preview) -> Entry | None:
+def _kept(target: _Target, preview: Preview) -> Entry | None:
     """The article that it is now, or a version of; None where it is not wanted."""
     try:
-        wanted, article = _wanted(desk, preview.revises)
+        wanted, article = _wanted(target, preview.revises)
         if not wanted:
             return None
         with bytes_bar(Console(stderr=True), "Adding") as progress:
-            entry, _ = desk.collections.add(desk.collection, preview.draft.id, OPERATOR, article, progress)
+            entry, _ = target.service.additions.add(target.collection, preview.draft.id, OPERATOR, article, progress)
         return entry
     finally:
-        desk.collections.drop(desk.collection, preview.draft.id, OPERATOR)
+        target.service.additions.drop(target.collection, preview.draft.id, OPERATOR)
 
 
-def _wanted(desk: _Desk, like: Entry | None) -> tuple[bool, int | None]:
+def _wanted(target: _Target, like: Entry | None) -> tuple[bool, int | None]:
     """Whether to add it, and as a version of what."""
-    if desk.revises:
-        return desk.sure or agreed(f"Add it as a newer version of {named(desk.revises)}?"), desk.revises.article
-    if desk.sure:
+    if target.revises:
+        return target.sure or agreed(f"Add it as a newer version of {named(target.revises)}?"), target.revises.article
+    if target.sure:
         return True, None
     if like is None or like.origin == "folder":
         return agreed("Add it?"), None

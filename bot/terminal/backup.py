@@ -9,18 +9,18 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import counted, file_size, sentence
 from bot.settings import Settings, load_settings
 from bot.terminal.output import agreed, print_json
-from bot.terminal.session import bytes_bar, load, open_collections, reindex, tell, tell_report, writing
+from bot.terminal.session import bytes_bar, load, reindex, service_of, tell, tell_report, writing
 from corpus.errors import PullquoteError
 from corpus.library.backup import check_backup
 from corpus.library.database import LibraryError
 from corpus.library.library import Library
 from index.engine.lock import Lock
-from index.service.collections import restore_backup
+from index.service.operations import restore_backup
 
 
 def backup(path: Path, as_json: bool) -> None:
     """Write a copy of the library, checked. Beside a running bot too."""
-    held = open_collections(load_settings()).backup(path)
+    held = service_of(load_settings()).operations.backup(path)
     if as_json:
         print_json(held)
         return
@@ -71,11 +71,11 @@ def _articles(library: Library) -> str:
 def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
     """What could not be, in sentences."""
     failed: list[str] = []
-    with writing(settings) as collections:
-        load(collections, console)
-        for name in collections.names():
+    with writing(settings) as service:
+        load(service, console)
+        for name in service.operations.names():
             try:
-                tell_report(reindex(collections, name, Console(stderr=True)), console)
+                tell_report(reindex(service, name, Console(stderr=True)), console)
             except PullquoteError as error:
                 failed.append(f"The index of {name} is not up to date: {error}")
                 tell(console, failed[-1])
@@ -85,7 +85,7 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
 def verify_data(as_json: bool) -> int:
     """Look at every row and every file; 1 where one is not what it was, else 0."""
     with bytes_bar(Console(stderr=True), "Verifying") as progress:
-        faults = open_collections(load_settings()).verify_data(progress)
+        faults = service_of(load_settings()).operations.verify_data(progress)
     if as_json:
         print_json({"faults": faults})
         return int(bool(faults))

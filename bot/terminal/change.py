@@ -15,39 +15,39 @@ from bot.terminal.output import print_json, typed
 from bot.terminal.session import CollectionError, bytes_bar, known, load, tell_report, writing
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, guild_of
-from index.service.collections import Collections
+from index.service.protocols import Service
 from index.service.report import Report
 
 
 def remove(collection: str, article: str, as_json: bool) -> None:
     """Take an article away."""
-    with _tended(collection) as collections:
-        entry = entry_in(collections, collection, article, removed=False)
-        removed = collections.remove(collection, entry.article, OPERATOR)
+    with _ready(collection) as service:
+        entry = entry_in(service.curation, collection, article, removed=False)
+        removed = service.curation.remove(collection, entry.article, OPERATOR)
     kept = f"{counted(removed.revisions, 'version')} of it kept"
     _show(removed, f"took away {named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
 
 
 def restore(collection: str, article: str, number: int | None, as_json: bool) -> None:
     """Have an article answer again, or by an earlier version."""
-    with _tended(collection) as collections:
-        entry = entry_in(collections, collection, article)
+    with _ready(collection) as service:
+        entry = entry_in(service.curation, collection, article)
         with bytes_bar(Console(stderr=True), "Restoring") as progress:
-            restored = collections.restore(collection, entry.article, number, OPERATOR, progress)
+            restored = service.curation.restore(collection, entry.article, number, OPERATOR, progress)
     _show(restored, f"{named(restored)} answers, by version {restored.revision} of {restored.revisions}", as_json)
 
 
 def reindex(collection: str, as_json: bool) -> None:
     """Bring an index up to date, and check every file of it."""
-    with _tended(collection) as collections:
-        report = opening.reindex(collections, collection, Console(stderr=True))
+    with _ready(collection) as service:
+        report = opening.reindex(service, collection, Console(stderr=True))
     _show_report(report, as_json)
 
 
 def rollback(collection: str, as_json: bool) -> None:
     """Undo the last change."""
-    with _tended(collection) as collections:
-        report = collections.roll_back(collection, OPERATOR)
+    with _ready(collection) as service:
+        report = service.curation.roll_back(collection, OPERATOR)
     _show_report(report, as_json)
 
 
@@ -56,12 +56,12 @@ def erase(name: str, sure: bool, as_json: bool) -> int:
     shared collection."""
     if guild_of(name) is None:
         raise CollectionError("only a server’s own collection can be erased: `guild:` and the server’s id")
-    with _tended(name) as collections:
-        documents = collections.status(name).documents
+    with _ready(name) as service:
+        documents = service.indexing.status(name).documents
         question = f"{counted(documents, 'article')} of {name} with all versions, and its settings, will be gone for "
         erased = sure or typed(f"{question}good. Type {name} to erase them: ") == name
         if erased:
-            collections.erase(name)
+            service.guilds.erase(name)
     if as_json:
         print_json({"collection": name, "erased": erased})
     else:
@@ -70,11 +70,11 @@ def erase(name: str, sure: bool, as_json: bool) -> int:
 
 
 @contextmanager
-def _tended(collection: str) -> Iterator[Collections]:
-    with writing(load_settings()) as collections:
-        load(collections, Console(stderr=True))
-        known(collections, collection)
-        yield collections
+def _ready(collection: str) -> Iterator[Service]:
+    with writing(load_settings()) as service:
+        load(service, Console(stderr=True))
+        known(service, collection)
+        yield service
 
 
 def _show(entry: Entry, done: str, as_json: bool) -> None:

@@ -15,10 +15,10 @@ from bot.discord.client import checked_token
 from bot.presentation.wording import counted
 from bot.settings import Settings, load_settings
 from bot.terminal.output import print_json
-from bot.terminal.session import open_collections
+from bot.terminal.session import find_encoder, service_of
 from corpus.errors import PullquoteError
-from index.service.collections import Collections
 from index.service.folder import read_articles
+from index.service.protocols import Service
 from index.service.report import Status
 
 T = TypeVar("T")
@@ -67,13 +67,13 @@ def _findings() -> Iterator[Finding]:
         return
     yield _articles(settings)
     yield _data(settings)
-    collections = _guarded("Encoder", lambda: open_collections(settings))
-    if isinstance(collections, Finding):
-        yield collections
+    encoder = _guarded("Encoder", lambda: find_encoder(settings))
+    if isinstance(encoder, Finding):
+        yield encoder
     else:
-        model = collections.encoder.model
+        model = encoder.model
         yield Finding("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
-        yield from _indexes(collections)
+        yield from _indexes(service_of(settings, encoder))
     yield _token(settings)
 
 
@@ -105,11 +105,11 @@ def _data(settings: Settings) -> Finding:
     return Finding("Data folder", "wrong", f"{settings.data} cannot be written", "set PULLQUOTE_DATA to another folder")
 
 
-def _indexes(collections: Collections) -> Iterator[Finding]:
+def _indexes(service: Service) -> Iterator[Finding]:
     """Of every collection whether its index is what the library says."""
     try:
-        for name in collections.names():
-            yield _index(collections.status(name))
+        for name in service.operations.names():
+            yield _index(service.indexing.status(name))
     except PullquoteError as error:
         yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
     except OSError as error:

@@ -13,7 +13,7 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import described, nothing_about, outdated
 from bot.settings import load_settings
 from bot.terminal.output import excerpt_json, excerpt_lines, print_json, shown_json
-from bot.terminal.session import make_ready, open_collections, open_view, searched, tell
+from bot.terminal.session import make_ready, open_view, searched, service_of, tell
 from corpus.errors import PullquoteError
 from index.answers.recall import Recalled
 from index.people.people import Person
@@ -50,14 +50,14 @@ def compare(one: str, other: str, topic: str | None, as_json: bool, collection: 
 
 def cite(citation: str, as_json: bool, collection: str) -> None:
     """Print the words of a citation's id, and what stands around them."""
-    collections = open_collections(load_settings())
-    names = searched(collections, collection)
+    service = service_of(load_settings())
+    names = searched(service, collection)
     beside = Console(stderr=True)
     try:
-        make_ready(collections, names, beside)
+        make_ready(service, names, beside)
     except PullquoteError as error:  # what was quoted once needs no index
         tell(beside, str(error))
-    recalled = collections.view(names).recall(citation)
+    recalled = service.views.view(names).recall(citation)
     if as_json:
         print_json(_recalled_json(recalled))
     else:

@@ -9,7 +9,7 @@ from bot.discord.runtime.logs import set_up_logging
 from bot.settings import load_settings
 from bot.terminal.session import make_ready, tell, writing
 from corpus.library.owners import SHARED
-from index.service.view import EmptyCorpusError
+from index.service.errors import EmptyCorpusError
 
 
 def run() -> None:
@@ -17,11 +17,11 @@ def run() -> None:
     settings = load_settings()
     checked_token(settings)
     beside = Console(stderr=True)
-    with writing(settings) as collections:
+    with writing(settings) as service:
         try:
-            make_ready(collections, (), beside)  # all: after an update their indexes may be of another format
-            collections.view((SHARED,)).answer("What is this about?")  # loads the encoder before anybody waits for it
+            make_ready(service, (), beside)  # all: after an update their indexes may be of another format
+            service.views.view((SHARED,)).answer("What is this about?")  # loads the encoder before anybody waits for it
         except EmptyCorpusError as error:  # moderators may add articles of their own
             tell(beside, f"{error}; the bot runs without shared articles")
         set_up_logging(settings)
-        asyncio.run(serve(collections, settings))
+        asyncio.run(serve(service, settings))

@@ -1,7 +1,8 @@
-"""The collections, ready to answer, with what is worth knowing about them told on the way."""
+"""The service, ready to answer, with what is worth knowing about them told on the way."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import (
@@ -24,12 +25,12 @@ from corpus.library.owners import OPERATOR, SHARED, guild_of
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
 from index.engine.lock import Lock
-from index.service.collections import Collections
+from index.service.composition import open_service
+from index.service.protocols import Service, View
 from index.service.quota import Quota
 from index.service.report import Report
-from index.service.view import View
 
-MINUTE, DAY = 60.0, 86_400.0  # seconds
+MINUTE = 60.0  # seconds
 
 
 class CollectionError(PullquoteError):
@@ -41,52 +42,52 @@ def find_encoder(settings: Settings) -> Encoder:
     return Encoder(find_model(settings.encoder), settings.threads)
 
 
-def open_collections(settings: Settings) -> Collections:
-    """The collections of the data folder, not yet loaded. Raises EncoderError."""
-    return Collections(
+def service_of(settings: Settings, encoder: Encoder | None = None) -> Service:
+    """The service of the data folder, with nothing loaded yet. Raises EncoderError."""
+    return open_service(
         settings.articles,
         settings.data,
-        find_encoder(settings),
+        encoder or find_encoder(settings),
         settings.read,
         Quota(settings.guild_documents, settings.guild_bytes, settings.guild_passages),
         settings.idle_minutes * MINUTE,
-        settings.grace_days * DAY,
+        timedelta(days=settings.grace_days),
     )
 
 
 @contextlib.contextmanager
-def writing(settings: Settings) -> Iterator[Collections]:
-    """The collections, for the one process that writes.
+def writing(settings: Settings) -> Iterator[Service]:
+    """The service, for the one process that writes.
 
     Raises LockedError where another does, and before the rest: whoever starts a second bot is told so at once.
     """
     with Lock(settings.data).held():
         pass
-    collections = open_collections(settings)
-    with collections.writing():
-        yield collections
+    service = service_of(settings)
+    with service.operations.writing():
+        yield service
 
 
 def open_view(name: str, console: Console) -> View:
     """A collection with what is searched together with it, brought up to date where that can be."""
-    collections = open_collections(load_settings())
-    names = searched(collections, name)
-    make_ready(collections, names, console)
-    return collections.view(names)
+    service = service_of(load_settings())
+    names = searched(service, name)
+    make_ready(service, names, console)
+    return service.views.view(names)
 
 
-def searched(collections: Collections, name: str) -> tuple[str, ...]:
+def searched(service: Service, name: str) -> tuple[str, ...]:
     """The collections that answer together, as on Discord: a server's own and, if its policy says so, the shared one.
 
     Raises CollectionError for an unknown one, LibraryError where the policy cannot be read.
     """
-    guild = guild_of(known(collections, name))
-    return (name, SHARED) if guild and collections.policy(guild).shared else (name,)
+    guild = guild_of(known(service, name))
+    return (name, SHARED) if guild and service.policies.policy(guild).shared else (name,)
 
 
-def known(collections: Collections, name: str) -> str:
+def known(service: Service, name: str) -> str:
     """The name, of a collection that is there. Raises CollectionError."""
-    names = (SHARED,) if name == SHARED else collections.names()
+    names = (SHARED,) if name == SHARED else service.operations.names()
     if name in names:
         return name
     raise CollectionError(f"there is no collection “{name}”; there is {', '.join(names)}")
@@ -95,58 +96,58 @@ def known(collections: Collections, name: str) -> str:
 # Up to date -----------------------------------------------------------------------------------------------------------
 
 
-def make_ready(collections: Collections, names: Sequence[str], console: Console) -> None:
+def make_ready(service: Service, names: Sequence[str], console: Console) -> None:
     """Load, and bring these collections up to date where they are not; without names, all there are.
 
     Where that cannot be done and there is something to answer from, that answers, and the console says so.
     """
     with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
-        load(collections, console)
-    names = names or collections.names()
-    errors = [error for name in names if (error := _update(collections, name, console))]
-    if errors and not any(_is_built(collections, name) for name in names):
+        load(service, console)
+    names = names or service.operations.names()
+    errors = [error for name in names if (error := _update(service, name, console))]
+    if errors and not any(_is_built(service, name) for name in names):
         raise errors[0]
     for error in errors:
         tell(console, f"{sentence(str(error))}. The old index answers.")
 
 
-def load(collections: Collections, console: Console) -> None:
+def load(service: Service, console: Console) -> None:
     """Make them ready to answer; a line for each thing that was wrong."""
-    for note in collections.load():
+    for note in service.operations.load():
         tell(console, note)
 
 
-def _update(collections: Collections, name: str, console: Console) -> PullquoteError | None:
+def _update(service: Service, name: str, console: Console) -> PullquoteError | None:
     """Gives the error that kept it from being done."""
-    if _is_up_to_date(collections, name):
+    if _is_up_to_date(service, name):
         return None
     try:
-        with collections.writing():
-            load(collections, console)  # which now may mend as well
-            tell_report(reindex(collections, name, console), console)
+        with service.operations.writing():
+            load(service, console)  # which now may mend as well
+            tell_report(reindex(service, name, console), console)
     except PullquoteError as error:
         return error
     return None
 
 
-def _is_up_to_date(collections: Collections, name: str) -> bool:
+def _is_up_to_date(service: Service, name: str) -> bool:
     with contextlib.suppress(LibraryError):
-        status = collections.status(name)
+        status = service.indexing.status(name)
         return status.fault is None and (status.built is not None or name != SHARED)
     return False
 
 
-def _is_built(collections: Collections, name: str) -> bool:
+def _is_built(service: Service, name: str) -> bool:
     with contextlib.suppress(LibraryError):
-        return collections.status(name).built is not None
+        return service.indexing.status(name).built is not None
     return False
 
 
-def reindex(collections: Collections, name: str, console: Console) -> Report:
+def reindex(service: Service, name: str, console: Console) -> Report:
     """Index, with a progress bar; Ctrl-C stops it."""
     try:
         with bytes_bar(console, "Indexing") as progress:
-            return collections.reindex(name, OPERATOR, progress)
+            return service.indexing.reindex(name, OPERATOR, progress)
     except KeyboardInterrupt:
         tell(console, "Stopped: what was indexed before is as it was, and answers.")
         raise

@@ -19,11 +19,11 @@ from bot.presentation.wording import changes_line, counted, file_size
 from bot.settings import load_settings
 from bot.terminal.inspect import inspection_json, show_inspection
 from bot.terminal.output import changed_quotes, changes_json, print_json
-from bot.terminal.session import known, open_collections
+from bot.terminal.session import known, service_of
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry, Job, Revision
 from index.engine.durable_files import replace_file
-from index.service.collections import Collections
+from index.service.protocols import Service
 from index.service.report import Status
 
 _WRAPPED = {"Title", "Publisher", "What", ""}  # columns of words; a moment or a number stays on one line
@@ -37,7 +37,7 @@ class ExportError(PullquoteError):
 
 def list_articles(collection: str, removed: bool, as_json: bool) -> None:
     """Print the articles by title; with `removed` those that were taken away."""
-    entries = _opened(collection).entries(collection, removed)
+    entries = _opened(collection).curation.entries(collection, removed)
     if as_json:
         print_json({"collection": collection, "articles": [asdict(entry) for entry in entries]})
         return
@@ -52,9 +52,9 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
 
 def show(collection: str, article: str, number: int | None, as_json: bool) -> None:
     """Print an article, by the version that answers or by another, with what is found in it."""
-    collections = _opened(collection)
-    entry = entry_in(collections, collection, article)
-    revision = collections.revision(collection, entry.article, number)
+    service = _opened(collection)
+    entry = entry_in(service.curation, collection, article)
+    revision = service.curation.revision(collection, entry.article, number)
     inspection = inspected(revision.document)
     if as_json:
         print_json({**_revision_json(revision), **inspection_json(inspection)})
@@ -66,9 +66,9 @@ def show(collection: str, article: str, number: int | None, as_json: bool) -> No
 
 def history(collection: str, article: str, as_json: bool) -> None:
     """Print the versions of an article, the newest first, with the quotes that changed."""
-    collections = _opened(collection)
-    entry = entry_in(collections, collection, article)
-    told = collections.history(collection, entry.article)
+    service = _opened(collection)
+    entry = entry_in(service.curation, collection, article)
+    told = service.curation.history(collection, entry.article)
     if as_json:
         revisions = [
             {**_revision_json(revision), "changes": changes_json(changes) if changes else None}
@@ -87,7 +87,7 @@ def history(collection: str, article: str, as_json: bool) -> None:
 
 def status(collection: str, as_json: bool) -> None:
     """Print how a collection and its index are."""
-    found = _opened(collection).status(collection)
+    found = _opened(collection).indexing.status(collection)
     if as_json:
         print_json(asdict(found))
         return
@@ -99,8 +99,8 @@ def status(collection: str, as_json: bool) -> None:
 
 def collections(as_json: bool) -> None:
     """Print all collections with their figures."""
-    every = open_collections(load_settings())
-    found = [every.status(name) for name in every.names()]
+    service = service_of(load_settings())
+    found = [service.indexing.status(name) for name in service.operations.names()]
     if as_json:
         print_json({"collections": [asdict(each) for each in found]})
         return
@@ -113,7 +113,7 @@ def collections(as_json: bool) -> None:
 
 def audit(collection: str, most: int, as_json: bool) -> None:
     """Print who changed what."""
-    lines = _opened(collection).audit(collection, most)
+    lines = _opened(collection).policies.audit(collection, most)
     if as_json:
         print_json({"collection": collection, "audit": [asdict(line) for line in lines]})
         return
@@ -125,9 +125,9 @@ def export(collection: str, article: str | None, to: Path, as_json: bool) -> Non
     """Write a zip of all articles that answer, or of all versions of one. Raises ExportError."""
     if to.exists():
         raise ExportError(f"{to} is there already; name another file")
-    every = _opened(collection)
-    number = entry_in(every, collection, article).article if article is not None else None
-    _, data = every.export(collection, number)
+    service = _opened(collection)
+    number = entry_in(service.curation, collection, article).article if article is not None else None
+    _, data = service.curation.export(collection, number)
     try:
         replace_file(to.absolute(), data)
     except OSError as error:
@@ -138,10 +138,10 @@ def export(collection: str, article: str | None, to: Path, as_json: bool) -> Non
         Console().print(f"Wrote {visible(str(to))}, {file_size(len(data))}.", soft_wrap=True, markup=False)
 
 
-def _opened(collection: str) -> Collections:
-    every = open_collections(load_settings())
-    known(every, collection)
-    return every
+def _opened(collection: str) -> Service:
+    service = service_of(load_settings())
+    known(service, collection)
+    return service
 
 
 def _headline(revision: Revision, entry: Entry) -> str:

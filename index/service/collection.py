@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any
 
 from corpus.library.database import LibraryError
 from corpus.library.library import Library
@@ -15,8 +15,6 @@ from index.engine.backend import Index
 from index.engine.build import Built, Progress, build_segments
 from index.engine.generation import Generation
 from index.engine.segment import GenerationError, Segment, segment_key
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ class Collection:
         self._loaded: _Loaded | None = None
 
     def live(self) -> Generation | None:
-        """The generation that answers, loaded where it is not; no article that was taken away is in it."""
-        return self._now().live
+        """The generation that answers, loaded where it is not; no removed article is in it."""
+        return self._load().live
 
     @property
     def in_memory(self) -> bool:
@@ -62,31 +60,37 @@ class Collection:
     @property
     def fault(self) -> str | None:
         """What is wrong, in a sentence, where the index on disk is not of the library's articles."""
-        now = self._now()
-        if now.lacking:
-            return f"{len(now.lacking)} of the articles are not indexed"
-        if self.index.facts().get("pullquote") != version("pullquote") and now.live and now.live.documents:
+        loaded = self._load()
+        if loaded.lacking:
+            return f"{len(loaded.lacking)} of the articles are not indexed"
+        if self.index.facts().get("pullquote") != version("pullquote") and loaded.live and loaded.live.documents:
             return "the index was made by another version"
-        return None if _keys(self.index.live()) == _keys(now.live) else "the index on disk is not of the articles"
+        return None if _keys(self.index.live()) == _keys(loaded.live) else "the index on disk is not of the articles"
 
     def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
         """The segments of documents that are to be kept; those that are on disk already are left.
 
-        Nothing has changed yet.
-
-        With `thorough` every segment on disk is read and checked anew.
+        Nothing has changed yet. With `thorough` every segment on disk is read and checked anew.
         """
         return build_segments(documents, self.index, self._encoder, progress, thorough)
 
-    def change(self, keep: Callable[[], T], built: Built | None = None, facts: Mapping[str, Any] | None = None) -> T:
+    def change(
+        self, keep: Callable[[], None], built: Built | None = None, facts: Mapping[str, Any] | None = None
+    ) -> None:
         """Have the library change by `keep`, then answer from what it holds; `built` has segments that it needs.
 
         Raises GenerationError where the disk does not take the new generation: the change is kept all the same.
         """
         with self._changing:
-            kept = keep()
-            self._catch_up(built.segments if built else (), {**self.index.facts(), **(facts or {})})
-            return kept
+            keep()
+            self._publish(built.segments if built else (), {**self.index.facts(), **(facts or {})})
+
+    def catch_up(self) -> bool:
+        """Have the index be of the library's articles where it is not; whether anything had to be done."""
+        if self.fault is None:
+            return False
+        self.change(lambda: None)
+        return True
 
     def faults(self, read: Callable[[int], None]) -> Iterator[str]:
         """A sentence for each file of the index that is damaged, and where it is not of the library's articles; `read`
@@ -108,31 +112,31 @@ class Collection:
             self.index.forget()
             self.close()
 
-    def _now(self) -> _Loaded:
+    def _load(self) -> _Loaded:
         """Loaded where it is not. Whoever has it is not disturbed by what is changed or closed meanwhile."""
         self.asked = time.monotonic()
         loaded = self._loaded
         if loaded is None:
             with self._changing:
-                loaded = self._loaded = self._loaded or self._load()
+                loaded = self._loaded = self._loaded or self._read()
         return loaded
 
-    def _load(self) -> _Loaded:
+    def _read(self) -> _Loaded:
         live, notes = self.index.live(), self.index.notes()
         try:
-            wanted = self._wanted()
+            documents = self._documents()
         except LibraryError as error:  # what is indexed was checked by itself
             return _Loaded(live, notes=(*notes, str(error)) if live else notes)
-        if _keys(live) == {self._key(document) for document in wanted}:
+        if _keys(live) == {self._key(document) for document in documents}:
             return _Loaded(live, notes=notes)
-        segments = self._at_hand(wanted, ())
+        segments = self._known_segments(documents, ())
         found = Generation.of(segment for segment in segments.values() if segment is not None)
-        return _Loaded(found, tuple(each for each in wanted if segments[self._key(each)] is None), notes)
+        return _Loaded(found, tuple(each for each in documents if segments[self._key(each)] is None), notes)
 
-    def _catch_up(self, made: Sequence[Segment], facts: Mapping[str, Any]) -> None:
-        wanted = self._wanted()
-        segments = self._at_hand(wanted, made)
-        lacking = [document for document in wanted if segments[self._key(document)] is None]
+    def _publish(self, made: Sequence[Segment], facts: Mapping[str, Any]) -> None:
+        documents = self._documents()
+        segments = self._known_segments(documents, made)
+        lacking = [document for document in documents if segments[self._key(document)] is None]
         late = {segment.key: segment for segment in self.prepare(lacking).segments}
         found = [segment for key, each in segments.items() if (segment := each or late.get(key))]
         self._loaded = _Loaded(Generation.of(found), notes=self.notes)
@@ -144,12 +148,12 @@ class Collection:
             ) from error
         self._loaded = _Loaded(self.index.live(), notes=self.index.notes())
 
-    def _wanted(self) -> list[Document]:
+    def _documents(self) -> list[Document]:
         """Each text once, though it may stand in two articles."""
         documents = (revision.document for revision in self._library.articles.current(self.name))
         return list({document.id: document for document in documents}.values())
 
-    def _at_hand(self, documents: Iterable[Document], made: Iterable[Segment]) -> dict[str, Segment | None]:
+    def _known_segments(self, documents: Iterable[Document], made: Iterable[Segment]) -> dict[str, Segment | None]:
         """By key, the segments that were made just now, are in memory or on disk."""
         known = {segment.key: segment for segment in made}
         keys = ((self._key(document), document) for document in documents)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from corpus.errors import ArticleError
 from corpus.library.library import Library
 from corpus.library.models import Draft, Entry
+from corpus.quotes.analysis import analyse
 from corpus.quotes.diff import QuoteChanges, compare_quotes
-from corpus.quotes.direct import Quote, find_quotes
+from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
-from corpus.quotes.passages import split_passages
 from corpus.readers.front_matter import front_matter_of
 from corpus.text.document import Document
 from corpus.text.similarity import signature
@@ -45,11 +45,10 @@ class Preview:
     """Between that article and this one."""
 
 
-def look_at(draft: Draft, library: Library, collections: Sequence[str]) -> Preview:
+def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Preview:
     """The preview of a draft for who sees these collections."""
     document = draft.document
-    quotes = find_quotes(document)
-    passages = split_passages(document, quotes)
+    quotes, passages = (found := analyse(document)).quotes, found.passages
     alike = library.articles.alike(signature(document.text), collections)
     likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
     revises = _revised(draft, library, likenesses)
@@ -82,7 +81,7 @@ def _changes(draft: Draft, revises: Entry, library: Library, quotes: tuple[Quote
         for each in library.articles.revisions(draft.collection, revises.article)
         if each.number == revises.revision
     )
-    return compare_quotes(old, find_quotes(old), draft.document, quotes)
+    return compare_quotes(old, analyse(old).quotes, draft.document, quotes)
 
 
 def _sample(document: Document, quotes: Sequence[Quote]) -> Excerpt:

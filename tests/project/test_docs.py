@@ -20,7 +20,7 @@ from bot.terminal.corpus import corpus
 from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
-from index.service.collections import Collections
+from index.service.composition import open_service
 from index.verification.claims import Claim
 
 ROOT = Path(__file__).parents[2]
@@ -105,11 +105,11 @@ def test_pages_show_what_is_really_printed(tmp_path: Path) -> None:
 def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
     """The transcripts in docs/discord.md are the messages of the answers."""
     page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
-    collections = Collections(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
-    with collections.writing():
-        collections.load()
-        collections.reindex(SHARED, OPERATOR)
-    collection = collections.view([SHARED])
+    service = open_service(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
+    with service.operations.writing():
+        service.operations.load()
+        service.indexing.reindex(SHARED, OPERATOR)
+    collection = service.views.view([SHARED])
     transcripts = re.findall(r"`/ask question: (.+?)`.*?```markdown\n(.+?)\n```", page, re.DOTALL)
     assert len(transcripts) == 2
     for question, shown in transcripts:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpus.english.quotation_marks import MARKS
 from corpus.quotes.direct import Quote
-from index.service.view import View
+from index.service.view import LiveView
 from index.verification.claims import Claim
 from index.verification.verify import Finding
 
@@ -38,7 +38,7 @@ def written() -> Iterator[Case]:
         yield Case(kind, Claim(row["words"], row.get("speaker")), finding)
 
 
-def generated(collection: View) -> Iterator[Case]:
+def generated(collection: LiveView) -> Iterator[Case]:
     """Claims made of every long quote that has a speaker."""
     assert collection.generation
     found = [quote for document in collection.documents for quote in collection.generation.quotes[document.id]]

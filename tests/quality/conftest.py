@@ -8,9 +8,9 @@ import pytest
 from index.encoding.encoder import Encoder
 from index.evaluation.metrics import Outcome, judge
 from index.evaluation.question_file import EvalQuestion, read_questions
-from index.service.view import View
+from index.service.protocols import View
 from tests.conftest import SHIPPED
-from tests.support.indexed import indexed
+from tests.support.kept_service import indexed
 
 HERE = Path(__file__).parent
 TOLD = pytest.StashKey[list[str]]()

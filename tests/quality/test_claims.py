@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from index.evaluation.metrics import Share
-from index.service.view import View
+from index.service.view import LiveView
 from index.verification.verify import Finding, Verdict
 from tests.quality import floors
 from tests.quality.claims import Case, generated, written
@@ -18,7 +18,7 @@ Judged = tuple[tuple[Case, Verdict], ...]
 
 
 @pytest.fixture(scope="module")
-def judged(collection: View) -> Judged:
+def judged(collection: LiveView) -> Judged:
     """Every claim with its verdict."""
     return tuple((case, collection.verify(case.claim)) for case in (*generated(collection), *written()))
 

@@ -5,7 +5,7 @@ from corpus.text.document import Document
 from index.answers.answer import Answer
 from index.evaluation.metrics import Outcome, judge, repeated
 from index.evaluation.question_file import EvalQuestion
-from index.service.view import View
+from index.service.protocols import View
 
 Questions = tuple[EvalQuestion, ...]
 

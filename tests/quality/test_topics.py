@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.service.view import View
+from index.service.protocols import View
 from tests.quality.conftest import HERE
 
 # Measured: the first quote is right for 78 of 88 topics, 85 of 96 quotes are found, and none is off topic

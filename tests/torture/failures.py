@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.errors import PullquoteError
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy
-from index.service.collections import Collections
+from tests.support.kept_service import KeptService
 from tests.torture.child import Failure, calls, fail, result_of, why_not
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (
@@ -37,12 +37,12 @@ CLEAR = (None, "clear")
 
 STEPS = (
     Step("add", lambda each: add(each, HERE, 14)),
-    Step("remove", lambda each: each.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
+    Step("remove", lambda each: each.curation.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
     Step("read the folder", fed(1, 2)),
-    Step("reindex", lambda each: each.reindex(HERE, MODERATOR)),
-    Step("roll back", lambda each: each.roll_back(HERE, MODERATOR)),
-    Step("settle", lambda each: each.settle(2, Policy(shared=False), MODERATOR, "on our own")),
-    Step("erase", lambda each: each.erase(THERE)),
+    Step("reindex", lambda each: each.indexing.reindex(HERE, MODERATOR)),
+    Step("roll back", lambda each: each.curation.roll_back(HERE, MODERATOR)),
+    Step("settle", lambda each: each.policies.settle(2, Policy(shared=False), MODERATOR, "on our own")),
+    Step("erase", lambda each: each.guilds.erase(THERE)),
 )
 
 
@@ -93,44 +93,44 @@ def _spread(last: int, count: int) -> Iterator[int]:
 
 
 def _counting(connection: Connection, folder: Path, number: int) -> None:
-    collections, _ = ready(folder)
+    kept, _ = ready(folder)
     fail(folder / "data", Failure.NEVER, 0)
-    STEPS[number].work(collections)
+    STEPS[number].work(kept)
     connection.send(calls())
 
 
 def _failing(connection: Connection, folder: Path, number: int, call: int) -> None:
-    collections, _ = ready(folder)
+    kept, _ = ready(folder)
     fail(folder / "data", Failure.ONCE, call)
-    said = attempted(STEPS[number], collections)
+    said = attempted(STEPS[number], kept)
     fail(folder / "data", Failure.NEVER, 0)
-    wrong = list(_afterwards(collections, said))
-    connection.send((wrong, state(collections)))
+    wrong = list(_afterwards(kept, said))
+    connection.send((wrong, state(kept)))
 
 
-def _afterwards(collections: Collections, said: str | None) -> Iterator[str]:
+def _afterwards(kept: KeptService, said: str | None) -> Iterator[str]:
     if said not in CLEAR:
         yield f"it failed with {said}"
-    yield from unfit(collections)
-    again = attempted(Step("add", lambda each: add(each, HERE, 33)), collections)
+    yield from unfit(kept)
+    again = attempted(Step("add", lambda each: add(each, HERE, 33)), kept)
     if again:
         yield f"the next addition failed: {again}"
-    yield from unfit(collections)
+    yield from unfit(kept)
 
 
 def _filling(connection: Connection, folder: Path, number: int, call: int) -> None:
     """Full, tried twice, and emptied."""
     write(folder, 1, 2)
-    collections, _ = ready(folder)
-    before, told_before = state(collections), answers(collections)
+    kept, _ = ready(folder)
+    before, told_before = state(kept), answers(kept)
     fail(folder / "data", Failure.FULL, call)
-    said = attempted(STEPS[number], collections)
-    again = [attempted(step, collections) for step in (Step("add", lambda each: add(each, THERE, 25)), STEPS[2])]
+    said = attempted(STEPS[number], kept)
+    again = [attempted(step, kept) for step in (Step("add", lambda each: add(each, THERE, 25)), STEPS[2])]
     wrong = [f"it failed with {each}" for each in (said, *again) if each not in CLEAR]
     wrong += [f"it claims to have done what there was no room for: {each}" for each in again if each is None]
     try:
         with ThreadPoolExecutor(4) as askers:
-            told = list(askers.map(lambda _: (state(collections), answers(collections)), range(4)))
+            told = list(askers.map(lambda _: (state(kept), answers(kept)), range(4)))
         begun, _ = ready(folder)
         told.append((state(begun), answers(begun)))
         if any(now == before and found != told_before for now, found in told):
@@ -138,6 +138,9 @@ def _filling(connection: Connection, folder: Path, number: int, call: int) -> No
     except PullquoteError as error:
         wrong.append(f"it does not answer: {error}")
     fail(folder / "data", Failure.NEVER, 0)
-    later = (Step("add", lambda each: add(each, THERE, 26)), Step("read", lambda each: each.reindex(SHARED, MODERATOR)))
-    wrong += [f"with room again it failed: {each}" for step in later if (each := attempted(step, collections))]
-    connection.send([*wrong, *unfit(collections)])
+    later = (
+        Step("add", lambda each: add(each, THERE, 26)),
+        Step("read", lambda each: each.indexing.reindex(SHARED, MODERATOR)),
+    )
+    wrong += [f"with room again it failed: {each}" for step in later if (each := attempted(step, kept))]
+    connection.send([*wrong, *unfit(kept)])

@@ -57,20 +57,20 @@ def _allowed(said: Sequence[str | None], states: Sequence[Sequence[State]]) -> I
 def _rehearsed(connection: Connection, folder: Path, number: int) -> None:
     """The calls of the step, those of the next addition too, and what is there without and with the step, each without
     and with that."""
-    collections, _ = ready(folder)
-    before = state(collections)
+    kept, _ = ready(folder)
+    before = state(kept)
     fail(folder / "data", Failure.NEVER, 0)
-    STEPS[number].work(collections)
-    first, after = calls(), state(collections)
-    NEXT.work(collections)
-    both, added = calls(), state(collections)
+    STEPS[number].work(kept)
+    first, after = calls(), state(kept)
+    NEXT.work(kept)
+    both, added = calls(), state(kept)
     other, _ = ready(copied(folder.with_name("ground"), folder))
     NEXT.work(other)
     connection.send((first, both, ((before, state(other)), (after, added))))
 
 
 def _working(connection: Connection, folder: Path, number: int, how: Failure, at: int, last: int) -> None:
-    collections, _ = ready(folder)
+    kept, _ = ready(folder)
     fail(folder / "data", how, at, last)
     for step in (STEPS[number], NEXT):
-        connection.send(attempted(step, collections))
+        connection.send(attempted(step, kept))

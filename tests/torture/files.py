@@ -43,9 +43,9 @@ STRAY = (
 def files(count: int, folder: Path, seed: int = 1) -> Outcome:
     """So many of the ways to spoil a file or folder and of stray ones, by chance; all where there are fewer."""
     ground(folder / "ground")
-    collections, _ = ready(folder / "ground")
-    held, before = state(collections), answers(collections)
-    collections.close()
+    kept, _ = ready(folder / "ground")
+    held, before = state(kept), answers(kept)
+    kept.operations.close()
     cases = list(_cases(folder / "ground"))
     chosen = random.Random(seed).sample(cases, min(count, len(cases)))  # noqa: S311
     broken: list[str] = []
@@ -100,8 +100,8 @@ WAYS: dict[str, Callable[[Path], object]] = {
 
 def _undisturbed(work: Path, before: tuple[object, ...]) -> Iterator[str]:
     try:
-        collections, _ = ready(work)
-        if answers(collections) != before:
+        kept, _ = ready(work)
+        if answers(kept) != before:
             yield "it answers otherwise"
         yield from _used(work)
     except PullquoteError as error:
@@ -114,12 +114,12 @@ def mended(work: Path, held: State, may_refuse: bool = False, earlier: Sequence[
     """A sentence for each thing that is wrong with a data folder that was spoilt, which held that; one that is what it
     was earlier has lost only what came later."""
     try:
-        collections, notes = ready(work)
-        notes = (*notes, *(note for name in ALL for note in collections.collection(name).notes))
-        said = bool(notes) or any(collections.status(name).fault for name in ALL)
-        if found := wrong(seen(collections)):
+        kept, notes = ready(work)
+        notes = (*notes, *(note for name in ALL for note in kept.registry.collection(name).notes))
+        said = bool(notes) or any(kept.indexing.status(name).fault for name in ALL)
+        if found := wrong(seen(kept)):
             yield found
-        begun = state(collections)
+        begun = state(kept)
         if not said and begun != held:
             yield "nothing is said of it"
         held = begun if begun in earlier else held
@@ -137,15 +137,15 @@ def mended(work: Path, held: State, may_refuse: bool = False, earlier: Sequence[
 
 
 def _used(work: Path) -> Iterator[str]:
-    collections, _ = ready(work)
+    kept, _ = ready(work)
     for guild in (1, 2):
         try:
-            collections.policy(guild)
+            kept.policies.policy(guild)
         except LibraryError:
-            collections.settle(guild, Policy(shared=False), MODERATOR, "settled anew")
-    collections.reindex(SHARED, MODERATOR)
+            kept.policies.settle(guild, Policy(shared=False), MODERATOR, "settled anew")
+    kept.indexing.reindex(SHARED, MODERATOR)
     for name in (HERE, THERE):
-        collections.reindex(name, MODERATOR)
-    add(collections, HERE, 35)
-    yield from unfit(collections)
-    yield from collections.verify_data()
+        kept.indexing.reindex(name, MODERATOR)
+    add(kept, HERE, 35)
+    yield from unfit(kept)
+    yield from kept.operations.verify_data()

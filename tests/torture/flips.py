@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from index.service.collections import Collections
+from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome
 from tests.torture.workshop import ALL, answers, copied, ground, opened, ready, state, wrong
 
@@ -19,9 +19,9 @@ def flips(count: int, folder: Path, seed: int = 1) -> Outcome:
     """Each in a file by chance, the small ones as often as the large ones; seen by a reader and then by a writer."""
     chance = random.Random(seed)  # noqa: S311  # the same each time
     ground(folder / "ground")
-    collections, _ = ready(folder / "ground")
-    before, held = answers(collections), state(collections)
-    collections.close()
+    kept, _ = ready(folder / "ground")
+    before, held = answers(kept), state(kept)
+    kept.operations.close()
     files = sorted(path for path in (folder / "ground" / "data").rglob("*") if path.is_file() and path.stat().st_size)
     tally: Counter[str] = Counter()
     broken: list[str] = []
@@ -54,11 +54,11 @@ def flip(path: Path, bit: int) -> None:
     path.write_bytes(data)
 
 
-def _judged(collections: Collections, writes: bool, before: Seen) -> str:
+def _judged(kept: KeptService, writes: bool, before: Seen) -> str:
     """`noticed`, `without effect`, or `wrong` and why."""
     try:
-        notes = _loaded(collections, writes)
-        told = answers(collections)
+        notes = _loaded(kept, writes)
+        told = answers(kept)
     except PullquoteError:
         return "noticed"
     except Exception as error:
@@ -70,19 +70,19 @@ def _judged(collections: Collections, writes: bool, before: Seen) -> str:
     return "without effect" if told == before else "wrong: it answers otherwise, and says nothing"
 
 
-def _loaded(collections: Collections, writes: bool) -> tuple[str, ...]:
+def _loaded(kept: KeptService, writes: bool) -> tuple[str, ...]:
     if not writes:
-        notes = collections.load()
+        notes = kept.operations.load()
     else:
-        with collections.writing():
-            notes = collections.load()
+        with kept.operations.writing():
+            notes = kept.operations.load()
     for name in ALL:
-        collections.collection(name).live()
-    return (*notes, *(note for name in ALL for note in collections.collection(name).notes))
+        kept.registry.collection(name).live()
+    return (*notes, *(note for name in ALL for note in kept.registry.collection(name).notes))
 
 
 def _faults(folder: Path) -> bool:
     try:
-        return bool(opened(folder).verify_data())
+        return bool(opened(folder).operations.verify_data())
     except PullquoteError:
         return True

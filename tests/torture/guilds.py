@@ -71,7 +71,7 @@ async def lives(town: Town, home: Home) -> None:
 
 async def _held_up(town: Town, home: Home) -> None:
     """Work that the next guild wants to stop, and then who began it does."""
-    server, gate, hand = town.stage.server, town.stage.desk.gate, manager_of(home)
+    server, gate, hand = town.stage.server, town.stage.kept.gate, manager_of(home)
     gate.clear()
     asked = await server.ask("corpus reindex", **hand.person)
     await server.until(lambda: asked.seen and "25 %" in asked.seen[0].content)

@@ -34,8 +34,8 @@ HOLDS = (
 )
 STEPS = (
     Step("add", lambda each: add(each, HERE, 14)),
-    Step("settle", lambda each: each.settle(2, Policy(shared=False), MODERATOR, "on our own")),
-    Step("remove", lambda each: each.remove(THERE, numbered(each, THERE, 21), MODERATOR)),
+    Step("settle", lambda each: each.policies.settle(2, Policy(shared=False), MODERATOR, "on our own")),
+    Step("remove", lambda each: each.curation.remove(THERE, numbered(each, THERE, 21), MODERATOR)),
     Step("add", lambda each: add(each, THERE, 24)),
 )
 
@@ -65,23 +65,23 @@ def in_use(count: int, folder: Path, seed: int = 1) -> Outcome:
 def copied_in_use(folder: Path) -> list[State]:
     """A ground whose last changes are in the log alone, beside one that is in order; what its library held before and
     after each."""
-    collections = ground(folder / "in order")
-    states = [state(collections)]
+    kept = ground(folder / "in order")
+    states = [state(kept)]
     with closing(sqlite3.connect(folder / "in order" / "data" / "library.sqlite")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT 1 FROM articles").fetchone()  # what it reads stays in the file: the log is not put there
         for step in STEPS:
-            step.work(collections)
-            states.append(state(collections))
+            step.work(kept)
+            states.append(state(kept))
         copied(folder / "in order", folder / "ground")
     return states
 
 
 def _read(work: Path) -> Iterator[str]:
     try:
-        collections = opened(work)
-        collections.load()
-        if found := wrong(seen(collections)):
+        kept = opened(work)
+        kept.operations.load()
+        if found := wrong(seen(kept)):
             yield found
     except PullquoteError:
         return

@@ -34,7 +34,7 @@ def kills(count: int, folder: Path, seed: int = 1) -> Outcome:
         phase = evening()[done].name if done < len(evening()) else "afterwards"
         phases[phase] += 1
         started = time.monotonic()
-        ready(work)[0].close()
+        ready(work)[0].operations.close()
         slowest = max(slowest, time.monotonic() - started)
         broken += told(f"kill {number}, at step {done} ({phase})", _wrong(work, states[done : done + 2]))
     if slowest > READY:
@@ -50,14 +50,14 @@ def _wrong(work: Path, allowed: Sequence[State]) -> Iterator[str]:
 
 def _rehearsed(folder: Path) -> tuple[list[State], float, int]:
     """What is there before each step and after the last, how long all takes in seconds, and how many calls it makes."""
-    collections, _ = ready(folder)
-    states = [state(collections)]
+    kept, _ = ready(folder)
+    states = [state(kept)]
     spent = 0.0
     for step in evening():
         started = time.monotonic()
-        step.work(collections)
+        step.work(kept)
         spent += time.monotonic() - started
-        states.append(state(collections))
+        states.append(state(kept))
     if why_not():
         return states, spent, 0
     return states, spent, int(result_of(_counting, copied(folder.with_name("ground"), folder)))
@@ -89,18 +89,18 @@ def _acknowledged(connection: Connection) -> int:
 
 
 def _working(connection: Connection, folder: Path, call: int) -> None:
-    collections, _ = ready(folder)
+    kept, _ = ready(folder)
     connection.send("ready")
     if call:
         fail(folder, Failure.NEVER, 0, last=call)
     for step in evening():
-        step.work(collections)
+        step.work(kept)
         connection.send(step.name)
 
 
 def _counting(connection: Connection, folder: Path) -> None:
-    collections, _ = ready(folder)
+    kept, _ = ready(folder)
     fail(folder, Failure.NEVER, 0)
     for step in evening():
-        step.work(collections)
+        step.work(kept)
     connection.send(calls())

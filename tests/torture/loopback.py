@@ -1,4 +1,4 @@
-"""The bot on the loopback Discord, with collections that are really kept, and what people can use there."""
+"""The bot on the loopback Discord, with a service over real files, and what people can use there."""
 
 import asyncio
 import itertools
@@ -8,22 +8,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from typing import Any, TypeVar
 
 import pytest
 
 from bot.discord.client import PullquoteClient
 from corpus.library.database import LibraryError
+from corpus.library.models import AuditLine
 from corpus.library.policy import Policy
-from index.engine.build import Progress
-from index.service.collections import Collections
-from index.service.report import Report
-from index.service.view import View
+from index.service.protocols import Policies, View, Views
 from tests.bot.conftest import serving
 from tests.support.discord_server import Asked, DiscordServer, discord_server
 from tests.support.discord_values import Guild, Json, Post
-from tests.support.fake_encoder import FakeEncoder
+from tests.support.kept_service import KeptService
 
 _SILENCE = "Nothing came of it."
 _WAITING = 1_000  # questions: what is too many is tried elsewhere
@@ -38,30 +35,38 @@ def old_post(channel: int, private: bool = False, asked_by: int | None = None) -
     return Post(next(_NUMBERS), channel, "old", private=private, asked_by=asked_by)
 
 
-class Watched(Collections):
-    """Collections that note what was searched, whose policies can be unreadable, and whose reindexes can be held up."""
+class WatchedViews:
+    """`Views` that note what was searched."""
 
-    def __init__(self, folder: Path) -> None:
-        (folder / "articles").mkdir(parents=True, exist_ok=True)
-        super().__init__(folder / "articles", folder / "data", FakeEncoder(), read=0)
+    def __init__(self, views: Views) -> None:
         self.viewed: list[tuple[str, ...]] = []
-        self.unreadable: set[int] = set()
-        self.gate = Event()
-        self.gate.set()
+        self._views = views
 
     def view(self, collections: Sequence[str]) -> View:
         self.viewed.append(tuple(collections))
-        return super().view(collections)
+        return self._views.view(collections)
+
+    def close_idle(self) -> None:
+        self._views.close_idle()
+
+
+class FailingPolicies:
+    """`Policies` of which those of some guilds cannot be read."""
+
+    def __init__(self, policies: Policies) -> None:
+        self.unreadable: set[int] = set()
+        self._policies = policies
 
     def policy(self, guild: int) -> Policy:
         if guild in self.unreadable:
             raise LibraryError("damaged")
-        return super().policy(guild)
+        return self._policies.policy(guild)
 
-    def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
-        while progress and not self.gate.wait(0.01):
-            progress(500, 2_000)
-        return super().reindex(collection, by, progress)
+    def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
+        self._policies.settle(guild, policy, by, what)
+
+    def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
+        return self._policies.audit(collection, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ class Stage:
 
     server: DiscordServer
     client: PullquoteClient
-    desk: Watched
+    kept: KeptService
+    watched: WatchedViews
+    failing: FailingPolicies
     errors: list[str]
     """What was logged as an error."""
 
@@ -111,15 +118,18 @@ def played(folder: Path, guilds: Sequence[Guild], play: Callable[[Stage], Awaita
 
 @asynccontextmanager
 async def _stage(folder: Path, guilds: Sequence[Guild]) -> AsyncIterator[Stage]:
-    desk = Watched(folder)
-    with pytest.MonkeyPatch.context() as patch, errors_logged() as errors, desk.writing():
-        desk.load()
+    (folder / "articles").mkdir(parents=True, exist_ok=True)
+    kept = KeptService(folder, read=0)
+    kept.views = watched = WatchedViews(kept.views)
+    kept.policies = failing = FailingPolicies(kept.policies)
+    with pytest.MonkeyPatch.context() as patch, errors_logged() as errors, kept.operations.writing():
+        kept.operations.load()
         async with discord_server(patch.setattr) as server:
             server.guilds = {guild.id: guild for guild in guilds}
-            async with serving(server, desk, folder, _WAITING) as client:
-                yield Stage(server, client, desk, errors)
-                desk.gate.set()
-        desk.close()
+            async with serving(server, kept.service, folder, _WAITING) as client:
+                yield Stage(server, client, kept, watched, failing, errors)
+                kept.gate.set()
+        kept.operations.close()
 
 
 def failed(said: Sequence[str]) -> bool:

@@ -58,11 +58,11 @@ def _working(connection: Connection, folder: Path, paths: Sequence[Path]) -> Non
             wrong.append("it answers otherwise")
     except PullquoteError as error:
         wrong.append(f"it does not answer: {error}")
-    collections = opened(folder)
+    kept = opened(folder)
     for step in (Step("begin", lambda _: ready(folder)), *STEPS[:-1]):
-        said = attempted(step, collections)
+        said = attempted(step, kept)
         wrong += [f"{step.name} fails with {said}"] if said not in CLEAR else []
-    connection.send((wrong, state(collections)))
+    connection.send((wrong, state(kept)))
 
 
 def without_rights() -> None:

@@ -11,8 +11,8 @@ HOLDS = "who reads beside a writer sees the articles of one moment, whole"
 OFTEN = 10  # reads of one process that begins anew
 
 STEPS = (
-    Step("remove", lambda each: each.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
-    Step("restore", lambda each: each.restore(HERE, numbered(each, HERE, 11), None, MODERATOR)),
+    Step("remove", lambda each: each.curation.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
+    Step("restore", lambda each: each.curation.restore(HERE, numbered(each, HERE, 11), None, MODERATOR)),
 )
 
 
@@ -21,7 +21,7 @@ def readers(count: int, folder: Path) -> Outcome:
     ground(folder / "ground")
     reader = opened(folder / "ground")
     whole = state(reader)[HERE]
-    document = next(each.document for each in reader.entries(HERE) if each.name == "a11.txt")
+    document = next(each.document for each in reader.curation.entries(HERE) if each.name == "a11.txt")
     without = tuple(each for each in whole if each[2] != document)
     allowed = [sorted(each[2] for each in held) for held in (whole, without)]
     changes, broken = 0, list[str]()
@@ -30,11 +30,11 @@ def readers(count: int, folder: Path) -> Outcome:
         for number in range(count):
             if number % OFTEN == 0:
                 reader = opened(folder / "ground")
-            reader.load()
-            reader.collection(HERE).close()
+            reader.operations.load()
+            reader.registry.collection(HERE).close()
             if state(reader)[HERE] not in (whole, without):
                 broken += told(f"read {number}", ["the library is half changed"])
-            if sorted(each.id for each in reader.view([HERE]).documents) not in allowed:
+            if sorted(each.id for each in reader.views.view([HERE]).documents) not in allowed:
                 broken += told(f"read {number}", ["the index is half changed"])
             if found := wrong(seen(reader)):
                 broken += told(f"read {number}", [found])
@@ -46,11 +46,11 @@ def readers(count: int, folder: Path) -> Outcome:
 
 
 def _writing(connection: Connection, folder: Path) -> None:
-    collections = opened(folder)
-    with collections.writing():
-        collections.load()
+    kept = opened(folder)
+    with kept.operations.writing():
+        kept.operations.load()
         connection.send(0)
         while True:
             for step in STEPS:
-                step.work(collections)
+                step.work(kept)
                 connection.send(1)

@@ -93,20 +93,20 @@ async def _play(stage: Stage, count: int, folder: Path) -> Outcome:
 
 def ready(stage: Stage) -> None:
     """An article in each collection, and everybody has chosen the first guild for direct messages."""
-    write(stage.desk.articles.parent, 1)
-    stage.desk.reindex(SHARED, OPERATOR)
+    write(stage.kept.folder, 1)
+    stage.kept.indexing.reindex(SHARED, OPERATOR)
     for number, guild in enumerate(POLICIES):
-        add(stage.desk, of_guild(guild), 10 + number)
+        add(stage.kept, of_guild(guild), 10 + number)
     for who in (*PEOPLE, *ABSENT):
-        stage.desk.choose(who.user, GUILD)
-    stage.desk.unreadable = {DAMAGED}
+        stage.kept.guilds.choose(who.user, GUILD)
+    stage.failing.unreadable = {DAMAGED}
 
 
 def settle(stage: Stage) -> None:
     """All as it should be again."""
     for guild, policy in POLICIES.items():
-        if guild not in stage.desk.unreadable and stage.desk.policy(guild) != policy:
-            stage.desk.settle(guild, policy, MODERATOR, "as it was")
+        if guild not in stage.failing.unreadable and stage.kept.policies.policy(guild) != policy:
+            stage.kept.policies.settle(guild, policy, MODERATOR, "as it was")
 
 
 # What there is --------------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def value_of(option: Json) -> Option:
 
 
 async def _seen(stage: Stage, way: Way, where: Context, who: Person, written: Callable[[], bool]) -> Seen:
-    stage.desk.viewed.clear()
+    stage.watched.viewed.clear()
     before = _audits(stage)
     person: dict[str, Any] = {"user": who.user, "permissions": who.permissions, "at": where.place, "roles": who.roles}
     if way.kind == "suggestion":
@@ -160,11 +160,11 @@ async def _seen(stage: Stage, way: Way, where: Context, who: Person, written: Ca
 
 
 def _audits(stage: Stage) -> dict[int, int]:
-    return {guild: len(stage.desk.audit(of_guild(guild), 1_000_000)) for guild in POLICIES}
+    return {guild: len(stage.kept.policies.audit(of_guild(guild), 1_000_000)) for guild in POLICIES}
 
 
 def _names(stage: Stage) -> frozenset[str]:
-    return frozenset(name for names in stage.desk.viewed for name in names)
+    return frozenset(name for names in stage.watched.viewed for name in names)
 
 
 async def used(stage: Stage, command: str, **person: Any) -> Asked:

@@ -15,9 +15,9 @@ COMMANDS = (("index",), ("run",), ("corpus", "add", "articles/a1.txt"))
 
 def second_writer(count: int, folder: Path) -> Outcome:
     """The commands in turn, beside a process that holds the data folder."""
-    collections = ground(folder / "ground")
+    kept = ground(folder / "ground")
     slowest, broken = 0.0, list[str]()
-    with collections.writing():
+    with kept.operations.writing():
         for number in range(count):
             command = COMMANDS[number % len(COMMANDS)]
             started = time.monotonic()

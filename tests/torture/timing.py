@@ -13,8 +13,8 @@ from corpus.library.owners import OPERATOR, SHARED, of_guild
 from index.encoding.embedding import Embedding, Pieces, unit
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
-from index.service.collections import Collections
 from index.service.quota import Quota
+from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome
 
 HOLDS = (
@@ -63,16 +63,16 @@ def timing(count: int, folder: Path) -> Outcome:
     encoder = InventingEncoder()
     first = _first_build(folder / "sample", encoder)
     encoder.invents = True
-    collections = _collections(folder / "much", encoder, ARTICLES)
+    kept = _collections(folder / "much", encoder, ARTICLES)
     encoder.invents = False
     much, little = list[float](), list[float]()
     for number in range(count):
-        little.append(_added(collections, of_guild(number + 1)))
-        much.append(_added(collections, SHARED))
-    reindex = _timed(lambda: collections.reindex(SHARED, OPERATOR))
-    load = _timed(collections.load)
+        little.append(_added(kept, of_guild(number + 1)))
+        much.append(_added(kept, SHARED))
+    reindex = _timed(lambda: kept.indexing.reindex(SHARED, OPERATOR))
+    load = _timed(kept.operations.load)
     before = _memory()
-    collections.close()
+    kept.operations.close()
     ratio, share = median(much) / median(little), reindex / first
     figures: dict[str, float | str] = {
         "passages": float(ARTICLES * PARAGRAPHS),
@@ -93,31 +93,31 @@ def timing(count: int, folder: Path) -> Outcome:
 def _first_build(folder: Path, encoder: Encoder) -> float:
     """The seconds that all of the articles would take, from a sample."""
     started = time.monotonic()
-    _collections(folder, encoder, SAMPLE).close()
+    _collections(folder, encoder, SAMPLE).operations.close()
     return (time.monotonic() - started) * ARTICLES / SAMPLE
 
 
-def _collections(folder: Path, encoder: Encoder, articles: int) -> Collections:
+def _collections(folder: Path, encoder: Encoder, articles: int) -> KeptService:
     """With so many articles in the shared one."""
     encoder.encode(["The model is loaded before anything is timed."])
     (folder / "articles").mkdir(parents=True)
     for number in range(articles):
         text = "\n\n".join(_paragraph(each) for each in range(PARAGRAPHS))
         (folder / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
-    collections = Collections(folder / "articles", folder / "data", encoder, quota=Quota())
-    with collections.writing():
-        collections.load()
-        collections.reindex(SHARED, OPERATOR)
-    return collections
+    kept = KeptService(folder, encoder, quota=Quota())
+    with kept.operations.writing():
+        kept.operations.load()
+        kept.indexing.reindex(SHARED, OPERATOR)
+    return kept
 
 
-def _added(collections: Collections, collection: str) -> float:
+def _added(kept: KeptService, collection: str) -> float:
     """The seconds that a new article takes, from the file to the answers."""
     text = "\n\n".join(" ".join(_sentence() for _ in range(4)) for _ in range(14))
 
     def add() -> None:
-        draft = collections.draft(collection, "new.txt", text.encode(), OPERATOR).draft
-        collections.add(collection, draft.id, OPERATOR)
+        draft = kept.additions.draft(collection, "new.txt", text.encode(), OPERATOR).draft
+        kept.additions.add(collection, draft.id, OPERATOR)
 
     return _timed(add)
 

@@ -75,32 +75,32 @@ class Town:
     def settle(self) -> None:
         """In each guild an article of two versions, some others, one that was taken away; who may ask. In the shared
         collection an article of other words."""
-        desk = self.stage.desk
-        write(desk.articles.parent, 1)
-        desk.reindex(SHARED, OPERATOR)
+        kept = self.stage.kept
+        write(kept.folder, 1)
+        kept.indexing.reindex(SHARED, OPERATOR)
         for home in self.homes:
             first = self._add(home, home.article(since="Sunday"))
             self._add(home, home.article(), first)
             added = [self._add(home, home.article(thing)) for thing in THINGS]
-            desk.remove(home.collection, added[0], str(home.manager))
+            kept.curation.remove(home.collection, added[0], str(home.manager))
             self.open_to_members(home)
-            desk.choose(home.manager, self.beside(home).guild)
+            kept.guilds.choose(home.manager, self.beside(home).guild)
 
     def open_to_members(self, home: Home) -> None:
         """Who has a guild's role may ask there, and nobody else."""
         policy, what = Policy(askers=frozenset({home.role})), f"opened to {home.word('gu')}"
-        self.stage.desk.settle(home.guild, policy, str(home.manager), what)
+        self.stage.kept.policies.settle(home.guild, policy, str(home.manager), what)
 
     def _add(self, home: Home, text: bytes, article: int | None = None) -> int:
-        desk, by = self.stage.desk, str(home.manager)
-        draft = desk.draft(home.collection, "weir.txt", text, by).draft.id
-        return desk.add(home.collection, draft, by, article)[0].article
+        kept, by = self.stage.kept, str(home.manager)
+        draft = kept.additions.draft(home.collection, "weir.txt", text, by).draft.id
+        return kept.additions.add(home.collection, draft, by, article)[0].article
 
     # What is used -----------------------------------------------------------------------------------------------------
 
     def values(self, whose: Home, home: Home | None = None) -> Values:
         """What somebody at home types who means another one's."""
-        values, ours = (values_of(each, self.stage.desk) for each in (whose, home or whose))
+        values, ours = (values_of(each, self.stage.kept) for each in (whose, home or whose))
         return {**values, **{name: ours[name] for name in OWN}}
 
     def commands(self, hand: Hand, values: Values) -> Iterator[Awaitable[Asked]]:

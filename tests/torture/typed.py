@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus.quotes.citation import citation_id
-from index.service.collections import Collections
 from tests.support.discord_server import Option
 from tests.support.discord_values import Json, Upload, a_channel, a_role
+from tests.support.kept_service import KeptService
 from tests.torture.canaries import Home
 from tests.torture.loopback import is_menu
 
@@ -31,10 +31,10 @@ class UntriedError(Exception):
     """Something new, which nobody knows how to use."""
 
 
-def values_of(home: Home, desk: Collections) -> Values:
+def values_of(home: Home, kept: KeptService) -> Values:
     """What might be given to any command."""
-    held = (*desk.entries(home.collection), *desk.entries(home.collection, removed=True))[-2:]
-    documents = [revision.document for revision in desk.library.articles.current(home.collection)]
+    held = (*kept.curation.entries(home.collection), *kept.curation.entries(home.collection, removed=True))[-2:]
+    documents = [revision.document for revision in kept.library.articles.current(home.collection)]
     return {
         "question": (f"What did {home.speaker()} say about the weir?", "What did the mayor say?", home.word("qu")),
         "speaker": (home.speaker(), "the mayor"),

@@ -12,8 +12,8 @@ from corpus.library.policy import Policy, Strictness
 from corpus.quotes.citation import citation_id
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.readers.files import parse_article
-from index.service.collections import Collections
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.kept_service import KeptService
 
 HERE, THERE = of_guild(1), of_guild(2)
 ALL = (SHARED, HERE, THERE)
@@ -33,7 +33,7 @@ class Step:
     """Something that is done to a data folder."""
 
     name: str
-    work: Callable[[Collections], object]
+    work: Callable[[KeptService], object]
 
 
 def article(number: int, version: int = 1) -> bytes:
@@ -49,33 +49,33 @@ def article(number: int, version: int = 1) -> bytes:
     ).encode()
 
 
-def opened(folder: Path) -> Collections:
+def opened(folder: Path) -> KeptService:
     """As a process sees it that begins now."""
-    return Collections(folder / "articles", folder / "data", FakeEncoder())
+    return KeptService(folder, FakeEncoder())
 
 
-def ready(folder: Path) -> tuple[Collections, tuple[str, ...]]:
+def ready(folder: Path) -> tuple[KeptService, tuple[str, ...]]:
     """As the process that writes begins with it, and what it says."""
-    collections = opened(folder)
-    with collections.writing():
-        return collections, collections.load()
+    kept = opened(folder)
+    with kept.operations.writing():
+        return kept, kept.operations.load()
 
 
-def ground(folder: Path) -> Collections:
+def ground(folder: Path) -> KeptService:
     """A folder with three articles in each collection, one revised and one removed in each guild's."""
     (folder / "articles").mkdir(parents=True)
     for number in (1, 2, 3):
         write(folder, number)
-    collections, _ = ready(folder)
-    collections.reindex(SHARED, OPERATOR)
+    kept, _ = ready(folder)
+    kept.indexing.reindex(SHARED, OPERATOR)
     for collection, first in ((HERE, 10), (THERE, 20)):
         for number in range(first, first + 4):
-            add(collections, collection, number)
-        add(collections, collection, first, 2, revises=True)
-        collections.remove(collection, numbered(collections, collection, first + 3), MODERATOR)
-    collections.settle(1, Policy(strictness=Strictness.STRICT), MODERATOR, "stricter")
-    collections.close()
-    return collections
+            add(kept, collection, number)
+        add(kept, collection, first, 2, revises=True)
+        kept.curation.remove(collection, numbered(kept, collection, first + 3), MODERATOR)
+    kept.policies.settle(1, Policy(strictness=Strictness.STRICT), MODERATOR, "stricter")
+    kept.operations.close()
+    return kept
 
 
 def write(folder: Path, number: int, version: int = 1) -> None:
@@ -83,25 +83,25 @@ def write(folder: Path, number: int, version: int = 1) -> None:
     (folder / "articles" / f"a{number}.txt").write_bytes(article(number, version))
 
 
-def add(collections: Collections, to: str, number: int, version: int = 1, revises: bool = False) -> None:
+def add(kept: KeptService, to: str, number: int, version: int = 1, revises: bool = False) -> None:
     """As a moderator does it, by a draft."""
-    replaced = numbered(collections, to, number) if revises else None
-    draft = collections.draft(to, f"a{number}.txt", article(number, version), MODERATOR).draft
-    collections.add(to, draft.id, MODERATOR, replaced)
+    replaced = numbered(kept, to, number) if revises else None
+    draft = kept.additions.draft(to, f"a{number}.txt", article(number, version), MODERATOR).draft
+    kept.additions.add(to, draft.id, MODERATOR, replaced)
 
 
-def numbered(collections: Collections, collection: str, number: int) -> int:
+def numbered(kept: KeptService, collection: str, number: int) -> int:
     """The library's number of an article."""
-    entries = (*collections.entries(collection), *collections.entries(collection, removed=True))
+    entries = (*kept.curation.entries(collection), *kept.curation.entries(collection, removed=True))
     return next(entry.article for entry in entries if entry.name == f"a{number}.txt")
 
 
-def fed(number: int, version: int) -> Callable[[Collections], object]:
+def fed(number: int, version: int) -> Callable[[KeptService], object]:
     """The operator's folder is changed, and read anew."""
 
-    def work(collections: Collections) -> object:
-        write(collections.articles.parent, number, version)
-        return collections.reindex(SHARED, OPERATOR)
+    def work(kept: KeptService) -> object:
+        write(kept.folder, number, version)
+        return kept.indexing.reindex(SHARED, OPERATOR)
 
     return work
 
@@ -113,56 +113,54 @@ def evening() -> tuple[Step, ...]:
         Step("add", lambda each: add(each, THERE, 24)),
         Step("revise", lambda each: add(each, HERE, 14, 2, revises=True)),
         Step("read the folder", fed(4, 1)),
-        Step("remove", lambda each: each.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
-        Step("restore", lambda each: each.restore(HERE, numbered(each, HERE, 10), 1, MODERATOR)),
-        Step("roll back", lambda each: each.roll_back(HERE, MODERATOR)),
+        Step("remove", lambda each: each.curation.remove(HERE, numbered(each, HERE, 11), MODERATOR)),
+        Step("restore", lambda each: each.curation.restore(HERE, numbered(each, HERE, 10), 1, MODERATOR)),
+        Step("roll back", lambda each: each.curation.roll_back(HERE, MODERATOR)),
         Step("read the folder", fed(1, 2)),
-        Step("remove", lambda each: each.remove(THERE, numbered(each, THERE, 21), MODERATOR)),
-        Step("roll back", lambda each: each.roll_back(THERE, MODERATOR)),
-        Step("reindex", lambda each: each.reindex(HERE, MODERATOR)),
-        Step("roll back", lambda each: each.roll_back(SHARED, OPERATOR)),
-        Step("settle", lambda each: each.settle(2, Policy(shared=False), MODERATOR, "on our own")),
-        Step("erase", lambda each: each.erase(THERE)),
+        Step("remove", lambda each: each.curation.remove(THERE, numbered(each, THERE, 21), MODERATOR)),
+        Step("roll back", lambda each: each.curation.roll_back(THERE, MODERATOR)),
+        Step("reindex", lambda each: each.indexing.reindex(HERE, MODERATOR)),
+        Step("roll back", lambda each: each.curation.roll_back(SHARED, OPERATOR)),
+        Step("settle", lambda each: each.policies.settle(2, Policy(shared=False), MODERATOR, "on our own")),
+        Step("erase", lambda each: each.guilds.erase(THERE)),
     )
 
 
 # What is there --------------------------------------------------------------------------------------------------------
 
 
-def state(collections: Collections) -> State:
+def state(kept: KeptService) -> State:
     """What the library holds."""
     return {
-        name: tuple(
-            (each.article, each.number, each.document.id) for each in collections.library.articles.current(name)
-        )
+        name: tuple((each.article, each.number, each.document.id) for each in kept.library.articles.current(name))
         for name in ALL
     }
 
 
-def unfit(collections: Collections) -> Iterator[str]:
+def unfit(kept: KeptService) -> Iterator[str]:
     """A sentence for each collection whose index does not answer from just what the library holds."""
-    for name, held in state(collections).items():
-        live = collections.collection(name).live()
+    for name, held in state(kept).items():
+        live = kept.registry.collection(name).live()
         indexed = sorted(document.id for document in live.documents) if live else []
         if indexed != sorted({document for _, _, document in held}):
             yield f"{name} answers from other articles than the library holds"
 
 
-def answers(collections: Collections) -> tuple[object, ...]:
+def answers(kept: KeptService) -> tuple[object, ...]:
     """All that can be seen of every collection: answers, what people say, lists, citations also of what is gone."""
     told: list[object] = []
     for names in ((SHARED,), (HERE, SHARED), (THERE, SHARED)):
-        view = collections.view(names)
+        view = kept.views.view(names)
         for question in QUESTIONS if view.documents else ():
             answer = view.answer(question)
             told += [_words(each) for each in (*answer.excerpts, *answer.nearest)]
         told += [_words(each.excerpt) for person in view.people for each in view.sayings(person.id)]
     for name in ALL:
-        lists = collections.entries(name), collections.entries(name, removed=True)
+        lists = kept.curation.entries(name), kept.curation.entries(name, removed=True)
         told += [(each.article, each.document, each.revision, each.title) for entries in lists for each in entries]
     for number, first in ((HERE, 10), (HERE, 13), (THERE, 20), (SHARED, 1)):
         document = parse_article(f"a{first}.txt", article(first))
-        recalled = collections.view([number]).recall(citation_id(document, document.paragraphs[1]))
+        recalled = kept.views.view([number]).recall(citation_id(document, document.paragraphs[1]))
         told.append((_words(recalled.excerpt), recalled.state))
     return tuple(told)
 
@@ -187,23 +185,23 @@ def known_texts() -> tuple[str, ...]:
 def sound(folder: Path, allowed: Sequence[State]) -> Iterator[str]:
     """A sentence for each thing that is wrong with a data folder, seen by a process that begins now."""
     try:
-        collections, _ = ready(folder)
-        if state(collections) not in allowed:
+        kept, _ = ready(folder)
+        if state(kept) not in allowed:
             yield "the library holds neither what it did before nor what it should now"
-        yield from unfit(collections)
-        yield from collections.verify_data()
-        found = wrong(seen(collections))
+        yield from unfit(kept)
+        yield from kept.operations.verify_data()
+        found = wrong(seen(kept))
         if found:
             yield found
     except PullquoteError as error:
         yield f"it does not start: {error}"
 
 
-def seen(collections: Collections) -> tuple[object, ...]:
+def seen(kept: KeptService) -> tuple[object, ...]:
     """What the views tell, where there is something."""
     told: list[object] = []
     for name in ALL:
-        view = collections.view([name])
+        view = kept.views.view([name])
         for question in QUESTIONS if view.documents else ():
             answer = view.answer(question)
             told += [_words(each) for each in (*answer.excerpts, *answer.nearest)]
@@ -213,13 +211,13 @@ def seen(collections: Collections) -> tuple[object, ...]:
 def works_on(folder: Path) -> Iterator[str]:
     """Afterwards everything can still be done; a sentence where not, or where anything is left lying about."""
     try:
-        collections, _ = ready(folder)
-        collections.reindex(SHARED, OPERATOR)
+        kept, _ = ready(folder)
+        kept.indexing.reindex(SHARED, OPERATOR)
         for name, number in ((HERE, 30), (THERE, 31)):
-            add(collections, name, number)
-            collections.reindex(name, MODERATOR)
-        yield from unfit(collections)
-        yield from collections.verify_data()
+            add(kept, name, number)
+            kept.indexing.reindex(name, MODERATOR)
+        yield from unfit(kept)
+        yield from kept.operations.verify_data()
     except PullquoteError as error:
         yield f"it does not go on: {error}"
     yield from (f"{path} is left lying about" for path in strays(folder))
@@ -250,10 +248,10 @@ def copied(folder: Path, to: Path) -> Path:
     return Path(shutil.copytree(folder, to))
 
 
-def attempted(step: Step, collections: Collections) -> str | None:
+def attempted(step: Step, kept: KeptService) -> str | None:
     """How it failed: `clear` where it said so as a face shows it, else what was raised; None where it did not."""
     try:
-        step.work(collections)
+        step.work(kept)
     except PullquoteError:
         return "clear"
     except Exception as error:

@@ -19,7 +19,7 @@ from bot.presentation.wording import counted, day, nothing_about
 from corpus.errors import PullquoteError
 from index.people.people import Person
 from index.people.sayings import Saying
-from index.service.view import View
+from index.service.protocols import View
 
 SHARE = "compare"  # the name of the button
 SHOWN = 3  # passages of each, the best; the more stand there, the less they stand side by side

@@ -12,7 +12,7 @@ from bot.discord.messages.reply import Reply, excerpt_blocks, fitted, plain_repl
 from bot.discord.runtime.worker import Worker
 from corpus.errors import PullquoteError
 from corpus.quotes.excerpt import Excerpt
-from index.service.view import View
+from index.service.protocols import View
 
 NO_SOURCE = "The articles have nothing near this message."
 NEAR = "-# Nearest in the articles:"

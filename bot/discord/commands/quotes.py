@@ -18,7 +18,7 @@ from bot.presentation.visible import length
 from bot.presentation.wording import counted, nothing_about
 from corpus.errors import PullquoteError
 from index.people.people import Person
-from index.service.view import View
+from index.service.protocols import View
 
 TURN, SHARE = "page", "quotes"  # the names of the buttons
 _NAME, _ROLE = 80, 160  # characters

@@ -10,7 +10,7 @@ from bot.discord.messages.reply import Reply, noted
 from bot.discord.runtime.permissions import NotAllowedError, scope_of
 from bot.discord.runtime.worker import Scope, Worker
 from corpus.library.policy import Openness
-from index.service.view import View
+from index.service.protocols import View
 
 PRIVATE_HERE = "Answers are private in this channel. Please use the command yourself."
 

@@ -56,7 +56,7 @@ async def _choose(conversation: SlashConversation, worker: Worker, name: str | N
     person = interaction.user.id
     if name is not None:
         guild = None if fold_text(name).strip() == NONE else await _meant(interaction, worker, name)
-        await worker.run_short(worker.service.choose, person, guild)
+        await worker.run_short(worker.service.guilds.choose, person, guild)
     await conversation.say(searched(interaction.client, await scope_in_private(interaction.client, person, worker)))
 
 

@@ -11,7 +11,7 @@ from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted
 from bot.discord.runtime.worker import Worker
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
-from index.service.view import View
+from index.service.protocols import View
 
 NAME = "share"
 _HELD = re.compile(r"([0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*)")

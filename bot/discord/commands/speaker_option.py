@@ -15,7 +15,7 @@ from bot.presentation.wording import described
 from corpus.errors import PullquoteError
 from index.people.people import Person, matching
 from index.people.sayings import find_person
-from index.service.view import View
+from index.service.protocols import View
 
 
 def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]:
@@ -25,7 +25,9 @@ def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, A
         try:
             collections = (await scope_of(interaction, worker)).collections
             # Not in the worker's thread, where it would wait for questions; nothing is embedded.
-            found = await asyncio.to_thread(lambda: matching(worker.service.view(collections).people, typed[:NAME]))
+            found = await asyncio.to_thread(
+                lambda: matching(worker.service.views.view(collections).people, typed[:NAME])
+            )
         except PullquoteError:  # nothing is indexed, or the person may not ask here, as a command would say
             return []
         return [_choice(person) for person in found[:CHOICES]]

@@ -28,7 +28,7 @@ from bot.discord.messages.reply import (
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, verdict_line
-from index.service.view import View
+from index.service.protocols import View
 from index.verification.alignment import Change
 from index.verification.claims import Claim, find_claims
 from index.verification.verify import MAX_CLAIM, Finding, Verdict

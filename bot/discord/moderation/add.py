@@ -14,8 +14,8 @@ from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.runtime.attachment import fetch
 from bot.presentation.wording import sentence
 from corpus.errors import PullquoteError
-from index.service.collections import Collections
 from index.service.preview import said_of
+from index.service.protocols import Service
 
 TEXT = "text"  # the name of the form
 _TITLE = 300  # characters
@@ -58,14 +58,14 @@ async def add_text(runner: RequestRunner, interaction: Interaction, _: str, fiel
             await conversation.say(reply)
 
 
-def _draft_file(request: Request, service: Collections, name: str, data: bytes) -> Reply:
-    return preview_reply(service.draft(request.collection, name, data, request.by))
+def _draft_file(request: Request, service: Service, name: str, data: bytes) -> Reply:
+    return preview_reply(service.additions.draft(request.collection, name, data, request.by))
 
 
-def _draft_text(request: Request, service: Collections, title: str, data: bytes) -> Reply:
-    draft = service.draft(request.collection, file_name(title), data, request.by, "text").draft
+def _draft_text(request: Request, service: Service, title: str, data: bytes) -> Reply:
+    draft = service.additions.draft(request.collection, file_name(title), data, request.by, "text").draft
     details = {**said_of(draft.document), "title": title}
-    return preview_reply(service.correct(request.collection, draft.id, request.by, **details))
+    return preview_reply(service.additions.correct(request.collection, draft.id, request.by, **details))
 
 
 def file_name(title: str) -> str:

@@ -23,7 +23,7 @@ from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.quotes.passages import split_passages
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.service.collections import Collections
+from index.service.protocols import Service
 
 PAGE = "article"  # the name of the buttons
 KEY = "-# **Bold** text is quoted; __underlined__ text says who said it."
@@ -51,17 +51,19 @@ class _Word:
         return length(self.markdown) + marks + (len("> ") if self.text == "\n" else 0)
 
 
-def show_article(request: Request, service: Collections, article: str, page: int) -> Reply:
+def show_article(request: Request, service: Service, article: str, page: int) -> Reply:
     """A page of the version that answers, or of the last one. Raises ArticleUnknownError."""
-    entry = entry_in(service, request.collection, article)
-    return article_page(service.revision(request.collection, entry.article), page, entry.removed_at is not None)
+    entry = entry_in(service.curation, request.collection, article)
+    return article_page(
+        service.curation.revision(request.collection, entry.article), page, entry.removed_at is not None
+    )
 
 
-def turn_article(request: Request, service: Collections, payload: str) -> Reply:
+def turn_article(request: Request, service: Service, payload: str) -> Reply:
     """The page that a button leads to. Raises StaleButtonError, ArticleUnknownError."""
     article, version, page = map(int, payload_fields(_PAYLOAD, payload))
-    removed = any(entry.article == article for entry in service.entries(request.collection, removed=True))
-    return article_page(service.revision(request.collection, article, version), page, removed)
+    removed = any(entry.article == article for entry in service.curation.entries(request.collection, removed=True))
+    return article_page(service.curation.revision(request.collection, article, version), page, removed)
 
 
 def article_page(revision: Revision, page: int, removed: bool = False) -> Reply:

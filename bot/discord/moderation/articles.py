@@ -18,7 +18,7 @@ from bot.presentation.visible import label
 from bot.presentation.wording import counted, file_size
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry
-from index.service.collections import Collections
+from index.service.protocols import Service
 
 LIST = "articles"  # the name of the buttons
 NOTHING = "There are no articles here yet: `/corpus add` adds the first."
@@ -31,12 +31,12 @@ _PAYLOAD = re.compile(r"(current|removed):(\d{1,6})")
 # The list -------------------------------------------------------------------------------------------------------------
 
 
-def list_articles(request: Request, service: Collections, removed: bool, page: int) -> Reply:
+def list_articles(request: Request, service: Service, removed: bool, page: int) -> Reply:
     """A page of the articles that answer, or of those that were removed."""
-    return list_page(service.entries(request.collection, removed), page, removed)
+    return list_page(service.curation.entries(request.collection, removed), page, removed)
 
 
-def turn_list(request: Request, service: Collections, payload: str) -> Reply:
+def turn_list(request: Request, service: Service, payload: str) -> Reply:
     """The page that a button leads to. Raises StaleButtonError."""
     state, page = payload_fields(_PAYLOAD, payload)
     return list_articles(request, service, state == "removed", int(page))
@@ -83,7 +83,7 @@ async def suggest_articles(
     try:
         collection = runner.request(interaction).collection
         # Not in the thread of short work, where it would wait.
-        entries = await asyncio.to_thread(entries_of, runner.worker.service, collection, removed)
+        entries = await asyncio.to_thread(entries_of, runner.worker.service.curation, collection, removed)
     except PullquoteError:
         return []
     return article_choices(entries, typed)
@@ -121,6 +121,6 @@ async def export_articles(runner: RequestRunner, interaction: Interaction, artic
             await conversation.say(plain_reply(text))
 
 
-def _export(request: Request, service: Collections, article: str | None) -> tuple[str, bytes]:
-    number = entry_in(service, request.collection, article).article if article else None
-    return service.export(request.collection, number)
+def _export(request: Request, service: Service, article: str | None) -> tuple[str, bytes]:
+    number = entry_in(service.curation, request.collection, article).article if article else None
+    return service.curation.export(request.collection, number)

@@ -14,9 +14,9 @@ from bot.discord.moderation.status import fit_lines, report_lines
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError
 from index.engine.build import Progress
-from index.service.collections import Collections
-from index.service.curation import DraftError
+from index.service.errors import DraftError
 from index.service.preview import Preview
+from index.service.protocols import Service
 
 _REASON = 300  # characters of what went wrong
 _VALUE = 300  # characters of what was typed into one field
@@ -25,17 +25,17 @@ _DRAFT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
 _DRAFT_AND_ARTICLE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
 
 
-def show_preview(request: Request, service: Collections, payload: str) -> Reply:
+def show_preview(request: Request, service: Service, payload: str) -> Reply:
     """The preview of a draft. Raises StaleButtonError, DraftError."""
     (draft,) = payload_fields(_DRAFT, payload)
-    return preview_reply(service.preview(request.collection, draft, request.by))
+    return preview_reply(service.additions.preview(request.collection, draft, request.by))
 
 
-def drop_draft(request: Request, service: Collections, payload: str) -> Reply:
+def drop_draft(request: Request, service: Service, payload: str) -> Reply:
     """Throw a draft away. Raises StaleButtonError, and DraftError where it was added by now."""
     (draft,) = payload_fields(_DRAFT, payload)
-    service.drafted(request.collection, draft, request.by)
-    service.drop(request.collection, draft, request.by)
+    service.additions.find_draft(request.collection, draft, request.by)
+    service.additions.drop(request.collection, draft, request.by)
     return plain_reply("Cancelled. Nothing was added.")
 
 
@@ -48,10 +48,10 @@ async def add_draft(runner: RequestRunner, interaction: Interaction, payload: st
     await runner.reply_with_progress("Adding an article", _add, interaction, payload, after_failure=(back,))
 
 
-def _add(request: Request, service: Collections, progress: Progress, payload: str) -> Reply:
+def _add(request: Request, service: Service, progress: Progress, payload: str) -> Reply:
     draft, revises = payload_fields(_DRAFT_AND_ARTICLE, payload)
-    article = _revised(service.preview(request.collection, draft, request.by), revises) if revises else None
-    entry, report = service.add(request.collection, draft, request.by, article, progress)
+    article = _revised(service.additions.preview(request.collection, draft, request.by), revises) if revises else None
+    entry, report = service.additions.add(request.collection, draft, request.by, article, progress)
     version = f", version {entry.revision}" if entry.revision > 1 else ""
     return plain_reply(
         fit_lines([f"Added {title_of(entry)}{version}. `/ask` answers from it now.", *report_lines(report)])
@@ -74,9 +74,9 @@ async def open_correction(runner: RequestRunner, interaction: Interaction, paylo
         await conversation.open(await runner.run(_form, interaction, payload))
 
 
-def _form(request: Request, service: Collections, payload: str) -> Form:
+def _form(request: Request, service: Service, payload: str) -> Form:
     (draft,) = payload_fields(_DRAFT, payload)
-    return correction_form(service.drafted(request.collection, draft, request.by))
+    return correction_form(service.additions.find_draft(request.collection, draft, request.by))
 
 
 async def correct_draft(
@@ -94,9 +94,9 @@ async def correct_draft(
             await conversation.say(reply)
 
 
-def _correct(request: Request, service: Collections, payload: str, fields: Mapping[str, str]) -> Reply:
+def _correct(request: Request, service: Service, payload: str, fields: Mapping[str, str]) -> Reply:
     (draft,) = payload_fields(_DRAFT, payload)
-    return preview_reply(service.correct(request.collection, draft, request.by, **_details(fields)))
+    return preview_reply(service.additions.correct(request.collection, draft, request.by, **_details(fields)))
 
 
 def _details(fields: Mapping[str, str]) -> dict[str, str]:

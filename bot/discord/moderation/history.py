@@ -18,7 +18,7 @@ from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.text.span import Span
-from index.service.collections import Collections
+from index.service.protocols import Service
 
 PAGE = "history"  # the name of the buttons
 _FRAME = 250  # characters kept for what stands around a page
@@ -30,20 +30,20 @@ _ORIGINS = {"folder": "from the articles folder", "file": "from a file", "text":
 History = Sequence[tuple[Revision, QuoteChanges | None]]
 
 
-def show_history(request: Request, service: Collections, article: str) -> Reply:
+def show_history(request: Request, service: Service, article: str) -> Reply:
     """The newest versions of an article. Raises ArticleUnknownError."""
-    return _page_of(request, service, entry_in(service, request.collection, article).article, 1)
+    return _page_of(request, service, entry_in(service.curation, request.collection, article).article, 1)
 
 
-def turn_history(request: Request, service: Collections, payload: str) -> Reply:
+def turn_history(request: Request, service: Service, payload: str) -> Reply:
     """The page that a button leads to. Raises StaleButtonError, ArticleUnknownError."""
     article, page = map(int, payload_fields(_PAYLOAD, payload))
     return _page_of(request, service, article, page)
 
 
-def _page_of(request: Request, service: Collections, article: int, page: int) -> Reply:
-    in_use = {entry.article: entry.revision for entry in service.entries(request.collection)}
-    return history_page(service.history(request.collection, article), in_use.get(article), page)
+def _page_of(request: Request, service: Service, article: int, page: int) -> Reply:
+    in_use = {entry.article: entry.revision for entry in service.curation.entries(request.collection)}
+    return history_page(service.curation.history(request.collection, article), in_use.get(article), page)
 
 
 def history_page(history: History, in_use: int | None, page: int) -> Reply:

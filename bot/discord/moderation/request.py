@@ -13,7 +13,7 @@ from bot.discord.runtime.permissions import moderated
 from bot.discord.runtime.worker import Worker
 from corpus.library.owners import of_guild
 from index.engine.build import Progress
-from index.service.collections import Collections
+from index.service.protocols import Service
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -39,19 +39,19 @@ class RequestRunner:
 
     def request(self, interaction: Interaction) -> Request:
         """Raises NotAllowedError for everybody but the moderators of the server that an interaction comes from."""
-        guild = moderated(interaction, self.worker.service)
+        guild = moderated(interaction, self.worker.service.policies)
         return Request(of_guild(guild), str(interaction.user.id))
 
-    async def run(self, work: Callable[[Request, Collections, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
+    async def run(self, work: Callable[[Request, Service, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
         """What short work gives. Raises NotAllowedError."""
         return await self.worker.run_short(work, self.request(interaction), self.worker.service, *typed)
 
-    async def read(self, work: Callable[[Request, Collections, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
+    async def read(self, work: Callable[[Request, Service, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
         """What work gives that reads a whole article. Raises NotAllowedError."""
         return await self.worker.run_reading(work, self.request(interaction), self.worker.service, *typed)
 
     async def reply(
-        self, work: Callable[[Request, Collections, *Ts], Reply], interaction: Interaction, *typed: *Ts
+        self, work: Callable[[Request, Service, *Ts], Reply], interaction: Interaction, *typed: *Ts
     ) -> None:
         """Answer with what short work gives, or with what went wrong; a pressed button's message is changed."""
         async with private_conversation(interaction) as conversation:
@@ -59,7 +59,7 @@ class RequestRunner:
             await conversation.say(await self.run(work, interaction, *typed))
 
     async def reply_after_reading(
-        self, work: Callable[[Request, Collections, *Ts], Reply], interaction: Interaction, *typed: *Ts
+        self, work: Callable[[Request, Service, *Ts], Reply], interaction: Interaction, *typed: *Ts
     ) -> None:
         """Answer with what work gives that reads a whole article."""
         async with private_conversation(interaction) as conversation:
@@ -69,7 +69,7 @@ class RequestRunner:
     async def reply_with_progress(
         self,
         heading: str,
-        work: Callable[[Request, Collections, Progress, *Ts], Reply],
+        work: Callable[[Request, Service, Progress, *Ts], Reply],
         interaction: Interaction,
         *typed: *Ts,
         after_failure: Sequence[Button] = (),
@@ -89,7 +89,7 @@ class RequestRunner:
 
     def _begin(
         self,
-        work: Callable[[Request, Collections, Progress, *Ts], Reply],
+        work: Callable[[Request, Service, Progress, *Ts], Reply],
         interaction: Interaction,
         typed: tuple[*Ts],
         progress: Progress,

@@ -18,7 +18,7 @@ from bot.discord.runtime.worker import Worker
 from corpus.library.database import LibraryError
 from corpus.library.owners import of_guild
 from corpus.library.policy import Policy
-from index.service.collections import Collections
+from index.service.protocols import Service
 
 ERASE, NAME = "erase", "name"  # the form and its field
 _LONGEST = 100  # characters of a server's name, which is the most that Discord allows
@@ -129,7 +129,7 @@ class SettingsCommands(
 async def show_settings(worker: Worker, interaction: Interaction) -> None:
     """Answer with all settings of the server."""
     async with private_conversation(interaction) as conversation:
-        policy = readable_policy(worker.service, settling(interaction, worker.service))
+        policy = readable_policy(worker.service, settling(interaction, worker.service.policies))
         text = changes.overview(policy, worker.strictness) if policy else UNREADABLE
         await conversation.say(plain_reply(text))
 
@@ -137,9 +137,9 @@ async def show_settings(worker: Worker, interaction: Interaction) -> None:
 async def show_audit(worker: Worker, interaction: Interaction) -> None:
     """Answer with the last changes of the server's settings and articles."""
     async with private_conversation(interaction) as conversation:
-        guild = moderated(interaction, worker.service)
+        guild = moderated(interaction, worker.service.policies)
         await conversation.think()
-        lines = await worker.run_short(worker.service.audit, of_guild(guild))
+        lines = await worker.run_short(worker.service.policies.audit, of_guild(guild))
         await conversation.say(plain_reply(changes.audit(lines)))
 
 
@@ -152,7 +152,7 @@ async def change_settings(
 ) -> None:
     """Change a setting, and answer with all of them."""
     async with private_conversation(interaction) as conversation:
-        guild = managed(interaction) if managers_only else settling(interaction, worker.service)
+        guild = managed(interaction) if managers_only else settling(interaction, worker.service.policies)
         await conversation.think()
         person = str(interaction.user.id)
         policy = await worker.run_short(change_policy, worker.service, guild, person, change, typed)
@@ -160,21 +160,21 @@ async def change_settings(
 
 
 def change_policy(
-    service: Collections, guild: int, by: str, change: Callable[[Policy, *Ts], PolicyChange], typed: tuple[*Ts]
+    service: Service, guild: int, by: str, change: Callable[[Policy, *Ts], PolicyChange], typed: tuple[*Ts]
 ) -> Policy:
     """The policy of a guild after a change. To be run in the one thread of short tasks: then no change is lost to
     another one that is made at the same time."""
     before = readable_policy(service, guild)
     policy, sentence = change(before or CLOSED, *typed)
     if policy != before:
-        service.settle(guild, policy, by, sentence if before else f"{sentence}; all other settings start anew")
+        service.policies.settle(guild, policy, by, sentence if before else f"{sentence}; all other settings start anew")
     return policy
 
 
-def readable_policy(service: Collections, guild: int) -> Policy | None:
+def readable_policy(service: Service, guild: int) -> Policy | None:
     """The policy of a guild; None where it cannot be read."""
     try:
-        return service.policy(guild)
+        return service.policies.policy(guild)
     except LibraryError:
         return None
 
@@ -199,6 +199,6 @@ async def erase(worker: Worker, interaction: Interaction, _: str, fields: Mappin
         if not name or fields.get(NAME, "").split() != name.split():
             raise PolicyError("that is not this server's name, so nothing was erased")
         await conversation.think()
-        await worker.run_short(worker.service.erase, of_guild(guild))
+        await worker.run_short(worker.service.guilds.erase, of_guild(guild))
         _log.info("Everything of server %s was erased, as who manages it asked", guild)
         await conversation.say(plain_reply(ERASED))

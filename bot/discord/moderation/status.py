@@ -14,7 +14,7 @@ from bot.discord.runtime.jobs import JobProgress, Jobs
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, file_size
 from corpus.library.owners import of_guild
-from index.service.collections import Collections
+from index.service.protocols import Service
 from index.service.report import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
@@ -57,8 +57,8 @@ async def _say_status(runner: RequestRunner, conversation: SlashConversation) ->
     await conversation.say(status_reply(status, runner.jobs))
 
 
-def _status(request: Request, service: Collections) -> Status:
-    return service.status(request.collection)
+def _status(request: Request, service: Service) -> Status:
+    return service.indexing.status(request.collection)
 
 
 # In words -------------------------------------------------------------------------------------------------------------

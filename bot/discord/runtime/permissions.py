@@ -12,7 +12,7 @@ from corpus.errors import PullquoteError
 from corpus.library.database import LibraryError
 from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy
-from index.service.collections import Collections
+from index.service.protocols import Policies
 
 OFF = "Pullquote is switched off in this channel."
 NOT_ASKING = "In this server only members with certain roles may ask; its moderators say which."
@@ -45,10 +45,10 @@ class Standing:
         return not policy.askers or not self.roles.isdisjoint(policy.askers) or self.moderates(policy)
 
 
-def _read_policy(desk: Collections, guild: int) -> Policy:
+def _read_policy(policies: Policies, guild: int) -> Policy:
     """What a guild's moderators have settled. Raises NotAllowedError where that cannot be read."""
     try:
-        return desk.policy(guild)
+        return policies.policy(guild)
     except LibraryError as error:
         raise NotAllowedError(UNREADABLE) from error
 
@@ -63,7 +63,7 @@ async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
     """
     guild = _joined(interaction)
     if guild is not None:
-        policy, own = _read_policy(worker.service, guild), interaction.is_guild_integration()
+        policy, own = _read_policy(worker.service.policies, guild), interaction.is_guild_integration()
         scope = _scope(guild, policy, _standing(interaction), _openness(interaction.channel, policy), own)
         if scope.openness is Openness.OFF:
             raise NotAllowedError(OFF)
@@ -78,13 +78,13 @@ def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
     guild, author = message.guild, message.author
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
-    policy = _read_policy(worker.service, guild.id)
+    policy = _read_policy(worker.service.policies, guild.id)
     return _scope(guild.id, policy, _standing_of(author), _openness(message.channel, policy))
 
 
 async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
     """What may be searched in direct messages: the guild that the person chose too, while they may ask there."""
-    chosen = await worker.run_short(worker.service.chosen, person)
+    chosen = await worker.run_short(worker.service.guilds.chosen, person)
     if chosen is None:
         return Scope((SHARED,))
     try:
@@ -100,7 +100,7 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
     member = await worker.members.find(joined, person) if joined else None
     if joined is None or member is None or member.pending or member.is_timed_out():
         raise NotAllowedError(NO_MEMBER)
-    policy = _read_policy(worker.service, guild)
+    policy = _read_policy(worker.service.policies, guild)
     # Who sees none of the channels where answers are given could not ask in the guild itself.
     places = (each for each in joined.channels if not isinstance(each, discord.CategoryChannel))
     answered = (each for each in places if policy.openness(each.id) is not Openness.OFF)
@@ -137,10 +137,10 @@ def _openness(channel: object, policy: Policy) -> Openness:
 # Moderating -----------------------------------------------------------------------------------------------------------
 
 
-def moderated(interaction: Interaction, desk: Collections) -> int:
+def moderated(interaction: Interaction, policies: Policies) -> int:
     """The guild that somebody moderates, and does so from within it. Raises NotAllowedError."""
     guild = _installed(interaction)
-    if guild is None or not _standing(interaction).moderates(_read_policy(desk, guild)):
+    if guild is None or not _standing(interaction).moderates(_read_policy(policies, guild)):
         raise NotAllowedError(NOT_MODERATING)
     return guild
 
@@ -153,11 +153,11 @@ def managed(interaction: Interaction) -> int:
     return guild
 
 
-def settling(interaction: Interaction, desk: Collections) -> int:
+def settling(interaction: Interaction, policies: Policies) -> int:
     """The guild that somebody may settle something for: a moderator, and who manages it even where what was settled
     cannot be read. Raises NotAllowedError."""
     guild = _installed(interaction)
-    return guild if guild is not None and _standing(interaction).manages else moderated(interaction, desk)
+    return guild if guild is not None and _standing(interaction).manages else moderated(interaction, policies)
 
 
 def _joined(interaction: Interaction) -> int | None:

@@ -9,13 +9,13 @@ from bot.presentation.report import report_lines
 from corpus.errors import PullquoteError
 from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
-from index.service.collections import Collections
+from index.service.protocols import Indexing
 from index.service.report import Report
 
 _log = logging.getLogger(__name__)
 
 
-async def reload(asked: asyncio.Event, jobs: Jobs, desk: Collections) -> None:
+async def reload(asked: asyncio.Event, jobs: Jobs, indexing: Indexing) -> None:
     """Do it whenever it is asked for, until Pullquote is stopped, and log what became of it.
 
     What is asked for while a job waits is done by that job; while one runs, by one more after it.
@@ -24,7 +24,7 @@ async def reload(asked: asyncio.Event, jobs: Jobs, desk: Collections) -> None:
 
     def read(progress: Progress) -> Report:
         loop.call_soon_threadsafe(asked.clear)  # who asks from here on may mean what is not read now
-        return desk.reindex(SHARED, OPERATOR, progress)
+        return indexing.reindex(SHARED, OPERATOR, progress)
 
     while await asked.wait():
         _log.info("The articles folder is to be read anew")

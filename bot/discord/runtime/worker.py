@@ -16,8 +16,7 @@ from corpus.errors import PullquoteError
 from corpus.library.policy import Openness, Strictness
 from index.answers.answer import Answer
 from index.answers.follow_ups import goes_on_from
-from index.service.collections import Collections
-from index.service.view import View
+from index.service.protocols import Service, View
 
 PER_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
 APOLOGY_TIME = 2.0  # seconds in which those who still wait are told, at the end
@@ -68,7 +67,7 @@ class Worker:
     Made where an event loop runs, and used in that loop only.
     """
 
-    def __init__(self, service: Collections, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
+    def __init__(self, service: Service, waiting: int, strictness: Strictness = Strictness.BALANCED) -> None:
         self.service = service
         self.strictness = strictness
         self.members = Members()
@@ -112,7 +111,7 @@ class Worker:
 
         To be called within a place.
         """
-        return await self.result(self._answers.submit(lambda: task(self.service.view(scope.collections))))
+        return await self.result(self._answers.submit(lambda: task(self.service.views.view(scope.collections))))
 
     async def run_short(self, task: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """What a short task gives, without waiting for questions. Short tasks are done one after another."""
@@ -162,7 +161,7 @@ class Worker:
         """In the one thread for questions: a follow-up may be asked before the question before it is answered."""
         key = (asker, scope.collections)  # never from what was searched elsewhere
         last = self._last_answers.get(key)
-        answer = self.service.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
+        answer = self.service.views.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
         self._last_answers[key] = goes_on_from(answer, last)
         return answer
 

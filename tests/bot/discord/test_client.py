@@ -20,9 +20,10 @@ from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
 from index.answers.answer import Answer
 from index.engine.lock import LockedError
-from tests.bot.conftest import OPENAPI, FakeDesk, FakeLibrary, logged_in
+from tests.bot.conftest import OPENAPI, logged_in
 from tests.support.discord_server import TOKEN, DiscordServer, Request
 from tests.support.discord_values import APPLICATION, DIRECT, GUILD, MANAGE_GUILD, OTHER_GUILD, other_guild
+from tests.support.fake_service import FakeCollections, FakeView
 
 QUESTION = "What did Mattis say?"
 
@@ -70,28 +71,28 @@ def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
 
 
 async def test_commands_are_sent_only_when_they_have_changed(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path
+    server: DiscordServer, view: FakeView, tmp_path: Path
 ) -> None:
     """The second start finds them sent; a damaged note only means that they are sent again."""
     folder = tmp_path / "not" / "there" / "yet"
     for _ in range(2):
-        async with logged_in(server, library, folder):
+        async with logged_in(server, FakeCollections(view), folder):
             pass
     assert [r.method for r in server.requests].count("PUT") == 1
     (note,) = folder.iterdir()
     note.write_bytes(b"\xff")
-    async with logged_in(server, library, folder):
+    async with logged_in(server, FakeCollections(view), folder):
         pass
     assert [r.method for r in server.requests].count("PUT") == 2
 
 
 async def test_commands_that_discord_refuses_do_not_stop_the_bot(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path
+    server: DiscordServer, view: FakeView, tmp_path: Path
 ) -> None:
     """They are sent again at the next start, and questions are answered meanwhile."""
     server.fail("/commands", 400, {"code": 50035, "message": "Invalid Form Body"})
     for _ in range(2):
-        async with logged_in(server, library, tmp_path):
+        async with logged_in(server, FakeCollections(view), tmp_path):
             await server.seen(await server.ask("ask", question=QUESTION))
     assert [r.status for r in server.requests if r.method == "PUT"] == [400, 200]
 
@@ -99,12 +100,12 @@ async def test_commands_that_discord_refuses_do_not_stop_the_bot(
 @pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("token", [TOKEN.replace("G", "H"), "nonsense"])
 async def test_a_wrong_token_is_told_without_showing_it(
-    library: FakeLibrary, tmp_path: Path, caplog: pytest.LogCaptureFixture, token: str
+    view: FakeView, tmp_path: Path, caplog: pytest.LogCaptureFixture, token: str
 ) -> None:
     """The message says what to check, and neither it nor the log holds the token."""
     caplog.set_level(logging.DEBUG)
     with pytest.raises(RefusedError, match="Check PULLQUOTE_TOKEN") as raised:
-        await serve(library.desk, settings_in(tmp_path, token))
+        await serve(FakeCollections(view).service, settings_in(tmp_path, token))
     assert raised.value.__suppress_context__
     assert token not in caplog.text
     assert token not in str(raised.value)
@@ -112,31 +113,29 @@ async def test_a_wrong_token_is_told_without_showing_it(
 
 @pytest.mark.parametrize("token", [None, " ", "two words", "new\nline", "“quoted”"])
 async def test_what_cannot_be_a_token_is_not_sent(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path, token: str | None
+    server: DiscordServer, view: FakeView, tmp_path: Path, token: str | None
 ) -> None:
     """Nothing is asked of Discord."""
     with pytest.raises(RefusedError, match="PULLQUOTE_TOKEN"):
-        await serve(library.desk, settings_in(tmp_path, token))
+        await serve(FakeCollections(view).service, settings_in(tmp_path, token))
     assert server.requests == []
 
 
 @pytest.mark.parametrize(("code", "words"), [(4004, "PULLQUOTE_TOKEN"), (4014, "intents"), (4011, "servers")])
 async def test_a_fatal_close_is_told(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path, code: int, words: str
+    server: DiscordServer, view: FakeView, tmp_path: Path, code: int, words: str
 ) -> None:
     """Codes after which a reconnect is pointless end the bot with a sentence."""
     server.close_code_at_identify = code
     with pytest.raises(RefusedError, match=words):
-        await serve(library.desk, settings_in(tmp_path))
+        await serve(FakeCollections(view).service, settings_in(tmp_path))
 
 
-async def test_an_unreachable_discord_is_told(
-    monkeypatch: pytest.MonkeyPatch, library: FakeLibrary, tmp_path: Path
-) -> None:
+async def test_an_unreachable_discord_is_told(monkeypatch: pytest.MonkeyPatch, view: FakeView, tmp_path: Path) -> None:
     """Without a network, a sentence."""
     monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9/api/v10")
     with pytest.raises(DiscordError, match="cannot be reached") as raised:
-        await serve(library.desk, settings_in(tmp_path))
+        await serve(FakeCollections(view).service, settings_in(tmp_path))
     assert not isinstance(raised.value, RefusedError)  # it may be tried again
 
 
@@ -176,7 +175,7 @@ async def test_a_failure_after_the_fact_posts_nothing_twice(server: DiscordServe
 
 @pytest.mark.usefixtures("client")
 async def test_a_cut_gateway_is_resumed_and_what_came_meanwhile_answered_once(
-    server: DiscordServer, library: FakeLibrary
+    server: DiscordServer, view: FakeView
 ) -> None:
     """Also when Discord tells of the same thing again."""
     await server.seen(await server.ask("ask", question="Before?"))
@@ -191,20 +190,20 @@ async def test_a_cut_gateway_is_resumed_and_what_came_meanwhile_answered_once(
     await server.seen(last)
     assert server.resumed == 1
     assert server.identified == 1
-    assert library.asked == ["Before?", "Missed?", "Missed too?", "After?"]
+    assert view.asked == ["Before?", "Missed?", "Missed too?", "After?"]
     assert len(server.posts) == 4
 
 
 @pytest.mark.usefixtures("client")
 async def test_an_unknown_interaction_is_logged_and_forgotten(
-    server: DiscordServer, library: FakeLibrary, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, view: FakeView, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After three seconds Discord no longer knows it; nothing is searched for."""
     late = await server.ask("ask", question="Late?")
     server.asked.pop(late.token)
     await server.until(lambda: "10062" in caplog.text)
     await server.seen(await server.ask("ask", question="Next?"))
-    assert library.asked == ["Next?"]
+    assert view.asked == ["Next?"]
     assert late.token not in caplog.text
 
 
@@ -220,38 +219,38 @@ async def test_a_command_that_is_no_longer_there_is_explained(server: DiscordSer
 
 
 async def test_the_collections_are_told_which_servers_pullquote_is_in(
-    server: DiscordServer, client: PullquoteClient, desk: FakeDesk
+    server: DiscordServer, client: PullquoteClient, collections: FakeCollections
 ) -> None:
     """One that Discord cannot reach for a while has not been left."""
     assert client.is_ready()
-    await server.until(lambda: desk.guilds == [[GUILD]])
+    await server.until(lambda: collections.guilds == [[GUILD]])
     await server.join(other_guild())
-    await server.until(lambda: len(desk.guilds) == 2)
+    await server.until(lambda: len(collections.guilds) == 2)
     await server.leave(GUILD, unavailable=True)
     await server.leave(OTHER_GUILD)
-    await server.until(lambda: len(desk.guilds) == 3)
-    assert desk.guilds[1:] == [[GUILD, OTHER_GUILD], [GUILD]]
+    await server.until(lambda: len(collections.guilds) == 3)
+    assert collections.guilds[1:] == [[GUILD, OTHER_GUILD], [GUILD]]
 
 
 async def test_nothing_is_erased_before_it_is_told_which_servers_pullquote_is_in(
-    server: DiscordServer, desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: DiscordServer, collections: FakeCollections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that was left may be back; what is due is looked at again and again, and a failure ends nothing."""
     order: list[object] = []
 
     def sweep() -> tuple[str, ...]:
-        order.append("sweep")
-        if order.count("sweep") == 1:
+        order.append("erase_due")
+        if order.count("erase_due") == 1:
             raise LockedError("told to")
         return ("swept",)
 
     monkeypatch.setattr("bot.discord.client.SWEEP", 0.01)
-    monkeypatch.setattr(desk, "present", order.append)
-    monkeypatch.setattr(desk, "sweep", sweep)
-    serving = asyncio.create_task(serve(desk, settings_in(tmp_path)))
-    await server.until(lambda: order.count("sweep") > 2)
+    monkeypatch.setattr(collections, "present", order.append)
+    monkeypatch.setattr(collections, "erase_due", sweep)
+    serving = asyncio.create_task(serve(collections.service, settings_in(tmp_path)))
+    await server.until(lambda: order.count("erase_due") > 2)
     assert order[0] == [GUILD]
-    assert all(order[place - 1] == [GUILD] for place, each in enumerate(order) if each == "sweep")
+    assert all(order[place - 1] == [GUILD] for place, each in enumerate(order) if each == "erase_due")
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
 
@@ -261,39 +260,39 @@ async def test_nothing_is_erased_before_it_is_told_which_servers_pullquote_is_in
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_the_bot_when_accepted_questions_are_answered(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path, number: int
+    server: DiscordServer, view: FakeView, tmp_path: Path, number: int
 ) -> None:
     """Who comes after the signal is told to come again; the signals then mean what they meant before."""
     before = signal.getsignal(number)
-    library.gate.clear()
-    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
+    view.gate.clear()
+    serving = asyncio.create_task(serve(FakeCollections(view).service, settings_in(tmp_path)))
     await server.until(lambda: server.identified)
     accepted = await server.ask("ask", question=QUESTION)
-    await server.until(lambda: library.asked)
+    await server.until(lambda: view.asked)
     os.kill(os.getpid(), number)
     await asyncio.sleep(0.05)
     (refused,) = await server.seen(await server.ask("ask", question="Later?"))
     assert "restarting" in refused.content
     assert refused.private
-    library.gate.set()
+    view.gate.set()
     await asyncio.wait_for(serving, 5)
     assert "do not answer" in accepted.seen[0].content
     assert signal.getsignal(number) == before
 
 
 async def test_what_cannot_be_answered_in_time_is_apologised_for(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: DiscordServer, view: FakeView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one being answered and the one that waits alike."""
     monkeypatch.setattr("bot.discord.client.GRACE", 0.1)
-    library.gate.clear()
-    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
+    view.gate.clear()
+    serving = asyncio.create_task(serve(FakeCollections(view).service, settings_in(tmp_path)))
     await server.until(lambda: server.identified)
     asked = [await server.ask("ask", question=QUESTION) for _ in range(2)]
-    await server.until(lambda: all(each.acknowledged for each in asked) and library.asked)
+    await server.until(lambda: all(each.acknowledged for each in asked) and view.asked)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
-    library.gate.set()
+    view.gate.set()
     for each in asked:
         (post,) = each.seen
         assert "restarting" in post.content
@@ -301,23 +300,23 @@ async def test_what_cannot_be_answered_in_time_is_apologised_for(
 
 
 async def test_a_signal_ends_a_bot_that_is_not_yet_logged_in(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path
+    server: DiscordServer, view: FakeView, tmp_path: Path
 ) -> None:
     """A long wait for Discord does not hold it."""
     server.limit("/users/@me", seconds=60)
-    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
+    serving = asyncio.create_task(serve(FakeCollections(view).service, settings_in(tmp_path)))
     await server.until(lambda: server.requests)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
 
 
 async def test_the_bot_is_healthy_while_it_is_connected(
-    server: DiscordServer, library: FakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: DiscordServer, view: FakeView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What `pullquote health` looks at is there exactly then."""
     monkeypatch.setattr("bot.discord.runtime.health.BEAT", 0.01)
     pulse = tmp_path / "connected"
-    serving = asyncio.create_task(serve(library.desk, settings_in(tmp_path)))
+    serving = asyncio.create_task(serve(FakeCollections(view).service, settings_in(tmp_path)))
     await server.until(pulse.exists)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
@@ -355,17 +354,17 @@ def problems(request: Request, openapi: tuple[dict[str, Any], Registry[Any]]) ->
 @pytest.mark.usefixtures("client")
 async def test_every_request_is_one_that_discord_describes(
     server: DiscordServer,
-    library: FakeLibrary,
+    view: FakeView,
     mattis: Excerpt,
     holm: tuple[Excerpt, ...],
     ray: tuple[Excerpt, ...],
     openapi: tuple[dict[str, Any], Registry[Any]],
 ) -> None:
     """A whole conversation is held against the API description."""
-    library.tell(("Ada Holm", holm * 9), ("Ben Ray", ray))
-    library.sources["Where?"] = ray
-    library.answers[QUESTION] = Answer(QUESTION, (mattis,) * 3, 0.9)
-    library.answers["fails"] = RuntimeError()
+    view.tell(("Ada Holm", holm * 9), ("Ben Ray", ray))
+    view.sources["Where?"] = ray
+    view.answers[QUESTION] = Answer(QUESTION, (mattis,) * 3, 0.9)
+    view.answers["fails"] = RuntimeError()
     for question in (QUESTION, "fails"):
         await server.seen(await server.ask("ask", question=question))
     for name in ("help", "sources", "privacy"):

@@ -4,7 +4,7 @@ import pytest
 
 from bot.presentation.article_lookup import find_entry
 from corpus.library.models import Entry
-from index.service.curation import ArticleUnknownError
+from index.service.errors import ArticleUnknownError
 from tests.support.values import entry_of
 
 QUAY = entry_of(3, "The quay closes")

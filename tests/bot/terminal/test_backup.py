@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.engine.lock import Lock
-from index.service.collections import Collections
+from index.service.operations import LibraryOperations
 from tests.bot.conftest import Run
 from tests.bot.terminal.conftest import GUILD
 
@@ -134,7 +134,7 @@ def test_doctor_tells_what_it_cannot_look_at(run: Run, monkeypatch: pytest.Monke
         raise PermissionError(13, "Permission denied", "data/library.sqlite")
 
     run("index")
-    monkeypatch.setattr(Collections, "names", names)
+    monkeypatch.setattr(LibraryOperations, "names", names)
     code, out, _ = run("doctor")
     assert (code, "data/library.sqlite cannot be read (Permission denied)" in " ".join(out.split())) == (1, True)
     assert "pullquote: data/library.sqlite: Permission denied" in run("corpus", "collections")[2]

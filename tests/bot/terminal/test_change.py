@@ -10,9 +10,10 @@ import pytest
 
 import bot.terminal.session
 from bot.settings import load_settings
+from corpus.library.library import Library
 from corpus.library.policy import Policy
 from index.engine.lock import Lock
-from index.service.collections import Collections
+from index.service.indexing import LibraryIndexing
 from tests.bot.conftest import Run
 from tests.bot.terminal.conftest import FERRY, GUILD, QUAY
 
@@ -84,10 +85,10 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
 def test_who_took_an_article_away_is_listed(run: Run) -> None:
     """A moderator here, who did not add it."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
-    collections = bot.terminal.session.open_collections(load_settings())
-    with collections.writing():
-        collections.load()
-        collections.remove(GUILD, 1, "4000000001")
+    service = bot.terminal.session.service_of(load_settings())
+    with service.operations.writing():
+        service.operations.load()
+        service.curation.remove(GUILD, 1, "4000000001")
     assert "4000000001" in run("corpus", "list", "--removed", "--collection", GUILD)[1]
     run("corpus", "restore", "1", "--collection", GUILD)
     assert "4000000001" not in run("corpus", "list", "--collection", GUILD)[1]
@@ -175,7 +176,7 @@ def test_what_runs_and_what_is_wrong_is_told(run: Run, folder: Path) -> None:
     """A job that a bot is at, and a folder that has changed since, also in the list of collections."""
     run("index")
     (folder / "articles" / "quay.md").write_text(QUAY, encoding="utf-8")
-    bot.terminal.session.open_collections(load_settings()).library.jobs.begin("shared", "reindex", "4000000001")
+    Library(load_settings().data / "library.sqlite").jobs.begin("shared", "reindex", "4000000001")
     status, every = run("corpus", "status")[1], run("corpus", "collections")[1]
     assert "reindex, by 4000000001, 20" in status
     for shown in (status, every):
@@ -194,10 +195,10 @@ def test_a_folder_that_was_never_indexed_is_told(run: Run, folder: Path) -> None
 def test_what_is_left_is_told(run: Run, folder: Path) -> None:
     """When a collection is erased whose server has removed the bot."""
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
-    collections = bot.terminal.session.open_collections(load_settings())
-    with collections.writing():
-        collections.load()
-        collections.present(())
+    service = bot.terminal.session.service_of(load_settings())
+    with service.operations.writing():
+        service.operations.load()
+        service.guilds.present(())
     assert "the bot was removed; erased on 20" in run("corpus", "collections")[1]
     assert "since the bot was removed" in run("corpus", "status", "--collection", GUILD)[1]
     assert folder.exists()
@@ -231,7 +232,7 @@ def test_an_interrupted_reindex_leaves_the_old_index(run: Run, monkeypatch: pyte
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Collections, "reindex", interrupted)
+    monkeypatch.setattr(LibraryIndexing, "reindex", interrupted)
     code, _, err = run("corpus", "reindex")
     assert (code, "what was indexed before is as it was, and answers" in err) == (130, True)
     assert found(run, "corpus", "status")["documents"] == before["documents"]
@@ -255,8 +256,8 @@ def test_a_guild_is_searched_with_the_shared_collection(run: Run) -> None:
     everybody = {each["name"] for each in found(run, "quotes", "--collection", GUILD)["people"]}
     assert everybody == {"Ada Holm", "Ben Ray"}
     assert {each["name"] for each in found(run, "quotes")["people"]} == {"Ben Ray"}
-    collections = bot.terminal.session.open_collections(load_settings())
-    collections.settle(42, Policy(shared=False), "operator", "switched the shared articles off")
+    service = bot.terminal.session.service_of(load_settings())
+    service.policies.settle(42, Policy(shared=False), "operator", "switched the shared articles off")
     assert {each["name"] for each in found(run, "quotes", "--collection", GUILD)["people"]} == {"Ada Holm"}
 
 

@@ -9,7 +9,7 @@ import pytest
 import bot.terminal.run
 from bot.settings import Settings
 from corpus.library.owners import SHARED
-from index.service.collections import Collections
+from index.service.protocols import Service
 from tests.bot.conftest import Run
 from tests.bot.terminal.conftest import GUILD
 
@@ -19,10 +19,10 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What each collection's fault is when the bot goes on Discord."""
     faults: list[str] = []
 
-    async def serve(collections: Collections, settings: Settings) -> None:
+    async def serve(service: Service, settings: Settings) -> None:
         assert settings.token
         assert signal.SIGHUP in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # it is kept until somebody listens
-        faults.extend(f"{name}: {collections.status(name).fault}" for name in collections.names())
+        faults.extend(f"{name}: {service.indexing.status(name).fault}" for name in service.operations.names())
 
     monkeypatch.setattr(bot.terminal.run, "serve", serve)
     monkeypatch.setattr("bot.terminal.run.set_up_logging", lambda _: None)

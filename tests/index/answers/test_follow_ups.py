@@ -13,7 +13,7 @@ from index.answers.answer import Answer
 from index.answers.follow_ups import Followed, goes_on_from, resolve
 from index.answers.search_summary import Sought, Where
 from index.query.query import MAX_QUESTION
-from index.service.view import View
+from index.service.protocols import View
 from tests.conftest import ROOT
 from tests.support.growth import growth
 

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from corpus.library.database import LibraryError
+from corpus.library.owners import SHARED
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.span import Span
 from index.answers.excerpts import show
 from index.answers.recall import CitationError
 from index.query.query import parse
-from index.service.view import View
+from index.service.view import LiveView
 from tests.index.answers.test_excerpts import hits
-from tests.support.indexed import indexed, opened
+from tests.support.kept_service import KeptService, indexed
 
 HARBOUR = """“We will not rebuild the harbour,” said Ann Jones, the mayor. She called the plan “a folly” of her rival.
 
@@ -38,18 +39,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def collection(folder: Path) -> View:
+def collection(folder: Path) -> LiveView:
     return indexed(folder)
 
 
-def id_of(collection: View, words: str) -> str:
+def id_of(collection: LiveView, words: str) -> str:
     """The id that a citation of these words would have."""
     document = collection.documents[0]
     start = HARBOUR.index(words)
     return cite(Excerpt(document, Span(start, start + len(words)), "narration")).id
 
 
-def test_what_is_shown_is_recalled_as_it_was(collection: View) -> None:
+def test_what_is_shown_is_recalled_as_it_was(collection: LiveView) -> None:
     """Every excerpt, with its kind and speaker."""
     assert collection.generation
     shown = [show(collection.generation, parse("What happened?"), hit) for hit in hits(collection.generation)]
@@ -61,7 +62,7 @@ def test_what_is_shown_is_recalled_as_it_was(collection: View) -> None:
 
 
 @pytest.mark.parametrize("change", ["changed", "removed", "renamed"])
-def test_a_citation_outlives_its_article(folder: Path, collection: View, change: str) -> None:
+def test_a_citation_outlives_its_article(folder: Path, collection: LiveView, change: str) -> None:
     """The words, the speaker and the source are the same; whether the article still answers is told."""
     words = "“We will not rebuild the harbour,”"
     citation = id_of(collection, words)
@@ -73,7 +74,7 @@ def test_a_citation_outlives_its_article(folder: Path, collection: View, change:
         article.unlink()
         name = "harbour.txt" if change == "changed" else "other.txt"
         (folder / "articles" / name).write_text("Another story.", encoding="utf-8")
-    for each in (indexed(folder), indexed(folder), opened(folder).view(collection.collections)):
+    for each in (indexed(folder), indexed(folder), KeptService(folder).views.view([SHARED])):
         recalled = each.recall(citation)
         assert (recalled.excerpt, recalled.excerpt.text) == (before, words)
         assert recalled.excerpt.speaker == before.speaker
@@ -81,7 +82,7 @@ def test_a_citation_outlives_its_article(folder: Path, collection: View, change:
         assert recalled.state == {"changed": "superseded", "removed": "removed", "renamed": "current"}[change]
 
 
-def test_an_id_may_be_typed_loosely(collection: View) -> None:
+def test_an_id_may_be_typed_loosely(collection: LiveView) -> None:
     """Blanks, capitals and Markdown around it do not matter, nor does more of the document's id."""
     citation = id_of(collection, "Nobody was hurt.")
     whole = citation.replace(citation[:10], collection.documents[0].id)
@@ -100,12 +101,12 @@ def test_an_id_may_be_typed_loosely(collection: View) -> None:
         ("“a folly”", "“a folly”"),
     ],
 )
-def test_an_id_never_cuts_a_sentence_or_a_quote(collection: View, typed: str, shown: str) -> None:
+def test_an_id_never_cuts_a_sentence_or_a_quote(collection: LiveView, typed: str, shown: str) -> None:
     """Other numbers could leave out a “not”: the whole of what they cut is given."""
     assert collection.recall(id_of(collection, typed)).excerpt.text == shown
 
 
-def test_a_quote_goes_on_over_paragraphs(collection: View) -> None:
+def test_a_quote_goes_on_over_paragraphs(collection: LiveView) -> None:
     """Where it is opened again; nothing else does."""
     quote = "“First I waited.\n\n“Then I left.”"
     recalled = collection.recall(id_of(collection, quote)).excerpt
@@ -134,13 +135,13 @@ EDIT: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("edit", EDIT)
-def test_what_is_no_citation_is_said(collection: View, edit: str) -> None:
+def test_what_is_no_citation_is_said(collection: LiveView, edit: str) -> None:
     """And nothing is quoted."""
     with pytest.raises(CitationError):
         collection.recall(EDIT[edit](id_of(collection, "Nobody was hurt.")))
 
 
-def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: View) -> None:
+def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: LiveView) -> None:
     """By more of them."""
     (document,) = collection.documents
     citation = id_of(collection, "Nobody was hurt.")
@@ -155,7 +156,7 @@ def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: View) -> 
 
 @pytest.mark.parametrize(("spoiled", "told"), [(None, "recovered"), (b"damaged", "set aside")])
 def test_the_library_is_filled_again_from_what_answers(
-    folder: Path, collection: View, spoiled: bytes | None, told: str
+    folder: Path, collection: LiveView, spoiled: bytes | None, told: str
 ) -> None:
     """Live citations are recalled afterwards for ever; the person is told of what is lost."""
     citation = id_of(collection, "Nobody was hurt.")
@@ -163,10 +164,10 @@ def test_the_library_is_filled_again_from_what_answers(
         path.unlink()
     if spoiled:
         (folder / "data" / "library.sqlite").write_bytes(spoiled)
-    again = opened(folder)
-    with again.writing():
-        assert any(told in note for note in again.load())
-    assert again.view(collection.collections).recall(citation).state == "current"
+    again = KeptService(folder)
+    with again.operations.writing():
+        assert any(told in note for note in again.operations.load())
+    assert again.views.view([SHARED]).recall(citation).state == "current"
     (folder / "articles" / "harbour.txt").write_text("Another story.", encoding="utf-8")
     assert indexed(folder).recall(citation).state == "superseded"
 
@@ -174,4 +175,4 @@ def test_the_library_is_filled_again_from_what_answers(
 def test_before_anything_is_indexed_nothing_is_recalled(tmp_path: Path) -> None:
     """And the person is told."""
     with pytest.raises(LibraryError, match="index the articles"):
-        opened(tmp_path).view(["shared"]).recall("0123456789-0-10")
+        KeptService(tmp_path).views.view(["shared"]).recall("0123456789-0-10")

@@ -5,7 +5,7 @@ import pytest
 from index.answers.search_summary import Sought, seek
 from index.engine.generation import Generation
 from index.query.query import parse
-from index.service.view import View
+from index.service.protocols import View
 
 
 @pytest.mark.parametrize(

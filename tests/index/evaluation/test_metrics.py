@@ -24,7 +24,7 @@ from index.evaluation.metrics import (
     summarize,
 )
 from index.evaluation.question_file import EvalQuestion, read_questions
-from index.service.view import View
+from index.service.protocols import View
 
 TEXT = """“We’ll  re-open the
 harbour,” said Ann Jones. The pier cost $48.5 million in 1974.

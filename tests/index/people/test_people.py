@@ -6,7 +6,7 @@ import pytest
 
 from index.people.people import Person, gather_people, matching
 from tests.support.growth import growth
-from tests.support.indexed import indexed
+from tests.support.kept_service import indexed
 
 SENATOR = "“The harbour is ours,” said Senator Ann Lund.\n\n“It stays so,” Lund said."
 SENATE = "“We will vote,” said Ann K. Lund, a senator.\n\n“No,” said Rolf Lund."

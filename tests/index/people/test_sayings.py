@@ -13,7 +13,7 @@ from index.engine.generation import Generation
 from index.people.people import Person, gather_people
 from index.people.sayings import PersonError, Saying, find_person, list_sayings
 from index.query.query import QuestionError
-from index.service.view import View
+from index.service.protocols import View
 from tests.support.fake_encoder import FakeEncoder
 
 HARBOUR = """---

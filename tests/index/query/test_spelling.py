@@ -5,7 +5,7 @@ import pytest
 from index.engine.vocabulary import Spellings, Vocabulary
 from index.query.query import MAX_QUESTION, parse
 from index.query.spelling import respelled
-from index.service.view import View
+from index.service.protocols import View
 
 TEXTS = [
     "Mr. Tillerson spoke of severe sanctions and the government’s resolution.",

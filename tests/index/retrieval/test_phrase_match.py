@@ -5,7 +5,7 @@ import pytest
 from index.engine.generation import Generation
 from index.query.query import parse
 from index.retrieval.phrase_match import absent, holders
-from index.service.view import View
+from index.service.protocols import View
 from tests.index.retrieval.test_search import generation_of
 
 FIRST = """“We will rebuild the long-range harbour,” said Ann Jones. It is closed. She went to São Paulo.

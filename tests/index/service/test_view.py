@@ -6,7 +6,7 @@ from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import checked_text
 from corpus.readers.files import read_article
 from index.query.query import QuestionError
-from index.service.view import View
+from index.service.protocols import View
 from tests.conftest import SHIPPED
 
 QUESTION = "What did Mattis say about the sanctions?"

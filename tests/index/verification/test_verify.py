@@ -7,12 +7,13 @@ import pytest
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import gather_people
-from index.service.view import EmptyCorpusError, View
+from index.service.errors import EmptyCorpusError
+from index.service.protocols import View
 from index.verification.claims import Claim, ClaimError
 from index.verification.verify import MAX_CLAIM, Finding, Verdict, verify
 from tests.index.retrieval.test_search import generation_of
 from tests.support.fake_encoder import FakeEncoder
-from tests.support.indexed import opened
+from tests.support.kept_service import KeptService
 
 FIRST = """“We will rebuild the long-range harbour,” said Ann Jones, the mayor, “and we will not ask for money.”
 
@@ -182,7 +183,7 @@ def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
 
 def test_nothing_is_judged_by_nothing(tmp_path: Path, encoder: Encoder) -> None:
     """Where nothing is indexed, that is said."""
-    empty = opened(tmp_path, encoder).view(["shared"])
+    empty = KeptService(tmp_path, encoder).views.view(["shared"])
     with pytest.raises(EmptyCorpusError):
         empty.verify(Claim("We will rebuild the harbour"))
     with pytest.raises(EmptyCorpusError):

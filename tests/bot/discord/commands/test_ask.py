@@ -11,19 +11,20 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.answers.answer import Answer
-from tests.bot.conftest import FakeLibrary, logged_in
+from tests.bot.conftest import logged_in
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import APPLICATION, CHANNEL, DIRECT
+from tests.support.fake_service import FakeCollections, FakeView
 
 QUESTION = "What did Mattis say?"
 QUOTE = "> “These are the most severe sanctions yet laid on North Korea,” Mattis said Tuesday."
 
 
 @pytest.fixture
-def answers(library: FakeLibrary, mattis: Excerpt) -> FakeLibrary:
-    """A library that knows what Mattis said."""
-    library.answers[QUESTION] = Answer(QUESTION, (mattis,), 0.9)
-    return library
+def answers(view: FakeView, mattis: Excerpt) -> FakeView:
+    """A view that knows what Mattis said."""
+    view.answers[QUESTION] = Answer(QUESTION, (mattis,), 0.9)
+    return view
 
 
 @pytest.mark.usefixtures("client", "answers")
@@ -48,7 +49,7 @@ async def test_only_me_keeps_the_answer_private(server: DiscordServer) -> None:
 
 @pytest.mark.usefixtures("client")
 async def test_the_quotes_of_a_private_answer_can_be_shared(
-    server: DiscordServer, answers: FakeLibrary, mattis: Excerpt
+    server: DiscordServer, answers: FakeView, mattis: Excerpt
 ) -> None:
     """Without the question."""
     answers.tell(("Mattis", (mattis,)))
@@ -78,7 +79,7 @@ async def test_a_direct_message_is_a_question(server: DiscordServer) -> None:
 
 @pytest.mark.parametrize("mention", [f"<@{APPLICATION}> {QUESTION}", f"{QUESTION} <@!{APPLICATION}>"])
 @pytest.mark.usefixtures("client", "answers")
-async def test_a_mention_with_a_question_is_answered(server: DiscordServer, answers: FakeLibrary, mention: str) -> None:
+async def test_a_mention_with_a_question_is_answered(server: DiscordServer, answers: FakeView, mention: str) -> None:
     """The mention is no part of the question."""
     message = await server.write(mention, guild=True, mentions=True)
     (post,) = await server.replies(message)
@@ -88,7 +89,7 @@ async def test_a_mention_with_a_question_is_answered(server: DiscordServer, answ
 
 
 @pytest.mark.usefixtures("client", "answers")
-async def test_an_empty_mention_gets_the_short_help(server: DiscordServer, answers: FakeLibrary) -> None:
+async def test_an_empty_mention_gets_the_short_help(server: DiscordServer, answers: FakeView) -> None:
     """Nothing is searched for."""
     message = await server.write(f"<@{APPLICATION}>  ", guild=True, mentions=True)
     (post,) = await server.replies(message)
@@ -97,7 +98,7 @@ async def test_an_empty_mention_gets_the_short_help(server: DiscordServer, answe
 
 
 @pytest.mark.usefixtures("client", "answers")
-async def test_what_is_not_meant_for_the_bot_is_left_alone(server: DiscordServer, answers: FakeLibrary) -> None:
+async def test_what_is_not_meant_for_the_bot_is_left_alone(server: DiscordServer, answers: FakeView) -> None:
     """Other messages, pings by reply, and bots, itself included, start nothing."""
     await server.write("hello all", guild=True)
     await server.write("thanks!", guild=True, mentions=True)
@@ -109,9 +110,7 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(server: DiscordServer
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_follow_up_goes_on_from_what_the_same_person_asked_there(
-    server: DiscordServer, library: FakeLibrary
-) -> None:
+async def test_a_follow_up_goes_on_from_what_the_same_person_asked_there(server: DiscordServer, view: FakeView) -> None:
     """In direct messages, mentions and commands; nothing of it reaches another person or another channel."""
     await server.replies(await server.write("First?"))
     await server.seen(await server.ask("ask", guild=False, question="Second?"))
@@ -119,44 +118,42 @@ async def test_a_follow_up_goes_on_from_what_the_same_person_asked_there(
     await server.replies(await server.write(mention, guild=True, mentions=True))
     await server.seen(await server.ask("ask", question="Fourth?"))
     await server.seen(await server.ask("ask", question="Fifth?", user=77))
-    assert library.asked == ["First?", "Second?", "Third?", "Fourth?", "Fifth?"]
-    assert library.lasts == [None, "First?", None, "Third?", None]
+    assert view.asked == ["First?", "Second?", "Third?", "Fourth?", "Fifth?"]
+    assert view.lasts == [None, "First?", None, "Third?", None]
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_public_answer_never_goes_on_from_a_private_one(server: DiscordServer, library: FakeLibrary) -> None:
+async def test_a_public_answer_never_goes_on_from_a_private_one(server: DiscordServer, view: FakeView) -> None:
     """What was asked with only_me is followed in private."""
     for question, private in (("a", True), ("b", False), ("c", True), ("d", False)):
         await server.seen(await server.ask("ask", question=question, only_me=private))
-    assert library.lasts == [None, None, "a", "b"]
+    assert view.lasts == [None, None, "a", "b"]
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_question_that_failed_is_not_gone_on_from(server: DiscordServer, library: FakeLibrary) -> None:
+async def test_a_question_that_failed_is_not_gone_on_from(server: DiscordServer, view: FakeView) -> None:
     """The one before it still is."""
-    library.answers["b"] = PullquoteError("no")
+    view.answers["b"] = PullquoteError("no")
     for question in "abc":
         await server.seen(await server.ask("ask", question=question))
-    assert library.lasts == [None, "a", "a"]
+    assert view.lasts == [None, "a", "a"]
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_refusal_says_so_and_marks_what_is_near(
-    server: DiscordServer, library: FakeLibrary, mattis: Excerpt
-) -> None:
+async def test_a_refusal_says_so_and_marks_what_is_near(server: DiscordServer, view: FakeView, mattis: Excerpt) -> None:
     """No passage can be taken for an answer."""
-    library.answers["Why?"] = Answer("Why?", (), 0.2, (mattis,))
+    view.answers["Why?"] = Answer("Why?", (), 0.2, (mattis,))
     (post,) = await server.seen(await server.ask("ask", question="Why?"))
     assert post.content.index("do not answer this") < post.content.index("Not an answer") < post.content.index(QUOTE)
 
 
 @pytest.mark.usefixtures("client")
 async def test_a_long_quote_is_spread_over_messages_and_stays_whole(
-    server: DiscordServer, library: FakeLibrary, article: Document
+    server: DiscordServer, view: FakeView, article: Document
 ) -> None:
     """Follow-ups are as public or private as the first message."""
     everything = Excerpt(article, Span(0, len(article.text)).trimmed(article.text), "narration")
-    library.answers["All?"] = Answer("All?", (everything,), 0.9)
+    view.answers["All?"] = Answer("All?", (everything,), 0.9)
     asked = await server.ask("ask", question="All?", only_me=True)
     first, second = await server.seen(asked, 2)
     assert first.private
@@ -168,9 +165,9 @@ async def test_a_long_quote_is_spread_over_messages_and_stays_whole(
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_problem_of_the_asker_is_told_privately(server: DiscordServer, library: FakeLibrary) -> None:
+async def test_a_problem_of_the_asker_is_told_privately(server: DiscordServer, view: FakeView) -> None:
     """The public deferral goes away, so that the reason can be private; an article's name in it does no harm."""
-    library.answers["?"] = PullquoteError("there is nothing to look for in **this**")
+    view.answers["?"] = PullquoteError("there is nothing to look for in **this**")
     asked = await server.ask("ask", question="?")
     (post,) = await server.seen(asked)
     assert post.content == r"There is nothing to look for in \*\*this\*\*"
@@ -180,28 +177,28 @@ async def test_a_problem_of_the_asker_is_told_privately(server: DiscordServer, l
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_problem_of_a_private_question_fills_its_deferral(server: DiscordServer, library: FakeLibrary) -> None:
+async def test_a_problem_of_a_private_question_fills_its_deferral(server: DiscordServer, view: FakeView) -> None:
     """Nothing has to be deleted."""
-    library.answers["?"] = PullquoteError("There is nothing to look for")
+    view.answers["?"] = PullquoteError("There is nothing to look for")
     (post,) = await server.seen(await server.ask("ask", question="?", only_me=True))
     assert post.content == "There is nothing to look for"
     assert post.private
 
 
 @pytest.mark.usefixtures("client")
-async def test_what_went_wrong_fits_a_message(server: DiscordServer, library: FakeLibrary) -> None:
+async def test_what_went_wrong_fits_a_message(server: DiscordServer, view: FakeView) -> None:
     """Whatever it names, in characters of which Discord counts each twice, too."""
-    library.answers["?"] = PullquoteError("🜁" * 4_000)
+    view.answers["?"] = PullquoteError("🜁" * 4_000)
     (post,) = await server.seen(await server.ask("ask", question="?"))
     assert post.content.endswith("🜁…")
 
 
 @pytest.mark.usefixtures("client")
 async def test_an_unexpected_error_is_apologised_for_with_a_reference(
-    server: DiscordServer, library: FakeLibrary, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, view: FakeView, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The person sees no traceback, and the log has it under the same reference."""
-    library.answers["?"] = ZeroDivisionError("secret detail")
+    view.answers["?"] = ZeroDivisionError("secret detail")
     (post,) = await server.seen(await server.ask("ask", question="?"))
     assert post.private
     assert "secret detail" not in post.content
@@ -211,11 +208,11 @@ async def test_an_unexpected_error_is_apologised_for_with_a_reference(
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_tampered_text_is_not_quoted(server: DiscordServer, library: FakeLibrary, mattis: Excerpt) -> None:
+async def test_a_tampered_text_is_not_quoted(server: DiscordServer, view: FakeView, mattis: Excerpt) -> None:
     """Where the stored text is not the one that was read, nothing of it is shown."""
     object.__setattr__(mattis.document, "text", mattis.document.text.replace("severe", "mild"))
     try:
-        library.answers["?"] = Answer("?", (mattis,), 0.9)
+        view.answers["?"] = Answer("?", (mattis,), 0.9)
         (post,) = await server.seen(await server.ask("ask", question="?"))
     finally:
         object.__setattr__(mattis.document, "text", mattis.document.text.replace("mild", "severe"))
@@ -225,11 +222,11 @@ async def test_a_tampered_text_is_not_quoted(server: DiscordServer, library: Fak
 
 
 async def test_who_comes_when_the_queue_is_full_is_told_so_at_once(
-    server: DiscordServer, answers: FakeLibrary, tmp_path: Path
+    server: DiscordServer, answers: FakeView, tmp_path: Path
 ) -> None:
     """Privately and without a deferral; those who wait are all answered."""
     answers.gate.clear()
-    async with logged_in(server, answers, tmp_path, waiting=2):
+    async with logged_in(server, FakeCollections(answers), tmp_path, waiting=2):
         waiting = [await server.ask("ask", question=QUESTION, user=user) for user in (11, 12)]
         await server.until(lambda: all(asked.acknowledged for asked in waiting))
         (refused,) = await server.seen(await server.ask("ask", question=QUESTION, user=13))
@@ -241,10 +238,10 @@ async def test_who_comes_when_the_queue_is_full_is_told_so_at_once(
             assert QUOTE in post.content
 
 
-async def test_one_person_cannot_fill_the_queue(server: DiscordServer, answers: FakeLibrary, tmp_path: Path) -> None:
+async def test_one_person_cannot_fill_the_queue(server: DiscordServer, answers: FakeView, tmp_path: Path) -> None:
     """Others are still answered."""
     answers.gate.clear()
-    async with logged_in(server, answers, tmp_path):
+    async with logged_in(server, FakeCollections(answers), tmp_path):
         mine = [await server.ask("ask", question=QUESTION, user=11) for _ in range(PER_PERSON)]
         await server.until(lambda: all(asked.acknowledged for asked in mine))
         (refused,) = await server.seen(await server.ask("ask", question=QUESTION, user=11))

@@ -9,16 +9,16 @@ from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from index.answers.recall import Recalled
-from tests.bot.conftest import FakeLibrary, excerpt_of, speech_of
 from tests.support.discord_server import DiscordServer
+from tests.support.fake_service import FakeView, excerpt_of, speech_of
 
 
 @pytest.mark.usefixtures("client")
 async def test_a_citation_gives_the_words_their_speaker_and_their_paragraph(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """Marked as what stands around them."""
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     (post,) = await server.seen(await server.ask("cite", id=cite(holm[1]).id))
     words, context = post.content.split("\n\n")
     assert words.startswith("> “We asked the board twice,”\n— **Ada Holm**, harbour master\n-# The quay ")
@@ -30,10 +30,10 @@ async def test_a_citation_gives_the_words_their_speaker_and_their_paragraph(
 
 @pytest.mark.usefixtures("client")
 async def test_an_article_that_no_longer_answers_is_told(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """The words stay what they were."""
-    library.cited["old"] = Recalled(holm[0], state="removed")
+    view.cited["old"] = Recalled(holm[0], state="removed")
     (post,) = await server.seen(await server.ask("cite", id="old"))
     assert holm[0].text in post.content
     assert outdated("removed") in post.content
@@ -49,18 +49,16 @@ async def test_an_id_of_nothing_is_told_privately(server: DiscordServer, typed: 
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_private_one_can_be_shared(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
-) -> None:
+async def test_a_private_one_can_be_shared(server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...]) -> None:
     """It is recalled anew; where it no longer can be, that is told to whoever pressed."""
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     (post,) = await server.seen(await server.ask("cite", id=cite(holm[0]).id, only_me=True))
     assert post.private
     (public,) = await server.seen(await server.press(post, "Share"))
     assert not public.private
     assert public.content == post.content.split("\n\n")[0]
     assert not public.buttons
-    library.cited.clear()
+    view.cited.clear()
     (told,) = await server.seen(await server.press(post, "Share"))
     assert told.private
     assert "No citation has the id" in told.content

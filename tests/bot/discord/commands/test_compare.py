@@ -8,17 +8,17 @@ import pytest
 from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from index.people.sayings import Saying
-from tests.bot.conftest import FakeLibrary, speech_of
 from tests.support.discord_server import DiscordServer
+from tests.support.fake_service import FakeView, speech_of
 
 ONE, OTHER = "0000000001", "0000000002"
 
 
 @pytest.fixture
-def both(library: FakeLibrary, holm: tuple[Excerpt, ...], ray: tuple[Excerpt, ...]) -> FakeLibrary:
+def both(view: FakeView, holm: tuple[Excerpt, ...], ray: tuple[Excerpt, ...]) -> FakeView:
     """Two people speak."""
-    library.tell(("Ada Holm", holm), ("Ben Ray", ray))
-    return library
+    view.tell(("Ada Holm", holm), ("Ben Ray", ray))
+    return view
 
 
 @pytest.mark.usefixtures("client", "both")
@@ -34,7 +34,7 @@ async def test_two_people_stand_one_below_the_other_with_dates(server: DiscordSe
 
 @pytest.mark.usefixtures("client")
 async def test_the_best_are_shown_in_the_order_of_their_dates(
-    server: DiscordServer, both: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, both: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """The undated come last, without one, and what was left away is told."""
     dates = (date(2020, 1, 1), None, date(2018, 1, 1), date(2017, 1, 1))
@@ -47,7 +47,7 @@ async def test_the_best_are_shown_in_the_order_of_their_dates(
 
 
 @pytest.mark.usefixtures("client")
-async def test_who_says_nothing_on_it_is_named(server: DiscordServer, both: FakeLibrary) -> None:
+async def test_who_says_nothing_on_it_is_named(server: DiscordServer, both: FakeView) -> None:
     """The other is still shown."""
     both.said[OTHER] = ()
     (post,) = await server.seen(await server.ask("compare", one=ONE, other=OTHER, topic="the quay"))
@@ -76,7 +76,7 @@ async def test_a_private_one_can_be_shared(server: DiscordServer) -> None:
 
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize(("words", "shown"), [(500, 2), (1400, 0)])
-async def test_long_words_are_fewer_and_whole(server: DiscordServer, both: FakeLibrary, words: int, shown: int) -> None:
+async def test_long_words_are_fewer_and_whole(server: DiscordServer, both: FakeView, words: int, shown: int) -> None:
     """Those that cannot stand together at all are told to be found elsewhere."""
     said = [f"“{number} " + "word " * words + "end.”" for number in range(3)]
     document = parse_article("a.txt", "\n\n".join(f"{each} said Ada Holm." for each in said).encode())

@@ -4,19 +4,19 @@ import pytest
 
 from bot.discord.commands.find_source import NO_SOURCE
 from corpus.quotes.excerpt import Excerpt
-from tests.bot.conftest import FakeLibrary
 from tests.support.discord_server import DiscordServer
+from tests.support.fake_service import FakeView
 
 MENU = "Find source"
 
 
 @pytest.mark.usefixtures("client")
 async def test_what_a_message_speaks_of_is_shown_privately_and_can_be_shared(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], ray: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...], ray: tuple[Excerpt, ...]
 ) -> None:
     """What is shared are the passages, recalled anew, and not the message."""
-    library.tell(("Ada Holm", holm), ("Ben Ray", ray))
-    library.sources["they close the quay!!"] = (holm[0], ray[0])
+    view.tell(("Ada Holm", holm), ("Ben Ray", ray))
+    view.sources["they close the quay!!"] = (holm[0], ray[0])
     (post,) = await server.seen(await server.choose(MENU, " they close the quay!! "))
     assert post.private
     assert post.content.count("-# Nearest in the articles:\n> “") == 2

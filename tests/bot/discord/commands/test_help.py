@@ -7,9 +7,10 @@ import pytest
 from bot.discord.commands.help import HELP, PRIVACY, SHORT_HELP, help_text
 from bot.discord.messages.limits import MESSAGE
 from corpus.library.policy import Openness, Policy, Strictness
-from tests.bot.conftest import ROOT, FakeDesk
+from tests.bot.conftest import ROOT
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import GUILD
+from tests.support.fake_service import FakeCollections
 
 
 @pytest.mark.usefixtures("client")
@@ -35,12 +36,12 @@ async def test_every_setting_of_a_server_is_documented(server: DiscordServer) ->
 
 
 @pytest.mark.usefixtures("client")
-async def test_who_may_not_ask_is_helped_all_the_same(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_who_may_not_ask_is_helped_all_the_same(server: DiscordServer, collections: FakeCollections) -> None:
     """Also where Pullquote is off; elsewhere the strictness of the server is told."""
-    desk.policies[GUILD] = Policy(elsewhere=Openness.OFF, strictness=Strictness.OPEN)
+    collections.policies[GUILD] = Policy(elsewhere=Openness.OFF, strictness=Strictness.OPEN)
     (post,) = await server.seen(await server.ask("help"))
     assert post.content == help_text(Strictness.BALANCED)
-    desk.policies[GUILD] = Policy(strictness=Strictness.OPEN)
+    collections.policies[GUILD] = Policy(strictness=Strictness.OPEN)
     (post,) = await server.seen(await server.ask("help"))
     assert post.content == help_text(Strictness.OPEN)
 

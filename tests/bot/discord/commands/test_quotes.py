@@ -12,20 +12,21 @@ from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.people.sayings import Saying
-from tests.bot.conftest import FakeLibrary, logged_in, person_of, speech_of
+from tests.bot.conftest import logged_in
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import Post
+from tests.support.fake_service import FakeCollections, FakeView, person_of, speech_of
 
 HOLM = "0000000001"
 
 
 @pytest.fixture
-def talkative(library: FakeLibrary) -> FakeLibrary:
+def talkative(view: FakeView) -> FakeView:
     """Somebody says forty things."""
     said = [f"“The {number}. thing is that nothing of it is like what came before it.”" for number in range(1, 41)]
     document = parse_article("talk.txt", "\n\n".join(f"{each} said Ada Holm." for each in said).encode())
-    library.tell(("Ada Holm", tuple(speech_of(document, each, "Ada Holm") for each in said)))
-    return library
+    view.tell(("Ada Holm", tuple(speech_of(document, each, "Ada Holm") for each in said)))
+    return view
 
 
 def words_in(post: Post) -> list[str]:
@@ -38,10 +39,10 @@ async def _shown(server: DiscordServer, post: Post, text: str) -> None:
 
 @pytest.mark.usefixtures("client")
 async def test_what_somebody_says_is_listed_with_speaker_place_and_date(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """For all to see; the article's own title does no harm."""
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     (post,) = await server.seen(await server.ask("quotes", speaker="holm"))
     assert not post.private
     assert post.content.startswith("**Ada Holm**, harbour master · 3 quotes\n> “The quay will close in May,”\n")
@@ -54,10 +55,10 @@ async def test_what_somebody_says_is_listed_with_speaker_place_and_date(
 
 @pytest.mark.usefixtures("client")
 async def test_a_speaker_is_chosen_by_id_or_named_freely(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], ray: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...], ray: tuple[Excerpt, ...]
 ) -> None:
     """Who is not known, or may be two people, is said in a private sentence."""
-    library.tell(("Ada Holm", holm), ("Ben Ray", ray), ("Ben Holm", holm))
+    view.tell(("Ada Holm", holm), ("Ben Ray", ray), ("Ben Holm", holm))
     for typed, shown in ((HOLM, "**Ada Holm**"), (" ADA holm ", "**Ada Holm**"), ("Ray", "**Ben Ray**")):
         (post,) = await server.seen(await server.ask("quotes", speaker=typed))
         assert post.content.startswith(shown)
@@ -70,10 +71,10 @@ async def test_a_speaker_is_chosen_by_id_or_named_freely(
 
 @pytest.mark.usefixtures("client")
 async def test_a_topic_is_passed_on_and_where_nothing_is_said_of_it_that_is_said(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """Blanks around it are none."""
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     (post,) = await server.seen(await server.ask("quotes", speaker=HOLM, topic="  the   quay "))
     assert "about “the quay”" in post.content
     (none,) = await server.seen(await server.ask("quotes", speaker=HOLM, topic="nothing", only_me=True))
@@ -81,20 +82,20 @@ async def test_a_topic_is_passed_on_and_where_nothing_is_said_of_it_that_is_said
     assert not none.buttons
     (everything,) = await server.seen(await server.ask("quotes", speaker=HOLM, topic=" "))
     assert "about" not in everything.content
-    assert library.topics == ["the quay", "nothing", None]
+    assert view.topics == ["the quay", "nothing", None]
 
 
 async def test_pages_are_turned_also_after_a_restart(
-    server: DiscordServer, talkative: FakeLibrary, tmp_path: Path
+    server: DiscordServer, talkative: FakeView, tmp_path: Path
 ) -> None:
     """Each press edits the message; every quote stands on one page, whole."""
-    async with logged_in(server, talkative, tmp_path):
+    async with logged_in(server, FakeCollections(talkative), tmp_path):
         (post,) = await server.seen(await server.ask("quotes", speaker=HOLM, topic="things"))
     shown = words_in(post)
     assert "page 1 of " in post.content
     pages = int(post.content.split("page 1 of ")[1].split("\n")[0])
     assert [button.get("disabled", False) for button in post.buttons] == [True, False]
-    async with logged_in(server, talkative, tmp_path):
+    async with logged_in(server, FakeCollections(talkative), tmp_path):
         for number in range(2, pages + 1):
             await server.press(post, "▶", user=77)
             await _shown(server, post, f"page {number} of {pages}")
@@ -108,7 +109,7 @@ async def test_pages_are_turned_also_after_a_restart(
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_page_that_is_no_longer_there_is_the_last_one(server: DiscordServer, talkative: FakeLibrary) -> None:
+async def test_a_page_that_is_no_longer_there_is_the_last_one(server: DiscordServer, talkative: FakeView) -> None:
     """And buttons that are of no use any more go away."""
     (post,) = await server.seen(await server.ask("quotes", speaker=HOLM))
     talkative.said[HOLM] = talkative.said[HOLM][:2]
@@ -120,7 +121,7 @@ async def test_a_page_that_is_no_longer_there_is_the_last_one(server: DiscordSer
 
 @pytest.mark.usefixtures("client")
 async def test_a_press_that_goes_wrong_leaves_the_page_and_tells_who_pressed(
-    server: DiscordServer, talkative: FakeLibrary
+    server: DiscordServer, talkative: FakeView
 ) -> None:
     """Somebody may be quoted no more."""
     (post,) = await server.seen(await server.ask("quotes", speaker=HOLM))
@@ -148,25 +149,25 @@ async def test_a_private_page_turns_for_whoever_asked_and_can_be_shared(server: 
     assert [button["label"] for button in public.buttons] == ["◀", "▶"]
 
 
-def test_a_quote_that_is_longer_than_a_page_goes_on_on_the_next(library: FakeLibrary) -> None:
+def test_a_quote_that_is_longer_than_a_page_goes_on_on_the_next(view: FakeView) -> None:
     """Nothing of it is left out, and each page fits a message."""
     words = "“" + " ".join(f"word{number}" for number in range(600)) + ".”"
     document = parse_article("long.txt", f"“First.” said Ada Holm.\n\n{words} said Ada Holm.".encode())
-    library.tell(("Ada Holm", tuple(speech_of(document, each, "Ada Holm") for each in ("“First.”", words))))
-    pages = [page(library, Listing(HOLM, number, "")).messages[0] for number in (1, 2, 3, 4)]
+    view.tell(("Ada Holm", tuple(speech_of(document, each, "Ada Holm") for each in ("“First.”", words))))
+    pages = [page(view, Listing(HOLM, number, "")).messages[0] for number in (1, 2, 3, 4)]
     assert all(length(each) <= MESSAGE for each in pages)
     shown = " ".join(line[2:] for each in pages for line in each.split("\n") if line.startswith("> "))
     assert shown.split() == f"“First.” {words}".split()
 
 
 @pytest.mark.parametrize("wide", ["x", "*", "\u202e", "😀", "漢"])
-def test_no_name_or_topic_breaks_a_limit(quay: Document, library: FakeLibrary, wide: str) -> None:
+def test_no_name_or_topic_breaks_a_limit(quay: Document, view: FakeView, wide: str) -> None:
     """A topic that buttons cannot carry is refused in a sentence."""
     whole = Excerpt(quay, Span(0, len(quay.text)), "narration")
-    library.people = (person_of(wide * 300, whole),)
-    library.said = {HOLM: (Saying(whole),) * 30}
+    view.people = (person_of(wide * 300, whole),)
+    view.said = {HOLM: (Saying(whole),) * 30}
     try:
-        reply = page(library, Listing(HOLM, 1, wide * 70))
+        reply = page(view, Listing(HOLM, 1, wide * 70))
     except TopicError:
         assert wide == "😀"
     else:

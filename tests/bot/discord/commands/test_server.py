@@ -11,7 +11,6 @@ from corpus.library.database import LibraryError
 from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy, Strictness
 from corpus.text.document import Document
-from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import (
     CHANNEL,
@@ -28,20 +27,21 @@ from tests.support.discord_values import (
     other_guild,
     user_json,
 )
+from tests.support.fake_service import FakeCollections, FakeView
 
 SHARED_ALONE = "Only the shared articles are searched."
 STRANGER = MEMBER + 7
 
 
 @pytest.fixture
-async def chosen(server: DiscordServer, client: PullquoteClient, desk: FakeDesk) -> FakeDesk:
+async def chosen(server: DiscordServer, client: PullquoteClient, collections: FakeCollections) -> FakeCollections:
     """Two guilds; the first was chosen."""
     await server.join(other_guild())
     await server.until(lambda: client.get_guild(OTHER_GUILD))
     for guild in (GUILD, OTHER_GUILD):
-        desk.libraries[of_guild(guild)] = FakeLibrary()
-    desk.choose(MEMBER, GUILD)
-    return desk
+        collections.fakes[of_guild(guild)] = FakeView()
+    collections.choose(MEMBER, GUILD)
+    return collections
 
 
 async def told(server: DiscordServer, name: str | None = None, user: int = MEMBER) -> str:
@@ -51,20 +51,22 @@ async def told(server: DiscordServer, name: str | None = None, user: int = MEMBE
     return post.content
 
 
-async def test_the_chosen_servers_articles_are_searched_too(server: DiscordServer, chosen: FakeDesk) -> None:
+async def test_the_chosen_servers_articles_are_searched_too(server: DiscordServer, chosen: FakeCollections) -> None:
     """In messages as with `/ask`, and as strictly as there."""
     chosen.policies[GUILD] = Policy(strictness=Strictness.STRICT)
     number = await server.write("What?")
     await server.replies(number)
     await server.seen(await server.ask("ask", at=DM, question="What?"))
     assert chosen.viewed == [(of_guild(GUILD), SHARED)] * 2
-    assert chosen.libraries[of_guild(GUILD)].strictness is Strictness.STRICT
+    assert chosen.fakes[of_guild(GUILD)].strictness is Strictness.STRICT
     chosen.policies[GUILD] = Policy(shared=False)
     await server.seen(await server.ask("ask", at=DM, question="What?"))
     assert chosen.viewed[2:] == [(of_guild(GUILD),)]
 
 
-async def test_a_server_is_chosen_by_name_or_suggestion_and_taken_back(server: DiscordServer, chosen: FakeDesk) -> None:
+async def test_a_server_is_chosen_by_name_or_suggestion_and_taken_back(
+    server: DiscordServer, chosen: FakeCollections
+) -> None:
     """What is searched is said each time."""
     assert "articles of **Readers** and from the shared ones" in await told(server)
     assert "articles of **Rowers**" in await told(server, "Rowers")
@@ -76,7 +78,7 @@ async def test_a_server_is_chosen_by_name_or_suggestion_and_taken_back(server: D
     assert "and from no others" in await told(server, "Rowers")
 
 
-async def test_only_servers_where_one_may_ask_are_suggested(server: DiscordServer, chosen: FakeDesk) -> None:
+async def test_only_servers_where_one_may_ask_are_suggested(server: DiscordServer, chosen: FakeCollections) -> None:
     """Others are not told of, however they are named."""
     assert [each["name"] for each in await server.suggested("server", "name", "", at=DM)][1:] == ["Readers", "Rowers"]
     assert [each["name"] for each in await server.suggested("server", "name", "ROW", at=DM)][1:] == ["Rowers"]
@@ -89,7 +91,7 @@ async def test_only_servers_where_one_may_ask_are_suggested(server: DiscordServe
 
 
 async def test_of_two_servers_with_one_name_none_is_guessed(
-    server: DiscordServer, client: PullquoteClient, chosen: FakeDesk
+    server: DiscordServer, client: PullquoteClient, chosen: FakeCollections
 ) -> None:
     """The suggestions tell them apart, which are sent as ids."""
     await server.join(replace(other_guild(), id=77, name="Readers"))
@@ -109,7 +111,7 @@ async def test_of_two_servers_with_one_name_none_is_guessed(
     ],
 )
 async def test_who_may_not_ask_there_is_answered_from_the_shared_articles(
-    server: DiscordServer, chosen: FakeDesk, policy: Policy | LibraryError
+    server: DiscordServer, chosen: FakeCollections, policy: Policy | LibraryError
 ) -> None:
     """That is said below the answer."""
     chosen.policies[GUILD] = policy
@@ -121,7 +123,7 @@ async def test_who_may_not_ask_there_is_answered_from_the_shared_articles(
     assert await told(server, "Readers") == UNKNOWN
 
 
-async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServer, chosen: FakeDesk) -> None:
+async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServer, chosen: FakeCollections) -> None:
     """In the server itself there would be nowhere to ask."""
     for channel in server.guilds[GUILD].channels.values():
         channel.hidden_from = (GUILD,)
@@ -131,7 +133,7 @@ async def test_who_sees_no_channel_with_answers_may_not_ask(server: DiscordServe
 
 
 async def test_a_category_is_no_channel_with_answers(
-    server: DiscordServer, client: PullquoteClient, chosen: FakeDesk
+    server: DiscordServer, client: PullquoteClient, chosen: FakeCollections
 ) -> None:
     """Where Pullquote is off in all others there is nowhere to ask."""
     category = 3000000000000000099
@@ -144,7 +146,7 @@ async def test_a_category_is_no_channel_with_answers(
 
 @pytest.mark.parametrize("said", [{"pending": True}, {"communication_disabled_until": "2999-01-01T00:00:00+00:00"}])
 async def test_who_may_not_write_in_the_server_may_not_ask_in_private(
-    server: DiscordServer, chosen: FakeDesk, said: Json
+    server: DiscordServer, chosen: FakeCollections, said: Json
 ) -> None:
     """Before its rules were accepted, or for as long as a time-out lasts."""
     server.fail("/members/", 200, member_json() | {"user": user_json(MEMBER)} | said)
@@ -152,7 +154,7 @@ async def test_who_may_not_write_in_the_server_may_not_ask_in_private(
     assert chosen.viewed == [(SHARED,)]
 
 
-async def test_a_role_that_lets_ask_lets_ask_in_private(server: DiscordServer, chosen: FakeDesk) -> None:
+async def test_a_role_that_lets_ask_lets_ask_in_private(server: DiscordServer, chosen: FakeCollections) -> None:
     """So does one that lets moderate."""
     chosen.policies[GUILD] = Policy(askers=frozenset({READER}), moderators=frozenset({EDITOR}))
     for number, role in enumerate((READER, EDITOR)):
@@ -163,7 +165,9 @@ async def test_a_role_that_lets_ask_lets_ask_in_private(server: DiscordServer, c
     assert chosen.viewed == [(of_guild(GUILD), SHARED)] * 2
 
 
-async def test_who_left_the_server_is_no_longer_answered_from_it(server: DiscordServer, chosen: FakeDesk) -> None:
+async def test_who_left_the_server_is_no_longer_answered_from_it(
+    server: DiscordServer, chosen: FakeCollections
+) -> None:
     """Discord is asked, and once a minute is enough."""
     for _ in range(3):
         await server.seen(await server.ask("ask", at=DM, question="What?"))
@@ -176,7 +180,7 @@ async def test_who_left_the_server_is_no_longer_answered_from_it(server: Discord
 
 
 async def test_where_discord_does_not_tell_nothing_of_a_server_is_shown(
-    server: DiscordServer, chosen: FakeDesk
+    server: DiscordServer, chosen: FakeCollections
 ) -> None:
     """And it is asked again the next time."""
     server.fail("/members/", 403, {"code": 50001, "message": "Missing Access"})
@@ -191,7 +195,7 @@ async def test_where_discord_does_not_tell_nothing_of_a_server_is_shown(
 
 
 async def test_a_server_that_pullquote_left_is_no_longer_searched(
-    server: DiscordServer, client: PullquoteClient, chosen: FakeDesk
+    server: DiscordServer, client: PullquoteClient, chosen: FakeCollections
 ) -> None:
     """One that Discord cannot reach is not either, while that lasts."""
     await server.leave(GUILD, unavailable=True)
@@ -205,11 +209,11 @@ async def test_a_server_that_pullquote_left_is_no_longer_searched(
 
 
 async def test_sources_are_listed_by_whose_they_are(
-    server: DiscordServer, chosen: FakeDesk, library: FakeLibrary, article: Document, quay: Document
+    server: DiscordServer, chosen: FakeCollections, view: FakeView, article: Document, quay: Document
 ) -> None:
     """Where there are several collections."""
-    chosen.libraries[of_guild(GUILD)].documents = (quay,)
-    library.documents = (article,)
+    chosen.fakes[of_guild(GUILD)].documents = (quay,)
+    view.documents = (article,)
     (post,) = await server.seen(await server.ask("sources", at=DM))
     assert post.content.startswith("**2 articles** can be quoted:\n**Of Readers**: 1 article\n- **The quay")
     assert "\n**Shared by all servers**: 1 article\n- **" in post.content

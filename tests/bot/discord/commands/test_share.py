@@ -8,9 +8,10 @@ from bot.discord.commands.share import share_button
 from bot.discord.messages.limits import CUSTOM_ID
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
-from tests.bot.conftest import FakeLibrary, logged_in
+from tests.bot.conftest import logged_in
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import Post
+from tests.support.fake_service import FakeCollections, FakeView
 
 
 @pytest.mark.usefixtures("client")
@@ -29,20 +30,20 @@ from tests.support.discord_values import Post
     ],
 )
 async def test_ids_that_are_nearly_right_are_told_too(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], custom_id: str
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...], custom_id: str
 ) -> None:
     """Foreign people, pages beyond counting, citations of nothing."""
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     (told,) = await server.seen(await server.press(Post(1, 1, "old", asked_by=None), custom_id))
     assert told.private
 
 
 @pytest.mark.usefixtures("client")
 async def test_a_press_is_handled_once_however_often_it_arrives(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """After a reconnect Discord may tell of it again."""
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
     asked = await server.press(post, "Share")
     await server.repeat(asked.id)
@@ -50,17 +51,17 @@ async def test_a_press_is_handled_once_however_often_it_arrives(
     await server.seen(await server.press(post, "Share"))
     assert len(asked.posts) == 1
     assert len(server.posts) == 3
-    assert len(library.topics) == 3
+    assert len(view.topics) == 3
 
 
 async def test_who_presses_when_too_much_waits_is_told_so(
-    server: DiscordServer, library: FakeLibrary, holm: tuple[Excerpt, ...], tmp_path: Path
+    server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...], tmp_path: Path
 ) -> None:
     """Presses wait among the questions."""
-    library.tell(("Ada Holm", holm))
-    async with logged_in(server, library, tmp_path, waiting=1):
+    view.tell(("Ada Holm", holm))
+    async with logged_in(server, FakeCollections(view), tmp_path, waiting=1):
         (post,) = await server.seen(await server.ask("quotes", speaker="Ada Holm", only_me=True))
-        library.gate.clear()
+        view.gate.clear()
         waiting = await server.ask("ask", question="?")
         await server.until(lambda: waiting.acknowledged)
         (told,) = await server.seen(await server.press(post, "Share"))

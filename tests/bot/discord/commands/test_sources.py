@@ -8,16 +8,16 @@ import pytest
 from bot.discord.commands.sources import sources_page
 from bot.discord.messages.limits import MESSAGE
 from corpus.text.document import Document
-from tests.bot.conftest import FakeLibrary
 from tests.support.discord_server import DiscordServer
+from tests.support.fake_service import FakeView
 
 
 @pytest.mark.usefixtures("client")
 async def test_the_list_is_private_and_names_title_publisher_and_date(
-    server: DiscordServer, library: FakeLibrary, article: Document
+    server: DiscordServer, view: FakeView, article: Document
 ) -> None:
     """Titles are other people's text too."""
-    library.documents = (
+    view.documents = (
         replace(article, title="[Missile](http://x) @everyone", publisher="NBC News", published=date(2017, 9, 14)),
     )
     (post,) = await server.seen(await server.ask("sources"))
@@ -26,9 +26,9 @@ async def test_the_list_is_private_and_names_title_publisher_and_date(
 
 
 @pytest.mark.usefixtures("client")
-async def test_pages_are_asked_for_by_number(server: DiscordServer, library: FakeLibrary, article: Document) -> None:
+async def test_pages_are_asked_for_by_number(server: DiscordServer, view: FakeView, article: Document) -> None:
     """The list says how to go on."""
-    library.documents = tuple(replace(article, title=f"Article {number}") for number in range(300))
+    view.documents = tuple(replace(article, title=f"Article {number}") for number in range(300))
     (post,) = await server.seen(await server.ask("sources", page=2))
     assert "**300 articles** can be quoted, page 2 of" in post.content
     assert "`/sources page:3`" in post.content

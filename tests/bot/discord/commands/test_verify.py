@@ -13,8 +13,8 @@ from corpus.readers.files import parse_article
 from index.verification.alignment import Change
 from index.verification.claims import Claim
 from index.verification.verify import Finding, Verdict
-from tests.bot.conftest import FakeLibrary, excerpt_of, speech_of
 from tests.support.discord_server import DiscordServer
+from tests.support.fake_service import FakeView, excerpt_of, speech_of
 
 MENU = "Verify quotes"
 CLOSE = "The quay will never close in May"
@@ -28,11 +28,11 @@ CHANGES = (
 
 
 @pytest.fixture
-def altered(library: FakeLibrary, holm: tuple[Excerpt, ...]) -> FakeLibrary:
+def altered(view: FakeView, holm: tuple[Excerpt, ...]) -> FakeView:
     """A quote with words of its own."""
-    library.tell(("Ada Holm", holm))
-    library.verdicts[CLOSE] = Verdict(Claim(CLOSE), Finding.ALTERED, (holm[0],), CHANGES)
-    return library
+    view.tell(("Ada Holm", holm))
+    view.verdicts[CLOSE] = Verdict(Claim(CLOSE), Finding.ALTERED, (holm[0],), CHANGES)
+    return view
 
 
 @pytest.mark.usefixtures("client", "altered")
@@ -48,7 +48,7 @@ async def test_an_altered_quote_is_shown_with_what_was_changed_and_the_real_word
 
 @pytest.mark.usefixtures("client")
 async def test_the_claimed_speaker_may_be_anybody(
-    server: DiscordServer, altered: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, altered: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """A suggestion arrives as an id and is taken for its name."""
     altered.verdicts["x"] = Verdict(Claim("x"), Finding.WRONG_SPEAKER, (holm[0],), confirmed=False)
@@ -61,7 +61,7 @@ async def test_the_claimed_speaker_may_be_anybody(
 
 @pytest.mark.usefixtures("client")
 async def test_each_quote_of_a_message_gets_its_verdict_privately(
-    server: DiscordServer, altered: FakeLibrary, holm: tuple[Excerpt, ...]
+    server: DiscordServer, altered: FakeView, holm: tuple[Excerpt, ...]
 ) -> None:
     """Numbered, with a button for the real words of each; what is merely near cannot be shared as real."""
     said = "Nobody wrote back to us, ever."
@@ -85,12 +85,12 @@ async def test_each_quote_of_a_message_gets_its_verdict_privately(
 
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("content", ["\u202e", "<@123>", "**", "“”"])
-async def test_a_message_of_no_words_is_told_so(server: DiscordServer, library: FakeLibrary, content: str) -> None:
+async def test_a_message_of_no_words_is_told_so(server: DiscordServer, view: FakeView, content: str) -> None:
     """Nothing is looked for."""
     (post,) = await server.seen(await server.choose(MENU, content))
     assert post.content == NO_WORDS
     assert post.private
-    assert not library.claims
+    assert not view.claims
 
 
 @pytest.mark.usefixtures("client")
@@ -105,13 +105,11 @@ async def test_a_message_without_words_is_told_so(server: DiscordServer) -> None
 
 
 @pytest.mark.usefixtures("client")
-async def test_of_many_quotes_the_first_are_checked_and_the_rest_counted(
-    server: DiscordServer, library: FakeLibrary
-) -> None:
+async def test_of_many_quotes_the_first_are_checked_and_the_rest_counted(server: DiscordServer, view: FakeView) -> None:
     """Nobody is left to think that all were."""
     content = "\n\n".join(f"“This is the quote with the number {number}.”" for number in range(8))
     (post,) = await server.seen(await server.choose(MENU, content))
-    assert len(library.claims) == CLAIMS
+    assert len(view.claims) == CLAIMS
     assert f"-# {8 - CLAIMS} more quotes of this message" in post.content
 
 
@@ -126,7 +124,7 @@ def test_every_verdict_has_words_and_its_excerpts(holm: tuple[Excerpt, ...], fin
         assert f"`{cite(excerpt).id}`" in message
 
 
-class _Says(FakeLibrary):
+class _Says(FakeView):
     """One verdict, whatever is claimed."""
 
     def __init__(self, verdict: Verdict) -> None:

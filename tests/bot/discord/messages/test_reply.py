@@ -18,7 +18,7 @@ from corpus.text.document import Document
 from corpus.text.span import Span
 from index.answers.answer import Answer
 from index.answers.search_summary import Sought
-from tests.bot.conftest import excerpt_of
+from tests.support.fake_service import excerpt_of
 
 
 def only_message(answer: Answer, echo: bool = False) -> str:

@@ -4,21 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
+from typing import Any
 
 import pytest
 
 from bot.discord.client import PullquoteClient
 from corpus.library.models import Entry
 from corpus.library.owners import of_guild
-from index.engine.build import Progress
-from index.service.collections import Collections
-from index.service.report import Report
 from tests.bot.conftest import serving
 from tests.support.discord_http import Asked
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import GUILD, HERE, MANAGE_GUILD, MEMBER, Place, Post, Upload
-from tests.support.fake_encoder import FakeEncoder
+from tests.support.kept_service import KeptService
 
 OWN = of_guild(GUILD)
 FERRY = """\
@@ -38,42 +35,27 @@ CORRECTED = FERRY.replace("three", "thirteen") + "\n“Nobody will be cut off,�
 OTHER = "“The library will open on Sundays,” said Dan Moe, who keeps its books and knows all of its readers by name.\n"
 
 
-class HeldUp(Collections):
-    """Collections whose reindex waits for a gate, telling its progress."""
-
-    gate: Event
-
-    def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
-        assert progress
-        while not self.gate.wait(0.01):
-            progress(500, 2_000)
-        return super().reindex(collection, by, progress)
-
-
 @pytest.fixture
-def tended(tmp_path: Path) -> Iterator[HeldUp]:
-    """The collections of a data folder that is written to, empty at first."""
-    collections = opened(tmp_path)
-    with collections.writing():
-        collections.load()
-        yield collections
-        collections.close()
+def kept(tmp_path: Path) -> Iterator[KeptService]:
+    """The service of a data folder that is written to, empty at first."""
+    kept = opened(tmp_path)
+    with kept.operations.writing():
+        kept.operations.load()
+        yield kept
+        kept.operations.close()
 
 
-def opened(folder: Path) -> HeldUp:
+def opened(folder: Path, **options: Any) -> KeptService:
     (folder / "articles").mkdir(exist_ok=True)
-    collections = HeldUp(folder / "articles", folder / "data", FakeEncoder(), 0)
-    collections.gate = Event()
-    collections.gate.set()
-    return collections
+    return KeptService(folder, read=0, **options)
 
 
 @pytest.fixture
-async def moderator(server: DiscordServer, tended: HeldUp, tmp_path: Path) -> AsyncIterator["Moderator"]:
+async def moderator(server: DiscordServer, kept: KeptService, tmp_path: Path) -> AsyncIterator["Moderator"]:
     """Somebody who may manage the server, while the bot serves."""
-    async with serving(server, tended, tmp_path) as client:
+    async with serving(server, kept.service, tmp_path) as client:
         yield Moderator(server, client)
-        tended.gate.set()
+        kept.gate.set()
 
 
 @dataclass(slots=True)
@@ -119,15 +101,15 @@ class Moderator:
         return post
 
 
-def entries(tended: Collections) -> list[tuple[int, str, int]]:
+def entries(kept: KeptService) -> list[tuple[int, str, int]]:
     """Number, title and version of what the server's collection holds."""
-    held: tuple[Entry, ...] = tended.entries(OWN)
+    held: tuple[Entry, ...] = kept.curation.entries(OWN)
     return sorted((each.article, each.title, each.revision) for each in held)
 
 
-async def running(tended: HeldUp, moderator: Moderator) -> Asked:
+async def running(kept: KeptService, moderator: Moderator) -> Asked:
     """A reindex that goes on until the gate is opened."""
-    tended.gate.clear()
+    kept.gate.clear()
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "25 %" in asked.seen[0].content)
     await asyncio.sleep(0)

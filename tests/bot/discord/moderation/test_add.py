@@ -1,6 +1,7 @@
 """Adding an article on Discord."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.discord.moderation import add as adding
 from bot.discord.runtime.permissions import NOT_MODERATING
 from index.service.quota import Quota
 from tests.bot.conftest import serving
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, opened
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import (
     FOREIGN_CHANNEL,
@@ -20,23 +21,24 @@ from tests.support.discord_values import (
     Upload,
     other_guild,
 )
+from tests.support.kept_service import KeptService
 
 
-async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, kept: KeptService) -> None:
     """Nothing is kept before the button is pressed; then answers come from it."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     assert post.private
     assert post.content.startswith("**No ferry in winter** is not added yet.\nPublisher: The Tidewater Post\n")
     assert "> “We cannot send a crew into a storm for three passengers,”" in post.content
-    assert entries(tended) == []
+    assert entries(kept) == []
     await moderator.presses(post, "Add", "Added **No ferry in winter** (number 1)")
     assert "1 article new or changed" in post.content
     assert post.buttons == []
-    assert entries(tended) == [(1, "No ferry in winter", 1)]
-    assert tended.audit(OWN)[0].by == str(MEMBER)
+    assert entries(kept) == [(1, "No ferry in winter", 1)]
+    assert kept.policies.audit(OWN)[0].by == str(MEMBER)
 
 
-async def test_two_quick_presses_add_once(moderator: Moderator, tended: HeldUp) -> None:
+async def test_two_quick_presses_add_once(moderator: Moderator, kept: KeptService) -> None:
     """Whether the second comes while the first is worked on or after it."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     add = post.buttons[0]["custom_id"]
@@ -46,10 +48,10 @@ async def test_two_quick_presses_add_once(moderator: Moderator, tended: HeldUp) 
     await moderator.presses(post, add, "")
     assert first.seen == []
     assert all("already done" in each.content or "gone" in each.content for each in second.seen)
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
-async def test_a_text_is_pasted_into_a_form(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_text_is_pasted_into_a_form(moderator: Moderator, kept: KeptService) -> None:
     """Without a file; its title is the one that was typed."""
     asked = await moderator.begins("add")
     modal = await moderator.server.opened(asked)
@@ -58,8 +60,8 @@ async def test_a_text_is_pasted_into_a_form(moderator: Moderator, tended: HeldUp
     (post,) = await moderator.server.seen(sent)
     assert post.content.startswith("**Sundays\\: \\*open\\*** is not added yet.")
     await moderator.presses(post, "Add", "Added")
-    assert entries(tended) == [(1, "Sundays: *open*", 1)]
-    assert tended.revision(OWN, 1).origin == "text"
+    assert entries(kept) == [(1, "Sundays: *open*", 1)]
+    assert kept.curation.revision(OWN, 1).origin == "text"
 
 
 async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Moderator) -> None:
@@ -72,7 +74,7 @@ async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Mode
     assert post.files == {"text.txt": b"![](x.png)\x07"}
 
 
-async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator, tended: HeldUp) -> None:
+async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator, kept: KeptService) -> None:
     """In a form that holds what is known; the preview follows."""
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
@@ -82,7 +84,7 @@ async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator,
     await moderator.server.until(lambda: post.content.startswith("**Open on Sundays** is not added yet."))
     assert "Date: 6 May 2024" in post.content
     await moderator.presses(post, "Add", "Added")
-    assert tended.entries(OWN)[0].publisher == "The Post"
+    assert kept.curation.entries(OWN)[0].publisher == "The Post"
 
 
 async def test_a_correction_that_cannot_be_taken_is_said_again(moderator: Moderator) -> None:
@@ -98,7 +100,7 @@ async def test_a_correction_that_cannot_be_taken_is_said_again(moderator: Modera
     assert post.content.startswith("**sunday** is not added yet.")
 
 
-async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator, kept: KeptService) -> None:
     """Old and new words in the preview; afterwards in the history."""
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
@@ -106,13 +108,13 @@ async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator
     assert "2 quotes as before, 1 changed, 1 new, 0 gone" in post.content
     assert "“We cannot send a crew into a storm for thirteen passengers,”" in post.content
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
-    assert entries(tended) == [(1, "No ferry in winter", 2)]
+    assert entries(kept) == [(1, "No ferry in winter", 2)]
     history = await moderator.uses("history", article="1")
     assert "**Version 2** · in use" in history.content
     assert "Since version 1: 2 quotes as before, 1 changed, 1 new, 0 gone." in history.content
 
 
-async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, kept: KeptService) -> None:
     """A button that names another one does nothing but say so, and leads back to the preview."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     draft = post.buttons[0]["custom_id"].split(":")[1]
@@ -123,10 +125,10 @@ async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator:
     draft = post.buttons[0]["custom_id"].split(":")[1]
     await moderator.presses(post, f"revise:{draft}:2", "have changed since")
     await moderator.presses(post, "Back to the preview", "is not added yet")
-    assert [version for _, _, version in entries(tended)] == [1, 1]
+    assert [version for _, _, version in entries(kept)] == [1, 1]
 
 
-async def test_the_same_text_is_not_kept_twice(moderator: Moderator, tended: HeldUp) -> None:
+async def test_the_same_text_is_not_kept_twice(moderator: Moderator, kept: KeptService) -> None:
     """The preview names it, and adding it says so."""
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
@@ -134,30 +136,30 @@ async def test_the_same_text_is_not_kept_twice(moderator: Moderator, tended: Hel
     assert "newer version" not in post.content
     await moderator.presses(post, "Add as another article", "did not finish")
     assert "here already" in post.content
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
-async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, kept: KeptService) -> None:
     """A stale button says so."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     add = post.buttons[0]["custom_id"]
     await moderator.presses(post, "Cancel", "Cancelled")
     assert post.buttons == []
     await moderator.presses(post, add, "draft is gone")
-    assert entries(tended) == []
+    assert entries(kept) == []
 
 
-async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator, tended: HeldUp) -> None:
+async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator, kept: KeptService) -> None:
     """Where “Cancel” comes too late it says so, and the report stays."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     cancel = post.buttons[-1]["custom_id"]
     await moderator.presses(post, "Add", "Added")
     await moderator.presses(post, cancel, "draft is gone")
     assert post.content.startswith("Added")
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
-async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Moderator, kept: KeptService) -> None:
     """The press of another moderator, or one from another server, finds nothing."""
     await moderator.server.join(other_guild())
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
@@ -165,7 +167,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
         for other in (replace(moderator, user=MEMBER + 7), replace(moderator, at=THERE)):
             await other.presses(await other.uses("list"), button["custom_id"], "draft is gone")
     await moderator.presses(post, "Add", "Added")
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
 @pytest.mark.parametrize(
@@ -198,14 +200,14 @@ async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: 
     assert fetched == []
 
 
-async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, tended: HeldUp) -> None:
+async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, kept: KeptService) -> None:
     """A server may have taken its commands alone, which tells nothing of the roles there."""
     there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
     assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
-    assert tended.library.collections() == ()
+    assert kept.library.collections() == ()
 
 
-async def test_a_files_name_is_only_shown(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_files_name_is_only_shown(moderator: Moderator, kept: KeptService) -> None:
     """Whatever paths, marks or hidden characters it has."""
     post = await moderator.uses(
         "add", file=Upload("../../etc/[x](https://e.example) \u202e@everyone.txt", OTHER.encode())
@@ -213,21 +215,25 @@ async def test_a_files_name_is_only_shown(moderator: Moderator, tended: HeldUp) 
     assert post.content.startswith("**")
     assert "@everyone" not in post.content.replace("\\@everyone", "")
     await moderator.presses(post, "Add", "Added")
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
-async def test_a_draft_outlives_a_restart(server: DiscordServer, tended: HeldUp) -> None:
+async def test_a_draft_outlives_a_restart(server: DiscordServer, kept: KeptService) -> None:
     """Its buttons too."""
-    async with serving(server, tended, tended.articles.parent) as client:
+    async with serving(server, kept.service, kept.folder) as client:
         post = await Moderator(server, client).uses("add", file=Upload("ferry.txt", FERRY.encode()))
-    async with serving(server, tended, tended.articles.parent) as client:
+    async with serving(server, kept.service, kept.folder) as client:
         await Moderator(server, client).presses(post, "Add", "Added")
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
-async def test_a_full_collection_takes_no_more(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_full_collection_takes_no_more(server: DiscordServer, tmp_path: Path) -> None:
     """And says how much it may hold."""
-    await moderator.adds()
-    tended._quota = Quota(documents=1)
-    post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
+    kept = opened(tmp_path, quota=Quota(documents=1))
+    with kept.operations.writing():
+        kept.operations.load()
+        async with serving(server, kept.service, tmp_path) as client:
+            moderator = Moderator(server, client)
+            await moderator.adds()
+            post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     assert "may hold 1 articles" in post.content

@@ -8,12 +8,12 @@ import pytest
 
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
-from index.service.collections import Collections
 from tests.bot.conftest import ROOT, serving
 from tests.bot.discord.moderation.conftest import Moderator
 from tests.support.discord_http import Asked
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import MANAGE_GUILD, Upload
+from tests.support.kept_service import KeptService
 
 PAGE = (ROOT / "docs" / "moderators.md").read_text(encoding="utf-8")
 FOLDER = ROOT / "docs" / "evening"
@@ -25,12 +25,12 @@ async def moderator(server: DiscordServer, tmp_path: Path) -> AsyncIterator[Mode
     (tmp_path / "articles").mkdir()
     encoder = Encoder(find_model(None))
     encoder.encode(["Is anybody there?"])  # which loads it, before anybody waits
-    collections = Collections(tmp_path / "articles", tmp_path / "data", encoder)
-    with collections.writing():
-        collections.load()
-        async with serving(server, collections, tmp_path) as client:
+    kept = KeptService(tmp_path, encoder)
+    with kept.operations.writing():
+        kept.operations.load()
+        async with serving(server, kept.service, tmp_path) as client:
             yield Moderator(server, client)
-        collections.close()
+        kept.operations.close()
 
 
 async def test_the_page_shows_what_is_really_sent(moderator: Moderator) -> None:

@@ -11,9 +11,10 @@ from corpus.errors import PullquoteError
 from corpus.library.policy import Policy
 from index.engine.build import Progress
 from tests.bot.conftest import serving
-from tests.bot.discord.moderation.conftest import OTHER, OWN, HeldUp, Moderator, entries, running
+from tests.bot.discord.moderation.conftest import OTHER, OWN, Moderator, entries, running
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import DIRECT, EDITOR, GUILD, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
+from tests.support.kept_service import KeptService
 
 
 @pytest.fixture(autouse=True)
@@ -22,95 +23,95 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "EDIT_EVERY", 0.02)
 
 
-async def test_progress_is_told_until_the_report(moderator: Moderator, tended: HeldUp) -> None:
+async def test_progress_is_told_until_the_report(moderator: Moderator, kept: KeptService) -> None:
     """Answers go on meanwhile; an unchanged line is not sent again."""
     await moderator.adds()
-    asked = await running(tended, moderator)
+    asked = await running(kept, moderator)
     (post,) = asked.seen
     assert post.private
     assert post.content.split("\n")[1].startswith("`█████░░░░░░░░░░░░░░░` 25 % · 500 bytes of 2.0 kB")
     answer = await moderator.server.ask("ask", question="Who would be cut off?")
     await moderator.server.seen(answer)
     await asyncio.sleep(0.1)
-    tended.gate.set()
+    kept.gate.set()
     await moderator.server.until(lambda: post.content.startswith("**Reindexed**"))
     assert "0 articles new or changed, 1 unchanged" in post.content
     assert len(set(post.versions)) == len(post.versions)
     assert [each["label"] for each in post.buttons] == ["Roll back…"]
     await moderator.presses(post, "Roll back…", "Take back the last change")
     await moderator.presses(post, "Roll back", "Rolled back")
-    assert entries(tended) == []
+    assert entries(kept) == []
 
 
-async def test_a_job_waits_for_those_before_it(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_job_waits_for_those_before_it(moderator: Moderator, kept: KeptService) -> None:
     """And says how many they are; it is of another server here."""
     await moderator.server.join(other_guild())
-    first = await running(tended, moderator)
+    first = await running(kept, moderator)
     second = await replace(moderator, at=THERE).begins("reindex")
     await moderator.server.until(lambda: second.seen and "waiting for 1 job ahead of it" in second.seen[0].content)
-    tended.gate.set()
+    kept.gate.set()
     for asked in (first, second):
         await moderator.server.until(lambda asked=asked: "**Reindexed**" in asked.seen[0].content)  # type: ignore[misc]
 
 
-async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Moderator, kept: KeptService) -> None:
     """While it waited."""
     other = replace(moderator, user=MEMBER + 7, permissions=0)
     moderator.server.guilds[GUILD].members[other.user] = (EDITOR,)
-    tended.settle(GUILD, Policy(moderators=frozenset({EDITOR})), "1", "settled")
-    await running(tended, moderator)
+    kept.policies.settle(GUILD, Policy(moderators=frozenset({EDITOR})), "1", "settled")
+    await running(kept, moderator)
     waiting = await other.begins("reindex")
     await moderator.server.until(lambda: waiting.seen and "waiting for 1 job ahead of it" in waiting.seen[0].content)
-    tended.settle(GUILD, Policy(), "1", "settled")
-    tended.gate.set()
+    kept.policies.settle(GUILD, Policy(), "1", "settled")
+    kept.gate.set()
     await moderator.server.until(lambda: NOT_MODERATING in waiting.seen[0].content)
-    assert [job.by for job in tended.library.jobs.last(OWN)] == [str(MEMBER)]
+    assert [job.by for job in kept.library.jobs.last(OWN)] == [str(MEMBER)]
 
 
-async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, tended: HeldUp) -> None:
+async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, kept: KeptService) -> None:
     """Though they moderate no longer; nothing has changed."""
-    asked = await running(tended, moderator)
+    asked = await running(kept, moderator)
     (post,) = asked.seen
     await replace(moderator, permissions=0).presses(post, "Cancel", "It was cancelled. Nothing has changed")
     assert post.buttons == []
     assert "did not finish" in post.content
 
 
-async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, tended: HeldUp) -> None:
+async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, kept: KeptService) -> None:
     """Without waiting for those before it; the draft is still there."""
-    first = await running(tended, moderator)
+    first = await running(kept, moderator)
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     await moderator.presses(post, "Add", "waiting for 1 job ahead of it")
     await moderator.presses(post, "Cancel", "It was cancelled. Nothing has changed")
     await moderator.presses(post, "Back to the preview", "is not added yet")
     assert "25 %" in first.seen[0].content
-    tended.gate.set()
+    kept.gate.set()
     await moderator.presses(post, "Add", "Added")
 
 
 async def test_a_job_that_cannot_stop_yet_says_that_it_will(
-    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
+    moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At once, and without a button that could only be pressed again."""
 
     def reindex(_: str, __: str, progress: Progress) -> None:
-        tended.gate.wait(10)
+        kept.gate.wait(10)
         progress(1, 1)
 
-    monkeypatch.setattr(tended, "reindex", reindex)
-    tended.gate.clear()
+    monkeypatch.setattr(kept.indexing, "reindex", reindex)
+    kept.gate.clear()
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "Getting ready" in asked.seen[0].content)
     (post,) = asked.seen
     await moderator.presses(post, "Cancel", "**Reindexing** is being stopped.")
     assert post.buttons == []
-    tended.gate.set()
+    kept.gate.set()
     await moderator.server.until(lambda: "It was cancelled" in post.content)
 
 
-async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moderator, tended: HeldUp) -> None:
+async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moderator, kept: KeptService) -> None:
     """Which tells what goes on; nobody else can."""
-    asked = await running(tended, moderator)
+    asked = await running(kept, moderator)
     cancel = asked.seen[0].buttons[0]["custom_id"]
     other = replace(moderator, user=MEMBER + 7)
     status = await other.uses("status")
@@ -121,40 +122,42 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
 
 
 async def test_a_button_of_a_job_from_before_a_restart_says_so(
-    server: DiscordServer, moderator: Moderator, tended: HeldUp
+    server: DiscordServer, moderator: Moderator, kept: KeptService
 ) -> None:
     """In an answer of its own, so that a report is not overwritten."""
-    asked = await running(tended, moderator)
+    asked = await running(kept, moderator)
     (post,) = asked.seen
     cancel = post.buttons[0]["custom_id"]
-    tended.gate.set()
+    kept.gate.set()
     await server.until(lambda: "**Reindexed**" in post.content)
     pressed = await server.press(post, cancel, permissions=MANAGE_GUILD)
     assert "over, or Pullquote was restarted" in (await server.seen(pressed))[0].content
     assert "**Reindexed**" in post.content
 
 
-async def test_a_job_that_fails_says_why(moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_job_that_fails_says_why(
+    moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where its progress stood; the next one runs."""
 
     def fails(*_: object) -> None:
         raise PullquoteError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(tended, "reindex", fails)
+        patch.setattr(kept.indexing, "reindex", fails)
         asked = await moderator.begins("reindex")
         await moderator.server.until(lambda: asked.seen and "The disk is full" in asked.seen[0].content)
     await moderator.adds(OTHER, "sunday.txt")
 
 
 async def test_a_fault_of_ours_ends_the_progress_too(
-    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
+    moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With an apology; under a preview nothing is left that could only be waited for."""
-    monkeypatch.setattr(tended, "reindex", lambda *_: 1 / 0)
+    monkeypatch.setattr(kept.indexing, "reindex", lambda *_: 1 / 0)
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "went wrong" in asked.seen[0].content)
-    monkeypatch.setattr(tended, "add", lambda *_: 1 / 0)
+    monkeypatch.setattr(kept.additions, "add", lambda *_: 1 / 0)
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     pressed = await moderator.presses(post, "Add", "went wrong")
     assert pressed.seen[0].private
@@ -163,11 +166,11 @@ async def test_a_fault_of_ours_ends_the_progress_too(
 
 
 async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
-    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch
+    moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The work goes on; a direct message tells that it has ended, and nothing that only moderators may see."""
-    await expired(moderator, tended, monkeypatch)
-    tended.gate.set()
+    await expired(moderator, kept, monkeypatch)
+    kept.gate.set()
     await moderator.server.until(lambda: moderator.server.posts[-1].channel == DIRECT)
     assert (
         moderator.server.posts[-1].content
@@ -177,33 +180,33 @@ async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
 
 
 async def test_who_takes_no_direct_message_is_left_alone(
-    moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The status tells the end."""
-    await expired(moderator, tended, monkeypatch)
+    await expired(moderator, kept, monkeypatch)
     moderator.server.fail(f"/channels/{DIRECT}/messages", 403, {"code": 50007, "message": "Cannot send messages"})
-    tended.gate.set()
+    kept.gate.set()
     await moderator.server.until(lambda: "A reply came to nothing" in caplog.text)
     assert "Last: reindex" in (await moderator.uses("status")).content
 
 
-async def expired(moderator: Moderator, tended: HeldUp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def expired(moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reindex goes on, whose message Discord takes no more changes of."""
     monkeypatch.setattr(progress, "EDITABLE_FOR", 0.1)
-    tended.gate.clear()
+    kept.gate.clear()
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "can no longer be updated" in asked.seen[0].content)
     assert asked.seen[0].buttons == []
     moderator.server.fail("@original", 401, {"code": 50027, "message": "Invalid Webhook Token"}, times=1)
 
 
-async def test_a_restart_interrupts_a_job_and_says_what_stands(server: DiscordServer, tended: HeldUp) -> None:
+async def test_a_restart_interrupts_a_job_and_says_what_stands(server: DiscordServer, kept: KeptService) -> None:
     """The old index; a job that waited had not begun."""
-    async with serving(server, tended, tended.articles.parent) as client:
+    async with serving(server, kept.service, kept.folder) as client:
         moderator = Moderator(server, client)
-        first = await running(tended, moderator)
+        first = await running(kept, moderator)
         second = await moderator.begins("reindex")
         await server.until(lambda: second.seen and "waiting" in second.seen[0].content)
     assert "the index is as it was before" in first.seen[0].content
     assert "it had not begun" in second.seen[0].content
-    assert tended.status("guild:2000000000000000001").running is None
+    assert kept.indexing.status("guild:2000000000000000001").running is None

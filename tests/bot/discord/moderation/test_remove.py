@@ -9,8 +9,9 @@ import pytest
 
 from corpus.library.models import Add
 from corpus.readers.files import parse_article
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, HeldUp, Moderator, entries
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries
 from tests.support.discord_values import MANAGE_GUILD, MEMBER, Upload
+from tests.support.kept_service import KeptService
 
 
 async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> None:
@@ -40,14 +41,14 @@ async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
     assert " · version 2 · page 1 of " in (await moderator.uses("show", article="1")).content
 
 
-async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, tended: HeldUp) -> None:
+async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, kept: KeptService) -> None:
     """Whoever did it, and both are in the history of changes."""
     await moderator.adds()
     post = await moderator.uses("remove", article="1")
     assert "Remove **No ferry in winter** (number 1)?" in post.content
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
     await moderator.presses(post, "Remove", "Removed **No ferry in winter**")
-    assert entries(tended) == []
+    assert entries(kept) == []
     assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
     assert "**No ferry in winter** · version 1 · removed" in (await moderator.uses("show", article="1")).content
     assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
@@ -56,34 +57,34 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
         assert len(found) == known
     asked = await moderator.begins("restore", article="no ferry in winter")
     await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
-    assert len(entries(tended)) == 1
-    assert [line.what for line in tended.audit(OWN, 2)] == [
+    assert len(entries(kept)) == 1
+    assert [line.what for line in kept.policies.audit(OWN, 2)] == [
         "restored “No ferry in winter”, version 1",
         "removed “No ferry in winter”",
     ]
 
 
-async def test_two_moderators_may_remove_the_same(moderator: Moderator, tended: HeldUp) -> None:
+async def test_two_moderators_may_remove_the_same(moderator: Moderator, kept: KeptService) -> None:
     """Both are told that it is gone, and it went once."""
     await moderator.adds()
     other = replace(moderator, user=MEMBER + 7)
     asked = [(each, await each.uses("remove", article="1")) for each in (moderator, other)]
     for each, post in asked:
         await each.presses(post, "Remove", "Removed **No ferry in winter**")
-    assert [line.by for line in tended.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
+    assert [line.by for line in kept.policies.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
 
 
-async def test_what_answers_already_is_not_restored(moderator: Moderator, tended: HeldUp) -> None:
+async def test_what_answers_already_is_not_restored(moderator: Moderator, kept: KeptService) -> None:
     """There would be nothing to roll back."""
     await moderator.adds()
     asked = await moderator.begins("restore", article="1")
     await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
-    assert [line.what for line in tended.audit(OWN)] == ["added “No ferry in winter”"]
+    assert [line.what for line in kept.policies.audit(OWN)] == ["added “No ferry in winter”"]
 
 
 @pytest.mark.parametrize(("command", "options"), [("remove", {"article": "1"}), ("roll_back", {})])
 async def test_two_quick_presses_do_it_once(
-    moderator: Moderator, tended: HeldUp, command: str, options: dict[str, str]
+    moderator: Moderator, kept: KeptService, command: str, options: dict[str, str]
 ) -> None:
     """Under the message stands what the first one did."""
     await moderator.adds()
@@ -96,17 +97,17 @@ async def test_two_quick_presses_do_it_once(
     assert (beside.content, beside.private) == ("This was already done, or is under way", True)
     await moderator.server.until(lambda: any(done in post.content for done in ("Removed", "Rolled back")))
     assert first.seen == []
-    assert len(entries(tended)) == 1
+    assert len(entries(kept)) == 1
 
 
-async def test_an_earlier_version_can_answer_again(moderator: Moderator, tended: HeldUp) -> None:
+async def test_an_earlier_version_can_answer_again(moderator: Moderator, kept: KeptService) -> None:
     """The newer one is kept."""
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
     asked = await moderator.begins("restore", article="1", version=1)
     await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
-    assert entries(tended) == [(1, "No ferry in winter", 1)]
+    assert entries(kept) == [(1, "No ferry in winter", 1)]
     assert "**Version 2** · <@" in (await moderator.uses("history", article="1")).content
     asked = await moderator.begins("restore", article="1", version=7)
     await moderator.server.until(lambda: asked.seen and "no version 7" in asked.seen[0].content)
@@ -124,13 +125,13 @@ async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> 
     assert "kB" in post.content or "bytes" in post.content
 
 
-async def test_an_export_that_is_too_large_says_so(moderator: Moderator, tended: HeldUp) -> None:
+async def test_an_export_that_is_too_large_says_so(moderator: Moderator, kept: KeptService) -> None:
     """And what else can be done."""
-    tended.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
+    kept.curation.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
     assert "Discord accepts at most 10.5 MB" in (await moderator.uses("export")).content
 
 
-async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, tended: HeldUp) -> None:
+async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, kept: KeptService) -> None:
     """Once; then there is no change to take back."""
     await moderator.adds()
     post = await moderator.uses("roll_back")
@@ -138,17 +139,17 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     await moderator.presses(post, "Roll back", "Rolled back")
     assert "- Undone\\: added “No ferry in winter”" in post.content
     assert post.buttons == []
-    assert entries(tended) == []
+    assert entries(kept) == []
     assert "no change to take back" in (await moderator.uses("roll_back")).content
 
 
-async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, tended: HeldUp) -> None:
+async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, kept: KeptService) -> None:
     """Not what another moderator did since the question."""
     await moderator.adds()
     post = await moderator.uses("roll_back")
     await moderator.adds(OTHER, "sunday.txt")
     await moderator.presses(post, "Roll back", "no longer works")
-    assert len(entries(tended)) == 2
+    assert len(entries(kept)) == 2
 
 
 async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator: Moderator) -> None:
@@ -173,12 +174,12 @@ async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Mo
     assert await suggested("corpus show", "article", "") == []
 
 
-async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator, tended: HeldUp) -> None:
+async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator, kept: KeptService) -> None:
     """As many as Discord takes; a number is one, and titles that begin with what is typed come first."""
     titles = [*(f"The boat {number}" for number in range(1, 40)), "Boats and books"]
     texts = (f"---\ntitle: {title}\n---\nWords of {title}.\n".encode() for title in titles)
     added = [Add(parse_article(f"{number}.txt", text), "file") for number, text in enumerate(texts)]
-    tended.library.articles.apply(OWN, added, "42", "added many")
+    kept.library.articles.apply(OWN, added, "42", "added many")
 
     async def suggested(typed: str) -> list[str]:
         found = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)

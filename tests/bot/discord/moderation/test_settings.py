@@ -16,7 +16,6 @@ from corpus.library.models import AuditLine
 from corpus.library.owners import of_guild
 from corpus.library.policy import Openness, Policy, Strictness
 from index.engine.lock import LockedError
-from tests.bot.conftest import FakeDesk
 from tests.support.discord_server import Asked, DiscordServer
 from tests.support.discord_values import (
     CHANNEL,
@@ -35,6 +34,7 @@ from tests.support.discord_values import (
     a_role,
     other_guild,
 )
+from tests.support.fake_service import FakeCollections
 
 pytestmark = pytest.mark.usefixtures("client")
 
@@ -46,7 +46,7 @@ async def settled(server: DiscordServer, command: str, **options: Any) -> str:
     return post.content
 
 
-async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_each_change_is_kept_told_and_noted(server: DiscordServer, collections: FakeCollections) -> None:
     """With who made it, and all that is settled then."""
     await settled(server, "askers", who="add", role=a_role(READER))
     await settled(server, "moderators", who="add", role=a_role(EDITOR))
@@ -55,13 +55,13 @@ async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: F
     await settled(server, "strictness", how="open")
     told = await settled(server, "shared", on=False)
     channels = {OTHER_CHANNEL: Openness.PRIVATE}
-    assert desk.policies[GUILD] == Policy(
+    assert collections.policies[GUILD] == Policy(
         frozenset({READER}), frozenset({EDITOR}), channels, Openness.OFF, Strictness.OPEN, shared=False
     )
     for part in (f"members with <@&{READER}>, and moderators", f"<@&{EDITOR}>", f"<#{OTHER_CHANNEL}> private"):
         assert part in told
-    assert [line[:2] for line in desk.settled] == [(GUILD, str(MEMBER))] * 6
-    assert [line[2] for line in desk.settled] == [
+    assert [line[:2] for line in collections.settled] == [(GUILD, str(MEMBER))] * 6
+    assert [line[2] for line in collections.settled] == [
         f"let members with the role “Reader” ({READER}) ask",
         f"let members with the role “Editor” ({EDITOR}) moderate",
         f"made answers private in #desk ({OTHER_CHANNEL})",
@@ -72,9 +72,9 @@ async def test_each_change_is_kept_told_and_noted(server: DiscordServer, desk: F
     assert told.splitlines()[1:] == (await settled(server, "show")).splitlines()
 
 
-async def test_each_change_can_be_taken_back(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_each_change_can_be_taken_back(server: DiscordServer, collections: FakeCollections) -> None:
     """One that changes nothing is not noted."""
-    desk.policies[GUILD] = Policy(
+    collections.policies[GUILD] = Policy(
         frozenset({READER}), frozenset({EDITOR}), {CHANNEL: Openness.OFF}, Openness.OFF, Strictness.OPEN, shared=False
     )
     for _ in range(2):
@@ -84,8 +84,8 @@ async def test_each_change_can_be_taken_back(server: DiscordServer, desk: FakeDe
         await settled(server, "elsewhere", mode="public")
         await settled(server, "strictness", how="the operator's")
         await settled(server, "shared", on=True)
-    assert desk.policies[GUILD] == Policy()
-    assert len(desk.settled) == 6
+    assert collections.policies[GUILD] == Policy()
+    assert len(collections.settled) == 6
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,17 @@ async def test_each_change_can_be_taken_back(server: DiscordServer, desk: FakeDe
     ],
 )
 async def test_what_cannot_be_meant_changes_nothing(
-    server: DiscordServer, desk: FakeDesk, options: dict[str, Any], said: str
+    server: DiscordServer, collections: FakeCollections, options: dict[str, Any], said: str
 ) -> None:
     """To take away the last role would open to everybody what was not open."""
-    desk.policies[GUILD] = policy = Policy(askers=frozenset({READER}))
+    collections.policies[GUILD] = policy = Policy(askers=frozenset({READER}))
     assert said in await settled(server, "askers", **options)
-    assert (desk.policies[GUILD], desk.settled) == (policy, [])
+    assert (collections.policies[GUILD], collections.settled) == (policy, [])
 
 
-async def test_a_moderator_cannot_make_moderators(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_a_moderator_cannot_make_moderators(server: DiscordServer, collections: FakeCollections) -> None:
     """All else that is settled is theirs."""
-    desk.policies[GUILD] = Policy(moderators=frozenset({EDITOR}))
+    collections.policies[GUILD] = Policy(moderators=frozenset({EDITOR}))
     wanted: dict[str, dict[str, Any]] = {"moderators": {"who": "add", "role": a_role(READER)}, "erase": {}}
     for command, options in wanted.items():
         (post,) = await server.seen(await server.ask(f"settings {command}", roles=(EDITOR,), **options))
@@ -117,7 +117,7 @@ async def test_a_moderator_cannot_make_moderators(server: DiscordServer, desk: F
     assert "private in every channel" in post.content
 
 
-async def test_changes_at_the_same_time_are_all_kept(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_changes_at_the_same_time_are_all_kept(server: DiscordServer, collections: FakeCollections) -> None:
     """They are made one after another."""
     asked = [
         await server.ask("settings channel", permissions=MANAGE_GUILD, channel=a_channel(number), mode="off")
@@ -126,17 +126,17 @@ async def test_changes_at_the_same_time_are_all_kept(server: DiscordServer, desk
     asked.append(await server.ask("settings shared", permissions=MANAGE_GUILD, on=False))
     for each in asked:
         await server.seen(each)
-    policy = desk.policies[GUILD]
+    policy = collections.policies[GUILD]
     assert isinstance(policy, Policy)
     assert (len(policy.channels), policy.shared) == (2, False)
 
 
-async def test_the_audit_names_who_when_and_what(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_the_audit_names_who_when_and_what(server: DiscordServer, collections: FakeCollections) -> None:
     """The newest first, and of this guild alone."""
     assert await settled(server, "audit") == "Nothing has been changed yet."
     await settled(server, "shared", on=False)
     await settled(server, "elsewhere", mode="off")
-    desk.settle(OTHER_GUILD, Policy(), "7", "elsewhere")
+    collections.settle(OTHER_GUILD, Policy(), "7", "elsewhere")
     first, second = (await settled(server, "audit")).splitlines()
     assert first == f"- <t:1704067200:f> <@{MEMBER}>: switched Pullquote off in all other channels"
     assert "turned the shared articles off" in second
@@ -153,31 +153,35 @@ async def form(server: DiscordServer) -> Asked:
     return asked
 
 
-async def test_everything_is_erased_when_the_servers_name_is_typed(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_everything_is_erased_when_the_servers_name_is_typed(
+    server: DiscordServer, collections: FakeCollections
+) -> None:
     """Blanks around it do not matter, all else does."""
     asked = await form(server)
     for typed in ("", "readers", "Reader", "Readers!", "Rowers", "x" * 4000):
         (post,) = await server.seen(await server.submit(asked, name=typed))
         assert (post.private, "nothing was erased" in post.content) == (True, True)
-    assert not desk.erased
+    assert not collections.erased
     (post,) = await server.seen(await server.submit(asked, name=" Readers "))
-    assert (post.content, desk.erased) == (ERASED, [of_guild(GUILD)])
+    assert (post.content, collections.erased) == (ERASED, [of_guild(GUILD)])
 
 
 async def test_nothing_is_erased_while_there_is_work(
-    server: DiscordServer, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+    server: DiscordServer, collections: FakeCollections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That is said as it is."""
 
     def erase(_: str) -> None:
         raise LockedError("there is work on this collection just now")
 
-    monkeypatch.setattr(desk, "erase", erase)
+    monkeypatch.setattr(collections, "erase", erase)
     (post,) = await server.seen(await server.submit(await form(server), name="Readers"))
     assert post.content == "There is work on this collection just now"
 
 
-async def test_a_stale_form_is_checked_anew(server: DiscordServer, client: PullquoteClient, desk: FakeDesk) -> None:
+async def test_a_stale_form_is_checked_anew(
+    server: DiscordServer, client: PullquoteClient, collections: FakeCollections
+) -> None:
     """Who may no longer manage the server, or sends it from elsewhere, erases nothing."""
     asked = await form(server)
     asked.permissions = 0
@@ -193,27 +197,29 @@ async def test_a_stale_form_is_checked_anew(server: DiscordServer, client: Pullq
     asked.place = THERE
     (post,) = await server.seen(await server.submit(asked, name="Readers"))
     assert "nothing was erased" in post.content
-    assert not desk.erased
+    assert not collections.erased
 
 
-async def test_a_form_from_before_a_rename_asks_for_the_name_of_now(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_a_form_from_before_a_rename_asks_for_the_name_of_now(
+    server: DiscordServer, collections: FakeCollections
+) -> None:
     """What it was called is not enough."""
     asked = await form(server)
     await server.dispatch("GUILD_UPDATE", {"id": str(GUILD), "name": "Writers", "owner_id": "1"})
     (post,) = await server.seen(await server.submit(asked, name="Readers"))
     assert "nothing was erased" in post.content
     await server.seen(await server.submit(asked, name="Writers"))
-    assert desk.erased == [of_guild(GUILD)]
+    assert collections.erased == [of_guild(GUILD)]
 
 
 # In words -------------------------------------------------------------------------------------------------------------
 
 
-async def test_what_cannot_be_read_can_be_erased(server: DiscordServer, desk: FakeDesk) -> None:
+async def test_what_cannot_be_read_can_be_erased(server: DiscordServer, collections: FakeCollections) -> None:
     """Its settings with all the rest."""
-    desk.policies[GUILD] = LibraryError("damaged")
+    collections.policies[GUILD] = LibraryError("damaged")
     await server.seen(await server.submit(await form(server), name="Readers"))
-    assert desk.erased == [of_guild(GUILD)]
+    assert collections.erased == [of_guild(GUILD)]
 
 
 def test_all_that_can_be_settled_fits_a_message() -> None:

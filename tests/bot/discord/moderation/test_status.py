@@ -7,7 +7,7 @@ from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from corpus.library.models import Job
 from index.service.quota import Quota
-from tests.bot.conftest import FakeDesk
+from tests.support.fake_service import FakeCollections
 from tests.support.values import AT, GUILD, report_of, status_of
 
 WHEN = f"<t:{int(AT.timestamp())}:f>"
@@ -43,9 +43,9 @@ def test_a_report_of_many_failures_fits_one_message() -> None:
     assert fit_lines(["", "one", ""]) == "one"
 
 
-async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it(desk: FakeDesk) -> None:
+async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it(collections: FakeCollections) -> None:
     """And what came last, also where it was killed."""
-    jobs = Jobs(Worker(desk, 1))
+    jobs = Jobs(Worker(collections.service, 1))
     killed = Job(1, GUILD, "reindex", "42", AT, AT, None)
     status = status_of(quota=Quota(500, 20_000_000, 20_000), removed=1, last=killed, fault="a *part* is damaged")
     assert status_reply(status, jobs).messages[0].split("\n") == [
@@ -60,9 +60,9 @@ async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it
     assert bare.buttons == ()
 
 
-async def test_a_status_tells_each_job_with_a_button_that_cancels_it(desk: FakeDesk) -> None:
+async def test_a_status_tells_each_job_with_a_button_that_cancels_it(collections: FakeCollections) -> None:
     """Those of its own collection alone."""
-    jobs = Jobs(Worker(desk, 1))
+    jobs = Jobs(Worker(collections.service, 1))
     places = [jobs.queued(name, "Adding an article", "42", number) for name, number in ((GUILD, "a"), ("guild:7", "b"))]
     with places[0], places[1], jobs.queued(GUILD, "Reindexing", "43", "c") as stopped:
         stopped.stop("42")

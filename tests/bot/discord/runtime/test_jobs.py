@@ -10,12 +10,12 @@ import pytest
 from bot.discord.runtime.jobs import PER_COLLECTION, Job, JobError, Jobs
 from bot.discord.runtime.worker import ClosingError, Worker
 from index.engine.build import Progress
-from tests.bot.conftest import FakeDesk
+from tests.support.fake_service import FakeCollections
 
 
 @pytest.fixture
-async def worker(desk: FakeDesk) -> AsyncIterator[Worker]:
-    worker = Worker(desk, 8)
+async def worker(collections: FakeCollections) -> AsyncIterator[Worker]:
+    worker = Worker(collections.service, 8)
     yield worker
     await worker.close(2.0)
 

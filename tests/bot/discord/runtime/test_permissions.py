@@ -9,7 +9,6 @@ from corpus.library.database import LibraryError
 from corpus.library.owners import SHARED, of_guild
 from corpus.library.policy import Openness, Policy, Strictness
 from corpus.quotes.excerpt import Excerpt
-from tests.bot.conftest import FakeDesk, FakeLibrary
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import (
     APPLICATION,
@@ -30,6 +29,7 @@ from tests.support.discord_values import (
     a_channel,
     other_guild,
 )
+from tests.support.fake_service import FakeCollections, FakeView
 
 CLOSED = Place(channel=3000000000000000009)
 POLICY = Policy(
@@ -41,23 +41,27 @@ POLICY = Policy(
 
 @pytest.fixture
 async def guilds(
-    server: DiscordServer, client: PullquoteClient, desk: FakeDesk, library: FakeLibrary, holm: tuple[Excerpt, ...]
-) -> FakeDesk:
+    server: DiscordServer,
+    client: PullquoteClient,
+    collections: FakeCollections,
+    view: FakeView,
+    holm: tuple[Excerpt, ...],
+) -> FakeCollections:
     """Two guilds with collections of their own; in one of them something is settled."""
     server.guilds[GUILD].channels[CLOSED.channel] = Channel("closed")
     await server.join(other_guild())
     await server.until(lambda: client.get_guild(OTHER_GUILD))
-    library.tell(("Ada Holm", holm))
+    view.tell(("Ada Holm", holm))
     for guild in (GUILD, OTHER_GUILD):
-        desk.libraries[of_guild(guild)] = FakeLibrary()
-        desk.libraries[of_guild(guild)].tell((f"Of {guild}", holm))
-    desk.policies[GUILD] = POLICY
-    return desk
+        collections.fakes[of_guild(guild)] = FakeView()
+        collections.fakes[of_guild(guild)].tell((f"Of {guild}", holm))
+    collections.policies[GUILD] = POLICY
+    return collections
 
 
-async def test_the_guilds_strictness_holds(server: DiscordServer, guilds: FakeDesk, library: FakeLibrary) -> None:
+async def test_the_guilds_strictness_holds(server: DiscordServer, guilds: FakeCollections, view: FakeView) -> None:
     """Where nothing is settled it is the operator's."""
-    own = guilds.libraries[of_guild(GUILD)]
+    own = guilds.fakes[of_guild(GUILD)]
     strictness = []
     for policy in (Policy(), Policy(strictness=Strictness.STRICT)):
         guilds.policies[GUILD] = policy
@@ -65,10 +69,10 @@ async def test_the_guilds_strictness_holds(server: DiscordServer, guilds: FakeDe
         strictness.append(own.strictness)
     assert strictness == [Strictness.BALANCED, Strictness.STRICT]
     await server.seen(await server.ask("ask", question="What?", at=FOREIGN))
-    assert library.strictness is Strictness.BALANCED
+    assert view.strictness is Strictness.BALANCED
 
 
-async def test_private_answers_are_not_to_be_shared(server: DiscordServer, guilds: FakeDesk) -> None:
+async def test_private_answers_are_not_to_be_shared(server: DiscordServer, guilds: FakeCollections) -> None:
     """Where answers may be public a private one can be."""
     name = f"Of {GUILD}"
     for place, offered in ((HERE, True), (BESIDE, False)):
@@ -79,7 +83,7 @@ async def test_private_answers_are_not_to_be_shared(server: DiscordServer, guild
     assert guilds.viewed == [(of_guild(GUILD), SHARED)] * 2
 
 
-async def test_mentions_are_answered_where_answers_are_public(server: DiscordServer, guilds: FakeDesk) -> None:
+async def test_mentions_are_answered_where_answers_are_public(server: DiscordServer, guilds: FakeCollections) -> None:
     """Else there is a hint, or nothing at all; nothing too for who may not ask."""
     first = await server.write(f"<@{APPLICATION}> a?", mentions=True, at=HERE)
     await server.write(f"<@{APPLICATION}> b?", mentions=True, at=CLOSED, roles=(READER,))
@@ -88,10 +92,10 @@ async def test_mentions_are_answered_where_answers_are_public(server: DiscordSer
     hint, answer = sorted(await server.replies(first, 2), key=lambda post: post.content != USE_ASK)
     assert (hint.content, hint.channel) == (USE_ASK, OTHER_CHANNEL)
     assert answer.channel == IN_THREAD.channel
-    assert guilds.libraries[of_guild(GUILD)].asked == ["d?"]
+    assert guilds.fakes[of_guild(GUILD)].asked == ["d?"]
 
 
-async def test_what_cannot_be_read_is_settled_anew(server: DiscordServer, guilds: FakeDesk) -> None:
+async def test_what_cannot_be_read_is_settled_anew(server: DiscordServer, guilds: FakeCollections) -> None:
     """By who may manage the server, who says what is open then; meanwhile nobody is answered."""
     guilds.policies[GUILD] = LibraryError("damaged")
     first = await server.write(f"<@{APPLICATION}> a?", mentions=True, at=HERE)
@@ -103,7 +107,7 @@ async def test_what_cannot_be_read_is_settled_anew(server: DiscordServer, guilds
     assert not [post for post in server.posts if post.id > first and post.replies_to == first]
 
 
-async def test_roles_are_known_by_their_ids(server: DiscordServer, guilds: FakeDesk) -> None:
+async def test_roles_are_known_by_their_ids(server: DiscordServer, guilds: FakeCollections) -> None:
     """In another guild the same name, or a forged id, gives no right."""
     server.guilds[OTHER_GUILD].roles[77] = server.guilds[GUILD].roles[EDITOR]
     guilds.policies[OTHER_GUILD] = Policy(moderators=frozenset({EDITOR}))

@@ -7,7 +7,6 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -15,22 +14,19 @@ from bot.discord.client import serve
 from bot.discord.runtime.signals import deferred, listening
 from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
-from index.service.collections import Collections
+from index.service.protocols import Service
 from index.service.report import Report
 from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER
 from tests.bot.discord.test_client import settings_in
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import MANAGE_GUILD
-from tests.support.fake_encoder import FakeEncoder
+from tests.support.kept_service import HeldIndexing, KeptService
 
 HEARD = "is to be read anew"  # in the log
 
 
-class Held(Collections):
-    """Collections whose reindexes, once they have read the folder, wait for a gate."""
-
-    gate: Event
-    begun: int = 0
+class HeldOnceRead(HeldIndexing):
+    """Its reindexes wait when they have read the folder."""
 
     def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
         def held(done: int, total: int) -> None:
@@ -39,28 +35,27 @@ class Held(Collections):
                 progress(done, total)
 
         self.begun += 1
-        return super().reindex(collection, by, held)
+        return self.inner.reindex(collection, by, held)
 
 
 @pytest.fixture
-async def tended(server: DiscordServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Held]:
-    """The collections of a bot that is on Discord; an article in the folder is not yet indexed."""
+async def kept(server: DiscordServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[KeptService]:
+    """The service of a bot that is on Discord; an article in the folder is not yet indexed."""
     caplog.set_level(logging.INFO, "bot")
     (tmp_path / "articles").mkdir()
     write(tmp_path, "ferry.txt", FERRY)
-    collections = Held(tmp_path / "articles", tmp_path / "data", FakeEncoder(), 0)
-    collections.gate = Event()
-    collections.gate.set()
-    with collections.writing():
-        collections.load()
-        async with running(server, collections, tmp_path):
-            yield collections
-        collections.close()
+    kept = KeptService(tmp_path, read=0)
+    kept.indexing = HeldOnceRead(kept.indexing.inner)
+    with kept.operations.writing():
+        kept.operations.load()
+        async with running(server, kept.service, tmp_path):
+            yield kept
+        kept.operations.close()
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, collections: Collections, folder: Path) -> AsyncIterator[None]:
-    serving = asyncio.create_task(serve(collections, settings_in(folder)))
+async def running(server: DiscordServer, service: Service, folder: Path) -> AsyncIterator[None]:
+    serving = asyncio.create_task(serve(service, settings_in(folder)))
     await server.until(lambda: server.identified)
     yield
     if not serving.done():
@@ -79,64 +74,64 @@ async def hang_up() -> None:
 
 
 async def test_the_folder_is_read_anew_while_the_old_index_answers(
-    server: DiscordServer, tended: Held, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, kept: KeptService, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Until the new one is there; the log tells what was done."""
     await hang_up()
     await server.until(lambda: "Indexed: 1 article new or changed;" in caplog.text)
     write(tmp_path, "ferry.txt", CORRECTED)
-    tended.gate.clear()
+    kept.gate.clear()
     await hang_up()
-    await server.until(lambda: tended.begun == 2)
+    await server.until(lambda: kept.indexing.begun == 2)
     (before,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
     assert "for three passengers" in before.content
-    tended.gate.set()
+    kept.gate.set()
     await server.until(lambda: caplog.text.count("Indexed:") == 2)
     (after,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
     assert "for thirteen passengers" in after.content
-    assert {(job.kind, job.by) for job in tended.library.jobs.last(SHARED)} == {("reindex", OPERATOR)}
+    assert {(job.kind, job.by) for job in kept.library.jobs.last(SHARED)} == {("reindex", OPERATOR)}
 
 
 async def test_signals_that_come_while_it_is_done_are_one_more(
-    server: DiscordServer, tended: Held, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, kept: KeptService, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Which finds what came into the folder after it was read."""
-    tended.gate.clear()
+    kept.gate.clear()
     await hang_up()
-    await server.until(lambda: tended.begun == 1)
+    await server.until(lambda: kept.indexing.begun == 1)
     write(tmp_path, "sunday.txt", OTHER)
     for _ in range(3):
         await hang_up()
-    tended.gate.set()
+    kept.gate.set()
     await server.until(lambda: caplog.text.count("Indexed:") == 2)
     await hang_up()
     await server.until(lambda: caplog.text.count("Indexed:") == 3)
-    assert (tended.begun, len(tended.entries(SHARED))) == (3, 2)
+    assert (kept.indexing.begun, len(kept.curation.entries(SHARED))) == (3, 2)
 
 
 async def test_signals_that_come_while_it_waits_are_one(
-    server: DiscordServer, tended: Held, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, kept: KeptService, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It waits for moderators' work; whoever reads its progress may not cancel it."""
-    write(tended.articles.parent, "sunday.txt", OTHER)
-    tended.gate.clear()
+    write(kept.folder, "sunday.txt", OTHER)
+    kept.gate.clear()
     await server.ask("corpus reindex", permissions=MANAGE_GUILD)
-    await server.until(lambda: tended.begun == 1)
+    await server.until(lambda: kept.indexing.begun == 1)
     for _ in range(3):
         await hang_up()
     (status,) = await server.seen(await server.ask("corpus status", permissions=MANAGE_GUILD))
     assert [each["label"] for each in status.buttons] == ["Cancel 1"]
-    tended.gate.set()
+    kept.gate.set()
     await server.until(lambda: "Indexed: 2 articles new or changed;" in caplog.text)
     await hang_up()
     await server.until(lambda: caplog.text.count("Indexed:") == 2)
-    assert tended.begun == 3
+    assert kept.indexing.begun == 3
 
 
 @pytest.mark.parametrize("wrong", ["there is no article to read", "division by zero"])
 async def test_what_goes_wrong_is_logged_and_the_next_signal_heard(
     server: DiscordServer,
-    tended: Held,
+    kept: KeptService,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -145,7 +140,7 @@ async def test_what_goes_wrong_is_logged_and_the_next_signal_heard(
     """A fault of ours too."""
     with monkeypatch.context() as patch:
         if "zero" in wrong:
-            patch.setattr(tended, "reindex", lambda *_: 1 / 0)
+            patch.setattr(kept.indexing, "reindex", lambda *_: 1 / 0)
         else:
             (tmp_path / "articles" / "ferry.txt").unlink()
         await hang_up()
@@ -157,16 +152,16 @@ async def test_what_goes_wrong_is_logged_and_the_next_signal_heard(
 
 
 async def test_the_bot_does_not_wait_for_it_at_the_end(
-    server: DiscordServer, tended: Held, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, kept: KeptService, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The old index stands, and the log says so; what was asked for meanwhile is not begun."""
-    tended.gate.clear()
+    kept.gate.clear()
     await hang_up()
-    await server.until(lambda: tended.begun == 1)
+    await server.until(lambda: kept.indexing.begun == 1)
     await hang_up()
     os.kill(os.getpid(), signal.SIGTERM)
     await server.until(lambda: "was not taken over: it was interrupted" in caplog.text)
-    assert (tended.begun, tended.entries(SHARED)) == (1, ())
+    assert (kept.indexing.begun, kept.curation.entries(SHARED)) == (1, ())
 
 
 async def test_a_signal_is_kept_until_somebody_listens() -> None:

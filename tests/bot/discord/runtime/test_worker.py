@@ -10,22 +10,22 @@ from bot.discord.runtime.worker import PER_PERSON, Asker, BusyError, ClosingErro
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy, Strictness
 from index.answers.answer import Answer
-from tests.bot.conftest import FakeLibrary
+from tests.support.fake_service import FakeCollections, FakeView
 
 SCOPE = Scope((SHARED,))
 
 
 @pytest.fixture
-async def worker(library: FakeLibrary) -> AsyncIterator[Worker]:
+async def worker(view: FakeView) -> AsyncIterator[Worker]:
     """A worker for four questions at once."""
-    worker = Worker(library.desk, 4)
+    worker = Worker(FakeCollections(view).service, 4)
     yield worker
-    library.gate.set()
+    view.gate.set()
     await worker.close(1.0)
 
 
 async def test_answers_come_from_one_other_thread_in_turn(
-    worker: Worker, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+    worker: Worker, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The event loop is free meanwhile."""
     threads: list[int] = []
@@ -34,20 +34,20 @@ async def test_answers_come_from_one_other_thread_in_turn(
         threads.append(threading.get_ident())
         return Answer(question, (), 0.0)
 
-    monkeypatch.setattr(library, "answer", answer)
+    monkeypatch.setattr(view, "answer", answer)
     answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1), SCOPE) for number in range(4)))
     assert [answer.question for answer in answers] == ["0", "1", "2", "3"]
     assert len(set(threads)) == 1
     assert threading.get_ident() not in threads
 
 
-async def test_every_answer_is_as_strict_as_is_set(library: FakeLibrary) -> None:
+async def test_every_answer_is_as_strict_as_is_set(view: FakeView) -> None:
     """By the operator, unless moderators have settled it for their server."""
-    worker = Worker(library.desk, 1, Strictness.OPEN)
+    worker = Worker(FakeCollections(view).service, 1, Strictness.OPEN)
     await worker.answer("?", Asker(1, 1), SCOPE)
-    assert library.strictness is Strictness.OPEN
+    assert view.strictness is Strictness.OPEN
     await worker.answer("?", Asker(1, 1), Scope((SHARED,), strictness=Strictness.STRICT))
-    assert str(library.strictness) == "strict"
+    assert str(view.strictness) == "strict"
     await worker.close(1.0)
 
 
@@ -75,31 +75,31 @@ async def test_a_person_has_few_places(worker: Worker) -> None:
             worker.place(1).__enter__()
 
 
-async def test_short_work_does_not_wait_for_questions(worker: Worker, library: FakeLibrary) -> None:
+async def test_short_work_does_not_wait_for_questions(worker: Worker, view: FakeView) -> None:
     """Moderators go on while answers take their time; in the end nothing more is taken."""
-    library.gate.clear()
+    view.gate.clear()
     asking = asyncio.create_task(worker.answer("?", Asker(1, 1), SCOPE))
-    assert await worker.run_short(worker.service.policy, 1) == Policy()
-    library.gate.set()
+    assert await worker.run_short(worker.service.policies.policy, 1) == Policy()
+    view.gate.set()
     await asking
     await worker.close(1.0)
     with pytest.raises(ClosingError):
-        await worker.run_short(worker.service.policy, 1)
+        await worker.run_short(worker.service.policies.policy, 1)
     with pytest.raises(ClosingError):
         worker.place(1).__enter__()
 
 
-async def test_a_follow_up_never_goes_on_from_what_was_searched_elsewhere(worker: Worker, library: FakeLibrary) -> None:
+async def test_a_follow_up_never_goes_on_from_what_was_searched_elsewhere(worker: Worker, view: FakeView) -> None:
     """The same person in the same channel, where a collection was taken away or came in between."""
     asker = Asker(1, 1)
     for collections in ((SHARED,), ("guild:1", SHARED), (SHARED,)):
-        await worker.answer(str(len(library.asked)), asker, Scope(collections))
-    assert library.lasts == [None, None, "0"]
+        await worker.answer(str(len(view.asked)), asker, Scope(collections))
+    assert view.lasts == [None, None, "0"]
 
 
-async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: FakeLibrary) -> None:
+async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, view: FakeView) -> None:
     """Whoever waits gets an error to apologise with."""
-    library.gate.clear()
+    view.gate.clear()
 
     async def ask(person: int) -> None:
         with worker.place(person):
@@ -111,15 +111,15 @@ async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, library: 
     assert all(isinstance(result, ClosingError) for result in await asyncio.gather(*asking, return_exceptions=True))
 
 
-async def test_what_was_answered_is_forgotten(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_was_answered_is_forgotten(view: FakeView, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a while, and the oldest first where there are too many."""
     monkeypatch.setattr("bot.discord.runtime.worker.REMEMBERED", 2)
-    worker = Worker(library.desk, 4)
+    worker = Worker(FakeCollections(view).service, 4)
     for person in (1, 2, 3, 1, 3):
         await worker.answer(f"{person}", Asker(person, 1), SCOPE)
-    assert library.lasts == [None, None, None, None, "3"]
+    assert view.lasts == [None, None, None, None, "3"]
     monkeypatch.setattr("bot.discord.runtime.worker.FORGET_AFTER", 0.0)
-    worker = Worker(library.desk, 4)
+    worker = Worker(FakeCollections(view).service, 4)
     for _ in range(2):
         await worker.answer("again", Asker(1, 1), SCOPE)
-    assert library.lasts[-2:] == [None, None]
+    assert view.lasts[-2:] == [None, None]

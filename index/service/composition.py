@@ -1,0 +1,58 @@
+"""The service, put together from its parts."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from corpus.library.library import Library
+from index.encoding.encoder import Encoder
+from index.engine.local_index import LocalIndex
+from index.engine.lock import Lock
+from index.retrieval.depths import READ
+from index.service.additions import LibraryAdditions
+from index.service.admission import Admission
+from index.service.curation import LibraryCuration
+from index.service.guilds import LibraryGuilds, LibraryPolicies
+from index.service.indexing import LibraryIndexing
+from index.service.operations import LIBRARY, LibraryOperations
+from index.service.protocols import Service
+from index.service.quota import Quota
+from index.service.registry import Registry
+from index.service.writer import Writer
+
+IDLE = 900.0  # seconds
+GRACE = timedelta(days=30)
+
+
+def open_service(
+    articles: Path,
+    data: Path,
+    encoder: Encoder,
+    read: int = READ,
+    quota: Quota | None = None,
+    idle: float = IDLE,
+    grace: timedelta = GRACE,
+) -> Service:
+    """The service of a data folder, with nothing loaded yet.
+
+    `articles` is the operator's folder, `read` how many sentences the reader reads for a question, `idle` the seconds
+    after which the memory of a guild's collection is given back, `grace` how long a guild that was left is kept.
+    """
+    library, lock = Library(data / LIBRARY), Lock(data)
+
+    def open_index(name: str) -> LocalIndex:
+        return LocalIndex(data / name.replace(":", "-"), encoder.fingerprint)
+
+    registry = Registry(library, encoder, read, open_index, idle)
+    writer = Writer(library, registry, lock)
+    quota = quota or Quota()
+    admission = Admission(library, registry, quota)
+    policies = LibraryPolicies(library, writer)
+    return Service(
+        views=registry,
+        additions=LibraryAdditions(library, admission, writer),
+        curation=LibraryCuration(library, admission, writer),
+        indexing=LibraryIndexing(articles, library, registry, writer, quota, grace),
+        policies=policies,
+        guilds=LibraryGuilds(library, registry, writer, policies, grace),
+        operations=LibraryOperations(data, library, registry, lock),
+    )

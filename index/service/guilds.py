@@ -1,0 +1,99 @@
+"""What is kept of guilds: what their moderators settled, who chose them, and when those that were left are erased."""
+
+import contextlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from corpus.errors import PullquoteError
+from corpus.library.database import LibraryError
+from corpus.library.library import Library
+from corpus.library.models import AuditLine
+from corpus.library.owners import OPERATOR, SHARED, guild_of, of_guild
+from corpus.library.policy import Policy
+from index.engine.lock import LockedError
+from index.service.registry import Registry
+from index.service.writer import Writer
+
+
+class LibraryPolicies:
+    """The `Policies` of a library. What was read once is remembered."""
+
+    def __init__(self, library: Library, writer: Writer) -> None:
+        self._library = library
+        self._writer = writer
+        self._known: dict[int, Policy] = {}
+
+    def policy(self, guild: int) -> Policy:
+        known = self._known.get(guild)
+        # What was settled while the library was read is newer.
+        return known or self._known.setdefault(guild, self._library.guilds.policy(guild))
+
+    def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
+        with self._writer.writing():
+            self._library.guilds.settle(guild, policy, by, what)
+        self._known[guild] = policy
+
+    def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
+        return self._library.audit.last(collection, most)
+
+    def forget(self, guild: int) -> None:
+        """Read what a guild has settled anew the next time."""
+        self._known.pop(guild, None)
+
+
+class LibraryGuilds:
+    """The `Guilds` of a library."""
+
+    def __init__(
+        self, library: Library, registry: Registry, writer: Writer, policies: LibraryPolicies, grace: timedelta
+    ) -> None:
+        self._library = library
+        self._registry = registry
+        self._writer = writer
+        self._policies = policies
+        self._grace = grace
+
+    def chosen(self, person: int) -> int | None:
+        return self._library.guilds.chosen(person)
+
+    def choose(self, person: int, guild: int | None) -> None:
+        with self._writer.writing():
+            self._library.guilds.choose(person, guild)
+
+    def present(self, guilds: Sequence[int]) -> None:
+        here = {of_guild(guild) for guild in guilds}
+        with self._writer.writing():
+            for name in self._library.collections():
+                left = self._library.guilds.left_at(name)
+                if name in here and left:
+                    self._library.guilds.back(name)
+                elif name not in here and name != SHARED and not left:
+                    self._library.guilds.left(name, datetime.now(UTC))
+
+    def erase_due(self) -> tuple[str, ...]:
+        due = self._library.guilds.due(datetime.now(UTC) - self._grace)
+        for name in due:
+            self.erase(name)
+        return tuple(f"{name} is erased: the bot left it, and its time of grace is over" for name in due)
+
+    def erase(self, collection: str) -> None:
+        if collection == SHARED:
+            raise LibraryError("the shared collection is not erased so: empty the articles folder, and reindex")
+        if any(job.ended is None for job in self._library.jobs.last(collection)):
+            raise LockedError("there is work on this collection just now; cancel it, or let it finish")
+        with self._writer.writing():
+            self._erase(collection)
+        self._registry.close(collection)
+        self._policies.forget(guild_of(collection) or 0)
+
+    def _erase(self, name: str) -> None:
+        """The index first; where that or the library fails, what is left answers."""
+        collection, job = self._registry.collection(name), self._library.jobs.begin(name, "erase", OPERATOR)
+        try:
+            collection.forget()
+            self._library.erase(name)
+        except (PullquoteError, OSError):
+            with contextlib.suppress(PullquoteError, OSError):  # else the next start makes up for it
+                collection.change(lambda: None)
+                self._library.jobs.end(job, "stopped; what is left answers")
+            raise

@@ -1,0 +1,90 @@
+"""How a collection and its index are, and bringing the index up to date."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from corpus.library.library import Library
+from corpus.library.models import Change
+from corpus.library.owners import SHARED
+from index.engine.build import Progress
+from index.service.admission import find_revision
+from index.service.errors import EmptyCorpusError
+from index.service.folder import Reading, corpus_hash, folder_changes, nothing_read, read_articles
+from index.service.quota import Quota
+from index.service.registry import Registry
+from index.service.report import Report, Status
+from index.service.writer import Task, Writer
+
+
+class LibraryIndexing:
+    """The `Indexing` of a library, whose shared collection is fed from a folder of articles."""
+
+    def __init__(
+        self, articles: Path, library: Library, registry: Registry, writer: Writer, quota: Quota, grace: timedelta
+    ) -> None:
+        self._articles = articles
+        self._library = library
+        self._registry = registry
+        self._writer = writer
+        self._quota = quota
+        self._grace = grace
+
+    def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
+        if collection == SHARED:
+            return self._reindex_shared(by, progress)
+        documents = [revision.document for revision in self._library.articles.current(collection)]
+        return self._writer.run(Task(collection, "reindex", by, "", documents, tuple, thorough=True), progress)
+
+    def _reindex_shared(self, by: str, progress: Progress | None) -> Report:
+        corpus = corpus_hash(self._articles)  # before the reading: what changes meanwhile makes the index stale
+        reading = read_articles(self._articles)
+        added = [each.document for each in self._library.articles.current(SHARED) if each.origin != "folder"]
+        if not reading.documents and not added:
+            raise EmptyCorpusError(nothing_read(self._articles, reading))
+        task = Task(
+            SHARED,
+            "reindex",
+            by,
+            "read the articles folder",
+            [*reading.documents, *added],
+            lambda: self._folder_changes(reading),
+            facts={"corpus": corpus},
+            thorough=True,
+        )
+        return replace(self._writer.run(task, progress), skipped=reading.skipped, failed=reading.failed)
+
+    def _folder_changes(self, reading: Reading) -> Sequence[Change]:
+        names = {document.name for document in reading.documents}
+        removed = [entry for entry in self._library.articles.entries(SHARED, removed=True) if entry.name in names]
+        last = [find_revision(self._library, SHARED, entry.article, entry.revision) for entry in removed]
+        return folder_changes(reading, self._library.articles.current(SHARED), last)
+
+    def status(self, collection: str) -> Status:
+        ours = self._registry.collection(collection)
+        live = ours.live()
+        entries, jobs = self._library.articles.entries(collection), self._library.jobs.last(collection)
+        left = self._library.guilds.left_at(collection)
+        return Status(
+            collection=collection,
+            documents=len(entries),
+            removed=len(self._library.articles.entries(collection, removed=True)),
+            bytes=sum(entry.bytes for entry in entries),
+            passages=len(live.passages) if live else 0,
+            quotes=sum(map(len, live.quotes.values())) if live else 0,
+            quota=None if collection == SHARED else self._quota,
+            built=ours.index.facts().get("published"),
+            running=next((job for job in jobs if job.ended is None), None),
+            last=next((job for job in jobs if job.ended), None),
+            fault=ours.fault or (self._staleness() if collection == SHARED else None),
+            can_roll_back=self._library.articles.undoable(collection) is not None,
+            leaves=(left + self._grace).isoformat(timespec="seconds") if left else None,
+        )
+
+    def _staleness(self) -> str | None:
+        """A sentence where the articles folder is no longer what was indexed."""
+        indexed = self._registry.collection(SHARED).index.facts().get("corpus")
+        if indexed == corpus_hash(self._articles):
+            return None
+        return f"the articles folder {'has changed since it was' if indexed else 'is not'} indexed"
