@@ -27,8 +27,8 @@ from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import marked, matched, read
 from corpus.english.noun_phrases import Word, words_around
 from corpus.quotes.direct import marked as blocks_with_marks
-from corpus.speakers.classifier import FILE, Table, look, survey
-from corpus.speakers.features import CLUES
+from corpus.speakers.classifier import FILE, FeatureTable, feature_tables, read_context
+from corpus.speakers.features import NAMES
 from corpus.trained import FOLDER
 from index.evaluation.metrics import calibration_error
 
@@ -66,7 +66,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Example:
-    """A quote as it is found: the clues of its candidates, and which of them name a speaker that annotators saw."""
+    """A quote as it is found: the features of its candidates, and which of them name a speaker that annotators saw."""
 
     article: int
     table: NDArray[np.float32]
@@ -92,7 +92,7 @@ def speakers(
     if not only_measure:
         made = {"data_sha256": sha256(data.read_bytes()).hexdigest(), "parameters": WHOSE, "trees": TREES}
         extra = {"made": made, "calibration": knots, "telling": telling}
-        write_forest(FOLDER / FILE, CLUES, [_trained(examples)], extra)
+        write_forest(FOLDER / FILE, NAMES, [_trained(examples)], extra)
 
 
 def tell(articles: Iterable[Article]) -> dict[str, float]:
@@ -110,15 +110,15 @@ def tell(articles: Iterable[Article]) -> dict[str, float]:
 
 
 def _examples(number: int, article: Article, telling: Mapping[str, float]) -> list[Example]:
-    scene = survey(article.text, article.lines, telling)
-    tables = dict(look(scene))
+    context = read_context(article.text, article.lines, telling)
+    tables = dict(feature_tables(context))
     words = {place: article.lines[place.block][place.at] for place in tables}
     found = [{"start": word.start, "end": word.end, "place": place} for place, word in words.items()]
     gold = {quote["place"]: best for quote, best in matched(found, marked(article.row))}
     return [_example(number, article, table, gold.get(place)) for place, table in tables.items() if table.candidates]
 
 
-def _example(number: int, article: Article, table: Table, gold: Row | None) -> Example:
+def _example(number: int, article: Article, table: FeatureTable, gold: Row | None) -> Example:
     spans = [(article.lines[b][first].start, article.lines[b][end - 1].end) for b, first, end in table.candidates]
     speakers = gold["speaker_spans"][:1] if gold else []
     right = [any(start < last and first < end for first, last in speakers) for start, end in spans]

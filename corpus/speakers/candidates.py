@@ -128,6 +128,10 @@ class Candidate(NamedTuple):
     first: int
     end: int
 
+    def overlaps(self, other: "Candidate") -> bool:
+        """Whether two candidates share a word."""
+        return self.block == other.block and self.first < other.end and self.end > other.first
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from corpus.english.noun_phrases import Word
 from corpus.speakers.candidates import Block, Candidate, Place, is_addressed
-from corpus.speakers.features import Scene, of_both, of_phrase, of_quote, overlap
-from corpus.speakers.gradient_trees import Trees, trees
-from corpus.speakers.turns import PLAIN, Trace, trace
+from corpus.speakers.feature_context import FeatureContext
+from corpus.speakers.features import pair_row
+from corpus.speakers.gradient_trees import Trees, to_trees
+from corpus.speakers.phrase_features import phrase_row
+from corpus.speakers.quote_features import quote_row
+from corpus.speakers.turns import PLAIN, RuleOutcome, apply_rules
 from corpus.trained import FOLDER, load_object
 
 FILE = "speakers.json"
@@ -35,19 +38,20 @@ class Choice(NamedTuple):
     """The rule that chooses it too."""
 
 
-class Table(NamedTuple):
-    """The candidates of a quote, and a row of CLUES for each."""
+class FeatureTable(NamedTuple):
+    """The candidates of a quote, and for each the numbers of corpus.speakers.features.NAMES."""
 
     candidates: Sequence[Candidate]
     rows: Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True)
-class Judge:
-    """Trees that score candidates, and what their scores have meant."""
+class SpeakerClassifier:
+    """Gradient-boosted trees that score candidates, and the isotonic regression from scores to chances."""
 
     trees: Trees
-    telling: Mapping[str, float]
+    speech_shares: Mapping[str, float]
+    """Words, each with how often it tells of speech, 0–1."""
     scores: NDArray[np.float32]
     """Ascending."""
     chances: NDArray[np.float32]
@@ -55,102 +59,104 @@ class Judge:
 
     def choose(self, text: str, lines: Sequence[Sequence[Word]]) -> dict[Place, Choice]:
         """The choice for each quote that has a candidate, in order; `lines` are the words of each block."""
-        scene = survey(text, lines, self.telling)
-        tables = {place: table for place, table in look(scene) if table.candidates}
-        scored = iter(_scored(self.trees, [row for table in tables.values() for row in table.rows]))
-        return {place: self._best(scene, place, table, scored) for place, table in tables.items()}
+        context = read_context(text, lines, self.speech_shares)
+        tables = {place: table for place, table in feature_tables(context) if table.candidates}
+        scores = iter(_scores(self.trees, [row for table in tables.values() for row in table.rows]))
+        return {
+            place: self._best(table, list(islice(scores, len(table.candidates))), context.outcomes[place])
+            for place, table in tables.items()
+        }
 
-    def _best(self, scene: Scene, place: Place, table: Table, scored: Iterator[float]) -> Choice:
-        scores = list(islice(scored, len(table.candidates)))
+    def _best(self, table: FeatureTable, scores: Sequence[float], outcome: RuleOutcome | None) -> Choice:
         best = max(range(len(scores)), key=scores.__getitem__)
-        chance = float(np.interp(scores[best], self.scores, self.chances))
-        found = scene.traces[place]
-        return _phrased(table.candidates[best], round(chance, 3), found)
+        chance = round(float(np.interp(scores[best], self.scores, self.chances)), 3)
+        return _agreed(table.candidates[best], chance, outcome)
 
 
-def _phrased(where: Candidate, chance: float, found: Trace | None) -> Choice:
+def _agreed(where: Candidate, chance: float, outcome: RuleOutcome | None) -> Choice:
     """The choice in the rule's words, where it is the rule's choice too: a rule knows better where a phrase ends."""
-    if found and found.rule in PLAIN:
-        return Choice(found.where, max(chance, _PLAIN), found.rule)
-    if found and overlap(found.where, where):
-        return Choice(found.where, chance, found.rule)
+    if outcome and outcome.rule in PLAIN:
+        return Choice(outcome.where, max(chance, _PLAIN), outcome.rule)
+    if outcome and outcome.where.overlaps(where):
+        return Choice(outcome.where, chance, outcome.rule)
     return Choice(where, chance, None)
 
 
-def _scored(forest: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
+def _scores(forest: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
     """The scores of rows, a part at a time: all at once would need gigabytes for a book."""
     table = np.array(rows, np.float32).reshape(len(rows), len(forest.features))
     return [float(score) for at in range(0, len(table), _PART) for score in forest.scores(table[at : at + _PART])]
 
 
-def survey(text: str, lines: Sequence[Sequence[Word]], telling: Mapping[str, float]) -> Scene:
-    """An article with what the rules see in it."""
+def read_context(text: str, lines: Sequence[Sequence[Word]], speech_shares: Mapping[str, float]) -> FeatureContext:
+    """An article with what the rules see in it; `lines` are the words of each block."""
     blocks = [Block.of(words) for words in lines]
-    return Scene.of(text, blocks, trace(text, blocks), telling)
+    return FeatureContext.of(text, blocks, apply_rules(text, blocks), speech_shares)
 
 
-def look(scene: Scene) -> Iterator[tuple[Place, Table]]:
+def feature_tables(context: FeatureContext) -> Iterator[tuple[Place, FeatureTable]]:
     """Each quote of an article in order, with its candidates."""
-    seen: dict[Candidate, list[float]] = {}
+    phrases: dict[Candidate, list[float]] = {}
     before: Candidate | None = None
-    for place, found in scene.traces.items():
-        quote = of_quote(scene, place)
-        pool = _pool(scene, place)
-        for where in pool:
-            if where not in seen:
-                seen[where] = of_phrase(scene, where)
-        rows = [[*quote, *seen[where], *of_both(scene, place, where, order, before)] for where, order in pool.items()]
-        yield place, Table(tuple(pool), rows)
-        before = found.where if found else before
+    for place, outcome in context.outcomes.items():
+        quote = quote_row(context, place)
+        pool = _pool(context, place)
+        for where in pool.keys() - phrases.keys():
+            phrases[where] = phrase_row(context, where)
+        rows = [
+            [*quote, *phrases[where], *pair_row(context, place, where, order, before)] for where, order in pool.items()
+        ]
+        yield place, FeatureTable(tuple(pool), rows)
+        before = outcome.where if outcome else before
 
 
-def _pool(scene: Scene, place: Place) -> dict[Candidate, int]:
+def _pool(context: FeatureContext, place: Place) -> dict[Candidate, int]:
     """The candidates for a quote; each with how many are nearer on its side."""
-    here = scene.blocks[place.block]
+    here = context.blocks[place.block]
     pool: dict[Candidate, int] = {}
 
     def add(block: int, numbers: Iterable[int]) -> None:
-        phrases = scene.blocks[block].phrases
-        words = scene.blocks[block].words
+        phrases = context.blocks[block].phrases
+        words = context.blocks[block].words
         near = [phrases[number] for number in numbers]
         free = (phrase for phrase in near if not is_addressed(words, phrase))
         pool.update({Candidate(block, *phrase): order for order, phrase in enumerate(free)})
 
     add(place.block, reversed(here.between(place.at - REACH, place.at)))
     add(place.block, here.between(place.at, place.at + REACH))
-    for block in _above(scene, place):
-        add(block, reversed(range(len(scene.blocks[block].phrases))[-_BEFORE:]))
-    if place.at == len(here.words) - 1 and place.block + 1 < len(scene.blocks):
-        add(place.block + 1, range(len(scene.blocks[place.block + 1].phrases))[:_AFTER])
-    _add_ruled(scene, place, pool)
+    for block in _above(context, place):
+        add(block, reversed(range(len(context.blocks[block].phrases))[-_BEFORE:]))
+    if place.at == len(here.words) - 1 and place.block + 1 < len(context.blocks):
+        add(place.block + 1, range(len(context.blocks[place.block + 1].phrases))[:_AFTER])
+    _add_ruled(context, place, pool)
     return pool
 
 
-def _above(scene: Scene, place: Place) -> Iterator[int]:
+def _above(context: FeatureContext, place: Place) -> Iterator[int]:
     """The block before, and the one before that where it holds nothing but quotes. A caption has none before it."""
-    start = scene.blocks[place.block].words[0].start
+    start = context.blocks[place.block].words[0].start
     for block in range(place.block - 1, max(-1, place.block - 3), -1):
-        if scene.blocks[block].words[0].start > start:
+        if context.blocks[block].words[0].start > start:
             return
         yield block
-        if not scene.blocks[block].only_quotes:
+        if not context.blocks[block].only_quotes:
             return
 
 
-def _add_ruled(scene: Scene, place: Place, pool: dict[Candidate, int]) -> None:
+def _add_ruled(context: FeatureContext, place: Place, pool: dict[Candidate, int]) -> None:
     """The rules' choice may be farther away than any other candidate."""
-    found = scene.traces[place]
-    if not found:
+    outcome = context.outcomes[place]
+    if not outcome:
         return
-    block = scene.blocks[found.where.block]
-    number = block.covering(found.where.first, found.where.end)
-    where = found.where if number is None else Candidate(found.where.block, *block.phrases[number])
+    block = context.blocks[outcome.where.block]
+    number = block.covering(outcome.where.first, outcome.where.end)
+    where = outcome.where if number is None else Candidate(outcome.where.block, *block.phrases[number])
     pool.setdefault(where, _FAR)
 
 
 @cache
-def load_judge() -> Judge:
+def load_classifier() -> SpeakerClassifier:
     """The one that Pullquote comes with, made by benchmarks/speakers.py."""
     stored = load_object(FOLDER / FILE, SHA256)
     scores, chances = np.array(stored["calibration"], np.float32).T
-    return Judge(trees(stored), stored["telling"], scores, chances)
+    return SpeakerClassifier(to_trees(stored), stored["telling"], scores, chances)

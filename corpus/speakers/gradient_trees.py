@@ -1,4 +1,4 @@
-"""Gradient-boosted trees over the features of candidates, kept as JSON that people can read."""
+"""Gradient-boosted decision trees (Friedman, 2001) over features of candidates, kept as JSON that people can read."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -30,16 +30,18 @@ class Trees:
 
     def scores(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
         """For each row of a table the sum of the leaves that it falls into: higher is better."""
-        rows = np.arange(len(table))[:, None]
+        flat, width = table.ravel(), table.shape[1]
+        starts = width * np.arange(len(table), dtype=np.int32)[:, None]
+        children = np.stack([self.right, self.left], axis=1).ravel()
         nodes = np.repeat(self.roots[None], len(table), axis=0)
-        for _ in range(self.depth):
-            goes_left = table[rows, self.feature[nodes]] <= self.threshold[nodes]
-            nodes = np.where(goes_left, self.left[nodes], self.right[nodes])
-        found: NDArray[np.float32] = self.value[nodes].sum(axis=1)
-        return found
+        for _ in range(self.depth):  # `take` from flat arrays: several times as fast as indexing with two
+            goes_left = flat.take(starts + self.feature.take(nodes)) <= self.threshold.take(nodes)
+            nodes = children.take(2 * nodes + goes_left)
+        scores: NDArray[np.float32] = self.value.take(nodes).sum(axis=1)
+        return scores
 
 
-def trees(stored: Mapping[str, Any]) -> Trees:
+def to_trees(stored: Mapping[str, Any]) -> Trees:
     """The trees of a JSON object: `features`, and for each of `trees` its nodes.
 
     A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`.
@@ -84,7 +86,7 @@ def _depth(tree: Sequence[Sequence[float]]) -> int:
 
 
 def to_json(features: Sequence[str], nodes: Sequence[Sequence[Sequence[float]]], made: Mapping[str, Any]) -> str:
-    """What `trees` reads, a tree a line; `made` says of what and how."""
+    """What `to_trees` reads, a tree a line; `made` says of what and how."""
     lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in nodes)
     head = json.dumps({"format": FORMAT, **made, "features": list(features)}, indent=1, ensure_ascii=False)
     return head.removesuffix("\n}") + f',\n "trees": [\n{lines}\n]}}\n'

@@ -7,7 +7,7 @@ from corpus.english.lexicon import DETERMINERS, PRONOUNS
 from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone, words_around
 from corpus.english.quotation_marks import MARKS
 from corpus.speakers.candidates import Candidate, Phrase, Place, stem, told
-from corpus.speakers.classifier import Choice, load_judge
+from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Cast
 from corpus.speakers.names import Mention, fuller_role, read_speaker
 from corpus.speakers.pronouns import Pronouns
@@ -44,7 +44,7 @@ NOBODY = Said(None, 0.0, None, 0.0)
 def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> dict[Span, Said]:
     """What is known of whose words the quotes of each block are; nothing of those that nobody is near."""
     lines = [words_around(text, block, inside) for block, inside in zip(blocks, quotes, strict=True)]
-    chosen = load_judge().choose(text, lines)
+    chosen = load_classifier().choose(text, lines)
     reading = _Reading(text, Cast(text, lines), lines)
     for number, words in enumerate(lines):
         reading.read(number, words, chosen)

@@ -15,30 +15,37 @@ RULES = ("after", "inverted", "according", "label", "signed", "before", "end", "
 PLAIN = ("label", "signed", "owner", "by", "ahead")
 
 
-class Trace(NamedTuple):
+class RuleOutcome(NamedTuple):
     """The words that a rule takes for the speaker."""
 
     where: Candidate
     rule: str
 
 
-def trace(text: str, blocks: Sequence[Block]) -> Mapping[Place, Trace | None]:
+def rule_number(outcome: RuleOutcome | None) -> int:
+    """The number of the rule among RULES; −1 where there is none of them."""
+    return RULES.index(outcome.rule) if outcome and outcome.rule in RULES else -1
+
+
+def apply_rules(text: str, blocks: Sequence[Block]) -> Mapping[Place, RuleOutcome | None]:
     """The quotes of an article in order, each with what the rules say of it."""
-    tracer = _Tracer(text)
+    turns = _Turns(text)
     for number, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=False)):
-        tracer.read(number, block, following)
-    return _ahead(text, blocks, tracer.found)
+        turns.read(number, block, following)
+    return _ahead(text, blocks, turns.outcomes)
 
 
-def _ahead(text: str, blocks: Sequence[Block], found: dict[Place, Trace | None]) -> dict[Place, Trace | None]:
+def _ahead(
+    text: str, blocks: Sequence[Block], outcomes: dict[Place, RuleOutcome | None]
+) -> dict[Place, RuleOutcome | None]:
     """A block that is one open quote is said by whoever is named beside the quote that opens it again."""
     for number in range(len(blocks) - 2, -1, -1):
-        words, after = blocks[number].words, found.get(Place(number + 1, 0))
+        words, after = blocks[number].words, outcomes.get(Place(number + 1, 0))
         if len(words) == 1 and is_open(text, words[0]) and after and after.rule not in CONTINUING:
-            mine = found[Place(number, 0)]
-            if not mine or mine.rule in CONTINUING:
-                found[Place(number, 0)] = after._replace(rule="ahead")
-    return found
+            own = outcomes[Place(number, 0)]
+            if not own or own.rule in CONTINUING:
+                outcomes[Place(number, 0)] = after._replace(rule="ahead")
+    return outcomes
 
 
 def is_open(text: str, word: Word) -> bool:
@@ -46,13 +53,13 @@ def is_open(text: str, word: Word) -> bool:
     return is_quote(word) and not is_closed(text, Span(word.start, word.end))
 
 
-class _Tracer:
+class _Turns:
     """An article read from top to bottom: who spoke last."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found: dict[Place, Trace | None] = {}
-        self.last: Trace | None = None
+        self.outcomes: dict[Place, RuleOutcome | None] = {}
+        self.last: RuleOutcome | None = None
         self.before: Block | None = None
 
     def read(self, number: int, block: Block, following: Block | None) -> None:
@@ -63,32 +70,32 @@ class _Tracer:
         for at, word in enumerate(words):
             if not is_quote(word):
                 continue
-            found = self._ruled(number, block, at) or _signed(number, block, at, following)
-            alone = found is None and stands_alone(words, at)
+            outcome = self._ruled(number, block, at) or _signed(number, block, at, following)
+            alone = outcome is None and stands_alone(words, at)
             if alone and rule and self.last:
-                found = self.last._replace(rule=rule)
-            self.found[Place(number, at)] = found
-            if found or alone:
-                self.last, rule, last_at = found, "continued", at
+                outcome = self.last._replace(rule=rule)
+            self.outcomes[Place(number, at)] = outcome
+            if outcome or alone:
+                self.last, rule, last_at = outcome, "continued", at
         self.before = block
         if rule != "continued" or block.line.end(last_at) != len(words):
             self.last = None
 
-    def _ruled(self, number: int, block: Block, at: int) -> Trace | None:
+    def _ruled(self, number: int, block: Block, at: int) -> RuleOutcome | None:
         where = attribute(block.line, at)
         if where:
-            return Trace(Candidate(number, where.first, where.end), where.rule)
+            return RuleOutcome(Candidate(number, where.first, where.end), where.rule)
         before = self.before
         if at or not before or not before.words or before.words[-1].text != ":":
             return None
         where = attribute_before(before.line, len(before.words))
-        return Trace(Candidate(number - 1, where.first, where.end), "announced") if where else None
+        return RuleOutcome(Candidate(number - 1, where.first, where.end), "announced") if where else None
 
 
-def _signed(number: int, block: Block, at: int, following: Block | None) -> Trace | None:
+def _signed(number: int, block: Block, at: int, following: Block | None) -> RuleOutcome | None:
     """A block that is nothing but a dash and a name tells whose the quote above it is."""
     if not following or at + 1 < len(block.words) or len(following.words) < 2:
         return None
     dash, *name = following.words
     signed = dash.text in DASHES and all(map(in_name, name))
-    return Trace(Candidate(number + 1, 1, len(name) + 1), "signed") if signed else None
+    return RuleOutcome(Candidate(number + 1, 1, len(name) + 1), "signed") if signed else None

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.speakers.gradient_trees import Trees, trees
+from corpus.speakers.gradient_trees import Trees, to_trees
 from index.retrieval.features import NAMES
 from index.retrieval.ranker import SHA256, SURENESS
 from index.retrieval.search import Hit
@@ -55,7 +55,7 @@ def _lead(hits: Sequence[Hit], place: int) -> float:
 def to_sureness(stored: Mapping[str, Any]) -> Sureness:
     """Of a JSON object: that of `trees`, and `calibration`, pairs of a score and a chance."""
     scores, chances = np.array(stored["calibration"], np.float32).T
-    return Sureness(trees(stored), scores, chances)
+    return Sureness(to_trees(stored), scores, chances)
 
 
 @cache

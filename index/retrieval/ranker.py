@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from corpus.speakers.gradient_trees import Trees, trees
+from corpus.speakers.gradient_trees import Trees, to_trees
 from index.trained import load_object
 
 RANKER, SURENESS = "ranker.json", "sureness.json"
@@ -15,4 +15,4 @@ SHA256 = {
 @cache
 def load_trees(name: str) -> Trees:
     """One of those that Pullquote comes with, made by benchmarks/ranker.py."""
-    return trees(load_object(name, SHA256[name]))
+    return to_trees(load_object(name, SHA256[name]))

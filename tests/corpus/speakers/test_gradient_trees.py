@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.speakers.gradient_trees import FORMAT, to_json, trees
+from corpus.speakers.gradient_trees import FORMAT, to_json, to_trees
 from corpus.trained import TrainedError
 
 COLUMNS = ("late", "words", "names")
@@ -50,7 +50,7 @@ def stored(*nodes: list[Node], **made: Any) -> dict[str, Any]:
 @given(forest=st.lists(grown(), min_size=1, max_size=4), table=TABLES)
 def test_a_score_is_the_sum_of_the_leaves_a_row_falls_into(forest: list[list[Node]], table: list[list[float]]) -> None:
     """As a plain walk down each tree finds them, whatever the trees' depths; no rows have no scores."""
-    scores = trees(stored(*forest)).scores(np.array(table, np.float32).reshape(len(table), 3))
+    scores = to_trees(stored(*forest)).scores(np.array(table, np.float32).reshape(len(table), 3))
     assert scores.tolist() == [sum(walked(nodes, row) for nodes in forest) for row in table]
 
 
@@ -60,7 +60,7 @@ def test_what_is_written_is_read(forest: list[list[Node]]) -> None:
     text = to_json(COLUMNS, forest, {"made": {"of": "ä"}})
     found = json.loads(text)
     assert found == {"format": FORMAT, "made": {"of": "ä"}, "features": list(COLUMNS), "trees": forest}
-    assert trees(found).features == COLUMNS
+    assert to_trees(found).features == COLUMNS
     assert sum(line.startswith("[[") for line in text.splitlines()) == len(forest)
 
 
@@ -68,10 +68,10 @@ def test_a_number_on_the_threshold_goes_left() -> None:
     """As it did in training; so does one that single precision rounds to it."""
     tree: list[Node] = [[1, 0.1, 1, 2], [5.0], [7.0]]
     table = np.array([[0, 0.1, 0], [0, 0.1000001, 0], [0, -1, 0]], np.float32)
-    assert trees(stored(tree)).scores(table).tolist() == [5, 7, 5]
+    assert to_trees(stored(tree)).scores(table).tolist() == [5, 7, 5]
 
 
 def test_another_format_is_refused() -> None:
     """With a plain sentence."""
     with pytest.raises(TrainedError, match="another format than this version reads"):
-        trees({**stored([[1.0]]), "format": FORMAT + 1})
+        to_trees({**stored([[1.0]]), "format": FORMAT + 1})
