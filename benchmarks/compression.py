@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.questions import read_rows
 from index.encoding.compression import FILE, HIGHEST, Matrix
 from index.encoding.embedding import unit
-from index.encoding.encoder import BATCH, Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import BATCH, SentenceEncoder
 from index.trained import FOLDER
 
 LAST, MIDDLE = 128, 192  # directions: late interaction loses nothing with 128; more of the middle were not tried
@@ -38,7 +38,7 @@ def compression(
     asked = [row["question"] for row in read_rows(data / "questions.jsonl") if row["split"] == split]
     sample = chance.sample(texts, min(PASSAGES, len(texts))) + chance.sample(asked, min(QUESTIONS, len(asked)))
     chosen = [(text, ()) for text in sample]
-    encoder = Encoder(find_model(None))
+    encoder = SentenceEncoder(find_model(None))
     windows = [window for first in range(0, len(chosen), BATCH) for window in encoder.windows(chosen, first)]
     last = _directions(unit(np.concatenate([window.last for window in windows])), LAST)
     rows = np.concatenate([window.middle for window in windows])

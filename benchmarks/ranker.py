@@ -31,8 +31,8 @@ from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, without
 from corpus.library.policy import Strictness
 from index.answers.answer import THRESHOLDS
-from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.generation import Generation
 from index.evaluation.metrics import auroc, calibration_error
 from index.retrieval.confidence import COLUMNS, judged
@@ -107,7 +107,7 @@ def ranker(
     name = passages[rows[0]["passage"]]["collection"]
     with Progress(*PROGRESS) as progress:
         collection = [row for row in passages.values() if row["collection"] == name]
-        generation, asker = indexed(keep / name, collection, Encoder(find_model(None)), progress)
+        generation, asker = indexed(keep / name, collection, SentenceEncoder(find_model(None)), progress)
         asker.encode((row["question"] for row in chosen), progress)
         titled = [(passages[row["passage"]]["title"], row) for row in chosen]
         asked = list(progress.track(_asked(generation, asker, titled), total=len(chosen) * 8 // 5))

@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import COLUMNS
 from benchmarks.questions import Asker, Row, halves, indexed, read_rows
 from index.encoding.compression import load_compression
-from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.generation import Generation
 from index.retrieval.reader import FILE, Reader, strength, to_pair
 from index.trained import FOLDER
@@ -70,7 +70,7 @@ def reader(
     """Train, and write."""
     torch.manual_seed(0)
     chance = random.Random(0)  # noqa: S311 - a sample, not a secret
-    encoder = Encoder(find_model(None))
+    encoder = SentenceEncoder(find_model(None))
     with Progress(*COLUMNS) as progress:
         lessons = list(_lessons(data, keep, encoder, chance, progress))
         chance.shuffle(lessons)
@@ -84,7 +84,9 @@ def reader(
 # Lessons --------------------------------------------------------------------------------------------------------------
 
 
-def _lessons(data: Path, keep: Path, encoder: Encoder, chance: random.Random, progress: Progress) -> Iterator[Lesson]:
+def _lessons(
+    data: Path, keep: Path, encoder: SentenceEncoder, chance: random.Random, progress: Progress
+) -> Iterator[Lesson]:
     passages = {row["id"]: row for row in read_rows(data / "passages.jsonl")}
     questions = read_rows(data / "questions.jsonl")
     tuned, _ = halves(passages[row["passage"]]["title"] for row in questions if row["split"] == "tune")
@@ -99,7 +101,7 @@ def _lessons(data: Path, keep: Path, encoder: Encoder, chance: random.Random, pr
             yield _lesson(generation, asker, row, encoder, chance)
 
 
-def _lesson(generation: Generation, asker: Asker, row: Row, encoder: Encoder, chance: random.Random) -> Lesson:
+def _lesson(generation: Generation, asker: Asker, row: Row, encoder: SentenceEncoder, chance: random.Random) -> Lesson:
     hits = asker.candidates(generation, row["question"], read=0)
     found = list(dict.fromkeys(hit.sentence.passage for hit in hits))
     mine = [number for number in found if asker.home(generation, number) == row["passage"]]
@@ -115,7 +117,7 @@ def _lesson(generation: Generation, asker: Asker, row: Row, encoder: Encoder, ch
     return Lesson(generation, asker, row["question"], (number, *beside), number, spans)
 
 
-def _spans(generation: Generation, row: Row, passage: int, encoder: Encoder) -> tuple[tuple[int, int], ...]:
+def _spans(generation: Generation, row: Row, passage: int, encoder: SentenceEncoder) -> tuple[tuple[int, int], ...]:
     """The tokens, first and last, of each place in a passage where an answer stands."""
     text, places = generation.passages[passage].text, []
     offsets = _offsets(encoder, text)
@@ -128,7 +130,7 @@ def _spans(generation: Generation, row: Row, passage: int, encoder: Encoder) -> 
 
 
 @cache
-def _offsets(encoder: Encoder, text: str) -> NDArray[np.int64]:
+def _offsets(encoder: SentenceEncoder, text: str) -> NDArray[np.int64]:
     """The characters of each token."""
     windows = list(encoder.windows([(text, ())], 0))
     return np.concatenate([window.offsets[~window.special] for window in windows])
@@ -137,7 +139,7 @@ def _offsets(encoder: Encoder, text: str) -> NDArray[np.int64]:
 # Learning -------------------------------------------------------------------------------------------------------------
 
 
-def _begun(encoder: Encoder) -> dict[str, torch.Tensor]:
+def _begun(encoder: SentenceEncoder) -> dict[str, torch.Tensor]:
     """The encoder's layers, and what is new."""
     weights: dict[str, torch.Tensor] = {}
     for place, number in enumerate(LAYERS):

@@ -6,8 +6,8 @@ import pytest
 
 from corpus.readers.files import read_article
 from corpus.text.document import Document
-from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
@@ -26,6 +26,6 @@ def article() -> Document:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
+def encoder() -> SentenceEncoder:
     """The packaged encoder. One thread: the vectors are the same on any number of cores, and no core is fought over."""
-    return Encoder(find_model(None), threads=1)
+    return SentenceEncoder(find_model(None), threads=1)

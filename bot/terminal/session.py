@@ -24,6 +24,7 @@ from corpus.library.database import LibraryError
 from corpus.library.owners import OPERATOR, SHARED, guild_of
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.lock import Lock
 from index.service.composition import open_service
 from index.service.protocols import Service, View
@@ -39,7 +40,7 @@ class CollectionError(PullquoteError):
 
 def find_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name, its files checked but not loaded. Raises EncoderError."""
-    return Encoder(find_model(settings.encoder), settings.threads)
+    return SentenceEncoder(find_model(settings.encoder), settings.threads)
 
 
 def service_of(settings: Settings, encoder: Encoder | None = None) -> Service:

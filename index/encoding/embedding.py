@@ -1,6 +1,6 @@
 """What the encoder makes of a text in one pass: vectors of the whole, of its pieces and of its tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +86,25 @@ def directions(rows: Matrix) -> NDArray[np.int8]:
     greatest = np.abs(rows).max(axis=1, keepdims=True, initial=1e-12)
     found: NDArray[np.int8] = np.round(rows / greatest * HIGHEST).astype(np.int8)
     return found
+
+
+def embed_apart(texts: Sequence[tuple[str, Pieces]], encode: Callable[[Sequence[str]], Matrix]) -> list[Embedding]:
+    """The embeddings of texts of which each piece is encoded by itself, as its one token."""
+    groups = [[text, *(text[start:end] for start, end in pieces)] for text, pieces in texts]
+    vectors = iter(encode([text for group in groups for text in group]))
+    embeddings = []
+    for group in groups:
+        rows = np.stack([next(vectors) for _ in group])
+        last = np.arange(len(group) - 1, dtype=np.int32)
+        tokens = directions(rows[1:] if len(group) > 1 else rows)
+        embeddings.append(
+            Embedding(
+                vector=rows[0],
+                pieces=rows[1:],
+                tokens=tokens,
+                states=np.zeros((0, 0), np.int8),
+                ids=np.zeros(len(tokens), np.int32),
+                ranges=np.stack([last, last + 1], 1),
+            )
+        )
+    return embeddings

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from corpus.quotes.direct import Quote, find_quotes
-from corpus.quotes.passages import Passage, split_passages
+from corpus.quotes.analysis import analyse
+from corpus.quotes.direct import Quote
+from corpus.quotes.passages import Passage
 from corpus.text.document import Document
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
@@ -89,10 +90,9 @@ class _PendingSegment:
 
     @classmethod
     def of(cls, document: Document, known: Iterable[KnownEmbeddings]) -> "_PendingSegment":
-        quotes = find_quotes(document)
-        passages = split_passages(document, quotes)
-        inputs = list(map(embedding_input, passages))
-        return cls(document, quotes, passages, inputs, _take(inputs, known))
+        analysis = analyse(document)
+        inputs = list(map(embedding_input, analysis.passages))
+        return cls(document, analysis.quotes, analysis.passages, inputs, _take(inputs, known))
 
     @property
     def new(self) -> list[EmbeddingInput]:

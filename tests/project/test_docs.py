@@ -18,8 +18,8 @@ from bot.settings import Settings
 from bot.terminal.app import app
 from bot.terminal.corpus import corpus
 from corpus.library.owners import OPERATOR, SHARED
-from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 from index.service.composition import open_service
 from index.verification.claims import Claim
 
@@ -105,7 +105,7 @@ def test_pages_show_what_is_really_printed(tmp_path: Path) -> None:
 def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
     """The transcripts in docs/discord.md are the messages of the answers."""
     page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
-    service = open_service(ROOT / "corpus" / "articles", tmp_path, Encoder(find_model(None)))
+    service = open_service(ROOT / "corpus" / "articles", tmp_path, SentenceEncoder(find_model(None)))
     with service.operations.writing():
         service.operations.load()
         service.indexing.reindex(SHARED, OPERATOR)

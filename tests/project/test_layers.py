@@ -13,9 +13,9 @@ from tests.conftest import ROOT
 ROOMS = ("corpus", "index", "bot")  # each may import those before it
 DOORS = {
     "faiss": {"index/engine/vectors.py"},
-    "sentence_transformers": {"index/encoding/encoder.py"},
-    "torch": {"index/encoding/encoder.py", "index/retrieval/reader.py"},
-    "transformers": {"index/encoding/encoder.py"},
+    "sentence_transformers": {"index/encoding/sentence_encoder.py"},
+    "torch": {"index/encoding/sentence_encoder.py", "index/retrieval/reader.py"},
+    "transformers": {"index/encoding/sentence_encoder.py"},
     "huggingface_hub": {"index/encoding/model_files.py"},
     "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py"},
     "Stemmer": {"index/engine/stemming.py"},
@@ -52,7 +52,7 @@ def run(code: str) -> str:
 
 def test_there_is_something_to_look_at() -> None:
     """The tests below would pass on an empty folder too."""
-    assert {"bot/terminal/app.py", "index/engine/vectors.py", "index/encoding/encoder.py"} <= set(FILES)
+    assert {"bot/terminal/app.py", "index/engine/vectors.py", "index/encoding/sentence_encoder.py"} <= set(FILES)
     assert "faiss" in packages("index/engine/vectors.py")
 
 

@@ -7,23 +7,19 @@ from pathlib import Path
 import numpy as np
 
 from index.encoding.compression import Matrix
-from index.encoding.embedding import Embedding, Pieces
-from index.encoding.encoder import Encoder
+from index.encoding.embedding import Embedding, Pieces, embed_apart
 from index.encoding.model_files import Model
 
 DIMENSION = 8
 
 
-class FakeEncoder(Encoder):
-    """The same text has the same vector, for ever; `encoded` holds what was asked of it."""
+class FakeEncoder:
+    """An `Encoder`: the same text has the same vector, for ever; `encoded` holds what was asked of it."""
 
     def __init__(self, name: str = "fake") -> None:
-        super().__init__(Model(name, Path(), sha256(name.encode()).hexdigest()))
+        self.model = Model(name, Path(), sha256(name.encode()).hexdigest())
+        self.fingerprint = self.model.fingerprint
         self.encoded: list[str] = []
-
-    @property
-    def dimension(self) -> int:
-        return DIMENSION
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
         self.encoded += texts
@@ -35,14 +31,13 @@ class FakeEncoder(Encoder):
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
     ) -> list[Embedding]:
         """One token for each piece; encoded are a text, then its pieces, then the next text."""
-        found = self._apart(texts)
+        embeddings = embed_apart(texts, self.encode)
         if progress:
             progress(len(texts))
-        return found
+        return embeddings
 
     def embed_query(self, text: str) -> Embedding:
-        """One token, the text itself."""
-        return self._apart([(text, ())])[0]
+        return self.embed([(text, ())])[0]
 
     def _vector(self, text: str) -> Matrix:
         seed = int.from_bytes(sha256(f"{self.model.name} {text}".encode()).digest()[:8])

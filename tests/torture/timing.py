@@ -10,9 +10,11 @@ from statistics import median
 import numpy as np
 
 from corpus.library.owners import OPERATOR, SHARED, of_guild
+from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces, unit
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 from index.service.quota import Quota
 from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome
@@ -31,18 +33,25 @@ _WORDS = [
 _WEIGHTS = [1 / (rank + 3) for rank in range(len(_WORDS))]  # as often as in a language
 
 
-class InventingEncoder(Encoder):
+class InventingEncoder:
     """The packaged encoder, which while `invents` gives random embeddings of the same shapes at once."""
 
     def __init__(self) -> None:
-        super().__init__(find_model(None), threads=1)
+        self._encoder = SentenceEncoder(find_model(None), threads=1)
+        self.model, self.fingerprint = self._encoder.model, self._encoder.fingerprint
         self.invents = False
         self._random = np.random.default_rng(29)
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
+        return self._encoder.encode(texts, progress)
+
+    def embed_query(self, text: str) -> Embedding:
+        return self._encoder.embed_query(text)
 
     def embed(
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
     ) -> list[Embedding]:
-        return [self._invented(*each) for each in texts] if self.invents else super().embed(texts, progress)
+        return [self._invented(*each) for each in texts] if self.invents else self._encoder.embed(texts, progress)
 
     def _invented(self, text: str, pieces: Pieces) -> Embedding:
         tokens = 4 * len(text.split()) // 3

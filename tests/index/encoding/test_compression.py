@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from index.encoding.compression import HIGHEST, Compression, Matrix, load_compression
 from index.encoding.embedding import Pieces, Window, unit
-from index.encoding.encoder import Encoder
+from index.encoding.sentence_encoder import SentenceEncoder
 
 TEXTS: list[tuple[str, Pieces]] = [
     ("The old bridge was closed in March. Engineers had found cracks in two of its pillars.", ()),
@@ -15,7 +15,7 @@ TEXTS: list[tuple[str, Pieces]] = [
 
 
 @pytest.fixture(scope="module")
-def windows(encoder: Encoder) -> list[Window]:
+def windows(encoder: SentenceEncoder) -> list[Window]:
     """The tokens of TEXTS, as the model gives them."""
     assert encoder.embed(TEXTS)  # the model is loaded
     return list(encoder.windows(TEXTS, 0))

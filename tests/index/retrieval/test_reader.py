@@ -9,7 +9,8 @@ import torch
 
 from corpus.readers.files import parse_article
 from index.encoding.embedding import Embedding
-from index.encoding.encoder import QUERY_TOKENS, Encoder
+from index.encoding.encoder import Encoder
+from index.encoding.sentence_encoder import QUERY_TOKENS
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.retrieval.features import UNREAD

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
+from index.encoding.sentence_encoder import SentenceEncoder
 from tests.bot.conftest import ROOT, serving
 from tests.bot.discord.moderation.conftest import Moderator
 from tests.support.discord_http import Asked
@@ -23,7 +23,7 @@ FOLDER = ROOT / "docs" / "evening"
 async def moderator(server: DiscordServer, tmp_path: Path) -> AsyncIterator[Moderator]:
     """With the encoder that answers really come from."""
     (tmp_path / "articles").mkdir()
-    encoder = Encoder(find_model(None))
+    encoder = SentenceEncoder(find_model(None))
     encoder.encode(["Is anybody there?"])  # which loads it, before anybody waits
     kept = KeptService(tmp_path, encoder)
     with kept.operations.writing():

