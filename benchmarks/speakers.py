@@ -26,7 +26,7 @@ from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import marked, matched, read
 from corpus.english.noun_phrases import Word, words_around
-from corpus.quotes.direct import marked as blocks_with_marks
+from corpus.quotes.direct import quoted_blocks
 from corpus.speakers.classifier import FILE, FeatureTable, feature_tables, read_context
 from corpus.speakers.features import NAMES
 from corpus.trained import FOLDER
@@ -60,7 +60,7 @@ class Article:
     @classmethod
     def of(cls, row: Row) -> "Article":
         document = read(row)
-        lines = [words_around(document.text, block, spans) for block, spans in blocks_with_marks(document)]
+        lines = [words_around(document.text, block, spans) for block, spans in quoted_blocks(document)]
         return cls(row, document.text, lines)
 
 

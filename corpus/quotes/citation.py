@@ -1,4 +1,4 @@
-"""What a reader needs to check us."""
+"""Where an excerpt stands, so that a reader can check it."""
 
 import re
 from collections.abc import Iterator
@@ -90,14 +90,14 @@ def _fragment(text: str, words: list[Span], unlike_the_page: re.Pattern[str]) ->
     ends = [Span(words[0].start, words[-1].end)]
     if len(words) > 2 * _FRAGMENT_WORDS:
         ends = [Span(head[0].start, head[-1].end), Span(tail[0].start, tail[-1].end)]
-    parts = [end.of(text) for end in ends]
-    if any(map(unlike_the_page.search, parts)) or len(list(islice(_places(parts[0], text), 2))) > 1:
+    phrases = [end.of(text) for end in ends]
+    if any(map(unlike_the_page.search, phrases)) or len(list(islice(_places(phrases[0], text), 2))) > 1:
         return None
-    if len(parts) > 1 and next(_places(parts[1], text, ends[0].end), None) != ends[1].start:
+    if len(phrases) > 1 and next(_places(phrases[1], text, ends[0].end), None) != ends[1].start:
         return None
-    return ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in parts)
+    return ",".join(percent_encoded(phrase, safe="").replace("-", "%2D") for phrase in phrases)
 
 
-def _places(part: str, text: str, after: int = 0) -> Iterator[int]:
-    """Where a part occurs as browsers see it: in capitals or not, one occurrence beginning inside another too."""
-    return (match.start() for match in re.compile(f"(?={re.escape(part)})", re.IGNORECASE).finditer(text, after))
+def _places(phrase: str, text: str, after: int = 0) -> Iterator[int]:
+    """Where a phrase occurs as browsers see it: in capitals or not, one occurrence beginning inside another too."""
+    return (match.start() for match in re.compile(f"(?={re.escape(phrase)})", re.IGNORECASE).finditer(text, after))

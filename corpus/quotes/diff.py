@@ -24,7 +24,7 @@ _AT_ONCE = 2000  # quotes of a side that are compared with each other: 4 MB, how
 
 @dataclass(frozen=True, slots=True)
 class QuoteChanges:
-    """Between an older and a newer version, each in the order of its text."""
+    """What differs between an older and a newer version, each in the order of its text."""
 
     kept: int
     """Quotes that are there word for word, by the same speaker."""
@@ -34,8 +34,11 @@ class QuoteChanges:
     vanished: tuple[Quote, ...]
 
 
-class _Said(NamedTuple):
+class _ComparedQuote(NamedTuple):
+    """What of a quote is compared."""
+
     words: str
+    """Without marks, dashes and stops at the ends."""
     name: str | None
     speaker: Speaker | None
 
@@ -44,15 +47,15 @@ def compare_quotes(
     old: Document, old_quotes: tuple[Quote, ...], new: Document, new_quotes: tuple[Quote, ...]
 ) -> QuoteChanges:
     """What changed from `old` to `new`. Where a quote stands does not matter; none is paired with two others."""
-    ours, theirs = list(_said(old, old_quotes)), list(_said(new, new_quotes))
+    before, after = list(_compared(old, old_quotes)), list(_compared(new, new_quotes))
     pairs: dict[int, int] = {}
-    for pairing in (_same, _same_words, _alike):
-        left = sorted(set(range(len(ours))) - pairs.keys())
-        right = sorted(set(range(len(theirs))) - set(pairs.values()))
-        found = pairing([ours[number] for number in left], [theirs[number] for number in right])
-        pairs |= {left[one]: right[other] for one, other in found}
+    for pair_up in (_pair_same, _pair_same_words, _pair_alike):
+        left = sorted(set(range(len(before))) - pairs.keys())
+        right = sorted(set(range(len(after))) - set(pairs.values()))
+        new_pairs = pair_up([before[number] for number in left], [after[number] for number in right])
+        pairs |= {left[one]: right[other] for one, other in new_pairs}
     paired = set(pairs.values())
-    changed = [(one, pairs[one]) for one in sorted(pairs) if not _is_kept(ours[one], theirs[pairs[one]])]
+    changed = [(one, pairs[one]) for one in sorted(pairs) if not _is_kept(before[one], after[pairs[one]])]
     return QuoteChanges(
         kept=len(pairs) - len(changed),
         changed=tuple((old_quotes[one], new_quotes[other]) for one, other in changed),
@@ -61,13 +64,13 @@ def compare_quotes(
     )
 
 
-def _said(document: Document, quotes: Sequence[Quote]) -> Iterator[_Said]:
+def _compared(document: Document, quotes: Sequence[Quote]) -> Iterator[_ComparedQuote]:
     for quote in quotes:
         words = _ASIDE.sub(" ", quote.span.of(document.text)).strip(" ,.")
-        yield _Said(words, quote.speaker.name if quote.speaker else None, quote.speaker)
+        yield _ComparedQuote(words, quote.speaker.name if quote.speaker else None, quote.speaker)
 
 
-def _is_kept(one: _Said, other: _Said) -> bool:
+def _is_kept(one: _ComparedQuote, other: _ComparedQuote) -> bool:
     if one.words != other.words or one.speaker is None or other.speaker is None:
         return one[:2] == other[:2]
     return names_match(one.speaker.name, other.speaker) or names_match(other.speaker.name, one.speaker)
@@ -76,26 +79,27 @@ def _is_kept(one: _Said, other: _Said) -> bool:
 # Pairs, as places in the two sides ------------------------------------------------------------------------------------
 
 
-def _same(ours: Sequence[_Said], theirs: Sequence[_Said]) -> Iterator[tuple[int, int]]:
-    """The same words by a speaker of the same name."""
-    return _equal([said[:2] for said in ours], [said[:2] for said in theirs])
+def _pair_same(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
+    """Pairs of the same words by a speaker of the same name."""
+    return _pair_equal([quote[:2] for quote in before], [quote[:2] for quote in after])
 
 
-def _same_words(ours: Sequence[_Said], theirs: Sequence[_Said]) -> Iterator[tuple[int, int]]:
-    return _equal([said.words for said in ours], [said.words for said in theirs])
+def _pair_same_words(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
+    """Pairs of the same words."""
+    return _pair_equal([quote.words for quote in before], [quote.words for quote in after])
 
 
-def _equal(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+def _pair_equal(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
     places: dict[Hashable, deque[int]] = defaultdict(deque)
-    for other, said in enumerate(theirs):
-        places[said].append(other)
-    yield from ((one, places[said].popleft()) for one, said in enumerate(ours) if places[said])
+    for place, value in enumerate(after):
+        places[value].append(place)
+    yield from ((place, places[value].popleft()) for place, value in enumerate(before) if places[value])
 
 
-def _alike(ours: Sequence[_Said], theirs: Sequence[_Said]) -> Iterator[tuple[int, int]]:
-    """The likest first, and of those the first ones."""
-    for start in range(0, min(len(ours), len(theirs)), _AT_ONCE):
-        sides = ([said.words for said in side[start : start + _AT_ONCE]] for side in (ours, theirs))
+def _pair_alike(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
+    """Pairs of similar words by edit distance, the likest first, and of those the first ones."""
+    for start in range(0, min(len(before), len(after)), _AT_ONCE):
+        sides = ([quote.words for quote in side[start : start + _AT_ONCE]] for side in (before, after))
         scores = process.cdist(*sides, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
         while scores.any():
             one, other = divmod(int(scores.argmax()), scores.shape[1])

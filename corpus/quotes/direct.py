@@ -15,7 +15,7 @@ from corpus.text.span import Span
 Kind = Literal["direct", "mixed", "reported"]
 # Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things. Of .1, .15,
 # .2 and .25 this finds quotes and speakers together best without finding fewer of the annotated quotes.
-_SOMEBODYS = 0.15
+_MIN_CHANCE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Quote:
     span: Span
     kind: Kind
     """`direct`: speech that can stand alone; `mixed`: a piece of somebody's words inside the article's sentence;
-    `reported`: in the article's words, as corpus.reported finds it."""
+    `reported`: in the article's words, as `corpus.quotes.reported` finds it."""
     speaker: Speaker | None
     confidence: float
     """0–1, of the speaker; 0 where the speaker is unknown."""
@@ -39,32 +39,31 @@ class Quote:
 def find_quotes(document: Document) -> tuple[Quote, ...]:
     """The quotes of a document in order, none overlapping another. Titles and nicknames in marks are none."""
     said = find_said(document)
-    found: list[Quote] = []
-    for block, spans in marked(document):
-        found += _quotes(document, block, spans, said)
-    return tuple(sorted(found, key=lambda quote: quote.span))
+    quotes = [quote for block, spans in quoted_blocks(document) for quote in _quotes(document, block, spans, said)]
+    return tuple(sorted(quotes, key=lambda quote: quote.span))
 
 
 def find_said(document: Document) -> dict[Span, Said]:
-    """What is known of whose words stand between the marks of a document."""
-    pieces = marked(document)
-    return find_speakers(document.text, [block for block, _ in pieces], [spans for _, spans in pieces])
+    """Who says what stands between the marks of a document, by the span, and how sure that is."""
+    blocks = quoted_blocks(document)
+    return find_speakers(document.text, [block for block, _ in blocks], [spans for _, spans in blocks])
 
 
-def marked(document: Document) -> list[tuple[Span, list[Span]]]:
-    """The blocks of a document, each with what stands between marks in it."""
+def quoted_blocks(document: Document) -> list[tuple[Span, list[Span]]]:
+    """The paragraphs and captions of a document, each with the spans between marks in it, in order."""
     blocks = (*document.paragraphs, *document.captions)  # a caption does not interrupt who is speaking
     return list(zip(blocks, quoted_spans(document.text, blocks), strict=True))
 
 
 def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Said]) -> list[Quote]:
-    found: list[Quote] = []
+    """The quotes of a block; fragments that are nobody's words are left out."""
+    quotes: list[Quote] = []
     for span in spans:
         known = said.get(span, NOBODY)
-        direct = _is_direct(document.text, block, span, known.speaker is not None) or _resumes(span, found)
-        if direct or known.chance >= _SOMEBODYS:
-            found.append(Quote(document, span, "direct" if direct else "mixed", known.speaker, known.confidence))
-    return found
+        direct = _is_direct(document.text, block, span, known.speaker is not None) or _resumes(span, quotes)
+        if direct or known.chance >= _MIN_CHANCE:
+            quotes.append(Quote(document, span, "direct" if direct else "mixed", known.speaker, known.confidence))
+    return quotes
 
 
 # Speech that can stand alone ------------------------------------------------------------------------------------------
@@ -87,7 +86,7 @@ def _is_direct(text: str, block: Span, span: Span, attributed: bool) -> bool:
 
 
 def _resumes(span: Span, before: Sequence[Quote]) -> bool:
-    """“We came,” she said, “and we saw.” Its second half is direct speech if the first one is."""
+    """Whether a quote is the second half of direct speech: “We came,” she said, “and we saw.”"""
     if not before or before[-1].kind != "direct":
         return False
     text = before[-1].document.text

@@ -1,4 +1,4 @@
-"""What may be shown."""
+"""What may be shown of an article, sliced anew from its text."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""From a document to the units that are embedded."""
+"""From a document to its passages, the units that are embedded."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -30,13 +30,13 @@ class Passage:
 
 def split_passages(document: Document, quotes: Iterable[Quote]) -> tuple[Passage, ...]:
     """The passages of a document in the order of its text."""
-    spoken = sorted(quote.span for quote in quotes)
-    found: list[Passage] = []
+    quoted = sorted(quote.span for quote in quotes)
+    passages: list[Passage] = []
     for block in sorted((*document.paragraphs, *document.captions)):
-        inside = spoken[bisect_left(spoken, block.start, key=_start) : bisect_left(spoken, block.end, key=_start)]
+        inside = quoted[bisect_left(quoted, block.start, key=_start) : bisect_left(quoted, block.end, key=_start)]
         sentences = whole_sentences(document.text, block, inside)
-        found += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))
-    return tuple(found)
+        passages += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))
+    return tuple(passages)
 
 
 def _start(span: Span) -> int:
@@ -46,11 +46,11 @@ def _start(span: Span) -> int:
 def whole_sentences(text: str, block: Span, quotes: Iterable[Span]) -> tuple[Span, ...]:
     """The sentences of a block, joined so that none of `quotes` (in order) is cut."""
     joined: list[Span] = []
-    waiting = iter(quotes)
-    quote = next(waiting, None)
+    rest = iter(quotes)
+    quote = next(rest, None)
     for sentence in split_sentences(text, block):
         while quote and quote.end <= sentence.start:
-            quote = next(waiting, None)
+            quote = next(rest, None)
         cut = quote is not None and joined and quote.start < joined[-1].end and quote.end > sentence.start
         start = joined.pop().start if cut else sentence.start
         joined.append(Span(start, sentence.end))

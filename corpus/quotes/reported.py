@@ -21,11 +21,11 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     A span is what is reported, without the words that say who says it. None overlaps another, or one of `quotes`.
     Statements whose source is not known are left out, captions too.
     """
-    text, paragraphs, marked = document.text, document.paragraphs, _by_paragraph(document, quotes)
-    lines = [Line.of(words_around(text, *each)) for each in zip(paragraphs, marked, strict=True)]
+    text, paragraphs, quoted = document.text, document.paragraphs, _by_paragraph(document, quotes)
+    lines = [Line.of(words_around(text, *block)) for block in zip(paragraphs, quoted, strict=True)]
     sources = [dict(_sources(line)) for line in lines]
     # Who says a statement is read as of a quote in its place.
-    said = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(marked, sources, strict=True)])
+    said = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
     cast = Cast(text, [line.words for line in lines])
     return tuple(
         Quote(document, span, "reported", _known(cast, found.speaker), found.confidence)
@@ -36,6 +36,7 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
 
 
 def _by_paragraph(document: Document, quotes: Sequence[Quote]) -> list[list[Span]]:
+    """The spans of the quotes in each paragraph."""
     spans: list[list[Span]] = [[] for _ in document.paragraphs]
     for quote in quotes:
         if number := document.paragraph_at(quote.span.start):

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from corpus.quotes.analysis import analyse
-from corpus.quotes.direct import Quote
-from corpus.quotes.passages import Passage
+from corpus.quotes.analysis import Analysis, analyse
 from corpus.text.document import Document
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
@@ -61,11 +59,11 @@ def build_segments(
 
     tell()
     for group in _groups([document for document in documents if document.id not in segments], index):
-        size = sum(sizes[pending.document.id] for pending in group)
+        size = sum(sizes[pending.analysis.document.id] for pending in group)
         inputs = list(dict.fromkeys(text for pending in group for text in pending.new))
         new = dict(zip(inputs, encoder.embed(inputs, partial(tell, size, len(inputs) + 1)), strict=True))
         for pending in group:
-            segments[pending.document.id] = index.keep(pending.segment(new, encoder.fingerprint))
+            segments[pending.analysis.document.id] = index.keep(pending.segment(new, encoder.fingerprint))
         done, embedded = done + size, embedded + len(inputs)
         tell()
     return Built(tuple(segments[document.id] for document in documents), embedded)
@@ -81,9 +79,7 @@ def build(documents: Iterable[Document], embed: Callable[[list[EmbeddingInput]],
 class _PendingSegment:
     """A document whose segment is to be made."""
 
-    document: Document
-    quotes: tuple[Quote, ...]
-    passages: tuple[Passage, ...]
+    analysis: Analysis
     inputs: list[EmbeddingInput]
     """Of the passages, in order."""
     known: Mapping[EmbeddingInput, Embedding]
@@ -92,7 +88,7 @@ class _PendingSegment:
     def of(cls, document: Document, known: Iterable[KnownEmbeddings]) -> "_PendingSegment":
         analysis = analyse(document)
         inputs = list(map(embedding_input, analysis.passages))
-        return cls(document, analysis.quotes, analysis.passages, inputs, _take(inputs, known))
+        return cls(analysis, inputs, _take(inputs, known))
 
     @property
     def new(self) -> list[EmbeddingInput]:
@@ -102,7 +98,7 @@ class _PendingSegment:
     def segment(self, new: Mapping[EmbeddingInput, Embedding], encoder: str) -> Segment:
         """The segment, with the embeddings that were made of the new inputs."""
         embeddings = [self.known[text] if text in self.known else new[text] for text in self.inputs]
-        return Segment.of(self.document, self.quotes, self.passages, embeddings, encoder)
+        return Segment.of(self.analysis, embeddings, encoder)
 
 
 def _take(inputs: Iterable[EmbeddingInput], known: Iterable[KnownEmbeddings]) -> dict[EmbeddingInput, Embedding]:

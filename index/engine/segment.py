@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import PullquoteError
+from corpus.quotes.analysis import Analysis
 from corpus.quotes.direct import Quote
 from corpus.quotes.passages import Passage
 from corpus.quotes.reported import find_reported
@@ -69,15 +70,9 @@ class Segment:
     sentence_postings: Postings
 
     @classmethod
-    def of(
-        cls,
-        document: Document,
-        quotes: tuple[Quote, ...],
-        passages: tuple[Passage, ...],
-        embeddings: Sequence[Embedding],
-        encoder: str,
-    ) -> "Segment":
-        """The segment of a document, with the embeddings of its passages in order."""
+    def of(cls, analysis: Analysis, embeddings: Sequence[Embedding], encoder: str) -> "Segment":
+        """The segment of a document that was analysed, with the embeddings of its passages in order."""
+        document, quotes, passages = analysis.document, analysis.quotes, analysis.passages
         sentences = [span.of(document.text) for passage in passages for span in passage.sentences]
         terms: dict[str, int] = {}
         postings = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corpus
-from corpus.quotes.direct import Quote, find_quotes, marked
+from corpus.quotes.direct import Quote, find_quotes, quoted_blocks
 from corpus.readers.files import parse_article, read_article
 from corpus.text.document import Document
 
@@ -31,7 +31,7 @@ def texts(text: str) -> list[str]:
 def inside(text: str) -> list[str]:
     """What stands between marks, whether or not it is anybody's words."""
     document = article(text)
-    return [span.of(document.text) for _, spans in marked(document) for span in spans]
+    return [span.of(document.text) for _, spans in quoted_blocks(document) for span in spans]
 
 
 def kinds(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.english.noun_phrases import words_around
-from corpus.quotes.direct import marked
+from corpus.quotes.direct import quoted_blocks
 from corpus.speakers.classifier import feature_tables, load_classifier, read_context
 from corpus.speakers.feature_context import FeatureContext
 from corpus.speakers.features import NAMES
@@ -16,7 +16,7 @@ KEPT = Path(__file__).with_name("features.jsonl")
 
 
 def context_of(document: Document) -> FeatureContext:
-    lines = [words_around(document.text, block, spans) for block, spans in marked(document)]
+    lines = [words_around(document.text, block, spans) for block, spans in quoted_blocks(document)]
     return read_context(document.text, lines, load_classifier().speech_shares)
 
 
