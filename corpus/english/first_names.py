@@ -1,4 +1,4 @@
-"""First names that in English and its neighbours are given to women or to men nearly always; of the others none."""
+"""First names that are nearly always given to women, or nearly always to men, in English and its neighbours."""
 
 from corpus.english.lexicon import word_set
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 
 def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
     return frozenset(words.split())
 
 

@@ -31,7 +31,7 @@ _WORD = re.compile(
 
 
 class Word(NamedTuple):
-    """A word, a sign, or a whole quote: then its text is QUOTE and the sign that the quote ends with, if any."""
+    """A word, a sign, or a whole quote, whose text is QUOTE and the sign that it ends with, if any."""
 
     text: str
     start: int
@@ -59,6 +59,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def is_quote(word: Word) -> bool:
+    """Whether a word stands for a whole quote."""
     return word.text[0] == QUOTE
 
 
@@ -70,6 +71,7 @@ def is_name(word: Word) -> bool:
 
 
 def in_name(word: Word) -> bool:
+    """Whether a word can be part of a name, or a particle in one: “de”, “van”."""
     return is_name(word) or word.text in PARTICLES
 
 
@@ -84,10 +86,12 @@ def is_person_noun(word: Word) -> bool:
 
 
 def is_plural(word: Word) -> bool:
+    """Whether a noun ends as plurals do."""
     return word.low.endswith("s") and not word.low.endswith(("ss", "ous", "us"))
 
 
 def is_possessive(word: Word) -> bool:
+    """Whether a word says whose something is: “her”, “Lund’s”."""
     return word.low in POSSESSIVES or word.low.endswith(("’s", "'s", "s’", "s'"))
 
 
@@ -222,4 +226,5 @@ def _without_loose_words(words: Sequence[Word], first: int, end: int) -> int:
 
 
 def without_article(words: Sequence[Word]) -> Sequence[Word]:
+    """A phrase without the article that it begins with."""
     return words[1:] if len(words) > 1 and words[0].low in ARTICLES else words

@@ -13,6 +13,8 @@ MARKS = "\"“”„‟‘’‚'«»`"
 
 
 class _Mark(NamedTuple):
+    """A quotation mark in a text, and what it may do."""
+
     start: int
     end: int
     side: Side
@@ -45,10 +47,10 @@ def quoted_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
 
 
 def _unlabelled(text: str, span: Span) -> Span:
-    """A transcript quoted with its labels: what follows “LUND: ” is what she said."""
+    """A quote without the label that a transcript begins with: what follows “LUND: ” is what she said."""
     label = _LABEL.match(text, span.start, span.end)
-    said = Span(label.end(), span.end) if label else span
-    return said if any(map(str.isalnum, said.of(text))) else span
+    speech = Span(label.end(), span.end) if label else span
+    return speech if any(map(str.isalnum, speech.of(text))) else span
 
 
 def is_closed(text: str, span: Span) -> bool:
@@ -63,6 +65,7 @@ def _spoken(text: str, span: Span) -> bool:
 
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans that no other one holds, in order."""
     end = 0
     for span in sorted(spans):
         if span.start >= end:
@@ -71,16 +74,18 @@ def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _outside(marks: Iterable[_Mark], spans: Iterable[Span]) -> Iterator[_Mark]:
-    waiting = iter(spans)
-    span = next(waiting, None)
+    """The marks that stand in none of the spans."""
+    rest = iter(spans)
+    span = next(rest, None)
     for mark in marks:
         while span and span.end <= mark.start:
-            span = next(waiting, None)
+            span = next(rest, None)
         if not span or mark.end <= span.start:
             yield mark
 
 
 def _marks(text: str, block: Span, pattern: re.Pattern[str]) -> Iterator[_Mark]:
+    """The marks of one style in a block."""
     for match in pattern.finditer(text, block.start, block.end):
         if text[match.start()] != "=":
             yield _Mark(*match.span(), _side(text, block, *match.span()))
@@ -133,21 +138,22 @@ def _single(text: str, marks: Iterable[_Mark]) -> Iterator[Span]:
     A mark after a plural s (the workers' party) closes only if none better comes before the next one opens.
     """
     opened: _Mark | None = None
-    perhaps: _Mark | None = None
+    possible_end: _Mark | None = None
     for mark in marks:
         if mark.side == "opens" and not _ELISION.match(text, mark.end) and text[mark.start] != "’":
-            if opened and perhaps:
-                yield Span(opened.start, perhaps.end)
-            opened, perhaps = mark, None
+            if opened and possible_end:
+                yield Span(opened.start, possible_end.end)
+            opened, possible_end = mark, None
         elif opened and mark.side == "closes" and not text[mark.end : mark.end + 1].isalnum():
             if not _possessive(text, mark):
                 yield Span(opened.start, mark.end)
-                opened = perhaps = None
-            perhaps = perhaps or (mark if opened else None)
-    if opened and perhaps:
-        yield Span(opened.start, perhaps.end)
+                opened = possible_end = None
+            possible_end = possible_end or (mark if opened else None)
+    if opened and possible_end:
+        yield Span(opened.start, possible_end.end)
 
 
 def _possessive(text: str, mark: _Mark) -> bool:
+    """Whether a single mark may be the apostrophe of a plural or of a dropped g: “the workers’ party”, “goin’ home”."""
     follows = text[mark.end : mark.end + 2]
     return text[mark.start - 2 : mark.start].endswith(("s", "in")) and follows[:1] == " " and follows[1:].isalpha()

@@ -24,21 +24,18 @@ _FORMATS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 
 
-# Decoding -------------------------------------------------------------------------------------------------------------
-
-
 def decode(name: str, data: bytes) -> str:
     """The text in the bytes of a file called `name`. Raises ArticleError where that is unsure, or there is none."""
     if not data.strip():
         raise ArticleError(name, "is empty: there is no text in it")
-    for magic, what in _FORMATS:
+    for magic, format_ in _FORMATS:
         if data.startswith(magic):
-            raise ArticleError(name, f"is {what}, not text; save the article as plain text (UTF-8)")
-    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None) or _unmarked(data)
+            raise ArticleError(name, f"is {format_}, not text; save the article as plain text (UTF-8)")
+    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None) or _guess(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ArticleError(name, _unsure(data, encoding, error)) from error
+        raise ArticleError(name, _why_unsure(data, encoding, error)) from error
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
@@ -46,8 +43,9 @@ def decode(name: str, data: bytes) -> str:
     return text
 
 
-def _unmarked(data: bytes) -> str:
-    """UTF-8, unless every second byte at the start is zero as only UTF-16 without its mark has it."""
+def _guess(data: bytes) -> str:
+    """The encoding of data without a byte order mark: UTF-8, unless every second byte at the start is zero as in UTF-16
+    alone."""
     head = data[:512]
     if len(data) % 2 == 0 and len(head) >= 4:
         if head[1::2].count(0) > 0.7 * len(head[1::2]) and 0 not in head[0::2]:
@@ -57,12 +55,12 @@ def _unmarked(data: bytes) -> str:
     return "utf-8"
 
 
-def _unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+def _why_unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
     if b"\x00" in data[:4096] and encoding == "utf-8":
         return "is binary, not text"
     line = error.object.count(b"\n", 0, error.start) + 1
-    shown = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
+    called = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
     return (
-        f"its encoding is unsure: it is not {shown} (byte 0x{error.object[error.start]:02X} in line {line}). "
+        f"its encoding is unsure: it is not {called} (byte 0x{error.object[error.start]:02X} in line {line}). "
         "A guess could change its words, so none is made; save it as UTF-8"
     )

@@ -1,4 +1,4 @@
-"""From a file to a Document: decoding, paragraphs and captions."""
+"""From a file to a document: its text decoded, its paragraphs and captions found, and what it says of itself."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.errors import ArticleError
 from corpus.readers.decoding import decode
 from corpus.readers.front_matter import read_front_matter
-from corpus.readers.paragraphs import markdown_blocks, sort_out, text_blocks
+from corpus.readers.paragraphs import markdown_blocks, split_captions, text_blocks
 from corpus.text.document import Document, text_id
 
 SUFFIXES = (".txt", ".md")
@@ -21,16 +21,17 @@ def find_articles(folder: Path, closed: Callable[[OSError], None] | None = None)
 
     `closed` is told of each folder that cannot be looked into.
     """
-    found: list[Path] = []
+    articles: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(place, name) for name in names if not name.startswith("."))
-        found += (path for path in paths if path.suffix.lower() in SUFFIXES and _may_be_file(path))
-    return tuple(sorted(found))
+        articles += (path for path in paths if path.suffix.lower() in SUFFIXES and _may_be_file(path))
+    return tuple(sorted(articles))
 
 
 def _may_be_file(path: Path) -> bool:
-    """No pipe or device, whose reading would never end; a file that cannot be looked at is told when it is read."""
+    """Whether a path is no pipe or device, whose reading would never end; what cannot be looked at is refused when
+    it is read."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
@@ -47,25 +48,25 @@ def read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if not _may_be_file(path):
-            raise ArticleError(_shown(path.name), "is not a file")
+            raise ArticleError(_printable_name(path.name), "is not a file")
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise ArticleError(_shown(path.name), f"cannot be opened ({error.strerror})") from error
+        raise ArticleError(_printable_name(path.name), f"cannot be opened ({error.strerror})") from error
     if size > MAX_BYTES:
-        raise too_large(_shown(path.name), size)
+        raise too_large(_printable_name(path.name), size)
     return data
 
 
 def parse_article(name: str, data: bytes) -> Document:
     """The document in the bytes of a file called `name`, whose ending tells Markdown from plain text."""
-    name = _shown(name)
+    name = _printable_name(name)
     suffix = check_name(name)
     if len(data) > MAX_BYTES:
         raise too_large(name, len(data))
     text = decode(name, data)
     front, body = read_front_matter(name, text)
     heading, blocks = markdown_blocks(text, body) if suffix == ".md" else (None, text_blocks(text, body))
-    paragraphs, captions = sort_out(text, blocks)
+    paragraphs, captions = split_captions(text, blocks)
     if not paragraphs and not captions:
         what = "no paragraph in it to quote" if body.of(text).strip() else "no text in it"
         raise ArticleError(name, f"is empty: there is {what}")
@@ -73,7 +74,7 @@ def parse_article(name: str, data: bytes) -> Document:
         id=text_id(text),
         text=text,
         name=name,
-        title=front.title or heading or _spoken_name(name),
+        title=front.title or heading or _title_of(name),
         publisher=front.publisher,
         authors=front.authors,
         published=front.published,
@@ -92,14 +93,15 @@ def check_name(name: str) -> str:
 
 
 def too_large(name: str, size: int) -> ArticleError:
-    """Of a file of so many bytes."""
+    """The error of a file of so many bytes."""
     return ArticleError(name, f"is too large: {size:,} bytes, and {MAX_BYTES:,} are the most; split it into parts")
 
 
-def _shown(name: str) -> str:
+def _printable_name(name: str) -> str:
     """A file's name without what a terminal would obey, and without bytes that are no text."""
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
-def _spoken_name(name: str) -> str:
+def _title_of(name: str) -> str:
+    """A title made of a file's name: `north-korea.txt` → `north korea`."""
     return re.sub(r"[-_\s]+", " ", Path(name).stem).strip() or name

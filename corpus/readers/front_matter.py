@@ -20,7 +20,7 @@ _FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|
 
 
 class FrontMatter(NamedTuple):
-    """What an article says about itself before its text begins."""
+    """Title, publisher, authors, date and address, as far as an article says them."""
 
     title: str | None = None
     publisher: str | None = None
@@ -30,15 +30,18 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
-    """What stands between two lines of `---` at the start, and the rest of the text."""
-    found = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
-    if not found and _FRONT_MATTER_BEGUN.match(text):
+    """What stands between two lines of `---` at the start, and the rest of the text.
+
+    Raises ArticleError where it has no end, is no YAML, or says what cannot be.
+    """
+    block = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
+    if not block and _FRONT_MATTER_BEGUN.match(text):
         limit = f"{MAX_FRONT_MATTER:,} characters"
         raise ArticleError(name, f"the front matter is not ended by a line of --- within {limit}")
-    if not found:
+    if not block:
         return FrontMatter(), Span(0, len(text))
     try:
-        fields = yaml.load(found[1], yaml.BaseLoader)  # noqa: S506 - makes texts of all, and nothing else
+        fields = yaml.load(block[1], yaml.BaseLoader)  # noqa: S506 - makes texts of all, and nothing else
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else str(error)[:80]
@@ -47,7 +50,7 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
         fields = {}
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text))
-    return front_matter_of(name, fields), Span(found.end(), len(text))
+    return front_matter_of(name, fields), Span(block.end(), len(text))
 
 
 def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
@@ -77,9 +80,9 @@ def _printable(name: str, key: str, value: object) -> str | None:
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
     value = fields.get("authors", fields.get("author", []))
     values = value if isinstance(value, list) else [value]
-    if not all(isinstance(each, str) for each in values):
+    if not all(isinstance(author, str) for author in values):
         raise ArticleError(name, "authors must be a name or a list of names")
-    return tuple(filter(None, (_printable(name, "authors", each) for each in values)))
+    return tuple(filter(None, (_printable(name, "authors", author) for author in values)))
 
 
 def _published(name: str, fields: Mapping[object, object]) -> date | None:

@@ -15,16 +15,9 @@ _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
 _CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*")
 
 
-# Paragraphs and captions ----------------------------------------------------------------------------------------------
-
-
-def _lines(text: str, body: Span) -> list[Span]:
-    ends = (match.span() for match in _LINE.finditer(text, body.start, body.end))
-    return [Span(start, end) for start, end in ends if end > start]
-
-
 def text_blocks(text: str, body: Span) -> list[Span]:
-    """Runs of lines between blank ones; every line for itself in a text without blank lines and with long ones."""
+    """The blocks of plain text: lines in a row between blank ones, or each line by itself where there are no blank ones
+    and some are long."""
     lines = _lines(text, body)
     filled = [number for number, line in enumerate(lines) if line.of(text).strip()]
     if filled and filled[-1] - filled[0] < len(filled) and max(map(len, lines)) > WRAPPED:
@@ -37,7 +30,7 @@ def text_blocks(text: str, body: Span) -> list[Span]:
 
 
 def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
-    """The first top heading, and the paragraphs wherever they stand: in lists and block quotes too, not in code."""
+    """The first heading of level 1, and the paragraphs wherever they stand: in lists and quotes too, not in code."""
     lines = _lines(text, body)
     markdown = MarkdownIt("commonmark").disable(["inline", "text_join"])
     tokens = markdown.parse(body.of(text))
@@ -56,8 +49,8 @@ def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
     return heading, blocks
 
 
-def sort_out(text: str, blocks: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Paragraphs, and captions, each of these once."""
+def split_captions(text: str, blocks: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The paragraphs among blocks, and the captions, which stand once each, however often they are repeated."""
     paragraphs: list[Span] = []
     captions: dict[str, Span] = {}
     for block in (block.trimmed(text) for block in blocks):
@@ -74,6 +67,11 @@ def _image_texts(text: str, block: Span) -> Iterator[Span]:
     """The descriptions of the images in a block that holds nothing else."""
     if text.startswith("![", block.start) and not _MARKDOWN_IMAGE.sub("", block.of(text)).strip():
         for image in _MARKDOWN_IMAGE.finditer(text, block.start, block.end):
-            described = Span(*image.span(1)).trimmed(text)
-            if len(described):
-                yield described
+            description = Span(*image.span(1)).trimmed(text)
+            if len(description):
+                yield description
+
+
+def _lines(text: str, body: Span) -> list[Span]:
+    ends = (match.span() for match in _LINE.finditer(text, body.start, body.end))
+    return [Span(start, end) for start, end in ends if end > start]
