@@ -7,8 +7,10 @@ TORCH_INDEX ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
+# A process for each core, four at most: each loads torch. A group stays together: its tests share what takes long to make.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
-.PHONY: help ask chat run index doctor test check format torture bench bench-quotes bench-longest clean
+.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-quotes bench-longest clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -28,8 +30,12 @@ index: .venv/.installed  ## index corpus/articles anew
 doctor: .venv/.installed  ## what is set up, what is missing, what to do
 	@$(BIN)/pullquote doctor
 
-test: .venv/.installed-dev  ## the tests
-	$(BIN)/python -m pytest
+test: .venv/.installed-dev  ## the tests and the import contracts
+	$(BIN)/lint-imports
+	$(PYTEST)
+
+test-fast: .venv/.installed-dev  ## the tests that are quick, for every save
+	$(PYTEST) -m "not slow"
 
 check: .venv/.installed-dev  ## lint, types, layers
 	$(BIN)/ruff check
