@@ -2,25 +2,36 @@
 
 import gc
 from collections.abc import Callable
+from math import inf
 from time import process_time
 
-SMALL, LARGE = 8_000, 64_000
+LARGEST = 64_000  # characters, as a long article has
+SLOW = 0.02  # seconds for a thirty-second part of the text: then a quarter of it will do
+NOISE = 0.001  # seconds
+CLEAR = 12  # a ratio that needs no second try
 
 
-def growth(pattern: str, work: Callable[[str], object]) -> float:
-    """How much longer eight times a pattern takes: about 8 where time is linear, about 64 where it is not.
+def growth(pattern: str, work: Callable[[str], object], largest: int = LARGEST) -> float:
+    """Return how much longer a repeated pattern takes than an eighth of it: about 8 for linear time, 64 for quadratic.
 
-    Of the small text the slowest of three is taken, of the large one the fastest, and both get 10 ms for noise.
+    The text has `largest` characters, or a quarter of them where the work is slow. Of three tries the best one counts.
     """
-    small, large = (pattern * (size // len(pattern)) for size in (SMALL, LARGE))
-    before = max(_seconds(small, work) for _ in range(3))
-    after = min(_seconds(large, work) for _ in range(2))
-    return (after + 0.01) / (before + 0.01)
+    if _seconds(pattern, largest // 32, work) > SLOW:
+        largest //= 4
+    best = inf
+    for _ in range(3):
+        best = min(best, _seconds(pattern, largest, work) / _seconds(pattern, largest // 8, work))
+        if best < CLEAR:
+            break
+    return best
 
 
-def _seconds(text: str, work: Callable[[str], object]) -> float:
+def _seconds(pattern: str, size: int, work: Callable[[str], object]) -> float:
+    """The processor's time for a text of this size, and a little more, which hides what is noise."""
+    text = (pattern * (size // len(pattern) + 1))[:size]
     gc.disable()  # its pauses grow with what other tests have left behind
     started = process_time()
     work(text)
+    seconds = process_time() - started
     gc.enable()
-    return process_time() - started
+    return seconds + NOISE

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ import corpus
 from corpus.quotes.direct import Quote, find_quotes, quoted_blocks
 from corpus.readers.files import parse_article, read_article
 from corpus.text.document import Document
+from tests.support.growth import growth
 
 SHIPPED = Path(corpus.__file__).parent / "articles" / "north-korea-missile.txt"
 
@@ -223,12 +223,5 @@ def test_quotes_are_slices_in_order_inside_blocks(text: str) -> None:
     "pattern", ["“a ", '"a" ', 'a" ', "‘a’ ", "'a ", "«", '6" ', '="', "“a” said “b” ", "Smith, ", "A B of ", "said "]
 )
 def test_time_grows_no_faster_than_the_text(pattern: str) -> None:
-    """Four times the text takes no more than about four times as long, whatever the marks."""
-    short, long = (article((pattern * 200_000)[:size]) for size in (50_000, 200_000))
-    assert _seconds(long) < 12 * min(_seconds(short), _seconds(short)) + 0.2
-
-
-def _seconds(document: Document) -> float:
-    start = process_time()
-    find_quotes(document)
-    return process_time() - start
+    """Finding quotes takes linear time, whatever marks are repeated."""
+    assert growth(pattern, lambda text: find_quotes(article(text))) < 24

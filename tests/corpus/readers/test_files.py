@@ -481,6 +481,5 @@ HOSTILE = (
 @pytest.mark.parametrize("pattern", HOSTILE)
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 def test_reading_takes_time_in_proportion(pattern: str, suffix: str) -> None:
-    """However the marks are piled up."""
-
+    """Reading takes linear time, however the marks are piled up."""
     assert growth(pattern, lambda text: read_if_good(text.encode(), f"story{suffix}")) < 24

@@ -91,5 +91,5 @@ HOSTILE = (
 
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_splitting_takes_time_in_proportion(pattern: str) -> None:
-    """However the marks are piled up."""
+    """Splitting takes linear time, however the marks are piled up."""
     assert growth(pattern, sentences) < 24

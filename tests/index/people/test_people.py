@@ -150,5 +150,5 @@ def test_people_are_found_by_what_is_typed(typed: str, names: list[str]) -> None
 
 
 def test_time_grows_linearly_with_what_is_typed() -> None:
-    """However long it is."""
-    assert growth("Lund of ", lambda typed: matching(PEOPLE, typed)) < 20
+    """Matching people takes linear time, however long the typed text is."""
+    assert growth("Lund of ", lambda typed: matching(PEOPLE, typed)) < 24

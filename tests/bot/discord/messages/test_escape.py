@@ -1,8 +1,6 @@
 """Article text within Discord's markdown."""
 
 import re
-from collections.abc import Callable
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from bot.discord.messages.escape import block_quote, block_quotes, clipped, escape
 from bot.discord.messages.limits import MESSAGE
 from bot.presentation.visible import label, length, visible
+from tests.support.growth import growth
 
 _SHOWN = re.compile(r"⟨U\+([0-9A-F]{4,6})⟩")
 MARKS = r"""\*_~|`>#-+[]()<:@/!.=&'" 0123456789"""
@@ -131,31 +130,18 @@ def test_labels_fit_their_room(text: str, room: int) -> None:
     assert "\n" not in shown
 
 
-def seconds_of(work: Callable[[], object]) -> float:
-    """The processor's time for it, the best of two."""
-    times = []
-    for _ in range(2):
-        start = process_time()
-        work()
-        times.append(process_time() - start)
-    return min(times)
-
-
 @pytest.mark.parametrize(
     "pattern", ["[a](", "</a:", "> ", "\n1.", " ", "1", "\n   ", "\u202e", "`", "\\", "-", "<@", "a\u200d"]
 )
 def test_time_grows_with_the_text_and_not_faster(pattern: str) -> None:
-    """Ten times the hostile text takes some ten times as long; what grows with the square would take a hundred."""
-    small, large = pattern * (100_000 // len(pattern)), pattern * (1_000_000 // len(pattern))
-    assert seconds_of(lambda: escape(large)) < 40 * max(seconds_of(lambda: escape(small)), 0.002)
+    """Escaping takes linear time, whatever hostile text is repeated."""
+    assert growth(pattern, escape) < 24
 
 
 @pytest.mark.parametrize("pattern", ["[a](b) ", "x", "\n", "\u202e"])
 def test_parting_grows_with_the_text_and_not_faster(pattern: str) -> None:
-    """The same of a text that is spread over messages."""
-    small, large = pattern * (10_000 // len(pattern)), pattern * (100_000 // len(pattern))
-    few = seconds_of(lambda: block_quotes(small, MESSAGE))
-    assert seconds_of(lambda: block_quotes(large, MESSAGE)) < 40 * max(few, 0.002)
+    """Spreading a text over messages takes linear time too."""
+    assert growth(pattern, lambda text: block_quotes(text, MESSAGE)) < 24
 
 
 @given(HOSTILE, st.integers(1, 120))
