@@ -1,5 +1,6 @@
-"""What several rooms are tested with: the article that ships, and the packaged encoder, loaded once."""
+"""What several rooms are tested with: the article that ships, its index, and the packaged encoder, loaded once."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from corpus.readers.files import read_article
 from corpus.text.document import Document
 from index.encoding.model_files import find_model
 from index.encoding.sentence_encoder import SentenceEncoder
+from tests.support.kept_service import indexed
+from tests.support.once import made_once
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
@@ -29,3 +32,15 @@ def article() -> Document:
 def encoder() -> SentenceEncoder:
     """The packaged encoder. One thread: the vectors are the same on any number of cores, and no core is fought over."""
     return SentenceEncoder(find_model(None), threads=1)
+
+
+@pytest.fixture(scope="session")
+def shipped_index(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
+    """A folder that has the article that ships in `articles` and its index in `data`; who writes there takes a copy."""
+
+    def make(folder: Path) -> None:
+        (folder / "articles").mkdir()
+        shutil.copy(SHIPPED, folder / "articles")
+        indexed(folder, encoder)
+
+    return made_once(tmp_path_factory, "shipped", make)

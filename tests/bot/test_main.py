@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import bot.terminal.session
 from corpus.library.policy import Strictness
 from index.answers.answer import THRESHOLDS
+from index.encoding.encoder import Encoder
 from index.engine.lock import Lock
 from tests.bot.conftest import Run
 
@@ -24,25 +26,14 @@ ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
 TWIN_KEYS = ["text", "kind", "speaker", "role", "document", "title", "published"]
 TWIN_KEYS += ["paragraph", "start", "end", "url", "id"]
 EXCERPT_KEYS = [*TWIN_KEYS, "twins"]
-
-
-@pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the shipped article, indexed."""
-    folder = tmp_path_factory.mktemp("indexed")
-    (folder / "articles").mkdir()
-    shutil.copy(SHIPPED, folder / "articles")
-    environment = {"PULLQUOTE_ARTICLES": "articles", "PULLQUOTE_DATA": "data", "PATH": "", "COLUMNS": "100"}
-    environment["PYTHONPATH"] = str(ROOT)  # the code that is tested, not what is installed
-    command = [sys.executable, "-m", "bot", "index"]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-    return folder
+FIND_ENCODER = bot.terminal.session.find_encoder  # which one test runs; the others have theirs loaded already
 
 
 @pytest.fixture
-def folder(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of that folder, where the commands run."""
-    shutil.copytree(indexed, tmp_path / "here")
+def folder(shipped_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped article and its index, where the commands run; the encoder is loaded already."""
+    shutil.copytree(shipped_index, tmp_path / "here")
+    monkeypatch.setattr(bot.terminal.session, "find_encoder", lambda _: encoder)
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setenv("PULLQUOTE_ARTICLES", "articles")
     monkeypatch.setenv("PULLQUOTE_DATA", "data")
@@ -51,8 +42,9 @@ def folder(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return tmp_path / "here"
 
 
-def test_ask_shows_quote_speaker_and_place(run: Run) -> None:
+def test_ask_shows_quote_speaker_and_place(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question is answered with the words, who said them as what, and where they stand."""
+    monkeypatch.setattr(bot.terminal.session, "find_encoder", FIND_ENCODER)
     code, out, _ = run("ask", SANCTIONS)
     assert code == 0
     assert ANSWER in out

@@ -1,15 +1,16 @@
 """Two articles, indexed with the packaged encoder and read from disk again."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
-from corpus.library.owners import SHARED
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.service.view import LiveView
 from tests.conftest import SHIPPED
-from tests.support.kept_service import KeptService
+from tests.support.kept_service import indexed, loaded
+from tests.support.once import made_once
 
 SECOND = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe harbour was closed on Monday."
 
@@ -17,17 +18,14 @@ SECOND = "“We will rebuild the harbour,” said Ann Jones, the mayor.\n\nThe h
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> LiveView:
     """The article that ships, and SECOND."""
-    folder = tmp_path_factory.mktemp("real")
-    (folder / "articles").mkdir()
-    shutil.copy(SHIPPED, folder / "articles")
-    (folder / "articles" / "harbour.txt").write_text(SECOND, encoding="utf-8")
-    built = KeptService(folder, encoder)
-    with built.operations.writing():
-        built.operations.load()
-        built.indexing.reindex(SHARED, "operator")
-    kept = KeptService(folder, encoder)
-    assert kept.operations.load() == ()
-    return kept.registry.view([SHARED])
+
+    def make(folder: Path) -> None:
+        (folder / "articles").mkdir()
+        shutil.copy(SHIPPED, folder / "articles")
+        (folder / "articles" / "harbour.txt").write_text(SECOND, encoding="utf-8")
+        indexed(folder, encoder)
+
+    return loaded(made_once(tmp_path_factory, "real", make), encoder)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,13 @@
 import json
 import re
 import shlex
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
+import pytest
 import typer
 
+import bot.terminal.session
 from bot.discord.commands.quotes import Listing
 from bot.discord.commands.quotes import page as quotes_page
 from bot.discord.commands.speaker_option import meant
@@ -17,13 +18,14 @@ from bot.discord.messages.reply import to_reply
 from bot.settings import Settings
 from bot.terminal.app import app
 from bot.terminal.corpus import corpus
-from corpus.library.owners import OPERATOR, SHARED
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
-from index.service.composition import open_service
+from index.encoding.encoder import Encoder
 from index.verification.claims import Claim
+from tests.bot.conftest import Run, run
+from tests.conftest import ROOT
+from tests.support.kept_service import loaded
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["run"]
+
 PAGES = (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -91,25 +93,32 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-def test_pages_show_what_is_really_printed(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(shipped_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The repository, where the commands run on articles that are indexed; the encoder is loaded already."""
+    shutil.copytree(shipped_index / "data", tmp_path / "data")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PULLQUOTE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(bot.terminal.session, "find_encoder", lambda _: encoder)
+    return ROOT
+
+
+def test_pages_show_what_is_really_printed(run: Run) -> None:
     """The transcripts in the README and in docs/verify.md are what the commands print."""
     for page in (README, (ROOT / "docs" / "verify.md").read_text(encoding="utf-8")):
-        for typed in re.findall(r"^\$ pullquote (.+)$", page, re.MULTILINE):
-            command = [sys.executable, "-m", "bot", *shlex.split(typed)]
-            environment = {"PULLQUOTE_DATA": str(tmp_path), "COLUMNS": "100"}
-            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-            shown = page.split(f"$ pullquote {typed}\n", 1)[1].split("```", 1)[0]
-            assert _lines(shown) == _lines(done.stdout)
+        commands = re.findall(r"^\$ pullquote (.+)$", page, re.MULTILINE)
+        assert commands
+        for command in commands:
+            code, out, _ = run(*shlex.split(command))
+            shown = page.split(f"$ pullquote {command}\n", 1)[1].split("```", 1)[0]
+            assert (code, _lines(out)) == (0, _lines(shown))
 
 
-def test_the_page_on_discord_shows_what_is_really_sent(tmp_path: Path) -> None:
+def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, encoder: Encoder) -> None:
     """The transcripts in docs/discord.md are the messages of the answers."""
     page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
-    service = open_service(ROOT / "corpus" / "articles", tmp_path, SentenceEncoder(find_model(None)))
-    with service.operations.writing():
-        service.operations.load()
-        service.indexing.reindex(SHARED, OPERATOR)
-    collection = service.views.view([SHARED])
+    collection = loaded(shipped_index, encoder)
     transcripts = re.findall(r"`/ask question: (.+?)`.*?```markdown\n(.+?)\n```", page, re.DOTALL)
     assert len(transcripts) == 2
     for question, shown in transcripts:

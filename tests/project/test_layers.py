@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,10 @@ def imported(file: str) -> Iterator[str]:
             yield node.module or ""
 
 
-def packages(file: str) -> set[str]:
-    return {module.split(".")[0] for module in imported(file)}
+@cache
+def packages(file: str) -> frozenset[str]:
+    """The top packages that a file imports."""
+    return frozenset(module.split(".")[0] for module in imported(file))
 
 
 def run(code: str) -> str:

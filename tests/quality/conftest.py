@@ -10,7 +10,8 @@ from index.evaluation.metrics import Outcome, judge
 from index.evaluation.question_file import EvalQuestion, read_questions
 from index.service.protocols import View
 from tests.conftest import SHIPPED
-from tests.support.kept_service import indexed
+from tests.support.kept_service import indexed, loaded
+from tests.support.once import made_once
 
 HERE = Path(__file__).parent
 TOLD = pytest.StashKey[list[str]]()
@@ -26,10 +27,13 @@ def questions() -> tuple[EvalQuestion, ...]:
 @pytest.fixture(scope="session")
 def collection(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> View:
     """The articles, indexed with the packaged encoder."""
-    folder = tmp_path_factory.mktemp("quality")
-    shutil.copytree(HERE / "articles", folder / "articles")
-    shutil.copy(SHIPPED, folder / "articles")
-    return indexed(folder, encoder)
+
+    def make(folder: Path) -> None:
+        shutil.copytree(HERE / "articles", folder / "articles")
+        shutil.copy(SHIPPED, folder / "articles")
+        indexed(folder, encoder)
+
+    return loaded(made_once(tmp_path_factory, "quality", make), encoder)
 
 
 @pytest.fixture(scope="session")

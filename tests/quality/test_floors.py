@@ -6,6 +6,7 @@ from index.evaluation.metrics import Outcome, Share, summarize
 from tests.quality import floors
 from tests.quality.conftest import TOLD
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("questions")]  # one process asks them all
 MISSED = {  # a figure → the results that it misses
     "first": {"further", "wrong", "refused"},
     "shown": {"wrong", "refused"},

@@ -1,5 +1,7 @@
 """Our questions are what they claim to be, and nobody is misquoted on the way to their answers."""
 
+import pytest
+
 from corpus.speakers.name_match import names_match
 from corpus.text.document import Document
 from index.answers.answer import Answer
@@ -7,6 +9,7 @@ from index.evaluation.metrics import Outcome, judge, repeated
 from index.evaluation.question_file import EvalQuestion
 from index.service.protocols import View
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("questions")]
 Questions = tuple[EvalQuestion, ...]
 
 

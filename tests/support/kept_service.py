@@ -74,3 +74,10 @@ def indexed(folder: Path, encoder: Encoder | None = None) -> LiveView:
         kept.operations.load()
         kept.indexing.reindex(SHARED, "operator")
     return kept.registry.view([SHARED])
+
+
+def loaded(folder: Path, encoder: Encoder | None = None) -> LiveView:
+    """The shared collection of a folder that is indexed already."""
+    kept = KeptService(folder, encoder)
+    assert kept.operations.load() == ()
+    return kept.registry.view([SHARED])

@@ -3,9 +3,9 @@
 import json
 
 from tests.bot.conftest import Run
-from tests.bot.test_main import ANSWER, folder, indexed
+from tests.bot.test_main import ANSWER, folder
 
-__all__ = ["folder", "indexed"]
+__all__ = ["folder"]
 
 REAL = "These are the most severe sanctions yet laid on North Korea"
 ALTERED = "These are the harshest sanctions yet laid on North Korea"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.encoder import Encoder
 from tests.bot.conftest import ROOT, serving
 from tests.bot.discord.moderation.conftest import Moderator
 from tests.support.discord_http import Asked
@@ -20,10 +19,9 @@ FOLDER = ROOT / "docs" / "evening"
 
 
 @pytest.fixture
-async def moderator(server: DiscordServer, tmp_path: Path) -> AsyncIterator[Moderator]:
-    """With the encoder that answers really come from."""
+async def moderator(server: DiscordServer, encoder: Encoder, tmp_path: Path) -> AsyncIterator[Moderator]:
+    """A moderator of a bot with the packaged encoder."""
     (tmp_path / "articles").mkdir()
-    encoder = SentenceEncoder(find_model(None))
     encoder.encode(["Is anybody there?"])  # which loads it, before anybody waits
     kept = KeptService(tmp_path, encoder)
     with kept.operations.writing():
