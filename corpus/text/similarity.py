@@ -1,4 +1,8 @@
-"""How nearly two texts are the same, told from a short signature of each."""
+"""How similar two texts are, estimated from a MinHash signature of each.
+
+Broder, On the resemblance and containment of documents, 1997: of two sets, the share of equal least hashes estimates
+their Jaccard index. The sets are shingles, runs of five words.
+"""
 
 from hashlib import blake2b
 

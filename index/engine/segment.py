@@ -170,7 +170,7 @@ class Segment:
         return Spellings.of(passage.text for passage in self.passages)
 
     @cached_property
-    def running_words(self) -> tuple[str, list[int]]:
+    def folded_sentences(self) -> tuple[str, list[int]]:
         """The words of all sentences in a row, small and without accents, each after a blank; and where each sentence
         begins in them."""
         text = self.document.text

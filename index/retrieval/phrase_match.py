@@ -33,7 +33,7 @@ def is_long(phrase: str) -> bool:
 def _places(generation: Generation, wanted: str) -> Iterator[range]:
     """The sentences of each place where the words stand in a row."""
     for segment, first in generation.sentence_starts:
-        text, starts = segment.running_words
+        text, starts = segment.folded_sentences
         at = text.find(f" {wanted} ")
         while at >= 0:
             yield range(first + bisect_right(starts, at) - 1, first + bisect_right(starts, at + len(wanted)))

@@ -80,7 +80,7 @@ def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> li
 
     def stands(first: int, end: int) -> bool:
         piece = " ".join(folded_words(_slice(text, words[first:end])))
-        return any(f" {piece} " in segment.running_words[0] for segment in generation.segments)
+        return any(f" {piece} " in segment.folded_sentences[0] for segment in generation.segments)
 
     pieces: list[Sequence[Token]] = []
     at = 0

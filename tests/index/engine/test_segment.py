@@ -57,7 +57,7 @@ def described(segment: Segment) -> list[object]:
         segment.passages,
         segment.sentences,
         segment.quotes_by_sentence,
-        segment.running_words,
+        segment.folded_sentences,
     ]
 
 
