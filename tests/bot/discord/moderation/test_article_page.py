@@ -1,4 +1,4 @@
-"""An article to leaf through."""
+"""An article shown page by page."""
 
 import re
 
@@ -33,7 +33,7 @@ def pages_of(document: Document) -> list[str]:
 
 
 def test_quotes_and_speakers_are_marked_in_the_whole_text() -> None:
-    """Each block under what it is; what Markdown would take for its own stands as it is written."""
+    """Each block stands under what it is, quotes are bold, speakers underlined, and Markdown in it is escaped."""
     (page,) = pages_of(parse_article("quay.md", TEXT.encode()))
     assert "**“The \\*quay\\* will close,”** said __Ada Holm__, the" in page
     assert "-# never quoted\n> \\#\\# Never quoted" in page
@@ -41,7 +41,7 @@ def test_quotes_and_speakers_are_marked_in_the_whole_text() -> None:
 
 
 def test_pages_are_turned_by_buttons_that_hold_article_version_and_page() -> None:
-    """The nearest page there is; the version stays the one that was opened."""
+    """A page out of range is the nearest one, and its buttons stay with the version that was opened."""
     document = parse_article("long.txt", "\n\n".join(f"Paragraph number {n}. " * 20 for n in range(20)).encode())
     first, last = article_page(revision_of(document, 2), 0), article_page(revision_of(document, 2), 99_999)
     assert [(each.custom_id, each.disabled) for each in first.buttons] == [
@@ -53,7 +53,7 @@ def test_pages_are_turned_by_buttons_that_hold_article_version_and_page() -> Non
 
 
 def test_a_paragraph_longer_than_a_page_goes_on_on_the_next() -> None:
-    """Which says so."""
+    """The part of a paragraph on a later page is marked as its continuation."""
     document = parse_article("long.txt", ("Nobody came, and nobody wrote. " * 200).encode())
     pages = pages_of(document)
     assert "-# paragraph 1\n" in pages[0]
@@ -62,7 +62,7 @@ def test_a_paragraph_longer_than_a_page_goes_on_on_the_next() -> None:
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=3_000))
 def test_nothing_of_the_text_is_cut(text: str) -> None:
-    """Whatever stands in it, each page fits a message, and all of its characters are on them, in order."""
+    """Each page fits a message, and the pages hold all characters of any text in order."""
     try:
         document = parse_article("any.txt", text.encode())
     except ArticleError:
@@ -70,17 +70,17 @@ def test_nothing_of_the_text_is_cut(text: str) -> None:
     pages = pages_of(document)
     assert all(length(page) <= MESSAGE for page in pages)
     lines = [line[2:] for page in pages for line in page.split("\n") if line.startswith("> ")]
-    shown = re.sub(r"⟨U\+([0-9A-F]+)⟩", lambda code: chr(int(code[1], 16)), "".join(lines))
-    assert _bare(shown) == _bare(document.text)
+    text_shown = re.sub(r"⟨U\+([0-9A-F]+)⟩", lambda code: chr(int(code[1], 16)), "".join(lines))
+    assert _bare(text_shown) == _bare(document.text)
 
 
 def _bare(text: str) -> str:
-    """Without blanks, and without what marks and escapes."""
+    """The text without blanks, marks and escapes."""
     return re.sub(r"[\s\x1c-\x1f\\*_]", "", text)
 
 
 def test_a_text_that_was_changed_is_not_shown() -> None:
-    """Its hash must be its id."""
+    """A document whose text no longer has the hash that is its id is refused."""
     document = parse_article("quay.txt", TEXT.encode())
     object.__setattr__(document, "text", document.text.replace("close", "shut!"))
     with pytest.raises(TamperedError):

@@ -17,7 +17,7 @@ WHEN = f"<t:{int(AT.timestamp())}:f>"
 
 
 def test_each_version_says_what_it_quotes_otherwise() -> None:
-    """The newest first, and which one answers."""
+    """The history shows the newest version first, marks the one in use, and shows each changed quote."""
     changes = QuoteChanges(0, ((find_quotes(OLD)[0], find_quotes(NEW)[0]),), (), ())
     reply = history_page([(revision_of(NEW, 2, origin="text"), changes), (revision_of(OLD, 1), None)], 2, 1)
     assert reply.messages[0].split("\n") == [
@@ -34,7 +34,7 @@ def test_each_version_says_what_it_quotes_otherwise() -> None:
 
 
 def test_many_versions_have_pages() -> None:
-    """Each of them a message."""
+    """Every page of a long history fits a message, and the last one ends at the first version."""
     changes = QuoteChanges(0, (), find_quotes(NEW) * 10, ())
     history = [(revision_of(NEW, number), changes if number > 1 else None) for number in range(20, 0, -1)]
     last = history_page(history, None, 99)
@@ -58,7 +58,7 @@ def changes() -> QuoteChanges:
 
 
 def test_old_and_new_words_stand_whole_and_escaped() -> None:
-    """Each under whose it is and what became of it."""
+    """Each quote stands whole under the name of its speaker and what became of it."""
     (changed,), (new,), (gone,) = change_blocks(changes(), 2_000)
     assert changed == (
         "-# Before, Ada Holm:\n> “The quay closes in \\*May\\*,”\n-# Now, Ada Holm:\n> “The quay closes in June,”"
@@ -68,28 +68,28 @@ def test_old_and_new_words_stand_whole_and_escaped() -> None:
 
 
 def test_a_quote_longer_than_a_message_goes_on_in_the_next() -> None:
-    """Nothing of it is left out."""
+    """The blocks of a long quote hold all of its words between them."""
     document = parse_article("long.txt", ("“" + "We waited. " * 300 + "We left.”, said Ada Holm.").encode())
     (quote,) = find_quotes(document)
     (blocks,) = change_blocks(QuoteChanges(0, (), (quote,), ()), 1_000)
     assert len(blocks) > 3
     assert all(length(block) <= 1_000 for block in blocks)
-    shown = " ".join(line.removeprefix("> ") for block in blocks for line in block.split("\n") if line.startswith("> "))
-    assert shown.split() == quote.text.split()
+    words = " ".join(line.removeprefix("> ") for block in blocks for line in block.split("\n") if line.startswith("> "))
+    assert words.split() == quote.text.split()
 
 
 def test_what_does_not_fit_is_counted_and_never_cut() -> None:
-    """As many changes as there is room for, each of them whole."""
-    shown, left_out = fitting_changes(changes(), 150)
-    assert "“The quay closes in June,”" in shown
-    assert "“We will sue,”" in shown
+    """Whole changes are shown while there is room, and the rest is counted."""
+    text, left_out = fitting_changes(changes(), 150)
+    assert "“The quay closes in June,”" in text
+    assert "“We will sue,”" in text
     assert left_out == 1
     assert fitting_changes(changes(), 10) == ("", 3)
     assert fitting_changes(changes(), 2_000)[1] == 0
 
 
 def test_a_text_that_was_changed_is_not_shown() -> None:
-    """Neither the old one nor the new one."""
+    """A comparison is refused where the text of either version is no longer what was read."""
     for which in (0, 1):
         documents = [parse_article("quay.txt", each.text.encode()) for each in (EARLIER, LATER)]
         (old, *_), (new, *_) = map(find_quotes, documents)

@@ -1,4 +1,4 @@
-"""What is seen of an article before it is added."""
+"""The preview of an article before it is added."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,7 +19,7 @@ NEW = parse_article("quay.txt", "“The quay closes in June,” said Ada Holm.".
 
 
 def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
-    """What is not known of it is said; three buttons decide."""
+    """The preview says what is not known, shows one quote, and has three buttons."""
     reply = preview_reply(preview_of())
     (message,) = reply.messages
     assert message == (
@@ -35,7 +35,7 @@ def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
 
 
 def test_what_is_like_it_is_named() -> None:
-    """Also where it stands in the shared collection."""
+    """Articles with much the same words are named, those of the shared collection too."""
     likenesses = (Likeness(entry_of(), GUILD, 1.0), Likeness(entry_of(9, "Old quay"), SHARED, 0.876))
     (message,) = preview_reply(preview_of(likenesses=likenesses)).messages
     assert "⚠ The same words as **The quay** (number 3)." in message
@@ -45,7 +45,7 @@ def test_what_is_like_it_is_named() -> None:
 
 
 def test_a_newer_version_shows_what_would_change() -> None:
-    """And can be added as one, under the article that was meant when it was shown."""
+    """The preview of a newer version shows changed quotes; its first button carries the article that it revises."""
     changes = QuoteChanges(4, ((find_quotes(OLD)[0], find_quotes(NEW)[0]),), (), ())
     reply = preview_reply(preview_of(NEW, revises=entry_of(), changes=changes))
     assert "Compared with it: 4 quotes as before, 1 changed, 0 new, 0 gone." in reply.messages[0]
@@ -56,7 +56,7 @@ def test_a_newer_version_shows_what_would_change() -> None:
 
 
 def test_it_fits_one_message_whatever_the_article_holds() -> None:
-    """Long titles, names and addresses are shortened, quotes never: a long one is left out."""
+    """Long titles, names and addresses are shortened; a quote that does not fit is left out, never cut."""
     document = replace(
         NEW,
         title="T*" * 4_000,
@@ -84,7 +84,7 @@ def test_it_fits_one_message_whatever_the_article_holds() -> None:
 
 
 def test_the_form_holds_what_is_known() -> None:
-    """To be corrected."""
+    """The correction form is filled with the details that are known."""
     form = correction_form(preview_of(replace(NEW, publisher="Harbour News", published=date(2019, 5, 3))).draft)
     assert [(each.name, each.value) for each in form.fields] == [
         ("title", "quay"),

@@ -1,4 +1,4 @@
-"""Files that were attached, as they come or do not come from Discord."""
+"""Attached files, fetched from a server that stands for Discord's."""
 
 import asyncio
 from typing import Any
@@ -43,17 +43,17 @@ async def endless(request: web.Request) -> web.StreamResponse:
 
 
 async def fetched(path: str) -> bytes:
-    """The file that stands there."""
+    """The bytes that are fetched from a path of the server."""
     app = web.Application()
     app.add_routes([web.get(f"/{each.__name__}", each) for each in (whole, elsewhere, slow, cut, endless)])
     async with TestServer(app) as server:
         url = str(server.make_url(path))
-        told: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": url, "proxy_url": url}
-        return await attachment.fetch(discord.Attachment(data=told, state=Mock()))
+        payload: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": url, "proxy_url": url}
+        return await attachment.fetch(discord.Attachment(data=payload, state=Mock()))
 
 
 async def test_a_file_comes_as_it_is() -> None:
-    """Byte by byte."""
+    """A fetched file has the bytes that the server sent."""
     assert await fetched("/whole") == b"Words."
 
 
@@ -68,7 +68,7 @@ async def test_a_file_comes_as_it_is() -> None:
     ],
 )
 async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, path: str, words: str) -> None:
-    """Nobody is led elsewhere, waited for without end, or given half a file."""
+    """A redirect, a stalled, endless or cut download and a missing file each raise an error in words."""
     monkeypatch.setattr(attachment, "_TIMEOUT", 0.5)
     monkeypatch.setattr(attachment, "MAX_BYTES", 50_000)
     with pytest.raises(ArticleError, match=words):

@@ -7,14 +7,14 @@ from bot.discord.runtime.jobs import JobProgress
 
 
 def test_a_job_that_waits_tells_its_place() -> None:
-    """In the queue."""
+    """A waiting job tells how many jobs are ahead of it."""
     assert progress_text("Reindexing", JobProgress(2, 0, 0, 0.0)) == "**Reindexing** is waiting for 2 jobs ahead of it."
 
 
 def test_a_running_job_tells_bytes_and_the_time_that_is_left() -> None:
-    """Once that can be told."""
-    now = bar(JobProgress(0, 1_500_000, 2_000_000, 30.0))
-    assert now == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left"
+    """The bar shows the share and the bytes, and a time left only when it can be estimated."""
+    text = bar(JobProgress(0, 1_500_000, 2_000_000, 30.0))
+    assert text == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left"
     assert bar(JobProgress(0, 1_500_000, 2_000_000, 2.0)) == "`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB"
     assert bar(JobProgress(0, 0, 2_000, 1.0)) == "`░░░░░░░░░░░░░░░░░░░░` 0 % · 0 bytes of 2.0 kB"
     assert bar(JobProgress(0, 2_000, 2_000, 9.0)) == "`████████████████████` 100 % · 2.0 kB of 2.0 kB"
@@ -24,5 +24,5 @@ def test_a_running_job_tells_bytes_and_the_time_that_is_left() -> None:
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.1, "1 s"), (9.6, "10 s"), (200, "3 min")])
 def test_durations_are_told_in_few_digits(seconds: float, words: str) -> None:
-    """Never as nothing."""
+    """A duration is at least one second, and minutes from 90 seconds on."""
     assert duration(seconds) == words
