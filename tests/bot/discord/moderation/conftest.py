@@ -89,22 +89,22 @@ class Moderator:
         before = len(post.versions)
         asked = await self.server.press(post, button, user=self.user, permissions=self.permissions, at=self.at)
         await self.server.until(
-            lambda: any(sees in text for text in (*post.versions[before:], *(each.content for each in asked.seen)))
+            lambda: any(sees in text for text in (*post.versions[before:], *(post.content for post in asked.seen)))
         )
         return asked
 
     async def adds(self, text: str = FERRY, name: str = "ferry.txt") -> Post:
         """An article, as another one than all there are."""
         post = await self.uses("add", file=Upload(name, text.encode()))
-        labels = [each["label"] for each in post.buttons]
+        labels = [button["label"] for button in post.buttons]
         await self.presses(post, "Add" if "Add" in labels else "Add as another article", "Added")
         return post
 
 
 def entries(kept: KeptService) -> list[tuple[int, str, int]]:
     """Number, title and version of what the server's collection holds."""
-    held: tuple[Entry, ...] = kept.curation.entries(OWN)
-    return sorted((each.article, each.title, each.revision) for each in held)
+    articles: tuple[Entry, ...] = kept.curation.entries(OWN)
+    return sorted((entry.article, entry.title, entry.revision) for entry in articles)
 
 
 async def running(kept: KeptService, moderator: Moderator) -> Asked:

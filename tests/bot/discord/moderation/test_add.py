@@ -25,7 +25,7 @@ from tests.support.kept_service import KeptService
 
 
 async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, kept: KeptService) -> None:
-    """Nothing is kept before the button is pressed; then answers come from it."""
+    """A file is kept only when the button under its preview is pressed, with the moderator who pressed it."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     assert post.private
     assert post.content.startswith("**No ferry in winter** is not added yet.\nPublisher: The Tidewater Post\n")
@@ -39,7 +39,7 @@ async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, kept: Ke
 
 
 async def test_two_quick_presses_add_once(moderator: Moderator, kept: KeptService) -> None:
-    """Whether the second comes while the first is worked on or after it."""
+    """A second press of “Add” adds nothing, whether it comes during the first or after it."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     add = post.buttons[0]["custom_id"]
     first = await moderator.server.press(post, add, permissions=MANAGE_GUILD)
@@ -47,15 +47,15 @@ async def test_two_quick_presses_add_once(moderator: Moderator, kept: KeptServic
     await moderator.server.until(lambda: "Added" in post.content)
     await moderator.presses(post, add, "")
     assert first.seen == []
-    assert all("already done" in each.content or "gone" in each.content for each in second.seen)
+    assert all("already done" in post.content or "gone" in post.content for post in second.seen)
     assert len(entries(kept)) == 1
 
 
 async def test_a_text_is_pasted_into_a_form(moderator: Moderator, kept: KeptService) -> None:
-    """Without a file; its title is the one that was typed."""
+    """Without a file a form opens, and the article gets the title that was typed."""
     asked = await moderator.begins("add")
     modal = await moderator.server.opened(asked)
-    assert [each.label for each in modal.inputs] == ["Title", "Text"]
+    assert [field.label for field in modal.inputs] == ["Title", "Text"]
     sent = await moderator.server.submit(asked, title="Sundays: *open*", text=OTHER)
     (post,) = await moderator.server.seen(sent)
     assert post.content.startswith("**Sundays\\: \\*open\\*** is not added yet.")
@@ -65,7 +65,7 @@ async def test_a_text_is_pasted_into_a_form(moderator: Moderator, kept: KeptServ
 
 
 async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Moderator) -> None:
-    """Nothing that was written is lost."""
+    """The error comes with a file of the text, so that nothing of it is lost."""
     asked = await moderator.begins("add")
     await moderator.server.opened(asked)
     sent = await moderator.server.submit(asked, title="Pictures", text="![](x.png)\x07")
@@ -75,11 +75,11 @@ async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Mode
 
 
 async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator, kept: KeptService) -> None:
-    """In a form that holds what is known; the preview follows."""
+    """The form is filled with the known details, and the preview shows the corrected ones."""
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
     modal = await moderator.server.opened(asked)
-    assert [each.value for each in modal.inputs] == ["sunday", "", "", ""]
+    assert [field.value for field in modal.inputs] == ["sunday", "", "", ""]
     await moderator.server.submit(asked, title="Open on Sundays", publisher="The Post", published="2024-05-06")
     await moderator.server.until(lambda: post.content.startswith("**Open on Sundays** is not added yet."))
     assert "Date: 6 May 2024" in post.content
@@ -88,7 +88,7 @@ async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator,
 
 
 async def test_a_correction_that_cannot_be_taken_is_said_again(moderator: Moderator) -> None:
-    """So that it can be copied; the preview stays."""
+    """What was typed is repeated with the error, and the preview stays as it is."""
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
     await moderator.server.opened(asked)
@@ -101,7 +101,7 @@ async def test_a_correction_that_cannot_be_taken_is_said_again(moderator: Modera
 
 
 async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator, kept: KeptService) -> None:
-    """Old and new words in the preview; afterwards in the history."""
+    """The preview of a newer version and the history show the old and the new words of a quote."""
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     assert "It seems to be a newer version of **No ferry in winter** (number 1)." in post.content
@@ -115,7 +115,7 @@ async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator
 
 
 async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator: Moderator, kept: KeptService) -> None:
-    """A button that names another one does nothing but say so, and leads back to the preview."""
+    """A button that names another article adds nothing, says so, and leads back to the preview."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     draft = post.buttons[0]["custom_id"].split(":")[1]
     await moderator.presses(post, f"revise:{draft}:1", "have changed since")
@@ -129,7 +129,7 @@ async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator:
 
 
 async def test_the_same_text_is_not_kept_twice(moderator: Moderator, kept: KeptService) -> None:
-    """The preview names it, and adding it says so."""
+    """The preview names the article with the same text, and adding it fails with that reason."""
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
     assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
@@ -140,7 +140,7 @@ async def test_the_same_text_is_not_kept_twice(moderator: Moderator, kept: KeptS
 
 
 async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, kept: KeptService) -> None:
-    """A stale button says so."""
+    """A cancelled draft cannot be added by a stale button."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     add = post.buttons[0]["custom_id"]
     await moderator.presses(post, "Cancel", "Cancelled")
@@ -150,7 +150,7 @@ async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, kept: 
 
 
 async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator, kept: KeptService) -> None:
-    """Where “Cancel” comes too late it says so, and the report stays."""
+    """A “Cancel” that comes too late is refused, and the report stays."""
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     cancel = post.buttons[-1]["custom_id"]
     await moderator.presses(post, "Add", "Added")
@@ -160,7 +160,7 @@ async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator
 
 
 async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Moderator, kept: KeptService) -> None:
-    """The press of another moderator, or one from another server, finds nothing."""
+    """Another moderator’s press, or one from another server, does not find the draft."""
     await moderator.server.join(other_guild())
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     for button in post.buttons:
@@ -184,7 +184,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
     ],
 )
 async def test_what_cannot_be_read_is_said_in_words(moderator: Moderator, upload: Upload, words: str) -> None:
-    """What is wrong with the file, and nothing is kept."""
+    """A file that cannot be read is refused with its reason, privately and without buttons."""
     post = await moderator.uses("add", file=upload)
     assert words in post.content.replace("\\", "")
     assert post.private
@@ -192,7 +192,7 @@ async def test_what_cannot_be_read_is_said_in_words(moderator: Moderator, upload
 
 
 async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are told that they may not add it, however large it is."""
+    """A member who is no moderator is refused before the file is fetched."""
     fetched: list[object] = []
     monkeypatch.setattr(adding, "fetch", fetched.append)
     member = replace(moderator, permissions=0)
@@ -201,14 +201,14 @@ async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: 
 
 
 async def test_where_pullquote_is_no_member_nothing_is_moderated(moderator: Moderator, kept: KeptService) -> None:
-    """A server may have taken its commands alone, which tells nothing of the roles there."""
+    """A server that has the commands but not the bot has no moderators, since its roles are not known."""
     there = replace(moderator, at=Place(FOREIGN_GUILD, FOREIGN_CHANNEL))
     assert (await there.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
     assert kept.library.collections() == ()
 
 
 async def test_a_files_name_is_only_shown(moderator: Moderator, kept: KeptService) -> None:
-    """Whatever paths, marks or hidden characters it has."""
+    """A file name with paths, Markdown or hidden characters is only shown, escaped."""
     post = await moderator.uses(
         "add", file=Upload("../../etc/[x](https://e.example) \u202e@everyone.txt", OTHER.encode())
     )
@@ -219,7 +219,7 @@ async def test_a_files_name_is_only_shown(moderator: Moderator, kept: KeptServic
 
 
 async def test_a_draft_outlives_a_restart(server: DiscordServer, kept: KeptService) -> None:
-    """Its buttons too."""
+    """A draft from before a restart can be added by the button of then."""
     async with serving(server, kept.service, kept.folder) as client:
         post = await Moderator(server, client).uses("add", file=Upload("ferry.txt", FERRY.encode()))
     async with serving(server, kept.service, kept.folder) as client:
@@ -228,7 +228,7 @@ async def test_a_draft_outlives_a_restart(server: DiscordServer, kept: KeptServi
 
 
 async def test_a_full_collection_takes_no_more(server: DiscordServer, tmp_path: Path) -> None:
-    """And says how much it may hold."""
+    """The preview of an article beyond the quota is refused with the quota."""
     kept = opened(tmp_path, quota=Quota(documents=1))
     with kept.operations.writing():
         kept.operations.load()

@@ -44,7 +44,7 @@ def test_pages_are_turned_by_buttons_that_hold_article_version_and_page() -> Non
     """A page out of range is the nearest one, and its buttons stay with the version that was opened."""
     document = parse_article("long.txt", "\n\n".join(f"Paragraph number {n}. " * 20 for n in range(20)).encode())
     first, last = article_page(revision_of(document, 2), 0), article_page(revision_of(document, 2), 99_999)
-    assert [(each.custom_id, each.disabled) for each in first.buttons] == [
+    assert [(button.custom_id, button.disabled) for button in first.buttons] == [
         ("article:3:2:0", True),
         ("article:3:2:2", False),
     ]

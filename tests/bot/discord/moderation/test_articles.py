@@ -23,7 +23,7 @@ def test_a_long_list_has_pages() -> None:
     entries = [entry_of(number, f"Title {number:03} " + "word " * 40) for number in range(60)]
     first, last = list_page(entries, 1, False), list_page(entries, 9_999, False)
     assert "**60 articles** · page 1 of " in first.messages[0]
-    assert [each.custom_id for each in first.buttons] == ["articles:current:0", "articles:current:2"]
+    assert [button.custom_id for button in first.buttons] == ["articles:current:0", "articles:current:2"]
     assert "Title 059" in last.messages[0]
     assert last.buttons[1].disabled
     assert all(length(list_page(entries, page, False).messages[0]) <= MESSAGE for page in range(1, 20))

@@ -33,8 +33,8 @@ async def moderator(server: DiscordServer, encoder: Encoder, tmp_path: Path) -> 
 
 async def test_the_page_shows_what_is_really_sent(moderator: Moderator) -> None:
     """Each of its messages, in order; moments and seconds aside."""
-    shown = [_timeless(content) async for content in evening(moderator)]
-    assert [_timeless(text) for text in re.findall(r"```markdown\n(.+?)\n```", PAGE, re.DOTALL)] == shown
+    sent = [_timeless(content) async for content in evening(moderator)]
+    assert [_timeless(text) for text in re.findall(r"```markdown\n(.+?)\n```", PAGE, re.DOTALL)] == sent
 
 
 async def evening(moderator: Moderator) -> AsyncIterator[str]:

@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_counted_and_never_cut() -> None:
 def test_a_text_that_was_changed_is_not_shown() -> None:
     """A comparison is refused where the text of either version is no longer what was read."""
     for which in (0, 1):
-        documents = [parse_article("quay.txt", each.text.encode()) for each in (EARLIER, LATER)]
+        documents = [parse_article("quay.txt", document.text.encode()) for document in (EARLIER, LATER)]
         (old, *_), (new, *_) = map(find_quotes, documents)
         object.__setattr__(documents[which], "text", documents[which].text.replace("closes", "shuts!"))
         with pytest.raises(TamperedError):

@@ -27,7 +27,7 @@ def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
         "**2 quotes** by Ada Holm, Ben Ray · 3 passages to search · 41 bytes\n"
         "-# For example:\n> “The quay will close,”\n— Ada Holm"
     )
-    assert [(each.label, each.custom_id) for each in reply.buttons] == [
+    assert [(button.label, button.custom_id) for button in reply.buttons] == [
         ("Add", f"add:{DRAFT}"),
         ("Correct…", f"correct:{DRAFT}"),
         ("Cancel", f"drop:{DRAFT}"),
@@ -50,7 +50,7 @@ def test_a_newer_version_shows_what_would_change() -> None:
     reply = preview_reply(preview_of(NEW, revises=entry_of(), changes=changes))
     assert "Compared with it: 4 quotes as before, 1 changed, 0 new, 0 gone." in reply.messages[0]
     assert "> “The quay closes in May,”\n-# Now, Ada Holm:\n> “The quay closes in June,”" in reply.messages[0]
-    labels = [each.label for each in reply.buttons]
+    labels = [button.label for button in reply.buttons]
     assert labels[:2] == ["Add as a new version of “The quay”", "Add as another article"]
     assert reply.buttons[0].custom_id == f"revise:{DRAFT}:3"
 
@@ -80,13 +80,13 @@ def test_it_fits_one_message_whatever_the_article_holds() -> None:
     assert "3 May 2019" in message
     assert "zebra" not in message
     assert "more changes: see `/corpus history` once it is added." in message
-    assert all(length(each.label) <= 80 for each in reply.buttons)
+    assert all(length(button.label) <= 80 for button in reply.buttons)
 
 
 def test_the_form_holds_what_is_known() -> None:
     """The correction form is filled with the details that are known."""
     form = correction_form(preview_of(replace(NEW, publisher="Harbour News", published=date(2019, 5, 3))).draft)
-    assert [(each.name, each.value) for each in form.fields] == [
+    assert [(field.name, field.value) for field in form.fields] == [
         ("title", "quay"),
         ("publisher", "Harbour News"),
         ("published", "2019-05-03"),

@@ -19,12 +19,12 @@ from tests.support.kept_service import KeptService
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are edited more often than Discord would like."""
+    """Edits follow each other faster than Discord would like, so that the tests need not wait."""
     monkeypatch.setattr(progress, "EDIT_EVERY", 0.02)
 
 
 async def test_progress_is_told_until_the_report(moderator: Moderator, kept: KeptService) -> None:
-    """Answers go on meanwhile; an unchanged line is not sent again."""
+    """The progress is edited until the report, no line is sent twice, and questions are answered meanwhile."""
     await moderator.adds()
     asked = await running(kept, moderator)
     (post,) = asked.seen
@@ -37,14 +37,14 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, kept: Kep
     await moderator.server.until(lambda: post.content.startswith("**Reindexed**"))
     assert "0 articles new or changed, 1 unchanged" in post.content
     assert len(set(post.versions)) == len(post.versions)
-    assert [each["label"] for each in post.buttons] == ["Roll back…"]
+    assert [button["label"] for button in post.buttons] == ["Roll back…"]
     await moderator.presses(post, "Roll back…", "Take back the last change")
     await moderator.presses(post, "Roll back", "Rolled back")
     assert entries(kept) == []
 
 
 async def test_a_job_waits_for_those_before_it(moderator: Moderator, kept: KeptService) -> None:
-    """And says how many they are; it is of another server here."""
+    """A job waits for one of another server, and says how many are ahead."""
     await moderator.server.join(other_guild())
     first = await running(kept, moderator)
     second = await replace(moderator, at=THERE).begins("reindex")
@@ -55,7 +55,7 @@ async def test_a_job_waits_for_those_before_it(moderator: Moderator, kept: KeptS
 
 
 async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Moderator, kept: KeptService) -> None:
-    """While it waited."""
+    """A job is refused at its turn where its moderator lost the role while it waited."""
     other = replace(moderator, user=MEMBER + 7, permissions=0)
     moderator.server.guilds[GUILD].members[other.user] = (EDITOR,)
     kept.policies.settle(GUILD, Policy(moderators=frozenset({EDITOR})), "1", "settled")
@@ -69,7 +69,7 @@ async def test_a_job_whose_moderator_lost_the_right_is_not_begun(moderator: Mode
 
 
 async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, kept: KeptService) -> None:
-    """Though they moderate no longer; nothing has changed."""
+    """Whoever started a job can cancel it without the right to moderate, and nothing has changed."""
     asked = await running(kept, moderator)
     (post,) = asked.seen
     await replace(moderator, permissions=0).presses(post, "Cancel", "It was cancelled. Nothing has changed")
@@ -78,7 +78,7 @@ async def test_whoever_began_a_job_can_cancel_it(moderator: Moderator, kept: Kep
 
 
 async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, kept: KeptService) -> None:
-    """Without waiting for those before it; the draft is still there."""
+    """A waiting job is cancelled before its turn, and its draft can still be added."""
     first = await running(kept, moderator)
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     await moderator.presses(post, "Add", "waiting for 1 job ahead of it")
@@ -92,7 +92,7 @@ async def test_a_job_that_waits_is_cancelled_at_once(moderator: Moderator, kept:
 async def test_a_job_that_cannot_stop_yet_says_that_it_will(
     moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At once, and without a button that could only be pressed again."""
+    """A cancelled job says at once that it is being stopped, without a button."""
 
     def reindex(_: str, __: str, progress: Progress) -> None:
         kept.gate.wait(10)
@@ -110,7 +110,7 @@ async def test_a_job_that_cannot_stop_yet_says_that_it_will(
 
 
 async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moderator, kept: KeptService) -> None:
-    """Which tells what goes on; nobody else can."""
+    """Another moderator cancels a job under the status; a member who does not moderate cannot."""
     asked = await running(kept, moderator)
     cancel = asked.seen[0].buttons[0]["custom_id"]
     other = replace(moderator, user=MEMBER + 7)
@@ -124,7 +124,7 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
 async def test_a_button_of_a_job_from_before_a_restart_says_so(
     server: DiscordServer, moderator: Moderator, kept: KeptService
 ) -> None:
-    """In an answer of its own, so that a report is not overwritten."""
+    """A press of “Cancel” after the end is answered beside the report, which stays."""
     asked = await running(kept, moderator)
     (post,) = asked.seen
     cancel = post.buttons[0]["custom_id"]
@@ -138,7 +138,7 @@ async def test_a_button_of_a_job_from_before_a_restart_says_so(
 async def test_a_job_that_fails_says_why(
     moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where its progress stood; the next one runs."""
+    """A failed job says why in place of its progress, and the next one runs."""
 
     def fails(*_: object) -> None:
         raise PullquoteError("the disk is full")
@@ -153,7 +153,7 @@ async def test_a_job_that_fails_says_why(
 async def test_a_fault_of_ours_ends_the_progress_too(
     moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With an apology; under a preview nothing is left that could only be waited for."""
+    """An unexpected error replaces the progress by a failure, with an apology and a way back to the preview."""
     monkeypatch.setattr(kept.indexing, "reindex", lambda *_: 1 / 0)
     asked = await moderator.begins("reindex")
     await moderator.server.until(lambda: asked.seen and "went wrong" in asked.seen[0].content)
@@ -162,13 +162,13 @@ async def test_a_fault_of_ours_ends_the_progress_too(
     pressed = await moderator.presses(post, "Add", "went wrong")
     assert pressed.seen[0].private
     assert post.content == "**Adding an article** failed."
-    assert [each["label"] for each in post.buttons] == ["Back to the preview"]
+    assert [button["label"] for button in post.buttons] == ["Back to the preview"]
 
 
 async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
     moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The work goes on; a direct message tells that it has ended, and nothing that only moderators may see."""
+    """The message says so in time, and a direct message tells only that the job has ended."""
     await expired(moderator, kept, monkeypatch)
     kept.gate.set()
     await moderator.server.until(lambda: moderator.server.posts[-1].channel == DIRECT)
@@ -182,7 +182,7 @@ async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
 async def test_who_takes_no_direct_message_is_left_alone(
     moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The status tells the end."""
+    """Where direct messages are refused, only the status tells the end of a job."""
     await expired(moderator, kept, monkeypatch)
     moderator.server.fail(f"/channels/{DIRECT}/messages", 403, {"code": 50007, "message": "Cannot send messages"})
     kept.gate.set()
@@ -191,7 +191,7 @@ async def test_who_takes_no_direct_message_is_left_alone(
 
 
 async def expired(moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reindex goes on, whose message Discord takes no more changes of."""
+    """A reindex goes on while Discord accepts no more edits of its message."""
     monkeypatch.setattr(progress, "EDITABLE_FOR", 0.1)
     kept.gate.clear()
     asked = await moderator.begins("reindex")
@@ -201,7 +201,7 @@ async def expired(moderator: Moderator, kept: KeptService, monkeypatch: pytest.M
 
 
 async def test_a_restart_interrupts_a_job_and_says_what_stands(server: DiscordServer, kept: KeptService) -> None:
-    """The old index; a job that waited had not begun."""
+    """A restart leaves the index as it was, and says of a waiting job that it had not begun."""
     async with serving(server, kept.service, kept.folder) as client:
         moderator = Moderator(server, client)
         first = await running(kept, moderator)

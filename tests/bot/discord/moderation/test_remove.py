@@ -1,4 +1,4 @@
-"""Looking at articles on Discord, taking them away and having them back."""
+"""Listing, showing, removing, restoring, exporting and rolling back articles on Discord."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from tests.support.kept_service import KeptService
 
 
 async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> None:
-    """Those that were removed apart from the others."""
+    """The list names who added each article, and removed ones are listed apart."""
     assert "/corpus add" in (await moderator.uses("list")).content
     await moderator.adds()
     post = await moderator.uses("list")
@@ -25,7 +25,7 @@ async def test_articles_are_listed_with_who_added_them(moderator: Moderator) -> 
 
 
 async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
-    """Its quotes and speakers are marked; pages are turned in place, after a newer version too."""
+    """Pages have quotes and speakers marked, and are turned in place, after a newer version too."""
     text = FERRY + "".join(f"\nNobody came on day {day}, and nobody wrote either.\n" for day in range(90))
     await moderator.adds(text)
     post = await moderator.uses("show", article="no FERRY")
@@ -42,7 +42,7 @@ async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
 
 
 async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, kept: KeptService) -> None:
-    """Whoever did it, and both are in the history of changes."""
+    """An article is removed only by the button, is restored by its title, and the audit has both changes."""
     await moderator.adds()
     post = await moderator.uses("remove", article="1")
     assert "Remove **No ferry in winter** (number 1)?" in post.content
@@ -53,8 +53,8 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     assert "**No ferry in winter** · version 1 · removed" in (await moderator.uses("show", article="1")).content
     assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
     for command, known in (("remove", 0), ("restore", 1)):
-        found = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
-        assert len(found) == known
+        choices = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
+        assert len(choices) == known
     asked = await moderator.begins("restore", article="no ferry in winter")
     await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
     assert len(entries(kept)) == 1
@@ -65,17 +65,17 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
 
 
 async def test_two_moderators_may_remove_the_same(moderator: Moderator, kept: KeptService) -> None:
-    """Both are told that it is gone, and it went once."""
+    """Two moderators who remove the same article are both told that it is removed, and it is removed once."""
     await moderator.adds()
     other = replace(moderator, user=MEMBER + 7)
-    asked = [(each, await each.uses("remove", article="1")) for each in (moderator, other)]
-    for each, post in asked:
-        await each.presses(post, "Remove", "Removed **No ferry in winter**")
+    posts = [(person, await person.uses("remove", article="1")) for person in (moderator, other)]
+    for person, post in posts:
+        await person.presses(post, "Remove", "Removed **No ferry in winter**")
     assert [line.by for line in kept.policies.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
 
 
 async def test_what_answers_already_is_not_restored(moderator: Moderator, kept: KeptService) -> None:
-    """There would be nothing to roll back."""
+    """Restoring the version in use changes nothing, and leaves no audit line."""
     await moderator.adds()
     asked = await moderator.begins("restore", article="1")
     await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
@@ -86,7 +86,7 @@ async def test_what_answers_already_is_not_restored(moderator: Moderator, kept: 
 async def test_two_quick_presses_do_it_once(
     moderator: Moderator, kept: KeptService, command: str, options: dict[str, str]
 ) -> None:
-    """Under the message stands what the first one did."""
+    """A second press is told privately that the first is under way, and changes nothing."""
     await moderator.adds()
     await moderator.adds(OTHER, "sunday.txt")
     post = await moderator.uses(command, **options)
@@ -101,7 +101,7 @@ async def test_two_quick_presses_do_it_once(
 
 
 async def test_an_earlier_version_can_answer_again(moderator: Moderator, kept: KeptService) -> None:
-    """The newer one is kept."""
+    """An earlier version is put in use while the newer one is kept; an unknown version is refused."""
     await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
@@ -114,7 +114,7 @@ async def test_an_earlier_version_can_answer_again(moderator: Moderator, kept: K
 
 
 async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> None:
-    """In a zip with a manifest."""
+    """An export is a zip of the texts with a manifest, and refused where there are no articles."""
     assert "There are no articles here to export" in (await moderator.uses("export")).content
     await moderator.adds()
     post = await moderator.uses("export")
@@ -126,13 +126,13 @@ async def test_articles_are_exported_as_they_were_read(moderator: Moderator) -> 
 
 
 async def test_an_export_that_is_too_large_says_so(moderator: Moderator, kept: KeptService) -> None:
-    """And what else can be done."""
+    """An export beyond Discord’s limit is answered with the limit."""
     kept.curation.export = lambda *_: ("all.zip", bytes(11_000_000))  # type: ignore[method-assign]
     assert "Discord accepts at most 10.5 MB" in (await moderator.uses("export")).content
 
 
 async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, kept: KeptService) -> None:
-    """Once; then there is no change to take back."""
+    """The last change is taken back once by the button; then there is no change to take back."""
     await moderator.adds()
     post = await moderator.uses("roll_back")
     assert "Take back the last change, which added “No ferry in winter”?" in post.content
@@ -144,7 +144,7 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
 
 
 async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, kept: KeptService) -> None:
-    """Not what another moderator did since the question."""
+    """A button does not take back what another moderator did since it was shown."""
     await moderator.adds()
     post = await moderator.uses("roll_back")
     await moderator.adds(OTHER, "sunday.txt")
@@ -153,7 +153,7 @@ async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, kept
 
 
 async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator: Moderator) -> None:
-    """With the quota."""
+    """The status has the quota and the last job."""
     await moderator.adds()
     content = (await moderator.uses("status")).content
     assert content.startswith("**1 article**, with 3 quotes\nQuota: 1 of 500 articles")
@@ -164,26 +164,26 @@ async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator:
 
 
 async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Moderator) -> None:
-    """To moderators alone."""
+    """Titles are suggested to moderators, and to nobody else."""
     await moderator.adds()
     await moderator.adds(OTHER, "sunday.txt")
     suggested = moderator.server.suggested
-    found = await suggested("corpus show", "article", "FERRY", permissions=MANAGE_GUILD)
-    assert found == [{"name": "No ferry in winter · number 1", "value": "1"}]
+    choices = await suggested("corpus show", "article", "FERRY", permissions=MANAGE_GUILD)
+    assert choices == [{"name": "No ferry in winter · number 1", "value": "1"}]
     assert len(await suggested("corpus show", "article", "", permissions=MANAGE_GUILD)) == 2
     assert await suggested("corpus show", "article", "") == []
 
 
 async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator, kept: KeptService) -> None:
-    """As many as Discord takes; a number is one, and titles that begin with what is typed come first."""
+    """At most 25 articles are suggested, first those whose title begins as typed; a number suggests its article."""
     titles = [*(f"The boat {number}" for number in range(1, 40)), "Boats and books"]
     texts = (f"---\ntitle: {title}\n---\nWords of {title}.\n".encode() for title in titles)
     added = [Add(parse_article(f"{number}.txt", text), "file") for number, text in enumerate(texts)]
     kept.library.articles.apply(OWN, added, "42", "added many")
 
     async def suggested(typed: str) -> list[str]:
-        found = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)
-        return [each["value"] for each in found]
+        choices = await moderator.server.suggested("corpus show", "article", typed, permissions=MANAGE_GUILD)
+        return [choice["value"] for choice in choices]
 
     assert len(await suggested("")) == 25
     assert (await suggested("boat"))[0] == "40"
@@ -192,7 +192,7 @@ async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator
 
 
 async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
-    """Else those that are near are named."""
+    """An article is found by its title in any case; for a title that is nearly right, the near ones are named."""
     await moderator.adds()
     await moderator.adds(OTHER, "sunday.txt")
     assert "**sunday** · version 1" in (await moderator.uses("show", article="SUNDAY")).content

@@ -1,4 +1,4 @@
-"""`/settings`: what moderators settle, and what is made of odd wishes."""
+"""`/settings`: changes of a server's settings, the audit, and erasing everything."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,26 +40,26 @@ pytestmark = pytest.mark.usefixtures("client")
 
 
 async def settled(server: DiscordServer, command: str, **options: Any) -> str:
-    """What a manager is told."""
+    """The private answer to a command of somebody who may manage the server."""
     (post,) = await server.seen(await server.ask(f"settings {command}", permissions=MANAGE_GUILD, **options))
     assert post.private
     return post.content
 
 
 async def test_each_change_is_kept_told_and_noted(server: DiscordServer, collections: FakeCollections) -> None:
-    """With who made it, and all that is settled then."""
+    """Each change is kept and noted with its author, and the answer has all settings."""
     await settled(server, "askers", who="add", role=a_role(READER))
     await settled(server, "moderators", who="add", role=a_role(EDITOR))
     await settled(server, "channel", channel=a_channel(OTHER_CHANNEL), mode="private")
     await settled(server, "elsewhere", mode="off")
     await settled(server, "strictness", how="open")
-    told = await settled(server, "shared", on=False)
+    text = await settled(server, "shared", on=False)
     channels = {OTHER_CHANNEL: Openness.PRIVATE}
     assert collections.policies[GUILD] == Policy(
         frozenset({READER}), frozenset({EDITOR}), channels, Openness.OFF, Strictness.OPEN, shared=False
     )
     for part in (f"members with <@&{READER}>, and moderators", f"<@&{EDITOR}>", f"<#{OTHER_CHANNEL}> private"):
-        assert part in told
+        assert part in text
     assert [line[:2] for line in collections.settled] == [(GUILD, str(MEMBER))] * 6
     assert [line[2] for line in collections.settled] == [
         f"let members with the role “Reader” ({READER}) ask",
@@ -69,11 +69,11 @@ async def test_each_change_is_kept_told_and_noted(server: DiscordServer, collect
         "set the strictness to open",
         "turned the shared articles off",
     ]
-    assert told.splitlines()[1:] == (await settled(server, "show")).splitlines()
+    assert text.splitlines()[1:] == (await settled(server, "show")).splitlines()
 
 
 async def test_each_change_can_be_taken_back(server: DiscordServer, collections: FakeCollections) -> None:
-    """One that changes nothing is not noted."""
+    """Each setting can be set back, and a change that changes nothing leaves no audit line."""
     collections.policies[GUILD] = Policy(
         frozenset({READER}), frozenset({EDITOR}), {CHANNEL: Openness.OFF}, Openness.OFF, Strictness.OPEN, shared=False
     )
@@ -89,7 +89,7 @@ async def test_each_change_can_be_taken_back(server: DiscordServer, collections:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "error"),
     [
         ({"who": "add"}, "choose a role"),
         ({"who": "remove"}, "choose a role"),
@@ -98,19 +98,19 @@ async def test_each_change_can_be_taken_back(server: DiscordServer, collections:
     ],
 )
 async def test_what_cannot_be_meant_changes_nothing(
-    server: DiscordServer, collections: FakeCollections, options: dict[str, Any], said: str
+    server: DiscordServer, collections: FakeCollections, options: dict[str, Any], error: str
 ) -> None:
-    """To take away the last role would open to everybody what was not open."""
+    """A missing role, @everyone, or the last role that may ask is refused, and nothing changes."""
     collections.policies[GUILD] = policy = Policy(askers=frozenset({READER}))
-    assert said in await settled(server, "askers", **options)
+    assert error in await settled(server, "askers", **options)
     assert (collections.policies[GUILD], collections.settled) == (policy, [])
 
 
 async def test_a_moderator_cannot_make_moderators(server: DiscordServer, collections: FakeCollections) -> None:
-    """All else that is settled is theirs."""
+    """A moderator may change all settings but who moderates, and may not erase."""
     collections.policies[GUILD] = Policy(moderators=frozenset({EDITOR}))
-    wanted: dict[str, dict[str, Any]] = {"moderators": {"who": "add", "role": a_role(READER)}, "erase": {}}
-    for command, options in wanted.items():
+    refused: dict[str, dict[str, Any]] = {"moderators": {"who": "add", "role": a_role(READER)}, "erase": {}}
+    for command, options in refused.items():
         (post,) = await server.seen(await server.ask(f"settings {command}", roles=(EDITOR,), **options))
         assert post.content == NOT_MANAGING
     (post,) = await server.seen(await server.ask("settings elsewhere", roles=(EDITOR,), mode="private"))
@@ -118,21 +118,21 @@ async def test_a_moderator_cannot_make_moderators(server: DiscordServer, collect
 
 
 async def test_changes_at_the_same_time_are_all_kept(server: DiscordServer, collections: FakeCollections) -> None:
-    """They are made one after another."""
+    """Changes that are made at the same time are all kept, one after another."""
     asked = [
         await server.ask("settings channel", permissions=MANAGE_GUILD, channel=a_channel(number), mode="off")
         for number in (CHANNEL, OTHER_CHANNEL)
     ]
     asked.append(await server.ask("settings shared", permissions=MANAGE_GUILD, on=False))
-    for each in asked:
-        await server.seen(each)
+    for interaction in asked:
+        await server.seen(interaction)
     policy = collections.policies[GUILD]
     assert isinstance(policy, Policy)
     assert (len(policy.channels), policy.shared) == (2, False)
 
 
 async def test_the_audit_names_who_when_and_what(server: DiscordServer, collections: FakeCollections) -> None:
-    """The newest first, and of this guild alone."""
+    """The audit has this server’s changes, the newest first."""
     assert await settled(server, "audit") == "Nothing has been changed yet."
     await settled(server, "shared", on=False)
     await settled(server, "elsewhere", mode="off")
@@ -146,7 +146,7 @@ async def test_the_audit_names_who_when_and_what(server: DiscordServer, collecti
 
 
 async def form(server: DiscordServer) -> Asked:
-    """The opened form."""
+    """The form that asks for the server's name, opened."""
     asked = await server.ask("settings erase", permissions=MANAGE_GUILD)
     modal = await server.opened(asked)
     assert modal.custom_id == "erase:"
@@ -156,7 +156,7 @@ async def form(server: DiscordServer) -> Asked:
 async def test_everything_is_erased_when_the_servers_name_is_typed(
     server: DiscordServer, collections: FakeCollections
 ) -> None:
-    """Blanks around it do not matter, all else does."""
+    """Only the server’s name erases everything, with blanks around it or without."""
     asked = await form(server)
     for typed in ("", "readers", "Reader", "Readers!", "Rowers", "x" * 4000):
         (post,) = await server.seen(await server.submit(asked, name=typed))
@@ -169,7 +169,7 @@ async def test_everything_is_erased_when_the_servers_name_is_typed(
 async def test_nothing_is_erased_while_there_is_work(
     server: DiscordServer, collections: FakeCollections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That is said as it is."""
+    """Erasing is refused with the reason while there is work on the collection."""
 
     def erase(_: str) -> None:
         raise LockedError("there is work on this collection just now")
@@ -182,7 +182,7 @@ async def test_nothing_is_erased_while_there_is_work(
 async def test_a_stale_form_is_checked_anew(
     server: DiscordServer, client: PullquoteClient, collections: FakeCollections
 ) -> None:
-    """Who may no longer manage the server, or sends it from elsewhere, erases nothing."""
+    """A form that is sent without the right to manage the server, or from elsewhere, erases nothing."""
     asked = await form(server)
     asked.permissions = 0
     (post,) = await server.seen(await server.submit(asked, name="Readers"))
@@ -203,7 +203,7 @@ async def test_a_stale_form_is_checked_anew(
 async def test_a_form_from_before_a_rename_asks_for_the_name_of_now(
     server: DiscordServer, collections: FakeCollections
 ) -> None:
-    """What it was called is not enough."""
+    """After a rename the old name erases nothing, and the new one everything."""
     asked = await form(server)
     await server.dispatch("GUILD_UPDATE", {"id": str(GUILD), "name": "Writers", "owner_id": "1"})
     (post,) = await server.seen(await server.submit(asked, name="Readers"))
@@ -216,31 +216,31 @@ async def test_a_form_from_before_a_rename_asks_for_the_name_of_now(
 
 
 async def test_what_cannot_be_read_can_be_erased(server: DiscordServer, collections: FakeCollections) -> None:
-    """Its settings with all the rest."""
+    """A server whose settings cannot be read can be erased."""
     collections.policies[GUILD] = LibraryError("damaged")
     await server.seen(await server.submit(await form(server), name="Readers"))
     assert collections.erased == [of_guild(GUILD)]
 
 
 def test_all_that_can_be_settled_fits_a_message() -> None:
-    """However many roles and channels there are: a server has 250 roles and 500 channels."""
+    """However many roles and channels are set, the overview fits a message: a server has 250 roles and 500 channels."""
     numbers = range(9 * 10**18, 9 * 10**18 + 500)
     channels = dict.fromkeys(numbers, Openness.PRIVATE)
     policy = Policy(frozenset(numbers), frozenset(numbers), channels, strictness=Strictness.BALANCED)
-    told = overview(policy, Strictness.BALANCED)
-    assert len(told) <= MESSAGE - len(SAVED)
-    assert "480 more" in told
+    text = overview(policy, Strictness.BALANCED)
+    assert len(text) <= MESSAGE - len(SAVED)
+    assert "480 more" in text
     assert "off in every channel" in overview(CLOSED, Strictness.BALANCED)
     assert "strict (the operator’s setting)" in overview(Policy(), Strictness.STRICT)
 
 
 def test_a_long_audit_shows_the_newest_lines() -> None:
-    """Whole, and as plain text: names of roles and titles are other people's."""
+    """A long audit shows whole lines, the newest first, with the Markdown of other people's names escaped."""
     line = AuditLine(
         datetime(2024, 1, 1, tzinfo=UTC), "operator", "added “**@everyone** [x](http://y)\n# z” " + "w" * 900
     )
-    told = audit([replace(line, what=f"{number} {line.what}") for number in range(40)])
-    assert len(told) <= MESSAGE
-    assert told.startswith("- <t:1704067200:f> operator: 0 added")
-    assert r"\@everyone" in told
-    assert "\n#" not in told
+    text = audit([replace(line, what=f"{number} {line.what}") for number in range(40)])
+    assert len(text) <= MESSAGE
+    assert text.startswith("- <t:1704067200:f> operator: 0 added")
+    assert r"\@everyone" in text
+    assert "\n#" not in text

@@ -1,4 +1,4 @@
-"""What became of a moderator's work, in messages."""
+"""Reports of jobs and the status of a collection, in messages."""
 
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.moderation.status import fit_lines, report_reply, status_reply
@@ -14,7 +14,7 @@ WHEN = f"<t:{int(AT.timestamp())}:f>"
 
 
 def test_a_report_tells_its_counts_and_whatever_went_wrong() -> None:
-    """Each in a sentence; the change can be taken back."""
+    """A report has its counts, a line for each problem, and a button that takes the change back."""
     skipped, notes = ("twin.txt: is there",), ("A part was damaged.",)
     report = report_of(failed=("bad_file.txt: is binary",), skipped=skipped, notes=notes)
     reply = report_reply("Reindexed", report, can_roll_back=True)
@@ -29,12 +29,12 @@ def test_a_report_tells_its_counts_and_whatever_went_wrong() -> None:
         "Please note:",
         "- A part was damaged.",
     ]
-    assert [each.label for each in reply.buttons] == ["Roll back…"]
+    assert [button.label for button in reply.buttons] == ["Roll back…"]
     assert report_reply("Reindexed", report, can_roll_back=False).buttons == ()
 
 
 def test_a_report_of_many_failures_fits_one_message() -> None:
-    """What does not fit is counted."""
+    """A report of many failures fits one message, and counts the lines that do not fit."""
     many = tuple(f"article_{number}.txt: " + "x" * 200 for number in range(100))
     (message,) = report_reply("Reindexed", report_of(failed=many), False).messages
     assert length(message) <= MESSAGE
@@ -44,7 +44,7 @@ def test_a_report_of_many_failures_fits_one_message() -> None:
 
 
 async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it(collections: FakeCollections) -> None:
-    """And what came last, also where it was killed."""
+    """A status has the quota, the fault and the last job, one that was killed too."""
     jobs = Jobs(Worker(collections.service, 1))
     killed = Job(1, GUILD, "reindex", "42", AT, AT, None)
     status = status_of(quota=Quota(500, 20_000_000, 20_000), removed=1, last=killed, fault="a *part* is damaged")
@@ -61,7 +61,7 @@ async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it
 
 
 async def test_a_status_tells_each_job_with_a_button_that_cancels_it(collections: FakeCollections) -> None:
-    """Those of its own collection alone."""
+    """A status lists the jobs of its own collection, each with a button that cancels it."""
     jobs = Jobs(Worker(collections.service, 1))
     places = [jobs.queued(name, "Adding an article", "42", number) for name, number in ((GUILD, "a"), ("guild:7", "b"))]
     with places[0], places[1], jobs.queued(GUILD, "Reindexing", "43", "c") as stopped:
@@ -71,4 +71,5 @@ async def test_a_status_tells_each_job_with_a_button_that_cancels_it(collections
         "Now: Adding an article, started by <@42> (getting ready)",
         "Now: Reindexing, started by <@43> (being stopped)",
     ]
-    assert [(each.label, each.custom_id) for each in reply.buttons] == [("Cancel 1", "stop:a"), ("Cancel 2", "stop:c")]
+    buttons = [(button.label, button.custom_id) for button in reply.buttons]
+    assert buttons == [("Cancel 1", "stop:a"), ("Cancel 2", "stop:c")]

@@ -45,7 +45,7 @@ async def endless(request: web.Request) -> web.StreamResponse:
 async def fetched(path: str) -> bytes:
     """The bytes that are fetched from a path of the server."""
     app = web.Application()
-    app.add_routes([web.get(f"/{each.__name__}", each) for each in (whole, elsewhere, slow, cut, endless)])
+    app.add_routes([web.get(f"/{handler.__name__}", handler) for handler in (whole, elsewhere, slow, cut, endless)])
     async with TestServer(app) as server:
         url = str(server.make_url(path))
         payload: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": url, "proxy_url": url}

@@ -26,7 +26,7 @@ async def jobs(worker: Worker) -> Jobs:
 
 
 async def begun(jobs: Jobs) -> None:
-    """Wait until the first one's turn has come."""
+    """Wait until a job has begun."""
     while not any(job.began for job in jobs.of("guild:1")):  # noqa: ASYNC110 - nothing tells of it
         await asyncio.sleep(0.005)
 
@@ -40,7 +40,7 @@ def until(gate: Event, progress: Progress) -> str:
 
 
 async def test_jobs_are_done_one_after_another(jobs: Jobs) -> None:
-    """Whichever collection they are of, and each knows how many are before it."""
+    """Jobs of different collections run in turn, and each knows how many are ahead of it."""
     gate = Event()
     with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:2", "two", "8") as two:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
@@ -54,7 +54,7 @@ async def test_jobs_are_done_one_after_another(jobs: Jobs) -> None:
 
 
 async def test_a_job_is_stopped_where_it_tells_its_progress(jobs: Jobs) -> None:
-    """With the reason that it was given; the next one runs."""
+    """A running job that is stopped ends with the reason, and the next one runs."""
     with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:1", "two", "7") as two:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(Event(), progress)))
         second = asyncio.create_task(jobs.run(two, lambda _: "two"))
@@ -66,7 +66,7 @@ async def test_a_job_is_stopped_where_it_tells_its_progress(jobs: Jobs) -> None:
 
 
 async def test_a_waiting_job_that_is_stopped_never_begins(jobs: Jobs) -> None:
-    """Its work is not called at all, and its end not waited for."""
+    """A waiting job that is stopped ends at once, and its work is never called."""
     gate, called = Event(), Event()
     with jobs.queued("guild:1", "one", "7") as one, jobs.queued("guild:1", "two", "7") as two:
         first = asyncio.create_task(jobs.run(one, lambda progress: until(gate, progress)))
@@ -83,7 +83,7 @@ async def test_a_waiting_job_that_is_stopped_never_begins(jobs: Jobs) -> None:
 
 
 async def test_a_job_is_found_in_its_own_collection_only(jobs: Jobs) -> None:
-    """And as long as it is there."""
+    """A job is found only under its own collection, and only until it ends."""
     with jobs.queued("guild:1", "one", "7") as job:
         assert jobs.find(job.id, "guild:1") is job
         with pytest.raises(JobError, match="over"):
@@ -93,7 +93,7 @@ async def test_a_job_is_found_in_its_own_collection_only(jobs: Jobs) -> None:
 
 
 async def test_the_same_is_not_done_twice_at_once(jobs: Jobs) -> None:
-    """Nor after it was done, by a second press of the same button; what failed can be tried anew."""
+    """A job of the same number is refused during and after the first; one that failed can be run again."""
 
     def again() -> AbstractContextManager[Job]:
         return jobs.queued("guild:1", "one", "7", "abc")
@@ -109,7 +109,7 @@ async def test_the_same_is_not_done_twice_at_once(jobs: Jobs) -> None:
 
 
 async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:
-    """Others still find a place."""
+    """A server with too many jobs is refused, and another one is not."""
     places = [jobs.queued("guild:1", "one", "7") for _ in range(PER_COLLECTION)]
     for place in places:
         place.__enter__()
@@ -122,7 +122,7 @@ async def test_one_server_cannot_fill_the_queue(jobs: Jobs) -> None:
 
 
 async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(worker: Worker, jobs: Jobs) -> None:
-    """One that waits says that it had not begun; nothing more is taken."""
+    """At the end the running job and the waiting one say what stands, and no job is accepted any more."""
 
     async def tell(what: str, work: object) -> str:
         with jobs.queued("guild:1", what, "7") as job, pytest.raises(JobError) as raised:
@@ -140,7 +140,7 @@ async def test_at_the_end_a_running_job_is_stopped_and_says_what_stands(worker: 
 
 
 async def test_work_that_cannot_be_stopped_is_not_waited_for(worker: Worker, jobs: Jobs) -> None:
-    """Its end is not known then, and that is said."""
+    """A job that cannot be stopped is given up, and says where its end will be shown."""
     gate = Event()
 
     async def tell() -> str:

@@ -1,4 +1,4 @@
-"""The queue, and the threads behind it."""
+"""The queue of questions, and the threads behind it."""
 
 import asyncio
 import threading
@@ -27,7 +27,7 @@ async def worker(view: FakeView) -> AsyncIterator[Worker]:
 async def test_answers_come_from_one_other_thread_in_turn(
     worker: Worker, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The event loop is free meanwhile."""
+    """Answers come in order from one thread that is not the event loop's."""
     threads: list[int] = []
 
     def answer(question: str, *_: object) -> Answer:
@@ -42,7 +42,7 @@ async def test_answers_come_from_one_other_thread_in_turn(
 
 
 async def test_every_answer_is_as_strict_as_is_set(view: FakeView) -> None:
-    """By the operator, unless moderators have settled it for their server."""
+    """An answer has the operator’s strictness, or the one that a server’s moderators have set."""
     worker = Worker(FakeCollections(view).service, 1, Strictness.OPEN)
     await worker.answer("?", Asker(1, 1), SCOPE)
     assert view.strictness is Strictness.OPEN
@@ -52,7 +52,7 @@ async def test_every_answer_is_as_strict_as_is_set(view: FakeView) -> None:
 
 
 async def test_of_many_at_once_each_is_answered_or_told(worker: Worker) -> None:
-    """None is lost, and the places are free again afterwards."""
+    """Of many questions at once each is answered or refused, and the places are free afterwards."""
 
     async def ask(person: int) -> str:
         try:
@@ -67,7 +67,7 @@ async def test_of_many_at_once_each_is_answered_or_told(worker: Worker) -> None:
 
 
 async def test_a_person_has_few_places(worker: Worker) -> None:
-    """And gets them back."""
+    """A person has few places, and gets them back when the questions are answered."""
     for _ in range(3):
         with worker.place(1), worker.place(1), worker.place(1), worker.place(2), pytest.raises(BusyError):
             worker.place(3).__enter__()
@@ -76,7 +76,7 @@ async def test_a_person_has_few_places(worker: Worker) -> None:
 
 
 async def test_short_work_does_not_wait_for_questions(worker: Worker, view: FakeView) -> None:
-    """Moderators go on while answers take their time; in the end nothing more is taken."""
+    """Short tasks run while a question is being answered, and are refused after closing."""
     view.gate.clear()
     asking = asyncio.create_task(worker.answer("?", Asker(1, 1), SCOPE))
     assert await worker.run_short(worker.service.policies.policy, 1) == Policy()
@@ -90,7 +90,7 @@ async def test_short_work_does_not_wait_for_questions(worker: Worker, view: Fake
 
 
 async def test_a_follow_up_never_goes_on_from_what_was_searched_elsewhere(worker: Worker, view: FakeView) -> None:
-    """The same person in the same channel, where a collection was taken away or came in between."""
+    """A follow-up goes on only from an answer that was searched in the same collections."""
     asker = Asker(1, 1)
     for collections in ((SHARED,), ("guild:1", SHARED), (SHARED,)):
         await worker.answer(str(len(view.asked)), asker, Scope(collections))
@@ -98,7 +98,7 @@ async def test_a_follow_up_never_goes_on_from_what_was_searched_elsewhere(worker
 
 
 async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, view: FakeView) -> None:
-    """Whoever waits gets an error to apologise with."""
+    """Questions that wait when closing gives up raise ClosingError."""
     view.gate.clear()
 
     async def ask(person: int) -> None:
@@ -112,7 +112,7 @@ async def test_closing_gives_up_on_what_takes_too_long(worker: Worker, view: Fak
 
 
 async def test_what_was_answered_is_forgotten(view: FakeView, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a while, and the oldest first where there are too many."""
+    """Answers are forgotten after a while, and the oldest first where there are too many."""
     monkeypatch.setattr("bot.discord.runtime.worker.REMEMBERED", 2)
     worker = Worker(FakeCollections(view).service, 4)
     for person in (1, 2, 3, 1, 3):
