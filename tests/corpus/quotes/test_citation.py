@@ -34,7 +34,7 @@ def fragment(citation: Citation) -> str | None:
 
 
 def test_a_citation_says_where_an_excerpt_stands(article: Document) -> None:
-    """Mattis's quote in the article that ships."""
+    """The citation of Mattis's quote has its article, paragraph and sentences."""
     document = replace(article, publisher="NBC News", published=date(2017, 9, 14), url=URL)
     excerpt = excerpt_of(document, "“These are the most severe sanctions yet laid on North Korea,”")
     citation = cite(excerpt)
@@ -51,7 +51,7 @@ def test_a_citation_says_where_an_excerpt_stands(article: Document) -> None:
 
 
 def test_sentences_are_counted_within_their_paragraph() -> None:
-    """From 1; several are a range."""
+    """Sentences are counted from 1 in each paragraph; several are a range."""
     text = "One. Two.\n\nAlpha is here. Gen. Beta is there. Gamma left. Delta."
     assert cited(text, "Gen. Beta is there.").sentences == (2, 2)
     assert cited(text, "there. Gamma").sentences == (2, 3)
@@ -60,14 +60,14 @@ def test_sentences_are_counted_within_their_paragraph() -> None:
 
 
 def test_a_caption_has_no_number() -> None:
-    """It is cited as a caption."""
+    """A caption is cited as one, without paragraph or sentence."""
     citation = cited("Body.\n\nImage: A general in Omaha.\n\nMore.", "Image: A general in Omaha.")
     assert (citation.paragraph, citation.sentences) == (None, None)
     assert fragment(citation) == "Image: A general in Omaha"
 
 
 def test_without_a_url_there_is_none(article: Document) -> None:
-    """None is made up."""
+    """No address is made up for an article without one."""
     assert cite(excerpt_of(article, "hydrogen bomb")).url is None
 
 
@@ -85,12 +85,12 @@ def test_without_a_url_there_is_none(article: Document) -> None:
     ],
 )
 def test_few_words_are_linked_whole_where_they_stand_once(text: str, words: str, found: str | None) -> None:
-    """Capitals do not tell two places apart, for browsers do not."""
+    """Capitals do not tell two places apart, for browsers do not tell them apart."""
     assert fragment(cited(text, words)) == found
 
 
 def test_many_words_are_linked_by_their_ends() -> None:
-    """Five words at either end, across line breaks between them."""
+    """A long excerpt is linked by five words at either end, across line breaks."""
     words = "one two three four five six\nseven eight nine ten eleven twelve"
     assert fragment(cited(f"Before. {words}. After.", words)) == "one two three four five,eight nine ten eleven twelve"
 
@@ -105,24 +105,24 @@ def test_many_words_are_linked_by_their_ends() -> None:
     ],
 )
 def test_ends_that_a_browser_would_find_elsewhere_are_not_linked(text: str) -> None:
-    """Then the article is, without a place."""
+    """The link leads to the article without a place then."""
     words = "a b c d e x x x " + text.split("x x x ")[1]
     assert fragment(cited(text, words)) is None
 
 
 def test_what_means_something_in_a_fragment_is_encoded() -> None:
-    """A dash, a comma and an ampersand would part it."""
+    """A dash, a comma and an ampersand would split a fragment, so they are encoded."""
     citation = cited("So-called “friends, foes & co” met.", "So-called “friends, foes & co”")
     assert citation.url == f"{URL}#:~:text=So%2Dcalled%20%E2%80%9Cfriends%2C%20foes%20%26%20co"
 
 
 def test_a_url_with_a_fragment_keeps_it() -> None:
-    """It may name a place in the page already."""
+    """An address that names a place in the page already is left as it is."""
     assert cited("He came.", "He came.", f"{URL}#part-2").url == f"{URL}#part-2"
 
 
 def test_a_link_that_would_fill_the_message_does_without_its_fragment() -> None:
-    """Other scripts grow nine times as long."""
+    """Other scripts grow nine times as long when they are encoded, so their fragment is left out."""
     text = "北" * 80 + " 南"
     assert cited(text, text).url == URL
     assert cited(text, "南").url == f"{URL}#:~:text=%E5%8D%97"
@@ -132,7 +132,7 @@ def test_a_link_that_would_fill_the_message_does_without_its_fragment() -> None:
     "words", ["We *really* like it", "Read [the report](https://x.example) now", "harbour &amp; pier"]
 )
 def test_a_page_made_of_markdown_does_not_hold_its_marks(words: str) -> None:
-    """So there is no fragment with them, and the plain address is given."""
+    """Words with marks of Markdown get no fragment, and the plain address is given."""
     document = replace(parse_article("story.md", f"One. {words}. Two.".encode()), url=URL)
     assert cite(excerpt_of(document, words)).url == URL
     assert fragment(cite(excerpt_of(document, "Two"))) == "Two"

@@ -42,7 +42,7 @@ def test_the_same_quotes_are_kept_wherever_they_stand() -> None:
 
 
 def test_a_corrected_word_is_a_change() -> None:
-    """Of one quote; it is paired with the quote that it was."""
+    """A corrected quote is paired with the quote that it was."""
     changes = compared(f"{FERRY}\n\n{BRIDGE}", f"{BRIDGE}\n\n{TOWN}\n\n{FERRY.replace('eight', 'nine')}")
     assert told(changes) == (
         1,
@@ -53,7 +53,7 @@ def test_a_corrected_word_is_a_change() -> None:
 
 
 def test_another_speaker_is_a_change() -> None:
-    """The same person by a longer name is not."""
+    """A quote by another speaker has changed; one by the same person under a longer name has not."""
     changes = compared(FERRY, FERRY.replace("Ann Jones", "Bo Roy"))
     assert [(old.speaker.name, new.speaker.name) for old, new in changes.changed if old.speaker and new.speaker] == [
         ("Ann Jones", "Bo Roy")
@@ -64,7 +64,7 @@ def test_another_speaker_is_a_change() -> None:
 
 
 def test_repeated_quotes_are_counted() -> None:
-    """One that stands there once less has vanished; each by its own speaker is kept."""
+    """A quote that stands there once less has vanished, and each is kept by its own speaker."""
     by_roy = FERRY.replace("Ann Jones", "Bo Roy")
     assert told(compared(f"{FERRY}\n\n{FERRY}\n\n{BRIDGE}", f"{BRIDGE}\n\n{FERRY}"))[0] == 2
     assert len(compared(f"{FERRY}\n\n{FERRY}\n\n{BRIDGE}", f"{BRIDGE}\n\n{FERRY}").vanished) == 1
@@ -73,7 +73,7 @@ def test_repeated_quotes_are_counted() -> None:
 
 
 def test_an_empty_side_has_nothing_to_pair() -> None:
-    """All appeared, all vanished, or nothing is there."""
+    """Beside an empty version all quotes have appeared or vanished."""
     assert told(compared("", f"{FERRY}\n\n{BRIDGE}"))[2] == [
         "“The ferry sails at eight in the morning,”",
         "“We will never open that bridge again,”",
@@ -83,7 +83,7 @@ def test_an_empty_side_has_nothing_to_pair() -> None:
 
 
 def test_quotes_that_have_nothing_in_common_are_not_paired() -> None:
-    """One vanished, another appeared."""
+    """One quote has vanished, and another has appeared."""
     assert told(compared(FERRY, BRIDGE)) == (
         0,
         [],
@@ -93,7 +93,7 @@ def test_quotes_that_have_nothing_in_common_are_not_paired() -> None:
 
 
 def test_the_likest_are_paired() -> None:
-    """Though another one that is like them stands nearer."""
+    """A quote is paired with the likest one, though another stands nearer."""
     quotes = ["“The ferry sails at eight from the old harbour,” said Ann Jones.", FERRY]
     changes = compared("\n\n".join(quotes), FERRY.replace("eight", "nine"))
     assert told(changes)[1] == [
@@ -103,7 +103,7 @@ def test_the_likest_are_paired() -> None:
 
 
 def test_whatever_changes_every_quote_is_told_of_once() -> None:
-    """In the order of its text."""
+    """Every quote is counted once, in the order of its text."""
     chance = random.Random(2)  # noqa: S311  # the same articles each time
     words = "ferry bridge town rain eight nine never sails opens asked".split()
     for _ in range(30):

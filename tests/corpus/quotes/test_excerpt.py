@@ -19,21 +19,21 @@ def excerpt(article: Document) -> Excerpt:
 
 
 def test_an_excerpt_is_a_slice_of_its_document(excerpt: Excerpt) -> None:
-    """It holds no words of its own."""
+    """An excerpt holds no words of its own."""
     assert excerpt.text == checked_text(excerpt) == WORDS
     assert not any(isinstance(getattr(excerpt, name), str) and name != "kind" for name in Excerpt.__slots__)
 
 
 @pytest.mark.parametrize("changed", [lambda t: t.replace("severe", "modest"), lambda t: t + " ", lambda t: t[:-9]])
 def test_a_text_that_changed_is_not_shown(excerpt: Excerpt, changed: Callable[[str], str]) -> None:
-    """Not even where the excerpt itself is the same."""
+    """A changed text is refused, though the words of the excerpt itself are the same."""
     document = replace(excerpt.document, text=changed(excerpt.document.text))
     with pytest.raises(TamperedError, match=r"north-korea-missile\.txt is not the text that was read; reindex"):
         checked_text(replace(excerpt, document=document))
 
 
 def test_a_span_beyond_the_text_is_not_shown(excerpt: Excerpt) -> None:
-    """Python would shorten it without a word."""
+    """A span beyond the text is refused, which Python would shorten without a word."""
     end = len(excerpt.document.text)
     with pytest.raises(TamperedError):
         checked_text(replace(excerpt, span=Span(end - 3, end + 1)))

@@ -18,7 +18,7 @@ def passages(text: str) -> tuple[Passage, ...]:
 
 
 def test_the_shipped_article_has_a_passage_for_each_paragraph_and_caption(article: Document) -> None:
-    """In the order of the text."""
+    """The passages are in the order of the text."""
     found = split_passages(article, find_quotes(article))
     assert [passage.span for passage in found] == sorted((*article.paragraphs, *article.captions))
     assert all(passage.document is article for passage in found)
@@ -26,7 +26,7 @@ def test_the_shipped_article_has_a_passage_for_each_paragraph_and_caption(articl
 
 
 def test_the_sentences_of_a_quote_stay_together() -> None:
-    """What may be shown never begins or ends inside of one."""
+    """What may be shown never begins or ends inside a quote."""
     (passage,) = passages("First. He said: “We came. We saw. We won.” Then he left. “It is over,” she said. Last.")
     assert [span.of(passage.document.text) for span in passage.sentences] == [
         "First.",
@@ -49,7 +49,7 @@ def test_two_quotes_that_share_a_sentence_join_all_of_it() -> None:
 
 
 def test_a_long_paragraph_is_divided_between_sentences() -> None:
-    """Into as few passages as hold MAX_PASSAGE characters each."""
+    """A long paragraph becomes as few passages of at most MAX_PASSAGE characters as can be."""
     sentence = "This sentence has exactly fifty characters in it."
     found = passages(" ".join([sentence] * 100))
     assert [len(passage.sentences) for passage in found] == [24, 24, 24, 24, 4]
@@ -58,7 +58,7 @@ def test_a_long_paragraph_is_divided_between_sentences() -> None:
 
 
 def test_a_quote_longer_than_a_passage_stands_alone() -> None:
-    """Nothing is embedded with half of it."""
+    """A long quote is never cut, so nothing is embedded with half of it."""
     quote = "“" + "We will not accept this at all. " * 60 + "Never.”"
     before, three, middle, after = passages(f"One. Two.\n\nThree. {quote} Four.")
     assert [before.text, three.text, after.text] == ["One. Two.", "Three.", "Four."]
@@ -84,7 +84,7 @@ ARTICLE = st.lists(st.lists(SENTENCE | QUOTE, min_size=1, max_size=12).map(" ".j
 @settings(deadline=None)
 @given(ARTICLE)
 def test_no_quote_and_no_sentence_is_cut_and_every_word_is_covered_once(text: str) -> None:
-    """However sentences and quotes are mixed, closed or not."""
+    """Passages cover every word once, however sentences and quotes are mixed."""
     document = parse_article("story.txt", text.encode())
     quotes = find_quotes(document)
     found = split_passages(document, quotes)

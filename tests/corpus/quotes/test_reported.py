@@ -112,12 +112,12 @@ def test_what_is_no_statement_of_somebody(text: str) -> None:
     ],
 )
 def test_a_statement_ends_where_something_else_begins(text: str, statements: list[tuple[str, str]]) -> None:
-    """Another statement, or what the article adds in its own words."""
+    """A statement ends before another one, and before what the article adds in its own words."""
     assert told(text) == statements
 
 
 def test_sources_are_known_as_speakers_are() -> None:
-    """By their full name and role from wherever the article has them, also from inside of a statement."""
+    """Sources have the full name and role that the article gives them anywhere, also inside a statement."""
     text = "The police said that Ida Lund, the mayor of Oslo, was at home. Lund told the police it was late."
     *_, last = reported(text)
     assert last.speaker is not None
@@ -128,7 +128,7 @@ def test_sources_are_known_as_speakers_are() -> None:
 
 
 def test_organisations_and_people_without_a_name_report_too() -> None:
-    """They are sources as the article words them."""
+    """Organisations and people without a name are sources as the article words them."""
     text = "Two officials said the bridge was unsafe. According to the Harbour Office, it was old."
     assert told(text) == [("two officials", "the bridge was unsafe"), ("Harbour Office", "it was old")]
 

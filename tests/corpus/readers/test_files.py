@@ -60,7 +60,7 @@ def refusal(data: bytes, name: str = "story.txt") -> str:
 
 
 def test_the_shipped_article_is_read_as_it_stands(article: Document) -> None:
-    """Byte for byte, with nine paragraphs, and each of its two repeated captions once."""
+    """The article is read byte for byte, with nine paragraphs and each of its two repeated captions once."""
     assert article.text.encode() == SHIPPED.read_bytes()
     assert len(article.paragraphs) == 9
     assert paragraphs(article)[0].startswith("WASHINGTON — North Korea may be preparing")
@@ -89,7 +89,7 @@ TEXT = "“Ça suffit,” said Šimon Müller — 北朝鮮 👩‍🚀.\n\nNoth
     ],
 )
 def test_a_byte_order_mark_tells_the_encoding(encoding: str, mark: bytes) -> None:
-    """The mark itself is no part of the text."""
+    """A byte order mark tells the encoding and is no part of the text."""
     document = parse_article("story.txt", mark + TEXT.encode(encoding))
     assert document.text == TEXT
     assert document == read(TEXT)
@@ -97,14 +97,14 @@ def test_a_byte_order_mark_tells_the_encoding(encoding: str, mark: bytes) -> Non
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_is_known_without_a_mark(encoding: str) -> None:
-    """By its zero bytes, which no other text has."""
+    """UTF-16 is recognised by its zero bytes, which no other text has."""
     assert parse_article("story.txt", "He said “No”.\n".encode(encoding)).text == "He said “No”.\n"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("name", ["story.txt", "story.md"])
 def test_line_ends_of_all_systems_part_paragraphs(name: str, end: str) -> None:
-    """And stay in the text as they are."""
+    """Line ends of every system part paragraphs, and stay in the text as they are."""
     text = end.join(["---", "title: T", "---", "One", "goes on.", "", " \t", "Two.", "", "Image: Three", ""])
     document = read(text, name)
     assert document.text == text
@@ -141,7 +141,7 @@ def test_lines_without_blank_ones_between_are_paragraphs_where_nobody_wraps() ->
 
 @pytest.mark.parametrize("name", ["story.txt", "story.md"])
 def test_front_matter_says_what_an_article_is(name: str) -> None:
-    """In plain text as in Markdown; it is not part of the paragraphs."""
+    """Front matter is read in plain text as in Markdown, and is not part of the paragraphs."""
     document = read(FRONT + "\n# Heading\n\nThe body.", name)
     assert (document.title, document.publisher) == ("The Sanctions", "NBC News")
     assert document.authors == ("Ana Lee", "Bo Chen")
@@ -170,12 +170,12 @@ def test_front_matter_says_what_an_article_is(name: str) -> None:
     ],
 )
 def test_front_matter_may_be_written_in_several_ways(line: str, field: str, value: object) -> None:
-    """With the names that other tools use too, and without what is unknown."""
+    """The names that other tools use are read too, and unknown ones are left out."""
     assert getattr(read(f"---\n{line}\n---\nBody."), field) == value
 
 
 def test_rules_drawn_by_hand_are_no_front_matter() -> None:
-    """What stands between them is the article's."""
+    """What stands between two rules is the article's text."""
     assert paragraphs(read("---\nA motto\n---\n\nBody.")) == ["---\nA motto\n---", "Body."]
     assert paragraphs(read("Before.\n\n---\ntitle: T\n---\n")) == ["Before.", "---\ntitle: T\n---"]
 
@@ -193,7 +193,7 @@ def test_rules_drawn_by_hand_are_no_front_matter() -> None:
     ],
 )
 def test_without_a_title_the_heading_or_the_file_name_is_it(name: str, text: str, title: str) -> None:
-    """Of a name, nothing that a terminal would obey."""
+    """A file's name becomes a title without what a terminal would obey."""
     assert read(text, name).title == title
 
 
@@ -201,7 +201,7 @@ def test_without_a_title_the_heading_or_the_file_name_is_it(name: str, text: str
 
 
 def test_markdown_paragraphs_stand_in_lists_and_block_quotes_too() -> None:
-    """Without the marks at their start; code, headings and rules are no paragraphs."""
+    """Paragraphs begin after the marks of lists and block quotes; code, headings and rules are none."""
     text = """# Head
 
 First *one*
@@ -243,7 +243,7 @@ Last.
 
 
 def test_the_descriptions_of_images_are_captions_once_each() -> None:
-    """In a paragraph of their own; within a text they stay where they are."""
+    """An image in a paragraph of its own is a caption; one within a text stays where it is."""
     text = """![The general](a.png)
 
 ![The general](b.png "title")
@@ -263,7 +263,7 @@ He ![waves](e.png) here.
 
 @given(st.text(st.sampled_from('ab #>*-1.\n\r\t`!()[]<:=~"“”'), max_size=80), st.sampled_from([".txt", ".md"]))
 def test_spans_are_in_order_and_never_overlap(text: str, suffix: str) -> None:
-    """Whatever the marks."""
+    """Paragraphs and captions are in order and apart, whatever the marks."""
     name = f"story{suffix}"
     document = read_if_good(text.encode(), name)
     if document is None:
@@ -351,7 +351,7 @@ def test_what_is_no_article_is_refused_with_its_reason(data: bytes, words: str, 
     ids=lambda each: each[:24],
 )
 def test_front_matter_that_is_wrong_is_named(front: str, words: str) -> None:
-    """With its line, or with what to write instead."""
+    """The error names the line, or says what to write instead."""
     assert words in refusal(f"---\n{front}\n---\nBody.".encode())
 
 
@@ -371,7 +371,7 @@ def test_a_title_is_the_words_that_were_written(front: str, title: str) -> None:
 
 @pytest.mark.parametrize("front", ["title: A\n\nThe body.", "title: A\n" + "x: y\n" * MAX_FRONT_MATTER + "---\nBody."])
 def test_front_matter_without_an_end_is_not_taken_for_text(front: str) -> None:
-    """Its title would be quoted."""
+    """Front matter without an end is refused, or else its title would be quoted."""
     assert (
         refusal(f"---\n{front}".encode()) == "the front matter is not ended by a line of --- within 10,000 characters"
     )
@@ -379,12 +379,12 @@ def test_front_matter_without_an_end_is_not_taken_for_text(front: str) -> None:
 
 @pytest.mark.parametrize("name", ["story.pdf", "story.html", "story", "story.txt.bak"])
 def test_other_kinds_of_file_are_refused_by_name(name: str) -> None:
-    """And it is said which are read."""
+    """The error says which kinds are read."""
     assert refusal(b"Hello.", name) == "only .txt and .md files are read; save the article as plain text"
 
 
 def test_what_cannot_be_opened_is_refused_with_its_reason(tmp_path: Path) -> None:
-    """A missing file, a folder, one larger than memory should hold, and a name that is none."""
+    """A missing file, a folder, a file that is too large and an impossible name are refused."""
     (tmp_path / "folder.txt").mkdir()
     with (tmp_path / "large.txt").open("wb") as file:
         file.truncate(1 << 40)
@@ -401,7 +401,7 @@ def test_what_cannot_be_opened_is_refused_with_its_reason(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
-    """With the system's reason."""
+    """The error has the system's reason."""
     (tmp_path / "secret.txt").write_text("Hello.")
     (tmp_path / "secret.txt").chmod(0)
     with pytest.raises(ArticleError, match=r"secret.txt: cannot be opened \(Permission denied\)"):
@@ -410,7 +410,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md"]))
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
-    """With an ArticleError and nothing else."""
+    """Any bytes are read, or refused with an ArticleError and nothing else."""
     document = read_if_good(data, name)
     if document is None:
         assert refusal(data, name)
@@ -420,7 +420,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
 
 @given(st.text(st.sampled_from("ab: -[]{}\"'&*!?|>#%@\\0\n"), max_size=60))
 def test_any_front_matter_is_read_or_refused(front: str) -> None:
-    """PyYAML has errors of many kinds."""
+    """Any front matter is read or refused, though PyYAML has errors of many kinds."""
     data = f"---\ntitle: {front}\n---\nBody.".encode()
     document = read_if_good(data, "story.txt")
     assert refusal(data) if document is None else document.title.encode()
@@ -446,7 +446,7 @@ def test_articles_are_found_in_folders_in_the_order_of_their_names(tmp_path: Pat
 
 
 def test_a_pipe_is_no_article(tmp_path: Path) -> None:
-    """Reading it would never end."""
+    """A pipe is passed over, for reading it would never end."""
     os.mkfifo(tmp_path / "pipe.txt")
     assert find_articles(tmp_path) == ()
     with pytest.raises(ArticleError, match=r"pipe.txt: is not a file"):
@@ -454,7 +454,7 @@ def test_a_pipe_is_no_article(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And keeps out no other."""
+    """A closed folder is told of and keeps out no other."""
     (tmp_path / "closed").mkdir()
     (tmp_path / "open.txt").write_text("Text.")
     scan = os.scandir

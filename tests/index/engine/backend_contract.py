@@ -48,13 +48,13 @@ class IndexContract:
         return self.open(tmp_path / "one", FakeEncoder().fingerprint)
 
     def test_nothing_is_there_before_the_first(self, index: Index) -> None:
-        """That is no damage."""
+        """An index that was never built is empty, and not damaged."""
         assert (index.live(), index.notes(), index.facts()) == (None, (), {})
         index.forget()
         index.close()
 
     def test_what_is_published_answers_here_and_elsewhere(self, index: Index, tmp_path: Path) -> None:
-        """With its facts."""
+        """A published generation is read with its facts, in this process and in another."""
         id_ = published(index, [document("a", HARBOUR), document("b", SCHOOL)])
         assert id_
         for each in (index, self.again(tmp_path)):
@@ -64,7 +64,7 @@ class IndexContract:
             assert each.notes() == ()
 
     def test_an_empty_collection_is_one(self, index: Index, tmp_path: Path) -> None:
-        """Its last article was taken away."""
+        """A collection whose last article was taken away has an empty generation."""
         published(index, [document("a", HARBOUR)])
         published(index, [])
         generation = self.again(tmp_path).live()
@@ -73,7 +73,7 @@ class IndexContract:
         assert (generation.documents, len(passages), len(sentences)) == ((), 0, 0)
 
     def test_cosines_are_exact(self, index: Index) -> None:
-        """They are what NumPy makes of each passage and each sentence, one by one; twins are equally near."""
+        """The cosines are what NumPy makes of each passage and sentence, one by one; twins are equally near."""
         published(index, [document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)])
         generation = index.live()
         assert generation
@@ -89,14 +89,14 @@ class IndexContract:
         assert passages[best] == pytest.approx(1) == passages[twin]
 
     def test_a_document_is_in_it_once(self, index: Index) -> None:
-        """Or else its passages were found twice."""
+        """A document that is given twice is refused, for its passages would be found twice."""
         (segment,) = build_segments([document("a", HARBOUR)], index, FakeEncoder()).segments
         with pytest.raises(GenerationError, match="a document twice"):
             index.publish([segment, segment], {})
         assert index.live() is None
 
     def test_what_was_built_and_not_published_never_answers(self, index: Index, tmp_path: Path) -> None:
-        """As where the builder was killed; what it had stored need not be made again."""
+        """Segments of a build that was killed do not answer, and need not be made again."""
         published(index, [document("a", HARBOUR)])
         build_segments([document("b", SCHOOL)], index, FakeEncoder())
         after = self.again(tmp_path)
@@ -107,14 +107,14 @@ class IndexContract:
         assert names(self.again(tmp_path)) == ["a.txt", "b.txt"]
 
     def test_what_no_generation_names_is_not_kept(self, index: Index) -> None:
-        """Unless it is of the one before."""
+        """Segments are removed unless the live generation or the one before has them."""
         kept = document("a", HARBOUR)
         for each in (SCHOOL, BRIDGE, "Something else."):
             published(index, [kept, document("b", each)])
         assert [index.stored(document("b", each)) is not None for each in (SCHOOL, BRIDGE)] == [False, True]
 
     def test_only_what_changed_is_embedded(self, index: Index, tmp_path: Path) -> None:
-        """Of a newer version of an article, or of the same one under another title."""
+        """A newer version or another title of an article takes over the embeddings that are known."""
         published(index, [document("a", SCHOOL)])
         fake = FakeEncoder()
         changed = SCHOOL.replace("in 1902", "in 1903")
@@ -128,7 +128,7 @@ class IndexContract:
         assert generation
 
     def test_other_metadata_make_another_segment(self, index: Index) -> None:
-        """A corrected title is shown."""
+        """A corrected title makes another segment and is shown."""
         plain, named = (document(name, HARBOUR) for name in ("a", "other"))
         published(index, [plain])
         assert index.stored(plain)
@@ -137,7 +137,7 @@ class IndexContract:
         assert names(index) == ["other.txt"]
 
     def test_sound_files_have_no_faults(self, index: Index) -> None:
-        """Every one is read, also of the generation before; what is told of it may stop the reading."""
+        """Every file is read, also of the generation before, and the reading can be stopped."""
         read: list[int] = []
         assert (index.size(), list(index.faults(read.append)), read) == (0, [], [])
         for each in (HARBOUR, BRIDGE):
@@ -153,7 +153,7 @@ class IndexContract:
             list(index.faults(stop))
 
     def test_what_is_closed_is_opened_again_when_it_is_asked(self, index: Index) -> None:
-        """And what was handed out before goes on answering."""
+        """A closed index loads again, and the generation that was handed out goes on answering."""
         published(index, [document("a", HARBOUR)])
         before = index.live()
         index.close()
@@ -165,7 +165,7 @@ class IndexContract:
         assert all(map(np.array_equal, before.cosines(vector), after.cosines(vector)))
 
     def test_what_is_forgotten_is_gone(self, index: Index, tmp_path: Path) -> None:
-        """Every byte of it; and it can begin anew."""
+        """Every byte of a forgotten index is gone, and the index can begin anew."""
         published(index, [document("a", HARBOUR)])
         published(index, [document("b", SCHOOL)])
         index.forget()
@@ -175,7 +175,7 @@ class IndexContract:
         assert names(self.again(tmp_path)) == ["a.txt"]
 
     def test_another_encoder_s_index_is_not_read(self, index: Index, tmp_path: Path) -> None:
-        """Nor are its embeddings taken; its own are made."""
+        """An index of another encoder is not read, nor are its embeddings taken over."""
         published(index, [document("a", HARBOUR)])
         other = FakeEncoder("other")
         theirs = self.open(tmp_path / "one", other.fingerprint)
@@ -186,7 +186,7 @@ class IndexContract:
         assert names(theirs) == ["a.txt"]
 
     def test_a_segment_of_another_encoder_is_refused(self, index: Index, tmp_path: Path) -> None:
-        """Its vectors would mean nothing here."""
+        """A segment of another encoder is refused, for its vectors would mean nothing here."""
         other = FakeEncoder("other")
         there = self.open(tmp_path / "two", other.fingerprint)
         (segment,) = build_segments([document("a", HARBOUR)], there, other).segments

@@ -33,7 +33,7 @@ TEXTS = [
     ],
 )
 def test_words_are_compared_without_accents_case_and_endings(text: str, words: list[str]) -> None:
-    """However they are typed."""
+    """Words have the same stem however they are typed."""
     assert stems(text) == words
 
 
@@ -53,7 +53,7 @@ def bm25(texts: Sequence[str], word: str) -> list[float]:
 
 @pytest.mark.parametrize("word", ["sanction", "in", "matti", "zurich", "", "unheard"])
 def test_scores_are_bm25_s(word: str) -> None:
-    """Over all texts, however they are divided into documents and blocks."""
+    """The scores are BM25's over all texts, however these are divided into documents and blocks."""
     wanted = bm25(TEXTS, word)
     blocks = BM25.joined([words_of(TEXTS[:2]), words_of([], TEXTS[2:4], TEXTS[4:])])
     for words in (words_of(TEXTS), words_of(TEXTS[:1], TEXTS[1:4], TEXTS[4:]), blocks):
@@ -63,20 +63,20 @@ def test_scores_are_bm25_s(word: str) -> None:
 
 
 def test_a_score_by_hand() -> None:
-    """Two texts of one and three words, the first of which holds the word once."""
+    """A score worked out by hand is met: of two texts the first, shorter one holds the word once."""
     score = log(1 + 1.5 / 1.5) * 1 / (1 + 0.9 * (1 - 0.4 + 0.4 * 1 / 2))
     assert words_of(["ship"], ["boats are here"]).scores(["ship"]).tolist() == pytest.approx([score, 0.0])
 
 
 def test_a_word_counts_as_often_as_it_is_asked_for() -> None:
-    """And words add up."""
+    """A word that is asked for twice counts twice, and words add up."""
     words = words_of(TEXTS)
     both = words.scores(["sanction"]) * 2 + words.scores(["korea"])
     assert np.allclose(words.scores(["sanction", "korea", "sanction"]), both)
 
 
 def test_texts_that_hold_a_word_score_and_no_others() -> None:
-    """More where it is oftener or the text is shorter."""
+    """A text scores more where it holds the word oftener or is shorter."""
     scores = words_of(TEXTS).scores(stems("sanctioned"))
     assert (scores > 0).tolist() == [True, True, False, False, False]
     assert scores[1] > scores[0]
@@ -84,7 +84,7 @@ def test_texts_that_hold_a_word_score_and_no_others() -> None:
 
 
 def test_a_word_that_no_text_holds_adds_nothing() -> None:
-    """Alone or beside others."""
+    """A word that no text holds adds nothing, alone or with others."""
     words = words_of(TEXTS)
     assert words.scores(["unheard"]).tolist() == words.scores([]).tolist() == [0.0] * 5
     assert words.scores(["unheard", "matti"]).tolist() == words.scores(["matti"]).tolist()
@@ -92,7 +92,7 @@ def test_a_word_that_no_text_holds_adds_nothing() -> None:
 
 
 def test_rare_words_weigh_more() -> None:
-    """Those of no text most."""
+    """A word weighs more the fewer texts hold it, and most where none does."""
     words = words_of(TEXTS)
     assert words.weight("unheard") > words.weight("matti") > words.weight("sanction") > 0
 
@@ -104,7 +104,7 @@ def test_texts_without_any_word_can_be_indexed() -> None:
 
 
 def test_words_that_are_not_the_texts_are_refused() -> None:
-    """Too few texts, or a word without a name."""
+    """Postings of too few texts, or with a term that has no name, are refused."""
     postings = Postings.of(TEXTS, {})
     assert Postings.read(numbered(postings.terms), postings.table, 5).lengths.tolist() == postings.lengths.tolist()
     for words, texts in ((postings.terms, 3), (["one"], 5)):

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_generation_holds_all_of_its_documents(article: Document, folder: Path) -> None:
-    """What is embedded are their passages and sentences, and nothing else."""
+    """The passages and sentences of all documents are embedded, and nothing else."""
     fake = FakeEncoder()
     documents = (article, *read_articles(folder).documents)
     generation = build(documents, fake.embed)
@@ -47,8 +47,8 @@ def articles(count: int) -> list[Document]:
     return [document(f"{n}", f"Article {n} is here.\n\nThe end.") for n in range(count)]
 
 
-def test_parts_are_in_the_order_of_the_documents(index: LocalIndex) -> None:
-    """Those that were stored and those that were made, each as `build` makes it; nothing is embedded twice."""
+def test_segments_are_in_the_order_of_the_documents(index: LocalIndex) -> None:
+    """Stored and new segments are what `build` makes of each document; nothing is embedded twice."""
     documents, fake = articles(6), FakeEncoder()
     assert build_segments(documents[1::2], index, fake).embedded == 4
     assert fake.encoded.count("The end.") == 2  # a passage, and its sentence
@@ -65,13 +65,13 @@ def test_parts_are_in_the_order_of_the_documents(index: LocalIndex) -> None:
 
 
 def test_nothing_to_build_is_no_error(index: LocalIndex) -> None:
-    """The encoder is not asked."""
+    """The encoder is not asked where there is nothing to build."""
     built = build_segments([], index, FakeEncoder())
     assert (built.segments, built.embedded, built.passages) == ((), 0, 0)
 
 
 def test_progress_is_told_in_bytes_and_forward_only(index: LocalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From what is stored to all."""
+    """Progress is told in bytes, from what is stored to all."""
     monkeypatch.setattr(building, "GROUP", 4)
     documents = articles(9)
     build_segments(documents[:2], index, FakeEncoder())
@@ -87,7 +87,7 @@ def test_progress_is_told_in_bytes_and_forward_only(index: LocalIndex, monkeypat
 def test_what_was_made_before_a_stop_is_kept(
     index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next build goes on from there, in another process too; a group is lost at most."""
+    """The next build goes on where one was stopped, in another process too; a group is lost at most."""
     monkeypatch.setattr(building, "GROUP", 4)
     documents = articles(20)
     size = sum(len(each.text.encode()) for each in documents)
@@ -106,7 +106,7 @@ def test_what_was_made_before_a_stop_is_kept(
 
 
 def test_a_damaged_segment_of_a_killed_build_is_made_again(index: LocalIndex, tmp_path: Path) -> None:
-    """The others are not."""
+    """A damaged segment is made again, and the others are not."""
     built = build_segments(articles(3), index, FakeEncoder())
     path = tmp_path / "index" / "segments" / built.segments[1].name
     path.write_bytes(path.read_bytes()[:-5])
@@ -118,7 +118,7 @@ def test_a_damaged_segment_of_a_killed_build_is_made_again(index: LocalIndex, tm
 def test_the_packaged_encoder_makes_the_same_of_a_segment_as_alone(
     article: Document, encoder: Encoder, tmp_path: Path
 ) -> None:
-    """Its vectors and tokens, taken over from an older version of the article where that has them."""
+    """Vectors and tokens taken over from an older version are those of the article alone."""
     index = LocalIndex(tmp_path / "index", encoder.fingerprint)
     older = document("a", article.text.replace("severe", "modest"))
     build_segments([older], index, encoder)

@@ -53,7 +53,7 @@ def described(generation: Generation) -> list[object]:
 
 
 def test_everything_is_numbered_through(segments: Sequence[Segment]) -> None:
-    """Passages, sentences, their quotes and their tokens, in the order of the segments."""
+    """Passages, sentences, quotes and tokens are numbered in the order of the segments."""
     generation = Generation.of(segments)
     assert generation.documents == tuple(segment.document for segment in segments)
     assert generation.passages == tuple(chain.from_iterable(segment.passages for segment in segments))
@@ -76,7 +76,7 @@ def test_everything_is_numbered_through(segments: Sequence[Segment]) -> None:
 
 
 def test_cosines_are_of_every_passage_and_sentence(segments: Sequence[Segment]) -> None:
-    """Exactly, in their order."""
+    """The cosines are exact and in the order of passages and sentences."""
     generation = Generation.of(segments)
     vector = FakeEncoder().encode(["harbour"])[0]
     passages, sentences = generation.cosines(vector)
@@ -87,7 +87,7 @@ def test_cosines_are_of_every_passage_and_sentence(segments: Sequence[Segment]) 
 
 
 def test_several_joined_are_as_one(segments: Sequence[Segment]) -> None:
-    """In all that they hold and find; what more than one holds is there once, from the first."""
+    """Joined generations hold and find what one of all segments does; a shared document is there once."""
     whole = Generation.of(segments)
     one, other = Generation.of(segments[:3]), Generation.of(segments[1:])
     for apart in (
@@ -106,13 +106,13 @@ def test_several_joined_are_as_one(segments: Sequence[Segment]) -> None:
 
 
 def test_joining_copies_no_vectors(segments: Sequence[Segment]) -> None:
-    """The segments are those of the collections."""
+    """A joined generation has the very segments of the others."""
     one, other = Generation.of(segments[:2]), Generation.of(segments[2:])
     assert Generation.joined([one, other]).segments == (*one.segments, *other.segments)
 
 
 def test_nothing_is_a_generation_too(segments: Sequence[Segment]) -> None:
-    """Alone, or joined with another."""
+    """An empty generation works alone and joined with others."""
     empty = Generation.of([])
     for nothing in (empty, Generation.joined([]), Generation.joined([empty, empty])):
         assert described(nothing)[:5] == [(), (), [], [], []]

@@ -98,7 +98,7 @@ def named(files: GenerationFiles) -> set[str]:
 
 
 def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None:
-    """With its facts, under the id that was given; people can read what there is."""
+    """A generation is read with its facts, under the id that was given, from files that people can read."""
     pair = publish(files, NEW, number=2, corpus="ü")
     manifest = GenerationFiles(folder).manifest(*pair)
     assert (manifest["number"], manifest["corpus"]) == (2, "ü")
@@ -108,7 +108,7 @@ def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
-    """That is no damage."""
+    """A folder where nothing was built is empty, and not damaged."""
     files = GenerationFiles(tmp_path / "nowhere")
     assert (files.pointed(), files.of_key("0"), files.of_document("0")) == ([], [], [])
     files.tidy()
@@ -117,7 +117,7 @@ def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
 
 
 def test_one_more_article_writes_its_segment_and_a_manifest(folder: Path, files: GenerationFiles) -> None:
-    """All else is left as it is."""
+    """All other files are left as they are."""
     before = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
     publish(files, [*OLD, *NEW[1:]])
     after = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
@@ -126,7 +126,7 @@ def test_one_more_article_writes_its_segment_and_a_manifest(folder: Path, files:
 
 
 def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, files: GenerationFiles) -> None:
-    """Older ones, segments of builds that were given up, and a pointer that was never put in place."""
+    """Older generations, segments of builds that were given up and temporary files are removed."""
     for text in ("One.", "Two.", "Three."):
         publish(files, segments_of(text))
     (given_up,) = segments_of("Never published.")
@@ -153,7 +153,7 @@ def test_what_stands_beside_is_left_alone(folder: Path, files: GenerationFiles) 
 
 @pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be removed")
 def test_a_large_segment_is_mapped_and_outlives_its_file(folder: Path, files: GenerationFiles) -> None:
-    """It is checked like the others; a reader goes on with it when the writer has tidied it away."""
+    """A mapped segment is checked like others, and a reader keeps it when the writer has removed it."""
     (large,) = segments_of("A sentence of some words stands here. " * (MAPPED // 128))
     publish(files, [large])
     held = files.segment(large.name)
@@ -172,7 +172,7 @@ def test_a_large_segment_is_mapped_and_outlives_its_file(folder: Path, files: Ge
 def test_another_format_is_outdated_and_not_damaged(
     folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It has to be built anew, but nobody need worry."""
+    """An index of another format has to be built anew, but nothing is called damaged."""
     monkeypatch.setattr(disk, "FORMAT", 99)
     with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
         GenerationFiles(folder).manifest(*files.pointed()[0])
@@ -182,7 +182,7 @@ def test_another_format_is_outdated_and_not_damaged(
 
 
 def test_every_flipped_byte_is_found(folder: Path, files: GenerationFiles) -> None:
-    """In each segment, the manifests and the pointer; what does not hold it can be read then."""
+    """A flipped byte is found in each segment, manifest and pointer; what does not hold it can be read."""
     publish(files, NEW)
     written = dict(readable(files))
     chance = random.Random(11)  # noqa: S311  # the same bytes each time
@@ -208,7 +208,7 @@ def test_every_flipped_byte_is_found(folder: Path, files: GenerationFiles) -> No
 def test_each_damaged_file_is_found_and_the_one_before_is_read(
     folder: Path, files: GenerationFiles, spoil: str
 ) -> None:
-    """And publishing again mends all."""
+    """The generation before is read, and publishing again mends all."""
     pair = publish(files, NEW)
     for path in (folder / "segments" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
         data = path.read_bytes()
@@ -234,7 +234,7 @@ ZEROS = b"0" * 64
     [b"", b"\n", b"x", b"../../etc 00\n", b"\xff\xfe", b".x " + ZEROS, b"a\0b " + ZEROS, b"a " + ZEROS + b"\nx"],
 )
 def test_a_damaged_pointer_is_told_and_replaced(folder: Path, files: GenerationFiles, data: bytes) -> None:
-    """No byte of it reaches the file system."""
+    """A damaged pointer is an error, and no byte of it reaches the file system."""
     (folder / "live").write_bytes(data)
     with pytest.raises(GenerationError, match="the pointer to the live index"):
         files.pointed()
@@ -244,13 +244,13 @@ def test_a_damaged_pointer_is_told_and_replaced(folder: Path, files: GenerationF
 
 @pytest.mark.parametrize("name", ["../live", "/etc/passwd", "", "x.safetensors", "0" * 97])
 def test_no_other_name_reaches_the_file_system(files: GenerationFiles, name: str) -> None:
-    """Whatever a manifest says."""
+    """A name that cannot be a segment's is refused, whatever a manifest says."""
     with pytest.raises(GenerationError, match="cannot be one"):
         files.segment(name)
 
 
 def test_of_segments_with_one_key_the_newest_comes_first(folder: Path, files: GenerationFiles) -> None:
-    """They are of the same article, made twice."""
+    """Two segments of the same article, made at different times, come newest first."""
     made = [f"{'0' * 32}-{digit * 64}{SUFFIX}" for digit in "132"]
     for moment, name in enumerate(made):
         (folder / "segments" / name).write_bytes(b"")
@@ -259,7 +259,7 @@ def test_of_segments_with_one_key_the_newest_comes_first(folder: Path, files: Ge
 
 
 def test_a_damaged_segment_is_set_aside(folder: Path, files: GenerationFiles) -> None:
-    """It stays for whoever wants to know, also when all else is tidied."""
+    """A damaged segment stays for whoever wants to know, also when all else is tidied."""
     name = OLD[1].name
     (folder / "segments" / name).write_bytes(b"spoiled")
     files.set_aside(name)
@@ -273,7 +273,7 @@ def test_a_damaged_segment_is_set_aside(folder: Path, files: GenerationFiles) ->
 def test_what_is_half_erased_is_never_read(
     folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pointer goes first."""
+    """The pointer is erased first."""
 
     def fails(_folder: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -290,7 +290,7 @@ def test_what_is_half_erased_is_never_read(
 def test_what_is_erased_is_gone_when_the_power_fails(
     folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The folder that it was in is synced."""
+    """The folder that the index was in is synced."""
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
     files.erase()
@@ -299,7 +299,7 @@ def test_what_is_erased_is_gone_when_the_power_fails(
 
 @pytest.mark.skipif(os.name == "nt", reason="no such limit")
 def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
-    """A mapped segment holds one."""
+    """Each mapped segment holds a file open, so the limit is raised."""
     code = """
 import resource, sys
 from pathlib import Path
@@ -314,7 +314,7 @@ held = [read_or_map(path) for _ in range(60)]
 
 
 def test_a_disk_is_not_filled_by_damaged_segments(folder: Path, files: GenerationFiles) -> None:
-    """The last ones are kept."""
+    """The last damaged segments are kept."""
     names = [f"{number}{SUFFIX}" for number in range(KEPT + 3)]
     for name in names:
         if name == names[-3]:
@@ -393,7 +393,7 @@ def failing(faults: Faults, kind: str = "told") -> Iterator[None]:
 
 @pytest.mark.parametrize("kind", ["told", "short", "garbled"])
 def test_whatever_fails_old_or_new_is_there_whole(folder: Path, files: GenerationFiles, kind: str) -> None:
-    """The k-th write, sync, rename or opening, for every k, with a clear error; a write of half or of nonsense too."""
+    """The old or the new generation can be read when the k-th operation fails, for every k."""
     failed = 0
     for k in range(1, 100):
         faults = Faults(k)
@@ -416,7 +416,7 @@ def test_whatever_fails_old_or_new_is_there_whole(folder: Path, files: Generatio
 
 
 def test_an_error_says_what_the_disk_said(files: GenerationFiles) -> None:
-    """So that it can be mended."""
+    """The error has the system's reason, so that it can be mended."""
     with failing(Faults(3)), pytest.raises(GenerationError, match=r"could not be written \(No space left"):
         publish(files, NEW)
     assert live(files) == data_of(OLD)
@@ -424,7 +424,7 @@ def test_an_error_says_what_the_disk_said(files: GenerationFiles) -> None:
 
 @pytest.mark.parametrize("kind", ["told", "short", "garbled"])
 def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> None:
-    """Nothing is left beside it."""
+    """A replacement that fails leaves the old file, and nothing beside it."""
     path = tmp_path / "state"
     replace_file(path, b"old")
     for k in range(1, 10):
@@ -442,7 +442,7 @@ def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> N
 def test_all_is_on_the_disk_before_it_is_named(
     folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each file and its folder before the pointer is put in place, and that afterwards: the power may fail."""
+    """Each file and its folder is synced before the pointer is replaced, and that afterwards."""
     synced: list[int] = []
     before: list[int] = []
     real_sync, real_replace = os.fsync, Path.replace
@@ -497,7 +497,7 @@ def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, files: Generat
 
 
 def test_a_reader_never_sees_half_a_change(folder: Path, files: GenerationFiles) -> None:
-    """While another thread publishes as fast as it can: each segment is of the same generation."""
+    """A reader sees segments of one generation while another thread publishes as fast as it can."""
     stop = threading.Event()
 
     def write() -> None:
@@ -532,7 +532,7 @@ with Lock(Path(sys.argv[1])).held():
 
 
 def test_a_second_writer_is_told_within_two_seconds(tmp_path: Path) -> None:
-    """It gets the lock when the first has let it go, and also when that was killed."""
+    """A second writer gets the lock when the first has let it go, and also when that was killed."""
     command = [sys.executable, "-c", HOLDER, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout
@@ -547,7 +547,7 @@ def test_a_second_writer_is_told_within_two_seconds(tmp_path: Path) -> None:
 
 
 def test_the_one_writer_may_take_the_lock_again(tmp_path: Path) -> None:
-    """It is free when the last has let it go."""
+    """The lock is free when the last that took it has let it go."""
     lock = Lock(tmp_path / "new" / "folder")
     with lock.held():
         with lock.held():
@@ -559,14 +559,14 @@ def test_the_one_writer_may_take_the_lock_again(tmp_path: Path) -> None:
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    """With the system's reason."""
+    """The error has the system's reason."""
     (tmp_path / "file").write_text("")
     with pytest.raises(PullquoteError, match=r"cannot be written \(File exists\)"), Lock(tmp_path / "file").held():
         pass
 
 
 def test_a_folder_where_a_file_belongs_makes_room(tmp_path: Path) -> None:
-    """It is kept beside it."""
+    """A folder in the place of a file is kept beside it."""
     (tmp_path / "live" / "inside").mkdir(parents=True)
     replace_file(tmp_path / "live", b"new")
     assert (tmp_path / "live").read_bytes() == b"new"

@@ -74,7 +74,7 @@ def test_where_the_live_one_is_damaged_the_one_before_answers(index: LocalIndex,
 def test_where_both_are_damaged_nothing_answers_and_the_rest_is_not_made_anew(
     index: LocalIndex, tmp_path: Path
 ) -> None:
-    """They share the segments of what did not change."""
+    """Only the damaged segment, which both generations share, is made anew."""
     spoil(file_of(tmp_path, index.stored(A)))
     reader, fake = opened(tmp_path), FakeEncoder()
     assert reader.live() is None
@@ -87,7 +87,7 @@ def test_where_both_are_damaged_nothing_answers_and_the_rest_is_not_made_anew(
 
 
 def test_a_thorough_build_finds_what_was_damaged_since_it_was_loaded(index: LocalIndex, tmp_path: Path) -> None:
-    """And makes it anew; one that is not thorough trusts what is in memory."""
+    """A thorough build makes a damaged segment anew; another one trusts what is in memory."""
     spoil(file_of(tmp_path, index.stored(A)))
     fake = FakeEncoder()
     assert build_segments([A, B], index, fake).embedded == 0
@@ -99,7 +99,7 @@ def test_a_thorough_build_finds_what_was_damaged_since_it_was_loaded(index: Loca
 
 
 def test_a_thorough_build_does_not_publish_what_is_damaged(index: LocalIndex, tmp_path: Path) -> None:
-    """The one before goes on answering."""
+    """The generation before goes on answering."""
     built = build_segments([A, B, C], index, FakeEncoder())
     spoil(file_of(tmp_path, built.segments[1]))
     with pytest.raises(GenerationError, match=r"the index of b\.txt was damaged .* still answers"):
@@ -108,7 +108,7 @@ def test_a_thorough_build_does_not_publish_what_is_damaged(index: LocalIndex, tm
 
 
 def test_what_is_removed_under_a_running_process_is_written_again(index: LocalIndex, tmp_path: Path) -> None:
-    """From memory."""
+    """A segment that is gone from the disk is written again from memory."""
     file_of(tmp_path, index.stored(A)).unlink()
     fake = FakeEncoder()
     published(index, [A, B, C], fake)
@@ -128,7 +128,7 @@ class Short(FakeEncoder):
 def test_a_passage_that_does_not_find_itself_is_not_published(
     index: LocalIndex, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
-    """Among the first or the last that look; the one before goes on answering."""
+    """The generation before goes on answering, whichever passage does not find itself."""
     monkeypatch.setattr(local, "TOGETHER", together)
     with pytest.raises(GenerationError, match="does not find itself"):
         published(index, [A, B, document("d", "One day."), C], Short())
@@ -161,7 +161,7 @@ def test_a_new_format_takes_over_the_embeddings_of_the_one_before(
 def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
     index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overtaken: int, notes: tuple[str, ...]
 ) -> None:
-    """The next one is read, and where each is gone in its turn, that is said."""
+    """The next generation is read; where each is gone in its turn, a note says so."""
     reader = opened(tmp_path)
     real = GenerationFiles.manifest
     reads: list[str] = []
@@ -201,7 +201,7 @@ for number in itertools.count():
 @pytest.mark.usefixtures("index")
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> None:
-    """Whole, and the next one can be built."""
+    """One of the generations is whole, and the next one can be built."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
     for _ in range(5):
         killed(BUILDER, tmp_path / "one", chance.uniform(0, 0.1))
@@ -216,7 +216,7 @@ def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> No
 def test_whatever_fails_while_publishing_old_or_new_answers(
     index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, k: int
 ) -> None:
-    """In memory as on the disk; the k-th sync fails."""
+    """The old or the new generation answers when the k-th sync fails, and publishing again mends it."""
     left = [k]
     real = os.fsync
 

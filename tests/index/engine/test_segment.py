@@ -62,7 +62,7 @@ def described(segment: Segment) -> list[object]:
 
 
 def test_what_is_written_is_read(shipped: Segment, report: Document) -> None:
-    """Every character, span, quote, vector, token and word of it."""
+    """Every character, span, quote, vector, token and word of a segment is read again."""
     for segment in (shipped, *build([report], FakeEncoder().embed).segments):
         again = Segment.read(segment.name, bytes(segment.data))
         assert described(again) == described(segment)
@@ -72,7 +72,7 @@ def test_what_is_written_is_read(shipped: Segment, report: Document) -> None:
 
 
 def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
-    """Passages first, then their sentences: a row's place says whose it is."""
+    """The rows are those of the passages and then those of their sentences."""
     sentences = [sentence.span.of(shipped.document.text) for sentence in shipped.sentences]
     texts = [*(passage.text for passage in shipped.passages), *sentences]
     assert np.array_equal(shipped.embeddings.vectors.matrix(), FakeEncoder().encode(texts))
@@ -81,7 +81,7 @@ def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
 
 
 def test_quotes_are_found_by_their_sentence(shipped: Segment) -> None:
-    """Each in the one that holds it."""
+    """Each quote is found by the sentence that holds it."""
     found = list(chain.from_iterable(shipped.quotes_by_sentence.values()))
     assert found == list(shipped.quotes)
     for number, quotes in shipped.quotes_by_sentence.items():
@@ -100,7 +100,7 @@ def test_any_reader_of_safetensors_shows_it(shipped: Segment) -> None:
 
 
 def test_arrays_lie_in_the_file(shipped: Segment) -> None:
-    """None is copied."""
+    """No array is copied from the file."""
     whole = np.frombuffer(shipped.data, np.uint8)
     assert all(np.shares_memory(array, whole) for array in unpack(shipped.data).values() if array.size)
     assert np.shares_memory(shipped.embeddings.tokens.directions, whole)
@@ -120,7 +120,7 @@ def test_arrays_lie_in_the_file(shipped: Segment) -> None:
     ],
 )
 def test_a_key_says_what_a_segment_is_of(article: Document, change: dict[str, object]) -> None:
-    """Its text, all that is said of it, and the encoder."""
+    """The key depends on the text, on all that is said of it, and on the encoder."""
     key = segment_key(article, "e")
     assert segment_key(replace(article), "e") == key != segment_key(article, "f")
     assert segment_key(replace(article, **change), "e") != key  # type: ignore[arg-type]
@@ -129,7 +129,7 @@ def test_a_key_says_what_a_segment_is_of(article: Document, change: dict[str, ob
 def test_another_format_is_outdated_and_its_embeddings_are_not(
     shipped: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Unless the form of these has changed too, or another encoder made them."""
+    """Embeddings are taken over unless their own format changed or another encoder made them."""
     name, data = shipped.name, shipped.data
     with monkeypatch.context() as patch:
         patch.setattr(segments, "FORMAT", 99)
@@ -178,7 +178,7 @@ def replaced(name: str, old: bytes, new: bytes) -> Callable[[Arrays], Arrays]:
     ],
 )
 def test_what_does_not_fit_together_is_refused(shipped: Segment, spoil: Callable[[Arrays], Arrays], words: str) -> None:
-    """Rather nothing than a wrong answer."""
+    """A file whose contents do not fit together is refused: nothing is better than a wrong answer."""
     arrays = unpack(shipped.data)
     assert Segment.read(shipped.name, pack(arrays, {})).data == shipped.data
     with pytest.raises(GenerationError, match=words):
@@ -187,20 +187,20 @@ def test_what_does_not_fit_together_is_refused(shipped: Segment, spoil: Callable
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"PK\5\6" + bytes(18), b"x" * 999, bytes(99), b"\2" + bytes(7) + b"[]"])
 def test_what_is_no_segment_is_refused(data: bytes) -> None:
-    """So is a file of another kind, or of nothing."""
+    """A file of another kind, or of nothing, is refused."""
     with pytest.raises(GenerationError, match="cannot be read"):
         Segment.read("x", data)
 
 
 def test_a_cut_file_is_refused(shipped: Segment) -> None:
-    """At either end."""
+    """A file that is cut at either end is refused."""
     for data in (bytes(shipped.data[:-30]), bytes(shipped.data[500:])):
         with pytest.raises(GenerationError, match="cannot be read"):
             Segment.read("x", data)
 
 
 def test_embeddings_of_other_texts_do_not_fit(shipped: Segment) -> None:
-    """Nor do tokens."""
+    """Vectors and tokens of other passages are refused."""
     inputs, vectors, tokens = (getattr(shipped.embeddings, name) for name in ("inputs", "vectors", "tokens"))
     with pytest.raises(ValueError, match="another number of vectors"):
         PassageEmbeddings(inputs[:-1], vectors, tokens)

@@ -26,7 +26,7 @@ def embeddings() -> list[Embedding]:
 
 
 def test_a_passage_has_its_own_tokens(embeddings: list[Embedding]) -> None:
-    """In their directions, of length 1; and each sentence has its own of them."""
+    """A passage has the directions of its tokens, of length 1, and each sentence has its own of them."""
     tokens = TokenVectors.of(embeddings)
     sentence = 0
     for passage, embedding in enumerate(embeddings):
@@ -40,14 +40,14 @@ def test_a_passage_has_its_own_tokens(embeddings: list[Embedding]) -> None:
 
 
 def test_a_sentence_may_have_no_tokens(embeddings: list[Embedding]) -> None:
-    """Where it is nothing that the model knows."""
+    """A sentence of nothing that the model knows has an empty range."""
     bare = replace(embeddings[1], ranges=np.zeros((1, 2), np.int32))
     start, end = TokenVectors.of([embeddings[0], bare]).within(2, 1)
     assert start == end
 
 
 def test_a_token_is_rarer_the_fewer_passages_hold_it(embeddings: list[Embedding]) -> None:
-    """However often they do; one that none holds is rarest."""
+    """Rarity counts passages, not occurrences; a token that no passage holds is rarest."""
     ids = np.array([7, 8, 9, 1, 30_000], np.int32)
     for documents in ([embeddings], [embeddings[:1], embeddings[1:]], [embeddings[:2], [], embeddings[2:]]):
         joined = JoinedTokenVectors([TokenVectors.of(document) for document in documents])
@@ -56,7 +56,7 @@ def test_a_token_is_rarer_the_fewer_passages_hold_it(embeddings: list[Embedding]
 
 
 def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
-    """Their passages, and their sentences."""
+    """Passages and sentences of joined documents are numbered as in one."""
     one = JoinedTokenVectors([TokenVectors.of(embeddings[:1]), TokenVectors.of(embeddings[1:])])
     whole = TokenVectors.of(embeddings)
     passage_of_sentence = [0, 0, 1, 2, 2, 2]
@@ -70,7 +70,7 @@ def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
 
 
 def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> None:
-    """The rows may be larger than the memory."""
+    """The arrays are views of the file, for they may be larger than the memory."""
     tokens = TokenVectors.of(embeddings)
     data = pack(tokens.to_arrays(), {})
     again = TokenVectors.from_arrays(unpack(data))
@@ -80,14 +80,14 @@ def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> 
 
 
 def test_no_passages_have_no_tokens() -> None:
-    """They are written and read like others."""
+    """Empty arrays are written and read like others."""
     data = pack(TokenVectors.of([]).to_arrays(), {})
     assert pack(TokenVectors.from_arrays(unpack(data)).to_arrays(), {}) == data
 
 
 @pytest.mark.parametrize("count", [5, 7])
 def test_rows_that_do_not_fit_are_refused(embeddings: list[Embedding], count: int) -> None:
-    """There are too few of them, or too many."""
+    """Too few rows, or too many, are refused."""
     arrays = {**TokenVectors.of(embeddings).to_arrays(), "tokens": np.zeros((count, DIMENSION), np.int8)}
     with pytest.raises(ValueError, match="cut short"):
         TokenVectors.from_arrays(arrays)

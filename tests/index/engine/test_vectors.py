@@ -20,7 +20,7 @@ def unit(rows: int, dimension: int, seed: int = 7) -> Matrix:
 
 @pytest.mark.parametrize(("rows", "dimension"), [(1, 3), (500, 384)])
 def test_scores_are_the_cosines_of_all_rows(rows: int, dimension: int) -> None:
-    """In the order of the rows, as multiplying them one by one gives them."""
+    """The scores are in the order of the rows, as multiplying them one by one gives them."""
     matrix, query = unit(rows, dimension), unit(1, dimension, seed=8)[0]
     scores = VectorIndex.of(matrix).scores(query)
     np.testing.assert_allclose(scores, matrix @ query, atol=1e-6)
@@ -28,19 +28,19 @@ def test_scores_are_the_cosines_of_all_rows(rows: int, dimension: int) -> None:
 
 
 def test_rows_that_are_alike_are_all_scored() -> None:
-    """A caption may stand in many articles."""
+    """A row that is there many times, as a caption may be, is scored each time."""
     vectors = VectorIndex.of(np.repeat(unit(1, 8), 40, axis=0))
     np.testing.assert_allclose(vectors.scores(unit(1, 8)[0]), np.ones(40), atol=1e-6)
 
 
 def test_without_rows_there_are_no_scores() -> None:
-    """And no error."""
+    """An index without rows gives no scores and no error."""
     vectors = VectorIndex.of(np.zeros((0, 8), np.float32))
     assert (len(vectors), vectors.dimension, vectors.scores(unit(1, 8)[0]).shape) == (0, 8, (0,))
 
 
 def test_bytes_give_back_what_was_stored() -> None:
-    """Bit for bit."""
+    """The vectors are the same bit for bit."""
     vectors = VectorIndex.of(unit(20, 16))
     again = VectorIndex.from_bytes(vectors.to_bytes())
     assert (len(again), again.dimension) == (20, 16)
@@ -50,13 +50,13 @@ def test_bytes_give_back_what_was_stored() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"garbage", b"IxFI" + bytes(40), VectorIndex.of(unit(9, 8)).to_bytes()[:-4]])
 def test_bytes_that_hold_no_index_are_refused(data: bytes) -> None:
-    """Cut ones too."""
+    """Bytes that are cut, or of something else, are refused."""
     with pytest.raises(VectorsError, match="cannot be read"):
         VectorIndex.from_bytes(data)
 
 
 def test_an_index_of_another_kind_is_refused() -> None:
-    """Its scores would mean something else."""
+    """An index of another kind is refused, for its scores would mean something else."""
     with pytest.raises(VectorsError, match="another kind"):
         VectorIndex.from_bytes(faiss.serialize_index(faiss.IndexFlatL2(8)).tobytes())
 

@@ -31,19 +31,19 @@ WORDS = "We will rebuild the harbour"
     ],
 )
 def test_a_quote_is_found_with_who_is_said_to_have_said_it(message: str) -> None:
-    """As articles and as people write it."""
+    """Speakers are found as articles name them and as people do."""
     (claim,) = find_claims(message)
     assert (claim.words, claim.speaker) == (WORDS, "Jones")
 
 
 def test_a_message_without_marks_is_one_claim() -> None:
-    """Nobody marks what is pasted alone."""
+    """A message without marks is one claim, for nobody marks what is pasted alone."""
     (claim,) = find_claims(f"{WORDS}\nas soon as we can")
     assert (claim.words, claim.speaker) == (f"{WORDS} as soon as we can", None)
 
 
 def test_several_quotes_are_several_claims() -> None:
-    """Each with its own speaker; one in two pieces is one; a word between marks is none."""
+    """Each claim has its own speaker; one quote in two pieces is one, and a word between marks is none."""
     text = f"“{WORDS},” said Ann Jones, “and soon.” The “harbour” is closed.\nBob Smith: “No, we will not do that”"
     assert [(claim.words, claim.speaker) for claim in find_claims(text)] == [
         (f"{WORDS}, and soon.", "Ann Jones"),
@@ -52,19 +52,19 @@ def test_several_quotes_are_several_claims() -> None:
 
 
 def test_a_short_quote_is_a_claim_where_there_is_no_other() -> None:
-    """So that it can be said that it is too short."""
+    """A lone short quote is a claim, so that it can be called too short."""
     assert [claim.words for claim in find_claims("he called it “bad”")] == ["bad"]
 
 
 @pytest.mark.parametrize("message", ["", " \n ", "“”", "> ", "…", "<@123>", "***"])
 def test_nothing_is_no_claim(message: str) -> None:
-    """Neither are marks, nor a mention."""
+    """An empty message, marks alone and a mention are no claims."""
     assert find_claims(message) == ()
 
 
 @pytest.mark.parametrize("part", ['"', "“", "“a\n", "> a\n", "[a](", "'a ", "A: ", "– a ", "\n", "*_`|"])
 def test_hostile_messages_do_no_harm(part: str) -> None:
-    """They are read in seconds, and one that is too long is refused."""
+    """Hostile messages are read in seconds, and one that is too long is refused."""
     find_claims(part * (MAX_MESSAGE // len(part)))
     with pytest.raises(ClaimError, match="is the most"):
         find_claims(part * MAX_MESSAGE + ".")

@@ -32,7 +32,7 @@ def keys(text: str) -> list[str]:
     ],
 )
 def test_what_is_forgiven(one: str, other: str) -> None:
-    """Marks, dashes, case, accents, compatibility forms, and ways of writing a number."""
+    """Marks, dashes, case, accents, compatibility forms and ways of writing a number are forgiven."""
     assert keys(one) == keys(other)
 
 
@@ -63,17 +63,17 @@ def test_what_is_not_forgiven(one: str, other: str) -> None:
     "text", ["we … rebuild", "we ... rebuild", "we . . . rebuild", "we [...] rebuild", "we […] rebuild"]
 )
 def test_an_ellipsis_is_kept(text: str) -> None:
-    """It stands for words left out."""
+    """An ellipsis stands for words left out."""
     assert keys(text) == ["we", "…", "rebuild"]
 
 
 def test_words_know_where_they_stand() -> None:
-    """Also behind letters that become two or none."""
+    """Words have their spans, also behind letters that become two or none."""
     text = "ﬁnd “U.S.” cafe\u0301s İt"
     assert [token.span.of(text) for token in tokens(text)] == ["ﬁnd", "U.S.", "cafe\u0301s", "İt"]
     assert [token.span for token in tokens("one two three", Span(4, 7))] == [Span(4, 7)]
 
 
 def test_nothing_is_no_word() -> None:
-    """Neither are marks."""
+    """An empty text and marks have no words."""
     assert keys("") == keys("“”, — ![") == []

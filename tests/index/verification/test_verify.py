@@ -51,7 +51,7 @@ def judge(generation: Generation, words: str, speaker: str | None = None) -> Ver
     ],
 )
 def test_the_same_words_are_exact(three: Generation, words: str, speaker: str, shown: str) -> None:
-    """In order, in one quote; the quote is shown whole, and its speaker confirmed."""
+    """The same words in order in one quote are exact; it is shown whole, and its speaker confirmed."""
     verdict = judge(three, words, speaker)
     assert (verdict.finding, verdict.confirmed, verdict.changes) == (Finding.EXACT, True, ())
     assert verdict.excerpts[0].text == shown
@@ -67,14 +67,14 @@ def test_a_quote_in_two_pieces_is_one(three: Generation) -> None:
 
 
 def test_every_source_is_shown(three: Generation) -> None:
-    """The same words in two articles."""
+    """The same words in two articles have two sources."""
     verdict = judge(three, "We will rebuild the long-range harbour")
     assert len({excerpt.document for excerpt in verdict.excerpts}) == 2
     assert verdict.confirmed is None
 
 
 def test_words_of_the_article_quote_nobody(three: Generation) -> None:
-    """They are real, but not those of a speaker."""
+    """The article's own words are real, but not those of a speaker."""
     assert judge(three, "The work costs $1000 a day").excerpts[0].kind == "narration"
     assert judge(three, "The work costs $1000 a day").finding is Finding.EXACT
     assert judge(three, "The work costs $1000 a day", "Ann Jones").finding is Finding.WRONG_SPEAKER
@@ -82,7 +82,7 @@ def test_words_of_the_article_quote_nobody(three: Generation) -> None:
 
 
 def test_words_of_somebody_else_have_the_wrong_speaker(three: Generation) -> None:
-    """Who did say them is shown; also where nobody of the claimed name is known."""
+    """The one who did say the words is shown, also where nobody of the claimed name is known."""
     for speaker in ("Bob Smith", "Zoe Nobody"):
         verdict = judge(three, "We will rebuild the long-range harbour", speaker)
         assert (verdict.finding, verdict.confirmed) == (Finding.WRONG_SPEAKER, False)
@@ -97,7 +97,7 @@ def test_a_speaker_whom_the_article_does_not_name_cannot_be_confirmed(three: Gen
 
 
 def test_an_ellipsis_owns_up_to_what_it_leaves_out(three: Generation) -> None:
-    """In one quote; what it leaves out is shown. Between two quotes it hides that they are two."""
+    """An ellipsis within one quote shows what it leaves out; between two quotes it hides that they are two."""
     verdict = judge(three, "It took the bridge … and the bells", "Jones")
     assert verdict.finding is Finding.EXACT
     assert [(change.kind, change.real) for change in verdict.changes][1] == ("left out", "the bakery")
@@ -127,13 +127,13 @@ def test_another_word_is_altered(three: Generation, words: str, changes: list[tu
 
 
 def test_altered_words_of_somebody_else_are_told_to_be_so(three: Generation) -> None:
-    """Both are wrong: the words and the name."""
+    """Both the words and the name are wrong."""
     verdict = judge(three, "We will rebuild the old harbour", "Bob Smith")
     assert (verdict.finding, verdict.confirmed) == (Finding.ALTERED, False)
 
 
 def test_two_pieces_put_together_are_spliced(three: Generation) -> None:
-    """Both are shown, in the claim's order."""
+    """Both pieces are shown, in the claim's order."""
     verdict = judge(three, "It took the bridge, the bakery and we will rebuild the long-range harbour", "Jones")
     assert verdict.finding is Finding.SPLICED
     assert [excerpt.text[:8] for excerpt in verdict.excerpts] == ["“It took", "“We will"]
@@ -141,19 +141,19 @@ def test_two_pieces_put_together_are_spliced(three: Generation) -> None:
 
 @pytest.mark.parametrize("words", ["", "…", "we will", "“No.”", "... we will ..."])
 def test_so_few_words_may_be_anybody_s(three: Generation, words: str) -> None:
-    """They are not looked for."""
+    """A claim of too few words is not looked for."""
     assert judge(three, words).finding is Finding.TOO_SHORT
 
 
 def test_a_claim_that_is_too_long_is_refused(three: Generation) -> None:
-    """At once, and with the limit."""
+    """A claim that is too long is refused at once, with the limit."""
     with pytest.raises(ClaimError, match="4,000 is the most"):
         judge(three, "x" * (MAX_CLAIM + 1))
 
 
 @pytest.mark.parametrize("part", ["we ", "… we ", "[", "a.b.", "1,", "the … ", "\u0301", "“", "not "])
 def test_hostile_claims_do_no_harm(three: Generation, part: str) -> None:
-    """None is called real."""
+    """No hostile claim is called real."""
     assert judge(three, part * (MAX_CLAIM // len(part))).finding is not Finding.EXACT
 
 
@@ -165,7 +165,7 @@ def test_what_nobody_said_is_not_found(real: View) -> None:
 
 
 def test_other_words_of_the_same_meaning_are_a_paraphrase(real: View) -> None:
-    """Never called exact or altered; and the contrary is none."""
+    """A paraphrase is never called exact or altered, and the contrary is no paraphrase."""
     verdict = real.verify(Claim("Those sanctions are the toughest ever put on Pyongyang", "Mattis"))
     assert (verdict.finding, verdict.confirmed) == (Finding.PARAPHRASE, True)
     assert verdict.excerpts[0].text == "“These are the most severe sanctions yet laid on North Korea,”"
@@ -173,7 +173,7 @@ def test_other_words_of_the_same_meaning_are_a_paraphrase(real: View) -> None:
 
 
 def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
-    """And one about nothing in the articles to nothing."""
+    """A message leads to its source, and one about nothing in the articles leads to nothing."""
     assert "sanctions" in real.find_source("Did you read that those are the harshest sanctions on North Korea?")[0].text
     assert real.find_source("My cat wakes me at five every morning.") == ()
     assert real.find_source("…") == ()
@@ -182,7 +182,7 @@ def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
 
 
 def test_nothing_is_judged_by_nothing(tmp_path: Path, encoder: Encoder) -> None:
-    """Where nothing is indexed, that is said."""
+    """Where nothing is indexed, the verdict says so."""
     empty = KeptService(tmp_path, encoder).views.view(["shared"])
     with pytest.raises(EmptyCorpusError):
         empty.verify(Claim("We will rebuild the harbour"))
