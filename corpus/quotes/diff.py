@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from corpus.english.quotation_marks import MARKS
 from corpus.quotes.direct import Quote
-from corpus.speakers.name_match import names_match
+from corpus.speakers.name_match import may_be_same
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 
@@ -73,7 +73,7 @@ def _compared(document: Document, quotes: Sequence[Quote]) -> Iterator[_Compared
 def _is_kept(one: _ComparedQuote, other: _ComparedQuote) -> bool:
     if one.words != other.words or one.speaker is None or other.speaker is None:
         return one[:2] == other[:2]
-    return names_match(one.speaker.name, other.speaker) or names_match(other.speaker.name, one.speaker)
+    return may_be_same(one.speaker, other.speaker)
 
 
 # Pairs, as places in the two sides ------------------------------------------------------------------------------------

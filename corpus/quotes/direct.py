@@ -7,6 +7,7 @@ from typing import Literal
 
 from corpus.english.lexicon import SPEECH_VERBS
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
+from corpus.speakers.name_match import names_match
 from corpus.speakers.resolver import NOBODY, Said, find_speakers
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
@@ -34,6 +35,11 @@ class Quote:
     @property
     def text(self) -> str:
         return self.span.of(self.document.text)
+
+
+def is_said_by(quote: Quote, typed: str) -> bool:
+    """Whether a quote is of the person whom somebody means who types this, as far as its own article tells."""
+    return quote.speaker is not None and names_match(typed, quote.speaker, quote.document.text)
 
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:

@@ -19,6 +19,7 @@ from corpus.english.lexicon import (
 )
 from corpus.english.noun_phrases import Word
 from corpus.speakers.names import Mention, head, read_mentions
+from corpus.text.folding import fold_text
 from corpus.text.span import Span
 
 # Bare mentions before the full name. Somebody named in full only later is more often a relative of the well-known one.
@@ -135,8 +136,8 @@ class Cast:
         """Whom “the secretary of state”, “its secretary” or “the ministry” means, if the article tells of one only."""
         if mention.name or mention.span.of(self._text)[:4].lower() not in ("the ", "its "):
             return mention
-        words, noun = set(_plain(mention.role or "")), ABBREVIATIONS.get(head(mention.role), head(mention.role))
-        holders = self._holders.get(noun, [])
+        words, noun = set(_plain(mention.role or "")), fold_text(head(mention.role))
+        holders = self._holders.get(ABBREVIATIONS.get(noun, noun), [])
         fitting = [known for told, known in holders[:_MANY] if words <= told and told & OTHER_OFFICE <= words]
         people = [self.known(Mention(Span(0, 0), each.name, None, each.gender)) for each in fitting]
         alone = len(holders) <= _MANY and len({person.name for person in people}) == 1
@@ -144,20 +145,20 @@ class Cast:
 
 
 def _plain(role: str) -> list[str]:
-    words = (word.strip(".,").removesuffix("’s").removesuffix("'s") for word in role.lower().split())
+    words = (word.strip(".,").removesuffix("'s") for word in fold_text(role).split())
     return [ABBREVIATIONS.get(word, word) for word in words if word not in _LOOSE]
 
 
 def _nouns(role: str) -> set[str]:
     """The offices in a role: “founder and head of the club” has two."""
-    words = role.lower().replace(",", " and").split()
+    words = fold_text(role).replace(",", " and").split()
     end = next((at for at, word in enumerate(words) if word in LINKS), len(words))
     last = (word for word, after in pairwise([*words[:end], "and"]) if after == "and" and word != "and")
     return {ABBREVIATIONS.get(word.rstrip("."), word) for word in last}
 
 
 class NameParts(NamedTuple):
-    """A name in small letters; the parts that it lacks are empty."""
+    """A folded name; the parts that it lacks are empty."""
 
     first: str
     middle: str
@@ -168,7 +169,7 @@ class NameParts(NamedTuple):
 
 def name_parts(name: str) -> NameParts:
     """The parts of a name; of an organisation's, all but the last word are its first name."""
-    parts = name.lower().replace("’", "'").replace(",", " ").split()
+    parts = fold_text(name).replace(",", " ").split()
     suffix = parts.pop().rstrip(".") if len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES else ""
     if len(parts) > 1 and parts[0].rstrip(".") in COURTESIES:
         parts.pop(0)

@@ -9,7 +9,7 @@ from corpus.english.quotation_marks import is_closed
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import MAX_PASSAGE
-from corpus.speakers.name_match import names_match
+from corpus.speakers.name_match import may_be_same
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.folding import folded_words
@@ -202,7 +202,7 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
 
 
 def _may_agree(one: Speaker | None, other: Speaker | None) -> bool:
-    return one is None or other is None or names_match(one.name, other) or names_match(other.name, one)
+    return one is None or other is None or may_be_same(one, other)
 
 
 def _is_twin(candidate: Candidate, other: Candidate) -> bool:

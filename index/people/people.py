@@ -1,13 +1,12 @@
 """Who is quoted in a collection, and what each of them says."""
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 
 from corpus.english.lexicon import (
     ABBREVIATIONS,
@@ -16,18 +15,15 @@ from corpus.english.lexicon import (
     FIELDS,
     GENDERS,
     PARTICLES,
-    PERSON_NOUNS,
     POSSESSIVES,
-    TITLES,
 )
 from corpus.quotes.direct import Quote
-from corpus.speakers.coreference import name_parts
+from corpus.speakers.coreference import NameParts, name_parts
+from corpus.speakers.name_match import Unit, is_called, is_genitive, name_units, name_words
 from index.engine.generation import Generation
 
-_WORD = re.compile(r"\w+")
 _OFFICE = "office"  # of corpus.english.lexicon.FIELDS
 _TITLE = 6  # characters of the longest of them that tells Mr. from Mrs.
-_TITLES = PERSON_NOUNS | TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +62,13 @@ def gather_people(generation: Generation) -> tuple[Person, ...]:
     """
     named: dict[str, list[_Told]] = defaultdict(list)
     unnamed: dict[str, list[Quote]] = defaultdict(list)
-    for name, quotes in _said(generation):
-        words = _words(name)
+    said = list(_said(generation))
+    joined = {unit for name, _ in said for unit in name_units(name) if len(unit) > 1}
+    for name, quotes in said:
+        words = name_words(name)
         if _is_name(name):
-            parts = name_parts(" ".join(words))
-            named[f"{parts.first} {parts.surname} {parts.suffix}".strip()].append(_Told(quotes, _marks(name, quotes)))
+            parts = name_parts(_spelled(words, joined))
+            named[f"{parts.first} {parts.surname} {parts.suffix}".strip()].append(_Told(quotes, _marks(parts, quotes)))
         elif words and words[0] not in POSSESSIVES:
             unnamed[" ".join(words[words[0] in ARTICLES :])] += quotes
     people = [
@@ -112,13 +110,20 @@ def _place(quote: Quote) -> tuple[date, str, str, int]:
 # Namesakes ------------------------------------------------------------------------------------------------------------
 
 
-def _marks(name: str, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
-    parts = name_parts(" ".join(_words(name)))
+def _spelled(words: Sequence[str], joined: Collection[Unit]) -> str:
+    """A name with a hyphen where any article has one: “Anne Marie Lund” beside an “Anne-Marie”."""
+    spelled = list(words[:1])
+    for before, word in pairwise(words):
+        spelled += [f"-{word}" if (before, word) in joined else f" {word}"]
+    return "".join(spelled)
+
+
+def _marks(parts: NameParts, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
     middle = next((word[0] for word in parts.middle.split() if word not in PARTICLES), "")
     speakers = {quote.speaker: quote.document.text for quote in quotes if quote.speaker}
     roles = {speaker.role for speaker in speakers if speaker.role}
     fields = {FIELDS[word] for role in roles for word in _searched(role).split() if word in FIELDS}
-    titles = {word for speaker, text in speakers.items() for word in _words(speaker.mention.of(text)[:_TITLE])[:1]}
+    titles = {word for speaker, text in speakers.items() for word in name_words(speaker.mention.of(text)[:_TITLE])[:1]}
     genders = {GENDERS[title] for title in titles & COURTESIES if title in GENDERS}
     return frozenset({middle} - {""}), frozenset(genders), frozenset(fields)
 
@@ -152,15 +157,15 @@ def _groups(marks: Iterable[frozenset[str]]) -> list[frozenset[str]]:
 
 
 def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
-    """The people whom somebody means who types a name, a part of one, or a role; all of them where nothing is typed.
+    """The people whom somebody may mean who types a name, a part of one, or a role; all where nothing is typed.
 
-    First those whose name begins so, then those who have the words typed, or their beginnings, in the name, in name and
-    role, and last in the name under another title. Case and accents are forgiven.
+    Any word typed may be the beginning of one. First those whose name begins so, then those who have the words in the
+    name, in name and role, and last in the name under another title.
     """
-    wanted = _words(typed)
-    wanted = wanted[1:] if len(wanted) > 1 and wanted[0] in ARTICLES else wanted
+    words = name_words(typed)
+    words = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
     found = sorted(
-        ((_distance(person, wanted), n, person) for n, person in enumerate(people)), key=lambda each: each[:2]
+        ((_distance(person, typed, words), n, person) for n, person in enumerate(people)), key=lambda each: each[:2]
     )
     return tuple(person for distance, _, person in found if distance < _FAR)
 
@@ -168,30 +173,24 @@ def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
 _FAR = 4
 
 
-def _distance(person: Person, wanted: Sequence[str]) -> int:
+def _distance(person: Person, typed: str, words: Sequence[str]) -> int:
     name = _searched(person.name)
-    if name.startswith(" " + " ".join(wanted)):
+    called = is_called(typed, person.name, person.roles, begun=True) or not words
+    if called and name.startswith(" " + " ".join(words)):
         return 0
-    if _begun(wanted, name):
+    if called and _begun(words, name):
         return 1
-    if any(_begun(wanted, name + _searched(role)) for role in person.roles):
+    if not is_genitive(typed) and any(_begun(words, name + _searched(role)) for role in person.roles):
         return 2
-    untitled = [word for word in wanted if word not in _TITLES]
-    return 3 if untitled and _begun(untitled, name) else _FAR
+    return 3 if called else _FAR
 
 
-def _begun(wanted: Iterable[str], text: str) -> bool:
-    return all(f" {word}" in text for word in wanted)
+def _begun(words: Iterable[str], text: str) -> bool:
+    return all(f" {word}" in text for word in words)
 
 
 @lru_cache(maxsize=1 << 16)
 def _searched(text: str) -> str:
     """Its words, each after a blank; of “Sen.” also the whole word."""
-    words = _words(text)
+    words = name_words(text)
     return "".join(f" {word}" for word in (*words, *(ABBREVIATIONS[word] for word in words if word in ABBREVIATIONS)))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Small, without accents and apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
-    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))

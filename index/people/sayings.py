@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from corpus.errors import PullquoteError
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import Quote, is_said_by
 from corpus.quotes.excerpt import Excerpt
+from corpus.speakers.name_match import is_called, name_words
 from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
@@ -51,16 +52,23 @@ def find_person(people: Sequence[Person], typed: str) -> Person:
 
     Raises PersonError where it is nobody, with the nearest names, or several, with who they are.
     """
-    found = matching(people, typed)
-    exactly = [person for person in found if person.name.casefold() == typed.strip().casefold()]
-    if len(exactly or found) == 1:
-        return (exactly or found)[0]
+    found = _meant(people, typed) or matching(people, typed)
+    if len(found) == 1:
+        return found[0]
     if found:
         raise PersonError(f"“{typed}” may be {_in_a_row(found)}; write more of the name")
     names = [person.name for person in people]
     alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold_text, score_cutoff=ALIKE, limit=NAMED)
     nearest = f"; did you mean {_in_a_row([people[place] for *_, place in alike])}?" if alike else ""
     raise PersonError(f"the articles quote nobody called “{typed[:MAX_NAME]}”{nearest}")
+
+
+def _meant(people: Sequence[Person], typed: str) -> Sequence[Person]:
+    """Those of exactly this name; else those who are called so; else those whom some article calls so."""
+    words = name_words(typed)
+    exactly = [person for person in people if name_words(person.name) == words]
+    called = exactly or [person for person in people if is_called(typed, person.name, person.roles)]
+    return called or [person for person in people if any(is_said_by(quote, typed) for quote in person.quotes)]
 
 
 def _in_a_row(people: Sequence[Person]) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.speakers.name_match import names_match
+from corpus.quotes.direct import is_said_by
 from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
@@ -140,11 +140,7 @@ def candidates(generation: Generation, scores: Scores, question: Embedding) -> t
 def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
     """The numbers of the sentences that quote a speaker, and of those that report what he or she said."""
     quoted, reported = (
-        {
-            number
-            for number, quotes in each.items()
-            if any(quote.speaker and names_match(speaker, quote.speaker, quote.document.text) for quote in quotes)
-        }
+        {number for number, quotes in each.items() if any(is_said_by(quote, speaker) for quote in quotes)}
         for each in (generation.quotes_by_sentence, generation.reported_by_sentence)
     )
     return quoted, reported

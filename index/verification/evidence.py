@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import Quote, is_said_by
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import whole_sentences
 from corpus.speakers.name_match import names_match
@@ -40,15 +40,20 @@ def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
 
 
 def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bool | None:
-    """Whether the article gives an excerpt to the claimed speaker; None where none is claimed, or it does not tell."""
+    """Whether the article gives an excerpt to the claimed speaker; None where none is claimed, or it does not tell.
+
+    It does not tell where it has only a surname that may be the claimed speaker's or somebody else's.
+    """
     if not claimed or (excerpt.speaker is None and excerpt.kind in ("direct", "mixed")):
         return None
     if excerpt.speaker is None:
         return False
-    if names_match(claimed, excerpt.speaker):
-        return True
     speaking = (person.quotes for person in people if any(_is_of(quote, excerpt) for quote in person.quotes))
-    return any(quote.speaker and names_match(claimed, quote.speaker) for quotes in speaking for quote in quotes)
+    if names_match(claimed, excerpt.speaker, excerpt.document.text) or any(
+        is_said_by(quote, claimed) for quotes in speaking for quote in quotes
+    ):
+        return True
+    return None if names_match(claimed, excerpt.speaker) else False
 
 
 def _labelled(document: Document, place: int) -> Speaker | None:

@@ -5,9 +5,7 @@ import pytest
 from corpus.english.lexicon import SPEECH_VERBS
 from corpus.quotes.direct import Quote, find_quotes
 from corpus.readers.files import parse_article
-from corpus.speakers.name_match import names_match
 from corpus.speakers.speaker import Speaker
-from corpus.text.span import Span
 
 
 def quotes(text: str) -> tuple[Quote, ...]:
@@ -320,56 +318,6 @@ def test_another_subject_ends_what_was_said() -> None:
 def test_a_scare_quote_does_not_continue() -> None:
     """Quoted words inside the article's own sentence are not the last speaker's."""
     assert names("“It is late,” Lund said. The “dream house” was sold.") == ["Lund", None]
-
-
-# Asking for a name ----------------------------------------------------------------------------------------------------
-
-
-def speaker_of(name: str, role: str | None = None) -> Speaker:
-    return Speaker(name, role, Span(0, 1), "named")
-
-
-@pytest.mark.parametrize(
-    "asked",
-    ["Mattis", "mattis", "Secretary Mattis", "James Mattis", "General Mattis", "the Secretary of Defense", "Mattis's"],
-)
-def test_a_reader_may_ask_by_name_or_role(asked: str) -> None:
-    """A surname, a full name, a title with a name and a role all reach the speaker."""
-    assert names_match(asked, speaker_of("Mattis", "Secretary of Defense"))
-
-
-@pytest.mark.parametrize(
-    ("asked", "name", "role"),
-    [
-        ("Kim", "Jimmy Kimmel", None),
-        ("Bill Lund", "Ida Lund", None),
-        ("the president", "Ida Lund", "vice president"),
-        ("the Secretary of State", "Mattis", "Secretary of Defense"),
-        ("defense", "Mattis", "Secretary of Defense"),
-        ("the", "Mattis", None),
-        ("", "Mattis", None),
-        ("Mrs. Lund", "Rolf Lund", None),
-        ("Rolf Lund", "Mrs. Lund", None),
-    ],
-)
-def test_others_are_not_meant(asked: str, name: str, role: str | None) -> None:
-    """Parts of words, another first name and another office do not match."""
-    assert not names_match(asked, speaker_of(name, role))
-
-
-def test_a_bare_surname_of_two_is_neither() -> None:
-    """“Rolf Lund” does not mean the Lund who may be Ann; “Lund” means either."""
-    text = "Secretary of Labor Lund came with Ann Lund and Rolf Lund."
-    assert not names_match("Rolf Lund", speaker_of("Lund"), text)
-    assert names_match("Lund", speaker_of("Lund"), text)
-    assert names_match("Rolf Lund", speaker_of("Lund"), "Secretary of Labor Lund came, and Lund spoke.")
-
-
-def test_accents_and_initials_are_no_obstacle() -> None:
-    """Names match without their accents and with an initial more or less."""
-    assert names_match("Pena Nieto", speaker_of("Enrique Peña Nieto"))
-    assert names_match("John Hyten", speaker_of("John E. Hyten"))
-    assert names_match("J. Hyten", speaker_of("John Hyten"))
 
 
 def test_speech_verbs_have_present_and_past_forms() -> None:

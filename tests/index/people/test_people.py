@@ -72,6 +72,24 @@ def test_namesakes_are_apart(tmp_path: Path, names: tuple[str, str]) -> None:
         assert len(gathered(tmp_path / "one", "\n\n".join(texts))) == 2
 
 
+@pytest.mark.parametrize(
+    ("names", "people"),
+    [
+        (("Anne-Marie Lund", "Anne Marie Lund"), 1),
+        (("Kim Jong-un", "Kim Jong Un"), 1),
+        (("José O’Neill", "Jose O'Neill"), 1),
+        (("Anne-Marie Lund", "Anne Lund"), 2),
+        (("Ann Smith-Jones", "Ann Jones"), 2),
+        (("Kim Jong-un", "Kim Jong-il"), 2),
+    ],
+)
+def test_a_hyphen_is_spelled_in_two_ways_and_half_a_name_is_another(
+    tmp_path: Path, names: tuple[str, str], people: int
+) -> None:
+    """One person in two articles where both names have the same words, however they are written."""
+    assert len(gathered(tmp_path, *(f"“No,” said {name}." for name in names))) == people
+
+
 def test_an_id_stays_when_an_article_is_added(tmp_path: Path) -> None:
     """The person is the same, also beside a namesake."""
     before = gathered(tmp_path / "before", SENATOR)

@@ -90,6 +90,14 @@ def test_words_of_somebody_else_have_the_wrong_speaker(three: Generation) -> Non
         assert verdict.excerpts[0].speaker.name == "Ann Jones"
 
 
+def test_a_surname_that_several_share_neither_confirms_nor_denies() -> None:
+    """The article does not tell which Lund spoke; somebody of another name it denies."""
+    article = "Ann Lund and Rolf Lund met the board.\n\n“The ferry will sail at dawn,” Lund said."
+    generation = generation_of(article)
+    for speaker, confirmed in (("Rolf Lund", None), ("Lund", True), ("Bob Smith", False)):
+        assert judge(generation, "The ferry will sail at dawn", speaker).confirmed is confirmed
+
+
 def test_a_speaker_whom_the_article_does_not_name_cannot_be_confirmed(three: Generation) -> None:
     """The words are real all the same."""
     verdict = judge(three, "Please keep off the wet stones", "Ann Jones")
