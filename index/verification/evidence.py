@@ -56,17 +56,18 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
     return None if names_match(claimed, excerpt.speaker) else False
 
 
-def _labelled(document: Document, place: int) -> Speaker | None:
+def _labelled(document: Document, position: int) -> Speaker | None:
     """Who speaks in a paragraph of an interview, which begins with a name and a colon as others of it do."""
-    number = document.paragraph_at(place)
+    number = document.paragraph_at(position)
     label = _LABEL.match(document.text, document.paragraphs[number - 1].start) if number else None
-    if label is None or label.end() > place:
+    if label is None or label.end() > position:
         return None
     alike = sum(document.text.startswith(label[0], paragraph.start) for paragraph in document.paragraphs)
     return Speaker(label[1], None, Span(*label.span(1)), "named") if alike >= LABELS else None
 
 
 def _is_of(quote: Quote, excerpt: Excerpt) -> bool:
+    """Whether an excerpt has words of a quote."""
     return quote.document == excerpt.document and quote.span.overlaps(excerpt.span)
 
 
@@ -80,12 +81,13 @@ def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:
 
 def _sentences(generation: Generation, document: Document, span: Span) -> Span:
     """The sentences that a span touches, whole."""
-    first, last = (_sentence(generation, document, place) for place in (span.start, span.end - 1))
+    first, last = (_sentence(generation, document, position) for position in (span.start, span.end - 1))
     return Span(first.start, last.end)
 
 
-def _sentence(generation: Generation, document: Document, place: int) -> Span:
+def _sentence(generation: Generation, document: Document, position: int) -> Span:
+    """The sentence that holds the character at a position; no quote in it is cut."""
     blocks = (*document.paragraphs, *document.captions)
-    block = next(block for block in blocks if block.start <= place < block.end)
+    block = next(block for block in blocks if block.start <= position < block.end)
     inside = [quote.span for quote in generation.quotes[document.id] if block.contains(quote.span)]
-    return next(each for each in whole_sentences(document.text, block, inside) if place < each.end)
+    return next(sentence for sentence in whole_sentences(document.text, block, inside) if position < sentence.end)

@@ -424,7 +424,7 @@ def test_an_error_says_what_the_disk_said(files: GenerationFiles) -> None:
 
 @pytest.mark.parametrize("kind", ["told", "short", "garbled"])
 def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> None:
-    """A replacement that fails leaves the old file, and nothing beside it."""
+    """A replacement that fails leaves the old file or the new one whole, and nothing beside it."""
     path = tmp_path / "state"
     replace_file(path, b"old")
     for k in range(1, 10):
