@@ -24,14 +24,14 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     text, paragraphs, quoted = document.text, document.paragraphs, _by_paragraph(document, quotes)
     lines = [Line.of(words_around(text, *block)) for block in zip(paragraphs, quoted, strict=True)]
     sources = [dict(_sources(line)) for line in lines]
-    # Who says a statement is read as of a quote in its place.
-    said = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
+    # Who says a statement is found as for a quote in its place.
+    speakers = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
     cast = Cast(text, [line.words for line in lines])
     return tuple(
-        Quote(document, span, "reported", _known(cast, found.speaker), found.confidence)
-        for inside in sources
-        for span, source in inside.items()
-        if (found := said.get(span)) and found.speaker and found.mention and found.mention.overlaps(source)
+        Quote(document, span, "reported", _known(cast, said.speaker), said.confidence)
+        for by_statement in sources
+        for span, source in by_statement.items()
+        if (said := speakers.get(span)) and said.speaker and said.mention and said.mention.overlaps(source)
     )
 
 
@@ -55,7 +55,7 @@ def _span(words: Sequence[Word]) -> Span:
 
 
 def _known(cast: Cast, speaker: Speaker) -> Speaker:
-    """A speaker as the whole article tells of him or her: while quotes are read what is in them is not looked at."""
+    """A speaker as the whole article names and describes him or her, also inside quotes."""
     if speaker.how == "title":
         return speaker
     known = cast.known(Mention(speaker.mention, speaker.name, speaker.role))

@@ -30,7 +30,7 @@ def published(index: Index, documents: Sequence[Document], encoder: FakeEncoder 
 
 def names(index: Index) -> list[str]:
     generation = index.live()
-    return [each.name for each in generation.documents] if generation else []
+    return [document.name for document in generation.documents] if generation else []
 
 
 class IndexContract:
@@ -57,11 +57,11 @@ class IndexContract:
         """A published generation is read with its facts, in this process and in another."""
         id_ = published(index, [document("a", HARBOUR), document("b", SCHOOL)])
         assert id_
-        for each in (index, self.again(tmp_path)):
-            assert names(each) == ["a.txt", "b.txt"]
-            assert each.facts()["corpus"] == "x"
-            assert each.facts()["published"].endswith("Z")
-            assert each.notes() == ()
+        for reader in (index, self.again(tmp_path)):
+            assert names(reader) == ["a.txt", "b.txt"]
+            assert reader.facts()["corpus"] == "x"
+            assert reader.facts()["published"].endswith("Z")
+            assert reader.notes() == ()
 
     def test_an_empty_collection_is_one(self, index: Index, tmp_path: Path) -> None:
         """A collection whose last article was taken away has an empty generation."""
@@ -109,9 +109,9 @@ class IndexContract:
     def test_what_no_generation_names_is_not_kept(self, index: Index) -> None:
         """Segments are removed unless the live generation or the one before has them."""
         kept = document("a", HARBOUR)
-        for each in (SCHOOL, BRIDGE, "Something else."):
-            published(index, [kept, document("b", each)])
-        assert [index.stored(document("b", each)) is not None for each in (SCHOOL, BRIDGE)] == [False, True]
+        for text in (SCHOOL, BRIDGE, "Something else."):
+            published(index, [kept, document("b", text)])
+        assert [index.stored(document("b", text)) is not None for text in (SCHOOL, BRIDGE)] == [False, True]
 
     def test_only_what_changed_is_embedded(self, index: Index, tmp_path: Path) -> None:
         """A newer version or another title of an article takes over the embeddings that are known."""
@@ -140,8 +140,8 @@ class IndexContract:
         """Every file is read, also of the generation before, and the reading can be stopped."""
         read: list[int] = []
         assert (index.size(), list(index.faults(read.append)), read) == (0, [], [])
-        for each in (HARBOUR, BRIDGE):
-            published(index, [document("a", each)])
+        for text in (HARBOUR, BRIDGE):
+            published(index, [document("a", text)])
         assert list(index.faults(read.append)) == []
         assert len(read) == 2
         assert sum(read) == index.size() > 0

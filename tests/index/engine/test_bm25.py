@@ -54,11 +54,11 @@ def bm25(texts: Sequence[str], word: str) -> list[float]:
 @pytest.mark.parametrize("word", ["sanction", "in", "matti", "zurich", "", "unheard"])
 def test_scores_are_bm25_s(word: str) -> None:
     """The scores are BM25's over all texts, however these are divided into documents and blocks."""
-    wanted = bm25(TEXTS, word)
+    expected = bm25(TEXTS, word)
     blocks = BM25.joined([words_of(TEXTS[:2]), words_of([], TEXTS[2:4], TEXTS[4:])])
     for words in (words_of(TEXTS), words_of(TEXTS[:1], TEXTS[1:4], TEXTS[4:]), blocks):
-        assert np.allclose(words.scores([word]), wanted, atol=1e-6)
-        held = sum(score > 0 for score in wanted)
+        assert np.allclose(words.scores([word]), expected, atol=1e-6)
+        held = sum(score > 0 for score in expected)
         assert words.weight(word) == pytest.approx(log(1 + (5 - held + 0.5) / (held + 0.5)))
 
 

@@ -30,7 +30,7 @@ def test_a_generation_holds_all_of_its_documents(article: Document, folder: Path
     generation = build(documents, fake.embed)
     assert generation.documents == documents
     assert len(generation.passages) == 13
-    spans = [(each.document, span) for each in generation.passages for span in (each.span, *each.sentences)]
+    spans = [(passage.document, span) for passage in generation.passages for span in (passage.span, *passage.sentences)]
     assert fake.encoded == [span.of(document.text) for document, span in spans]
     assert len(fake.encoded) == 13 + len(generation.sentences)
     shipped = SHIPPED.read_text(encoding="utf-8")
@@ -75,13 +75,13 @@ def test_progress_is_told_in_bytes_and_forward_only(index: LocalIndex, monkeypat
     monkeypatch.setattr(building, "GROUP", 4)
     documents = articles(9)
     build_segments(documents[:2], index, FakeEncoder())
-    told: list[tuple[int, int]] = []
-    build_segments(documents, index, FakeEncoder(), lambda done, total: told.append((done, total)))
-    sizes = [len(each.text.encode()) for each in documents]
-    assert told == sorted(told)
-    assert told[0] == (sum(sizes[:2]), sum(sizes))
-    assert told[-1] == (sum(sizes), sum(sizes))
-    assert len({done for done, _ in told}) > 3
+    progress: list[tuple[int, int]] = []
+    build_segments(documents, index, FakeEncoder(), lambda done, total: progress.append((done, total)))
+    sizes = [len(document.text.encode()) for document in documents]
+    assert progress == sorted(progress)
+    assert progress[0] == (sum(sizes[:2]), sum(sizes))
+    assert progress[-1] == (sum(sizes), sum(sizes))
+    assert len({done for done, _ in progress}) > 3
 
 
 def test_what_was_made_before_a_stop_is_kept(
@@ -90,7 +90,7 @@ def test_what_was_made_before_a_stop_is_kept(
     """The next build goes on where one was stopped, in another process too; a group is lost at most."""
     monkeypatch.setattr(building, "GROUP", 4)
     documents = articles(20)
-    size = sum(len(each.text.encode()) for each in documents)
+    size = sum(len(document.text.encode()) for document in documents)
 
     def stop(done: int, total: int) -> None:
         assert total == size

@@ -32,7 +32,7 @@ def scored(generation: Generation) -> list[np.ndarray]:
     vector = FakeEncoder().encode(["harbour"])[0]
     words = (generation.passage_bm25, generation.sentence_bm25)
     ids = np.arange(9, dtype=np.int32)
-    return [*generation.cosines(vector), *(each.scores(WORDS) for each in words), generation.tokens.rarity(ids)]
+    return [*generation.cosines(vector), *(bm25.scores(WORDS) for bm25 in words), generation.tokens.rarity(ids)]
 
 
 def described(generation: Generation) -> list[object]:
@@ -68,7 +68,7 @@ def test_everything_is_numbered_through(segments: Sequence[Segment]) -> None:
         assert np.allclose(generation.tokens.passage(sentence.passage)[start:end], row, atol=0.02)
     assert len(list(generation.sentences)) == len(generation.sentences)
     for quotes in (generation.quotes_by_sentence, generation.reported_by_sentence):
-        assert all(quote.text in generation.sentence_text(number) for number, each in quotes.items() for quote in each)
+        assert all(quote.text in generation.sentence_text(number) for number, here in quotes.items() for quote in here)
     assert len(generation.quotes_by_sentence) >= 5
     assert len(generation.reported_by_sentence) >= 1
     with pytest.raises(IndexError):
@@ -116,7 +116,7 @@ def test_nothing_is_a_generation_too(segments: Sequence[Segment]) -> None:
     empty = Generation.of([])
     for nothing in (empty, Generation.joined([]), Generation.joined([empty, empty])):
         assert described(nothing)[:5] == [(), (), [], [], []]
-        assert [len(each) for each in scored(nothing)] == [0, 0, 0, 0, 9]
+        assert [len(scores) for scores in scored(nothing)] == [0, 0, 0, 0, 9]
         assert not nothing.tokens.readable
         assert nothing.passage_bm25.weight("harbour") > 0
     assert described(Generation.joined([empty, Generation.of(segments), empty])) == described(Generation.of(segments))

@@ -70,7 +70,7 @@ def readable(files: GenerationFiles) -> Iterator[tuple[str, Files]]:
     with contextlib.suppress(GenerationError):
         for pair in files.pointed():
             with contextlib.suppress(GenerationError):
-                names = [each["file"] for each in files.manifest(*pair)["segments"]]
+                names = [entry["file"] for entry in files.manifest(*pair)["segments"]]
                 yield pair[0], [bytes(files.segment(name)) for name in names]
 
 
@@ -90,7 +90,7 @@ def files_of(folder: Path) -> list[Path]:
 def named(files: GenerationFiles) -> set[str]:
     """All that the pointer names, of one step or two."""
     pairs = files.pointed()
-    segments = {each["file"] for pair in pairs for each in files.manifest(*pair)["segments"]}
+    segments = {entry["file"] for pair in pairs for entry in files.manifest(*pair)["segments"]}
     return {"live", *(f"{pair[0]}.json" for pair in pairs), *segments}
 
 
@@ -103,8 +103,8 @@ def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None
     manifest = GenerationFiles(folder).manifest(*pair)
     assert (manifest["number"], manifest["corpus"]) == (2, "ü")
     assert live(GenerationFiles(folder)) == data_of(NEW)
-    assert [each["name"] for each in manifest["segments"]] == ["The harb.txt", "It is ne.txt"]
-    assert [each["passages"] for each in manifest["segments"]] == [1, 2]
+    assert [entry["name"] for entry in manifest["segments"]] == ["The harb.txt", "It is ne.txt"]
+    assert [entry["passages"] for entry in manifest["segments"]] == [1, 2]
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> N
         with failing(faults, kind), contextlib.suppress(OSError):
             replace_file(path, b"new")
         assert path.read_bytes() in (b"old", b"new")
-        assert [each.name for each in tmp_path.iterdir()] == ["state"]
+        assert [path.name for path in tmp_path.iterdir()] == ["state"]
         if faults.left > 0:
             break
         path.write_bytes(b"old")
@@ -485,7 +485,10 @@ for number in itertools.count():
 def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, files: GenerationFiles) -> None:
     """What the pointer names can be read, and the next build tidies up."""
     chance = random.Random(3)  # noqa: S311  # the same moments each time, as far as a clock goes
-    whole = [data_of(OLD), *(data_of(segments_of(f"Number {each}.", f"Also number {each}.")) for each in range(4))]
+    whole = [
+        data_of(OLD),
+        *(data_of(segments_of(f"Number {number}.", f"Also number {number}.")) for number in range(4)),
+    ]
     for _ in range(8):
         killed(BUILDER, folder, chance.uniform(0, 0.03))
         assert live(files) in whole

@@ -120,8 +120,8 @@ class Short(FakeEncoder):
     """Makes one vector that is too short."""
 
     def _vector(self, text: str) -> Matrix:
-        found: Matrix = super()._vector(text) * (0.1 if text == "The bridge is new." else 1.0)
-        return found
+        vector: Matrix = super()._vector(text) * (0.1 if text == "The bridge is new." else 1.0)
+        return vector
 
 
 @pytest.mark.parametrize("together", [1, local.TOGETHER])
@@ -207,7 +207,10 @@ def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> No
         killed(BUILDER, tmp_path / "one", chance.uniform(0, 0.1))
         generation = opened(tmp_path).live()
         assert generation
-        assert len({each.text.split("was")[-1] for each in generation.documents}) == 1 or len(generation.documents) == 2
+        assert (
+            len({document.text.split("was")[-1] for document in generation.documents}) == 1
+            or len(generation.documents) == 2
+        )
     published(opened(tmp_path), [A])
     assert opened(tmp_path).notes() == ()
 

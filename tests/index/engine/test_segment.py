@@ -82,11 +82,11 @@ def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
 
 def test_quotes_are_found_by_their_sentence(shipped: Segment) -> None:
     """Each quote is found by the sentence that holds it."""
-    found = list(chain.from_iterable(shipped.quotes_by_sentence.values()))
-    assert found == list(shipped.quotes)
+    quotes_found = list(chain.from_iterable(shipped.quotes_by_sentence.values()))
+    assert quotes_found == list(shipped.quotes)
     for number, quotes in shipped.quotes_by_sentence.items():
         assert all(quote.text in shipped.sentences[number].span.of(shipped.document.text) for quote in quotes)
-    assert len(found) >= 4
+    assert len(quotes_found) >= 4
 
 
 def test_any_reader_of_safetensors_shows_it(shipped: Segment) -> None:
@@ -135,16 +135,16 @@ def test_another_format_is_outdated_and_its_embeddings_are_not(
         patch.setattr(segments, "FORMAT", 99)
         with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
             Segment.read(name, data)
-        found = read_embeddings(data, "")
-    assert found
+        embeddings = read_embeddings(data, "")
+    assert embeddings
     for number, passage in enumerate(shipped.passages):
-        embedding = found.embedding(*embedding_input(passage))
+        embedding = embeddings.embedding(*embedding_input(passage))
         assert embedding
         assert np.array_equal(embedding.vector, FakeEncoder().encode([passage.text])[0])
         assert np.array_equal(embedding.pieces, FakeEncoder().embed([embedding_input(passage)])[0].pieces)
         assert np.array_equal(embedding.tokens, shipped.embeddings.tokens.rows(number))
         assert embedding.ranges.tolist() == [[n, n + 1] for n in range(len(passage.sentences))]
-    assert found.embedding("Something else.", ()) is None
+    assert embeddings.embedding("Something else.", ()) is None
     assert read_embeddings(data, "other") is None
     assert read_embeddings(b"nothing", "") is None
     monkeypatch.setattr(segments, "EMBEDDINGS_FORMAT", 99)

@@ -21,8 +21,8 @@ IDS = [[7, 7], [8], [7, 8, 9]]
 @pytest.fixture
 def embeddings() -> list[Embedding]:
     """A token for each sentence, by the numbers of IDS."""
-    found = FakeEncoder().embed(TEXTS)
-    return [replace(each, ids=np.array(ids, np.int32)) for each, ids in zip(found, IDS, strict=True)]
+    embeddings = FakeEncoder().embed(TEXTS)
+    return [replace(embedding, ids=np.array(ids, np.int32)) for embedding, ids in zip(embeddings, IDS, strict=True)]
 
 
 def test_a_passage_has_its_own_tokens(embeddings: list[Embedding]) -> None:

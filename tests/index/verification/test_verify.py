@@ -42,7 +42,7 @@ def judge(generation: Generation, words: str, speaker: str | None = None) -> Ver
 
 
 @pytest.mark.parametrize(
-    ("words", "speaker", "shown"),
+    ("words", "speaker", "excerpt"),
     [
         ("we will rebuild the long range HARBOUR", "Jones", "“We will rebuild the long-range harbour,”"),
         ("“Nobody asked the fishermen.”", "Bob Smith", "“Nobody asked the fishermen,”"),
@@ -50,11 +50,11 @@ def judge(generation: Generation, words: str, speaker: str | None = None) -> Ver
         ("the rent is low and the roof is dry", "Lee", "LEE: Because the rent is low and the roof is dry."),
     ],
 )
-def test_the_same_words_are_exact(three: Generation, words: str, speaker: str, shown: str) -> None:
-    """The same words in order in one quote are exact; it is shown whole, and its speaker confirmed."""
+def test_the_same_words_are_exact(three: Generation, words: str, speaker: str, excerpt: str) -> None:
+    """The same words in order in one quote are exact; it is excerpt whole, and its speaker confirmed."""
     verdict = judge(three, words, speaker)
     assert (verdict.finding, verdict.confirmed, verdict.changes) == (Finding.EXACT, True, ())
-    assert verdict.excerpts[0].text == shown
+    assert verdict.excerpts[0].text == excerpt
 
 
 def test_a_quote_in_two_pieces_is_one(three: Generation) -> None:
@@ -128,7 +128,7 @@ def test_another_word_is_altered(three: Generation, words: str, changes: list[tu
     """What differs is marked in the whole claim, aligned with the real words."""
     verdict = judge(three, words)
     assert verdict.finding is Finding.ALTERED
-    different = [(each.kind, each.claimed, each.real) for each in verdict.changes if each.kind != "same"]
+    different = [(change.kind, change.claimed, change.real) for change in verdict.changes if change.kind != "same"]
     assert different == changes
     text = verdict.excerpts[0].text
     assert all(change.real in text for change in verdict.changes)
