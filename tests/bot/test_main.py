@@ -178,6 +178,7 @@ def test_what_a_person_can_mend_is_one_line(run: Run, arguments: list[str], said
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_ctrl_c_loses_nothing(folder: Path) -> None:
     """It ends with exit code 130 and a line that says so, in the middle of indexing too."""
     for number in range(40):  # which are embedded in groups, and a part is written for each when its group is done

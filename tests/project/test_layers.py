@@ -73,6 +73,7 @@ def test_what_starts_often_imports_nothing_heavy(module: str) -> None:
     assert run(code) == ""
 
 
+@pytest.mark.slow
 def test_nothing_happens_at_import(tmp_path: Path) -> None:
     """No module connects, writes, starts a thread or a process, or changes the environment when it is imported."""
     code = f"""

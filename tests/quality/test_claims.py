@@ -11,7 +11,7 @@ from tests.quality import floors
 from tests.quality.claims import Case, generated, written
 from tests.quality.conftest import TOLD
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("claims")]  # one process judges them all
+pytestmark = pytest.mark.slow
 RIGHT = 0.95
 FALSE = {"a word changed", "a word dropped", "two words swapped", "denied", "spliced", "paraphrased", "invented"}
 

@@ -1,15 +1,10 @@
-"""Our questions are what they claim to be, and nobody is misquoted on the way to their answers."""
+"""Our questions are what they claim to be."""
 
-import pytest
-
-from corpus.speakers.name_match import names_match
 from corpus.text.document import Document
-from index.answers.answer import Answer
-from index.evaluation.metrics import Outcome, judge, repeated
+from index.evaluation.metrics import repeated
 from index.evaluation.question_file import EvalQuestion
 from index.service.protocols import View
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("questions")]
 Questions = tuple[EvalQuestion, ...]
 
 
@@ -29,18 +24,6 @@ def test_the_questions_are_many_and_differ(questions: Questions) -> None:
     assert 3 * sum(not each.answers for each in questions) >= len(questions)
     assert all(each.tag for each in questions)
     assert not repeated(questions)
-
-
-def test_nobody_is_given_the_words_of_another(outcomes: tuple[Outcome, ...]) -> None:
-    """Direct speech that is shown stands beside nobody whom other questions ask for, but the one who said it."""
-    spoken = [each.question for each in outcomes if each.question.speaker]
-    people = {question.speaker or "" for question in spoken}
-    shown = {excerpt for each in outcomes for excerpt in (*each.answer.excerpts, *each.answer.nearest)}
-    for excerpt in shown:
-        if excerpt.kind == "direct" and excerpt.speaker:
-            given = {name for name in people if names_match(name, excerpt.speaker)}
-            held = (each for each in spoken if judge(each, Answer("", (excerpt,), 1)).first)
-            assert all(each.speaker in given for each in held if given), excerpt
 
 
 def _plain(document: Document) -> str:

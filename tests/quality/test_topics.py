@@ -9,7 +9,7 @@ import pytest
 from index.service.protocols import View
 from tests.quality.conftest import HERE
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("claims")]
+pytestmark = pytest.mark.slow
 # Measured: the first quote is right for 78 of 88 topics, 85 of 96 quotes are found, and none is off topic
 FIRST, FOUND, OFF = 76, 83, 2
 

@@ -20,6 +20,8 @@ from tests.torture.readers import readers
 from tests.torture.rights import rights
 from tests.torture.second import second_writer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("scenario", "count"),

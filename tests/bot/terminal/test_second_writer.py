@@ -10,6 +10,7 @@ from index.engine.lock import Lock
 from tests.conftest import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["run"], ["index"], ["corpus", "add", "quay.txt", "--yes"], ["restore", "x"]])
 def test_a_second_writer_says_so_before_it_loads_what_is_heavy(folder: Path, command: list[str]) -> None:
     """One line, exit code 1, and torch was not waited for."""

@@ -307,6 +307,7 @@ input()
 """
 
 
+@pytest.mark.slow
 def test_a_kill_loses_nothing_that_was_acknowledged(path: Path, library: Library) -> None:
     """At any moment of adding; the library needs no mending afterwards."""
     chance = random.Random(5)  # noqa: S311  # the same moments, as nearly as a machine keeps them

@@ -197,6 +197,7 @@ def test_a_text_is_embedded_in_one_pass(encoder: SentenceEncoder) -> None:
     np.testing.assert_array_equal(found.pieces[1], found.vector)  # which has no tokens of its own
 
 
+@pytest.mark.slow
 def test_texts_are_embedded_in_their_order(encoder: SentenceEncoder) -> None:
     """None is cut short, and one without a word has a vector too."""
     texts = ["", "short", "word " * 600, *(f"Text {number}." for number in range(TURN))]
@@ -279,6 +280,7 @@ def test_vectors_that_cannot_be_used_are_refused(transformer: _Transformer, word
         encoder.encode(["Hello"])
 
 
+@pytest.mark.slow
 def test_a_question_does_not_wait_for_a_build(encoder: SentenceEncoder) -> None:
     """Threads take turns in the order they came."""
     turns: list[int] = []
@@ -353,6 +355,7 @@ def test_a_question_is_embedded_as_any_text(encoder: SentenceEncoder) -> None:
     assert np.array_equal(question.ids, passage.ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ['"', "a b ", "港", "ferry ", "é́"])
 def test_a_long_question_costs_no_more_than_its_first_tokens(encoder: SentenceEncoder, piece: str) -> None:
     """However many tokens a question has, the encoder and the reader see QUERY_TOKENS of them at most."""

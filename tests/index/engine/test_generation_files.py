@@ -481,6 +481,7 @@ for number in itertools.count():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, files: GenerationFiles) -> None:
     """What the pointer names can be read, and the next build tidies up."""
@@ -499,6 +500,7 @@ def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, files: Generat
 # Readers and writers --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_reader_never_sees_half_a_change(folder: Path, files: GenerationFiles) -> None:
     """A reader sees segments of one generation while another thread publishes as fast as it can."""
     stop = threading.Event()

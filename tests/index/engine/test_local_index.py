@@ -198,6 +198,7 @@ for number in itertools.count():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("index")
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ for number in itertools.count():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_killed_reindex_loses_nothing(kept: KeptService, articles: Path) -> None:
     """The old index or the new one is there at once, and the next reindex works."""

@@ -1,12 +1,14 @@
-"""Answers are as good as they were."""
+"""Answers are as good as they were, and nobody is misquoted in them."""
 
 import pytest
 
-from index.evaluation.metrics import Outcome, Share, summarize
+from corpus.speakers.name_match import names_match
+from index.answers.answer import Answer
+from index.evaluation.metrics import Outcome, Share, judge, summarize
 from tests.quality import floors
 from tests.quality.conftest import TOLD
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("questions")]  # one process asks them all
+pytestmark = pytest.mark.slow
 MISSED = {  # a figure → the results that it misses
     "first": {"further", "wrong", "refused"},
     "shown": {"wrong", "refused"},
@@ -40,3 +42,15 @@ def test_a_floor_is_two_questions_below_what_was_measured() -> None:
     assert not floors.falls(Share(198, 221), floor)
     assert floors.falls(Share(197, 221), floor)
     assert floors.floor_of(Share(1, 3)) == 0
+
+
+def test_nobody_is_given_the_words_of_another(outcomes: tuple[Outcome, ...]) -> None:
+    """Direct speech that is shown stands beside nobody whom other questions ask for, but the one who said it."""
+    spoken = [each.question for each in outcomes if each.question.speaker]
+    people = {question.speaker or "" for question in spoken}
+    shown = {excerpt for each in outcomes for excerpt in (*each.answer.excerpts, *each.answer.nearest)}
+    for excerpt in shown:
+        if excerpt.kind == "direct" and excerpt.speaker:
+            given = {name for name in people if names_match(name, excerpt.speaker)}
+            held = (each for each in spoken if judge(each, Answer("", (excerpt,), 1)).first)
+            assert all(each.speaker in given for each in held if given), excerpt
