@@ -52,7 +52,7 @@ def find_entry(entries: Sequence[Entry], typed: str) -> Entry:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ArticleUnknownError(f"several articles could be meant, take the number of one: {_listed(found)}")
+        raise ArticleUnknownError(f"several articles match; give the number of one: {_listed(found)}")
     near = _near(entries, wanted)
     hint = f"; did you mean {_listed(near)}?" if near else ""
     raise ArticleUnknownError(f"there is no article “{label(typed, _TYPED)}”{hint}")

@@ -31,7 +31,7 @@ SAME_WORDS = "The same words:"  # in another article
 _OUTDATED: dict[State, str] = {
     "current": "",
     "superseded": "There is a newer version of this article; answers come from that one now.",
-    "removed": "This article was taken away since it was quoted; answers no longer come from it.",
+    "removed": "This article has been removed since it was quoted; answers no longer come from it.",
 }
 
 
@@ -79,24 +79,24 @@ def looked_for(sought: Sought | None) -> str:
     """Of a refusal: what was looked for, in a sentence; empty where there is nothing to tell.
 
     >>> looked_for(Sought("Ada", heard=True, words=("harbour",)))
-    'Looked for: words of Ada about “harbour”.'
+    'Searched for words of Ada about “harbour”.'
     """
     if sought is None:
         return ""
     if sought.absent:
-        return " ".join(f"“{phrase}” stands nowhere in the articles." for phrase in sought.absent)
+        return " ".join(f"“{phrase}” does not appear in the articles." for phrase in sought.absent)
     if sought.where == "near":
-        return "Looked near the words that were shown."
+        return "Searched near the quote that was shown."
     if sought.where == "beyond":
-        return "Nothing was found beyond what has been shown."
+        return "Nothing more was found."
     if sought.speaker and not sought.heard:
         return f"No words of {sought.speaker} were found in the articles."
     words = ", ".join(f"“{word}”" for word in sought.words[:_NAMED])
     more = f" and {counted(len(sought.words) - _NAMED, 'more word')}" if len(sought.words) > _NAMED else ""
     about = f" about {words}" if words else ""
     if sought.speaker:
-        return f"Looked for: words of {sought.speaker}{about}{more}."
-    return f"Looked for: {words}{more}." if words else ""
+        return f"Searched for words of {sought.speaker}{about}{more}."
+    return f"Searched for {words}{more}." if words else ""
 
 
 # Verdicts -------------------------------------------------------------------------------------------------------------
@@ -116,9 +116,9 @@ def verdict_line(verdict: Verdict) -> str:
         case Finding.PARAPHRASE:
             return "A paraphrase: the articles say this, but in other words."
         case Finding.NOT_FOUND:
-            return "Not found: these words stand nowhere in the articles."
+            return "Not found: these words do not appear in the articles."
         case Finding.TOO_SHORT:
-            return "Too short to be checked: so few words may be anybody’s."
+            return "Too short to check: so few words could be anyone’s."
 
 
 def _exact(verdict: Verdict) -> str:
@@ -188,8 +188,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def likeness_words(share: float) -> str:
-    """How much of an article stands in another one, before the name of that: “72 % of its words are those of”."""
-    return "The same words as" if share == 1 else f"{int(share * 100)} % of its words are those of"
+    """How much of an article stands in another one, before the name of that: “72 % of its words are also in”."""
+    return "The same words as" if share == 1 else f"{int(share * 100)} % of its words are also in"
 
 
 def changes_line(changes: QuoteChanges) -> str:

@@ -80,7 +80,7 @@ def _revised(service: Service, collection: str, revises: str) -> Entry:
     entry = entry_in(service.curation, collection, revises, removed=False)
     if entry.origin == "folder":
         raise ArticleUnknownError(
-            f"“{entry.title}” comes from the articles folder: change {entry.name} there; `pullquote index` reads it"
+            f"“{entry.title}” comes from the articles folder: change {entry.name} there and run `pullquote index`"
         )
     return entry
 
@@ -89,7 +89,7 @@ def _filed(target: _Target, path: Path, articles: Path) -> Filed:
     name = visible(str(path))
     try:
         if target.collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
-            raise ArticleError(path.name, "lies in the articles folder, which feeds this collection: `pullquote index`")
+            raise ArticleError(path.name, "is in the articles folder already; run `pullquote index` to read it")
         preview = _previewed(target, path)
         target.console.print(Padding(_shown(preview), (1, 0, 1, 2)))
         kept = _kept(target, preview)

@@ -30,7 +30,7 @@ app.add_typer(corpus, name="corpus")
 INTERRUPTED = 130  # what Typer makes of Ctrl-C, as shells do
 
 HowSure = Annotated[
-    Strictness | None, typer.Option("--strictness", help="How sure it must be, in place of PULLQUOTE_STRICTNESS.")
+    Strictness | None, typer.Option("--strictness", help="How sure an answer must be, instead of PULLQUOTE_STRICTNESS.")
 ]
 
 
@@ -58,9 +58,9 @@ def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
 @app.command()
 def quotes(
     speaker: Annotated[
-        str | None, typer.Argument(help="A name, a part of one, or a role; in quotation marks if of several words.")
+        str | None, typer.Argument(help="A name, part of one, or a role; put several words in quotation marks.")
     ] = None,
-    topic: Annotated[list[str] | None, typer.Argument(help="What about; without it, everything.")] = None,
+    topic: Annotated[list[str] | None, typer.Argument(help="A topic; leave it out for everything.")] = None,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
@@ -72,11 +72,9 @@ def quotes(
 
 @app.command()
 def compare(
-    one: Annotated[
-        str, typer.Argument(help="A name, a part of one, or a role; in quotation marks if of several words.")
-    ],
-    other: Annotated[str, typer.Argument(help="Another one.")],
-    topic: Annotated[list[str] | None, typer.Argument(help="What about; without it, everything.")] = None,
+    one: Annotated[str, typer.Argument(help="A name, part of one, or a role; put several words in quotation marks.")],
+    other: Annotated[str, typer.Argument(help="Whom to compare with.")],
+    topic: Annotated[list[str] | None, typer.Argument(help="A topic; leave it out for everything.")] = None,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
@@ -88,11 +86,11 @@ def compare(
 
 @app.command()
 def cite(
-    citation: Annotated[list[str], typer.Argument(metavar="ID", help="What stands at the end of a quote's source.")],
+    citation: Annotated[list[str], typer.Argument(metavar="ID", help="The id at the end of a quote's source.")],
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
-    """Recall a quote by the id of its citation, with the paragraph that it stands in."""
+    """Show the quote that a citation id stands for, with its paragraph."""
     from bot.terminal import quotes as quoting
 
     quoting.cite(" ".join(citation), as_json, collection)
@@ -100,7 +98,7 @@ def cite(
 
 @app.command()
 def index(as_json: AsJson = False) -> None:
-    """Index the articles folder anew. Only new and changed text is embedded."""
+    """Index the articles folder again. Only new and changed text is embedded."""
     from bot.terminal import change as tending
 
     tending.reindex(SHARED, as_json)
@@ -144,7 +142,7 @@ def verify(
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
-    """Tell whether a quote is real: the same words, altered ones, somebody else's, or nobody's."""
+    """Check whether a quote is real, altered, somebody else's, or nowhere in the articles."""
     from bot.terminal import verify as verifying
 
     verifying.verify(" ".join(words), speaker, as_json, collection)
@@ -152,9 +150,9 @@ def verify(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to; nothing is overwritten.")], as_json: AsJson = False
+    file: Annotated[Path, typer.Argument(help="The file to write; nothing is overwritten.")], as_json: AsJson = False
 ) -> None:
-    """Write a copy of the library, which holds all that cannot be made again; also while the bot runs."""
+    """Back up the library, which holds all that cannot be rebuilt; this works while the bot runs, too."""
     from bot.terminal import backup as keeping
 
     keeping.backup(file, as_json)
@@ -162,11 +160,11 @@ def backup(
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(help="What `pullquote backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="A file that `pullquote backup` wrote.")],
     yes: Sure = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put a backup in the place of the library, which is kept beside it."""
+    """Replace the library with a backup; the old library is kept beside it."""
     from bot.terminal import backup as keeping
 
     raise typer.Exit(keeping.restore(file, yes, as_json))
@@ -174,7 +172,7 @@ def restore(
 
 @app.command(name="verify-data")
 def verify_data(as_json: AsJson = False) -> None:
-    """Look at every row of the library and every file of every index; the exit code is 1 where one has changed."""
+    """Check every row of the library and every file of every index; the exit code is 1 if one is damaged."""
     from bot.terminal import backup as keeping
 
     raise typer.Exit(keeping.verify_data(as_json))
@@ -182,7 +180,7 @@ def verify_data(as_json: AsJson = False) -> None:
 
 @app.command()
 def run() -> None:
-    """Run the bot on Discord until it is stopped. SIGHUP has it read the articles folder anew."""
+    """Run the bot on Discord until it is stopped. SIGHUP makes it read the articles folder again."""
     from bot.discord.runtime.signals import deferred
 
     with deferred():
@@ -193,7 +191,7 @@ def run() -> None:
 
 @app.command()
 def health() -> None:
-    """Tell by the exit code whether the running bot is connected: 0 if it is, else 1."""
+    """Check whether the running bot is connected; the exit code is 0 if it is, else 1."""
     from bot.discord.runtime import health as heart
 
     heart.check()
@@ -201,7 +199,7 @@ def health() -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Tell what is set up, what is missing, and what to do about it."""
+    """Show what is set up, what is missing, and what to do about it."""
     from bot.terminal import doctor as checks
 
     raise typer.Exit(checks.doctor(as_json))

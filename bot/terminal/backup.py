@@ -60,7 +60,7 @@ def _check(path: Path) -> None:
 
 def _agreed(path: Path, settings: Settings) -> bool:
     held = _articles(Library(path))
-    return agreed(visible(f"{path} holds {held}. It takes the place of the library in {settings.data}. Restore?"))
+    return agreed(visible(f"{path} holds {held}. It will replace the library in {settings.data}. Restore?"))
 
 
 def _articles(library: Library) -> str:
@@ -92,6 +92,6 @@ def verify_data(as_json: bool) -> int:
     console = Console()
     for fault in faults:
         console.print(Text(sentence(visible(fault)), "red"), soft_wrap=True)
-    found = f"{counted(len(faults), 'fault')} found." if faults else "Every row and every file is what it was."
+    found = f"{counted(len(faults), 'fault')} found." if faults else "Every row and every file is intact."
     console.print(found, highlight=False)
     return int(bool(faults))

@@ -25,16 +25,20 @@ def remove(collection: str, article: str, as_json: bool) -> None:
         entry = entry_in(service.curation, collection, article, removed=False)
         removed = service.curation.remove(collection, entry.article, OPERATOR)
     kept = f"{counted(removed.revisions, 'version')} of it kept"
-    _show(removed, f"took away {named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
+    _show(removed, f"removed {named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
 
 
 def restore(collection: str, article: str, number: int | None, as_json: bool) -> None:
-    """Have an article answer again, or by an earlier version."""
+    """Use a removed article for answers again, or an earlier version of an article."""
     with _ready(collection) as service:
         entry = entry_in(service.curation, collection, article)
         with bytes_bar(Console(stderr=True), "Restoring") as progress:
             restored = service.curation.restore(collection, entry.article, number, OPERATOR, progress)
-    _show(restored, f"{named(restored)} answers, by version {restored.revision} of {restored.revisions}", as_json)
+    _show(
+        restored,
+        f"{named(restored)} is used for answers, in version {restored.revision} of {restored.revisions}",
+        as_json,
+    )
 
 
 def reindex(collection: str, as_json: bool) -> None:

@@ -8,7 +8,7 @@ import typer
 from bot.terminal.options import SHARED, AsJson, InCollection, Sure
 
 corpus = typer.Typer(
-    help="Look after the articles of a collection.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="Manage the articles of a collection.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 
 EarlierVersion = Annotated[int | None, typer.Option("--revision", metavar="N", help="An earlier version.")]
@@ -17,7 +17,7 @@ Article = Annotated[str, typer.Argument(metavar="ARTICLE", help="Its number, its
 
 @corpus.command(name="list")
 def list_articles(
-    removed: Annotated[bool, typer.Option("--removed", help="Those that were taken away instead.")] = False,
+    removed: Annotated[bool, typer.Option("--removed", help="List the removed articles instead.")] = False,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +50,7 @@ def history(article: Article, collection: InCollection = SHARED, as_json: AsJson
 
 @corpus.command()
 def status(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
-    """Tell how a collection and its index are."""
+    """Show the state of a collection and its index."""
     from bot.terminal import show as looking
 
     looking.status(collection, as_json)
@@ -58,7 +58,7 @@ def status(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
 
 @corpus.command()
 def collections(as_json: AsJson = False) -> None:
-    """List all collections, and when those are erased whose server has removed the bot."""
+    """List all collections, and when those of servers that removed the bot will be erased."""
     from bot.terminal import show as looking
 
     looking.collections(as_json)
@@ -70,7 +70,7 @@ def audit(
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
-    """Tell who changed what, the newest first."""
+    """Show who changed what, the newest first."""
     from bot.terminal import show as looking
 
     looking.audit(collection, most, as_json)
@@ -80,12 +80,15 @@ def audit(
 def export(
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The zip to write; nothing is overwritten.")],
     article: Annotated[
-        str | None, typer.Argument(metavar="ARTICLE", help="With all its versions; without it, all that answer.")
+        str | None,
+        typer.Argument(
+            metavar="ARTICLE", help="One article with all its versions; leave it out for all that are current."
+        ),
     ] = None,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
-    """Write articles to a zip, as they were read."""
+    """Write the original articles to a zip file."""
     from bot.terminal import show as looking
 
     looking.export(collection, article, to, as_json)
@@ -94,10 +97,14 @@ def export(
 @corpus.command()
 def add(
     files: Annotated[list[Path], typer.Argument(help=".txt or .md articles.")],
-    title: Annotated[str | None, typer.Option("--title", help="In place of what the file says.")] = None,
-    publisher: Annotated[str | None, typer.Option("--publisher", help="Likewise.")] = None,
-    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="As 2017-09-14.")] = None,
-    url: Annotated[str | None, typer.Option("--url", help="In full.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Use this title instead of the file's.")] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", help="Use this publisher instead of the file's.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="Use this date, such as 2017-09-14.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Use this address, written in full.")] = None,
     revises: Annotated[
         str | None, typer.Option("--revises", metavar="ARTICLE", help="Add it as a newer version of this one.")
     ] = None,
@@ -117,7 +124,7 @@ def add(
 
 @corpus.command()
 def remove(article: Article, collection: InCollection = SHARED, as_json: AsJson = False) -> None:
-    """Take an article away; its versions are kept, for `restore` and for citations."""
+    """Remove an article; its versions are kept, for `restore` and for citations."""
     from bot.terminal import change as tending
 
     tending.remove(collection, article, as_json)
@@ -130,7 +137,7 @@ def restore(
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
-    """Have an article answer again, or by an earlier version."""
+    """Use a removed article for answers again, or an earlier version of an article."""
     from bot.terminal import change as tending
 
     tending.restore(collection, article, revision, as_json)
@@ -146,7 +153,7 @@ def reindex(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
 
 @corpus.command()
 def rollback(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
-    """Undo the last change; once more, the one before it."""
+    """Undo the last change; run it again to undo the one before."""
     from bot.terminal import change as tending
 
     tending.rollback(collection, as_json)

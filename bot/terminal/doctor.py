@@ -92,7 +92,7 @@ def _articles(settings: Settings) -> Finding:
     reading = read_articles(settings.articles)
     found = f"{counted(len(reading.documents), 'article')} in {settings.articles}"
     if reading.failed:
-        return Finding("Articles", "missing", "\n".join((found, *reading.failed)), "mend these files, or take them out")
+        return Finding("Articles", "missing", "\n".join((found, *reading.failed)), "fix these files, or remove them")
     if not reading.documents:
         return Finding("Articles", "wrong", found, "put .txt or .md files there")
     return Finding("Articles", "good", found)
@@ -120,7 +120,7 @@ def _indexes(service: Service) -> Iterator[Finding]:
 def _index(status: Status) -> Finding:
     name = f"Index of {status.collection}"
     if status.fault is None and (status.built or not status.documents):
-        return Finding(name, "good", f"fresh, {counted(status.documents, 'article')}")
+        return Finding(name, "good", f"up to date, {counted(status.documents, 'article')}")
     to_do = f"run `pullquote corpus reindex --collection {status.collection}`"
     return Finding(name, "missing", status.fault or "not built yet", to_do)
 

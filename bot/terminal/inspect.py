@@ -51,7 +51,7 @@ def _write(html: str, path: Path) -> None:
         if path.is_dir():
             raise PageError(f"{path} is a folder; name a file in it")
         if path.exists() and not _is_page(path):
-            raise PageError(f"{path} is there already, and is no page of Pullquote’s; name another file, or - to print")
+            raise PageError(f"{path} already exists and is not a page of Pullquote’s; name another file, or - to print")
         replace_file(path, html.encode())
     except OSError as error:
         raise PageError(f"{path} cannot be written ({error.strerror or error})") from None

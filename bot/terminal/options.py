@@ -12,4 +12,4 @@ InCollection = Annotated[
     str, typer.Option("--collection", metavar="NAME", help="`shared`, or a server's own: `guild:` and the server's id.")
 ]
 
-Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Sure = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]

@@ -90,7 +90,7 @@ def typed(question: str) -> str:
         raise
     except EOFError:
         beside.print()
-        raise UnansweredError("nobody answered; with `--yes` nothing is asked") from None
+        raise UnansweredError("nobody answered; `--yes` skips the question") from None
 
 
 def agreed(question: str) -> bool:

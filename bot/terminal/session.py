@@ -109,7 +109,7 @@ def make_ready(service: Service, names: Sequence[str], console: Console) -> None
     if errors and not any(_is_built(service, name) for name in names):
         raise errors[0]
     for error in errors:
-        tell(console, f"{sentence(str(error))}. The old index answers.")
+        tell(console, f"{sentence(str(error))}. Answers come from the old index.")
 
 
 def load(service: Service, console: Console) -> None:
@@ -150,7 +150,7 @@ def reindex(service: Service, name: str, console: Console) -> Report:
         with bytes_bar(console, "Indexing") as progress:
             return service.indexing.reindex(name, OPERATOR, progress)
     except KeyboardInterrupt:
-        tell(console, "Stopped: what was indexed before is as it was, and answers.")
+        tell(console, "Stopped: the index is as it was before, and still answers.")
         raise
 
 

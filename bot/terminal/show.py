@@ -46,7 +46,7 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
         by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
         about = (entry.title, entry.publisher or "", entry.published or "")
         rows.append((str(entry.article), *about, str(entry.revisions), file_size(entry.bytes), by, f"{at:%Y-%m-%d}"))
-    nothing = "No article was taken away." if removed else "There are no articles."
+    nothing = "No article has been removed." if removed else "There are no articles."
     _print_table(("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since"), rows, nothing)
 
 
@@ -124,7 +124,7 @@ def audit(collection: str, most: int, as_json: bool) -> None:
 def export(collection: str, article: str | None, to: Path, as_json: bool) -> None:
     """Write a zip of all articles that answer, or of all versions of one. Raises ExportError."""
     if to.exists():
-        raise ExportError(f"{to} is there already; name another file")
+        raise ExportError(f"{to} already exists; name another file")
     service = _opened(collection)
     number = entry_in(service.curation, collection, article).article if article is not None else None
     _, data = service.curation.export(collection, number)
@@ -145,7 +145,7 @@ def _opened(collection: str) -> Service:
 
 
 def _headline(revision: Revision, entry: Entry) -> str:
-    state = "" if revision.number != entry.revision else " · taken away" if entry.removed_at else " · answers"
+    state = "" if revision.number != entry.revision else " · removed" if entry.removed_at else " · answers"
     who = f"{revision.by}, {_at(revision.at)} UTC"
     return f"Article {entry.article}, version {revision.number} of {entry.revisions} · {who}{state}"
 
@@ -162,7 +162,7 @@ def _status_lines(found: Status) -> Iterator[tuple[str, str]]:
     yield "Text", file_size(found.bytes) + (f" of {file_size(quota.bytes)}" if quota else "")
     yield "Passages", f"{found.passages:,}" + (f" of {quota.passages:,}" if quota else "")
     yield "Quotes", f"{found.quotes:,}"
-    yield "Taken away", counted(found.removed, "article")
+    yield "Removed", counted(found.removed, "article")
     yield "Indexed", f"{_written(found.built)} UTC" if found.built else "not yet"
     if found.running:
         yield "Running", _job_line(found.running)

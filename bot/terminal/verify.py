@@ -19,7 +19,7 @@ from index.verification.verify import Finding, Verdict, check_length
 
 STYLES = {Finding.EXACT: "bold green", Finding.NOT_FOUND: "bold red"}
 BETWEEN = "bold yellow"  # neither right nor wrong
-NOTHING = "There is no quote in that."
+NOTHING = "There is no quote to check."
 
 
 def verify(words: str, speaker: str | None, as_json: bool, collection: str) -> None:

@@ -37,7 +37,7 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
     block = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
     if not block and _FRONT_MATTER_BEGUN.match(text):
         limit = f"{MAX_FRONT_MATTER:,} characters"
-        raise ArticleError(name, f"the front matter is not ended by a line of --- within {limit}")
+        raise ArticleError(name, f"the front matter does not end with a line of --- within {limit}")
     if not block:
         return FrontMatter(), Span(0, len(text))
     try:

@@ -62,10 +62,10 @@ def recall(typed: str, generation: Generation | None, library: Library, collecti
 def _parsed(typed: str) -> tuple[str, Span]:
     match = _ID.fullmatch(_DECORATION.sub("", typed[:_LONGEST]).casefold())
     if not match:
-        raise CitationError("that is not the id of a citation; one looks like 0123456789-120-180")
+        raise CitationError("that is not a citation id; one looks like 0123456789-120-180")
     start, end = int(match[2]), int(match[3])
     if start >= end:
-        raise CitationError("no words have that id: it ends before it begins")
+        raise CitationError("there is no quote with that id: it ends before it begins")
     return match[1], Span(start, end)
 
 
@@ -84,9 +84,9 @@ def _document(
     for each in sorted(kept, key=lambda each: _STATES.index(each.state)):
         found.setdefault(each.revision.document.id, (each.revision.document, each.state))
     if not found:
-        raise CitationError("no article that Pullquote has ever quoted here has that id")
+        raise CitationError("no article that Pullquote has quoted here has that id")
     if len(found) > 1:
-        raise CitationError("several articles have ids that begin so; write more of the id of the one that is meant")
+        raise CitationError("several articles have ids that begin like this; give more of the id")
     return next(iter(found.values()))
 
 
@@ -98,7 +98,7 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
     """
     text = document.text
     if span.end > len(text) or any(_INSIDE_A_WORD.match(text, each) for each in (span.start, span.end)):
-        raise CitationError("no words have that id: it ends within a word, or outside of the article")
+        raise CitationError("there is no quote with that id: it ends within a word, or outside of the article")
     blocks = _blocks(document, span)
     said = [quote for quote in (*quotes, *reported) if quote.span.overlaps(span)]
     if _fits(span, [quote.span for quote in said]) and (len(blocks) == 1 or _reopened(blocks, said)):
@@ -107,7 +107,7 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
     sentences = whole_sentences(text, block, [quote.span for quote in quotes if block.contains(quote.span)])
     touched = [sentence for sentence in sentences if sentence.overlaps(span)]
     if not touched:
-        raise CitationError("no words have that id: it runs over several paragraphs, or stands in none")
+        raise CitationError("there is no quote with that id: it runs over several paragraphs, or stands in none")
     return Span(touched[0].start, touched[-1].end)
 
 

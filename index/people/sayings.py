@@ -56,7 +56,7 @@ def find_person(people: Sequence[Person], typed: str) -> Person:
     if len(found) == 1:
         return found[0]
     if found:
-        raise PersonError(f"“{typed}” may be {_in_a_row(found)}; write more of the name")
+        raise PersonError(f"“{typed}” may be {_in_a_row(found)}; give more of the name")
     names = [person.name for person in people]
     alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold_text, score_cutoff=ALIKE, limit=NAMED)
     nearest = f"; did you mean {_in_a_row([people[place] for *_, place in alike])}?" if alike else ""

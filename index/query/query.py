@@ -62,7 +62,7 @@ def parse(question: str) -> Query:
     as_typed = lines(question)
     typed = " ".join(as_typed)
     if len(typed) > MAX_QUESTION:
-        raise QuestionError(f"that question has {len(typed):,} characters; {MAX_QUESTION:,} is the most")
+        raise QuestionError(f"that question has {len(typed):,} characters; the limit is {MAX_QUESTION:,}")
     plain = [readable(line) for line in as_typed]
     whole = " ".join(plain)
     asked = asking(plain)
@@ -72,7 +72,7 @@ def parse(question: str) -> Query:
     words = tuple(stems(text))
     if not words:
         raise QuestionError(
-            "there is no word in that question; ask something like “What did the minister say about the budget?”"
+            "there are no words in that question; ask something like “What did the minister say about the budget?”"
         )
     speaker = _speaker(text)
     name = tuple(dict.fromkeys(stems(speaker or "")))

@@ -36,7 +36,7 @@ class LibraryAdditions:
         kept = self._library.drafts.get(draft)
         if kept is None or kept.collection != collection or kept.by != by:
             raise DraftError(
-                "this draft is gone: it was used, thrown away or is older than a day; add the article again"
+                "this draft no longer exists: it was added, discarded or is older than a day; add the article again"
             )
         return kept
 

@@ -25,7 +25,7 @@ class Admission:
             find_entry(self._library, collection, article)
         for entry in self._others(collection, article):
             if entry.document == document.id:
-                raise DuplicateError(f"the same text is here already, as “{entry.title}” (article {entry.article})")
+                raise DuplicateError(f"the same text is already here, as “{entry.title}” (article {entry.article})")
         self.check_room(collection, article, document, is_kept)
 
     def check_room(self, collection: str, article: int | None, document: Document, is_kept: bool = False) -> None:

@@ -78,9 +78,11 @@ class LibraryGuilds:
 
     def erase(self, collection: str) -> None:
         if collection == SHARED:
-            raise LibraryError("the shared collection is not erased so: empty the articles folder, and reindex")
+            raise LibraryError(
+                "the shared collection cannot be erased like this: empty the articles folder, and reindex"
+            )
         if any(job.ended is None for job in self._library.jobs.last(collection)):
-            raise LockedError("there is work on this collection just now; cancel it, or let it finish")
+            raise LockedError("this collection is being changed right now; cancel that, or let it finish")
         with self._writer.writing():
             self._erase(collection)
         self._registry.close(collection)

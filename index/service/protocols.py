@@ -108,7 +108,7 @@ class Additions(Protocol):
     def correct(
         self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
     ) -> Preview:
-        """Correct what is said of the article, empty for nothing. Raises DraftError, or ArticleError for a bad date or
+        """Correct the article's details, empty for nothing. Raises DraftError, or ArticleError for a bad date or
         address."""
         ...
 

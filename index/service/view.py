@@ -99,7 +99,7 @@ class LiveView:
         joined = self._join()
         speaker = next((each for each in joined.people if each.id == person), None) if joined else None
         if joined is None or speaker is None:
-            raise PersonError("nobody who is quoted has that id; the articles may have changed since")
+            raise PersonError("no speaker has that id; the articles may have changed since")
         if topic is None:
             return list_sayings(joined.generation, speaker.quotes)
         query = respelled(parse(topic), joined.generation.vocabulary)

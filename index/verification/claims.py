@@ -64,7 +64,7 @@ def find_claims(text: str) -> tuple[Claim, ...]:
 def check_message(text: str) -> None:
     """Raises ClaimError where a message is too long to be looked into."""
     if len(text) > MAX_MESSAGE:
-        raise ClaimError(f"that message has {len(text):,} characters; {MAX_MESSAGE:,} is the most")
+        raise ClaimError(f"that message has {len(text):,} characters; the limit is {MAX_MESSAGE:,}")
 
 
 def _claims(blocks: Sequence[str]) -> list[Claim]:

@@ -81,7 +81,7 @@ def verify(generation: Generation, claim: Claim, encoder: Encoder, people: Seque
 def check_length(claim: Claim) -> None:
     """Raises ClaimError where a claim is too long to be held against the articles."""
     if len(claim.words) > MAX_CLAIM:
-        raise ClaimError(f"that quote has {len(claim.words):,} characters; {MAX_CLAIM:,} is the most")
+        raise ClaimError(f"that quote has {len(claim.words):,} characters; the limit is {MAX_CLAIM:,}")
 
 
 def _trimmed(words: Sequence[Token]) -> tuple[Token, ...]:

@@ -155,17 +155,17 @@ def test_index_prints_json(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ask", "?!"], "no word in that question"),
-        (["ask", "why " * 2000], "6,000 is the most"),
+        (["ask", "?!"], "no words in that question"),
+        (["ask", "why " * 2000], "the limit is 6,000"),
         (["inspect", "articles/none.txt"], "none.txt: cannot be opened"),
         (["inspect", "data/shared/live"], "only .txt and .md files are read"),
         (["eval", "none.jsonl"], "none.jsonl: cannot be opened (No such file or directory)"),
         (["eval", "articles"], "articles: cannot be opened (Is a directory)"),
         (["eval", "-"], "standard input: is empty"),
-        (["cite", "e5f8a2e2ce"], "that is not the id of a citation"),
-        (["cite", "0123456789-1-2"], "no article that Pullquote has ever quoted"),
+        (["cite", "e5f8a2e2ce"], "that is not a citation id"),
+        (["cite", "0123456789-1-2"], "no article that Pullquote has quoted"),
         (["quotes", "Matis"], "the articles quote nobody called “Matis”; did you mean Mattis (Secretary of Defense)?"),
-        (["quotes", "Mattis", "?!"], "no word in that question"),
+        (["quotes", "Mattis", "?!"], "no words in that question"),
         (["compare", "Mattis", "x" * 9000], "the articles quote nobody called “xxx"),
         (["health"], "the bot is not running"),
     ],
@@ -196,7 +196,7 @@ def test_ctrl_c_loses_nothing(folder: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
     assert (process.returncode, "interrupted; nothing is lost" in err, "Traceback" in err) == (130, True, False)
-    assert "Stopped: what was indexed before is as it was, and answers." in err
+    assert "Stopped: the index is as it was before, and still answers." in err
     assert (folder / "data" / "shared" / "live").read_bytes() == before
 
 
@@ -263,7 +263,7 @@ def test_the_old_index_answers_while_another_process_writes(run: Run, folder: Pa
     with Lock(folder / "data").held():
         code, out, err = run("ask", SANCTIONS)
         assert (code, ANSWER in out) == (0, True)
-        assert "The old index answers." in err
+        assert "Answers come from the old index." in err
         code, _, err = run("index")
         assert code == 1
         assert "another Pullquote is writing" in err
@@ -274,7 +274,7 @@ def test_chat_answers_until_an_empty_line(run: Run) -> None:
     code, out, _ = run("chat", typed=f"{SANCTIONS}\n???\nWhat did Putin say?\n\nnever asked\n")
     assert code == 0
     assert ANSWER in out
-    assert "no word in that question" in out
+    assert "no words in that question" in out
     assert "The articles do not answer this." in out
 
 
@@ -284,7 +284,7 @@ def test_chat_takes_follow_ups(run: Run) -> None:
     _, out, _ = run("chat", typed="\n".join([*asked, "when was that?", "", ""]))
     flat = " ".join(out.split())
     assert "Understood as: What did Tillerson say about North Korea?" in flat
-    assert "Nothing was found beyond what has been shown." in flat
+    assert "Nothing more was found." in flat
     assert "Understood as: When was this: “The resolution does continue to send" in flat
 
 
@@ -318,10 +318,10 @@ def test_a_page_replaces_nothing_else(run: Run, folder: Path) -> None:
     """An article is not lost to a slip, a folder is named, and so is what cannot be written."""
     article = f"articles/{SHIPPED.name}"
     code, _, err = run("inspect", article, "--html", article)
-    assert (code, "is no page of Pullquote’s; name another file" in err) == (1, True)
+    assert (code, "is not a page of Pullquote’s; name another file" in err) == (1, True)
     assert (folder / article).read_bytes() == SHIPPED.read_bytes()
     assert "articles is a folder; name a file in it" in run("inspect", article, "--html", "articles")[2]
-    assert "is no page of Pullquote’s" in run("inspect", article, "--html", "/dev/null")[2]
+    assert "is not a page of Pullquote’s" in run("inspect", article, "--html", "/dev/null")[2]
     assert "cannot be written (No such file or directory)" in run("inspect", article, "--html", "none/page.html")[2]
     assert run("inspect", article, "--json", "--html", "page.html")[0] == 2
 
@@ -416,7 +416,7 @@ def test_a_citation_is_recalled_with_what_stands_around_it(run: Run) -> None:
     assert code == 0
     assert out.index(ANSWER) < out.index("— Mattis, Secretary of Defense") < out.index("Where it stands:")
     assert "again recognizing the global threat" in out
-    assert "taken away" not in out
+    assert "removed" not in out
     recalled = json.loads(run("cite", "--json", citation)[1])
     assert list(recalled) == [*TWIN_KEYS, "state", "around"]
     assert (recalled["text"], recalled["id"], recalled["state"]) == (ANSWER, citation, "current")
@@ -431,7 +431,7 @@ def test_a_citation_is_recalled_when_its_article_is_gone(run: Run, folder: Path)
     code, out, err = run("cite", citation)
     assert (code, "1 article new or changed" in err) == (0, True)
     assert ANSWER in out
-    assert "taken away since it was quoted" in out
+    assert "removed since it was quoted" in out
     (folder / "articles" / "talks.md").unlink()
     shutil.rmtree(folder / "data" / "shared")
     code, out, err = run("cite", citation)

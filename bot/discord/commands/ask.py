@@ -22,8 +22,8 @@ USE_ASK = "Answers are private in this channel: please use `/ask`."
 def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
     """`/ask`."""
 
-    @tree.command(name="ask", description="Ask the articles; the answer is their own words, with the source")
-    @app_commands.describe(question="What do you want to know?", only_me="Show the answer to you alone")
+    @tree.command(name="ask", description="Get an answer in the articles' own words, with its source")
+    @app_commands.describe(question="What do you want to know?", only_me="Show the answer only to you")
     async def ask(
         interaction: Interaction, question: app_commands.Range[str, 1, QUESTION], only_me: bool = False
     ) -> None:

@@ -21,9 +21,9 @@ CONTEXT = "-# In its paragraph:"
 def add_cite(tree: Commands, worker: Worker) -> None:
     """`/cite`."""
 
-    @tree.command(name="cite", description="The words behind a citation's id, with their paragraph")
+    @tree.command(name="cite", description="Show the quote that a citation id stands for, with its paragraph")
     @app_commands.rename(citation="id")
-    @app_commands.describe(citation="As it stands below each quote", only_me="Show them to you alone")
+    @app_commands.describe(citation="The id below each quote", only_me="Show them only to you")
     async def cite(
         interaction: Interaction, citation: app_commands.Range[str, 1, CITATION], only_me: bool = False
     ) -> None:

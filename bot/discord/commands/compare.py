@@ -33,9 +33,12 @@ class ComparisonError(PullquoteError):
 def add_compare(tree: Commands, worker: Worker) -> None:
     """`/compare`, and its button."""
 
-    @tree.command(name="compare", description="What two people say on one topic, with the dates")
+    @tree.command(name="compare", description="Compare what two people say about a topic, with the dates")
     @app_commands.describe(
-        one="Whose words?", other="And whose?", topic="About what?", only_me="Show them to you alone"
+        one="The first speaker",
+        other="The second speaker",
+        topic="What they talk about",
+        only_me="Show them only to you",
     )
     @app_commands.autocomplete(one=suggestions(worker), other=suggestions(worker))
     async def compare(
@@ -62,14 +65,14 @@ def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
     Raises ComparisonError where they are one person, or their words too long to stand together.
     """
     if people[0] == people[1]:
-        raise ComparisonError(f"both are {people[0].name}; please name two who are to be compared")
+        raise ComparisonError(f"both names mean {people[0].name}; please name two different people")
     said = [view.sayings(person.id, topic) for person in people]
     for count in range(SHOWN, 0, -1):
         sides = [_side(person, sayings, count, topic) for person, sayings in zip(people, said, strict=True)]
         messages = packed([block for side in sides for block in side])
         if len(messages) <= MESSAGES:
             return Reply(messages, _share(people, topic) if any(said) else ())
-    raise ComparisonError("these words are too long to stand side by side; `/quotes` shows them")
+    raise ComparisonError("these quotes are too long to compare in one reply; `/quotes` shows them page by page")
 
 
 def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> list[str]:

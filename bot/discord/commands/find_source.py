@@ -14,8 +14,8 @@ from corpus.errors import PullquoteError
 from corpus.quotes.excerpt import Excerpt
 from index.service.protocols import View
 
-NO_SOURCE = "The articles have nothing near this message."
-NEAR = "-# Nearest in the articles:"
+NO_SOURCE = "Nothing in the articles is close to this message."
+NEAR = "-# Closest in the articles:"
 
 
 class NoTextError(PullquoteError):
@@ -38,7 +38,7 @@ def words_of(message: discord.Message) -> str:
     forwarded = "\n\n".join(snapshot.content for snapshot in message.message_snapshots)
     words = message.content.strip() or forwarded.strip()
     if not words:
-        raise NoTextError("this message has no words of its own to look at")
+        raise NoTextError("this message has no text to look up")
     return words
 
 

@@ -1,4 +1,4 @@
-"""What Pullquote does, in a message: `/help`, `/privacy`, and for whoever says nothing."""
+"""What Pullquote does and keeps, in a message: `/help`, `/privacy`, and what an empty mention is answered with."""
 
 import discord
 from discord import app_commands
@@ -11,55 +11,56 @@ from corpus.errors import PullquoteError
 from corpus.library.policy import Strictness
 
 SHORT_HELP = (
-    "Ask me about the articles: I answer with their own words, who said them and where they stand. "
-    "Use `/ask`, write to me directly, or mention me with your question. `/help` tells more."
+    "Ask me about the articles. I answer in their own words, and say who said them and where they stand. "
+    "Use `/ask`, send me a direct message, or mention me with your question. `/help` has more."
 )
 HELP = """\
 **Pullquote answers with quotes.** It searches a set of articles and shows their own words, never changed and never cut.
 
 **Asking**
-- `/ask` with a question; `only_me` keeps the answer private.
-- Write to me in a direct message: the whole message is the question.
+- Use `/ask` with a question; `only_me` keeps the answer private.
+- Send me a direct message: the whole message is the question.
 - Mention me in a channel, with the question in the same message.
-A question of its own works best, such as *What did the minister say about the budget?* After it you can go on with
-*and the mayor?*, *what else did she say?* or *when was that?*: I say how I understood it.
+Complete questions work best, such as *What did the minister say about the budget?* You can then follow up with *and the
+mayor?*, *what else did she say?* or *when was that?* I tell you how I understood it.
 
 **Reading an answer**
-- A name after a dash is the speaker. “Speaker not named” means that the article does not say who spoke.
-- Below stand the article, the paragraph and the sentence, so that you can check.
-- Confidence: of answers marked *high* at least four in five are right, of *fair* ones at least half; check a *low* one.
-  A question that the articles nearly answer can still mislead me: read the words.
-- Where the articles do not answer, I say so. What I show then is only near, and marked as no answer. {strictness}
+- The name after the dash is the speaker. “Speaker not named” means that the article does not say who spoke.
+- Below are the article, the paragraph and the sentence, so that you can check.
+- Confidence: at least four in five answers marked *high* are right, and at least half of the *fair* ones; check a *low*
+  one. A question that the articles almost answer can still mislead me, so read the words.
+- If the articles do not answer, I say so, and mark the nearest passages as not an answer. {strictness}
 
 **Checking quotes**
-- `/verify` tells whether a quote is real; so does *Verify quotes* in a message’s menu, under *Apps*.
-- *Find source*, in the same menu, shows what the articles have on a message.
-- `/quotes` lists what somebody says, `/compare` what two people say on one topic.
-- `/cite` shows the words behind the id that stands below each quote.
+- `/verify` checks whether a quote is real; so does *Verify quotes* in a message’s menu, under *Apps*.
+- *Find source*, in the same menu, shows what the articles say that is close to a message.
+- `/quotes` lists what somebody says, `/compare` what two people say about a topic.
+- `/cite` shows the words behind the id below each quote.
 
 **More**
-- `/sources` lists the articles; `/privacy` tells what I see and keep.
-- `/server`, in direct messages, chooses whose articles I search there besides the shared ones.
-- For moderators: `/corpus` tends a server’s articles, `/settings` says who may ask, and where answers are seen."""
+- `/sources` lists the articles; `/privacy` explains what I see and keep.
+- `/server`, in direct messages, chooses a server whose articles I search there besides the shared ones.
+- For moderators: `/corpus` manages a server’s articles, `/settings` sets who may ask and who sees the answers."""
 PRIVACY = """\
-**What I see**: what you write to me, in a command, a direct message or a message that mentions me; and the one message
+**What I see**: what you send me, in a command, a direct message or a message that mentions me, and the one message
 whose menu you use me from. Other messages do not reach me.
 **What I keep**: your last question in each channel and its answer, in memory, for ten minutes, so that you can follow
-up; a restart forgets them. I store and log nothing of what you ask.
-On disk, for as long as they are in use: the articles that a server’s moderators add, with who added them and when; what
-they settle, and who changed what; and the server that you chose with `/server`, until you choose none.
-**What is erased**: all of a server’s when who manages it uses `/settings erase`, or in time when I am removed from it.
-**Buttons** carry what they need, a topic that you typed among it, in the message they stand under, at Discord’s.
-**Who sees an answer**: the channel; you alone with `only_me`, in channels that moderators made private, from a
-message’s menu, and for lists and help. No server’s own articles are shown in another one. *Share*
-shows the quotes of a private answer to the channel, with the topic where one was given.
+up; a restart clears them. I neither store nor log your questions.
+On disk, for as long as they are in use: the articles that a server’s moderators add, with who added them and when; the
+server’s settings, and who changed what; and the server that you chose with `/server`, until you choose none.
+**What is erased**: everything of a server, when somebody who manages it uses `/settings erase`, or some time after I am
+removed from it.
+**Buttons** carry what they need, such as a topic that you typed, in the message they belong to, which Discord stores.
+**Who sees an answer**: everyone in the channel; only you with `only_me`, in channels that moderators made private, from
+a message’s menu, and for lists and help. No server’s own articles are shown in another one. *Share* shows the quotes of
+a private answer to the channel, with the topic if there is one.
 I send nothing to anybody but Discord."""
 
 
 _STRICTNESS = {
-    Strictness.STRICT: "I am set to be *strict*: I answer only where I am rather sure.",
-    Strictness.BALANCED: "I am set to be *balanced*, neither strict nor open.",
-    Strictness.OPEN: "I am set to be *open*: I answer also where I am rather unsure.",
+    Strictness.STRICT: "I am set to be *strict*: I answer only when I am quite sure.",
+    Strictness.BALANCED: "I am set to be *balanced*, between strict and open.",
+    Strictness.OPEN: "I am set to be *open*: I also answer when I am rather unsure.",
 }
 
 
@@ -71,11 +72,11 @@ def help_text(strictness: Strictness) -> str:
 def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
     """`/help` and `/privacy`."""
 
-    @tree.command(name="privacy", description="What Pullquote sees, keeps and shows to whom")
+    @tree.command(name="privacy", description="What Pullquote sees and keeps, and who sees its answers")
     async def show_privacy(interaction: Interaction) -> None:
         await attend_privately(interaction, lambda conversation: conversation.say(plain_reply(PRIVACY)))
 
-    @tree.command(name="help", description="What Pullquote does, and how to ask it")
+    @tree.command(name="help", description="What Pullquote does, and how to use it")
     async def show_help(interaction: Interaction) -> None:
         await attend_privately(interaction, lambda conversation: _help(conversation, worker))
 

@@ -42,7 +42,7 @@ class Listing:
         """The custom_id of a button of that name."""
         custom_id = f"{name}:{self.person}:{self.page}:{self.topic}"
         if length(custom_id) > CUSTOM_ID:
-            raise TopicError("this topic is too long; a few words of it will do")
+            raise TopicError("this topic is too long; a few words are enough")
         return custom_id
 
 
@@ -55,9 +55,11 @@ def listing_in(held: str) -> Listing:
 def add_quotes(tree: Commands, worker: Worker) -> None:
     """`/quotes`, and its buttons."""
 
-    @tree.command(name="quotes", description="What somebody says in the articles: all of it, or about a topic")
+    @tree.command(name="quotes", description="List what somebody says in the articles, about everything or one topic")
     @app_commands.describe(
-        speaker="Whose words?", topic="About what? Without it, everything", only_me="Show them to you alone"
+        speaker="Who says it",
+        topic="What the quotes are about; leave it out for everything",
+        only_me="Show them only to you",
     )
     @app_commands.autocomplete(speaker=suggestions(worker))
     async def quotes(

@@ -20,8 +20,8 @@ from corpus.library.owners import SHARED
 from corpus.text.folding import fold_text
 
 NONE = "none"
-ONLY_HERE = "This is for direct messages with Pullquote; in a server, that server's articles are searched."
-UNKNOWN = "There is no server of that name where Pullquote is and you may ask. Choose one of the suggestions."
+ONLY_HERE = "This works in direct messages with Pullquote. In a server, that server's articles are searched."
+UNKNOWN = "There is no server of that name in which you may ask. Please choose one of the suggestions."
 LOOKED_AT = 10  # servers that Discord is asked about for one list of suggestions: it allows 50 requests a second in all
 _NAME = 100  # characters of a server's name, which is the most that Discord allows
 
@@ -29,9 +29,9 @@ _NAME = 100  # characters of a server's name, which is the most that Discord all
 def add_server(tree: Commands, worker: Worker) -> None:
     """`/server`."""
 
-    @tree.command(name="server", description="Choose whose articles are searched in direct messages")
+    @tree.command(name="server", description="Choose the server whose articles are searched in direct messages")
     @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
-    @app_commands.describe(name="A server where you may ask, or none; without it, what is searched now")
+    @app_commands.describe(name="A server where you may ask, or none; leave it out to see what is searched now")
     async def server(interaction: Interaction, name: app_commands.Range[str, 1, _NAME] | None = None) -> None:
         await attend_privately(interaction, lambda conversation: _choose(conversation, worker, name))
 
@@ -96,8 +96,8 @@ def searched(client: discord.Client, scope: Scope) -> Reply:
     """What direct messages are answered from."""
     guild = client.get_guild(scope.guild or 0)
     if guild is None:
-        return plain_reply(scope.note or "Your direct messages are answered from the shared articles alone.")
-    beside = " and from the shared ones" if SHARED in scope.collections else ", and from no others"
+        return plain_reply(scope.note or "Your direct messages are answered from the shared articles only.")
+    beside = " and from the shared ones" if SHARED in scope.collections else " only"
     return plain_reply(
         f"Your direct messages are answered from the articles of **{clipped(guild.name, _NAME)}**{beside}."
     )

@@ -21,15 +21,15 @@ _TITLE, _PUBLISHER, _SERVER = 200, 100, 100  # characters
 _HEADER = 200  # characters kept for what stands around the list
 _LAST_PAGE = 100_000
 
-NOTHING = "There are no articles yet. Whoever runs Pullquote adds them, and in a server its moderators."
+NOTHING = "There are no articles yet. Whoever runs Pullquote can add some, and so can a server's moderators."
 Documents = tuple[Document, ...]
 
 
 def add_sources(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> None:
     """`/sources`."""
 
-    @tree.command(name="sources", description="The articles that can be quoted")
-    @app_commands.describe(page="Which page of the list, where there are several")
+    @tree.command(name="sources", description="List the articles that can be quoted")
+    @app_commands.describe(page="Which page of the list")
     async def sources(interaction: Interaction, page: app_commands.Range[int, 1, _LAST_PAGE] = 1) -> None:
         conversation = SlashConversation(interaction, private=True)
 
@@ -47,7 +47,7 @@ def _heading(client: discord.Client, scope: Scope, collection: str) -> str:
     guild = client.get_guild(scope.guild or 0)
     if collection == SHARED or guild is None:
         return "Shared by all servers"
-    return f"Of {clipped(guild.name, _SERVER)}"
+    return f"From {clipped(guild.name, _SERVER)}"
 
 
 def sources_page(found: Mapping[str, Documents], page: int) -> Reply:

@@ -36,7 +36,7 @@ from index.verification.verify import MAX_CLAIM, Finding, Verdict
 CLAIMS = 5  # of one message: more verdicts would not fit, nor their buttons
 SHOWN = 3  # excerpts of a verdict
 _NEAR = (Finding.NOT_FOUND, Finding.TOO_SHORT)  # whose excerpts are not the claimed words
-NO_WORDS = "There are no words to check here."
+NO_WORDS = "There is no quote to check here."
 KEY = "-# ~~Struck~~ words are not the article’s; **bold** ones are."
 _LINE, _CLAIM = 400, 300  # characters of what came out, and of a claim that is repeated for the reader to know it by
 _RUN = 150  # characters of a change that are marked together: any character of them may take ten
@@ -44,8 +44,8 @@ _HEADINGS = {
     Finding.EXACT: "",
     Finding.ALTERED: "-# The real words:",
     Finding.WRONG_SPEAKER: "-# Who really said them:",
-    Finding.SPLICED: "-# A piece of it:",
-    Finding.PARAPHRASE: "-# What it renders:",
+    Finding.SPLICED: "-# One of the pieces:",
+    Finding.PARAPHRASE: "-# What it paraphrases:",
     Finding.NOT_FOUND: NOT_AN_ANSWER,
     Finding.TOO_SHORT: NOT_AN_ANSWER,
 }
@@ -56,9 +56,9 @@ def add_verify(tree: Commands, worker: Worker) -> None:
 
     @tree.command(name="verify", description="Check whether a quote is real, and whose it is")
     @app_commands.describe(
-        quote="The words, with or without quotation marks",
-        speaker="Who is said to have said them",
-        only_me="Show the verdict to you alone",
+        quote="The quote, with or without quotation marks",
+        speaker="Who is supposed to have said it",
+        only_me="Show the verdict only to you",
     )
     @app_commands.autocomplete(speaker=suggestions(worker))
     async def verify(
@@ -86,7 +86,7 @@ def checked(view: View, claims: Sequence[Claim]) -> Reply:
     shown = [verdict_blocks(verdict, _numbered(number, verdicts)) for number, verdict in enumerate(verdicts, start=1)]
     left_out = len(claims) - len(verdicts)
     if left_out:
-        shown.append([f"-# {counted(left_out, 'more quote')} of this message: `/verify` checks them."])
+        shown.append([f"-# {counted(left_out, 'more quote')} in this message: use `/verify` to check them."])
     return Reply(fitted(shown).messages, _buttons(verdicts))
 
 

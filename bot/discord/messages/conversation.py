@@ -257,7 +257,7 @@ async def _apologise(conversation: Conversation) -> None:
     await _complain(
         conversation,
         "Sorry, something went wrong on Pullquote's side. "
-        f"If it happens again, tell whoever runs it this reference: `{reference}`",
+        f"If it happens again, please give whoever runs it this reference: `{reference}`",
     )
 
 

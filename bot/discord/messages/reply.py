@@ -19,7 +19,7 @@ TWINS = 2  # further articles named for the same words
 REFUSAL = "**The articles do not answer this.**"
 NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
 ALSO = "-# Also in the articles:"
-CONTINUED = "-# The quote goes on in the next message or page."
+CONTINUED = "-# The quote continues in the next message or page."
 _GAP = "\n\n"
 # Characters of each label, so that a quote always has most of its message to itself.
 _QUESTION, _SOUGHT, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 300, 80, 160, 160, 80
@@ -118,7 +118,9 @@ def excerpt_blocks(
     frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
     pieces = block_quotes(text, room - frame)
     if len(pieces) > MESSAGES:
-        too_long = f"This passage is too long to be quoted whole here ({len(text):,} characters), and is not cut."
+        too_long = (
+            f"This passage is too long to quote in full here ({len(text):,} characters), and quotes are never cut."
+        )
         return [joined([heading, too_long, footer])]
     *before, last = pieces
     blocks = [*(joined([piece, CONTINUED]) for piece in before), joined([last, footer])]

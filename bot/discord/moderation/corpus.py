@@ -19,7 +19,7 @@ from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import show_status
 
 ARTICLE = "Its title or number"
-PAGE = "Which page, where there are several"
+PAGE = "Which page"
 _TYPED = 300  # characters of an article's title that may be typed
 _VERSIONS = 1_000_000  # more than an article will ever have
 
@@ -93,7 +93,7 @@ class CorpusCommands(
     async def restore(self, interaction: Interaction, article: ArticleName, version: Version | None = None) -> None:
         await self._runner.reply_with_progress("Restoring an article", restore, interaction, article, version)
 
-    @app_commands.command(name="reindex", description="Check every file of the index, and build what is missing")
+    @app_commands.command(name="reindex", description="Check every file of the index, and rebuild what is missing")
     async def reindex(self, interaction: Interaction) -> None:
         await self._runner.reply_with_progress("Reindexing", reindex, interaction)
 

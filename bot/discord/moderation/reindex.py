@@ -26,7 +26,7 @@ def confirm_roll_back(request: Request, service: Service) -> Reply:
     change = service.curation.undoable(request.collection)
     if change is None:
         return plain_reply("There is no change to take back.")
-    text = f"Take back the last change, which {clipped(change, _CHANGE)}?"
+    text = f"Undo the last change, which {clipped(change, _CHANGE)}?"
     outcome = "Articles and answers will be as they were before it; no version is lost."
     return Reply((f"{text} {outcome}",), (Button("Roll back", f"{CONFIRM}:{_last_job(request, service)}"),))
 

@@ -70,7 +70,7 @@ def add_settings(commands: Commands, worker: Worker) -> None:
 class SettingsCommands(
     app_commands.Group,
     name="settings",
-    description="For moderators: who may ask, where answers are seen, how sure they are",
+    description="For moderators: who may ask, who sees the answers, how sure they must be",
 ):
     """Each command hands what was typed to the function that does it."""
 
@@ -109,7 +109,7 @@ class SettingsCommands(
         await change_settings(self._worker, interaction, False, changes.elsewhere, mode)
 
     @app_commands.command(name="strictness", description="Set how sure an answer must be")
-    @app_commands.describe(how="Strict answers least and errs least; open answers most")
+    @app_commands.describe(how="Strict makes the fewest mistakes; open answers the most questions")
     async def strictness(self, interaction: Interaction, how: StrictnessName) -> None:
         await change_settings(self._worker, interaction, False, changes.strictness, how)
 
@@ -186,7 +186,7 @@ async def open_erase_form(interaction: Interaction) -> None:
     """Ask for the server's name before everything is erased."""
     async with private_conversation(interaction) as conversation:
         managed(interaction)
-        description = "To erase its articles and settings for good, type its name"
+        description = "To erase its articles and settings for good, type the server's name"
         field = Field(NAME, "The server's name", description=description, most=_LONGEST)
         await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
 

@@ -17,7 +17,7 @@ class UntoldError(PullquoteError):
     """Discord does not tell just now who is a member."""
 
     def __init__(self) -> None:
-        super().__init__("Discord does not tell just now whether you are a member of that server.")
+        super().__init__("Discord cannot say right now whether you are a member of that server.")
 
 
 class Members:

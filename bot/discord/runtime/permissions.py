@@ -15,15 +15,15 @@ from corpus.library.policy import Openness, Policy
 from index.service.protocols import Policies
 
 OFF = "Pullquote is switched off in this channel."
-NOT_ASKING = "In this server only members with certain roles may ask; its moderators say which."
-NOT_MODERATING = "Only the moderators of a server can do this, and only from within it."
-NOT_MANAGING = "Only who may manage this server can do this, and only from within it."
+NOT_ASKING = "In this server only members with certain roles may ask. Its moderators can tell you which."
+NOT_MODERATING = "Only a server's moderators can do this, and only in that server."
+NOT_MANAGING = "Only members who may manage the server can do this, and only in that server."
 UNREADABLE = (
-    "What was settled for this server cannot be read, so nothing is done here. "
-    "Who may manage the server can settle it anew with /settings."
+    "This server's settings cannot be read, so Pullquote does nothing here. "
+    "Members who may manage the server can set them again with /settings."
 )
-NO_MEMBER = "The server that you chose with /server is none where you may ask."
-NOTHING = "There is nothing here that may be searched."
+NO_MEMBER = "You may no longer ask in the server that you chose with /server."
+NOTHING = "There are no articles here that you may search."
 
 
 class NotAllowedError(PullquoteError):

@@ -91,7 +91,7 @@ class Worker:
         Raises BusyError at once where there is none, and ClosingError at the end.
         """
         if self._asking.total() >= self._places:
-            raise BusyError("Too many questions are waiting just now. Please ask again in a minute.")
+            raise BusyError("Too many questions are waiting right now. Please ask again in a minute.")
         if self._asking[person] >= PER_PERSON:
             raise BusyError(f"{PER_PERSON} of your questions are waiting already. Please wait for their answers.")
         with self.under_way():

@@ -33,8 +33,8 @@ def test_an_article_is_found(typed: str, meant: Entry) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("the quay closes", "take the number of one: 3 “The quay closes”, 8 “The Quay  closes”"),
-        ("the", "several articles could be meant"),
+        ("the quay closes", "give the number of one: 3 “The quay closes”, 8 “The Quay  closes”"),
+        ("the", "several articles match"),
         ("The fery stays", "did you mean 12 “The ferry stays”?"),
         ("99", "there is no article “99”"),
         ("", "there is no article “”"),

@@ -39,13 +39,13 @@ def test_high_keeps_the_promise_that_help_makes() -> None:
     [
         (None, ""),
         (Sought(None, heard=False, words=()), ""),
-        (Sought(None, heard=False, words=("stadium", "cost")), "Looked for: “stadium”, “cost”."),
-        (Sought("Ada", heard=True, words=("harbour",)), "Looked for: words of Ada about “harbour”."),
-        (Sought("Ada", heard=True, words=()), "Looked for: words of Ada."),
+        (Sought(None, heard=False, words=("stadium", "cost")), "Searched for “stadium”, “cost”."),
+        (Sought("Ada", heard=True, words=("harbour",)), "Searched for words of Ada about “harbour”."),
+        (Sought("Ada", heard=True, words=()), "Searched for words of Ada."),
         (Sought("Ada", heard=False, words=("harbour",)), "No words of Ada were found in the articles."),
-        (Sought(None, False, ("a",), "beyond"), "Nothing was found beyond what has been shown."),
-        (Sought(None, False, ("a",), "near"), "Looked near the words that were shown."),
-        (Sought(None, False, ("a",), absent=("no such words",)), "“no such words” stands nowhere in the articles."),
+        (Sought(None, False, ("a",), "beyond"), "Nothing more was found."),
+        (Sought(None, False, ("a",), "near"), "Searched near the quote that was shown."),
+        (Sought(None, False, ("a",), absent=("no such words",)), "“no such words” does not appear in the articles."),
     ],
 )
 def test_a_refusal_says_what_was_looked_for(sought: Sought | None, words: str) -> None:
@@ -112,8 +112,8 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
         ("wrong speaker", HERS, (), False, f"Real words, but not Bob’s: this is, word for word, {SAID}"),
         ("spliced", HERS, (), None, "Spliced: 1 real piece, put together as if they were one."),
         ("paraphrase", HERS, (), None, "A paraphrase: the articles say this, but in other words."),
-        ("not found", HERS, (), None, "Not found: these words stand nowhere in the articles."),
-        ("too short", HERS, (), None, "Too short to be checked: so few words may be anybody’s."),
+        ("not found", HERS, (), None, "Not found: these words do not appear in the articles."),
+        ("too short", HERS, (), None, "Too short to check: so few words could be anyone’s."),
     ],
 )
 def test_a_verdict_is_a_sentence(

@@ -102,7 +102,7 @@ def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
     """A changed file of an index, and a changed row of the library; its exit code is 1."""
     run("index")
     code, out, _ = run("verify-data")
-    assert (code, "Every row and every file is what it was." in out) == (0, True)
+    assert (code, "Every row and every file is intact." in out) == (0, True)
     (part,) = (folder / "data" / "shared" / "segments").iterdir()
     whole = part.read_bytes()
     part.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))

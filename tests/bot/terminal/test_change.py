@@ -43,7 +43,7 @@ def test_articles_are_listed(run: Run, quay: str) -> None:
     articles = found(run, "corpus", "list")["articles"]
     assert all(keys <= set(each) for each in articles)
     assert quay in {str(each["article"]) for each in articles}
-    assert "No article was taken away." in run("corpus", "list", "--removed")[1]
+    assert "No article has been removed." in run("corpus", "list", "--removed")[1]
 
 
 def test_an_article_is_shown(run: Run, quay: str) -> None:
@@ -76,9 +76,9 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
     (gone,) = found(run, "corpus", "list", "--removed")["articles"]
     assert (str(gone["article"]), gone["removed_by"]) == (quay, "operator")
     assert "The quay closes" in run("corpus", "list", "--removed")[1]
-    assert "taken away" in run("corpus", "show", quay)[1]
+    assert "removed" in run("corpus", "show", quay)[1]
     code, out, _ = run("corpus", "restore", quay, "--revision", "1")
-    assert (code, "answers, by version 1 of 2" in out) == (0, True)
+    assert (code, "is used for answers, in version 1 of 2" in out) == (0, True)
     assert found(run, "corpus", "show", quay)["revision"] == 1
 
 
@@ -136,7 +136,7 @@ def test_articles_are_exported(run: Run, quay: str, folder: Path) -> None:
     with zipfile.ZipFile(folder / "quay.zip") as archive:
         assert QUAY in {archive.read(name).decode() for name in archive.namelist()}
     code, _, err = run("corpus", "export", "--to", "all.zip")
-    assert (code, "is there already" in err) == (1, True)
+    assert (code, "already exists" in err) == (1, True)
     assert "cannot be written" in run("corpus", "export", "--to", "none/all.zip")[2]
 
 
@@ -234,7 +234,7 @@ def test_an_interrupted_reindex_leaves_the_old_index(run: Run, monkeypatch: pyte
 
     monkeypatch.setattr(LibraryIndexing, "reindex", interrupted)
     code, _, err = run("corpus", "reindex")
-    assert (code, "what was indexed before is as it was, and answers" in err) == (130, True)
+    assert (code, "the index is as it was before, and still answers" in err) == (130, True)
     assert found(run, "corpus", "status")["documents"] == before["documents"]
 
 

@@ -32,9 +32,9 @@ def test_a_message_is_read_from_standard_input(run: Run) -> None:
     """Each of its quotes is judged."""
     out = run("verify", "-", typed=f'Mattis: "{REAL}"\n\n"We will rebuild the harbour" - Tillerson')[1]
     assert f"Claimed: {REAL} (Mattis)" in out
-    assert "Not found: these words stand nowhere in the articles." in out
+    assert "Not found: these words do not appear in the articles." in out
     assert out.index("Real:") < out.index("Not found:") < out.index("Not an answer")
-    assert "There is no quote in that." in run("verify", "-", typed="\n")[1]
+    assert "There is no quote to check." in run("verify", "-", typed="\n")[1]
 
 
 def test_verdicts_are_printed_as_json(run: Run) -> None:
@@ -51,5 +51,5 @@ def test_too_much_is_refused(run: Run) -> None:
     """In a line, before any work."""
     code, _, err = run("verify", "word " * 1_000)
     assert code == 1
-    assert err == "pullquote: that quote has 5,000 characters; 4,000 is the most\n"
+    assert err == "pullquote: that quote has 5,000 characters; the limit is 4,000\n"
     assert run("verify", "-", typed="word " * 100_000)[0] == 1

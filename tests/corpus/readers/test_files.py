@@ -373,7 +373,7 @@ def test_a_title_is_the_words_that_were_written(front: str, title: str) -> None:
 def test_front_matter_without_an_end_is_not_taken_for_text(front: str) -> None:
     """Front matter without an end is refused, or else its title would be quoted."""
     assert (
-        refusal(f"---\n{front}".encode()) == "the front matter is not ended by a line of --- within 10,000 characters"
+        refusal(f"---\n{front}".encode()) == "the front matter does not end with a line of --- within 10,000 characters"
     )
 
 

@@ -148,7 +148,7 @@ def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: LiveView)
     other = type(document)(document.id[:10] + "0" * 54, "", "other", "Other")
     assert collection.generation
     object.__setattr__(collection.generation, "documents", (document, other))
-    with pytest.raises(CitationError, match="write more of the id"):
+    with pytest.raises(CitationError, match="give more of the id"):
         collection.recall(citation)
     assert collection.recall(document.id + citation[10:]).excerpt.document == document
     assert folder.exists()

@@ -118,7 +118,7 @@ def test_one_person_is_meant(typed: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("Jones", r"may be Ann Jones \(mayor\), Bob Jones; write more"),
+        ("Jones", r"may be Ann Jones \(mayor\), Bob Jones; give more"),
         ("Lumd", r"nobody called “Lumd”; did you mean Cid Lund \(minister of ferries\)\?"),
         ("Zarathustra", "nobody called “Zarathustra”$"),
         ("x" * 100_000, "nobody called “x{80}”$"),

@@ -78,7 +78,7 @@ def test_circumstances_are_asked_for_by_their_words(question: str, wants: bool) 
 @pytest.mark.parametrize("question", ["", " \n\t", "?!", "…", "👩‍🚀", "“”", "\u200b\u202e", "---"])
 def test_a_question_without_a_word_is_refused(question: str) -> None:
     """With an example of one that is not."""
-    with pytest.raises(QuestionError, match="there is no word in that question; ask something like"):
+    with pytest.raises(QuestionError, match="there are no words in that question; ask something like"):
         parse(question)
 
 
@@ -86,7 +86,7 @@ def test_a_question_may_be_as_long_as_discord_allows_and_no_longer() -> None:
     """White space that is not needed is not counted."""
     assert len(parse("word " * 1200 + " ").words) == 1200
     assert len(parse("a" * MAX_QUESTION).text) == 6_000
-    with pytest.raises(QuestionError, match=r"that question has 6,001 characters; 6,000 is the most"):
+    with pytest.raises(QuestionError, match=r"that question has 6,001 characters; the limit is 6,000"):
         parse("a" * 6_001)
 
 

@@ -17,7 +17,7 @@ from tests.support.kept_service import KeptService
 def test_the_same_text_is_here_once(kept: KeptService) -> None:
     """In a collection; a guild may have what the shared one has too, which is then shown once."""
     add(kept, MILL)
-    with pytest.raises(DuplicateError, match="the same text is here already, as “mill”"):
+    with pytest.raises(DuplicateError, match="the same text is already here, as “mill”"):
         add(kept, MILL, "again.txt")
     assert len(kept.library.jobs.last(HERE)) == 1, "no work is begun for it"
     shipped = SHIPPED.read_text(encoding="utf-8")

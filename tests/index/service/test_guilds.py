@@ -133,7 +133,7 @@ def test_nothing_is_erased_while_there_is_work_on_it(kept: KeptService) -> None:
     """Which would bring it back."""
     add(kept, MILL)
     job = kept.library.jobs.begin(HERE, "add", "7")
-    with pytest.raises(LockedError, match="there is work on this collection"):
+    with pytest.raises(LockedError, match="this collection is being changed"):
         kept.guilds.erase(HERE)
     assert names(kept, HERE) == ["mill.txt"]
     kept.library.jobs.end(job, "done")

@@ -155,7 +155,7 @@ def test_so_few_words_may_be_anybody_s(three: Generation, words: str) -> None:
 
 def test_a_claim_that_is_too_long_is_refused(three: Generation) -> None:
     """A claim that is too long is refused at once, with the limit."""
-    with pytest.raises(ClaimError, match="4,000 is the most"):
+    with pytest.raises(ClaimError, match="the limit is 4,000"):
         judge(three, "x" * (MAX_CLAIM + 1))
 
 

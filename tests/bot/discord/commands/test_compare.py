@@ -59,7 +59,7 @@ async def test_who_says_nothing_on_it_is_named(server: DiscordServer, both: Fake
 async def test_a_person_is_not_compared_with_the_same(server: DiscordServer) -> None:
     """However they were named."""
     (post,) = await server.seen(await server.ask("compare", one=ONE, other="ada holm", topic="the quay"))
-    assert post.content.startswith("Both are Ada Holm")
+    assert post.content.startswith("Both names mean Ada Holm")
     assert post.private
 
 
@@ -84,4 +84,4 @@ async def test_long_words_are_fewer_and_whole(server: DiscordServer, both: FakeV
     asked = await server.ask("compare", one=ONE, other=OTHER, topic="the quay")
     await server.until(lambda: sum("end.”" in post.content or 2 * post.private for post in asked.seen) >= 2)
     assert "".join(post.content for post in asked.seen).count("end.”") == shown
-    assert asked.seen[0].content.startswith("These words are too long to stand side by side") == (shown == 0)
+    assert asked.seen[0].content.startswith("These quotes are too long to compare") == (shown == 0)

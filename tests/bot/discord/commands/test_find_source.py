@@ -19,7 +19,7 @@ async def test_what_a_message_speaks_of_is_shown_privately_and_can_be_shared(
     view.sources["they close the quay!!"] = (holm[0], ray[0])
     (post,) = await server.seen(await server.choose(MENU, " they close the quay!! "))
     assert post.private
-    assert post.content.count("-# Nearest in the articles:\n> “") == 2
+    assert post.content.count("-# Closest in the articles:\n> “") == 2
     assert "they close" not in post.content
     (public,) = await server.seen(await server.press(post, "Share"))
     assert not public.private
@@ -39,5 +39,5 @@ async def test_where_nothing_is_near_nothing_is_shown(server: DiscordServer) -> 
 async def test_a_message_without_words_has_no_source(server: DiscordServer) -> None:
     """A picture, for one."""
     (post,) = await server.seen(await server.choose(MENU, ""))
-    assert "no words of its own" in post.content
+    assert "no text to look up" in post.content
     assert post.private

@@ -71,11 +71,11 @@ async def test_a_server_is_chosen_by_name_or_suggestion_and_taken_back(
     assert "articles of **Readers** and from the shared ones" in await told(server)
     assert "articles of **Rowers**" in await told(server, "Rowers")
     assert "articles of **Readers**" in await told(server, str(GUILD))
-    assert "shared articles alone" in await told(server, " None ")
+    assert "shared articles only" in await told(server, " None ")
     assert chosen.chose == {}
-    assert "shared articles alone" in await told(server)
+    assert "shared articles only" in await told(server)
     chosen.policies[OTHER_GUILD] = Policy(shared=False)
-    assert "and from no others" in await told(server, "Rowers")
+    assert "**Rowers** only" in await told(server, "Rowers")
 
 
 async def test_only_servers_where_one_may_ask_are_suggested(server: DiscordServer, chosen: FakeCollections) -> None:
@@ -189,7 +189,7 @@ async def test_where_discord_does_not_tell_nothing_of_a_server_is_shown(
     assert post.content.endswith(SHARED_ALONE)
     server.fail("/members/", 400, {"code": 0, "message": "told to"})
     (post,) = await server.seen(await server.ask("ask", at=DM, question="What?"))
-    assert "does not tell just now" in post.content
+    assert "cannot say right now" in post.content
     await server.seen(await server.ask("ask", at=DM, question="What?"))
     assert chosen.viewed == [(SHARED,), (SHARED,), (of_guild(GUILD), SHARED)]
 
@@ -200,12 +200,12 @@ async def test_a_server_that_pullquote_left_is_no_longer_searched(
     """One that Discord cannot reach is not either, while that lasts."""
     await server.leave(GUILD, unavailable=True)
     await server.until(lambda: (guild := client.get_guild(GUILD)) and guild.unavailable)
-    assert "does not tell just now" in await told(server)
+    assert "cannot say right now" in await told(server)
     await server.join(other_guild())
     chosen.choose(MEMBER, OTHER_GUILD)
     await server.leave(OTHER_GUILD)
     await server.until(lambda: client.get_guild(OTHER_GUILD) is None)
-    assert "none where you may ask" in await told(server)
+    assert "no longer ask in the server" in await told(server)
 
 
 async def test_sources_are_listed_by_whose_they_are(
@@ -215,5 +215,5 @@ async def test_sources_are_listed_by_whose_they_are(
     chosen.fakes[of_guild(GUILD)].documents = (quay,)
     view.documents = (article,)
     (post,) = await server.seen(await server.ask("sources", at=DM))
-    assert post.content.startswith("**2 articles** can be quoted:\n**Of Readers**: 1 article\n- **The quay")
+    assert post.content.startswith("**2 articles** can be quoted:\n**From Readers**: 1 article\n- **The quay")
     assert "\n**Shared by all servers**: 1 article\n- **" in post.content

@@ -66,7 +66,7 @@ async def test_who_presses_when_too_much_waits_is_told_so(
         await server.until(lambda: waiting.acknowledged)
         (told,) = await server.seen(await server.press(post, "Share"))
         assert told.private
-        assert "waiting just now" in told.content
+        assert "waiting right now" in told.content
 
 
 def test_a_button_holds_as_many_citations_as_fit(holm: tuple[Excerpt, ...]) -> None:

@@ -97,7 +97,7 @@ async def test_a_message_of_no_words_is_told_so(server: DiscordServer, view: Fak
 async def test_a_message_without_words_is_told_so(server: DiscordServer) -> None:
     """It may be a picture; of a forwarded message the words are those that it forwards."""
     (post,) = await server.seen(await server.choose(MENU, " "))
-    assert "no words of its own" in post.content
+    assert "no text to look up" in post.content
     (post,) = await server.seen(
         await server.choose(MENU, "", forwards="“We have nothing to hide here.” said Ada Holm.")
     )
@@ -110,7 +110,7 @@ async def test_of_many_quotes_the_first_are_checked_and_the_rest_counted(server:
     content = "\n\n".join(f"“This is the quote with the number {number}.”" for number in range(8))
     (post,) = await server.seen(await server.choose(MENU, content))
     assert len(view.claims) == CLAIMS
-    assert f"-# {8 - CLAIMS} more quotes of this message" in post.content
+    assert f"-# {8 - CLAIMS} more quotes in this message" in post.content
 
 
 @pytest.mark.parametrize("finding", Finding)

@@ -157,7 +157,7 @@ def test_a_refusal_says_what_was_looked_for() -> None:
     sought = Sought(None, heard=False, words=("@everyone", "x" * 5000))
     first, second = only_message(Answer("Q", (), 0.0, sought=sought)).split("\n")
     assert first == "**The articles do not answer this.**"
-    assert second.startswith(r"Looked for\: “\@everyone”, “xxx")
+    assert second.startswith(r"Searched for “\@everyone”, “xxx")
     assert length(second) <= 300
 
 
@@ -181,7 +181,7 @@ def test_a_changed_text_is_not_shown(mattis: Excerpt) -> None:
 def test_a_quote_that_no_reply_holds_is_not_cut() -> None:
     """It is said where it stands instead."""
     message = only_message(Answer("Q", (article_of("word " * 4000),), 0.9))
-    assert "too long to be quoted whole" in message
+    assert "too long to quote in full" in message
     assert "> word" not in message
     assert "paragraph 1" in message
 

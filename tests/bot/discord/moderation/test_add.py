@@ -135,7 +135,7 @@ async def test_the_same_text_is_not_kept_twice(moderator: Moderator, kept: KeptS
     assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
     assert "newer version" not in post.content
     await moderator.presses(post, "Add as another article", "did not finish")
-    assert "here already" in post.content
+    assert "already here" in post.content
     assert len(entries(kept)) == 1
 
 
@@ -145,7 +145,7 @@ async def test_a_draft_that_was_thrown_away_is_gone(moderator: Moderator, kept: 
     add = post.buttons[0]["custom_id"]
     await moderator.presses(post, "Cancel", "Cancelled")
     assert post.buttons == []
-    await moderator.presses(post, add, "draft is gone")
+    await moderator.presses(post, add, "draft no longer exists")
     assert entries(kept) == []
 
 
@@ -154,7 +154,7 @@ async def test_what_was_added_is_not_said_to_be_thrown_away(moderator: Moderator
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     cancel = post.buttons[-1]["custom_id"]
     await moderator.presses(post, "Add", "Added")
-    await moderator.presses(post, cancel, "draft is gone")
+    await moderator.presses(post, cancel, "draft no longer exists")
     assert post.content.startswith("Added")
     assert len(entries(kept)) == 1
 
@@ -165,7 +165,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
     post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()))
     for button in post.buttons:
         for other in (replace(moderator, user=MEMBER + 7), replace(moderator, at=THERE)):
-            await other.presses(await other.uses("list"), button["custom_id"], "draft is gone")
+            await other.presses(await other.uses("list"), button["custom_id"], "draft no longer exists")
     await moderator.presses(post, "Add", "Added")
     assert len(entries(kept)) == 1
 

@@ -40,7 +40,7 @@ def test_what_is_like_it_is_named() -> None:
     (message,) = preview_reply(preview_of(likenesses=likenesses)).messages
     assert "⚠ The same words as **The quay** (number 3)." in message
     assert (
-        "⚠ 87 % of its words are those of **Old quay** (number 9), in the collection that all servers share." in message
+        "⚠ 87 % of its words are also in **Old quay** (number 9), in the collection that all servers share." in message
     )
 
 

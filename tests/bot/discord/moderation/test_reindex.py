@@ -38,7 +38,7 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, kept: Kep
     assert "0 articles new or changed, 1 unchanged" in post.content
     assert len(set(post.versions)) == len(post.versions)
     assert [button["label"] for button in post.buttons] == ["Roll back…"]
-    await moderator.presses(post, "Roll back…", "Take back the last change")
+    await moderator.presses(post, "Roll back…", "Undo the last change")
     await moderator.presses(post, "Roll back", "Rolled back")
     assert entries(kept) == []
 
@@ -116,7 +116,7 @@ async def test_another_moderator_can_cancel_it_under_the_status(moderator: Moder
     other = replace(moderator, user=MEMBER + 7)
     status = await other.uses("status")
     assert f"Now: Reindexing, started by <@{MEMBER}> `█████" in status.content
-    await replace(other, permissions=0).presses(status, cancel, "Only the moderators")
+    await replace(other, permissions=0).presses(status, cancel, "Only a server's moderators")
     await other.presses(status, "Cancel 1", "**0 articles**")
     await moderator.server.until(lambda: "by another moderator" in asked.seen[0].content)
 

@@ -135,7 +135,7 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     """The last change is taken back once by the button; then there is no change to take back."""
     await moderator.adds()
     post = await moderator.uses("roll_back")
-    assert "Take back the last change, which added “No ferry in winter”?" in post.content
+    assert "Undo the last change, which added “No ferry in winter”?" in post.content
     await moderator.presses(post, "Roll back", "Rolled back")
     assert "- Undone\\: added “No ferry in winter”" in post.content
     assert post.buttons == []
