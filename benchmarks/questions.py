@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.progress import Progress
 
 from corpus.library.owners import OPERATOR, SHARED
@@ -23,7 +24,7 @@ from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.query.spelling import respelled
 from index.retrieval.depths import READ
-from index.retrieval.search import Hit, find, search
+from index.retrieval.search import Hit, Results, find_candidates, search, to_hits
 from index.service.composition import open_service
 from index.service.errors import EmptyCorpusError
 from index.service.view import LiveView
@@ -83,16 +84,18 @@ class Asker:
         made = self._encoder.embed([(text, ()) for text in texts], lambda done: progress.update(task, completed=done))
         self._embeddings = dict(zip(texts, made, strict=True))
 
-    def find(self, generation: Generation, question: str) -> tuple[Query, tuple[Hit, ...]]:
-        """The hits, ranked."""
+    def search(self, generation: Generation, question: str) -> tuple[Query, Results]:
+        """The question, and what is found for it."""
         query = respelled(parse(question), generation.vocabulary)
         if query.text not in self._embeddings:
             self._embeddings[query.text] = self._encoder.embed_query(query.text)
         return query, search(generation, query, self._embeddings[query.text])
 
     def candidates(self, generation: Generation, question: str, read: int = READ) -> tuple[Hit, ...]:
-        """The hits before they are ranked."""
-        return find(generation, parse(question), self.embedding(question), read)
+        """The hits before they are ranked, each with score 0."""
+        query = parse(question)
+        candidates = find_candidates(generation, query, self.embedding(question), read)
+        return to_hits(generation, query, candidates, np.zeros(len(candidates.numbers), np.float32))
 
     def embedding(self, question: str) -> Embedding:
         """Of a question that was encoded."""
@@ -105,10 +108,10 @@ class Asker:
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""
-        query, hits = self.find(generation, question["question"])
-        answer = decide(generation, query, hits, threshold=0.0)
+        query, results = self.search(generation, question["question"])
+        answer = decide(generation, query, results, threshold=0.0)
         excerpts = [self.places.of(each.document, each.span.start, each.span.end) for each in answer.excerpts]
-        found = (generation.passages[hit.sentence.passage] for hit in hits)
+        found = (generation.passages[hit.sentence.passage] for hit in results.hits)
         passages = [self.places.of(each.document, each.span.start, each.span.end)[0] for each in found]
         return {
             "id": question["id"],

@@ -1,4 +1,4 @@
-"""Train the ranker and the sureness: index/trained/ranker.json and sureness.json. Prints figures and their sha256.
+"""Train the ranker and the confidence model: index/trained/ranker.json, sureness.json. Prints figures and sha256.
 
 Of the split's articles only the half is used that the reader was not trained on. Figures are by cross-validation over
 articles. A question is asked over the whole collection; a sample also without its article, and over its article alone,
@@ -35,9 +35,9 @@ from index.encoding.model_files import find_model
 from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.generation import Generation
 from index.evaluation.metrics import auroc, calibration_error
-from index.retrieval.confidence import COLUMNS, judged
+from index.retrieval.confidence import COLUMNS, confidence_table
 from index.retrieval.features import NAMES, UNREAD
-from index.retrieval.ranker import RANKER, SURENESS
+from index.retrieval.ranker import CONFIDENCE, RANKER
 from index.retrieval.search import Hit
 from index.trained import FOLDER
 
@@ -124,7 +124,7 @@ def train(asked: Sequence[Asked], made: dict[str, Any], folder: Path) -> Figures
     ranking, scored = _cross_validated(asked)
     write_forest(folder / RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
     figures = _ranking_figures(scored)
-    figures |= _train_sureness(folder, scored, {**made, "parameters": SURE, "trees": SURE_TREES})
+    figures |= _train_confidence(folder, scored, {**made, "parameters": SURE, "trees": SURE_TREES})
     return {name: round(value, 4) for name, value in figures.items()}
 
 
@@ -213,13 +213,13 @@ def _ranking_figures(scored: Iterable[Asked]) -> Figures:
     }
 
 
-# The sureness ---------------------------------------------------------------------------------------------------------
+# The confidence model -------------------------------------------------------------------------------------------------
 
 
-def _train_sureness(folder: Path, scored: Sequence[Asked], made: dict[str, Any]) -> Figures:
+def _train_confidence(folder: Path, scored: Sequence[Asked], made: dict[str, Any]) -> Figures:
     scored = [each for each in scored if each.hits]
     folds = np.array(_folds(scored))
-    table = np.concatenate([judged(each.hits, 1) for each in scored])
+    table = np.concatenate([confidence_table(each.hits, 1) for each in scored])
     right = np.array([bool(each.right[:1].any()) for each in scored])
     there = np.array([bool(each.right.any()) for each in scored])
     hard = np.array([each.where == "whole" and not each.row["answerable"] for each in scored])  # only measured
@@ -234,8 +234,8 @@ def _train_sureness(folder: Path, scored: Sequence[Asked], made: dict[str, Any])
     isotonic = IsotonicRegression(out_of_bounds="clip").fit(raw[~hard], right[~hard])
     knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
     boosters = _sure(table[~hard], right[~hard], there[~hard])
-    write_forest(folder / SURENESS, COLUMNS, boosters, {"made": made, "calibration": knots})
-    return _sureness_figures(scored, raw, chances, right)
+    write_forest(folder / CONFIDENCE, COLUMNS, boosters, {"made": made, "calibration": knots})
+    return _confidence_figures(scored, raw, chances, right)
 
 
 def _sure(table: Table, right: NDArray[np.bool_], there: NDArray[np.bool_]) -> list["lightgbm.Booster"]:
@@ -246,7 +246,7 @@ def _sure(table: Table, right: NDArray[np.bool_], there: NDArray[np.bool_]) -> l
     ]
 
 
-def _sureness_figures(
+def _confidence_figures(
     scored: Sequence[Asked], raw: NDArray[np.float64], chances: NDArray[np.float64], right: NDArray[np.bool_]
 ) -> Figures:
     where = np.array([each.where for each in scored])

@@ -104,8 +104,8 @@ def _measured(generation: Generation, encoder: Encoder, questions: Sequence[str]
     def whole(read: int) -> Callable[[str], object]:
         def ask(question: str) -> object:
             query = respelled(parse(question), generation.vocabulary)
-            hits = search(generation, query, encoder.embed_query(query.text), read)
-            return decide(generation, query, hits)
+            results = search(generation, query, encoder.embed_query(query.text), read)
+            return decide(generation, query, results)
 
         return ask
 

@@ -11,10 +11,8 @@ from index.answers.excerpts import Candidate, distinct
 from index.answers.search_summary import Sought
 from index.engine.generation import Generation
 from index.query.query import Query
-from index.retrieval.confidence import load_sureness
-from index.retrieval.features import NAMES
-from index.retrieval.phrase_match import absent
-from index.retrieval.search import Hit
+from index.retrieval.confidence import load_confidence_model
+from index.retrieval.search import Hit, Results
 
 MOST = 3  # excerpts, or nearest passages
 
@@ -56,18 +54,18 @@ class Answer:
 
 
 def decide(
-    generation: Generation, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLDS[Strictness.BALANCED]
+    generation: Generation, query: Query, results: Results, threshold: float = THRESHOLDS[Strictness.BALANCED]
 ) -> Answer:
     """Answer with the best hits, or refuse where even the first is not sure enough."""
-    candidates = distinct(generation, query, hits)
-    sure = load_sureness().of([candidate.hit for candidate in candidates], CONSIDERED)
+    candidates = distinct(generation, query, results.hits)
+    sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], CONSIDERED)
     if query.speaker:
         candidates, sure = _by_speaker(query, candidates, sure)
     elif query.phrases and _WHO_SAID.search(query.text):
         sure = [
-            max(chance, SAID) if each.hit.wanted else chance for each, chance in zip(candidates, sure, strict=False)
+            max(chance, SAID) if each.hit.requested else chance for each, chance in zip(candidates, sure, strict=False)
         ]
-    if absent(generation, query):
+    if results.absent:
         sure = [0.0] * len(sure)  # other words than those that are asked for
     answered = bool(sure) and sure[0] >= threshold
     chosen = choose(candidates, sure) if answered else candidates[:MOST]
@@ -89,8 +87,7 @@ def _by_speaker(
 
 def by_speaker(query: Query, hit: Hit, sure: float) -> float:
     """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness."""
-    known = ("quoted", "shared", "shared around")
-    quoted, shared, around = (float(hit.features[NAMES.index(name)]) for name in known)
+    quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared around"))
     if not hit.by_speaker:
         return 0.0
     if not query.telling or (quoted and shared >= TOPIC):

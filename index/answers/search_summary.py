@@ -4,11 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.engine.generation import Generation
 from index.engine.stemming import stems
 from index.query.query import Query
-from index.retrieval.phrase_match import absent
-from index.retrieval.search import said_by
+from index.retrieval.search import Results
 
 Where = Literal["everywhere", "beyond", "near"]
 """Of the articles; beyond what had been shown before, or only near it."""
@@ -31,10 +29,9 @@ class Sought:
     """Phrases between quotation marks in the question that stand nowhere."""
 
 
-def seek(generation: Generation, query: Query) -> Sought:
-    """What `query` was understood to ask for."""
-    heard = query.speaker is not None and any(said_by(generation, query.speaker))
-    return Sought(query.speaker, heard, _written(query), absent=absent(generation, query))
+def seek(query: Query, results: Results) -> Sought:
+    """What `query` was understood to ask for, and what of it stands nowhere."""
+    return Sought(query.speaker, results.heard, _written(query), absent=results.absent)
 
 
 def _written(query: Query) -> tuple[str, ...]:

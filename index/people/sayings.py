@@ -16,7 +16,7 @@ from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 from index.engine.segment import Sentence
 from index.people.people import Person, matching
-from index.retrieval.features import meetings
+from index.retrieval.late_interaction import late_interactions
 
 # How well a topic must be met (late interaction, 0–1) by a sentence that is about it; and where no sentence is, by its
 # passage. Of 141 topics of our own (tests/quality/topics.jsonl) 88 are spoken of: for 78 of them the first quote is
@@ -85,13 +85,13 @@ def sayings_about(generation: Generation, quotes: Sequence[Quote], topic: Embedd
     """Those that are about a topic, best first; none where nothing is."""
     found = _find(generation, quotes)
     homes = {number: generation.sentences[number].passage for each in found for number in each.sentences}
-    met = meetings(generation, topic, sorted(set(homes.values())))
+    interactions = late_interactions(generation, topic, sorted(set(homes.values())))
 
     def near(number: int) -> float:
-        return met[homes[number]].of(*generation.tokens.within(number, homes[number]))
+        return interactions[homes[number]].maxsim(*generation.tokens.within(number, homes[number]))
 
     def around(number: int) -> float:
-        return met[homes[number]].of(0, met[homes[number]].cosines.shape[1])
+        return interactions[homes[number]].maxsim()
 
     for score, least in ((near, ABOUT), (around, AROUND)):
         scored = [(max(map(score, each.sentences)), each.saying) for each in found]

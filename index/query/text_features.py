@@ -29,6 +29,7 @@ _LEANING = re.compile(
     r"^\W*(?:but |and |so |then |yet )?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both)\b",
     re.IGNORECASE,
 )
+MARKS = {"number word": _NUMERAL, "date": _DATE, "money": _MONEY, "cause": _CAUSE, "leans": _LEANING}
 
 ASKS = {  # what a question asks for: the first that fits
     "how many": r"\bhow (?:many|much|long|old|far|often|tall|high|large|big|fast|deep|wide)\b|\bnumber of\b",
@@ -47,7 +48,7 @@ _HEAD = re.compile(
 
 
 @dataclass(frozen=True)
-class Facts:
+class TextFeatures:
     """What can be seen of a text."""
 
     text: str
@@ -67,7 +68,7 @@ class Facts:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(each.replace(",", "") for each in _NUMBER.findall(self.text))
+        return frozenset(number.replace(",", "") for number in _NUMBER.findall(self.text))
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -76,13 +77,12 @@ class Facts:
     @cached_property
     def names(self) -> frozenset[str]:
         """Capitalised words that do not open a sentence, stemmed."""
-        return frozenset(word for each in _NAME.findall(self.text) for word in stems(each))
+        return frozenset(word for name in _NAME.findall(self.text) for word in stems(name))
 
     @cached_property
     def marks(self) -> tuple[float, ...]:
-        """Whether it holds a number word, a date, money, a cause, and leans on what stands before."""
-        patterns = (_NUMERAL, _DATE, _MONEY, _CAUSE, _LEANING)
-        return tuple(float(bool(pattern.search(self.text))) for pattern in patterns)
+        """One for each of MARKS that it has, else zero."""
+        return tuple(float(bool(pattern.search(self.text))) for pattern in MARKS.values())
 
     @cached_property
     def asks(self) -> tuple[float, ...]:
@@ -93,11 +93,11 @@ class Facts:
     @cached_property
     def head(self) -> str | None:
         """The word after “which” or “what”, stemmed: what kind of thing is asked for."""
-        found = _HEAD.search(self.text)
-        return next(iter(stems(found[1])), None) if found else None
+        match = _HEAD.search(self.text)
+        return next(iter(stems(match[1])), None) if match else None
 
 
 @lru_cache(maxsize=20_000)
-def facts(text: str) -> Facts:
-    """The facts of a text, kept for the next question."""
-    return Facts(text)
+def text_features(text: str) -> TextFeatures:
+    """The features of a text, kept for the next question."""
+    return TextFeatures(text)

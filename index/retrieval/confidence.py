@@ -1,4 +1,4 @@
-"""How sure to be of a hit: the chance that it answers, from what is known of it and how it stands to the others."""
+"""Calibrated confidence: the chance that a hit answers, from what is known of it and how it stands to the others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.speakers.gradient_trees import Trees, to_trees
 from index.retrieval.features import NAMES
-from index.retrieval.ranker import SHA256, SURENESS
+from index.retrieval.ranker import CONFIDENCE, SHA256
 from index.retrieval.search import Hit
 from index.trained import load_object
 
@@ -18,8 +18,8 @@ COLUMNS = (*NAMES, "score", "lead of passage", "share")
 
 
 @dataclass(frozen=True)
-class Sureness:
-    """Trees, and what their scores have meant."""
+class ConfidenceModel:
+    """Trees whose scores an isotonic regression turns into chances (Zadrozny & Elkan, 2002)."""
 
     trees: Trees
     scores: NDArray[np.float32]
@@ -27,13 +27,13 @@ class Sureness:
     chances: NDArray[np.float32]
     """How often hits of these scores were right; between them it is interpolated."""
 
-    def of(self, hits: Sequence[Hit], places: int) -> list[float]:
-        """The chance, 0–1, that each of the first hits answers; `hits` are all that were found, best first."""
-        chances = np.interp(self.trees.scores(judged(hits, places)), self.scores, self.chances)
+    def confidences(self, hits: Sequence[Hit], places: int) -> list[float]:
+        """The chance, 0–1, that each of the first hits answers; `hits` are all of a search, best first."""
+        chances = np.interp(self.trees.scores(confidence_table(hits, places)), self.scores, self.chances)
         return [float(chance) for chance in chances]
 
 
-def judged(hits: Sequence[Hit], places: int) -> NDArray[np.float32]:
+def confidence_table(hits: Sequence[Hit], places: int) -> NDArray[np.float32]:
     """A row of COLUMNS for each of the first hits."""
     scores = np.array([hit.score for hit in hits], np.float32)
     shares = np.exp(scores - scores.max(initial=0))
@@ -52,13 +52,13 @@ def _lead(hits: Sequence[Hit], place: int) -> float:
     return hits[place].score - next(others, hits[-1].score)
 
 
-def to_sureness(stored: Mapping[str, Any]) -> Sureness:
-    """Of a JSON object: that of `trees`, and `calibration`, pairs of a score and a chance."""
+def to_confidence_model(stored: Mapping[str, Any]) -> ConfidenceModel:
+    """The model in a JSON object: that of `to_trees`, and `calibration`, pairs of a score and a chance."""
     scores, chances = np.array(stored["calibration"], np.float32).T
-    return Sureness(to_trees(stored), scores, chances)
+    return ConfidenceModel(to_trees(stored), scores, chances)
 
 
 @cache
-def load_sureness() -> Sureness:
+def load_confidence_model() -> ConfidenceModel:
     """The one that Pullquote comes with, made by benchmarks/ranker.py."""
-    return to_sureness(load_object(SURENESS, SHA256[SURENESS]))
+    return to_confidence_model(load_object(CONFIDENCE, SHA256[CONFIDENCE]))

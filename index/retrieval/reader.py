@@ -1,7 +1,8 @@
-"""The reader: a question and a passage read together by the encoder's last two layers, trained anew to find answers.
+"""The reader: a cross-encoder (Nogueira & Cho, 2019) of a question and a passage, trained to find what answers.
 
-The encoder's lower layers have read every passage when it was indexed; the reader goes on from there (MacAvaney et al.,
-PreTTR, 2020). It gives each sentence a number: how much rather it answers than nothing does.
+It is the encoder's last two layers, trained anew: the lower ones have read every passage when it was indexed, and the
+reader goes on from there (MacAvaney et al., PreTTR, 2020). It gives each sentence a number: how much rather it answers
+than nothing does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ class Reader:
         self._weights = weights
         self._layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
 
-    def read(self, generation: Generation, question: Embedding, passages: Sequence[int]) -> dict[int, float]:
+    def scores(self, generation: Generation, question: Embedding, passages: Sequence[int]) -> dict[int, float]:
         """Sentence → how much rather it answers than nothing, for the sentences of passages; above 0 it does."""
         pairs = [to_pair(generation, question, passage) for passage in passages]
         if not pairs:
@@ -52,12 +53,12 @@ class Reader:
             states = self.states(pairs)
             tokens = states @ self._weights["tokens.weight"].T + self._weights["tokens.bias"]
             whole = states[:, 0] @ self._weights["whole.weight"] + self._weights["whole.bias"]
-        found: dict[int, float] = {}
+        scores: dict[int, float] = {}
         for row, (passage, pair) in enumerate(zip(passages, pairs, strict=True)):
             for number in generation.sentences_of(passage):
-                start, end = (pair.asked + each for each in generation.tokens.within(number, passage))
-                found[number] = float(strength(tokens[row, start:end]) + whole[row]) if start < end else UNREAD
-        return found
+                start, end = (pair.asked + token for token in generation.tokens.within(number, passage))
+                scores[number] = float(strength(tokens[row, start:end]) + whole[row]) if start < end else UNREAD
+        return scores
 
     def states(self, pairs: Sequence[Pair]) -> torch.Tensor:
         """What the layers make of pairs, shape (pairs, tokens of the longest, dimension)."""

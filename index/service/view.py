@@ -18,7 +18,8 @@ from index.people.people import Person, gather_people
 from index.people.sayings import PersonError, Saying, list_sayings, sayings_about
 from index.query.query import parse
 from index.query.spelling import respelled
-from index.retrieval.search import Hit, said_by, search
+from index.retrieval.fusion import said_by
+from index.retrieval.search import Hit, search
 from index.service.errors import EmptyCorpusError
 from index.verification.claims import Claim, check_message
 from index.verification.paraphrase import find_source
@@ -81,13 +82,13 @@ class LiveView:
         if followed.question != typed.text:
             query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
         query = respelled(query, generation.vocabulary)
-        hits = search(generation, query, self._encoder.embed_query(query.text), self._read)
-        admitted = [hit for hit in hits if _admitted(generation, hit, followed)]
-        answer = decide(generation, query, admitted, THRESHOLDS[strictness])
+        results = search(generation, query, self._encoder.embed_query(query.text), self._read)
+        admitted = tuple(hit for hit in results.hits if _admitted(generation, hit, followed))
+        answer = decide(generation, query, replace(results, hits=admitted), THRESHOLDS[strictness])
         return replace(
             answer,
             understood=query.understood,
-            sought=replace(seek(generation, query), where=followed.where),
+            sought=replace(seek(query, results), where=followed.where),
             left_out=followed.leave_out,
         )
 

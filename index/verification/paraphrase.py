@@ -13,7 +13,7 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.engine.stemming import stems
 from index.query.query import Query
-from index.query.text_features import facts
+from index.query.text_features import text_features
 from index.retrieval.search import search
 
 CLOSE = 5  # excerpts, which are looked at one by one
@@ -33,7 +33,7 @@ _NO = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|nowhere|witho
 def nearest(generation: Generation, text: str, encoder: Encoder) -> tuple[Excerpt, ...]:
     """What may be shown of the sentences nearest to a text, best first, none repeating another."""
     query = statement(text)
-    hits = search(generation, query, encoder.embed_query(text), read=0)
+    hits = search(generation, query, encoder.embed_query(text), read=0).hits
     return tuple(ranked.excerpt for ranked in distinct(generation, query, hits))
 
 
@@ -83,7 +83,9 @@ def _sentences(excerpt: Excerpt) -> list[str]:
 def _may_render(text: str, sentence: str) -> bool:
     """Whether neither denies what the other says, asks where it does not ask, or names other numbers."""
     asks = text.rstrip(MARKS + " ").endswith("?") == sentence.endswith("?")
-    return asks and _denials(text) == _denials(sentence) and facts(text).numbers <= facts(sentence).numbers
+    return (
+        asks and _denials(text) == _denials(sentence) and text_features(text).numbers <= text_features(sentence).numbers
+    )
 
 
 def _denials(text: str) -> int:

@@ -3,8 +3,10 @@
 import pytest
 
 from index.answers.search_summary import Sought, seek
+from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import parse
+from index.retrieval.search import search
 from index.service.protocols import View
 
 
@@ -22,9 +24,12 @@ from index.service.protocols import View
         ("What is it?", Sought(None, heard=False, words=())),
     ],
 )
-def test_it_is_told_in_the_words_of_the_question(generation: Generation, question: str, sought: Sought) -> None:
+def test_it_is_told_in_the_words_of_the_question(
+    generation: Generation, encoder: Encoder, question: str, sought: Sought
+) -> None:
     """Each once, without those that only ask."""
-    assert seek(generation, parse(question)) == sought
+    query = parse(question)
+    assert seek(query, search(generation, query, encoder.embed_query(query.text), read=0)) == sought
 
 
 def test_an_answer_and_a_refusal_have_it(real: View) -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from index.query.text_features import ASKS, Facts, facts
+from index.query.text_features import ASKS, TextFeatures, text_features
 
 
 def test_words_are_stemmed_and_follow_each_other() -> None:
     """As the search by words has them."""
-    found = Facts("The harbours of Bergen, the harbour")
+    found = TextFeatures("The harbours of Bergen, the harbour")
     assert found.words == ["the", "harbour", "of", "bergen", "the", "harbour"]
     assert found.vocabulary == {"the", "harbour", "of", "bergen"}
     assert ("of", "bergen") in found.pairs
@@ -25,14 +25,14 @@ def test_words_are_stemmed_and_follow_each_other() -> None:
 )
 def test_numbers_are_told_from_years(text: str, numbers: set[str], years: set[str]) -> None:
     """Without the commas of thousands."""
-    assert Facts(text).numbers == numbers
-    assert Facts(text).years == years
+    assert TextFeatures(text).numbers == numbers
+    assert TextFeatures(text).years == years
 
 
 def test_a_capital_makes_a_name_where_no_sentence_begins() -> None:
     """Nor a quote."""
     text = "Boats met Ann O’Neill in Bergen. Nobody said “We know Oslo”."
-    assert Facts(text).names == {"ann", "o", "neill", "bergen", "oslo"}
+    assert TextFeatures(text).names == {"ann", "o", "neill", "bergen", "oslo"}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_capital_makes_a_name_where_no_sentence_begins() -> None:
 def test_some_kinds_of_word_are_marked(text: str, marks: tuple[str, ...]) -> None:
     """Each by a one in its place."""
     kinds = ("number word", "date", "money", "cause", "leans")
-    assert tuple(kind for kind, mark in zip(kinds, Facts(text).marks, strict=True) if mark) == marks
+    assert tuple(kind for kind, mark in zip(kinds, TextFeatures(text).marks, strict=True) if mark) == marks
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,9 @@ def test_some_kinds_of_word_are_marked(text: str, marks: tuple[str, ...]) -> Non
 )
 def test_a_question_asks_for_one_thing(question: str, asked: str | None) -> None:
     """The first that fits."""
-    assert [name for name, one in zip(ASKS, Facts(question).asks, strict=True) if one] == ([asked] if asked else [])
+    assert [name for name, one in zip(ASKS, TextFeatures(question).asks, strict=True) if one] == (
+        [asked] if asked else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,16 +91,16 @@ def test_a_question_asks_for_one_thing(question: str, asked: str | None) -> None
 )
 def test_a_question_names_the_kind_of_thing_it_asks_for(question: str, head: str | None) -> None:
     """After “which” or “what”."""
-    assert Facts(question).head == head
+    assert TextFeatures(question).head == head
 
 
-def test_facts_are_kept_for_the_next_question() -> None:
+def test_features_are_kept_for_the_next_question() -> None:
     """A sentence is looked at once."""
-    assert facts("A sentence.") is facts("A sentence.")
+    assert text_features("A sentence.") is text_features("A sentence.")
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "\u202e", "a" * 100_000])
 def test_odd_text_has_facts_too(text: str) -> None:
     """Though few."""
-    found = Facts(text)
+    found = TextFeatures(text)
     assert (found.numbers, found.names, found.head, sum(found.asks)) == (frozenset(), frozenset(), None, 0)

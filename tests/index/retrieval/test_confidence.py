@@ -10,7 +10,13 @@ import pytest
 from corpus.speakers.gradient_trees import to_json
 from corpus.text.span import Span
 from index.engine.segment import Sentence
-from index.retrieval.confidence import COLUMNS, Sureness, judged, load_sureness, to_sureness
+from index.retrieval.confidence import (
+    COLUMNS,
+    ConfidenceModel,
+    confidence_table,
+    load_confidence_model,
+    to_confidence_model,
+)
 from index.retrieval.features import NAMES
 from index.retrieval.search import Hit
 
@@ -22,11 +28,11 @@ def hit(number: int, passage: int, score: float) -> Hit:
     return Hit(number, Sentence(passage, Span(0, 1)), score, 0.5, False, 0, features)
 
 
-def by(column: str, threshold: float, low: float, high: float) -> Sureness:
-    """A sureness that looks at one column alone."""
+def by(column: str, threshold: float, low: float, high: float) -> ConfidenceModel:
+    """A model that looks at one column alone."""
     tree = [[COLUMNS.index(column), threshold, 1, 2], [low], [high]]
     stored: dict[str, Any] = json.loads(to_json(COLUMNS, [tree], {"calibration": CALIBRATION}))
-    return to_sureness(stored)
+    return to_confidence_model(stored)
 
 
 HITS = (hit(7, 1, 3.0), hit(8, 1, 2.5), hit(3, 0, 1.0), hit(4, 2, -4.0))
@@ -34,7 +40,7 @@ HITS = (hit(7, 1, 3.0), hit(8, 1, 2.5), hit(3, 0, 1.0), hit(4, 2, -4.0))
 
 def test_a_hit_is_judged_by_how_it_stands_to_the_others() -> None:
     """Beside its features its score, how far it is ahead of the next passage, and its share of all."""
-    table = judged(HITS, 3)
+    table = confidence_table(HITS, 3)
     assert table.shape == (3, len(COLUMNS))
     assert np.array_equal(table[:, : len(NAMES)], np.stack([each.features for each in HITS[:3]]))
     scores, leads, shares = table[:, len(NAMES) :].T
@@ -45,43 +51,43 @@ def test_a_hit_is_judged_by_how_it_stands_to_the_others() -> None:
 
 def test_the_last_passage_is_ahead_of_what_follows_in_it() -> None:
     """Where there is no other passage to be ahead of."""
-    assert judged(HITS[:2], 2)[:, COLUMNS.index("lead of passage")].tolist() == [0.5, 0]
+    assert confidence_table(HITS[:2], 2)[:, COLUMNS.index("lead of passage")].tolist() == [0.5, 0]
 
 
 @pytest.mark.parametrize("far", [-1e4, 0.0, 1e4])
 def test_shares_are_numbers_whatever_the_scores(far: float) -> None:
     """However far from nothing they are."""
     moved = [replace(each, score=each.score + far) for each in HITS]
-    assert np.isfinite(judged(moved, len(moved))).all()
+    assert np.isfinite(confidence_table(moved, len(moved))).all()
 
 
 def test_no_hits_have_no_chances() -> None:
     """And no places none."""
-    assert by("score", 0, 0, 1).of((), 5) == []
-    assert by("score", 0, 0, 1).of(HITS, 0) == []
+    assert by("score", 0, 0, 1).confidences((), 5) == []
+    assert by("score", 0, 0, 1).confidences(HITS, 0) == []
 
 
 def test_a_chance_is_what_scores_have_meant() -> None:
     """Between those that were seen it is interpolated, beyond them it stays."""
     for value, chance in ((-9, 0.0), (-1, 0.0), (-0.5, 0.1), (0, 0.2), (1, 0.55), (2, 0.9), (99, 0.9)):
-        assert by("score", 10, value, 0).of(HITS[:1], 1) == pytest.approx([chance])
+        assert by("score", 10, value, 0).confidences(HITS[:1], 1) == pytest.approx([chance])
 
 
 def test_as_many_hits_are_judged_as_there_are_places() -> None:
     """In their order, those after them looked at only for comparison."""
-    assert by("score", 1.5, 0, 2).of(HITS, 3) == pytest.approx([0.9, 0.9, 0.2])
-    assert by("lead of passage", 3, 0, 2).of(HITS, 3) == pytest.approx([0.2, 0.2, 0.9])
-    assert len(by("share", 0.5, 0, 2).of(HITS, 99)) == len(HITS)
+    assert by("score", 1.5, 0, 2).confidences(HITS, 3) == pytest.approx([0.9, 0.9, 0.2])
+    assert by("lead of passage", 3, 0, 2).confidences(HITS, 3) == pytest.approx([0.2, 0.2, 0.9])
+    assert len(by("share", 0.5, 0, 2).confidences(HITS, 99)) == len(HITS)
 
 
-def test_the_trained_sureness_gives_chances() -> None:
+def test_the_trained_model_gives_chances() -> None:
     """From 0 to 1 for whatever it sees, never falling as its scores rise."""
-    sureness = load_sureness()
-    assert sureness.trees.features == COLUMNS
-    assert (np.diff(sureness.scores) > 0).all()
-    assert (np.diff(sureness.chances) >= 0).all()
+    model = load_confidence_model()
+    assert model.trees.features == COLUMNS
+    assert (np.diff(model.scores) > 0).all()
+    assert (np.diff(model.chances) >= 0).all()
     rows = np.random.default_rng(0).normal(scale=9, size=(50, len(NAMES))).astype(np.float32)
     seen = [replace(hit(place, place % 7, 5 - place / 9), features=row) for place, row in enumerate(rows)]
-    chances = sureness.of(seen, len(seen))
+    chances = model.confidences(seen, len(seen))
     assert all(type(chance) is float and 0 <= chance <= 1 for chance in chances)
     assert len(set(chances)) > 1

@@ -1,5 +1,8 @@
 """What the ranker sees of a candidate."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -11,10 +14,13 @@ from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.query.text_features import ASKS
 from index.retrieval.depths import READ
-from index.retrieval.features import NAMES, UNREAD, features
-from index.retrieval.search import candidates, find, look, retrieve
+from index.retrieval.features import NAMES, UNREAD, feature_table
+from index.retrieval.fusion import fused_scores
+from index.retrieval.ranker import RANKER, load_trees
+from index.retrieval.search import find_candidates, nearest, reader_scores
 from tests.support.fake_encoder import FakeEncoder
 
+KEPT = Path(__file__).with_name("features.jsonl")
 TEXTS = (
     "The old bridge was closed in March. “It is not safe,” said Ann Jones, the mayor. It will cost 40 million euros.",
     "The ferry sails every hour since 1987. Tickets cost three euros. Dogs travel free.",
@@ -41,8 +47,8 @@ def plain() -> Generation:
 def seen(generation: Generation, question: str, encoder: Encoder, read: int = READ) -> dict[int, NDArray[np.float32]]:
     """Sentence → its row."""
     query = parse(question)
-    hits = find(generation, query, encoder.embed_query(query.text), read)
-    return {hit.number: hit.features for hit in hits}
+    candidates = find_candidates(generation, query, encoder.embed_query(query.text), read)
+    return dict(zip(candidates.numbers, candidates.table, strict=True))
 
 
 def column(rows: dict[int, NDArray[np.float32]], name: str) -> list[float]:
@@ -59,11 +65,25 @@ def test_a_candidate_has_a_number_for_every_name(town: Generation, encoder: Enco
         assert all(row.shape == (len(NAMES),) and np.isfinite(row).all() for row in rows.values())
 
 
+def test_the_trees_were_trained_on_these_features() -> None:
+    """The trained file names the features in the order in which rows have them."""
+    assert load_trees(RANKER).features == NAMES
+
+
+@pytest.mark.parametrize("line", KEPT.read_text(encoding="utf-8").splitlines())
+def test_the_numbers_are_those_that_the_trees_were_trained_on(town: Generation, encoder: Encoder, line: str) -> None:
+    """Each sentence has the numbers that were kept when the trees were trained."""
+    kept = json.loads(line)
+    row = seen(town, kept["question"], encoder)[kept["sentence"]]
+    numbers = dict(zip(NAMES, row.tolist(), strict=True))
+    assert numbers == pytest.approx(dict(zip(NAMES, kept["row"], strict=True)), rel=1e-3, abs=1e-3)
+
+
 def test_no_candidates_have_no_rows(town: Generation) -> None:
     """But as many columns as ever."""
     query = parse(QUESTION)
-    scores = retrieve(town, query, np.zeros(384, np.float32))
-    assert features(town, query, scores, {}, [], {}).shape == (0, len(NAMES))
+    scores = fused_scores(town, query, np.zeros(384, np.float32))
+    assert feature_table(town, query, scores, {}, [], {}).shape == (0, len(NAMES))
 
 
 def test_words_that_are_shared_count_by_how_rare_they_are(town: Generation, encoder: Encoder) -> None:
@@ -163,9 +183,9 @@ def test_those_that_were_not_read_are_lowest(town: Generation, encoder: Encoder)
     """The passages after the first ones."""
     query = parse(QUESTION)
     question = encoder.embed_query(query.text)
-    numbers, _ = candidates(town, retrieve(town, query, question.vector), question)
+    numbers, _ = nearest(town, fused_scores(town, query, question.vector), question)
     for most, looked in ((0, set[int]()), (1, set(numbers[:3])), (9, set(numbers))):
-        assert set(look(town, question, numbers, most)) == looked
+        assert set(reader_scores(town, question, numbers, most)) == looked
     read = column(seen(town, QUESTION, encoder, read=1), "read")
     assert {number for number, each in enumerate(read) if each > UNREAD} == set(numbers[:3])
 
@@ -192,10 +212,10 @@ def test_the_rows_are_in_the_order_of_the_candidates(town: Generation, encoder: 
     """Passage by passage, the likeliest first; which passages stand before does not change how one is met."""
     query: Query = parse(QUESTION)
     question = encoder.embed_query(query.text)
-    scores = retrieve(town, query, question.vector)
-    numbers, met = candidates(town, scores, question)
+    scores = fused_scores(town, query, question.vector)
+    numbers, interactions = nearest(town, scores, question)
     assert sorted(numbers) == list(range(7))
     assert numbers[:3] == [FIRST, SECOND, LAST]
     turned = [3, 4, 5, 6, 0, 1, 2]
-    one, other = (features(town, query, scores, met, each, {}) for each in (sorted(numbers), turned))
+    one, other = (feature_table(town, query, scores, interactions, each, {}) for each in (sorted(numbers), turned))
     assert np.allclose(one[turned], other, atol=ALIKE)

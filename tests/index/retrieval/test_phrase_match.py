@@ -4,9 +4,11 @@ import pytest
 
 from index.engine.generation import Generation
 from index.query.query import parse
-from index.retrieval.phrase_match import absent, holders
+from index.retrieval.fusion import fused_scores
+from index.retrieval.phrase_match import holders
 from index.service.protocols import View
 from tests.index.retrieval.test_search import generation_of
+from tests.support.fake_encoder import FakeEncoder
 
 FIRST = """“We will rebuild the long-range harbour,” said Ann Jones. It is closed. She went to São Paulo.
 
@@ -50,8 +52,9 @@ def test_sentences_that_hold_a_phrase(two: Generation, phrase: str, sentences: l
 def test_long_phrases_that_stand_nowhere_are_absent(two: Generation) -> None:
     """Shorter ones may be anybody's words."""
     query = parse("“we will never rebuild”, “we will see”, “Formation”, “no such”")
-    assert absent(two, query) == ("we will never rebuild",)
-    assert absent(two, parse("who will rebuild the town?")) == ()
+    vector = FakeEncoder().embed_query(query.text).vector
+    assert fused_scores(two, query, vector).absent == ("we will never rebuild",)
+    assert fused_scores(two, parse("who will rebuild the town?"), vector).absent == ()
 
 
 def test_a_sentence_that_holds_the_phrase_is_the_first_answer(real: View) -> None:

@@ -51,7 +51,7 @@ def asked(question: str, encoder: Encoder) -> Embedding:
 )
 def test_the_sentence_that_answers_is_strongest(town: Generation, encoder: Encoder, question: str, answer: str) -> None:
     """Of all sentences of all passages."""
-    found = load_reader().read(town, asked(question, encoder), range(len(TEXTS)))
+    found = load_reader().scores(town, asked(question, encoder), range(len(TEXTS)))
     assert set(found) == set(range(len(town.sentences)))
     assert town.sentence_text(max(found, key=lambda number: found[number])) == answer
 
@@ -59,18 +59,18 @@ def test_the_sentence_that_answers_is_strongest(town: Generation, encoder: Encod
 @pytest.mark.parametrize("question", ["Who invented the telephone?", "What is the capital of Peru?"])
 def test_where_nothing_answers_nothing_is_above_0(town: Generation, encoder: Encoder, question: str) -> None:
     """On plain questions about something else."""
-    assert max(load_reader().read(town, asked(question, encoder), range(len(TEXTS))).values()) < 0
+    assert max(load_reader().scores(town, asked(question, encoder), range(len(TEXTS))).values()) < 0
 
 
 def test_a_passage_reads_the_same_beside_others(town: Generation, encoder: Encoder) -> None:
     """In whatever order: shorter ones are filled up, and nothing looks at the filling."""
     question = asked("How much will the new bridge cost?", encoder)
-    together = load_reader().read(town, question, range(len(TEXTS)))
-    backwards = load_reader().read(town, question, range(len(TEXTS))[::-1])
+    together = load_reader().scores(town, question, range(len(TEXTS)))
+    backwards = load_reader().scores(town, question, range(len(TEXTS))[::-1])
     alone = {
         number: value
         for each in range(len(TEXTS))
-        for number, value in load_reader().read(town, question, [each]).items()
+        for number, value in load_reader().scores(town, question, [each]).items()
     }
     assert alone == pytest.approx(together, abs=ALIKE)
     assert backwards == pytest.approx(together, abs=ALIKE)
@@ -80,7 +80,7 @@ def test_a_passage_is_read_in_the_light_of_the_question(town: Generation, encode
     """Which sentence of it is strongest depends on what is asked."""
     strongest = set()
     for question in ("Why was the bridge closed?", "Who will build the new bridge?", "How much will it cost?"):
-        found = load_reader().read(town, asked(question, encoder), [0])
+        found = load_reader().scores(town, asked(question, encoder), [0])
         strongest.add(max(found, key=lambda number: found[number]))
     assert len(strongest) == 3
 
@@ -90,7 +90,7 @@ def test_several_threads_read_as_one_does(town: Generation, encoder: Encoder) ->
     questions = [asked(f"How much does the {name} cost?", encoder) for name in ("bridge", "ferry", "museum", "honey")]
 
     def read(question: Embedding) -> dict[int, float]:
-        return load_reader().read(town, question, range(len(TEXTS)))
+        return load_reader().scores(town, question, range(len(TEXTS)))
 
     with ThreadPoolExecutor(4) as pool:
         for together, alone in zip(pool.map(read, questions * 3), [read(each) for each in questions] * 3, strict=True):
@@ -99,14 +99,14 @@ def test_several_threads_read_as_one_does(town: Generation, encoder: Encoder) ->
 
 def test_no_passages_are_no_sentences(town: Generation, encoder: Encoder) -> None:
     """There is nothing to read."""
-    assert load_reader().read(town, asked("What?", encoder), []) == {}
+    assert load_reader().scores(town, asked("What?", encoder), []) == {}
 
 
 def test_a_long_question_is_read(town: Generation, encoder: Encoder) -> None:
     """The reader sees the first QUERY_TOKENS of a question that has more, and that is no error."""
     question = asked("How much will the new bridge cost? " * 90, encoder)
     assert len(question.states) == QUERY_TOKENS
-    assert np.isfinite(list(load_reader().read(town, question, [0, 3]).values())).all()
+    assert np.isfinite(list(load_reader().scores(town, question, [0, 3]).values())).all()
 
 
 def test_a_sentence_without_tokens_is_unread(encoder: Encoder) -> None:
@@ -117,7 +117,7 @@ def test_a_sentence_without_tokens_is_unread(encoder: Encoder) -> None:
         return [replace(found, ranges=np.array([[0, 0], *found.ranges[1:].tolist()], np.int32))]
 
     generation = build([parse_article("ferry.txt", TEXTS[1].encode())], without)
-    found = load_reader().read(generation, asked("What do tickets cost?", encoder), [0])
+    found = load_reader().scores(generation, asked("What do tickets cost?", encoder), [0])
     assert found[0] == UNREAD < found[1]
 
 

@@ -10,7 +10,8 @@ from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.retrieval.depths import DEPTH, PASSAGES
-from index.retrieval.search import said_by, search
+from index.retrieval.fusion import said_by
+from index.retrieval.search import search
 from tests.support.fake_encoder import FakeEncoder
 
 SPEECHES = """“We will rebuild,” said Secretary Ann Jones. The harbour was Jones’s idea.
@@ -54,7 +55,7 @@ def test_the_words_of_the_asked_speaker_come_first(generation: Generation, encod
     """Whoever else speaks of the same."""
     for name, said in (("Mattis", 3), ("Tillerson", 1)):
         query = parse(f"What did {name} say about the sanctions?")
-        hits = search(generation, query, asked(query, encoder))
+        hits = search(generation, query, asked(query, encoder)).hits
         assert [hit.by_speaker for hit in hits] == [True] * said + [False] * (len(hits) - said)
 
 
@@ -62,7 +63,7 @@ def test_hits_are_ordered_and_tell_why_they_were_found(generation: Generation, e
     """Those of the nearest passages, each sentence once, best first."""
     query = parse("Which missile may North Korea test?")
     question = asked(query, encoder)
-    hits = search(generation, query, question)
+    hits = search(generation, query, question).hits
     assert len(hits) == len({hit.number for hit in hits}) <= DEPTH
     assert len({hit.sentence.passage for hit in hits}) == min(PASSAGES, len(generation.passages))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -79,7 +80,7 @@ def test_no_more_hits_than_are_of_use() -> None:
     query = parse("sentence")
     paragraph = " ".join(f"Sentence {number} is here." for number in range(DEPTH + 10))
     generation = generation_of(*(f"{paragraph} So ends text {number}." for number in range(PASSAGES + 2)))
-    hits = search(generation, query, asked(query, FakeEncoder()))
+    hits = search(generation, query, asked(query, FakeEncoder())).hits
     assert len(hits) == DEPTH
     assert len({hit.sentence.passage for hit in hits}) <= PASSAGES
 
@@ -88,6 +89,6 @@ def test_a_collection_of_one_sentence_can_be_searched() -> None:
     """Where there is nothing to compare with."""
     generation = generation_of("Only this.")
     query = parse("What is there?")
-    (hit,) = search(generation, query, asked(query, FakeEncoder()))
+    (hit,) = search(generation, query, asked(query, FakeEncoder())).hits
     assert np.isfinite([hit.score, hit.cosine]).all()
     assert generation.sentence_text(hit.number) == "Only this."
