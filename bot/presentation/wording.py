@@ -219,3 +219,12 @@ def file_size(count: int) -> str:
         return counted(count, "byte")
     step = min((len(str(count)) - 1) // 3, len(_UNITS))
     return f"{count / 1_000**step:,.1f} {_UNITS[step - 1]}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time in few digits.
+
+    >>> duration(9.6), duration(200)
+    ('10 s', '3 min')
+    """
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"

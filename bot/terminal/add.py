@@ -21,7 +21,7 @@ from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED, guild_of
 from corpus.readers.files import read_bytes
 from index.service.errors import ArticleUnknownError, DuplicateError
-from index.service.preview import Likeness, Preview, said_of
+from index.service.preview import Likeness, Preview, details_of
 from index.service.protocols import Service
 
 _SPEAKERS = 5  # named in a preview
@@ -109,7 +109,7 @@ def _previewed(target: _Target, path: Path) -> Preview:
     preview = target.service.additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
     if not target.corrections:
         return preview
-    said = {**said_of(preview.draft.document), **target.corrections}
+    said = {**details_of(preview.draft.document), **target.corrections}
     return target.service.additions.correct(target.collection, preview.draft.id, OPERATOR, **said)
 
 

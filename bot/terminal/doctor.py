@@ -17,7 +17,7 @@ from bot.settings import Settings, load_settings
 from bot.terminal.output import print_json
 from bot.terminal.session import find_encoder, service_of
 from corpus.errors import PullquoteError
-from index.service.folder import read_articles
+from corpus.readers.folder import read_articles
 from index.service.protocols import Service
 from index.service.report import Status
 

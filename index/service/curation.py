@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from corpus.library.export import zipped
 from corpus.library.library import Library
 from corpus.library.models import Change, Entry, Remove, Restore, Revision
 from corpus.quotes.diff import QuoteChanges, compare_quotes
@@ -12,7 +13,6 @@ from index.engine.build import Progress
 from index.engine.segment import GenerationError
 from index.service.admission import Admission, find_entry, find_revision
 from index.service.errors import ArticleUnknownError, EmptyCorpusError
-from index.service.export import zipped
 from index.service.report import Report
 from index.service.writer import Task, Writer
 

@@ -1,17 +1,18 @@
 """How a collection and its index are, and bringing the index up to date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from corpus.library.library import Library
-from corpus.library.models import Change
+from corpus.library.models import Add, Change, Remove, Restore, Revision
 from corpus.library.owners import SHARED
+from corpus.readers.folder import Reading, corpus_hash, nothing_read, read_articles
+from corpus.text.document import Document, as_row
 from index.engine.build import Progress
 from index.service.admission import find_revision
 from index.service.errors import EmptyCorpusError
-from index.service.folder import Reading, corpus_hash, folder_changes, nothing_read, read_articles
 from index.service.quota import Quota
 from index.service.registry import Registry
 from index.service.report import Report, Status
@@ -88,3 +89,41 @@ class LibraryIndexing:
         if indexed == corpus_hash(self._articles):
             return None
         return f"the articles folder {'has changed since it was' if indexed else 'is not'} indexed"
+
+
+# The articles folder --------------------------------------------------------------------------------------------------
+
+
+def folder_changes(reading: Reading, current: Sequence[Revision], removed: Sequence[Revision]) -> tuple[Change, ...]:
+    """What makes the shared collection be what the articles folder holds; nothing where it is that already.
+
+    An article is known again by its name, or by its text where only the name is another. Of `removed` articles the last
+    revision is given. What did not come from the folder is left alone.
+    """
+    answering = {revision.document.name: revision for revision in current if revision.origin == "folder"}
+    names = {document.name for document in reading.documents} | reading.unread
+    vanished = [revision for name, revision in answering.items() if name not in names]
+    renamed = {revision.document.id: revision for revision in vanished}
+    last = {revision.document.name: revision for revision in removed if revision.origin == "folder"}
+    changes = list(_folder_additions(reading.documents, answering, renamed, last))
+    continued = {change.article for change in changes if isinstance(change, Add)}
+    removals = (Remove(revision.article) for revision in vanished if revision.article not in continued)
+    return (*removals, *changes)
+
+
+def _folder_additions(
+    documents: Sequence[Document],
+    answering: Mapping[str, Revision],
+    renamed: Mapping[str, Revision],
+    removed: Mapping[str, Revision],
+) -> Iterator[Change]:
+    for document in documents:
+        before = answering.get(document.name) or renamed.get(document.id)
+        last = removed.get(document.name)
+        if before and as_row(before.document) == as_row(document):
+            continue
+        if before is None and last and as_row(last.document) == as_row(document):
+            yield Restore(last.article, last.number)
+        else:
+            known = before or last
+            yield Add(document, "folder", known.article if known else None)

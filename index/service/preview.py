@@ -48,7 +48,7 @@ class Preview:
 def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Preview:
     """The preview of a draft for who sees these collections."""
     document = draft.document
-    quotes, passages = (found := analyse(document)).quotes, found.passages
+    quotes = analyse(document).quotes
     alike = library.articles.alike(signature(document.text), collections)
     likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
     revises = _revised(draft, library, likenesses)
@@ -56,7 +56,7 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
         draft=draft,
         quotes=len(quotes),
         speakers=tuple(name for name, _ in Counter(each.speaker.name for each in quotes if each.speaker).most_common()),
-        passages=len(passages),
+        passages=len(analyse(document).passages),
         sample=_sample(document, quotes),
         likenesses=likenesses,
         revises=revises,
@@ -92,7 +92,7 @@ def _sample(document: Document, quotes: Sequence[Quote]) -> Excerpt:
     return Excerpt(document, block, "narration" if document.paragraphs else "caption")
 
 
-def said_of(document: Document) -> dict[str, str]:
+def details_of(document: Document) -> dict[str, str]:
     """What is said of an article, as `corrected` takes it."""
     published = document.published.isoformat() if document.published else ""
     known = {"title": document.title, "publisher": document.publisher or "", "url": document.url or ""}

@@ -131,7 +131,7 @@ def test_changed_articles_are_indexed_first(run: Run, folder: Path) -> None:
     """A new article is found at once, and its control characters are shown, not obeyed."""
     (folder / "articles" / "zoo.txt").write_text("The zoo\u202e keeps four giraffes in Bergen.", encoding="utf-8")
     _, out, err = run("ask", "How many giraffes does the zoo keep?")
-    assert "Indexed: 1 article new or changed, 1 article unchanged" in err
+    assert "Indexed: 1 article new or changed, 1 unchanged" in err
     assert "The zoo⟨U+202E⟩ keeps four giraffes in Bergen." in out
 
 

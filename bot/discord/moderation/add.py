@@ -14,7 +14,7 @@ from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.runtime.attachment import fetch
 from bot.presentation.wording import sentence
 from corpus.errors import PullquoteError
-from index.service.preview import said_of
+from index.service.preview import details_of
 from index.service.protocols import Service
 
 TEXT = "text"  # the name of the form
@@ -64,7 +64,7 @@ def _draft_file(request: Request, service: Service, name: str, data: bytes) -> R
 
 def _draft_text(request: Request, service: Service, title: str, data: bytes) -> Reply:
     draft = service.additions.draft(request.collection, file_name(title), data, request.by, "text").draft
-    details = {**said_of(draft.document), "title": title}
+    details = {**details_of(draft.document), "title": title}
     return preview_reply(service.additions.correct(request.collection, draft.id, request.by, **details))
 
 

@@ -13,7 +13,7 @@ from corpus.library.models import Draft
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.text.document import Document
-from index.service.preview import Likeness, Preview, said_of
+from index.service.preview import Likeness, Preview, details_of
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of a publisher or an address
@@ -91,7 +91,7 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
 
 def correction_form(draft: Draft) -> Form:
     """The form in which the details of a draft are corrected."""
-    details = said_of(draft.document)
+    details = details_of(draft.document)
     fields = (
         Field("title", "Title", details["title"][:FIELD]),
         Field("publisher", "Publisher", details["publisher"][:FIELD], required=False),

@@ -9,8 +9,9 @@ from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import when, who
 from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.moderation.request import Request, RequestRunner
-from bot.discord.runtime.job_progress import bar, duration
+from bot.discord.runtime.job_progress import bar
 from bot.discord.runtime.jobs import JobProgress, Jobs
+from bot.presentation.report import report_sentence
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, file_size
 from corpus.library.owners import of_guild
@@ -64,17 +65,9 @@ def _status(request: Request, service: Service) -> Status:
 # In words -------------------------------------------------------------------------------------------------------------
 
 
-def report_lines(report: Report) -> list[str]:
-    """What a piece of work did, in counts and sentences."""
-    counts = (
-        f"{counted(report.indexed, 'article')} new or changed",
-        f"{report.unchanged:,} unchanged",
-        f"{report.removed:,} removed",
-        f"{len(report.skipped):,} skipped",
-        f"{len(report.failed):,} failed",
-    )
-    work = f"{counted(report.passages, 'passage')} to search, {report.embedded:,} of them newly embedded"
-    lines = [f"{', '.join(counts)}; {work}, in {duration(report.seconds)}."]
+def itemized_report(report: Report) -> list[str]:
+    """What a piece of work did: its counts, and lists of what should be known of it."""
+    lines = [report_sentence(report)]
     for heading, sentences in (
         ("Could not be read:", report.failed),
         ("Skipped:", report.skipped),
@@ -87,7 +80,7 @@ def report_lines(report: Report) -> list[str]:
 def report_reply(heading: str, report: Report, can_roll_back: bool) -> Reply:
     """What a piece of work did to a collection, and a button that takes it back."""
     buttons = (Button("Roll back…", ROLL_BACK),) if can_roll_back else ()
-    return Reply((fit_lines([f"**{heading}**", *report_lines(report)]),), buttons)
+    return Reply((fit_lines([f"**{heading}**", *itemized_report(report)]),), buttons)
 
 
 def status_reply(status: Status, jobs: Jobs) -> Reply:

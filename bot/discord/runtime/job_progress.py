@@ -13,7 +13,7 @@ from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
 from bot.discord.messages.reply import Button, Reply
 from bot.discord.runtime.jobs import Job, JobProgress, Jobs
-from bot.presentation.wording import counted, file_size, sentence
+from bot.presentation.wording import counted, duration, file_size, sentence
 from corpus.errors import PullquoteError
 from index.engine.build import Progress
 
@@ -127,11 +127,3 @@ def bar(progress: JobProgress) -> str:
         f"about {duration(left)} left" if left is not None and share < 1 else "",
     )
     return " · ".join(part for part in parts if part)
-
-
-def duration(seconds: float) -> str:
-    """
-    >>> duration(9.6), duration(200)
-    ('10 s', '3 min')
-    """
-    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.presentation import wording
-from bot.presentation.wording import counted, looked_for, sentence, verdict_line
+from bot.presentation.wording import counted, duration, looked_for, sentence, verdict_line
 from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document, text_id
@@ -122,3 +122,9 @@ def test_a_verdict_is_a_sentence(
     """What came out, and whose the real words are."""
     claim = Claim("We will rebuild", "Bob")
     assert verdict_line(Verdict(claim, Finding(finding), (excerpt,), changes, confirmed)) == line
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.1, "1 s"), (9.6, "10 s"), (200, "3 min")])
+def test_durations_are_told_in_few_digits(seconds: float, words: str) -> None:
+    """A duration is at least one second, and minutes from 90 seconds on."""
+    assert duration(seconds) == words

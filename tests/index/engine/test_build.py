@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.readers.folder import read_articles
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.engine import build as building
 from index.engine.build import build, build_segments
 from index.engine.local_index import LocalIndex
-from index.service.folder import read_articles
 from tests.conftest import SHIPPED
 from tests.index.engine.arrays import same_arrays
 from tests.index.engine.backend_contract import document

@@ -3,13 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from corpus.library.models import Add, Origin, Remove, Restore, Revision
 from corpus.library.owners import SHARED
+from corpus.readers.files import parse_article
+from corpus.readers.folder import Reading
+from corpus.text.document import Document
 from index.engine.segment import GenerationError
 from index.service.errors import EmptyCorpusError
+from index.service.indexing import folder_changes
 from tests.index.conftest import SECOND
 from tests.index.service.conftest import MILL, QUESTION, Cancelled, add, another, fresh, names, reindex
 from tests.support.fake_encoder import FakeEncoder
@@ -199,3 +205,33 @@ def test_an_article_that_cannot_be_read_any_more_keeps_its_last_version(kept: Ke
     report = reindex(kept)
     assert (report.indexed, report.unchanged, len(report.failed)) == (1, 1, 1)
     assert names(kept) == ["north-korea-missile.txt", "second.txt"]
+
+
+# The articles folder --------------------------------------------------------------------------------------------------
+
+
+def document(name: str, text: str) -> Document:
+    return parse_article(name, text.encode())
+
+
+def revision(number: int, document: Document, origin: Origin = "folder") -> Revision:
+    return Revision(number, 1, document, origin, "operator", datetime.now(UTC))
+
+
+def test_changes_make_the_collection_what_the_folder_holds() -> None:
+    """A new text is a new version of the file's article; what was added otherwise is left alone."""
+    one, two, other = document("1.txt", "One."), document("2.txt", "Two."), document("3.txt", "Three.")
+    current = [revision(1, one), revision(2, two), revision(3, other, "file")]
+    newer = document("1.txt", "One, corrected.")
+    assert folder_changes(Reading((one, two), (), ()), current, []) == ()
+    assert folder_changes(Reading((newer,), (), ()), current, []) == (Remove(2), Add(newer, "folder", 1))
+    assert folder_changes(Reading((newer,), (), (), frozenset({"2.txt"})), current, []) == (Add(newer, "folder", 1),)
+
+
+def test_a_renamed_file_is_the_same_article() -> None:
+    """And one that comes back is restored."""
+    one, renamed = document("1.txt", "One."), document("uno.txt", "One.")
+    assert folder_changes(Reading((renamed,), (), ()), [revision(1, one)], []) == (Add(renamed, "folder", 1),)
+    assert folder_changes(Reading((one,), (), ()), [], [revision(1, one)]) == (Restore(1, 1),)
+    again = document("1.txt", "Uno.")
+    assert folder_changes(Reading((again,), (), ()), [], [revision(1, one)]) == (Add(again, "folder", 1),)

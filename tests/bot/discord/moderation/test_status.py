@@ -20,7 +20,7 @@ def test_a_report_tells_its_counts_and_whatever_went_wrong() -> None:
     reply = report_reply("Reindexed", report, can_roll_back=True)
     heading, counts, *lines = reply.messages[0].split("\n")
     assert heading == "**Reindexed**"
-    assert counts.startswith("1 article new or changed, 2 unchanged, 0 removed, 1 skipped, 1 failed; 34 passages")
+    assert counts.startswith("1 article new or changed, 2 unchanged, 1 skipped, 1 failed; 34 passages")
     assert lines == [
         "Could not be read:",
         "- bad\\_file.txt\\: is binary",

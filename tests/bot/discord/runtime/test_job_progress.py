@@ -1,8 +1,6 @@
 """How far a job is, in words."""
 
-import pytest
-
-from bot.discord.runtime.job_progress import bar, duration, progress_text
+from bot.discord.runtime.job_progress import bar, progress_text
 from bot.discord.runtime.jobs import JobProgress
 
 
@@ -20,9 +18,3 @@ def test_a_running_job_tells_bytes_and_the_time_that_is_left() -> None:
     assert bar(JobProgress(0, 2_000, 2_000, 9.0)) == "`████████████████████` 100 % · 2.0 kB of 2.0 kB"
     assert "Getting ready" in progress_text("Reindexing", JobProgress(0, 0, 0, 0.0))
     assert "answered as before" in progress_text("Reindexing", JobProgress(0, 1, 2, 0.0))
-
-
-@pytest.mark.parametrize(("seconds", "words"), [(0.1, "1 s"), (9.6, "10 s"), (200, "3 min")])
-def test_durations_are_told_in_few_digits(seconds: float, words: str) -> None:
-    """A duration is at least one second, and minutes from 90 seconds on."""
-    assert duration(seconds) == words

@@ -1,14 +1,10 @@
-"""The operator's articles folder."""
+"""A folder of articles, read whole."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from corpus.library.models import Add, Origin, Remove, Restore, Revision
-from corpus.readers.files import parse_article
-from corpus.text.document import Document
-from index.service.folder import Reading, corpus_hash, folder_changes, read_articles
+from corpus.readers.folder import corpus_hash, read_articles
 
 
 @pytest.fixture
@@ -65,30 +61,3 @@ def test_files_in_folders_are_told_apart(folder: Path) -> None:
     (folder / "more").mkdir()
     (folder / "more" / "a.txt").write_text("Another alpha.")
     assert [document.name for document in read_articles(folder).documents] == ["a.txt", "b.md", "more/a.txt"]
-
-
-def article(name: str, text: str) -> Document:
-    return parse_article(name, text.encode())
-
-
-def kept(number: int, document: Document, origin: Origin = "folder") -> Revision:
-    return Revision(number, 1, document, origin, "operator", datetime.now(UTC))
-
-
-def test_changes_make_the_collection_what_the_folder_holds() -> None:
-    """A new text is a new version of the file's article; what was added otherwise is left alone."""
-    one, two, other = article("1.txt", "One."), article("2.txt", "Two."), article("3.txt", "Three.")
-    current = [kept(1, one), kept(2, two), kept(3, other, "file")]
-    newer = article("1.txt", "One, corrected.")
-    assert folder_changes(Reading((one, two), (), ()), current, []) == ()
-    assert folder_changes(Reading((newer,), (), ()), current, []) == (Remove(2), Add(newer, "folder", 1))
-    assert folder_changes(Reading((newer,), (), (), frozenset({"2.txt"})), current, []) == (Add(newer, "folder", 1),)
-
-
-def test_a_renamed_file_is_the_same_article() -> None:
-    """And one that comes back is restored."""
-    one, renamed = article("1.txt", "One."), article("uno.txt", "One.")
-    assert folder_changes(Reading((renamed,), (), ()), [kept(1, one)], []) == (Add(renamed, "folder", 1),)
-    assert folder_changes(Reading((one,), (), ()), [], [kept(1, one)]) == (Restore(1, 1),)
-    again = article("1.txt", "Uno.")
-    assert folder_changes(Reading((again,), (), ()), [], [kept(1, one)]) == (Add(again, "folder", 1),)

@@ -1,15 +1,13 @@
-"""The operator's articles folder, which feeds the shared collection."""
+"""A folder of articles, read whole."""
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.errors import ArticleError
-from corpus.library.models import Add, Change, Remove, Restore, Revision
 from corpus.readers.files import MAX_BYTES, find_articles, read_article
-from corpus.text.document import Document, as_row
+from corpus.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +62,12 @@ def nothing_read(folder: Path, reading: Reading) -> str:
     """Why nothing was read, and what to do."""
     if not folder.is_dir():
         return f"there is no articles folder {folder}; set PULLQUOTE_ARTICLES to the folder of your articles"
-    reasons = "".join(f"\n  {each}" for each in reading.failed)
+    reasons = "".join(f"\n  {failure}" for failure in reading.failed)
     return f"there is no article to read in {folder}; put .txt or .md files there{reasons}"
 
 
 def _below(folder: Path, path: Path, name: str) -> str:
     """The path below the folder, ending in the name as it can be shown."""
     parents = path.relative_to(folder).parent.parts
-    shown = ("".join(char if char.isprintable() else "\ufffd" for char in part) for part in parents)
-    return "/".join((*shown, name))
-
-
-def folder_changes(reading: Reading, current: Sequence[Revision], removed: Sequence[Revision]) -> tuple[Change, ...]:
-    """What makes the collection be what the folder holds; nothing where it is that already.
-
-    An article is known again by its name, or by its text where only the name is another. Of `removed` articles the last
-    revision is given. What did not come from the folder is left alone.
-    """
-    fed = {each.document.name: each for each in current if each.origin == "folder"}
-    names = {document.name for document in reading.documents} | reading.unread
-    moved = {each.document.id: each for name, each in fed.items() if name not in names}
-    gone = {each.document.name: each for each in removed if each.origin == "folder"}
-    changes = list(_additions(reading.documents, fed, moved, gone))
-    continued = {change.article for change in changes if isinstance(change, Add)}
-    vanished = (each.article for name, each in fed.items() if name not in names)
-    return (*(Remove(article) for article in vanished if article not in continued), *changes)
-
-
-def _additions(
-    read: Sequence[Document], fed: dict[str, Revision], moved: dict[str, Revision], gone: dict[str, Revision]
-) -> Iterator[Change]:
-    for document in read:
-        before = fed.get(document.name) or moved.get(document.id)
-        last = gone.get(document.name)
-        if before and as_row(before.document) == as_row(document):
-            continue
-        if before is None and last and as_row(last.document) == as_row(document):
-            yield Restore(last.article, last.number)
-        else:
-            known = before or last
-            yield Add(document, "folder", known.article if known else None)
+    printable = ("".join(char if char.isprintable() else "\ufffd" for char in part) for part in parents)
+    return "/".join((*printable, name))
