@@ -135,7 +135,7 @@ def _wanted(target: _Target, like: Entry | None) -> tuple[bool, int | None]:
     if like is None or like.origin == "folder":
         return agreed("Add it?"), None
     question = f"Add it as a newer version of {named(like)} (v), as a new article (n), or not (Enter)? "
-    answer = typed(question).casefold()
+    answer = typed(question).lower()
     return answer in ("v", "n"), like.article if answer == "v" else None
 
 

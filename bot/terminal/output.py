@@ -95,7 +95,7 @@ def typed(question: str) -> str:
 
 def agreed(question: str) -> bool:
     """Whether somebody says yes to it. Raises UnansweredError."""
-    return typed(f"{question} [y/N] ").casefold() in ("y", "yes")
+    return typed(f"{question} [y/N] ").lower() in ("y", "yes")
 
 
 def changed_quotes(changes: QuoteChanges) -> Table:

@@ -25,7 +25,7 @@ QUOTE = "\ue000"  # a character for private use, which articles do not contain
 _MANY = DETERMINERS - ARTICLES - POSSESSIVES - {"this", "that", "one", "another"}
 _LONGEST = 20  # words of a phrase; time stays linear in texts that are one long phrase
 _WORD = re.compile(
-    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-’'.&]\w+)*(?:[’'](?=\s))?|\S",
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-‐‑’'.&]\w+)*(?:[’'](?=\s))?|\S",
     re.IGNORECASE,
 )
 

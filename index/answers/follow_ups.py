@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.english.lexicon import NOT_PEOPLE, SAYING
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
+from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers import rewriting as pieces
 from index.answers.answer import Answer
@@ -133,7 +134,7 @@ def _about_that(text: str, before: str, shown: tuple[Excerpt, ...]) -> Followed 
     found = that or bare
     if not found:
         return None
-    word = found["word"].casefold()
+    word = fold_text(found["word"])
     swapped = None if parse(before).speaker else pieces.with_asking(before, word)
     if shown and (that or not swapped):
         return Followed(_repeated(word, shown[0]), about=shown[0], asks=word)
@@ -193,7 +194,7 @@ def _resolved(text: str, before: str, shown: tuple[Excerpt, ...]) -> str | None:
     found = _PRONOUN.fullmatch(text) or _OBJECT.fullmatch(text) or _IT.fullmatch(text)
     if not found or (found.re is _OBJECT and pieces.names(text)):
         return None
-    pronoun = found["who"].casefold()
+    pronoun = fold_text(found["who"])
     thing = pieces.topic(before)
     several = pronoun == "they" and thing and thing.endswith("s") and _BE.search(text[: found.start("who")])
     name = thing if pronoun == "it" or several else _person(before, shown)
@@ -214,4 +215,4 @@ def _person(before: str, shown: tuple[Excerpt, ...]) -> str | None:
 
 
 def _may_be_person(name: str) -> bool:
-    return NOT_PEOPLE.isdisjoint(name.casefold().split()) and not _TELLS["when"].search(name)
+    return NOT_PEOPLE.isdisjoint(fold_text(name).split()) and not _TELLS["when"].search(name)

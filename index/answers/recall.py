@@ -13,6 +13,7 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import whole_sentences
 from corpus.quotes.reported import find_reported
 from corpus.text.document import Document
+from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers.excerpts import is_speech, only_speaker
 from index.engine.generation import Generation
@@ -60,7 +61,7 @@ def recall(typed: str, generation: Generation | None, library: Library, collecti
 
 
 def _parsed(typed: str) -> tuple[str, Span]:
-    match = _ID.fullmatch(_DECORATION.sub("", typed[:_LONGEST]).casefold())
+    match = _ID.fullmatch(fold_text(_DECORATION.sub("", typed[:_LONGEST])))
     if not match:
         raise CitationError("that is not a citation id; one looks like 0123456789-120-180")
     start, end = int(match[2]), int(match[3])

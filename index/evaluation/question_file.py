@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.errors import PullquoteError
 from corpus.readers.decoding import decode
+from corpus.text.folding import fold_text
 from index.query.query import parse
 
 FIELDS = ("question", "answer", "speaker", "article", "tag")
@@ -129,7 +130,7 @@ def _csv_rows(name: str, text: str) -> Rows:
     mark = max(",;\t", key=text.lstrip().partition("\n")[0].count)  # semicolons, where the comma is for decimals
     records = _records(name, text, mark)
     line, header = next(records, (1, []))
-    columns = [cell.strip().casefold() for cell in header]
+    columns = [fold_text(cell).strip() for cell in header]
     named = [column for column in columns if column]
     complaint = _unknown(named)
     if "question" not in named or len(set(named)) < len(named):

@@ -1,6 +1,5 @@
 """An article on its way in: a file or a pasted text is read, and previewed as a draft."""
 
-import re
 from collections.abc import Mapping
 
 import discord
@@ -14,6 +13,7 @@ from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.runtime.attachment import fetch
 from bot.presentation.wording import sentence
 from corpus.errors import PullquoteError
+from corpus.text.folding import folded_words
 from index.service.preview import details_of
 from index.service.protocols import Service
 
@@ -74,4 +74,4 @@ def file_name(title: str) -> str:
     >>> file_name("The quay: closed?")
     'the-quay-closed.txt'
     """
-    return (re.sub(r"\W+", "-", title.casefold()).strip("-")[:_NAME] or "text") + ".txt"
+    return ("-".join(folded_words(title))[:_NAME] or "text") + ".txt"

@@ -320,6 +320,12 @@ def test_a_scare_quote_does_not_continue() -> None:
     assert names("“It is late,” Lund said. The “dream house” was sold.") == ["Lund", None]
 
 
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011"])
+def test_any_hyphen_joins_a_name(hyphen: str) -> None:
+    """A hyphen at which a line must not break is one, too."""
+    assert names(f"“It is late,” said Kim Jong{hyphen}un.") == [f"Kim Jong{hyphen}un"]
+
+
 def test_speech_verbs_have_present_and_past_forms() -> None:
     """The verbs of speech are listed in the forms that articles and questions use."""
     assert {"say", "says", "said", "tell", "told", "reply", "replies", "replied", "wrote", "call"} <= SPEECH_VERBS
