@@ -1,4 +1,4 @@
-"""Guilds whose articles look alike, each with words that no other has, and the bodies that tell them to others."""
+"""Guilds whose articles look alike, each with words that no other has, and the bodies that show these words."""
 
 import io
 import json
@@ -25,12 +25,12 @@ class Home:
 
     @property
     def code(self) -> str:
-        """Which neighbours have but for a letter."""
+        """A code of its own, which differs from its neighbours' in a syllable."""
         size = len(_SYLLABLES)
         return "".join(_SYLLABLES[self.number // size**place % size] for place in (2, 1, 0))
 
     def word(self, kind: str) -> str:
-        """That no other guild has; the kind is of two letters."""
+        """A word that no other guild has; the kind is of two letters."""
         return f"Zq{self.code}{kind}"
 
     @property
@@ -67,7 +67,7 @@ class Home:
         return Place(None, self.guild + 50_000)
 
     def built(self, neighbour: "Home") -> Guild:
-        """As Discord knows it; the neighbour's manager is a plain member."""
+        """The guild as Discord knows it; the neighbour's manager is a plain member."""
         channels = {self.here.channel: Channel(f"boats-{self.word('gu')}")}
         roles = {self.role: Role(f"Readers of {self.word('gu')}")}
         members: dict[int, tuple[int, ...]] = {self.manager: (), self.member: (self.role,), neighbour.manager: ()}
@@ -87,10 +87,10 @@ class Home:
         return f"{first} {self.word('sp')}"
 
     def article(self, thing: str = "weir", since: str = "Monday") -> bytes:
-        """The same as everybody's, but for the words that nobody else has; of several pages."""
+        """An article of several pages: the same as in all guilds, but for the words of its own."""
         place, ada, ben = self.word("te"), self.speaker(), self.speaker("Ben")
         asked = (
-            f"“On {since} nobody knew who paid for {thing} {each} at {place},” said {ada}.\n" for each in range(15)
+            f"“On {since} nobody knew who paid for {thing} {number} at {place},” said {ada}.\n" for number in range(15)
         )
         return (
             f"""---
@@ -110,30 +110,30 @@ The {thing} near {place} has been closed since {since}, the council said.
         )
 
 
-# What is told to whom -------------------------------------------------------------------------------------------------
+# What is sent to whom -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A body that Discord was sent."""
+class SentBody:
+    """A request body that Discord was sent."""
 
     what: str
     """The command, button, form or message that it came of."""
     home: Home | None
-    """Whose words it may tell."""
+    """The guild whose words it may show."""
     canaries: frozenset[str]
-    """But for those that the person had sent."""
+    """The words of guilds in it, without those that the person had sent."""
     body: Json
 
     @property
     def foreign(self) -> frozenset[str]:
-        """The words of guilds that it may not tell of."""
+        """The words of guilds that it may not show."""
         code = self.home.code if self.home else ""
         return frozenset(word for word in self.canaries if word[2:8] != code)
 
 
-def told_since(server: DiscordServer, start: int, homes: Mapping[int, Home]) -> Iterator[Told]:
-    """The bodies since a request; `homes` by guilds, by who writes direct messages, and by their channels."""
+def bodies_since(server: DiscordServer, start: int, homes: Mapping[int, Home]) -> Iterator[SentBody]:
+    """The bodies since a request. `homes` is by guild, by who writes direct messages, and by channel."""
     for request in server.requests[start:]:
         parts = request.path.split("/")
         asked = next((server.asked[part] for part in parts if part in server.asked), None)
@@ -141,9 +141,11 @@ def told_since(server: DiscordServer, start: int, homes: Mapping[int, Home]) -> 
             data, place = asked.data, asked.place
             direct = place.guild is None and not place.by_user
             home = None if place.by_user else homes.get(asked.user if direct else place.guild or 0)
-            yield Told(_what(data), home, _canaries(request) - canaries_in(json.dumps(data)), request.body or {})
+            yield SentBody(_what(data), home, _canaries(request) - canaries_in(json.dumps(data)), request.body or {})
         elif "channels" in parts and request.body:
-            yield Told("message", homes.get(int(parts[parts.index("channels") + 1])), _canaries(request), request.body)
+            yield SentBody(
+                "message", homes.get(int(parts[parts.index("channels") + 1])), _canaries(request), request.body
+            )
 
 
 def _what(data: Json) -> str:
@@ -156,12 +158,12 @@ def _canaries(request: Request) -> frozenset[str]:
 
 
 def canaries_in(text: str) -> frozenset[str]:
-    """Those of all guilds, in small letters."""
-    return frozenset(found[0] for found in _CANARY.finditer(text.casefold().replace("\\", "")))
+    """The words of all guilds in a text, in small letters."""
+    return frozenset(match[0] for match in _CANARY.finditer(text.casefold().replace("\\", "")))
 
 
 def _text(name: str, data: bytes) -> str:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return f"{name} {data.decode('utf-8', 'replace')}"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return " ".join(f"{each} {archive.read(each).decode('utf-8', 'replace')}" for each in archive.namelist())
+        return " ".join(f"{member} {archive.read(member).decode('utf-8', 'replace')}" for member in archive.namelist())

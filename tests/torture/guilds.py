@@ -1,4 +1,4 @@
-"""Many guilds with articles that look alike: nobody is told a word of another guild's, whatever they use."""
+"""Many guilds with articles that look alike: no use of the bot shows a word of another guild's articles."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -7,126 +7,126 @@ from pathlib import Path
 from tests.support.discord_server import Asked
 from tests.support.discord_values import APPLICATION, FOREIGN, GROUP_DM, MANAGE_GUILD, Place
 from tests.torture.canaries import Home
-from tests.torture.loopback import Stage, played
+from tests.torture.loopback import Loopback, run_on_loopback
 from tests.torture.outcome import Outcome
 from tests.torture.rules import COMMANDS
-from tests.torture.town import Hand, Town, manager_of, name_of
+from tests.torture.trial import Actor, Trial, manager_of, name_of
 from tests.torture.typed import Values
 
 HOLDS = "no body that Discord is sent for a guild, or for somebody's direct messages, tells a word of another guild's"
 
 
 def homes_of(count: int) -> tuple[Home, ...]:
-    """So many guilds."""
+    """The homes of so many guilds."""
     return tuple(Home(number) for number in range(count))
 
 
 def guilds(count: int, folder: Path) -> Outcome:
-    """So many, two at least; each is meddled with from the one before it."""
-    return stage_of(homes_of(max(2, count)), folder, _play)
+    """Try so many guilds, two at least; everything of each is also tried from the one before it."""
+    return run_in_guilds(homes_of(max(2, count)), folder, _run)
 
 
-def stage_of(homes: Sequence[Home], folder: Path, play: Callable[[Town], Awaitable[Outcome]]) -> Outcome:
-    """What comes of a play in these guilds, settled."""
+def run_in_guilds(homes: Sequence[Home], folder: Path, scenario: Callable[[Trial], Awaitable[Outcome]]) -> Outcome:
+    """What a scenario gives that is run in these guilds, each with its articles and its policy."""
 
-    async def settled(stage: Stage) -> Outcome:
-        town = Town(stage, homes)
-        town.settle()
-        return await play(town)
+    async def filled(loopback: Loopback) -> Outcome:
+        trial = Trial(loopback, homes)
+        trial.fill()
+        return await scenario(trial)
 
-    return played(folder, [home.built(homes[home.number - 1]) for home in homes], settled)
+    return run_on_loopback(folder, [home.built(homes[home.number - 1]) for home in homes], filled)
 
 
-async def _play(town: Town) -> Outcome:
-    homes, stage = town.homes, town.stage
+async def _run(trial: Trial) -> Outcome:
+    homes, loopback = trial.homes, trial.loopback
     for home in homes:
-        await lives(town, home)
-    same = (stage.server.ask("ask", question="What did the mayor say?", **manager_of(home).person) for home in homes)
-    await town.all_of(same, at_once=len(homes))
+        await use_everything(trial, home)
+    same = (loopback.server.ask("ask", question="What did the mayor say?", **manager_of(home).person) for home in homes)
+    await trial.all_of(same, at_once=len(homes))
     for home in homes:
-        await _meddles(town, home, town.beside(home))
-    await _erased(town, homes[::2])
+        await _use_from_elsewhere(trial, home, trial.beside(home))
+    await _erase(trial, homes[::2])
     figures = {
-        "bodies": town.bodies,
-        "that tell words of their own": town.own,
-        "interactions": len(stage.server.asked),
-        "buttons and forms": sum(len(found.buttons) + len(found.forms) for found in town.found.values()),
+        "bodies": trial.bodies,
+        "that tell words of their own": trial.own,
+        "interactions": len(loopback.server.asked),
+        "buttons and forms": sum(len(controls.buttons) + len(controls.forms) for controls in trial.controls.values()),
     }
-    return Outcome(HOLDS, len(homes), figures, (*town.broken, *_untried(town), *stage.errors))
+    return Outcome(HOLDS, len(homes), figures, (*trial.broken, *_unused(trial), *loopback.errors))
 
 
-async def lives(town: Town, home: Home) -> None:
-    """All there is, by who may use it: in the guild, and in direct messages."""
-    await _held_up(town, home)
-    for hand in (manager_of(home), Hand(home.member, home.private)):
-        await town.all_of(town.commands(hand, town.values(home)), home)
-        await town.whatever_is_shown(hand, home)
-        await town.suggestions(hand, town.values(home), 9)
+async def use_everything(trial: Trial, home: Home) -> None:
+    """Have its manager and its member use all there is, in the guild and in direct messages."""
+    await _try_to_cancel(trial, home)
+    for actor in (manager_of(home), Actor(home.member, home.private)):
+        await trial.all_of(trial.commands(actor, trial.values(home)), home)
+        await trial.use_what_is_shown(actor, home)
+        await trial.suggestions(actor, trial.values(home), 9)
     for place in (home.here, home.private):
         words = f"<@{APPLICATION}> What did {home.speaker()} say?"
-        message = await town.stage.server.write(words, mentions=True, user=home.member, at=place)
-        await town.stage.server.replies(message)
-    town.look(home)
+        message = await trial.loopback.server.write(words, mentions=True, user=home.member, at=place)
+        await trial.loopback.server.replies(message)
+    trial.check_bodies(home)
 
 
-async def _held_up(town: Town, home: Home) -> None:
-    """Work that the next guild wants to stop, and then who began it does."""
-    server, gate, hand = town.stage.server, town.stage.kept.gate, manager_of(home)
+async def _try_to_cancel(trial: Trial, home: Home) -> None:
+    """Have a job of a guild cancelled, in vain by the next guild, and then by who started it."""
+    server, gate, actor = trial.loopback.server, trial.loopback.kept.gate, manager_of(home)
     gate.clear()
-    asked = await server.ask("corpus reindex", **hand.person)
+    asked = await server.ask("corpus reindex", **actor.person)
     await server.until(lambda: asked.seen and "25 %" in asked.seen[0].content)
-    (status,) = await server.seen(await server.ask("corpus status", **hand.person))
-    town.look(home)
-    for custom_id in town.found[home].buttons:
-        pressed = await town.press(manager_of(town.beside(home)), custom_id)
+    (status,) = await server.seen(await server.ask("corpus status", **actor.person))
+    trial.check_bodies(home)
+    for custom_id in trial.controls[home].buttons:
+        pressed = await trial.press(manager_of(trial.beside(home)), custom_id)
         await server.until(lambda pressed=pressed: pressed.acknowledged)  # type: ignore[misc]
-    pressed = await server.press(status, "Cancel 1", **hand.person)
+    pressed = await server.press(status, "Cancel 1", **actor.person)
     await server.until(lambda: pressed.acknowledged)
     gate.set()
-    town.found[home].used.update(each["custom_id"] for each in status.buttons)
-    if not any("It was cancelled. " in each for each in await town.stage.said(asked)):
-        town.broken.append(f"{home}: another guild stopped its work")
+    trial.controls[home].used.update(button["custom_id"] for button in status.buttons)
+    if not any("It was cancelled. " in text for text in await trial.loopback.texts_of(asked)):
+        trial.broken.append(f"{home}: another guild stopped its work")
 
 
-async def _meddles(town: Town, home: Home, victim: Home) -> None:
-    """All of it from elsewhere, with what the victim was shown and would type."""
-    manager, values = manager_of(home), town.values(victim, home)
-    await _tries(town, manager, town.found[victim].buttons, values, victim)
-    few = {name: held[:1] for name, held in values.items()}
-    buttons = {name_of(custom_id): custom_id for custom_id in town.found[victim].buttons}.values()
+async def _use_from_elsewhere(trial: Trial, home: Home, victim: Home) -> None:
+    """Use all of it from elsewhere, with what the victim was shown and would type."""
+    manager, values = manager_of(home), trial.values(victim, home)
+    await _use_all(trial, manager, trial.controls[victim].buttons, values, victim)
+    few = {name: options[:1] for name, options in values.items()}
+    buttons = {name_of(custom_id): custom_id for custom_id in trial.controls[victim].buttons}.values()
     for at in (replace(home.here, by_user=True), GROUP_DM, FOREIGN):
-        await _tries(town, replace(manager, at=at), buttons, few, victim)
-    for hand in (Hand(home.member, home.private), Hand(1, Place(None, 2))):
-        await _tries(town, hand, buttons, few, victim)
-    town.look()
+        await _use_all(trial, replace(manager, at=at), buttons, few, victim)
+    for actor in (Actor(home.member, home.private), Actor(1, Place(None, 2))):
+        await _use_all(trial, actor, buttons, few, victim)
+    trial.check_bodies()
 
 
-async def _tries(town: Town, hand: Hand, buttons: Iterable[str], values: Values, victim: Home) -> None:
-    await town.all_of(town.commands(hand, values))
-    await town.all_of(town.press(hand, each) for each in buttons)
-    await town.all_of(town.submit(hand, *each) for each in town.found[victim].forms.items())
-    await town.suggestions(hand, values, 2)
+async def _use_all(trial: Trial, actor: Actor, buttons: Iterable[str], values: Values, victim: Home) -> None:
+    await trial.all_of(trial.commands(actor, values))
+    await trial.all_of(trial.press(actor, custom_id) for custom_id in buttons)
+    await trial.all_of(trial.submit(actor, *form) for form in trial.controls[victim].forms.items())
+    await trial.suggestions(actor, values, 2)
 
 
-async def _erased(town: Town, gone: Sequence[Home]) -> None:
-    """Then what was there is not told to them either."""
-    values = {home: {**town.values(home), "file": ()} for home in gone}
+async def _erase(trial: Trial, gone: Sequence[Home]) -> None:
+    """Erase guilds; afterwards what was there is not shown to them either."""
+    values = {home: {**trial.values(home), "file": ()} for home in gone}
     for home in gone:
         opened = Asked(1, "", home.manager, home.here, MANAGE_GUILD)
-        await town.all_of([town.stage.server.submit(opened, "erase:", name=home.name)])
-    town.look()
-    town.forget(gone)
+        await trial.all_of([trial.loopback.server.submit(opened, "erase:", name=home.name)])
+    trial.check_bodies()
+    trial.forget(gone)
     for home in gone:
-        await town.all_of(town.commands(manager_of(home), values[home]))
-        await town.all_of(town.press(manager_of(home), each) for each in town.found[home].buttons)
-        await town.suggestions(manager_of(home), values[home], 9)
-    town.look()
+        await trial.all_of(trial.commands(manager_of(home), values[home]))
+        await trial.all_of(trial.press(manager_of(home), custom_id) for custom_id in trial.controls[home].buttons)
+        await trial.suggestions(manager_of(home), values[home], 9)
+    trial.check_bodies()
 
 
-def _untried(town: Town) -> Iterator[str]:
-    """What nobody used, or what never told what it should."""
-    used = {name_of(each) for found in town.found.values() for each in found.used}
-    if missing := {*town.stage.presses, *town.stage.submits} - used:
-        yield f"nobody used {sorted(missing)}"
-    if missing := {name for name, rule in COMMANDS.items() if rule == "asking"} - town.telling:
+def _unused(trial: Trial) -> Iterator[str]:
+    """A sentence where a button or form was never used, or a command never showed words of its own guild."""
+    used = {name_of(custom_id) for controls in trial.controls.values() for custom_id in controls.used}
+    if missing := {*trial.loopback.presses, *trial.loopback.submits} - used:
+        yield f"never used: {sorted(missing)}"
+    if missing := {name for name, rule in COMMANDS.items() if rule == "asking"} - trial.telling:
         yield f"never told a word of one's own: {sorted(missing)}"

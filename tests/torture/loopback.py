@@ -31,7 +31,7 @@ _NUMBERS = itertools.count(1)
 
 
 def old_post(channel: int, private: bool = False, asked_by: int | None = None) -> Post:
-    """A message that nobody remembers, to press buttons under."""
+    """A message that the bot does not remember, to press buttons under."""
     return Post(next(_NUMBERS), channel, "old", private=private, asked_by=asked_by)
 
 
@@ -70,8 +70,8 @@ class FailingPolicies:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """Discord, the bot on it, and what it answers from."""
+class Loopback:
+    """The loopback Discord, the bot on it, and the service that it answers from."""
 
     server: DiscordServer
     client: PullquoteClient
@@ -91,33 +91,33 @@ class Stage:
         """The names of all forms."""
         return tuple(self.client._commands._submits)
 
-    async def said(self, asked: Asked) -> list[str]:
-        """What there is to read, in the message of a pressed button too, when all has come of an interaction."""
+    async def texts_of(self, asked: Asked) -> list[str]:
+        """All texts that an interaction led to, those in the message of a pressed button too."""
         post = asked.pressed
         try:
             await self.server.until(lambda: asked.seen or asked.modal or (post and post.versions))
         except AssertionError:
             return [_SILENCE]
         await asyncio.wait_for(self.client._worker._idle.wait(), 20)
-        return [*(each.content for each in asked.seen), *(post.versions if post else ())]
+        return [*(reply.content for reply in asked.seen), *(post.versions if post else ())]
 
     def commands(self) -> dict[str, Json]:
         """Every command as Discord was told of it, and every subcommand, by its whole name."""
-        return dict(pair for each in self.server.commands for pair in leaves(each))
+        return dict(pair for command in self.server.commands for pair in leaves(command))
 
 
-def played(folder: Path, guilds: Sequence[Guild], play: Callable[[Stage], Awaitable[T]]) -> T:
-    """What comes of a play with the bot in these guilds."""
+def run_on_loopback(folder: Path, guilds: Sequence[Guild], scenario: Callable[[Loopback], Awaitable[T]]) -> T:
+    """What a scenario gives that is run while the bot is in these guilds."""
 
-    async def play_it() -> T:
-        async with _stage(folder, guilds) as stage:
-            return await play(stage)
+    async def run() -> T:
+        async with _started(folder, guilds) as loopback:
+            return await scenario(loopback)
 
-    return asyncio.run(play_it())
+    return asyncio.run(run())
 
 
 @asynccontextmanager
-async def _stage(folder: Path, guilds: Sequence[Guild]) -> AsyncIterator[Stage]:
+async def _started(folder: Path, guilds: Sequence[Guild]) -> AsyncIterator[Loopback]:
     (folder / "articles").mkdir(parents=True, exist_ok=True)
     kept = KeptService(folder, read=0)
     kept.views = watched = WatchedViews(kept.views)
@@ -127,14 +127,14 @@ async def _stage(folder: Path, guilds: Sequence[Guild]) -> AsyncIterator[Stage]:
         async with discord_server(patch.setattr) as server:
             server.guilds = {guild.id: guild for guild in guilds}
             async with serving(server, kept.service, folder, _WAITING) as client:
-                yield Stage(server, client, kept, watched, failing, errors)
+                yield Loopback(server, client, kept, watched, failing, errors)
                 kept.gate.set()
         kept.operations.close()
 
 
-def failed(said: Sequence[str]) -> bool:
+def failed(texts: Sequence[str]) -> bool:
     """Whether somebody was told nothing, or that the bot is at fault."""
-    return any(words in each for words in (_SILENCE, "Sorry, something went wrong") for each in said)
+    return any(words in text for words in (_SILENCE, "Sorry, something went wrong") for text in texts)
 
 
 @contextmanager
@@ -170,17 +170,17 @@ def version_of(library: sqlite3.Connection) -> int:
 def leaves(command: Json, before: str = "") -> Iterator[tuple[str, Json]]:
     """A command, or its subcommands, with their whole names."""
     name = f"{before} {command['name']}".strip()
-    under = [each for each in command.get("options", []) if each["type"] in (1, 2)]
-    if not under:
+    subcommands = [option for option in command.get("options", []) if option["type"] in (1, 2)]
+    if not subcommands:
         yield name, command
-    for each in under:
-        yield from leaves(each, name)
+    for subcommand in subcommands:
+        yield from leaves(subcommand, name)
 
 
 def suggesting(commands: dict[str, Json]) -> Iterator[tuple[str, str]]:
     """The options for which something is suggested while they are typed, each after its command."""
     for name, command in commands.items():
-        yield from ((name, each["name"]) for each in command.get("options", []) if each.get("autocomplete"))
+        yield from ((name, option["name"]) for option in command.get("options", []) if option.get("autocomplete"))
 
 
 def is_menu(command: dict[str, Any]) -> bool:

@@ -11,7 +11,16 @@ from corpus.library.owners import OPERATOR, SHARED, of_guild
 from corpus.library.policy import Openness
 from tests.support.discord_server import Asked, Option
 from tests.support.discord_values import CHANNEL, DM, GUILD, READER, Json, Upload, a_channel, a_role
-from tests.torture.loopback import Stage, failed, is_menu, library_of, old_post, played, suggesting, version_of
+from tests.torture.loopback import (
+    Loopback,
+    failed,
+    is_menu,
+    library_of,
+    old_post,
+    run_on_loopback,
+    suggesting,
+    version_of,
+)
 from tests.torture.outcome import Outcome
 from tests.torture.rules import (
     ABSENT,
@@ -33,32 +42,32 @@ from tests.torture.rules import (
 from tests.torture.workshop import MODERATOR, add, write
 
 HOLDS = "everybody may do what is theirs and nothing else, wherever they are; who is refused is told so privately"
-HELD = ("", "1", "1:1:1", "0123456789abcdef", "0123456789abcdef:1")
-USELESS = ("no longer works", "This job is over")
+PAYLOADS = ("", "1", "1:1:1", "0123456789abcdef", "0123456789abcdef:1")
+EXPIRED = ("no longer works", "This job is over")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """Something that can be used."""
+class Usable:
+    """Something that can be used: a command, a button, a form, or an option that is suggested for."""
 
     kind: Literal["command", "button", "form", "suggestion"]
     name: str
     rule: Rule
-    holds: str = ""
-    """Of a button or a form; of a suggestion the option."""
+    payload: str = ""
+    """What a button or a form carries; of a suggestion the option."""
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name} {self.holds}".strip()
+        return f"{self.kind} {self.name} {self.payload}".strip()
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What came of it."""
+class Effect:
+    """What came of a use: what was searched, whether the library was written to, what was sent."""
 
     viewed: frozenset[str]
     written: bool
     suggested: int = 0
-    said: Sequence[str] = ()
+    texts: Sequence[str] = ()
     private: bool = True
     opened: bool = False
     changed: frozenset[int] = frozenset()
@@ -66,154 +75,167 @@ class Seen:
 
 
 def rights(count: int, folder: Path) -> Outcome:
-    """So many of all combinations, by chance; all where there are fewer."""
-    return played(folder, guilds(), partial(_play, count=count, folder=folder))
+    """Try so many combinations of use, place and person, by chance; all where there are fewer."""
+    return run_on_loopback(folder, guilds(), partial(_run, count=count, folder=folder))
 
 
-async def _play(stage: Stage, count: int, folder: Path) -> Outcome:
-    ready(stage)
-    found = ways(stage)
-    broken = list(_unknown(stage))
+async def _run(loopback: Loopback, count: int, folder: Path) -> Outcome:
+    prepare(loopback)
+    all_usables = usables(loopback)
+    broken = list(_unknown(loopback))
     cases = [
-        (way, where, who)
-        for way in found
+        (usable, where, who)
+        for usable in all_usables
         for where in CONTEXTS
         for who in (*PEOPLE, *(ABSENT if where.place == DM else ()))
     ]
     chosen = random.Random(1).sample(cases, min(count, len(cases)))  # noqa: S311
     with library_of(folder) as library:
-        for way, where, who in chosen:
-            settle(stage)
+        for usable, where, who in chosen:
+            restore_policies(loopback)
             before = version_of(library)
-            seen = await _seen(stage, way, where, who, lambda before=before: version_of(library) != before)  # type: ignore[misc]
-            broken += (f"{way}, {where.name}, {who.name}: {wrong}" for wrong in _wrong(way, where, who, seen))
-    figures = {"ways": len(found), "places": len(CONTEXTS), "people": len(PEOPLE) + len(ABSENT)}
-    return Outcome(HOLDS, len(chosen), figures, (*broken, *stage.errors))
+            effect = await _effect_of(loopback, usable, where, who, lambda before=before: version_of(library) != before)  # type: ignore[misc]
+            broken += (
+                f"{usable}, {where.name}, {who.name}: {violation}"
+                for violation in _violations(usable, where, who, effect)
+            )
+    figures = {"ways": len(all_usables), "places": len(CONTEXTS), "people": len(PEOPLE) + len(ABSENT)}
+    return Outcome(HOLDS, len(chosen), figures, (*broken, *loopback.errors))
 
 
-def ready(stage: Stage) -> None:
-    """An article in each collection, and everybody has chosen the first guild for direct messages."""
-    write(stage.kept.folder, 1)
-    stage.kept.indexing.reindex(SHARED, OPERATOR)
+def prepare(loopback: Loopback) -> None:
+    """Add an article to each collection, and have everybody choose the first guild for direct messages."""
+    write(loopback.kept.folder, 1)
+    loopback.kept.indexing.reindex(SHARED, OPERATOR)
     for number, guild in enumerate(POLICIES):
-        add(stage.kept, of_guild(guild), 10 + number)
+        add(loopback.kept, of_guild(guild), 10 + number)
     for who in (*PEOPLE, *ABSENT):
-        stage.kept.guilds.choose(who.user, GUILD)
-    stage.failing.unreadable = {DAMAGED}
+        loopback.kept.guilds.choose(who.user, GUILD)
+    loopback.failing.unreadable = {DAMAGED}
 
 
-def settle(stage: Stage) -> None:
-    """All as it should be again."""
+def restore_policies(loopback: Loopback) -> None:
+    """Set all policies back to what the rules assume."""
     for guild, policy in POLICIES.items():
-        if guild not in stage.failing.unreadable and stage.kept.policies.policy(guild) != policy:
-            stage.kept.policies.settle(guild, policy, MODERATOR, "as it was")
+        if guild not in loopback.failing.unreadable and loopback.kept.policies.policy(guild) != policy:
+            loopback.kept.policies.settle(guild, policy, MODERATOR, "as it was")
 
 
-# What there is --------------------------------------------------------------------------------------------------------
+# What can be used -----------------------------------------------------------------------------------------------------
 
 
-def ways(stage: Stage) -> tuple[Way, ...]:
+def usables(loopback: Loopback) -> tuple[Usable, ...]:
     """All that the bot offers, by the commands that it told Discord of, and the buttons and forms that it knows."""
-    commands = stage.commands()
+    commands = loopback.commands()
     rules: dict[str, Rule] = {name: COMMANDS.get(name, "managing") for name in commands}
-    moderators = (name for name in stage.presses if name not in ASKING_BUTTONS)
+    moderators = (name for name in loopback.presses if name not in ASKING_BUTTONS)
     return (
-        *(Way("command", name, rule) for name, rule in rules.items()),
-        *(Way("suggestion", name, rules[name], option) for name, option in suggesting(commands)),
-        *(Way("button", name, "asking", held) for name, held in ASKING_BUTTONS.items()),
-        *(Way("button", name, "moderating", held) for name in moderators for held in HELD),
-        *(Way("form", name, FORMS.get(name, "managing"), held) for name in stage.submits for held in HELD[::3]),
+        *(Usable("command", name, rule) for name, rule in rules.items()),
+        *(Usable("suggestion", name, rules[name], option) for name, option in suggesting(commands)),
+        *(Usable("button", name, "asking", payload) for name, payload in ASKING_BUTTONS.items()),
+        *(Usable("button", name, "moderating", payload) for name in moderators for payload in PAYLOADS),
+        *(
+            Usable("form", name, FORMS.get(name, "managing"), payload)
+            for name in loopback.submits
+            for payload in PAYLOADS[::3]
+        ),
     )
 
 
-def _unknown(stage: Stage) -> Iterator[str]:
-    """What nobody has thought about."""
-    if set(stage.commands()) != set(COMMANDS):
-        yield f"these commands have no rule, or are no more: {set(stage.commands()) ^ set(COMMANDS)}"
-    if set(stage.submits) != set(FORMS):
-        yield f"these forms have no rule, or are no more: {set(stage.submits) ^ set(FORMS)}"
+def _unknown(loopback: Loopback) -> Iterator[str]:
+    """A sentence for each set of commands or forms without a rule."""
+    if set(loopback.commands()) != set(COMMANDS):
+        yield f"these commands have no rule, or are no more: {set(loopback.commands()) ^ set(COMMANDS)}"
+    if set(loopback.submits) != set(FORMS):
+        yield f"these forms have no rule, or are no more: {set(loopback.submits) ^ set(FORMS)}"
 
 
 def value_of(option: Json) -> Option:
-    """Something that an option takes."""
+    """A value that an option takes."""
     if option.get("choices"):
         return str(option["choices"][0]["value"])
     values: dict[int, Option] = {3: "quay", 4: 1, 5: True, 7: a_channel(CHANNEL), 8: a_role(READER)}
     return values.get(option["type"]) or Upload("a.txt", b"Words.")
 
 
-# What comes of it -----------------------------------------------------------------------------------------------------
+# What a use leads to --------------------------------------------------------------------------------------------------
 
 
-async def _seen(stage: Stage, way: Way, where: Context, who: Person, written: Callable[[], bool]) -> Seen:
-    stage.watched.viewed.clear()
-    before = _audits(stage)
+async def _effect_of(
+    loopback: Loopback, usable: Usable, where: Context, who: Person, written: Callable[[], bool]
+) -> Effect:
+    loopback.watched.viewed.clear()
+    before = _audits(loopback)
     person: dict[str, Any] = {"user": who.user, "permissions": who.permissions, "at": where.place, "roles": who.roles}
-    if way.kind == "suggestion":
-        offered = await stage.server.suggested(way.name, way.holds, "", **person)
-        return Seen(_names(stage), written(), len(offered))
-    asked = await (used(stage, way.name, **person) if way.kind == "command" else _sent(stage, way, where, who, person))
-    said = await stage.said(asked)
+    if usable.kind == "suggestion":
+        offered = await loopback.server.suggested(usable.name, usable.payload, "", **person)
+        return Effect(_names(loopback), written(), len(offered))
+    asked = await (
+        use_command(loopback, usable.name, **person)
+        if usable.kind == "command"
+        else _sent(loopback, usable, where, who, person)
+    )
+    texts = await loopback.texts_of(asked)
     private, opened = all(post.private for post in asked.seen), asked.modal is not None
-    changed = frozenset(guild for guild, lines in _audits(stage).items() if lines != before[guild])
-    return Seen(_names(stage), written(), 0, said, private, opened, changed)
+    changed = frozenset(guild for guild, lines in _audits(loopback).items() if lines != before[guild])
+    return Effect(_names(loopback), written(), 0, texts, private, opened, changed)
 
 
-def _audits(stage: Stage) -> dict[int, int]:
-    return {guild: len(stage.kept.policies.audit(of_guild(guild), 1_000_000)) for guild in POLICIES}
+def _audits(loopback: Loopback) -> dict[int, int]:
+    return {guild: len(loopback.kept.policies.audit(of_guild(guild), 1_000_000)) for guild in POLICIES}
 
 
-def _names(stage: Stage) -> frozenset[str]:
-    return frozenset(name for names in stage.watched.viewed for name in names)
+def _names(loopback: Loopback) -> frozenset[str]:
+    return frozenset(name for names in loopback.watched.viewed for name in names)
 
 
-async def used(stage: Stage, command: str, **person: Any) -> Asked:
-    """A command, with all that it demands."""
-    found = stage.commands()[command]
-    if is_menu(found):
-        return await stage.server.choose(command, "“Nobody asked for these words.”", **person)
+async def use_command(loopback: Loopback, command: str, **person: Any) -> Asked:
+    """Use a command with a value for each required option."""
+    description = loopback.commands()[command]
+    if is_menu(description):
+        return await loopback.server.choose(command, "“Nobody asked for these words.”", **person)
     options: dict[str, Any] = {
-        each["name"]: value_of(each) for each in found.get("options", []) if each.get("required")
+        option["name"]: value_of(option) for option in description.get("options", []) if option.get("required")
     }
-    return await stage.server.ask(command, **person, **options)
+    return await loopback.server.ask(command, **person, **options)
 
 
-async def _sent(stage: Stage, way: Way, where: Context, who: Person, person: dict[str, Any]) -> Asked:
-    if way.kind == "button":
-        return await stage.server.press(old_post(where.place.channel), f"{way.name}:{way.holds}", **person)
+async def _sent(loopback: Loopback, usable: Usable, where: Context, who: Person, person: dict[str, Any]) -> Asked:
+    if usable.kind == "button":
+        return await loopback.server.press(old_post(where.place.channel), f"{usable.name}:{usable.payload}", **person)
     opened = Asked(1, "", who.user, where.place, who.permissions, who.roles)
-    guild = stage.server.guilds.get(where.place.guild or 0)
-    name = guild.name if guild and refusal(way.rule, where, who) else "nobody"  # else it would be erased
-    return await stage.server.submit(opened, f"{way.name}:{way.holds}", name=name)
+    guild = loopback.server.guilds.get(where.place.guild or 0)
+    name = guild.name if guild and refusal(usable.rule, where, who) else "nobody"  # else it would be erased
+    return await loopback.server.submit(opened, f"{usable.name}:{usable.payload}", name=name)
 
 
-# What is wrong with it ------------------------------------------------------------------------------------------------
+# What breaks the rules ------------------------------------------------------------------------------------------------
 
 
-def _wrong(way: Way, where: Context, who: Person, seen: Seen) -> Iterator[str]:
-    told = refusal(way.rule, where, who, way.kind == "button")
-    if seen.viewed != (searched(where, who) if way.rule == "asking" and not told else set()):
-        yield f"searched {sorted(seen.viewed)}"
-    if failed(seen.said):
+def _violations(usable: Usable, where: Context, who: Person, effect: Effect) -> Iterator[str]:
+    refused = refusal(usable.rule, where, who, usable.kind == "button")
+    if effect.viewed != (searched(where, who) if usable.rule == "asking" and not refused else set()):
+        yield f"searched {sorted(effect.viewed)}"
+    if failed(effect.texts):
         yield "it failed"
-    if bool(seen.suggested) != (way.kind == "suggestion" and not told):
-        yield f"{seen.suggested} suggested"
-    lines = [line for each in seen.said for line in each.replace("\\", "").split("\n")]
-    if told and way.kind != "suggestion":
-        yield from _badly_refused(way, told, lines, seen)
-    if not told and any(line in REFUSALS for line in lines):
+    if bool(effect.suggested) != (usable.kind == "suggestion" and not refused):
+        yield f"{effect.suggested} suggested"
+    lines = [line for text in effect.texts for line in text.replace("\\", "").split("\n")]
+    if refused and usable.kind != "suggestion":
+        yield from _bad_refusals(usable, refused, lines, effect)
+    if not refused and any(line in REFUSALS for line in lines):
         yield f"refused: {lines}"
-    if not told and seen.changed - {where.place.guild}:
-        yield f"changed {sorted(seen.changed)}"
-    if not told and where.openness is not Openness.PUBLIC and not seen.private:
+    if not refused and effect.changed - {where.place.guild}:
+        yield f"changed {sorted(effect.changed)}"
+    if not refused and where.openness is not Openness.PUBLIC and not effect.private:
         yield "told to all"
 
 
-def _badly_refused(way: Way, told: str, lines: Sequence[str], seen: Seen) -> Iterator[str]:
-    useless = USELESS if way.kind != "command" else ()
-    if told not in lines and not any(words in line for words in useless for line in lines):
+def _bad_refusals(usable: Usable, refused: str, lines: Sequence[str], effect: Effect) -> Iterator[str]:
+    expired = EXPIRED if usable.kind != "command" else ()
+    if refused not in lines and not any(words in line for words in expired for line in lines):
         yield f"told {lines}"
-    if not seen.private:
+    if not effect.private:
         yield "refused to all"
-    if seen.written or seen.opened:
+    if effect.written or effect.opened:
         yield "something came of it"

@@ -1,4 +1,4 @@
-"""What the people of a guild type: into options, into forms, as somebody's message."""
+"""What the people of a guild type: into options, into forms, and as messages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from tests.torture.loopback import is_menu
 Values = Mapping[str, Sequence[Option]]
 """By the name of the option; `message` is what menus are used on."""
 
-OWN = ("file", "channel", "role")
+OWN_OPTIONS = ("file", "channel", "role")
 """Options whose values are of one's own guild, even for somebody who means another one."""
 
 FIELDS = {
@@ -24,16 +24,16 @@ FIELDS = {
     "url": "https://post.example/mole",
     "name": "nobody",
 }
-"""What is written into a form, by its field."""
+"""What is typed into a form, by its field."""
 
 
 class UntriedError(Exception):
-    """Something new, which nobody knows how to use."""
+    """An option or a field for which this module has no value."""
 
 
 def values_of(home: Home, kept: KeptService) -> Values:
-    """What might be given to any command."""
-    held = (*kept.curation.entries(home.collection), *kept.curation.entries(home.collection, removed=True))[-2:]
+    """Values for the options of all commands."""
+    entries = (*kept.curation.entries(home.collection), *kept.curation.entries(home.collection, removed=True))[-2:]
     documents = [revision.document for revision in kept.library.articles.current(home.collection)]
     return {
         "question": (f"What did {home.speaker()} say about the weir?", "What did the mayor say?", home.word("qu")),
@@ -43,9 +43,9 @@ def values_of(home: Home, kept: KeptService) -> Values:
         "topic": ("the weir", home.word("te")),
         "quote": (home.quote(), home.quote().replace("full", "part"), "nobody wrote back to us"),
         "message": (f"“{home.quote()}” said somebody.", f"All that {home.word('te')} has is a weir."),
-        "id": (*(citation_id(each, each.paragraphs[1]) for each in documents[:2]), "0000000000-1-2"),
+        "id": (*(citation_id(document, document.paragraphs[1]) for document in documents[:2]), "0000000000-1-2"),
         "page": (1, 2),
-        "article": tuple(word for each in held for word in (str(each.article), each.title)) or ("weir",),
+        "article": tuple(word for entry in entries for word in (str(entry.article), entry.title)) or ("weir",),
         "version": (1, 2),
         "removed": (True,),
         "only_me": (True,),
@@ -57,34 +57,35 @@ def values_of(home: Home, kept: KeptService) -> Values:
     }
 
 
-def given(command: Json, values: Values) -> Iterator[dict[str, Any]]:
-    """What a command is used with: all that it takes, in turns; what it demands, alone and with each other option.
+def option_sets(command: Json, values: Values) -> Iterator[dict[str, Any]]:
+    """The options that a command is tried with: all at once, with each of their values in turn; the required ones
+    alone, and with each other option.
 
     Raises UntriedError.
     """
     if is_menu(command):
-        yield from ({"message": each} for each in values["message"])
+        yield from ({"message": message} for message in values["message"])
         return
     options = command.get("options", [])
-    taken = {each["name"]: found for each in options if (found := _values(command, each, values))}
-    for turn in range(max(map(len, taken.values()), default=0)):
-        yield {name: each[turn % len(each)] for name, each in taken.items()}
-    needed = {each["name"]: taken[each["name"]][0] for each in options if each.get("required")}
-    yield needed
-    yield from ({**needed, name: each[0]} for name, each in taken.items() if name not in needed)
+    choices = {option["name"]: known for option in options if (known := _values(command, option, values))}
+    for turn in range(max(map(len, choices.values()), default=0)):
+        yield {name: known[turn % len(known)] for name, known in choices.items()}
+    required = {option["name"]: choices[option["name"]][0] for option in options if option.get("required")}
+    yield required
+    yield from ({**required, name: known[0]} for name, known in choices.items() if name not in required)
 
 
 def _values(command: Json, option: Json, values: Values) -> Sequence[Option]:
     if option.get("choices"):
         return (str(option["choices"][0]["value"]),)
     if option["name"] not in values:
-        raise UntriedError(f"nobody knows what to give {command['name']} for {option['name']}")
+        raise UntriedError(f"there is no value for {option['name']} of {command['name']}")
     return values[option["name"]]
 
 
-def written(fields: Iterable[str]) -> dict[str, str]:
-    """What is written into a form. Raises UntriedError."""
+def form_values(fields: Iterable[str]) -> dict[str, str]:
+    """What is typed into the fields of a form. Raises UntriedError."""
     missing = [name for name in fields if name not in FIELDS]
     if missing:
-        raise UntriedError(f"nobody knows what to write into {missing}")
+        raise UntriedError(f"there is no text for the fields {missing}")
     return {name: FIELDS[name] for name in fields}

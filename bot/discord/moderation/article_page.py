@@ -18,9 +18,8 @@ from bot.presentation.article_lookup import entry_in
 from bot.presentation.inspection import Inspection
 from bot.presentation.visible import length
 from corpus.library.models import Revision
-from corpus.quotes.direct import find_quotes
+from corpus.quotes.analysis import analyse
 from corpus.quotes.excerpt import Excerpt, checked_text
-from corpus.quotes.passages import split_passages
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.service.protocols import Service
@@ -81,7 +80,7 @@ def article_page(revision: Revision, page: int, removed: bool = False) -> Reply:
 @lru_cache(maxsize=4)  # who turns a page will turn the next one
 def _pages(document: Document) -> tuple[str, ...]:
     pages: list[str] = []
-    for block in chain.from_iterable(map(_blocks, mark(_quotes_alone(document)))):
+    for block in chain.from_iterable(map(_blocks, mark(_inspection_of(document)))):
         if pages and length(pages[-1]) + len("\n") + length(block) <= _ROOM:
             pages[-1] += "\n" + block
         else:
@@ -89,9 +88,10 @@ def _pages(document: Document) -> tuple[str, ...]:
     return tuple(pages)
 
 
-def _quotes_alone(document: Document) -> Inspection:
-    quotes = find_quotes(document)
-    return Inspection(document, quotes, (), split_passages(document, quotes))
+def _inspection_of(document: Document) -> Inspection:
+    """Without reported speech, which is not marked here."""
+    analysis = analyse(document)
+    return Inspection(document, analysis.quotes, (), analysis.passages)
 
 
 def _blocks(block: Block) -> Iterator[str]:
