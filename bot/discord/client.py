@@ -165,7 +165,7 @@ async def _sweep(client: discord.Client, worker: Worker) -> None:
 def _swept(service: Service, guilds: Sequence[int]) -> tuple[str, ...]:
     service.guilds.present(guilds)
     service.views.close_idle()
-    return service.guilds.erase_due()
+    return (*service.guilds.erase_due(), *service.operations.back_up_daily())
 
 
 async def serve(service: Service, settings: Settings) -> None:

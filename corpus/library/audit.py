@@ -1,31 +1,34 @@
 """Who changed what in a collection, and when."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-from corpus.library.database import Writer, reading
+from sqlalchemy import Connection, insert, select
+
+from corpus.library.article_rows import Before
+from corpus.library.database import Database, ensure_collection
 from corpus.library.models import AuditLine
+from corpus.library.schema import audit
 
 
 class AuditLog:
-    """A line that is damaged is left out; `faults` tells of it."""
+    """The lines of all collections. They are written by what changes something, in the same transaction."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def last(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
         """The last changes, the newest first."""
-        with reading(self._path) as rows:
-            found = rows.stored("audit", "collection = ?", collection, order=f"number DESC LIMIT {int(most)}")
-            lines = [row for row in found if row]
-        return tuple(AuditLine(datetime.fromisoformat(at), who, what) for _, _, at, who, what, _ in lines)
+        query = select(audit.c.at, audit.c.by, audit.c.what).where(audit.c.collection == collection)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(audit.c.id.desc()).limit(most))
+            return tuple(AuditLine(row.at, row.by, row.what) for row in rows)
 
 
-def note(rows: Writer, collection: str, by: str, what: str, before: str | None = None) -> None:
-    """Write an audit line."""
-    rows.put(
-        "audit", rows.next_number("audit"), collection, datetime.now(UTC).isoformat(), by, in_one_line(what), before
-    )
+def note(connection: Connection, collection: str, by: str, what: str, before: Before | None = None) -> None:
+    """Write an audit line; with `before` the change can be undone."""
+    ensure_collection(connection, collection)
+    row = {"collection": collection, "at": datetime.now(UTC), "by": by, "what": in_one_line(what), "before": before}
+    connection.execute(insert(audit).values(row))
 
 
 def in_one_line(text: str) -> str:

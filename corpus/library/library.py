@@ -4,18 +4,21 @@ It is the only truth; an index is a cache of it. One process writes, others read
 collections, so that one can be erased without another.
 """
 
-from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from corpus.library import backup as mending
+from sqlalchemy import delete, select
+
+from corpus.library import backup as backups
 from corpus.library.articles import Articles
 from corpus.library.audit import AuditLog
-from corpus.library.database import FAILURES, LibraryError, connected, reading, writing
-from corpus.library.drafts import Drafts, drop_old_drafts
+from corpus.library.database import Database, LibraryError
+from corpus.library.drafts import Drafts
 from corpus.library.guilds import Guilds
 from corpus.library.integrity import faults_of
 from corpus.library.jobs import JobLog
-from corpus.library.schema import TABLES, WHOLE
+from corpus.library.preparation import prepare
+from corpus.library.schema import collections
 
 
 class Library:
@@ -25,49 +28,77 @@ class Library:
     """
 
     def __init__(self, path: Path) -> None:
-        self.articles = Articles(path)
-        self.drafts = Drafts(path)
-        self.jobs = JobLog(path)
-        self.guilds = Guilds(path)
-        self.audit = AuditLog(path)
+        self._database = Database(path)
+        self.articles = Articles(self._database)
+        self.drafts = Drafts(self._database)
+        self.jobs = JobLog(self._database)
+        self.guilds = Guilds(self._database)
+        self.audit = AuditLog(self._database)
         self._path = path
+        self._backed_up: date | None = None
 
     def prepare(self) -> tuple[str, ...]:
-        """Make, mend or bring up to date what is there, and drop old drafts; a sentence for each thing that was wrong.
+        """Make the library or bring it up to date, and drop old drafts; a sentence for each thing to know.
 
-        A damaged file is set aside, and what is sound in it kept. Raises LibraryError where a newer version wrote it.
+        Raises LibraryError where it is damaged or a newer version wrote it; a damaged one is read on, and not changed.
         """
-        notes = mending.prepare(self._path)
-        with writing(self._path) as rows:
-            drop_old_drafts(rows)
-        return notes
+        notes = prepare(self._database)
+        self.drafts.drop_old()
+        return (*notes, *self.back_up_daily())
+
+    def back_up_daily(self) -> tuple[str, ...]:
+        """Back the library up, if that was not tried today; a sentence where it fails."""
+        today = datetime.now(UTC).date()
+        if self._backed_up == today:
+            return ()
+        self._backed_up = today
+        try:
+            if self.collections() and not backups.has_backup_of_today(self._path):
+                backups.back_up_beside(self._path)
+                backups.delete_old_backups(self._path)
+        except LibraryError as error:
+            return (str(error),)
+        return ()
 
     def collections(self) -> tuple[str, ...]:
         """Those that have anything."""
-        with reading(self._path) as rows:
-            return tuple(sorted({str(row[0]) for row in rows.rows("seals") if row[0] != WHOLE}))
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(select(collections.c.name).order_by(collections.c.name)))
 
     def erase(self, collection: str) -> None:
-        """Erase every row of a collection, so that its words are in the files no longer, and delete the libraries that
-        were set aside, which may have them too."""
-        mending.discard(self._path)
-        with writing(self._path) as rows:
-            for table in TABLES.keys() - {"seals"}:
-                rows.renew(table, collection)
-        scraps = f"{collection} is erased, but scraps of it may be in the file and its log"
-        try:
-            with closing(connected(self._path, "rw")) as connection:
-                connection.execute("VACUUM")  # for SQLite erases rows but not all that moving them has left in pages
-                ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except FAILURES as error:
-            raise LibraryError(f"{scraps} ({error}); erase it again") from error
-        if busy:
-            raise LibraryError(f"{scraps}, which is being read; erase it again")
+        """Erase every row of a collection, so that its words are in the files no longer: neither in the library and its
+        log nor in the backups beside it. Libraries that were set aside are deleted."""
+        with backups.failing(self._path):
+            for path in backups.set_aside(self._path):
+                path.unlink()
+        for path in backups.backups(self._path):
+            _erase_from_backup(path, collection)
+        _erase(self._database, collection)
 
     def backup(self, path: Path) -> None:
         """A copy in a file of its own, checked. Raises LibraryError where a file is there."""
-        mending.backup(self._path, path)
+        backups.backup(self._path, path)
 
     def faults(self) -> tuple[str, ...]:
-        """A sentence for each thing that is wrong: with the file, with a row, or with how rows fit each other."""
+        """A sentence for each thing that is wrong: with the file, with a text, or with how rows fit each other."""
         return faults_of(self._path)
+
+
+def _erase_from_backup(path: Path, collection: str) -> None:
+    """One that cannot be changed, as those of earlier versions cannot, is deleted."""
+    try:
+        _erase(Database(path), collection)
+    except LibraryError:
+        with backups.failing(path):
+            path.unlink()
+
+
+def _erase(database: Database, collection: str) -> None:
+    with database.writing() as connection:
+        connection.execute(delete(collections).where(collections.c.name == collection))
+    try:
+        database.compact()
+    except LibraryError as error:
+        raise LibraryError(
+            f"{collection} is erased, but scraps of it may be in the file and its log ({error}); erase it again"
+        ) from error

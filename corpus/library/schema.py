@@ -1,79 +1,147 @@
-"""The tables of the library. Every row says whose it is, the name of a collection, and ends with its checksum."""
+"""The tables of the library. Every row is of a collection, and goes with it when that is erased."""
 
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
-VERSION = 2
-"""Of the file's form, counted in `PRAGMA user_version`. Version 1 had one table of documents, by their ids."""
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
-PAGE = 4096
-"""Bytes of a page of the file."""
-
-WHOLE = ""
-"""Whose the rows are that belong to no collection."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its columns with their types, and how many of the first ones are its key."""
-
-    columns: dict[str, str]
-    key: int = 1
-    refers: str = ""
-    """What of another table it needs, in SQL."""
-    looked_up: str = "collection"
-    """Another column that rows are found by."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.columns)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return self.names[: self.key]
+HEAD = "0001"
+"""The newest revision in `migrations/versions`. Revisions are numbered in their order, so that they can be compared."""
 
 
-def _of(columns: str, key: int = 1, refers: str = "", looked_up: str = "collection") -> Table:
-    named = (each.partition(" ") for each in columns.split(", "))
-    return Table({name: kind for name, _, kind in named}, key, refers, looked_up)
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC. SQLite knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.replace(tzinfo=UTC) if value else None
 
 
-TABLES = {
-    "articles": _of("number INTEGER, collection TEXT, current INTEGER, removed_by TEXT, removed_at TEXT"),
-    # Whole: all that is known of a revision.
-    "revisions": _of(
-        "article INTEGER, number INTEGER, collection TEXT, document TEXT, origin TEXT, who TEXT, at TEXT, content TEXT",
-        2,
-        "FOREIGN KEY (article) REFERENCES articles (number)",
-        "document",
-    ),
-    # What lists show of a revision, without its text; it can be made again from the revision.
-    "digests": _of(
-        "article INTEGER, number INTEGER, collection TEXT, document TEXT, name TEXT, title TEXT, publisher TEXT, "
-        "published TEXT, url TEXT, bytes INTEGER, origin TEXT, who TEXT, at TEXT, signature BLOB",
-        2,
-        "FOREIGN KEY (article, number) REFERENCES revisions (article, number)",
-    ),
-    # `before` is how the articles stood, as JSON, while the change can be undone.
-    "audit": _of("number INTEGER, collection TEXT, at TEXT, who TEXT, what TEXT, before TEXT"),
-    "policies": _of("collection TEXT, policy TEXT", looked_up=""),
-    "choices": _of("person INTEGER, collection TEXT"),
-    "drafts": _of("id TEXT, collection TEXT, who TEXT, at TEXT, origin TEXT, content TEXT"),
-    "jobs": _of("number INTEGER, collection TEXT, kind TEXT, who TEXT, begun TEXT, ended TEXT, outcome TEXT"),
-    "departures": _of("collection TEXT, at TEXT", looked_up=""),
-    # The last number that was given to an article, an audit line, a job: none is used again.
-    "counters": _of("name TEXT, collection TEXT, last INTEGER", looked_up=""),
-    # How many rows a collection has in a table, and the sum of their checksums: a row that vanished is missed.
-    "seals": _of("collection TEXT, about TEXT, rows INTEGER, total BLOB", 2, looked_up=""),
-}
+def _collection(key: bool = False) -> Column[str]:
+    """Whose a row is."""
+    return Column(
+        "collection", Text, ForeignKey("collections.name", ondelete="CASCADE"), primary_key=key, nullable=False
+    )
 
 
-def statements() -> tuple[str, ...]:
-    """What creates them, in the order in which SQLite does when it writes the file anew: pages are where they were."""
-    made, indexes = [], []
-    for name, table in TABLES.items():
-        columns = [f"{column} {kind}" for column, kind in table.columns.items()]
-        parts = [*columns, "checksum BLOB", f"PRIMARY KEY ({', '.join(table.keys)})", *filter(None, [table.refers])]
-        made.append(f"CREATE TABLE {name} ({', '.join(parts)})")
-        if table.looked_up:
-            indexes.append(f"CREATE INDEX {name}_by_{table.looked_up} ON {name} ({table.looked_up})")
-    return (*made, *indexes)
+metadata = MetaData()
+
+alembic_version = Table("alembic_version", MetaData(), Column("version_num", Text))
+"""Alembic's own table, with one row: the revision of the file."""
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("policy", JSON(none_as_null=True)),  # what moderators have settled
+    Column("left_at", UtcTime),  # when the bot left the server
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _collection(key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("current", Integer),  # the number of the revision that answers; null where the article was taken away
+    Column("removed_by", Text),
+    Column("removed_at", UtcTime),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    _collection(key=True),
+    Column("id", Text, primary_key=True),  # the sha256 of the text
+    Column("bytes", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),  # the last: SQLite reads the others without it
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _collection(key=True),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text),
+    Column("published", Text),  # an ISO date
+    Column("url", Text),
+    Column("origin", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("paragraphs", JSON, nullable=False),  # pairs of offsets, as are the captions
+    Column("captions", JSON, nullable=False),
+    ForeignKeyConstraint(["collection", "article"], ["articles.collection", "articles.number"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["collection", "document"], ["texts.collection", "texts.id"], ondelete="CASCADE"),
+    Index("ix_revisions_document", "collection", "document"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _collection(),
+    Column("at", UtcTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("before", JSON(none_as_null=True)),  # how the articles stood, while the change can be undone
+    Index("ix_audit_collection", "collection", "id"),
+    sqlite_autoincrement=True,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _collection(),
+    Column("kind", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("begun", UtcTime, nullable=False),
+    Column("ended", UtcTime),
+    Column("outcome", Text),
+    Index("ix_jobs_collection", "collection", "id"),
+    sqlite_autoincrement=True,  # a job that was erased may end still: its number must be no other's
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _collection(),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("document", JSON, nullable=False),
+    Index("ix_drafts_collection", "collection"),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    _collection(),
+    Index("ix_choices_collection", "collection"),
+)

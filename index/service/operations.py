@@ -9,8 +9,7 @@ from typing import Any
 from corpus.library.backup import check_backup, put_back
 from corpus.library.database import LibraryError
 from corpus.library.library import Library
-from corpus.library.models import Add
-from corpus.library.owners import OPERATOR, SHARED, guild_of
+from corpus.library.owners import SHARED, guild_of
 from index.engine.build import Progress
 from index.engine.lock import Lock
 from index.engine.segment import GenerationError
@@ -53,6 +52,9 @@ class LibraryOperations:
         data = path.read_bytes()
         articles = {name: len(self._library.articles.entries(name)) for name in self.names()}
         return {"file": str(path), "bytes": len(data), "sha256": sha256(data).hexdigest(), "articles": articles}
+
+    def back_up_daily(self) -> tuple[str, ...]:
+        return self._library.back_up_daily()
 
     def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
         return tuple(self._faults(progress or (lambda *_: None)))
@@ -97,29 +99,19 @@ def _prepare(data: Path, library: Library, registry: Registry) -> tuple[str, ...
 
     Raises LibraryError or GenerationError where that cannot be done and there is nothing to answer from either.
     """
-    was_missing = not (data / LIBRARY).exists()
+    path = data / LIBRARY
+    was_lost = not (path.exists() and path.stat().st_size) and any(data.glob("*/live"))
+    lost = ("there is no library any more, and a new one was begun; `pullquote restore` puts a backup in its place",)
     try:
         notes = library.prepare()
-        if was_missing or notes:
-            notes += tuple(_recovered(data, library, registry))
+        if was_lost:
+            notes += lost
         return (*notes, *_finished(library, registry), *_made_up_for(library, registry))
     except (LibraryError, GenerationError) as error:
         with suppress(LibraryError):
             library.collections()
-            return (f"{error}: what is there answers; start Pullquote anew when that is mended",)
+            return (f"{error}; until then what is there answers, and nothing can be changed",)
         raise
-
-
-def _recovered(data: Path, library: Library, registry: Registry) -> Iterator[str]:
-    """Keeps documents anew that an index has and the library lost; a sentence for each collection."""
-    for folder in data.glob("*/live"):
-        name = folder.parent.name.replace("-", ":", 1)
-        live = registry.collection(name).index.live()
-        lost = [each for each in live.documents if not library.articles.find(each.id, [name])] if live else []
-        if lost:
-            changes = [Add(document, "folder" if name == SHARED else "file") for document in lost]
-            library.articles.apply(name, changes, OPERATOR, "recovered from the index, since the library was lost")
-            yield f"articles of {name} that were recovered from its index: {len(lost)}"
 
 
 def _finished(library: Library, registry: Registry) -> Iterator[str]:

@@ -243,6 +243,10 @@ class Operations(Protocol):
         """A copy of the library, checked; what it holds, in figures. Raises LibraryError where a file is there."""
         ...
 
+    def back_up_daily(self) -> tuple[str, ...]:
+        """Back the library up beside it, if that was not tried today; a sentence where it fails."""
+        ...
+
     def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
         """Check every file, row and checksum: a sentence for each fault, none where all is sound. `progress` is told
         the bytes that are done, of how many; what it raises stops it."""

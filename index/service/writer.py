@@ -1,7 +1,6 @@
 """Work that changes collections: by one process, with a record of each job, and a report of what it did."""
 
 import contextlib
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -63,7 +62,7 @@ class Writer:
         with self._lock.held():
             try:
                 yield
-            except (OSError, sqlite3.Error) as error:
+            except OSError as error:
                 raise GenerationError(f"the disk failed ({error}); what answered before still answers") from error
 
     def run(self, task: Task, progress: Progress | None = None) -> Report:

@@ -1,5 +1,7 @@
 """A library and documents for it."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,9 @@ def library(path: Path) -> Library:
     library = Library(path)
     assert library.prepare() == ()
     return library
+
+
+def execute(path: Path, command: str) -> None:
+    """Have SQLite do something to a library behind its back."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(command)

@@ -120,6 +120,7 @@ class FakeCollections:
         self.erased: list[str] = []
         self.guilds: list[list[int]] = []
         """Those that it was told of, each time."""
+        operations: Any = self  # of these only the daily backup
         self.service = Service(
             views=self,
             additions=NOT_FAKED,
@@ -127,7 +128,7 @@ class FakeCollections:
             indexing=NOT_FAKED,
             policies=self,
             guilds=self,
-            operations=NOT_FAKED,
+            operations=operations,
         )
 
     def view(self, collections: Sequence[str]) -> View:
@@ -136,6 +137,10 @@ class FakeCollections:
 
     def close_idle(self) -> None:
         """Nothing here takes memory."""
+
+    def back_up_daily(self) -> tuple[str, ...]:
+        """Nothing here is kept."""
+        return ()
 
     def policy(self, guild: int) -> Policy:
         policy = self.policies.get(guild, Policy())

@@ -42,6 +42,7 @@ STEPS = (
     Step("reindex", lambda each: each.indexing.reindex(HERE, MODERATOR)),
     Step("roll back", lambda each: each.curation.roll_back(HERE, MODERATOR)),
     Step("settle", lambda each: each.policies.settle(2, Policy(shared=False), MODERATOR, "on our own")),
+    Step("back up", lambda kept: kept.operations.backup(kept.data / "backups" / "library-20200101-000000.sqlite")),
     Step("erase", lambda each: each.guilds.erase(THERE)),
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.errors import PullquoteError
 from corpus.library.database import LibraryError
 from corpus.library.owners import SHARED
-from corpus.library.policy import Policy
+from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (
     ALL,
@@ -21,6 +21,7 @@ from tests.torture.workshop import (
     copied,
     ground,
     ready,
+    restored,
     seen,
     state,
     unfit,
@@ -28,14 +29,13 @@ from tests.torture.workshop import (
 )
 
 HOLDS = (
-    "whatever happened to a file or folder, it starts, says so, loses no article that answers, and is mended by a "
-    "reindex and by settling anew what is lost"
+    "whatever happened to a file or folder, it says so, loses no article that answers, and is mended by a reindex, or "
+    "by the backup whose restoring it tells"
 )
 ANYWHERE = (".x-0a1b2c3d", ".live-0a1b2c3d", "live.broken-0a1b2c3d", "x.json", "x.safetensors", "notes.txt")
 STRAY = (
-    *("library.sqlite.next-before", "library.sqlite.next-broken", "library.sqlite.building"),
-    *("library.sqlite.building-wal", "library.sqlite.salvaged", "library.sqlite.part", "library.sqlite-journal"),
-    *("library.sqlite.broken-20200101-000000", "connected"),
+    *("library.sqlite.restored", "library.sqlite.before-20200101-000000", "library.sqlite-journal", "connected"),
+    *("backups/library-20990101-000000.sqlite", "backups/library-20200101-000000.sqlite.part", "backups/mine"),
     *("guild-9/live", "guild-9/segments/x", "guild-x/live", "x-y/live", "shared/broken/x.safetensors"),
 )
 
@@ -53,7 +53,8 @@ def files(count: int, folder: Path, seed: int = 1) -> Outcome:
         work = copied(folder / "ground", folder / "work")
         WAYS[way](work / path)
         undisturbed = way.startswith("stray")
-        found = _undisturbed(work, before) if undisturbed else mended(work, held, may_refuse=path.name == "lock")
+        may_refuse = path.name == "lock" or (way == "a folder" and path.name.startswith("library.sqlite"))
+        found = _undisturbed(work, before) if undisturbed else mended(work, held, may_refuse)
         broken += told(f"{path}, {way}", found)
     figures = {"files and folders": float(len({path for path, _ in chosen}))}
     return Outcome(HOLDS, len(chosen), figures, tuple(broken))
@@ -114,7 +115,7 @@ def mended(work: Path, held: State, may_refuse: bool = False, earlier: Sequence[
     """A sentence for each thing that is wrong with a data folder that was spoilt, which held that; one that is what it
     was earlier has lost only what came later."""
     try:
-        kept, notes = ready(work)
+        kept, notes = _begun(work)
         notes = (*notes, *(note for name in ALL for note in kept.registry.collection(name).notes))
         said = bool(notes) or any(kept.indexing.status(name).fault for name in ALL)
         if found := wrong(seen(kept)):
@@ -136,13 +137,20 @@ def mended(work: Path, held: State, may_refuse: bool = False, earlier: Sequence[
         yield f"it falls: {type(error).__name__}: {error}"
 
 
+def _begun(work: Path) -> tuple[KeptService, tuple[str, ...]]:
+    """As the process that writes begins with it, and what it says; a damaged library is restored as it tells to."""
+    try:
+        kept, notes = ready(work)
+    except LibraryError as error:
+        notes = (str(error),)
+        if not restored(work, notes):
+            raise
+        return ready(work)[0], notes
+    return (ready(work)[0] if restored(work, notes) else kept), notes
+
+
 def _used(work: Path) -> Iterator[str]:
     kept, _ = ready(work)
-    for guild in (1, 2):
-        try:
-            kept.policies.policy(guild)
-        except LibraryError:
-            kept.policies.settle(guild, Policy(shared=False), MODERATOR, "settled anew")
     kept.indexing.reindex(SHARED, MODERATOR)
     for name in (HERE, THERE):
         kept.indexing.reindex(name, MODERATOR)

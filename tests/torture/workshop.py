@@ -1,5 +1,6 @@
 """A small data folder of invented articles, what is done with it, and what must be true of it afterwards."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from corpus.library.policy import Policy, Strictness
 from corpus.quotes.citation import citation_id
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.readers.files import parse_article
+from index.service.operations import restore_backup
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
 
@@ -75,6 +77,7 @@ def ground(folder: Path) -> KeptService:
         kept.curation.remove(collection, numbered(kept, collection, first + 3), MODERATOR)
     kept.policies.settle(1, Policy(strictness=Strictness.STRICT), MODERATOR, "stricter")
     kept.operations.close()
+    ready(folder)  # which makes the backup of the day
     return kept
 
 
@@ -223,10 +226,19 @@ def works_on(folder: Path) -> Iterator[str]:
     yield from (f"{path} is left lying about" for path in strays(folder))
 
 
+def restored(folder: Path, told: Sequence[str]) -> bool:
+    """Do what is told of a damaged library: put the backup that is named in its place. Whether one was named."""
+    command = re.search("`pullquote restore ([^`]+)`", "\n".join(told))
+    if command:
+        restore_backup(Path(command[1]), folder / "data")
+    return command is not None
+
+
 def strays(folder: Path) -> Iterator[str]:
     """The files that no part of Pullquote needs."""
     data = folder / "data"
     kept = {data / f"library.sqlite{end}" for end in ("", "-wal", "-shm")} | {data / "lock"}
+    kept |= {*(data / "backups").iterdir()}
     for name in ALL:
         root = data / name.replace(":", "-")
         kept.add(root / "live")

@@ -244,13 +244,19 @@ async def test_nothing_is_erased_before_it_is_told_which_servers_pullquote_is_in
             raise LockedError("told to")
         return ("swept",)
 
+    def back_up() -> tuple[str, ...]:
+        order.append("backup")
+        return ("backed up",)
+
     monkeypatch.setattr("bot.discord.client.SWEEP", 0.01)
     monkeypatch.setattr(collections, "present", order.append)
     monkeypatch.setattr(collections, "erase_due", sweep)
+    monkeypatch.setattr(collections, "back_up_daily", back_up)
     serving = asyncio.create_task(serve(collections.service, settings_in(tmp_path)))
     await server.until(lambda: order.count("erase_due") > 2)
     assert order[0] == [GUILD]
     assert all(order[place - 1] == [GUILD] for place, each in enumerate(order) if each == "erase_due")
+    assert "backup" in order
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
 

@@ -1,6 +1,7 @@
 """Backup, restore and the look at every byte."""
 
 import json
+import re
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
@@ -86,9 +87,8 @@ def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, fold
     assert (code, "Nothing was changed." in out + err) == (1, True)
     code, _, err = run("restore", "kept.sqlite")
     assert (code, "nobody answered" in err) == (1, True)
-    raw = bytearray((folder / "kept.sqlite").read_bytes())
-    raw[len(raw) // 2] ^= 64
-    (folder / "bad.sqlite").write_bytes(raw)
+    raw = (folder / "kept.sqlite").read_bytes()
+    (folder / "bad.sqlite").write_bytes(raw.replace(b"Ben Ray", b"Ben Roy"))
     (folder / "no.sqlite").write_bytes(b"no library")
     wrong = {"bad.sqlite": "no sound backup", "no.sqlite": "no sound backup", "none.sqlite": "not there"}
     for name, told in {**wrong, "articles": "articles is no file"}.items():
@@ -99,7 +99,7 @@ def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, fold
 
 
 def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
-    """A changed file of an index, and a changed row of the library; its exit code is 1."""
+    """A changed file of an index, and a changed text in the library; its exit code is 1."""
     run("index")
     code, out, _ = run("verify-data")
     assert (code, "Every row and every file is intact." in out) == (0, True)
@@ -110,19 +110,24 @@ def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
     assert (code, bool(json.loads(out)["faults"])) == (1, True)
     part.write_bytes(whole)
     with sqlite3.connect(folder / "data" / "library.sqlite") as library:
-        library.execute("UPDATE audit SET what = 'nothing'")
+        library.execute("UPDATE texts SET text = 'nothing'")
     library.close()
     code, out, _ = run("verify-data")
     assert (code, "fault" in out) == (1, True)
 
 
 @pytest.mark.parametrize("command", [["quotes"], ["corpus", "reindex"], ["corpus", "add", "quay.txt", "--yes"]])
-def test_a_damaged_library_is_mended_on_the_way(run: Run, folder: Path, command: list[str]) -> None:
-    """By the first command that may write; what is gone is told."""
+def test_a_damaged_library_is_told_with_the_command_that_helps(run: Run, folder: Path, command: list[str]) -> None:
+    """Nothing is changed in it; the command that is named puts the newest backup in its place."""
+    run("index")
     run("index")
     (folder / "data" / "library.sqlite").write_bytes(b"no library at all")
-    code, out, err = run(*command)
-    assert (code, "set aside" in out + err) == (0, True)
+    code, _, err = run(*command)
+    told = re.search("`pullquote (restore [^`]+)`", " ".join(err.split()))
+    assert (code, "the library is damaged" in err, "Traceback" in err) == (1, True, False)
+    assert told
+    assert (folder / "data" / "library.sqlite").read_bytes() == b"no library at all"
+    assert run(*told[1].split(), "--yes")[0] == 0
     assert "Ben Ray" in run("quotes")[1]
     assert run("verify-data")[0] == 0
 

@@ -154,24 +154,6 @@ def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: LiveView)
     assert folder.exists()
 
 
-@pytest.mark.parametrize(("spoiled", "told"), [(None, "recovered"), (b"damaged", "set aside")])
-def test_the_library_is_filled_again_from_what_answers(
-    folder: Path, collection: LiveView, spoiled: bytes | None, told: str
-) -> None:
-    """Live citations are recalled afterwards for ever; the person is told of what is lost."""
-    citation = id_of(collection, "Nobody was hurt.")
-    for path in (folder / "data").glob("library.sqlite*"):
-        path.unlink()
-    if spoiled:
-        (folder / "data" / "library.sqlite").write_bytes(spoiled)
-    again = KeptService(folder)
-    with again.operations.writing():
-        assert any(told in note for note in again.operations.load())
-    assert again.views.view([SHARED]).recall(citation).state == "current"
-    (folder / "articles" / "harbour.txt").write_text("Another story.", encoding="utf-8")
-    assert indexed(folder).recall(citation).state == "superseded"
-
-
 def test_before_anything_is_indexed_nothing_is_recalled(tmp_path: Path) -> None:
     """And the person is told."""
     with pytest.raises(LibraryError, match="index the articles"):

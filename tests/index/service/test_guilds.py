@@ -67,15 +67,13 @@ def test_an_erased_guild_s_words_are_in_no_file_that_was_set_aside(kept: KeptSer
     data = kept.data
     kept.operations.close()
     restore_backup(kept.articles / "backup.sqlite", data)
-    damaged = (data / "library.sqlite").read_bytes().replace(b"added", b"adder")
-    for name in ("library.sqlite", "library.sqlite.building", "library.sqlite.salvaged"):
-        (data / name).write_bytes(damaged)
+    (data / "library.sqlite.broken-20260101-000000").write_bytes((data / "library.sqlite").read_bytes())
     for part in (data / "guild-1").glob("segments/*"):
         spoil(part)
     later = begun(kept.articles, FakeEncoder())
     later.indexing.reindex(HERE, "7")
-    (data / "library.sqlite.building").write_bytes(damaged)
-    assert len(list(data.glob("library.sqlite.b*-*"))) >= 2
+    assert len(list(data.glob("library.sqlite.b*-*"))) == 2
+    assert list(data.glob("backups/*"))
     assert list(data.glob("guild-1/broken/*"))
     later.guilds.erase(HERE)
     for path in filter(Path.is_file, data.rglob("*")):

@@ -1,0 +1,34 @@
+"""Drafts wait for a decision, and not for ever."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from corpus.library.library import Library
+from corpus.library.models import Draft
+from tests.corpus.conftest import document, whole
+
+NOW = datetime.now(UTC)
+DRAFT = Draft("0123456789abcdef", "guild:1", "7", NOW, document(1), "text")
+
+
+def test_a_draft_is_kept_until_it_is_dropped_or_a_day_old(library: Library) -> None:
+    """As it is, or as it was corrected last; old ones go when another is kept, and at a start."""
+    library.drafts.keep(DRAFT)
+    other = replace(DRAFT, id="f" * 16, at=NOW - timedelta(hours=25))
+    library.drafts.keep(other)
+    corrected = replace(DRAFT, document=replace(DRAFT.document, title="Ferries"))
+    library.drafts.keep(corrected)
+    found = library.drafts.get(DRAFT.id)
+    assert found == corrected
+    assert found is not None
+    assert whole(found.document) == whole(corrected.document)
+    assert library.drafts.get(other.id) is None
+    assert library.drafts.get("") is library.drafts.get("0123") is None
+    library.drafts.keep(other)
+    assert library.drafts.get(other.id) == other
+    assert library.prepare() == ()
+    assert library.drafts.get(other.id) is None
+    library.drafts.drop(DRAFT.id)
+    library.drafts.drop(DRAFT.id)
+    assert library.drafts.get(DRAFT.id) is None
+    assert library.faults() == ()

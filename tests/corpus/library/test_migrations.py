@@ -1,0 +1,133 @@
+"""A library of the first form is brought up to date with everything in it; the tables are those that are declared."""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from corpus.library.backup import check_backup, put_back
+from corpus.library.database import Database, LibraryError
+from corpus.library.library import Library
+from corpus.library.policy import as_json
+from corpus.library.preparation import MIGRATIONS
+from corpus.library.schema import HEAD, metadata
+from tests.corpus.conftest import execute
+
+FIXTURES = Path(__file__).parent / "fixtures"
+OLD = FIXTURES / "library-2.sqlite"
+TALE: dict[str, Any] = json.loads((FIXTURES / "library-2.json").read_text(encoding="utf-8"))
+"""What the version that wrote the old library told of it. Its articles were counted through all collections."""
+NAMES: list[str] = TALE["collections"]
+
+
+@pytest.fixture
+def migrated(path: Path) -> Library:
+    """The old library, brought up to date."""
+    path.parent.mkdir()
+    shutil.copyfile(OLD, path)
+    library = Library(path)
+    (note,) = library.prepare()
+    assert "is a backup of the one before" in note
+    return library
+
+
+def new_numbers(name: str) -> dict[int, int]:
+    """The number of each article within its collection, by the one that it had."""
+    old = sorted({revision["article"] for revision in TALE[name]["revisions"]})
+    return {number: place for place, number in enumerate(old, start=1)}
+
+
+def told(value: Any) -> Any:
+    """Values as the tale has them."""
+    return json.loads(json.dumps(value, default=lambda moment: moment.isoformat()))
+
+
+def renumbered(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    numbers = new_numbers(name)
+    return [{**row, "article": numbers[row["article"]]} for row in rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_collection_holds_what_it_held(migrated: Library, name: str) -> None:
+    """Its articles with all their revisions, what was taken away, its jobs, its audit, its policy, its departure."""
+    tale, numbers = TALE[name], new_numbers(name)
+    articles = migrated.articles
+    assert told([asdict(entry) for entry in articles.entries(name)]) == renumbered(name, tale["entries"])
+    assert told([asdict(entry) for entry in articles.entries(name, True)]) == renumbered(name, tale["removed"])
+    revisions = [revision for number in numbers.values() for revision in articles.revisions(name, number)]
+    assert told([asdict(revision) for revision in revisions]) == renumbered(name, tale["revisions"])
+    current = [[revision.article, revision.number] for revision in articles.current(name)]
+    assert current == [[numbers[article], number] for article, number in tale["current"]]
+    assert articles.size(name) == tale["size"]
+    assert told([asdict(line) for line in migrated.audit.last(name, 99)]) == tale["audit"]
+    jobs = told([asdict(job) for job in migrated.jobs.last(name, 99)])
+    assert [{key: value for key, value in job.items() if key != "id"} for job in jobs] == tale["jobs"]
+    assert told(migrated.guilds.left_at(name)) == tale["left_at"]
+    if name != "shared":
+        assert as_json(migrated.guilds.policy(int(name.removeprefix("guild:")))) == tale["policy"]
+
+
+def test_drafts_and_choices_are_there(migrated: Library) -> None:
+    """And the collections are those that there were; nothing is wrong with any of it."""
+    assert migrated.collections() == tuple(NAMES)
+    assert [[person, migrated.guilds.chosen(person)] for person, _ in TALE["chosen"]] == TALE["chosen"]
+    drafts = [migrated.drafts.get(draft["id"]) for draft in TALE["drafts"]]
+    assert told([asdict(draft) for draft in drafts if draft]) == TALE["drafts"]
+    assert migrated.faults() == migrated.prepare() == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_change_can_be_undone_as_before(migrated: Library, name: str) -> None:
+    """One after another, with the articles by their new numbers."""
+    numbers, undone = new_numbers(name), []
+    while what := migrated.articles.undo(name, "9"):
+        undone.append([what, [[each.article, each.number] for each in migrated.articles.current(name)]])
+    tale = [[what, [[numbers[article], number] for article, number in held]] for what, held in TALE["undone"][name]]
+    assert undone == tale
+
+
+def test_the_library_before_is_backed_up(path: Path, migrated: Library) -> None:
+    """As it was; who reads meanwhile is told, and it can be put back and brought up to date again."""
+    (backup,) = (path.parent / "backups").iterdir()
+    assert check_backup(backup) == ()
+    with pytest.raises(LibraryError, match="older Pullquote"):
+        Library(backup).articles.current("shared")
+    put_back(backup, path)
+    assert Library(path).prepare() != ()
+    assert Library(path).collections() == migrated.collections() == tuple(NAMES)
+
+
+def test_a_changed_text_is_not_carried_over(path: Path) -> None:
+    """The old library stays as it is, to be replaced by a backup."""
+    path.parent.mkdir()
+    shutil.copyfile(OLD, path)
+    execute(path, "UPDATE revisions SET content = replace(content, 'dry', 'wet')")
+    for _ in range(2):
+        with pytest.raises(LibraryError, match=r"the stored text of .* has changed"):
+            Library(path).prepare()
+    assert list((path.parent / "backups").iterdir()) == []
+
+
+def test_a_policy_that_was_lost_stays_an_error(path: Path) -> None:
+    """Nobody may do anything there until it is settled anew."""
+    path.parent.mkdir()
+    shutil.copyfile(OLD, path)
+    execute(path, "UPDATE policies SET policy = 'lost' WHERE collection = 'guild:1'")
+    library = Library(path)
+    library.prepare()
+    with pytest.raises(LibraryError, match="settle it anew"):
+        library.guilds.policy(1)
+
+
+def test_the_tables_are_those_that_are_declared(path: Path, library: Library) -> None:
+    """The revisions make just what `schema` describes, and the newest is its head."""
+    assert library.collections() == ()
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+    with Database(path).reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
