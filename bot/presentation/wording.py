@@ -1,6 +1,6 @@
 """What a person is told beside a quote, in plain words: every face says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,9 @@ from index.answers.search_summary import Sought
 from index.people.people import Person
 from index.verification.alignment import Change
 from index.verification.verify import Finding, Verdict
+
+Insert = Callable[[str], str]
+"""How a place writes what is not our own wording, as Discord escapes it."""
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right
@@ -52,27 +55,22 @@ class Attribution:
         return self.lead + self.name + self.rest
 
 
-def attribution(excerpt: Excerpt) -> Attribution | None:
-    """Whose words an excerpt is; None where they are the article's own."""
+def attribution(excerpt: Excerpt, insert: Insert = str) -> Attribution | None:
+    """Whose words an excerpt is; None where they are the article's own. `insert` writes what the article says."""
     speaker = excerpt.speaker
-    if excerpt.kind == "direct":
-        if speaker is None:
-            return Attribution("— ", "", "speaker not named")
-        return Attribution("— ", speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
-    lead = {"mixed": "quoting ", "reported": "paraphrasing "}.get(excerpt.kind)
-    if lead is None or speaker is None:
+    lead = {"direct": "— ", "mixed": "quoting ", "reported": "paraphrasing "}.get(excerpt.kind)
+    if lead is None or (speaker is None and excerpt.kind != "direct"):
         return None
-    return Attribution(lead, speaker.name, _role(speaker) + _stand_in(excerpt, speaker))
+    if speaker is None:
+        return Attribution(lead, "", "speaker not named")
+    role = f", {insert(speaker.role)}" if speaker.role else ""
+    return Attribution(lead, insert(speaker.name), role + _stand_in(excerpt, speaker, insert))
 
 
-def _role(speaker: Speaker) -> str:
-    return f", {speaker.role}" if speaker.role else ""
-
-
-def _stand_in(excerpt: Excerpt, speaker: Speaker) -> str:
+def _stand_in(excerpt: Excerpt, speaker: Speaker, insert: Insert) -> str:
     """A pronoun was resolved, which can go wrong: the reader is told."""
     mention = speaker.mention.of(excerpt.document.text)
-    return f" (the article says “{mention}”)" if speaker.how == "pronoun" and mention else ""
+    return f" (the article says “{insert(mention)}”)" if speaker.how == "pronoun" and mention else ""
 
 
 def looked_for(sought: Sought | None) -> str:
@@ -102,15 +100,17 @@ def looked_for(sought: Sought | None) -> str:
 # Verdicts -------------------------------------------------------------------------------------------------------------
 
 
-def verdict_line(verdict: Verdict) -> str:
-    """What came out of a claimed quote, in a sentence."""
+def verdict_line(verdict: Verdict, insert: Insert = str) -> str:
+    """What came out of a claimed quote, in a sentence. `insert` writes the names in it."""
     match verdict.finding:
         case Finding.EXACT:
-            return _exact(verdict)
+            return _exact(verdict, insert)
         case Finding.ALTERED:
-            return _altered(verdict)
+            return _altered(verdict, insert)
         case Finding.WRONG_SPEAKER:
-            return f"Real words, but not {verdict.claim.speaker}’s: this is, word for word, {_source(verdict)}."
+            return (
+                f"Real words, but {_not_claimed(verdict, insert)}: this is, word for word, {_source(verdict, insert)}."
+            )
         case Finding.SPLICED:
             return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
         case Finding.PARAPHRASE:
@@ -121,16 +121,20 @@ def verdict_line(verdict: Verdict) -> str:
             return "Too short to check: so few words could be anyone’s."
 
 
-def _exact(verdict: Verdict) -> str:
+def _not_claimed(verdict: Verdict, insert: Insert) -> str:
+    return f"not {insert(verdict.claim.speaker or '')}’s"
+
+
+def _exact(verdict: Verdict, insert: Insert) -> str:
     gap = ", with words left out where the ellipsis stands" if verdict.changes else ""
-    return f"Real{gap}: this is, word for word, {_source(verdict)}."
+    return f"Real{gap}: this is, word for word, {_source(verdict, insert)}."
 
 
-def _altered(verdict: Verdict) -> str:
-    wrong = f", and not {verdict.claim.speaker}’s" if verdict.confirmed is False else ""
+def _altered(verdict: Verdict, insert: Insert) -> str:
+    wrong = f", and {_not_claimed(verdict, insert)}" if verdict.confirmed is False else ""
     if _openly(verdict.changes):
-        return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict)}."
-    return f"Altered{wrong}: this is not, word for word, {_source(verdict)}."
+        return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict, insert)}."
+    return f"Altered{wrong}: this is not, word for word, {_source(verdict, insert)}."
 
 
 def _openly(changes: Sequence[Change]) -> bool:
@@ -144,7 +148,7 @@ def _openly(changes: Sequence[Change]) -> bool:
     return openly
 
 
-def _source(verdict: Verdict) -> str:
+def _source(verdict: Verdict, insert: Insert) -> str:
     """What the first excerpt is, within a sentence."""
     excerpt = verdict.excerpts[0]
     if excerpt.kind in ("narration", "caption"):
@@ -152,8 +156,8 @@ def _source(verdict: Verdict) -> str:
     if excerpt.speaker is None:
         return "what somebody said whom the article does not name"
     if excerpt.kind == "reported":
-        return f"how the article reports what {excerpt.speaker.name} said"
-    return f"what {excerpt.speaker.name} said"
+        return f"how the article reports what {insert(excerpt.speaker.name)} said"
+    return f"what {insert(excerpt.speaker.name)} said"
 
 
 def place(citation: Citation) -> str:

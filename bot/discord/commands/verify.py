@@ -1,6 +1,7 @@
 """Whether a quote is real: `/verify`, and “Verify quotes” in a message's menu."""
 
 from collections.abc import Sequence
+from functools import partial
 from textwrap import wrap
 
 import discord
@@ -38,7 +39,7 @@ SHOWN = 3  # excerpts of a verdict
 _NEAR = (Finding.NOT_FOUND, Finding.TOO_SHORT)  # whose excerpts are not the claimed words
 NO_WORDS = "There is no quote to check here."
 KEY = "-# ~~Struck~~ words are not the article’s; **bold** ones are."
-_LINE, _CLAIM = 400, 300  # characters of what came out, and of a claim that is repeated for the reader to know it by
+_CLAIM = 300  # characters of a claim that is repeated for the reader to know it by
 _RUN = 150  # characters of a change that are marked together: any character of them may take ten
 _HEADINGS = {
     Finding.EXACT: "",
@@ -109,7 +110,7 @@ def _buttons(verdicts: Sequence[Verdict]) -> tuple[Button, ...]:
 
 def verdict_blocks(verdict: Verdict, number: str = "") -> list[str]:
     """What came out, what was claimed, and the real words, whole: as many of them as one reply holds."""
-    line = f"**{number}{clipped(verdict_line(verdict), _LINE)}**"
+    line = f"**{number}{verdict_line(verdict, partial(clipped, room=NAME))}**"
     claimed = joined([line, _claimed(verdict.claim)])
     if not verdict.excerpts:
         return [claimed]

@@ -1,14 +1,15 @@
-"""What is too long for one message, page by page."""
+"""Replies, and how answers, excerpts and pages become the messages of one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from urllib.parse import quote as percent_encoded
 
 from bot.discord.messages.escape import block_quotes, clipped
 from bot.discord.messages.limits import FIELD, MESSAGE, MESSAGES, URL
 from bot.presentation.visible import length
-from bot.presentation.wording import SAME_WORDS, Attribution, attribution, counted, day, in_words, looked_for, place
+from bot.presentation.wording import SAME_WORDS, attribution, counted, day, in_words, looked_for, place
 from corpus.quotes.citation import Citation, cite
 from corpus.quotes.excerpt import Excerpt, checked_text
 from index.answers.answer import Answer
@@ -22,7 +23,7 @@ ALSO = "-# Also in the articles:"
 CONTINUED = "-# The quote continues in the next message or page."
 _GAP = "\n\n"
 # Characters of each label, so that a quote always has most of its message to itself.
-_QUESTION, _SOUGHT, _NAME, _ROLE, _TITLE, _PUBLISHER = 200, 300, 80, 160, 160, 80
+_QUESTION, _SOUGHT, _LABEL, _PUBLISHER = 200, 300, 160, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def excerpt_blocks(
     Raises TamperedError rather than show a text that has changed.
     """
     text = checked_text(excerpt)
-    footer = joined([_speaker_line(attribution(excerpt)), *_sources(excerpt, twins), closing])
+    footer = joined([_speaker_line(excerpt), *_sources(excerpt, twins), closing])
     frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
     pieces = block_quotes(text, room - frame)
     if len(pieces) > MESSAGES:
@@ -127,13 +128,12 @@ def excerpt_blocks(
     return [joined([heading, blocks[0]]), *blocks[1:]]
 
 
-def _speaker_line(said_by: Attribution | None) -> str:
+def _speaker_line(excerpt: Excerpt) -> str:
+    said_by = attribution(excerpt, partial(clipped, room=_LABEL))
     if said_by is None:
         return ""
-    name = f"**{clipped(said_by.name, _NAME)}**" if said_by.name else ""
-    # The blank at the start of what follows a name would be lost in clipping.
-    comma = ", " if said_by.rest.startswith(", ") else " " if said_by.rest.startswith(" ") else ""
-    line = said_by.lead + name + comma + clipped(said_by.rest.removeprefix(comma), _ROLE)
+    name = f"**{said_by.name}**" if said_by.name else ""
+    line = said_by.lead + name + said_by.rest
     return line if said_by.lead == "— " else f"-# {line}"
 
 
@@ -148,7 +148,7 @@ def _sources(excerpt: Excerpt, twins: Sequence[Excerpt]) -> Iterator[str]:
 def source_line(citation: Citation, label: str = "") -> str:
     """Title, publisher, date, place, link and id, in small print, after a label."""
     parts = [
-        clipped(citation.title, _TITLE),
+        clipped(citation.title, _LABEL),
         clipped(citation.publisher, _PUBLISHER) if citation.publisher else "",
         day(citation.published) if citation.published else "",
         place(citation),

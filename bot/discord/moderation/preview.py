@@ -1,6 +1,7 @@
 """What a moderator sees of an article before it is added."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from bot.discord.messages.escape import block_quote, clipped
 from bot.discord.messages.limits import FIELD, MESSAGE
@@ -52,8 +53,8 @@ def _counts(preview: Preview) -> Iterator[str]:
 
 
 def _sample(sample: Excerpt) -> str:
-    quote, speaker = block_quote(checked_text(sample)), attribution(sample)
-    return joined(["-# For example:", quote, clipped(str(speaker), _LINE) if speaker else ""])
+    quote, speaker = block_quote(checked_text(sample)), attribution(sample, partial(clipped, room=_LINE))
+    return joined(["-# For example:", quote, str(speaker or "")])
 
 
 def _likeness(likeness: Likeness) -> str:

@@ -85,7 +85,7 @@ def test_a_resolved_pronoun_is_told(article: Document) -> None:
     at = article.text.index("he said")
     speaker = Speaker("Mattis", None, Span(at, at + 2), "pronoun")
     message = only_message(Answer("Q", (excerpt_of(article, words, kind="direct", speaker=speaker),), 0.9))
-    assert r"— **Mattis** \(the article says “he”\)" in message
+    assert "— **Mattis** (the article says “he”)" in message
 
 
 def test_a_caption_is_cited_as_one(article: Document) -> None:
