@@ -45,47 +45,48 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What one document tells of somebody: his or her quotes, and what may tell namesakes apart."""
+class _Speaker:
+    """Somebody in one document: the quotes, and the traits by which namesakes are told apart."""
 
     quotes: Sequence[Quote]
-    marks: tuple[frozenset[str], ...]
-    """Of each kind those that are told: the initial between the names, Mr. or Mrs., fields of work."""
+    traits: tuple[frozenset[str], ...]
+    """Those of each kind that the document has: the initial between the names, Mr. or Mrs., fields of work."""
 
 
 def gather_people(generation: Generation) -> tuple[Person, ...]:
     """Everybody who is quoted, the most quoted first; those without a name after the others.
 
-    What several documents tell is of one person where first name, surname and “Jr.” are the same, and nothing else
+    Speakers of several documents are one person where first name, surname and “Jr.” are the same, and nothing else
     contradicts: no middle name, no Mr. or Mrs. and no field of work. Those without a name are gathered by what they are
     called, but for “his friends”, who outside their document are nobody.
     """
-    named: dict[str, list[_Told]] = defaultdict(list)
+    named: dict[str, list[_Speaker]] = defaultdict(list)
     unnamed: dict[str, list[Quote]] = defaultdict(list)
-    said = list(_said(generation))
-    joined = {unit for name, _ in said for unit in name_units(name) if len(unit) > 1}
-    for name, quotes in said:
+    quoted = list(_quotes_by_speaker(generation))
+    joined = {unit for name, _ in quoted for unit in name_units(name) if len(unit) > 1}
+    for name, quotes in quoted:
         words = name_words(name)
         if _is_name(name):
             parts = name_parts(_spelled(words, joined))
-            named[f"{parts.first} {parts.surname} {parts.suffix}".strip()].append(_Told(quotes, _marks(parts, quotes)))
+            key = f"{parts.first} {parts.surname} {parts.suffix}".strip()
+            named[key].append(_Speaker(quotes, _traits(parts, quotes)))
         elif words and words[0] not in POSSESSIVES:
             unnamed[" ".join(words[words[0] in ARTICLES :])] += quotes
     people = [
-        *(_person(key, quotes) for name, told in named.items() for key, quotes in _apart(name, told)),
+        *(_person(key, quotes) for name, speakers in named.items() for key, quotes in _namesakes(name, speakers)),
         *(_person(f"({name})", quotes, unnamed=True) for name, quotes in unnamed.items()),
     ]
     return tuple(sorted(people, key=lambda person: (person.unnamed, -len(person.quotes), person.name, person.id)))
 
 
-def _said(generation: Generation) -> Iterator[tuple[str, list[Quote]]]:
-    """By document and name of the speaker."""
+def _quotes_by_speaker(generation: Generation) -> Iterator[tuple[str, list[Quote]]]:
+    """The quotes of each document by the name of their speaker."""
     for document in generation.documents:
-        said: dict[str, list[Quote]] = defaultdict(list)
+        quotes: dict[str, list[Quote]] = defaultdict(list)
         for quote in (*generation.quotes[document.id], *generation.reported.get(document.id, ())):
             if quote.speaker:
-                said[quote.speaker.name].append(quote)
-        yield from said.items()
+                quotes[quote.speaker.name].append(quote)
+        yield from quotes.items()
 
 
 def _is_name(speaker: str) -> bool:
@@ -95,14 +96,14 @@ def _is_name(speaker: str) -> bool:
 
 
 def _person(key: str, quotes: Sequence[Quote], unnamed: bool = False) -> Person:
-    ordered = tuple(sorted(quotes, key=_place))
+    ordered = tuple(sorted(quotes, key=_date_and_position))
     speakers = [quote.speaker for quote in ordered if quote.speaker]
     name = max(Counter(speaker.name for speaker in speakers).items(), key=lambda named: (len(named[0]), named[1]))[0]
     roles = tuple(role for role, _ in Counter(speaker.role for speaker in speakers if speaker.role).most_common())
     return Person(sha256(key.encode()).hexdigest()[:10], name, next(iter(roles), None), ordered, roles, unnamed)
 
 
-def _place(quote: Quote) -> tuple[date, str, str, int]:
+def _date_and_position(quote: Quote) -> tuple[date, str, str, int]:
     document = quote.document
     return document.published or date.max, document.title, document.id, quote.span.start
 
@@ -118,38 +119,38 @@ def _spelled(words: Sequence[str], joined: Collection[Unit]) -> str:
     return "".join(spelled)
 
 
-def _marks(parts: NameParts, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
+def _traits(parts: NameParts, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
     middle = next((word[0] for word in parts.middle.split() if word not in PARTICLES), "")
     speakers = {quote.speaker: quote.document.text for quote in quotes if quote.speaker}
     roles = {speaker.role for speaker in speakers if speaker.role}
-    fields = {FIELDS[word] for role in roles for word in _searched(role).split() if word in FIELDS}
+    fields = {FIELDS[word] for role in roles for word in _searchable(role).split() if word in FIELDS}
     titles = {word for speaker, text in speakers.items() for word in name_words(speaker.mention.of(text)[:_TITLE])[:1]}
     genders = {GENDERS[title] for title in titles & COURTESIES if title in GENDERS}
     return frozenset({middle} - {""}), frozenset(genders), frozenset(fields)
 
 
-def _apart(key: str, told: Sequence[_Told], kind: int = 0) -> Iterator[tuple[str, list[Quote]]]:
+def _namesakes(key: str, speakers: Sequence[_Speaker], kind: int = 0) -> Iterator[tuple[str, list[Quote]]]:
     """The quotes of each of several namesakes, with a key that as a rule another document leaves as it is."""
-    if kind == len(told[0].marks):
-        yield key, [quote for each in told for quote in each.quotes]
+    if kind == len(speakers[0].traits):
+        yield key, [quote for speaker in speakers for quote in speaker.quotes]
         return
-    groups = _groups({each.marks[kind] for each in told})
-    several, fields = len(groups) > 1, kind == len(told[0].marks) - 1
+    groups = _groups({speaker.traits[kind] for speaker in speakers})
+    several, fields = len(groups) > 1, kind == len(speakers[0].traits) - 1
     for group in groups:
-        sign = f"/{min(group)}" if (several or fields) and _OFFICE not in group else ""
-        members = [each for each in told if each.marks[kind] & group or not (several or each.marks[kind])]
-        yield from _apart(key + sign, members, kind + 1)
-    unclear = [each for each in told if not each.marks[kind]] if several or not groups else []
+        suffix = f"/{min(group)}" if (several or fields) and _OFFICE not in group else ""
+        members = [one for one in speakers if one.traits[kind] & group or not (several or one.traits[kind])]
+        yield from _namesakes(key + suffix, members, kind + 1)
+    unclear = [speaker for speaker in speakers if not speaker.traits[kind]] if several or not groups else []
     if unclear:
-        yield from _apart(key + ("/?" if several and fields else ""), unclear, kind + 1)
+        yield from _namesakes(key + ("/?" if several and fields else ""), unclear, kind + 1)
 
 
-def _groups(marks: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-    """Marks that any document has together are of one person."""
+def _groups(traits: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Traits that any document has together are of one person."""
     groups: list[frozenset[str]] = []
-    for each in filter(None, marks):
-        touching = [group for group in groups if group & each]
-        groups = [group for group in groups if not group & each] + [each.union(*touching)]
+    for together in filter(None, traits):
+        touching = [group for group in groups if group & together]
+        groups = [group for group in groups if not group & together] + [together.union(*touching)]
     return sorted(groups, key=min)
 
 
@@ -164,33 +165,31 @@ def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
     """
     words = name_words(typed)
     words = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
-    found = sorted(
-        ((_distance(person, typed, words), n, person) for n, person in enumerate(people)), key=lambda each: each[:2]
-    )
-    return tuple(person for distance, _, person in found if distance < _FAR)
+    ranked = sorted(((_distance(person, typed, words), person) for person in people), key=lambda pair: pair[0])
+    return tuple(person for distance, person in ranked if distance < _FAR)
 
 
 _FAR = 4
 
 
 def _distance(person: Person, typed: str, words: Sequence[str]) -> int:
-    name = _searched(person.name)
+    name = _searchable(person.name)
     called = is_called(typed, person.name, person.roles, begun=True) or not words
     if called and name.startswith(" " + " ".join(words)):
         return 0
-    if called and _begun(words, name):
+    if called and _all_begin_words_of(words, name):
         return 1
-    if not is_genitive(typed) and any(_begun(words, name + _searched(role)) for role in person.roles):
+    if not is_genitive(typed) and any(_all_begin_words_of(words, name + _searchable(role)) for role in person.roles):
         return 2
     return 3 if called else _FAR
 
 
-def _begun(words: Iterable[str], text: str) -> bool:
+def _all_begin_words_of(words: Iterable[str], text: str) -> bool:
     return all(f" {word}" in text for word in words)
 
 
 @lru_cache(maxsize=1 << 16)
-def _searched(text: str) -> str:
+def _searchable(text: str) -> str:
     """Its words, each after a blank; of “Sen.” also the whole word."""
     words = name_words(text)
     return "".join(f" {word}" for word in (*words, *(ABBREVIATIONS[word] for word in words if word in ABBREVIATIONS)))

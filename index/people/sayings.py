@@ -41,10 +41,12 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Candidate:
+    """What may be shown of a person's quotes."""
+
     saying: Saying
     sentences: tuple[int, ...]
-    """The numbers of those that hold the quotes."""
+    """The numbers of the sentences that hold the quotes."""
 
 
 def find_person(people: Sequence[Person], typed: str) -> Person:
@@ -52,18 +54,18 @@ def find_person(people: Sequence[Person], typed: str) -> Person:
 
     Raises PersonError where it is nobody, with the nearest names, or several, with who they are.
     """
-    found = _meant(people, typed) or matching(people, typed)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise PersonError(f"“{typed}” may be {_in_a_row(found)}; give more of the name")
+    candidates = _called(people, typed) or matching(people, typed)
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        raise PersonError(f"“{typed}” may be {_listed(candidates)}; give more of the name")
     names = [person.name for person in people]
     alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold_text, score_cutoff=ALIKE, limit=NAMED)
-    nearest = f"; did you mean {_in_a_row([people[place] for *_, place in alike])}?" if alike else ""
+    nearest = f"; did you mean {_listed([people[place] for *_, place in alike])}?" if alike else ""
     raise PersonError(f"the articles quote nobody called “{typed[:MAX_NAME]}”{nearest}")
 
 
-def _meant(people: Sequence[Person], typed: str) -> Sequence[Person]:
+def _called(people: Sequence[Person], typed: str) -> Sequence[Person]:
     """Those of exactly this name; else those who are called so; else those whom some article calls so."""
     words = name_words(typed)
     exactly = [person for person in people if name_words(person.name) == words]
@@ -71,56 +73,57 @@ def _meant(people: Sequence[Person], typed: str) -> Sequence[Person]:
     return called or [person for person in people if any(is_said_by(quote, typed) for quote in person.quotes)]
 
 
-def _in_a_row(people: Sequence[Person]) -> str:
+def _listed(people: Sequence[Person]) -> str:
     row = ", ".join(person.name + (f" ({person.role})" if person.role else "") for person in people[:NAMED])
     return row + (f" and {len(people) - NAMED} more" if len(people) > NAMED else "")
 
 
 def list_sayings(generation: Generation, quotes: Sequence[Quote]) -> tuple[Saying, ...]:
     """What somebody's quotes are shown as, in their order; what one shows whole is not shown again in part."""
-    return tuple(found.saying for found in _find(generation, quotes))
+    return tuple(candidate.saying for candidate in _candidates(generation, quotes))
 
 
 def sayings_about(generation: Generation, quotes: Sequence[Quote], topic: Embedding) -> tuple[Saying, ...]:
     """Those that are about a topic, best first; none where nothing is."""
-    found = _find(generation, quotes)
-    homes = {number: generation.sentences[number].passage for each in found for number in each.sentences}
-    interactions = late_interactions(generation, topic, sorted(set(homes.values())))
+    candidates = _candidates(generation, quotes)
+    numbers = {number for candidate in candidates for number in candidate.sentences}
+    passages = {number: generation.sentences[number].passage for number in numbers}
+    interactions = late_interactions(generation, topic, sorted(set(passages.values())))
 
-    def near(number: int) -> float:
-        return interactions[homes[number]].maxsim(*generation.tokens.within(number, homes[number]))
+    def of_sentence(number: int) -> float:
+        return interactions[passages[number]].maxsim(*generation.tokens.within(number, passages[number]))
 
-    def around(number: int) -> float:
-        return interactions[homes[number]].maxsim()
+    def of_passage(number: int) -> float:
+        return interactions[passages[number]].maxsim()
 
-    for score, least in ((near, ABOUT), (around, AROUND)):
-        scored = [(max(map(score, each.sentences)), each.saying) for each in found]
+    for score, least in ((of_sentence, ABOUT), (of_passage, AROUND)):
+        scored = [(max(map(score, candidate.sentences)), candidate.saying) for candidate in candidates]
         about = [pair for pair in scored if pair[0] >= least]
         if about:
             return tuple(saying for _, saying in sorted(about, key=lambda pair: -pair[0]))
     return ()
 
 
-def _find(generation: Generation, quotes: Sequence[Quote]) -> list[_Found]:
-    said = _by_sentence(generation, quotes)
-    found: list[_Found] = []
-    for number in said:
-        new = _Found(Saying(show_said(generation, number, said)), (number,))
-        while found and _holds(new.saying.excerpt, found[-1].saying.excerpt):
-            new = replace(new, sentences=(*found.pop().sentences, *new.sentences))
-        found.append(new)
-    return _without_twins(found)
+def _candidates(generation: Generation, quotes: Sequence[Quote]) -> list[_Candidate]:
+    by_sentence = _by_sentence(generation, quotes)
+    candidates: list[_Candidate] = []
+    for number in by_sentence:
+        new = _Candidate(Saying(show_said(generation, number, by_sentence)), (number,))
+        while candidates and _holds(new.saying.excerpt, candidates[-1].saying.excerpt):
+            new = replace(new, sentences=(*candidates.pop().sentences, *new.sentences))
+        candidates.append(new)
+    return _without_twins(candidates)
 
 
 def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int, list[Quote]]:
     """The quotes by the number of the sentence that they stand in, in their order."""
     located = {segment.document.id: (segment, first) for segment, first in generation.sentence_starts}
-    said: dict[int, list[Quote]] = {}
+    by_sentence: dict[int, list[Quote]] = {}
     for quote in quotes:
         segment, first = located[quote.document.id]
-        place = bisect_right(segment.sentences, quote.span.start, key=_start) - 1
-        said.setdefault(first + place, []).append(quote)
-    return said
+        number = bisect_right(segment.sentences, quote.span.start, key=_start) - 1
+        by_sentence.setdefault(first + number, []).append(quote)
+    return by_sentence
 
 
 def _start(sentence: Sentence) -> int:
@@ -131,14 +134,14 @@ def _holds(one: Excerpt, other: Excerpt) -> bool:
     return one.document == other.document and one.span.contains(other.span)
 
 
-def _without_twins(found: Iterable[_Found]) -> list[_Found]:
+def _without_twins(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """The same words once, in the first document that has them, with the others as their twins."""
-    known: dict[tuple[str, ...], _Found] = {}
-    for each in found:
-        excerpt = each.saying.excerpt
+    kept: dict[tuple[str, ...], _Candidate] = {}
+    for candidate in candidates:
+        excerpt = candidate.saying.excerpt
         words = tuple(folded_words(excerpt.text))
-        first = known.setdefault(words, each)
-        named = (first.saying.excerpt, *first.saying.twins)
-        if all(one.document != excerpt.document for one in named):
-            known[words] = replace(first, saying=replace(first.saying, twins=(*first.saying.twins, excerpt)))
-    return list(known.values())
+        first = kept.setdefault(words, candidate)
+        shown = (first.saying.excerpt, *first.saying.twins)
+        if all(other.document != excerpt.document for other in shown):
+            kept[words] = replace(first, saying=replace(first.saying, twins=(*first.saying.twins, excerpt)))
+    return list(kept.values())
