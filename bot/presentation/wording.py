@@ -9,7 +9,7 @@ from corpus.quotes.citation import Citation
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
-from index.answers.search_summary import Sought
+from index.answers.search_summary import SearchSummary
 from index.people.people import Person
 from index.verification.alignment import Change
 from index.verification.verify import Finding, Verdict
@@ -73,27 +73,25 @@ def _stand_in(excerpt: Excerpt, speaker: Speaker, insert: Insert) -> str:
     return f" (the article says “{insert(mention)}”)" if speaker.how == "pronoun" and mention else ""
 
 
-def looked_for(sought: Sought | None) -> str:
+def looked_for(summary: SearchSummary) -> str:
     """Of a refusal: what was looked for, in a sentence; empty where there is nothing to tell.
 
-    >>> looked_for(Sought("Ada", heard=True, words=("harbour",)))
+    >>> looked_for(SearchSummary("Ada", heard=True, words=("harbour",)))
     'Searched for words of Ada about “harbour”.'
     """
-    if sought is None:
-        return ""
-    if sought.absent:
-        return " ".join(f"“{phrase}” does not appear in the articles." for phrase in sought.absent)
-    if sought.where == "near":
+    if summary.absent:
+        return " ".join(f"“{phrase}” does not appear in the articles." for phrase in summary.absent)
+    if summary.where == "near":
         return "Searched near the quote that was shown."
-    if sought.where == "beyond":
+    if summary.where == "beyond":
         return "Nothing more was found."
-    if sought.speaker and not sought.heard:
-        return f"No words of {sought.speaker} were found in the articles."
-    words = ", ".join(f"“{word}”" for word in sought.words[:_NAMED])
-    more = f" and {counted(len(sought.words) - _NAMED, 'more word')}" if len(sought.words) > _NAMED else ""
+    if summary.speaker and not summary.heard:
+        return f"No words of {summary.speaker} were found in the articles."
+    words = ", ".join(f"“{word}”" for word in summary.words[:_NAMED])
+    more = f" and {counted(len(summary.words) - _NAMED, 'more word')}" if len(summary.words) > _NAMED else ""
     about = f" about {words}" if words else ""
-    if sought.speaker:
-        return f"Searched for words of {sought.speaker}{about}{more}."
+    if summary.speaker:
+        return f"Searched for words of {summary.speaker}{about}{more}."
     return f"Searched for {words}{more}." if words else ""
 
 

@@ -8,7 +8,7 @@ from bot.terminal.output import answer_json, print_json, show_answer
 from bot.terminal.session import open_view
 from corpus.errors import PullquoteError
 from corpus.library.policy import Strictness
-from index.answers.answer import Answer
+from index.answers.answer import Response
 from index.answers.follow_ups import goes_on_from
 from index.query.query import parse
 
@@ -32,7 +32,7 @@ def chat(strictness: Strictness | None, collection: str) -> None:
     view = open_view(collection, Console(stderr=True))
     strictness = strictness or load_settings().strictness
     console.print("Ask about the articles. An empty line ends the conversation.", style="dim")
-    last: Answer | None = None
+    last: Response | None = None
     while True:
         try:
             question = console.input("[bold]? [/bold]").strip()

@@ -147,9 +147,9 @@ def _half(title: str) -> Column:
 
 
 def _shown(outcome: Outcome) -> Text:
-    if not (outcome.answer.excerpts or outcome.answer.nearest):
+    if not outcome.answer.shown:
         return Text()
-    first = (outcome.answer.excerpts or outcome.answer.nearest)[0]
+    first = outcome.answer.shown[0]
     who = f"{first.speaker.name if first.speaker else 'nobody'}: " if outcome.result == "speaker" else ""
     return Text(visible(who + " ".join(checked_text(first).split())), "dim" if outcome.refused else "")
 

@@ -18,7 +18,7 @@ from corpus.quotes.citation import Citation, citation_id, cite
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt, checked_text
-from index.answers.answer import Answer
+from index.answers.answer import Answer, Response
 
 REFUSAL = "The articles do not answer this."
 NOT_AN_ANSWER = "Not an answer, only the nearest passages:"
@@ -28,12 +28,12 @@ class UnansweredError(PullquoteError):
     """Somebody had to be asked, and nobody answered."""
 
 
-def show_answer(answer: Answer, console: Console) -> None:
+def show_answer(answer: Response, console: Console) -> None:
     """Print an answer, or a refusal. Raises TamperedError rather than show a text that has changed."""
     parts: list[RenderableType] = []
     if answer.understood:
         parts += [Text(f"Understood as: {visible(answer.understood)}", "dim"), Text()]
-    if answer.excerpts:
+    if isinstance(answer, Answer):
         first, *others = answer.excerpts
         parts += [
             excerpt_lines(first, answer.twins.get(first, ()), "bold"),
@@ -43,14 +43,14 @@ def show_answer(answer: Answer, console: Console) -> None:
         if others:
             parts += [Text("Also in the articles:", "dim"), Text(), *_list(others, answer)]
     else:
-        sought = looked_for(answer.sought)
+        sought = looked_for(answer.summary)
         parts += [Text(REFUSAL, "bold yellow"), *([Text(visible(sought))] if sought else []), Text()]
         if answer.nearest:
             parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest, answer)]
     console.print(Padding(Group(*parts), (1, 0, 0, 2)))
 
 
-def _list(excerpts: Iterable[Excerpt], answer: Answer) -> list[RenderableType]:
+def _list(excerpts: Iterable[Excerpt], answer: Response) -> list[RenderableType]:
     return [part for each in excerpts for part in (excerpt_lines(each, answer.twins.get(each, ())), Text())]
 
 
@@ -139,15 +139,16 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     return {"text": quote.text, "speaker": speaker, "id": citation_id(quote.document, quote.span)}
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Response) -> dict[str, Any]:
     """The object that `ask --json` prints; docs/json.md describes it."""
+    excerpts, nearest = (answer.excerpts, ()) if isinstance(answer, Answer) else ((), answer.nearest)
     return {
         "question": answer.question,
         "understood": answer.understood,
-        "excerpts": [shown_json(each, answer.twins.get(each, ())) for each in answer.excerpts],
+        "excerpts": [shown_json(each, answer.twins.get(each, ())) for each in excerpts],
         "confidence": round(answer.confidence, 4),
-        "nearest": [shown_json(each, answer.twins.get(each, ())) for each in answer.nearest],
-        "sought": asdict(answer.sought) if answer.sought else None,
+        "nearest": [shown_json(each, answer.twins.get(each, ())) for each in nearest],
+        "sought": asdict(answer.summary),
     }
 
 

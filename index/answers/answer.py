@@ -8,7 +8,7 @@ from corpus.english.lexicon import SPEECH_VERBS
 from corpus.library.policy import Strictness
 from corpus.quotes.excerpt import Excerpt
 from index.answers.excerpts import Candidate, distinct
-from index.answers.search_summary import Sought
+from index.answers.search_summary import NOTHING_ASKED, SearchSummary, Where, summarize
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.retrieval.confidence import load_confidence_model
@@ -34,29 +34,67 @@ _WHO_SAID = re.compile(rf"\bwho(?:se)?\b.*?\b(?:words|{'|'.join(sorted(SPEECH_VE
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the corpus says to a question; without excerpts it is a refusal."""
+    """Excerpts of the articles that answer a question."""
 
     question: str
+    """As it was typed."""
     excerpts: tuple[Excerpt, ...]
-    """Best first; empty where the corpus does not answer."""
+    """Best first; at least one."""
     confidence: float
-    """0–1, higher is surer, calibrated: of answers at 0.8 four in five are right. Of a refusal: the best hit's."""
-    nearest: tuple[Excerpt, ...] = ()
-    """Of a refusal: the nearest passages, which are no answer."""
+    """0–1, higher is surer, calibrated: of answers at 0.8 four in five are right."""
     understood: str | None = None
     """The question as it was taken, where that is not what was typed."""
     twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
-    """The same words in other documents, of the excerpts and passages that have such."""
-    sought: Sought | None = None
-    """What was looked for; a refusal tells it."""
+    """The same words in other documents, of the excerpts that have such."""
+    summary: SearchSummary = NOTHING_ASKED
     left_out: tuple[Excerpt, ...] = ()
     """What was shown before and therefore not again, and its twins."""
 
+    @property
+    def shown(self) -> tuple[Excerpt, ...]:
+        """What is shown of the articles, best first."""
+        return self.excerpts
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is said where the articles do not answer a question."""
+
+    question: str
+    """As it was typed."""
+    confidence: float
+    """0–1, calibrated: that the nearest passage answers after all."""
+    nearest: tuple[Excerpt, ...] = ()
+    """The nearest passages, which are no answer."""
+    understood: str | None = None
+    """The question as it was taken, where that is not what was typed."""
+    twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
+    """The same words in other documents, of the passages that have such."""
+    summary: SearchSummary = NOTHING_ASKED
+    left_out: tuple[Excerpt, ...] = ()
+    """What was shown before and therefore not again, and its twins."""
+
+    @property
+    def shown(self) -> tuple[Excerpt, ...]:
+        """What is shown of the articles, nearest first."""
+        return self.nearest
+
+
+Response = Answer | Refusal
+
 
 def decide(
-    generation: Generation, query: Query, results: Results, threshold: float = THRESHOLDS[Strictness.BALANCED]
-) -> Answer:
-    """Answer with the best hits, or refuse where even the first is not sure enough."""
+    generation: Generation,
+    query: Query,
+    results: Results,
+    threshold: float = THRESHOLDS[Strictness.BALANCED],
+    where: Where = "everywhere",
+    left_out: tuple[Excerpt, ...] = (),
+) -> Response:
+    """An answer with the best hits, or a refusal where even the first is not sure enough.
+
+    `where` in the articles the hits are from, and what was `left_out` because it was shown before, is only told.
+    """
     candidates = distinct(generation, query, results.hits)
     sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], CONSIDERED)
     if query.speaker:
@@ -67,13 +105,15 @@ def decide(
         ]
     if results.absent:
         sure = [0.0] * len(sure)  # other words than those that are asked for
-    answered = bool(sure) and sure[0] >= threshold
+    confidence = sure[0] if sure else 0.0
+    answered = bool(sure) and confidence >= threshold
     chosen = choose(candidates, sure) if answered else candidates[:MOST]
-    shown = tuple(candidate.excerpt for candidate in chosen)
+    excerpts = tuple(candidate.excerpt for candidate in chosen)
     twins = {candidate.excerpt: candidate.twins for candidate in chosen if candidate.twins}
-    return Answer(
-        query.typed, shown if answered else (), sure[0] if sure else 0.0, () if answered else shown, twins=twins
-    )
+    summary = summarize(query, results, where)
+    if answered:
+        return Answer(query.typed, excerpts, confidence, query.understood, twins, summary, left_out)
+    return Refusal(query.typed, confidence, excerpts, query.understood, twins, summary, left_out)
 
 
 def _by_speaker(

@@ -13,7 +13,7 @@ from corpus.text.document import Document
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers import rewriting as pieces
-from index.answers.answer import Answer
+from index.answers.answer import Answer, Refusal, Response
 from index.answers.rewriting import ASKING, AUXILIARY, PLACING
 from index.answers.search_summary import Where
 from index.query.query import parse
@@ -101,28 +101,29 @@ class Followed:
         return near and (self.asks is None or bool(_TELLS[self.asks].search(span.of(document.text))))
 
 
-def resolve(question: str, last: Answer | None, speaks: Speaks) -> Followed:
+def resolve(question: str, last: Response | None, speaks: Speaks) -> Followed:
     """What is meant by a question after `last`; the question alone where it stands by itself."""
     text = " ".join(question.split())
     if last is None or len(text) > LONGEST:
         return Followed(text)
     before = _ELSE_IN.sub("", last.understood or last.question)
-    shown = last.left_out + tuple(same for each in last.excerpts for same in (each, *last.twins.get(each, ())))
+    excerpts = last.excerpts if isinstance(last, Answer) else ()
+    shown = last.left_out + tuple(same for excerpt in excerpts for same in (excerpt, *last.twins.get(excerpt, ())))
     if _MORE.fullmatch(text):
         return Followed(before, shown)
     if len(before) > LONGEST:
         return Followed(text)
-    whole = _about_that(text, before, last.excerpts)
+    whole = _about_that(text, before, excerpts)
     if whole:
         return whole
-    asked = _who_else(text, before) or _instead(text, before, speaks) or _resolved(text, before, last.excerpts)
+    asked = _who_else(text, before) or _instead(text, before, speaks) or _resolved(text, before, excerpts)
     return Followed(asked or text, shown if _ELSE.fullmatch(text) else ())
 
 
-def goes_on_from(answer: Answer, last: Answer | None) -> Answer:
+def goes_on_from(answer: Response, last: Response | None) -> Response:
     """What the next follow-up is about: not an answer about “that”, and not where no more was found."""
-    where = answer.sought.where if answer.sought else "everywhere"
-    return last if last and (where == "near" or (where == "beyond" and not answer.excerpts)) else answer
+    where = answer.summary.where
+    return last if last and (where == "near" or (where == "beyond" and isinstance(answer, Refusal))) else answer
 
 
 # “When was that?”, “why?” ---------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchSummary:
     """What a question was understood to ask for."""
 
     speaker: str | None
@@ -29,9 +29,12 @@ class Sought:
     """Phrases between quotation marks in the question that stand nowhere."""
 
 
-def seek(query: Query, results: Results) -> Sought:
+NOTHING_ASKED = SearchSummary(speaker=None, heard=False, words=())
+
+
+def summarize(query: Query, results: Results, where: Where = "everywhere") -> SearchSummary:
     """What `query` was understood to ask for, and what of it stands nowhere."""
-    return Sought(query.speaker, results.heard, _written(query), absent=results.absent)
+    return SearchSummary(query.speaker, results.heard, _written(query), where, results.absent)
 
 
 def _written(query: Query) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from corpus.speakers.name_match import names_match
 from corpus.text.document import Document
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
-from index.answers.answer import Answer
+from index.answers.answer import Answer, Refusal, Response
 from index.evaluation.question_file import EvalQuestion
 
 BINS = 10
@@ -32,7 +32,7 @@ class Outcome:
     """What became of a question."""
 
     question: EvalQuestion
-    answer: Answer
+    answer: Response
     right: tuple[bool, ...]
     """Of each excerpt, or of a refusal's nearest passages: whether it holds an expected answer."""
     speaker_right: bool | None
@@ -40,7 +40,7 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        return not self.answer.excerpts
+        return isinstance(self.answer, Refusal)
 
     @property
     def first(self) -> bool:
@@ -98,13 +98,11 @@ class Figures:
     """Median of the first excerpts, in characters."""
 
 
-def judge(question: EvalQuestion, answer: Answer) -> Outcome:
+def judge(question: EvalQuestion, answer: Response) -> Outcome:
     """What became of a question that got this answer."""
-    right = tuple(
-        _stands_in([_place(each.document, [each.span])], question) for each in answer.excerpts or answer.nearest
-    )
+    right = tuple(_stands_in([_place(excerpt.document, [excerpt.span])], question) for excerpt in answer.shown)
     speaker_right = None
-    if question.speaker and answer.excerpts and right[0]:
+    if question.speaker and isinstance(answer, Answer) and right[0]:
         speaker = answer.excerpts[0].speaker
         speaker_right = speaker is not None and names_match(question.speaker, speaker, answer.excerpts[0].document.text)
     return Outcome(question, answer, right, speaker_right)
@@ -116,7 +114,7 @@ def summarize(outcomes: Sequence[Outcome]) -> Figures:
     others = [each for each in outcomes if not each.question.answers]
     speakers = [each.speaker_right for each in answerable if each.speaker_right is not None]
     best = [any(each.right[:1]) for each in outcomes]  # a refusal's too: its confidence is that of the nearest passage
-    lengths = [len(each.answer.excerpts[0].span) for each in outcomes if each.answer.excerpts]
+    lengths = [len(each.answer.shown[0].span) for each in outcomes if not each.refused]
     return Figures(
         first=Share(sum(each.first for each in answerable), len(answerable)),
         shown=Share(sum(each.shown for each in answerable), len(answerable)),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.quotes.diff import QuoteChanges
     from corpus.quotes.excerpt import Excerpt
     from corpus.text.document import Document
-    from index.answers.answer import Answer
+    from index.answers.answer import Response
     from index.answers.recall import Recalled
     from index.engine.build import Progress
     from index.people.people import Person
@@ -47,7 +47,9 @@ class View(Protocol):
         """Everybody who is quoted, the most quoted first."""
         ...
 
-    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
+    def answer(
+        self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
+    ) -> Response:
         """Search and decide. `last` is what a follow-up goes on from. Raises QuestionError where nothing is asked."""
         ...
 

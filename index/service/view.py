@@ -8,10 +8,9 @@ from corpus.library.library import Library
 from corpus.library.policy import Strictness
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
-from index.answers.answer import THRESHOLDS, Answer, decide
+from index.answers.answer import THRESHOLDS, Response, decide
 from index.answers.follow_ups import Followed, resolve
 from index.answers.recall import Recalled, recall
-from index.answers.search_summary import seek
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import Person, gather_people
@@ -73,7 +72,9 @@ class LiveView:
         joined = self._join()
         return joined.people if joined else ()
 
-    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
+    def answer(
+        self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
+    ) -> Response:
         generation = self._ready().generation
         typed = parse(question)
         # What was pasted beside a question says what it is about; the answer before does not.
@@ -84,11 +85,12 @@ class LiveView:
         query = respelled(query, generation.vocabulary)
         results = search(generation, query, self._encoder.embed_query(query.text), self._read)
         admitted = tuple(hit for hit in results.hits if _admitted(generation, hit, followed))
-        answer = decide(generation, query, replace(results, hits=admitted), THRESHOLDS[strictness])
-        return replace(
-            answer,
-            understood=query.understood,
-            sought=replace(seek(query, results), where=followed.where),
+        return decide(
+            generation,
+            query,
+            replace(results, hits=admitted),
+            THRESHOLDS[strictness],
+            where=followed.where,
             left_out=followed.leave_out,
         )
 

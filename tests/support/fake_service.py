@@ -16,7 +16,7 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.answers.answer import Answer
+from index.answers.answer import Refusal, Response
 from index.answers.recall import CitationError, Recalled
 from index.people.people import Person
 from index.people.sayings import Saying
@@ -55,7 +55,7 @@ class FakeView:
     def __init__(self, *documents: Document) -> None:
         self.documents = documents
         self.people: tuple[Person, ...] = ()
-        self.answers: dict[str, Answer | Exception] = {}
+        self.answers: dict[str, Response | Exception] = {}
         self.asked: list[str] = []
         self.strictness: Strictness | None = None
         self.lasts: list[str | None] = []
@@ -72,12 +72,14 @@ class FakeView:
         """Answers wait for it."""
         self.gate.set()
 
-    def answer(self, question: str, strictness: Strictness = Strictness.BALANCED, last: Answer | None = None) -> Answer:
+    def answer(
+        self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
+    ) -> Response:
         self.asked.append(question)
         self.strictness = strictness
         self.lasts.append(last.question if last else None)
         assert self.gate.wait(20)
-        answer = self.answers.get(question, Answer(question, (), 0.1))
+        answer = self.answers.get(question, Refusal(question, 0.1))
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -15,6 +15,7 @@ from bot.discord.messages.reply import SHOWN, Reply, plain_reply, to_reply
 from bot.discord.runtime.permissions import NotAllowedError, scope_in_private, scope_of_mention
 from bot.discord.runtime.worker import Asker, Scope, Worker
 from corpus.library.policy import Openness
+from index.answers.answer import Answer
 
 USE_ASK = "Answers are private in this channel: please use `/ask`."
 
@@ -32,7 +33,8 @@ def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> N
         async def answer(scope: Scope) -> Reply:
             asker = Asker(interaction.user.id, interaction.channel_id, conversation.private)
             answer = await worker.answer(question, asker, scope)
-            return replace(to_reply(answer, echo=True), buttons=share_button(answer.excerpts[:SHOWN]))
+            excerpts = answer.excerpts[:SHOWN] if isinstance(answer, Answer) else ()
+            return replace(to_reply(answer, echo=True), buttons=share_button(excerpts))
 
         await attend(conversation, converse(conversation, worker, answer))
 

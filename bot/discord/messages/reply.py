@@ -12,7 +12,7 @@ from bot.presentation.visible import length
 from bot.presentation.wording import SAME_WORDS, attribution, counted, day, in_words, looked_for, place
 from corpus.quotes.citation import Citation, cite
 from corpus.quotes.excerpt import Excerpt, checked_text
-from index.answers.answer import Answer
+from index.answers.answer import Refusal, Response
 
 SHOWN = 3  # excerpts of an answer; a fourth is rarely right where three are not
 NEAREST = 2  # passages beside a refusal, which nobody asked for
@@ -71,7 +71,7 @@ class Form:
     """One to five."""
 
 
-def to_reply(answer: Answer, echo: bool = False) -> Reply:
+def to_reply(answer: Response, echo: bool = False) -> Reply:
     """What a person sees. With `echo` the question stands above, for places that do not show it themselves.
 
     Raises TamperedError rather than show a text that has changed.
@@ -79,7 +79,7 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
     asked = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
     understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
     heading = joined([asked, understood])
-    if not answer.excerpts:
+    if isinstance(answer, Refusal):
         return _refusal(heading, answer)
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
@@ -88,8 +88,8 @@ def to_reply(answer: Answer, echo: bool = False) -> Reply:
     return fitted(shown)
 
 
-def _refusal(heading: str, answer: Answer) -> Reply:
-    opening = [joined([heading, REFUSAL, clipped(looked_for(answer.sought), _SOUGHT)])]
+def _refusal(heading: str, answer: Refusal) -> Reply:
+    opening = [joined([heading, REFUSAL, clipped(looked_for(answer.summary), _SOUGHT)])]
     return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.nearest[:NEAREST])])
 
 

@@ -14,7 +14,7 @@ from cachetools import TTLCache
 from bot.discord.runtime.members import Members
 from corpus.errors import PullquoteError
 from corpus.library.policy import Openness, Strictness
-from index.answers.answer import Answer
+from index.answers.answer import Response
 from index.answers.follow_ups import goes_on_from
 from index.service.protocols import Service, View
 
@@ -79,7 +79,7 @@ class Worker:
         self._idle = asyncio.Event()
         self._idle.set()
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._last_answers: TTLCache[tuple[Asker, tuple[str, ...]], Answer] = TTLCache(REMEMBERED, FORGET_AFTER)
+        self._last_answers: TTLCache[tuple[Asker, tuple[str, ...]], Response] = TTLCache(REMEMBERED, FORGET_AFTER)
         self._answers = ThreadPoolExecutor(1, "answer")
         self._short = ThreadPoolExecutor(1, "short")
         self._reading = ThreadPoolExecutor(1, "read")
@@ -102,7 +102,7 @@ class Worker:
                 self._asking[person] -= 1
                 self._asking += Counter()  # which forgets those who wait for nothing
 
-    async def answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
+    async def answer(self, question: str, asker: Asker, scope: Scope) -> Response:
         """The answer to a question, when its turn has come. To be called within a place."""
         return await self.result(self._answers.submit(self._answer, question, asker, scope))
 
@@ -157,7 +157,7 @@ class Worker:
         finally:
             task.cancel()
 
-    def _answer(self, question: str, asker: Asker, scope: Scope) -> Answer:
+    def _answer(self, question: str, asker: Asker, scope: Scope) -> Response:
         """In the one thread for questions: a follow-up may be asked before the question before it is answered."""
         key = (asker, scope.collections)  # never from what was searched elsewhere
         last = self._last_answers.get(key)

@@ -8,7 +8,7 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
-from index.answers.search_summary import Sought
+from index.answers.search_summary import SearchSummary
 from index.verification.alignment import Change
 from index.verification.claims import Claim
 from index.verification.verify import Finding, Verdict
@@ -37,18 +37,20 @@ def test_high_keeps_the_promise_that_help_makes() -> None:
 @pytest.mark.parametrize(
     ("sought", "words"),
     [
-        (None, ""),
-        (Sought(None, heard=False, words=()), ""),
-        (Sought(None, heard=False, words=("stadium", "cost")), "Searched for “stadium”, “cost”."),
-        (Sought("Ada", heard=True, words=("harbour",)), "Searched for words of Ada about “harbour”."),
-        (Sought("Ada", heard=True, words=()), "Searched for words of Ada."),
-        (Sought("Ada", heard=False, words=("harbour",)), "No words of Ada were found in the articles."),
-        (Sought(None, False, ("a",), "beyond"), "Nothing more was found."),
-        (Sought(None, False, ("a",), "near"), "Searched near the quote that was shown."),
-        (Sought(None, False, ("a",), absent=("no such words",)), "“no such words” does not appear in the articles."),
+        (SearchSummary(None, heard=False, words=()), ""),
+        (SearchSummary(None, heard=False, words=("stadium", "cost")), "Searched for “stadium”, “cost”."),
+        (SearchSummary("Ada", heard=True, words=("harbour",)), "Searched for words of Ada about “harbour”."),
+        (SearchSummary("Ada", heard=True, words=()), "Searched for words of Ada."),
+        (SearchSummary("Ada", heard=False, words=("harbour",)), "No words of Ada were found in the articles."),
+        (SearchSummary(None, False, ("a",), "beyond"), "Nothing more was found."),
+        (SearchSummary(None, False, ("a",), "near"), "Searched near the quote that was shown."),
+        (
+            SearchSummary(None, False, ("a",), absent=("no such words",)),
+            "“no such words” does not appear in the articles.",
+        ),
     ],
 )
-def test_a_refusal_says_what_was_looked_for(sought: Sought | None, words: str) -> None:
+def test_a_refusal_says_what_was_looked_for(sought: SearchSummary, words: str) -> None:
     """In a sentence, or not at all."""
     assert looked_for(sought) == words
 
@@ -56,7 +58,7 @@ def test_a_refusal_says_what_was_looked_for(sought: Sought | None, words: str) -
 def test_of_many_words_the_first_are_named() -> None:
     """A long question is not repeated."""
     words = tuple("abcdefghijk")
-    assert looked_for(Sought(None, heard=False, words=words)).endswith("“g”, “h” and 3 more words.")
+    assert looked_for(SearchSummary(None, heard=False, words=words)).endswith("“g”, “h” and 3 more words.")
 
 
 DOCUMENT = Document(text_id("We will rebuild."), "We will rebuild.", "harbour.txt", "Harbour")

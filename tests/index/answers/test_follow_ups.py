@@ -9,9 +9,9 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.span import Span
-from index.answers.answer import Answer
+from index.answers.answer import Answer, Refusal
 from index.answers.follow_ups import Followed, goes_on_from, resolve
-from index.answers.search_summary import Sought, Where
+from index.answers.search_summary import SearchSummary, Where
 from index.query.query import MAX_QUESTION
 from index.service.protocols import View
 from tests.conftest import ROOT
@@ -227,7 +227,8 @@ def test_what_else_leaves_out_the_twins_of_what_was_shown() -> None:
 def test_that_stays_that(where: Where, found: bool, goes_on: bool) -> None:
     """After “when was that?”, or where nothing more was found, the next follow-up goes on from the answer before."""
     first = after(SAID, shown(QUOTE, JONES))
-    answer = Answer("?", first.excerpts if found else (), 0.0, sought=Sought(None, heard=False, words=(), where=where))
+    summary = SearchSummary(None, heard=False, words=(), where=where)
+    answer = Answer("?", first.excerpts, 0.9, summary=summary) if found else Refusal("?", 0.0, summary=summary)
     assert (goes_on_from(answer, first) is answer) is goes_on
     assert goes_on_from(answer, None) is answer
     assert goes_on_from(first, answer) is first
@@ -242,13 +243,14 @@ def test_a_conversation_goes_on(real: View) -> None:
         "and Tilerson?",
         "What did Tillerson say about the sanctions?",
     )
-    assert not tillerson.excerpts  # his words do not name them; the nearest that he says is shown
+    assert isinstance(tillerson, Refusal)  # his words do not name them; the nearest that he says is shown
     assert tillerson.nearest[0].speaker
     assert tillerson.nearest[0].speaker.name == "Tillerson"
     when = real.answer("when was that?", last=mattis)
+    assert isinstance(when, Answer)
     assert when.excerpts[0].text.endswith("Mattis said Tuesday.")
     more = real.answer("what else?", last=mattis)
-    assert not {each.span for each in (*more.excerpts, *more.nearest)} & {each.span for each in mattis.excerpts}
+    assert not {each.span for each in more.shown} & {each.span for each in mattis.shown}
 
 
 def test_what_stands_beside_a_pasted_text_is_no_follow_up(real: View) -> None:
@@ -262,9 +264,9 @@ def test_a_follow_up_survives_a_reindex_that_takes_its_article_away(real: View) 
     """Nothing that was shown is there any more, and nothing breaks."""
     gone = after("Which events happened?", shown("Boats lie in it."))
     answer = real.answer("when was that?", last=gone)
-    assert answer.excerpts == ()
-    assert answer.sought
-    assert answer.sought.where == "near"
+    assert isinstance(answer, Refusal)
+    assert answer.summary
+    assert answer.summary.where == "near"
 
 
 @pytest.mark.parametrize("question", ["and " * 1500, "what about " + "a" * 5000, "more " * 1200, "“" * 6000])

@@ -62,7 +62,7 @@ def test_line_ends_and_encodings_of_every_system(end: str, encoding: str) -> Non
         ("[" * 100_000, "not a question"),
         ("9" * 5_000, "not a question"),
         ("{}", "the question is missing"),
-        ('{"question": "?!"}', "there is no words in that question"),
+        ('{"question": "?!"}', "there are no words in that question"),
         ('{"question": "' + "why " * 2_000 + '"}', "the limit is 6,000"),
         ('{"question": 7}', "“question” is not a text"),
         ('{"question": "Why?", "answer": 412}', "“answer” is not a text; put it between quotation marks"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.answers.answer import Answer
 from index.engine.vocabulary import Spellings, Vocabulary
 from index.query.query import MAX_QUESTION, parse
 from index.query.spelling import respelled
@@ -94,6 +95,7 @@ def test_the_asked_speaker_may_be_misspelled(real: View) -> None:
         "what did tilerson say about the resoluton",
         "what did Tillerson say about the resolution",
     )
+    assert isinstance(answer, Answer)
     assert answer.excerpts[0].speaker
     assert answer.excerpts[0].speaker.name == "Tillerson"
     assert real.answer("what did Tillerson say about the resolution").understood is None

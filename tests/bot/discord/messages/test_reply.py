@@ -16,17 +16,17 @@ from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.answers.answer import Answer
-from index.answers.search_summary import Sought
+from index.answers.answer import Answer, Refusal, Response
+from index.answers.search_summary import SearchSummary
 from tests.support.fake_service import excerpt_of
 
 
-def only_message(answer: Answer, echo: bool = False) -> str:
+def only_message(answer: Response, echo: bool = False) -> str:
     (message,) = to_reply(answer, echo).messages
     return message
 
 
-def shown(answer: Answer) -> str:
+def shown(answer: Response) -> str:
     """All of the messages of a reply."""
     return "\n".join(to_reply(answer).messages)
 
@@ -130,7 +130,7 @@ def test_the_same_words_elsewhere_are_a_line_of_their_own(mattis: Excerpt, artic
 
 def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> None:
     """And gives no confidence."""
-    message = only_message(Answer("Q", (), 0.3, (mattis,) * 5))
+    message = only_message(Refusal("Q", 0.3, (mattis,) * 5))
     assert message.startswith("**The articles do not answer this.**")
     assert message.count("Not an answer") == message.count("> “") == 2
     assert "Confidence" not in message
@@ -138,13 +138,13 @@ def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> Non
 
 def test_a_refusal_without_passages_is_a_sentence() -> None:
     """Nothing is near."""
-    assert only_message(Answer("Q", (), 0.0)) == "**The articles do not answer this.**"
+    assert only_message(Refusal("Q", 0.0)) == "**The articles do not answer this.**"
 
 
 def test_how_a_question_was_understood_is_told(mattis: Excerpt) -> None:
     """Above the answer and above a refusal, in small print, harmless and short."""
-    for excerpts in ((mattis,), ()):
-        answer = Answer("and [him](http://x)?", excerpts, 0.9, understood="What did **Ada** say? " + "why " * 1500)
+    asked, understood = "and [him](http://x)?", "What did **Ada** say? " + "why " * 1500
+    for answer in (Answer(asked, (mattis,), 0.9, understood=understood), Refusal(asked, 0.3, understood=understood)):
         first, second, *_ = only_message(answer, echo=True).split("\n")
         assert first.startswith("-# Asked: and")
         assert second.startswith(r"-# Understood as: What did \*\*Ada\*\* say? why")
@@ -154,8 +154,8 @@ def test_how_a_question_was_understood_is_told(mattis: Excerpt) -> None:
 
 def test_a_refusal_says_what_was_looked_for() -> None:
     """In the words that were typed, which do no harm."""
-    sought = Sought(None, heard=False, words=("@everyone", "x" * 5000))
-    first, second = only_message(Answer("Q", (), 0.0, sought=sought)).split("\n")
+    sought = SearchSummary(None, heard=False, words=("@everyone", "x" * 5000))
+    first, second = only_message(Refusal("Q", 0.0, summary=sought)).split("\n")
     assert first == "**The articles do not answer this.**"
     assert second.startswith(r"Searched for “\@everyone”, “xxx")
     assert length(second) <= 300
@@ -173,7 +173,7 @@ def test_the_question_is_repeated_where_discord_hides_it(mattis: Excerpt) -> Non
 def test_a_changed_text_is_not_shown(mattis: Excerpt) -> None:
     """Not as an answer, nor as something near."""
     changed = replace(mattis, document=replace(mattis.document, text=mattis.document.text.replace("severe", "mild")))
-    for answer in (Answer("Q", (changed,), 0.9), Answer("Q", (), 0.1, (changed,))):
+    for answer in (Answer("Q", (changed,), 0.9), Refusal("Q", 0.1, (changed,))):
         with pytest.raises(TamperedError):
             to_reply(answer)
 

@@ -9,7 +9,7 @@ import pytest
 from bot.discord.runtime.worker import PER_PERSON, Asker, BusyError, ClosingError, Scope, Worker
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy, Strictness
-from index.answers.answer import Answer
+from index.answers.answer import Refusal, Response
 from tests.support.fake_service import FakeCollections, FakeView
 
 SCOPE = Scope((SHARED,))
@@ -30,9 +30,9 @@ async def test_answers_come_from_one_other_thread_in_turn(
     """Answers come in order from one thread that is not the event loop's."""
     threads: list[int] = []
 
-    def answer(question: str, *_: object) -> Answer:
+    def answer(question: str, *_: object) -> Response:
         threads.append(threading.get_ident())
-        return Answer(question, (), 0.0)
+        return Refusal(question, 0.0)
 
     monkeypatch.setattr(view, "answer", answer)
     answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1), SCOPE) for number in range(4)))
