@@ -107,7 +107,7 @@ def check(document: Document) -> int:
 
 
 def test_all_that_the_shipped_article_can_show_is_a_slice_of_its_file() -> None:
-    """And the file's bytes are the text's."""
+    """Every piece shown of the shipped article is a slice of the bytes of its file."""
     document = read_article(SHIPPED)
     assert document.text.encode() == SHIPPED.read_bytes()
     assert check(document) > 40
@@ -117,7 +117,7 @@ def test_all_that_the_shipped_article_can_show_is_a_slice_of_its_file() -> None:
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_all_that_an_article_can_show_is_a_slice_of_it(name: str) -> None:
-    """A wire story, an interview, a report, letters that close no quotation, other scripts and other line ends."""
+    """Every piece shown of an article is a slice of its text, whatever its form, script and line ends are."""
     document = parse_article(name, ARTICLES[name])
     assert check(document) > 10
     assert find_quotes(document)
@@ -132,7 +132,7 @@ TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 
 @given(TEXTS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]), st.sampled_from(["a.txt", "a.md"]))
 def test_whatever_the_text_its_slices_are_its_own(text: str, encoding: str, name: str) -> None:
-    """After writing it to a file in any encoding and reading it again."""
+    """Any text that is written in any encoding and read again is shown in slices of itself."""
     try:
         document = parse_article(name, text.encode(encoding))
     except ArticleError:

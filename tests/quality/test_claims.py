@@ -25,7 +25,7 @@ def judged(collection: LiveView) -> Judged:
 
 
 def test_the_claims_are_many_and_of_every_kind(judged: Judged) -> None:
-    """At least forty of each that is written by hand, and hundreds that are made."""
+    """There are forty or more claims of each kind that is written by hand, and hundreds that are generated."""
     kinds = Counter(case.kind for case, _ in judged)
     assert len(judged) >= 700
     assert min(kinds["paraphrased"], kinds["invented"]) >= 40
@@ -33,25 +33,25 @@ def test_the_claims_are_many_and_of_every_kind(judged: Judged) -> None:
 
 
 def test_no_false_claim_is_called_exact(judged: Judged) -> None:
-    """Not one of them, whatever was done to the words."""
+    """No claim whose words were changed is called exact, whatever was done to them."""
     false = [case for case, verdict in judged if case.kind in FALSE and verdict.finding is Finding.EXACT]
     assert false == []
 
 
 def test_nothing_invented_is_given_to_anybody(judged: Judged) -> None:
-    """What nobody said is not found, not even in other words."""
+    """A claim that nobody made is not found, not even as a paraphrase."""
     assert {verdict.finding for case, verdict in judged if case.kind == "invented"} == {Finding.NOT_FOUND}
 
 
 def test_whoever_is_quoted_right_is_confirmed(judged: Judged) -> None:
-    """And whoever is given another's words is not."""
+    """A claim is confirmed where its speaker is right, and not where the words are another's."""
     for case, verdict in judged:
         if verdict.finding in (Finding.EXACT, Finding.WRONG_SPEAKER):
             assert verdict.confirmed is (case.kind != "speaker swapped"), case
 
 
 def test_verdicts_are_right(judged: Judged, pytestconfig: pytest.Config) -> None:
-    """Nineteen in twenty of all; the figures of each kind are told where they are better than their floor."""
+    """Nineteen verdicts in twenty are right, and the paraphrases do not fall below their floor."""
     right = Counter(case.kind for case, verdict in judged if verdict.finding is case.finding)
     kinds = Counter(case.kind for case, _ in judged)
     assert right.total() >= RIGHT * len(judged), {kind: f"{right[kind]} of {kinds[kind]}" for kind in kinds}

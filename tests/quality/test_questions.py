@@ -19,7 +19,7 @@ def test_expected_answers_are_verbatim(questions: Questions, collection: View) -
 
 
 def test_the_questions_are_many_and_differ(questions: Questions) -> None:
-    """A third or more have no answer in the articles, each tells what it tries, and none is asked twice."""
+    """At least a third of the questions have no answer, each is tagged with what it tries, and none is asked twice."""
     assert len(questions) >= 160
     assert 3 * sum(not each.answers for each in questions) >= len(questions)
     assert all(each.tag for each in questions)

@@ -18,7 +18,7 @@ FLOORS = {"ferry.txt": 14, "orchard.txt": 11}
 
 @pytest.mark.parametrize("name", SPOKEN)
 def test_speakers_are_found(name: str) -> None:
-    """As many as were found when the floor was set; where one is missed, nobody else is named."""
+    """No fewer speakers are found than when the floor was set, and nobody is named in place of one that is missed."""
     quotes = find_quotes(read_article(FOLDER / name))
     wanted = SPOKEN[name].split()
     assert len(quotes) == len(wanted)

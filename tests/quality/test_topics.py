@@ -34,7 +34,7 @@ def tried(collection: View) -> list[Tried]:
 
 
 def test_the_first_quote_is_about_the_topic(tried: list[Tried]) -> None:
-    """Where somebody speaks of it; and most of the others are found."""
+    """The first quote of a person is about the topic, and most of the others about it are found."""
     answered = [each for each in tried if each.topic["about"]]
     missed = [each.topic for each in answered if not (each.texts and each.is_about(each.texts[0]))]
     pieces = [(piece, each.texts) for each in answered for piece in each.topic["about"]]
@@ -44,7 +44,7 @@ def test_the_first_quote_is_about_the_topic(tried: list[Tried]) -> None:
 
 
 def test_no_quote_is_given_for_another_topic(tried: list[Tried]) -> None:
-    """Neither beside right ones, nor where there is none."""
+    """A quote about something else is given neither beside right ones nor where there is none."""
     off = [
         (each.topic, text)
         for each in tried

@@ -54,7 +54,7 @@ FOREIGN = Place(FOREIGN_GUILD, FOREIGN_CHANNEL, by_user=True)
 
 @dataclass(slots=True)
 class Role:
-    """Of a guild; `permissions` are Discord's bits."""
+    """A role of a guild; `permissions` are Discord's bits."""
 
     name: str
     permissions: int = 0
@@ -62,11 +62,11 @@ class Role:
 
 @dataclass(slots=True)
 class Channel:
-    """Of a guild; `hidden_from` are the roles that may not see it."""
+    """A channel of a guild; `hidden_from` are the roles that may not see it."""
 
     name: str
     parent: int | None = None
-    """Of a thread."""
+    """The channel that a thread belongs to."""
     hidden_from: tuple[int, ...] = ()
 
 
@@ -86,7 +86,7 @@ class Guild:
 
 
 def first_guild() -> Guild:
-    """Where most tests take place."""
+    """The guild where most tests take place."""
     roles = {READER: Role("Reader"), EDITOR: Role("Editor")}
     channels = {CHANNEL: Channel("general"), OTHER_CHANNEL: Channel("desk"), THREAD: Channel("a thread", CHANNEL)}
     return Guild(GUILD, "Readers", channels, roles, {MEMBER: ()})
@@ -136,14 +136,14 @@ class Input:
     value: str
     required: bool
     long: bool
-    """Of several lines."""
+    """Whether it has several lines."""
     least: int
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """As a person sees it."""
+    """A modal as a person sees it."""
 
     custom_id: str
     title: str

@@ -33,7 +33,7 @@ def revision_of(document: Document, number: int = 1, **more: Any) -> Revision:
 
 
 def preview_of(document: Document | None = None, **more: Any) -> Preview:
-    """Of an article that is like no other."""
+    """A preview of an article that is like no other."""
     document = document or parse_article("quay.txt", "“The quay will close,” said Ada Holm.".encode())
     first = find_quotes(document)[0]
     found: dict[str, Any] = {"quotes": 2, "speakers": ("Ada Holm", "Ben Ray"), "passages": 3}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of one scenario. It held where nothing broke."""
+    """What came of one scenario. It held where nothing broke."""
 
     holds: str
     """What must be so, in a sentence."""

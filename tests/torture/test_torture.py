@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
     [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (read_only, 3), (readers, 10), (second_writer, 3)],
 )
 def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
-    """Killed, spoilt, copied while in use, not to be written, read while it is written, and wanted by two."""
+    """A data folder survives kills, damage, copies made in use, missing rights, readers, and a second writer."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
     assert outcome.broken == ()
@@ -37,7 +37,7 @@ def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: in
 @pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
 @pytest.mark.parametrize("scenario", [failures, full_disk, failures_and_kills])
 def test_a_failing_disk_is_told_of_and_survived(scenario: Callable[[int, Path], Outcome], tmp_path: Path) -> None:
-    """At a few calls of each piece of work."""
+    """Work whose disk fails or is full says so, and what was there before is there afterwards."""
     outcome = scenario(1, tmp_path)
     assert outcome.count
     assert outcome.broken == ()
@@ -47,7 +47,7 @@ def test_a_failing_disk_is_told_of_and_survived(scenario: Callable[[int, Path], 
 def test_nobody_may_do_or_see_on_discord_what_is_not_theirs(
     scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path
 ) -> None:
-    """By role and place, in guilds whose articles look alike, and with ids that were made up or taken from others."""
+    """No role, place, look-alike article or forged id lets anybody do or see what is not theirs."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
     assert outcome.broken == ()

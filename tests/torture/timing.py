@@ -107,7 +107,7 @@ def _first_build(folder: Path, encoder: Encoder) -> float:
 
 
 def _collections(folder: Path, encoder: Encoder, articles: int) -> KeptService:
-    """With so many articles in the shared one."""
+    """A service whose shared collection has so many articles."""
     encoder.encode(["The model is loaded before anything is timed."])
     (folder / "articles").mkdir(parents=True)
     for number in range(articles):

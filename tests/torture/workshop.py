@@ -52,12 +52,12 @@ def article(number: int, version: int = 1) -> bytes:
 
 
 def opened(folder: Path) -> KeptService:
-    """As a process sees it that begins now."""
+    """The service of a data folder, as a process sees it that begins now."""
     return KeptService(folder, FakeEncoder())
 
 
 def ready(folder: Path) -> tuple[KeptService, tuple[str, ...]]:
-    """As the process that writes begins with it, and what it says."""
+    """The service as the writing process begins with it, and the notes that it prints."""
     kept = opened(folder)
     with kept.operations.writing():
         return kept, kept.operations.load()
@@ -87,7 +87,7 @@ def write(folder: Path, number: int, version: int = 1) -> None:
 
 
 def add(kept: KeptService, to: str, number: int, version: int = 1, revises: bool = False) -> None:
-    """As a moderator does it, by a draft."""
+    """Add an article by way of a draft, as a moderator does."""
     replaced = numbered(kept, to, number) if revises else None
     draft = kept.additions.draft(to, f"a{number}.txt", article(number, version), MODERATOR).draft
     kept.additions.add(to, draft.id, MODERATOR, replaced)
@@ -255,7 +255,7 @@ def strays(folder: Path) -> Iterator[str]:
 
 
 def copied(folder: Path, to: Path) -> Path:
-    """The same again, to be spoilt."""
+    """A copy of a data folder, to be spoilt."""
     shutil.rmtree(to, ignore_errors=True)
     return Path(shutil.copytree(folder, to))
 
