@@ -22,7 +22,6 @@ from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import Query, parse
-from index.query.spelling import respelled
 from index.retrieval.depths import READ
 from index.retrieval.search import Hit, Results, find_candidates, search, to_hits
 from index.service.composition import open_service
@@ -86,7 +85,7 @@ class Asker:
 
     def search(self, generation: Generation, question: str) -> tuple[Query, Results]:
         """The question, and what is found for it."""
-        query = respelled(parse(question), generation.vocabulary)
+        query = parse(question, generation.vocabulary)
         if query.text not in self._embeddings:
             self._embeddings[query.text] = self._encoder.embed_query(query.text)
         return query, search(generation, query, self._embeddings[query.text])

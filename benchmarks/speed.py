@@ -34,7 +34,6 @@ from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import parse
-from index.query.spelling import respelled
 from index.retrieval.depths import READ
 from index.retrieval.search import search
 
@@ -103,7 +102,7 @@ def _collection(rows: Sequence[Row], size: int, known: Known) -> Generation:
 def _measured(generation: Generation, encoder: Encoder, questions: Sequence[str]) -> dict[str, float]:
     def whole(read: int) -> Callable[[str], object]:
         def ask(question: str) -> object:
-            query = respelled(parse(question), generation.vocabulary)
+            query = parse(question, generation.vocabulary)
             results = search(generation, query, encoder.embed_query(query.text), read)
             return decide(generation, query, results)
 

@@ -16,7 +16,7 @@ from index.answers import rewriting as pieces
 from index.answers.answer import Answer, Refusal, Response
 from index.answers.rewriting import ASKING, AUXILIARY, PLACING
 from index.answers.search_summary import Where
-from index.query.query import parse
+from index.query.query import asked_speaker
 
 Speaks = Callable[[str], bool]
 """Whether somebody of that name says something in the articles."""
@@ -136,7 +136,7 @@ def _about_that(text: str, before: str, shown: tuple[Excerpt, ...]) -> Followed 
     if not found:
         return None
     word = fold_text(found["word"])
-    swapped = None if parse(before).speaker else pieces.with_asking(before, word)
+    swapped = None if asked_speaker(before) else pieces.with_asking(before, word)
     if shown and (that or not swapped):
         return Followed(_repeated(word, shown[0]), about=shown[0], asks=word)
     return Followed(swapped, asks=word) if swapped else None
@@ -164,7 +164,7 @@ def _beside(about: Excerpt, document: Document, span: Span) -> bool:
 def _who_else(text: str, before: str) -> str | None:
     if not _WHO_ELSE.fullmatch(text):
         return None
-    topic = pieces.topic(before) if parse(before).speaker else None
+    topic = pieces.topic(before) if asked_speaker(before) else None
     return f"Who else spoke about {topic}?" if topic else before
 
 
@@ -181,7 +181,7 @@ def _instead(text: str, before: str, speaks: Speaks) -> str | None:
         return pieces.with_place(before, word, rest)
     if rest.isdecimal():
         return pieces.with_year(before, rest)
-    if not parse(before).speaker:
+    if not asked_speaker(before):
         return pieces.with_thing(before, rest, speaks)
     named = rest[0].isupper() and not (pieces.topic(before) or "-")[0].isupper()
     return pieces.with_speaker(before, rest) if named or speaks(rest) else pieces.with_topic(before, rest)
@@ -212,7 +212,7 @@ def _person(before: str, shown: tuple[Excerpt, ...]) -> str | None:
     if speaking and re.match(r"\W*who\b", before, re.IGNORECASE):
         return speaking
     named = next((name for name in pieces.names(before) if _may_be_person(name)), None)
-    return parse(before).speaker or named or speaking
+    return asked_speaker(before) or named or speaking
 
 
 def _may_be_person(name: str) -> bool:

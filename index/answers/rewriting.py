@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from corpus.english.lexicon import ARTICLES
-from index.query.query import parse
+from index.query.query import asked_speaker
 
 AUXILIARY = "(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should)"
 ASKING = "(?:what|who|whom|whose|when|where|why|which|how)"
@@ -40,7 +40,7 @@ def names(question: str) -> list[str]:
 
 def topic(question: str) -> str | None:
     """What somebody's words were asked about, or what stands after “the”, or a name."""
-    speaker = parse(question).speaker
+    speaker = asked_speaker(question)
     if speaker:
         found = _topic(question, speaker)
         return found.group().split(maxsplit=1)[1].strip(_MARKS) if found else None
@@ -50,13 +50,13 @@ def topic(question: str) -> str | None:
 
 def with_speaker(question: str, name: str) -> str | None:
     """The question for another person's words; None where it asks for nobody's."""
-    speaker = parse(question).speaker
+    speaker = asked_speaker(question)
     return _replaced(question, speaker, name) if speaker else None
 
 
 def with_topic(question: str, about: str) -> str | None:
     """The question for the same person's words about something else; None where it asks for nobody's."""
-    speaker = parse(question).speaker
+    speaker = asked_speaker(question)
     if not speaker:
         return None
     found = _topic(question, speaker)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from corpus.errors import PullquoteError
 from corpus.text.folding import fold_text, readable
 from index.engine.stemming import stems
-from index.engine.vocabulary import QUESTION_WORDS
+from index.engine.vocabulary import QUESTION_WORDS, Vocabulary
 from index.query.cleaning import asking, lines, quoted
+from index.query.spelling import respelled
 
 MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
 _ASKING = frozenset(stems(QUESTION_WORDS))
@@ -34,6 +35,22 @@ class QuestionError(PullquoteError):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question as text: what was typed, and what is asked."""
+
+    typed: str
+    """As it was typed, white space folded."""
+    text: str
+    """The part that asks, in plain characters."""
+    changed: bool
+    """Whether that is another text than was typed, but for its characters."""
+
+    def rewritten(self, text: str) -> "Question":
+        """The question with another text: what a follow-up means, or a misspelt word as it was meant."""
+        return self if text == self.text else Question(self.typed, read_question(text[:MAX_QUESTION]).text, True)
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question, understood."""
 
@@ -57,8 +74,16 @@ class Query:
     """Whether it asks when, where or who: then the sentence around a quote answers, not the quote alone."""
 
 
-def parse(question: str) -> Query:
-    """What a question asks for. Raises QuestionError where it holds no word, or more than MAX_QUESTION characters."""
+def parse(question: str, vocabulary: Vocabulary | None = None) -> Query:
+    """What a question asks for, its words spelled as a vocabulary has them. Raises as `read_question` does."""
+    return to_query(read_question(question), vocabulary)
+
+
+def read_question(question: str) -> Question:
+    """The part of a question that asks.
+
+    Raises QuestionError where it holds no word, or more than MAX_QUESTION characters.
+    """
     as_typed = lines(question)
     typed = " ".join(as_typed)
     if len(typed) > MAX_QUESTION:
@@ -69,18 +94,26 @@ def parse(question: str) -> Query:
     if _ASKING.issuperset(stems(asked)):
         asked = whole  # “who said this?”: what it asks about is what was pasted beside it
     text = asked[:MAX_QUESTION]  # one character can stand for eighteen
-    words = tuple(stems(text))
-    if not words:
+    if not stems(text):
         raise QuestionError(
             "there are no words in that question; ask something like “What did the minister say about the budget?”"
         )
-    speaker = _speaker(text)
+    return Question(typed, text, changed=asked != whole)
+
+
+def to_query(question: Question, vocabulary: Vocabulary | None = None) -> Query:
+    """What a question asks for, its words spelled as a vocabulary has them."""
+    if vocabulary:
+        question = question.rewritten(respelled(question.text, vocabulary))
+    text = question.text
+    words = tuple(stems(text))
+    speaker = asked_speaker(text)
     name = tuple(dict.fromkeys(stems(speaker or "")))
     known = _ASKING.union(name)
     return Query(
-        typed=typed,
+        typed=question.typed,
         text=text,
-        understood=text if asked != whole else None,
+        understood=text if question.changed else None,
         words=words,
         telling=tuple(dict.fromkeys(word for word in words if word not in known)),
         speaker_words=name,
@@ -90,11 +123,12 @@ def parse(question: str) -> Query:
     )
 
 
-def _speaker(text: str) -> str | None:
+def asked_speaker(text: str) -> str | None:
+    """Whose words a question asks for, where it is of the form “what did X say”; None where it is not."""
     for pattern in _ASKED_SPEAKER:
-        found = pattern.search(text[:300])  # who is asked about stands early, and patterns stay cheap
-        if found:
-            who = re.sub(r"^(?:the|a|an)\s+", "", found["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
+        match = pattern.search(text[:300])  # who is asked about stands early, and patterns stay cheap
+        if match:
+            who = re.sub(r"^(?:the|a|an)\s+", "", match["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
             words = fold_text(who).split()
             return who if 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words) else None
     return None

@@ -1,7 +1,6 @@
 """Words that a question misspells, taken for words of the collection."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from spellchecker import SpellChecker
@@ -9,7 +8,6 @@ from spellchecker import SpellChecker
 from corpus.text.folding import folded_words
 from index.engine.stemming import stems
 from index.engine.vocabulary import LETTERS, Vocabulary
-from index.query.query import MAX_QUESTION, Query, parse
 
 SHORTEST = 4  # letters of a word that is mended; in so short a one, or into one, only letters swapped or doubled
 CLEAR = 2  # times as often as any other word as near, or else it is not plain which one was meant
@@ -17,26 +15,23 @@ MOST = 8  # strange words; a question with more of them is in another language
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-def respelled(query: Query, vocabulary: Vocabulary) -> Query:
-    """The query with the words that it misspells spelled as the collection does."""
-    words = list(dict.fromkeys(LETTERS.findall(query.text)))
-    caps = query.text.isupper()
+def respelled(text: str, vocabulary: Vocabulary) -> str:
+    """A question's text with the words that it misspells spelled as the collection does."""
+    words = list(dict.fromkeys(LETTERS.findall(text)))
+    caps = text.isupper()
     strange = [word for word in words if (caps or word[1:].islower()) and _is_strange(word, vocabulary)]
-    if not strange or len(strange) > MOST:
-        return query
+    if len(strange) > MOST:
+        return text
     names = set() if caps else {word for word in words[1:] if word[0].isupper()}
-    meant = {word: _meant(word, vocabulary, word in names) for word in strange}
-    if not any(meant.values()):
-        return query
-    mended = parse(LETTERS.sub(lambda found: meant.get(found[0]) or found[0], query.text)[:MAX_QUESTION])
-    return replace(mended, typed=query.typed, understood=mended.text)
+    corrections = {word: _correction(word, vocabulary, word in names) for word in strange}
+    return LETTERS.sub(lambda match: corrections.get(match[0]) or match[0], text)
 
 
 def _is_strange(word: str, vocabulary: Vocabulary) -> bool:
     return len(word) >= SHORTEST and not vocabulary.holds(word) and not _english().known([word])
 
 
-def _meant(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
+def _correction(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
     """The word that a strange one is taken for, as the collection writes it; None where that is not plain."""
     small = "".join(folded_words(word))
 

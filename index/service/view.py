@@ -15,8 +15,7 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import Person, gather_people
 from index.people.sayings import PersonError, Saying, list_sayings, sayings_about
-from index.query.query import parse
-from index.query.spelling import respelled
+from index.query.query import parse, read_question, to_query
 from index.retrieval.fusion import said_by
 from index.retrieval.search import Hit, search
 from index.service.errors import EmptyCorpusError
@@ -76,13 +75,10 @@ class LiveView:
         self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
     ) -> Response:
         generation = self._ready().generation
-        typed = parse(question)
+        asked = read_question(question)
         # What was pasted beside a question says what it is about; the answer before does not.
-        followed = resolve(typed.text, None if typed.understood else last, lambda name: any(said_by(generation, name)))
-        query = typed
-        if followed.question != typed.text:
-            query = replace(parse(followed.question), typed=typed.typed, understood=followed.question)
-        query = respelled(query, generation.vocabulary)
+        followed = resolve(asked.text, None if asked.changed else last, lambda name: any(said_by(generation, name)))
+        query = to_query(asked.rewritten(followed.question), generation.vocabulary)
         results = search(generation, query, self._encoder.embed_query(query.text), self._read)
         admitted = tuple(hit for hit in results.hits if _admitted(generation, hit, followed))
         return decide(
@@ -105,7 +101,7 @@ class LiveView:
             raise PersonError("no speaker has that id; the articles may have changed since")
         if topic is None:
             return list_sayings(joined.generation, speaker.quotes)
-        query = respelled(parse(topic), joined.generation.vocabulary)
+        query = parse(topic, joined.generation.vocabulary)
         return sayings_about(joined.generation, speaker.quotes, self._encoder.embed_query(query.text))
 
     def find_source(self, text: str) -> tuple[Excerpt, ...]:

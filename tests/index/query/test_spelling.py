@@ -5,7 +5,6 @@ import pytest
 from index.answers.answer import Answer
 from index.engine.vocabulary import Spellings, Vocabulary
 from index.query.query import MAX_QUESTION, parse
-from index.query.spelling import respelled
 from index.service.protocols import View
 
 TEXTS = [
@@ -37,7 +36,7 @@ def test_a_misspelled_word_is_taken_for_one_of_the_collection(
     vocabulary: Vocabulary, typed: str, understood: str
 ) -> None:
     """As that writes it; a swap of two letters counts as one."""
-    query = respelled(parse(typed), vocabulary)
+    query = parse(typed, vocabulary)
     assert query.text == query.understood == understood
     assert query.typed == typed
 
@@ -62,14 +61,14 @@ def test_a_misspelled_word_is_taken_for_one_of_the_collection(
 def test_what_is_right_or_not_plain_is_left_alone(vocabulary: Vocabulary, typed: str) -> None:
     """Nothing is understood that was not typed."""
     query = parse(typed)
-    assert respelled(query, vocabulary) is query
+    assert parse(query.typed, vocabulary) == query
     assert query.understood is None
 
 
 def test_a_question_in_another_language_is_left_alone(vocabulary: Vocabulary) -> None:
     """Although a word of it may look like one of the collection."""
     query = parse("tilerson abcxa abcxb abcxc abcxd abcxe abcxf abcxg abcxh")
-    assert respelled(query, vocabulary) is query
+    assert parse(query.typed, vocabulary) == query
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_a_question_in_another_language_is_left_alone(vocabulary: Vocabulary) ->
 )
 def test_hostile_questions_do_no_harm(vocabulary: Vocabulary, typed: str) -> None:
     """A repeated mistake is mended everywhere, and no question grows beyond the longest."""
-    query = respelled(parse(typed), vocabulary)
+    query = parse(typed, vocabulary)
     assert "tilerson" not in query.text
     assert len(query.text) <= MAX_QUESTION
 
@@ -85,7 +84,7 @@ def test_hostile_questions_do_no_harm(vocabulary: Vocabulary, typed: str) -> Non
 def test_an_empty_collection_has_a_vocabulary() -> None:
     """Of the words that ask, which are always known."""
     query = parse("what did tilerson say")
-    assert respelled(query, Vocabulary.of([])) is query
+    assert parse(query.typed, Vocabulary.of([])) == query
 
 
 def test_the_asked_speaker_may_be_misspelled(real: View) -> None:
