@@ -2,146 +2,131 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    TypeDecorator,
-)
+import sqlalchemy as sa
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`. Revisions are numbered in their order, so that they can be compared."""
 
 
-class UtcTime(TypeDecorator[datetime]):
+class UtcTime(sa.TypeDecorator[datetime]):
     """A moment, kept in UTC. SQLite knows no time zones."""
 
-    impl = DateTime(timezone=True)
+    impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         return value.astimezone(UTC) if value else None
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         return value.replace(tzinfo=UTC) if value else None
 
 
-def _collection(key: bool = False) -> Column[str]:
+def _collection(key: bool = False) -> sa.Column[str]:
     """Whose a row is."""
-    return Column(
-        "collection", Text, ForeignKey("collections.name", ondelete="CASCADE"), primary_key=key, nullable=False
+    return sa.Column(
+        "collection", sa.Text, sa.ForeignKey("collections.name", ondelete="CASCADE"), primary_key=key, nullable=False
     )
 
 
-metadata = MetaData()
+metadata = sa.MetaData()
 
-alembic_version = Table("alembic_version", MetaData(), Column("version_num", Text))
+alembic_version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.Text))
 """Alembic's own table, with one row: the revision of the file."""
 
-collections = Table(
+collections = sa.Table(
     "collections",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("policy", JSON(none_as_null=True)),  # what moderators have settled
-    Column("left_at", UtcTime),  # when the bot left the server
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("policy", sa.JSON(none_as_null=True)),  # what moderators have settled
+    sa.Column("left_at", UtcTime),  # when the bot left the server
 )
 
-articles = Table(
+articles = sa.Table(
     "articles",
     metadata,
     _collection(key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("current", Integer),  # the number of the revision that answers; null where the article was taken away
-    Column("removed_by", Text),
-    Column("removed_at", UtcTime),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("current", sa.Integer),  # the number of the revision that answers; null where the article was taken away
+    sa.Column("removed_by", sa.Text),
+    sa.Column("removed_at", UtcTime),
 )
 
-texts = Table(
+texts = sa.Table(
     "texts",
     metadata,
     _collection(key=True),
-    Column("id", Text, primary_key=True),  # the sha256 of the text
-    Column("bytes", Integer, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-    Column("text", Text, nullable=False),  # the last: SQLite reads the others without it
+    sa.Column("id", sa.Text, primary_key=True),  # the sha256 of the text
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # the last: SQLite reads the others without it
 )
 
-revisions = Table(
+revisions = sa.Table(
     "revisions",
     metadata,
     _collection(key=True),
-    Column("article", Integer, primary_key=True, autoincrement=False),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("document", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text),
-    Column("published", Text),  # an ISO date
-    Column("url", Text),
-    Column("origin", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Column("authors", JSON, nullable=False),
-    Column("paragraphs", JSON, nullable=False),  # pairs of offsets, as are the captions
-    Column("captions", JSON, nullable=False),
-    ForeignKeyConstraint(["collection", "article"], ["articles.collection", "articles.number"], ondelete="CASCADE"),
-    ForeignKeyConstraint(["collection", "document"], ["texts.collection", "texts.id"], ondelete="CASCADE"),
-    Index("ix_revisions_document", "collection", "document"),
+    sa.Column("article", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text),
+    sa.Column("published", sa.Text),  # an ISO date
+    sa.Column("url", sa.Text),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("paragraphs", sa.JSON, nullable=False),  # pairs of offsets, as are the captions
+    sa.Column("captions", sa.JSON, nullable=False),
+    sa.ForeignKeyConstraint(["collection", "article"], ["articles.collection", "articles.number"], ondelete="CASCADE"),
+    sa.ForeignKeyConstraint(["collection", "document"], ["texts.collection", "texts.id"], ondelete="CASCADE"),
+    sa.Index("ix_revisions_document", "collection", "document"),
 )
 
-audit = Table(
+audit = sa.Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True),
     _collection(),
-    Column("at", UtcTime, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("before", JSON(none_as_null=True)),  # how the articles stood, while the change can be undone
-    Index("ix_audit_collection", "collection", "id"),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("before", sa.JSON(none_as_null=True)),  # how the articles stood, while the change can be undone
+    sa.Index("ix_audit_collection", "collection", "id"),
     sqlite_autoincrement=True,
 )
 
-jobs = Table(
+jobs = sa.Table(
     "jobs",
     metadata,
-    Column("id", Integer, primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True),
     _collection(),
-    Column("kind", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("begun", UtcTime, nullable=False),
-    Column("ended", UtcTime),
-    Column("outcome", Text),
-    Index("ix_jobs_collection", "collection", "id"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("begun", UtcTime, nullable=False),
+    sa.Column("ended", UtcTime),
+    sa.Column("outcome", sa.Text),
+    sa.Index("ix_jobs_collection", "collection", "id"),
     sqlite_autoincrement=True,  # a job that was erased may end still: its number must be no other's
 )
 
-drafts = Table(
+drafts = sa.Table(
     "drafts",
     metadata,
-    Column("id", Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
     _collection(),
-    Column("by", Text, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("document", JSON, nullable=False),
-    Index("ix_drafts_collection", "collection"),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Index("ix_drafts_collection", "collection"),
 )
 
-choices = Table(
+choices = sa.Table(
     "choices",
     metadata,
-    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("person", sa.BigInteger, primary_key=True, autoincrement=False),
     _collection(),
-    Index("ix_choices_collection", "collection"),
+    sa.Index("ix_choices_collection", "collection"),
 )

@@ -57,7 +57,9 @@ def in_use(count: int, folder: Path, seed: int = 1) -> Outcome:
         spoil(copied(folder / "ground", folder / "work") / path)
         broken += told(f"{path.name}, {name}, a reader", _read(folder / "work"))
         spoil(copied(folder / "ground", folder / "work") / path)
-        broken += told(f"{path.name}, {name}, a writer", mended(folder / "work", states[-1], earlier=states))
+        broken += told(
+            f"{path.name}, {name}, a writer", mended(folder / "work", states[-1], name == "a folder", states)
+        )
     log = (folder / "ground" / files[1]).stat().st_size
     return Outcome(HOLDS, len(ways), {"bytes of the log": float(log)}, tuple(broken))
 

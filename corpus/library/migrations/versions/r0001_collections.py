@@ -1,25 +1,44 @@
 """The tables, each row of a collection, with article numbers that count within it."""
 
+from typing import Any, TypeAlias
+
 import sqlalchemy as sa
 from alembic import op
 
-from corpus.library.migrations.first_form import carry_over, drop_tables, rename_tables
+from corpus.library.migrations.first_form import carry_over, rename_tables
+
+Columns: TypeAlias = list[sa.Column[Any]]
 
 revision = "0001"
 down_revision = None
 
+_TIME = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
     """Make the tables; of a library of the first form, with everything that it holds."""
-    connection = op.get_bind()
-    is_first_form = rename_tables(connection)
-    _make_collections()
+    is_first_form = rename_tables(op.get_bind())
     _make_articles()
     _make_records()
     if is_first_form:
-        carry_over(connection)
-        drop_tables(connection)
+        carry_over(op.get_bind())
     op.execute("PRAGMA user_version = 3")  # a Pullquote from before there were revisions refuses a higher one than 2
+
+
+def _keys(kind: Any, *names: str) -> Columns:
+    return [sa.Column(name, kind, primary_key=True, autoincrement=False) for name in names]
+
+
+def _number() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _needed(kind: Any, *names: str) -> Columns:
+    return [sa.Column(name, kind, nullable=False) for name in names]
+
+
+def _optional(kind: Any, *names: str) -> Columns:
+    return [sa.Column(name, kind) for name in names]
 
 
 def _collection(key: bool = False) -> sa.Column[str]:
@@ -27,49 +46,22 @@ def _collection(key: bool = False) -> sa.Column[str]:
     return sa.Column("collection", sa.Text, of, primary_key=key, nullable=False)
 
 
-def _make_collections() -> None:
-    op.create_table(
-        "collections",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("policy", sa.JSON),
-        sa.Column("left_at", sa.DateTime(timezone=True)),
-    )
-
-
 def _make_articles() -> None:
-    op.create_table(
-        "articles",
-        _collection(key=True),
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("current", sa.Integer),
-        sa.Column("removed_by", sa.Text),
-        sa.Column("removed_at", sa.DateTime(timezone=True)),
-    )
-    op.create_table(
-        "texts",
-        _collection(key=True),
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("bytes", sa.Integer, nullable=False),
-        sa.Column("signature", sa.LargeBinary, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-    )
+    own = [*_keys(sa.Text, "name"), *_optional(sa.JSON, "policy"), *_optional(_TIME, "left_at")]
+    op.create_table("collections", *own)
+    standing = [*_optional(sa.Integer, "current"), *_optional(sa.Text, "removed_by"), *_optional(_TIME, "removed_at")]
+    op.create_table("articles", _collection(key=True), *_keys(sa.Integer, "number"), *standing)
+    shown = [*_needed(sa.Integer, "bytes"), *_needed(sa.LargeBinary, "signature"), *_needed(sa.Text, "text")]
+    op.create_table("texts", _collection(key=True), *_keys(sa.Text, "id"), *shown)
     op.create_table(
         "revisions",
         _collection(key=True),
-        sa.Column("article", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("document", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("publisher", sa.Text),
-        sa.Column("published", sa.Text),
-        sa.Column("url", sa.Text),
-        sa.Column("origin", sa.Text, nullable=False),
-        sa.Column("by", sa.Text, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("authors", sa.JSON, nullable=False),
-        sa.Column("paragraphs", sa.JSON, nullable=False),
-        sa.Column("captions", sa.JSON, nullable=False),
+        *_keys(sa.Integer, "article", "number"),
+        *_needed(sa.Text, "document", "name", "title"),
+        *_optional(sa.Text, "publisher", "published", "url"),
+        *_needed(sa.Text, "origin", "by"),
+        *_needed(_TIME, "at"),
+        *_needed(sa.JSON, "authors", "paragraphs", "captions"),
         sa.ForeignKeyConstraint(
             ["collection", "article"], ["articles.collection", "articles.number"], ondelete="CASCADE"
         ),
@@ -79,42 +71,13 @@ def _make_articles() -> None:
 
 
 def _make_records() -> None:
-    op.create_table(
-        "audit",
-        sa.Column("id", sa.Integer, primary_key=True),
-        _collection(),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.Text, nullable=False),
-        sa.Column("what", sa.Text, nullable=False),
-        sa.Column("before", sa.JSON),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "jobs",
-        sa.Column("id", sa.Integer, primary_key=True),
-        _collection(),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("by", sa.Text, nullable=False),
-        sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended", sa.DateTime(timezone=True)),
-        sa.Column("outcome", sa.Text),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "drafts",
-        sa.Column("id", sa.Text, primary_key=True),
-        _collection(),
-        sa.Column("by", sa.Text, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("origin", sa.Text, nullable=False),
-        sa.Column("document", sa.JSON, nullable=False),
-    )
-    op.create_table(
-        "choices",
-        sa.Column("person", sa.BigInteger, primary_key=True, autoincrement=False),
-        _collection(),
-    )
-    op.create_index("ix_audit_collection", "audit", ["collection", "id"])
-    op.create_index("ix_jobs_collection", "jobs", ["collection", "id"])
-    op.create_index("ix_drafts_collection", "drafts", ["collection"])
-    op.create_index("ix_choices_collection", "choices", ["collection"])
+    lines = [*_needed(_TIME, "at"), *_needed(sa.Text, "by", "what"), *_optional(sa.JSON, "before")]
+    op.create_table("audit", _number(), _collection(), *lines, sqlite_autoincrement=True)
+    work = [*_needed(sa.Text, "kind", "by"), *_needed(_TIME, "begun"), *_optional(_TIME, "ended")]
+    outcome = _optional(sa.Text, "outcome")
+    op.create_table("jobs", _number(), _collection(), *work, *outcome, sqlite_autoincrement=True)
+    read = [*_needed(sa.Text, "by"), *_needed(_TIME, "at"), *_needed(sa.Text, "origin"), *_needed(sa.JSON, "document")]
+    op.create_table("drafts", *_keys(sa.Text, "id"), _collection(), *read)
+    op.create_table("choices", *_keys(sa.BigInteger, "person"), _collection())
+    for table, more in (("audit", ["id"]), ("jobs", ["id"]), ("drafts", []), ("choices", [])):
+        op.create_index(f"ix_{table}_collection", table, ["collection", *more])
