@@ -28,7 +28,7 @@ _SPEAKERS = 5  # named in a preview
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FileOutcome:
     """What became of a file."""
 
     file: str
@@ -67,13 +67,13 @@ def add(
             known(service, collection)
         revised = _revised(service, collection, revises) if revises is not None else None
         target = _Target(service, collection, corrections, revised, sure, console)
-        filed: list[Filed] = []
+        outcomes: list[FileOutcome] = []
         try:
             for path in files:
-                filed.append(_filed(target, path, settings.articles))  # noqa: PERF401 - what is done stays
+                outcomes.append(_add_file(target, path, settings.articles))  # noqa: PERF401 - what is done stays
         finally:  # also where Ctrl-C comes between two of them
-            _show_counts(filed, as_json)
-    return int(any(each.outcome == "failed" for each in filed))
+            _show_counts(outcomes, as_json)
+    return int(any(outcome.outcome == "failed" for outcome in outcomes))
 
 
 def _revised(service: Service, collection: str, revises: str) -> Entry:
@@ -85,7 +85,7 @@ def _revised(service: Service, collection: str, revises: str) -> Entry:
     return entry
 
 
-def _filed(target: _Target, path: Path, articles: Path) -> Filed:
+def _add_file(target: _Target, path: Path, articles: Path) -> FileOutcome:
     name = visible(str(path))
     try:
         if target.collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
@@ -97,12 +97,12 @@ def _filed(target: _Target, path: Path, articles: Path) -> Filed:
         outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
         why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
         target.console.print(Text(visible(why), "yellow"), soft_wrap=True)
-        return Filed(name, outcome, str(error))
+        return FileOutcome(name, outcome, str(error))
     if kept is None:
-        return Filed(name, "skipped", "not wanted")
+        return FileOutcome(name, "skipped", "not wanted")
     version = f" as version {kept.revision} of article" if kept.revisions > 1 else " as article"
     target.console.print(Text(f"Added{version} {kept.article}.", "green"))
-    return Filed(name, "added", None, kept.article, kept.revision)
+    return FileOutcome(name, "added", None, kept.article, kept.revision)
 
 
 def _previewed(target: _Target, path: Path) -> Preview:
@@ -139,13 +139,13 @@ def _wanted(target: _Target, like: Entry | None) -> tuple[bool, int | None]:
     return answer in ("v", "n"), like.article if answer == "v" else None
 
 
-def _show_counts(filed: Sequence[Filed], as_json: bool) -> None:
+def _show_counts(outcomes: Sequence[FileOutcome], as_json: bool) -> None:
     if as_json:
-        print_json({"files": [asdict(each) for each in filed]})
+        print_json({"files": [asdict(outcome) for outcome in outcomes]})
         return
-    outcomes = [each.outcome for each in filed]
-    counts = (f"{outcomes.count(outcome):,} {outcome}" for outcome in ("added", "skipped", "failed"))
-    Console().print(f"{counted(len(filed), 'file')}: {', '.join(counts)}.", highlight=False)
+    kinds = [outcome.outcome for outcome in outcomes]
+    counts = (f"{kinds.count(kind):,} {kind}" for kind in ("added", "skipped", "failed"))
+    Console().print(f"{counted(len(outcomes), 'file')}: {', '.join(counts)}.", highlight=False)
 
 
 # The preview ----------------------------------------------------------------------------------------------------------

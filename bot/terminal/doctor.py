@@ -28,8 +28,8 @@ PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "discord.py")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `missing` keeps only some commands from working, `wrong` all of them."""
+class Check:
+    """One thing that was checked; `missing` keeps only some commands from working, `wrong` all of them."""
 
     what: str
     state: State
@@ -38,96 +38,94 @@ class Finding:
 
 
 def doctor(as_json: bool) -> int:
-    """Print the findings; 1 where something is wrong, else 0."""
-    findings = list(_findings())
+    """Print the checks; 1 where something is wrong, else 0."""
+    checks = list(_checks())
     if as_json:
-        print_json([asdict(finding) for finding in findings])
+        print_json([asdict(check) for check in checks])
     else:
-        _show(findings, Console())
-    return int(any(finding.state == "wrong" for finding in findings))
+        _show(checks, Console())
+    return int(any(check.state == "wrong" for check in checks))
 
 
-def _show(findings: list[Finding], console: Console) -> None:
+def _show(checks: list[Check], console: Console) -> None:
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
-    for finding in findings:
-        mark, style = MARKS[finding.state]
-        found = Text(finding.found, overflow="fold")
-        if finding.to_do:
-            found.append(f"\n→ {finding.to_do}", "bold")
-        table.add_row(Text(mark, style), finding.what, found)
+    for check in checks:
+        mark, style = MARKS[check.state]
+        found = Text(check.found, overflow="fold")
+        if check.to_do:
+            found.append(f"\n→ {check.to_do}", "bold")
+        table.add_row(Text(mark, style), check.what, found)
     console.print(table)
 
 
-def _findings() -> Iterator[Finding]:
-    yield Finding("Python", "good", sys.version.split()[0])
-    yield Finding("Packages", "good", ", ".join(f"{name} {version(name)}" for name in PACKAGES))
+def _checks() -> Iterator[Check]:
+    yield Check("Python", "good", sys.version.split()[0])
+    yield Check("Packages", "good", ", ".join(f"{name} {version(name)}" for name in PACKAGES))
     settings = _guarded("Settings", load_settings)
-    if isinstance(settings, Finding):
+    if isinstance(settings, Check):
         yield settings
         return
     yield _articles(settings)
     yield _data(settings)
     encoder = _guarded("Encoder", lambda: find_encoder(settings))
-    if isinstance(encoder, Finding):
+    if isinstance(encoder, Check):
         yield encoder
     else:
         model = encoder.model
-        yield Finding("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
+        yield Check("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
         yield from _indexes(service_of(settings, encoder))
     yield _token(settings)
 
 
-def _guarded(what: str, look: Callable[[], T]) -> T | Finding:
+def _guarded(what: str, look: Callable[[], T]) -> T | Check:
     try:
         return look()
     except PullquoteError as error:
-        return Finding(what, "wrong", str(error))
+        return Check(what, "wrong", str(error))
 
 
-def _articles(settings: Settings) -> Finding:
+def _articles(settings: Settings) -> Check:
     if not settings.articles.is_dir():
-        return Finding(
-            "Articles", "wrong", f"there is no folder {settings.articles}", "set PULLQUOTE_ARTICLES to yours"
-        )
+        return Check("Articles", "wrong", f"there is no folder {settings.articles}", "set PULLQUOTE_ARTICLES to yours")
     reading = read_articles(settings.articles)
     found = f"{counted(len(reading.documents), 'article')} in {settings.articles}"
     if reading.failed:
-        return Finding("Articles", "missing", "\n".join((found, *reading.failed)), "fix these files, or remove them")
+        return Check("Articles", "missing", "\n".join((found, *reading.failed)), "fix these files, or remove them")
     if not reading.documents:
-        return Finding("Articles", "wrong", found, "put .txt or .md files there")
-    return Finding("Articles", "good", found)
+        return Check("Articles", "wrong", found, "put .txt or .md files there")
+    return Check("Articles", "good", found)
 
 
-def _data(settings: Settings) -> Finding:
+def _data(settings: Settings) -> Check:
     existing = next(folder for folder in (settings.data, *settings.data.absolute().parents) if folder.exists())
     if existing.is_dir() and os.access(existing, os.W_OK):
-        return Finding("Data folder", "good", str(settings.data))
-    return Finding("Data folder", "wrong", f"{settings.data} cannot be written", "set PULLQUOTE_DATA to another folder")
+        return Check("Data folder", "good", str(settings.data))
+    return Check("Data folder", "wrong", f"{settings.data} cannot be written", "set PULLQUOTE_DATA to another folder")
 
 
-def _indexes(service: Service) -> Iterator[Finding]:
+def _indexes(service: Service) -> Iterator[Check]:
     """Of every collection whether its index is what the library says."""
     try:
         for name in service.operations.names():
             yield _index(service.indexing.status(name))
     except PullquoteError as error:
-        yield Finding("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
+        yield Check("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
     except OSError as error:
         found = f"{error.filename} cannot be read ({error.strerror})"
-        yield Finding("Library", "wrong", found, "run this as the user that runs the bot")
+        yield Check("Library", "wrong", found, "run this as the user that runs the bot")
 
 
-def _index(status: Status) -> Finding:
+def _index(status: Status) -> Check:
     name = f"Index of {status.collection}"
     if status.fault is None and (status.built or not status.documents):
-        return Finding(name, "good", f"up to date, {counted(status.documents, 'article')}")
+        return Check(name, "good", f"up to date, {counted(status.documents, 'article')}")
     to_do = f"run `pullquote corpus reindex --collection {status.collection}`"
-    return Finding(name, "missing", status.fault or "not built yet", to_do)
+    return Check(name, "missing", status.fault or "not built yet", to_do)
 
 
-def _token(settings: Settings) -> Finding:
+def _token(settings: Settings) -> Check:
     try:
         checked_token(settings)
     except PullquoteError as error:
-        return Finding("Discord", "missing", str(error), "only `pullquote run` needs it")
-    return Finding("Discord", "good", "a token is set")
+        return Check("Discord", "missing", str(error), "only `pullquote run` needs it")
+    return Check("Discord", "good", "a token is set")

@@ -12,7 +12,7 @@ import typer
 import bot.terminal.session
 from bot.discord.commands.quotes import Listing
 from bot.discord.commands.quotes import page as quotes_page
-from bot.discord.commands.speaker_option import meant
+from bot.discord.commands.speaker_option import person_meant
 from bot.discord.commands.verify import checked
 from bot.discord.messages.reply import to_reply
 from bot.settings import Settings
@@ -126,7 +126,7 @@ def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, enco
     claim = "These are the toughest sanctions yet laid on North Korea"
     replies = {
         "/quotes speaker: Mattis topic: sanctions": quotes_page(
-            collection, Listing(meant(collection, "Mattis").id, 1, "sanctions")
+            collection, Listing(person_meant(collection, "Mattis").id, 1, "sanctions")
         ),
         f"/verify quote: {claim}": checked(collection, (Claim(claim),)),
     }

@@ -7,7 +7,7 @@ from itertools import chain
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_with
-from bot.discord.commands.speaker_option import meant, suggestions
+from bot.discord.commands.speaker_option import person_meant, suggestions
 from bot.discord.commands.tree import Commands, StaleButtonError
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
@@ -49,12 +49,14 @@ def add_compare(tree: Commands, worker: Worker) -> None:
         only_me: bool = False,
     ) -> None:
         def reply(view: View) -> Reply:
-            return comparison(view, (meant(view, one), meant(view, other)), " ".join(topic.split()))
+            return comparison(view, (person_meant(view, one), person_meant(view, other)), " ".join(topic.split()))
 
         await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
-    async def share(interaction: Interaction, held: str) -> None:
-        await reply_with(SlashConversation(interaction, private=False), worker, lambda view: _held(view, held))
+    async def share(interaction: Interaction, payload: str) -> None:
+        await reply_with(
+            SlashConversation(interaction, private=False), worker, lambda view: _from_payload(view, payload)
+        )
 
     tree.on_press(SHARE, share)
 
@@ -98,9 +100,9 @@ def _share(people: tuple[Person, Person], topic: str) -> tuple[Button, ...]:
     return (Button("Share", custom_id, shares=True),) if length(custom_id) <= CUSTOM_ID else ()
 
 
-def _held(view: View, held: str) -> Reply:
-    """What a button held, which anybody may have written."""
-    one, _, rest = held.partition(":")
+def _from_payload(view: View, payload: str) -> Reply:
+    """The reply to a button’s payload, which anybody may have written."""
+    one, _, rest = payload.partition(":")
     other, _, topic = rest.partition(":")
     people = {person.id: person for person in view.people}
     if one not in people or other not in people or not topic.strip():

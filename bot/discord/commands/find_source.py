@@ -15,7 +15,7 @@ from corpus.quotes.excerpt import Excerpt
 from index.service.protocols import View
 
 NO_SOURCE = "Nothing in the articles is close to this message."
-NEAR = "-# Closest in the articles:"
+CLOSEST = "-# Closest in the articles:"
 
 
 class NoTextError(PullquoteError):
@@ -46,4 +46,4 @@ def source_reply(found: Sequence[Excerpt]) -> Reply:
     """The passages, which are near the message and need not bear it out."""
     if not found:
         return plain_reply(NO_SOURCE)
-    return Reply(fitted([excerpt_blocks(each, NEAR) for each in found]).messages, share_button(found))
+    return Reply(fitted([excerpt_blocks(each, CLOSEST) for each in found]).messages, share_button(found))

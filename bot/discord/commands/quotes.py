@@ -7,7 +7,7 @@ from itertools import chain
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_with
-from bot.discord.commands.speaker_option import meant, suggestions
+from bot.discord.commands.speaker_option import person_meant, suggestions
 from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation, TurnConversation
 from bot.discord.messages.escape import clipped
@@ -23,7 +23,7 @@ from index.service.protocols import View
 TURN, SHARE = "page", "quotes"  # the names of the buttons
 _NAME, _ROLE = 80, 160  # characters
 _PAGES = 40  # characters kept for telling the page
-_HELD = re.compile(r"([0-9a-f]{10}):(\d{1,4}):(.*)", re.DOTALL)
+_PAYLOAD = re.compile(r"([0-9a-f]{10}):(\d{1,4}):(.*)", re.DOTALL)
 
 
 class TopicError(PullquoteError):
@@ -38,7 +38,7 @@ class Listing:
     page: int
     topic: str
 
-    def held(self, name: str) -> str:
+    def custom_id(self, name: str) -> str:
         """The custom_id of a button of that name."""
         custom_id = f"{name}:{self.person}:{self.page}:{self.topic}"
         if length(custom_id) > CUSTOM_ID:
@@ -46,9 +46,9 @@ class Listing:
         return custom_id
 
 
-def listing_in(held: str) -> Listing:
-    """What a button held, which anybody may have written. Raises StaleButtonError."""
-    person, number, topic = payload_fields(_HELD, held)
+def listing_in(payload: str) -> Listing:
+    """The listing in a button’s payload, which anybody may have written. Raises StaleButtonError."""
+    person, number, topic = payload_fields(_PAYLOAD, payload)
     return Listing(person, int(number), topic)
 
 
@@ -69,18 +69,18 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
         only_me: bool = False,
     ) -> None:
         def first_page(view: View) -> Reply:
-            return page(view, Listing(meant(view, speaker).id, 1, " ".join((topic or "").split())))
+            return page(view, Listing(person_meant(view, speaker).id, 1, " ".join((topic or "").split())))
 
         await reply_with(SlashConversation(interaction, only_me), worker, first_page)
 
-    async def turn(interaction: Interaction, held: str) -> None:
+    async def turn(interaction: Interaction, payload: str) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral
         conversation = TurnConversation(interaction, private)
-        await reply_with(conversation, worker, lambda view: page(view, listing_in(held)))
+        await reply_with(conversation, worker, lambda view: page(view, listing_in(payload)))
 
-    async def share(interaction: Interaction, held: str) -> None:
+    async def share(interaction: Interaction, payload: str) -> None:
         conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, lambda view: page(view, listing_in(held)))
+        await reply_with(conversation, worker, lambda view: page(view, listing_in(payload)))
 
     tree.on_press(TURN, turn)
     tree.on_press(SHARE, share)
@@ -101,8 +101,8 @@ def page(view: View, listing: Listing) -> Reply:
     heading = _heading(person, len(sayings), listing.topic)
     room = MESSAGE - length(heading) - _PAGES
     pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
-    turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).held(TURN))
-    return replace(turned, buttons=(*turned.buttons, Button("Share", listing.held(SHARE), shares=True)))
+    turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).custom_id(TURN))
+    return replace(turned, buttons=(*turned.buttons, Button("Share", listing.custom_id(SHARE), shares=True)))
 
 
 def _heading(person: Person, number: int, topic: str) -> str:

@@ -1,4 +1,4 @@
-"""Whose words are meant: suggestions while a name is typed, and what becomes of what was typed."""
+"""The speaker that an option names: suggestions while a name is typed, and what becomes of what was typed."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -39,7 +39,7 @@ def _choice(person: Person) -> Choice[str]:
     return Choice(name=label(described(person, len(person.quotes)), CHOICE), value=person.id)
 
 
-def meant(view: View, typed: str) -> Person:
+def person_meant(view: View, typed: str) -> Person:
     """The one person whom somebody means by an id or a name. Raises PersonError where nobody or several may be."""
     chosen = (person for person in view.people if person.id == typed)
     return next(chosen, None) or find_person(view.people, typed)

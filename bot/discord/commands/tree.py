@@ -100,12 +100,12 @@ class Commands(app_commands.CommandTree[discord.Client]):
         if not self._recent.first(interaction.id):
             return
         data: Mapping[str, Any] = dict(interaction.data or {})
-        name, _, held = str(data["custom_id"]).partition(":")
+        name, _, payload = str(data["custom_id"]).partition(":")
         press, submit = self._presses.get(name), self._submits.get(name)
         if interaction.type is discord.InteractionType.component and press and _may_press(interaction):
-            await press(interaction, held)
+            await press(interaction, payload)
         elif interaction.type is discord.InteractionType.modal_submit and submit:
-            await submit(interaction, held, dict(_fields(data["components"])))
+            await submit(interaction, payload, dict(_fields(data["components"])))
         else:
             await attend(SlashConversation(interaction, private=True), _stale())
 

@@ -31,8 +31,8 @@ class NotAllowedError(PullquoteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Of a member in a guild."""
+class MemberRights:
+    """The roles and rights of a member in a guild."""
 
     roles: frozenset[int]
     manages: bool
@@ -64,7 +64,7 @@ async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
     guild = _joined(interaction)
     if guild is not None:
         policy, own = _read_policy(worker.service.policies, guild), interaction.is_guild_integration()
-        scope = _scope(guild, policy, _standing(interaction), _openness(interaction.channel, policy), own)
+        scope = _scope(guild, policy, _rights(interaction), _openness(interaction.channel, policy), own)
         if scope.openness is Openness.OFF:
             raise NotAllowedError(OFF)
         return scope
@@ -79,7 +79,7 @@ def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
     policy = _read_policy(worker.service.policies, guild.id)
-    return _scope(guild.id, policy, _standing_of(author), _openness(message.channel, policy))
+    return _scope(guild.id, policy, _rights_of_member(author), _openness(message.channel, policy))
 
 
 async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
@@ -102,18 +102,18 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
         raise NotAllowedError(NO_MEMBER)
     policy = _read_policy(worker.service.policies, guild)
     # Who sees none of the channels where answers are given could not ask in the guild itself.
-    places = (each for each in joined.channels if not isinstance(each, discord.CategoryChannel))
-    answered = (each for each in places if policy.openness(each.id) is not Openness.OFF)
-    seen = any(each.permissions_for(member).view_channel for each in answered)
-    if not (seen and _standing_of(member).asks(policy)):
+    places = (channel for channel in joined.channels if not isinstance(channel, discord.CategoryChannel))
+    answered = (channel for channel in places if policy.openness(channel.id) is not Openness.OFF)
+    seen = any(channel.permissions_for(member).view_channel for channel in answered)
+    if not (seen and _rights_of_member(member).asks(policy)):
         raise NotAllowedError(NO_MEMBER)
     return policy
 
 
-def _scope(guild: int, policy: Policy, standing: Standing, openness: Openness, own: bool = True) -> Scope:
+def _scope(guild: int, policy: Policy, rights: MemberRights, openness: Openness, own: bool = True) -> Scope:
     if openness is Openness.OFF:
         return Scope((), openness)
-    if not standing.asks(policy):
+    if not rights.asks(policy):
         raise NotAllowedError(NOT_ASKING)
     collections = tuple(name for name in _collections(guild, policy) if own or name == SHARED)
     if not collections:
@@ -140,7 +140,7 @@ def _openness(channel: object, policy: Policy) -> Openness:
 def moderated(interaction: Interaction, policies: Policies) -> int:
     """The guild that somebody moderates, and does so from within it. Raises NotAllowedError."""
     guild = _installed(interaction)
-    if guild is None or not _standing(interaction).moderates(_read_policy(policies, guild)):
+    if guild is None or not _rights(interaction).moderates(_read_policy(policies, guild)):
         raise NotAllowedError(NOT_MODERATING)
     return guild
 
@@ -148,7 +148,7 @@ def moderated(interaction: Interaction, policies: Policies) -> int:
 def managed(interaction: Interaction) -> int:
     """The guild that somebody may manage, and does so from within it. Raises NotAllowedError."""
     guild = _installed(interaction)
-    if guild is None or not _standing(interaction).manages:
+    if guild is None or not _rights(interaction).manages:
         raise NotAllowedError(NOT_MANAGING)
     return guild
 
@@ -157,7 +157,7 @@ def settling(interaction: Interaction, policies: Policies) -> int:
     """The guild that somebody may settle something for: a moderator, and who manages it even where what was settled
     cannot be read. Raises NotAllowedError."""
     guild = _installed(interaction)
-    return guild if guild is not None and _standing(interaction).manages else moderated(interaction, policies)
+    return guild if guild is not None and _rights(interaction).manages else moderated(interaction, policies)
 
 
 def _joined(interaction: Interaction) -> int | None:
@@ -170,16 +170,16 @@ def _installed(interaction: Interaction) -> int | None:
     return _joined(interaction) if interaction.is_guild_integration() else None
 
 
-def _standing(interaction: Interaction) -> Standing:
+def _rights(interaction: Interaction) -> MemberRights:
     """As Discord tells it with the interaction; who is no member has no rights."""
     roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else ()
-    return _with(roles, interaction.permissions)
+    return _rights_from(roles, interaction.permissions)
 
 
-def _standing_of(member: discord.Member) -> Standing:
-    return _with(member.roles, member.guild_permissions)
+def _rights_of_member(member: discord.Member) -> MemberRights:
+    return _rights_from(member.roles, member.guild_permissions)
 
 
-def _with(roles: Iterable[discord.Role], permissions: discord.Permissions) -> Standing:
+def _rights_from(roles: Iterable[discord.Role], permissions: discord.Permissions) -> MemberRights:
     manages = permissions.manage_guild or permissions.administrator
-    return Standing(frozenset(role.id for role in roles), manages)
+    return MemberRights(frozenset(role.id for role in roles), manages)
