@@ -4,24 +4,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
-from corpus.library.article_rows import (
-    change_articles,
-    current_revisions,
-    find_revisions,
-    listed,
-    revisions_of,
-    size_of,
-    take_back,
-)
+from corpus.library.article_changes import change_articles, take_back
 from corpus.library.audit import note
-from corpus.library.database import Database
-from corpus.library.models import Change, Entry, Kept, Revision
-from corpus.library.schema import audit
+from corpus.library.database import Database, LibraryError
+from corpus.library.models import Change, Entry, Kept, Revision, State
+from corpus.library.schema import articles, audit, revisions, texts
+from corpus.text.document import of_row
 from corpus.text.similarity import LIKE, likeness
 
 _NUMBER = 63  # bits of a number that SQLite keeps
+_OF_ARTICLE = and_(revisions.c.collection == articles.c.collection, revisions.c.article == articles.c.number)
+_OF_REVISION = and_(texts.c.collection == revisions.c.collection, texts.c.id == revisions.c.document)
+_SHOWN = ("name", "title", "publisher", "published", "url", "document", "origin", "by", "at")
 
 
 class Articles:
@@ -33,25 +29,41 @@ class Articles:
 
     def current(self, collection: str) -> tuple[Revision, ...]:
         """The revisions that answer, by article number. Raises LibraryError where one is damaged or missing."""
+        query = (
+            select(revisions, texts.c.text)
+            .select_from(articles)
+            .outerjoin(revisions, and_(_OF_ARTICLE, revisions.c.number == articles.c.current))
+            .outerjoin(texts, _OF_REVISION)
+            .where(articles.c.collection == collection, articles.c.current.is_not(None))
+            .order_by(articles.c.number)
+        )
         with self._database.reading() as connection:
-            return current_revisions(connection, collection)
+            return tuple(map(_revision, connection.execute(query)))
 
     def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
         """The articles that answer, or those that were taken away, by title."""
         with self._database.reading() as connection:
-            return tuple(entry for entry, _ in listed(connection, collection, removed))
+            return tuple(entry for entry, _ in _listed(connection, collection, removed))
 
     def revisions(self, collection: str, article: int) -> tuple[Revision, ...]:
         """Of an article, the oldest first; none where the collection has no such article."""
         if article.bit_length() > _NUMBER:
             return ()
+        query = _with_text().where(revisions.c.collection == collection, revisions.c.article == article)
         with self._database.reading() as connection:
-            return revisions_of(connection, collection, article)
+            return tuple(map(_revision, connection.execute(query.order_by(revisions.c.number))))
 
     def find(self, beginning: str, collections: Sequence[str]) -> tuple[Kept, ...]:
         """The revisions in these collections whose document's id begins so."""
+        query = (
+            _with_text()
+            .add_columns(articles.c.current)
+            .join(articles, _OF_ARTICLE)
+            .where(revisions.c.document.between(beginning, beginning + "g"), revisions.c.collection.in_(collections))
+            .order_by(revisions.c.collection, revisions.c.article, revisions.c.number)
+        )
         with self._database.reading() as connection:
-            return find_revisions(connection, beginning, collections)
+            return tuple(Kept(row.collection, _revision(row), _state(row)) for row in connection.execute(query))
 
     def alike(self, signed: bytes, collections: Sequence[str]) -> tuple[tuple[str, Entry, float], ...]:
         """The articles that answer whose text is like that of a signature, the likest first, with their likeness."""
@@ -59,15 +71,16 @@ class Articles:
             compared = [
                 (name, entry, likeness(signed, other))
                 for name in collections
-                for entry, other in listed(connection, name, removed=False)
+                for entry, other in _listed(connection, name, removed=False)
             ]
         alike = (triple for triple in compared if triple[2] >= LIKE)
         return tuple(sorted(alike, key=lambda triple: -triple[2]))
 
     def size(self, collection: str) -> int:
         """Bytes of text of all its revisions, in UTF-8."""
+        query = select(func.sum(texts.c.bytes)).select_from(revisions).join(texts, _OF_REVISION)
         with self._database.reading() as connection:
-            return size_of(connection, collection)
+            return connection.scalar(query.where(revisions.c.collection == collection)) or 0
 
     # Changes ----------------------------------------------------------------------------------------------------------
 
@@ -97,6 +110,56 @@ class Articles:
         with self._database.reading() as connection:
             last = _undoable(connection, collection)
         return last.what if last else None
+
+
+def _with_text() -> Select[Any]:
+    return select(revisions, texts.c.text).outerjoin(texts, _OF_REVISION)
+
+
+def _state(row: Row[Any]) -> State:
+    if row.current is None:
+        return "removed"
+    return "current" if row.current == row.number else "superseded"
+
+
+def _revision(row: Row[Any]) -> Revision:
+    """Raises LibraryError where the text is missing, or is not the one that has the id."""
+    try:
+        document = of_row({**row._mapping, "id": row.document})
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise LibraryError("an article in the library is damaged; nothing of it is quoted") from error
+    return Revision(row.article, row.number, document, row.origin, row.by, row.at)
+
+
+def _listed(connection: Connection, collection: str, removed: bool) -> list[tuple[Entry, bytes]]:
+    """The articles that answer, or those that were taken away, by title; each with the signature of its text."""
+    counted = (
+        select(revisions.c.article, func.count().label("revisions"), func.max(revisions.c.number).label("latest"))
+        .where(revisions.c.collection == collection)
+        .group_by(revisions.c.article)
+        .subquery()
+    )
+    shown = revisions.c.number == func.coalesce(articles.c.current, counted.c.latest)
+    query = (
+        select(articles.c.number.label("article"), articles.c.removed_by, articles.c.removed_at, counted.c.revisions)
+        .add_columns(*(revisions.c[name] for name in _SHOWN), revisions.c.number.label("revision"))
+        .add_columns(texts.c.bytes, texts.c.signature)
+        .select_from(articles)
+        .outerjoin(counted, counted.c.article == articles.c.number)
+        .outerjoin(revisions, and_(_OF_ARTICLE, shown))
+        .outerjoin(texts, _OF_REVISION)
+        .where(articles.c.collection == collection, articles.c.current.is_(None) == removed)
+    )
+    entries = [(_entry(row), row.signature) for row in connection.execute(query)]
+    return sorted(entries, key=lambda entry: (entry[0].title.casefold(), entry[0].article))
+
+
+def _entry(row: Row[Any]) -> Entry:
+    if row.revision is None or row.bytes is None:
+        raise LibraryError(f"article {row.article} is damaged in the library")
+    fields = dict(row._mapping)
+    del fields["signature"]
+    return Entry(**fields)
 
 
 def _undoable(connection: Connection, collection: str) -> Row[Any] | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select
 
-from corpus.library.article_rows import Before
+from corpus.library.article_changes import Before
 from corpus.library.database import Database, ensure_collection
 from corpus.library.models import AuditLine
 from corpus.library.schema import audit

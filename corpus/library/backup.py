@@ -53,12 +53,15 @@ def put_back(path: Path, library: Path) -> Path | None:
     with failing(library):
         library.parent.mkdir(parents=True, exist_ok=True)
         restored = library.with_name(f"{library.name}.restored")
-        _copy(path, restored, "WAL")
-        aside = _copied_aside(library) if library.exists() else None
-        for end in ("-wal", "-shm", "-journal"):  # before: a log left there would be taken for that of the new one
-            Path(f"{library}{end}").unlink(missing_ok=True)
-        restored.replace(library)
-        _sync(library.parent)
+        try:
+            _copy(path, restored, "WAL")
+            aside = _copied_aside(library) if library.exists() else None
+            for end in ("-wal", "-shm", "-journal"):  # before: a log left there would be taken for that of the new one
+                Path(f"{library}{end}").unlink(missing_ok=True)
+            restored.replace(library)
+            _sync(library.parent)
+        finally:
+            restored.unlink(missing_ok=True)
     return aside
 
 
@@ -104,8 +107,10 @@ def advice(library: Path) -> str:
 
 
 def set_aside(library: Path) -> list[Path]:
-    """The libraries that were replaced by a backup, and those that earlier versions set aside."""
-    return [path for word in ("before", "broken") for path in library.parent.glob(f"{library.name}*.{word}-*")]
+    """The libraries that a backup replaced, those that earlier versions set aside, and what a kill left of either."""
+    words = ("before-", "broken-", "next-", "building", "salvaged", "restored")
+    paths = (path for word in words for path in library.parent.glob(f"{library.name}*.{word}*"))
+    return [path for path in paths if path.is_file()]
 
 
 def _folder(library: Path) -> Path:
