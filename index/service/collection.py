@@ -113,7 +113,7 @@ class Collection:
             self.close()
 
     def _load(self) -> _Loaded:
-        """Loaded where it is not. Whoever has it is not disturbed by what is changed or closed meanwhile."""
+        """Loaded where it is not. What is changed or closed meanwhile does not disturb whoever holds it."""
         self.asked = time.monotonic()
         loaded = self._loaded
         if loaded is None:
@@ -130,18 +130,18 @@ class Collection:
         if _keys(live) == {self._key(document) for document in documents}:
             return _Loaded(live, notes=notes)
         segments = self._known_segments(documents, ())
-        found = Generation.of(segment for segment in segments.values() if segment is not None)
-        return _Loaded(found, tuple(each for each in documents if segments[self._key(each)] is None), notes)
+        lacking = tuple(document for document in documents if segments[self._key(document)] is None)
+        return _Loaded(Generation.of(segment for segment in segments.values() if segment is not None), lacking, notes)
 
     def _publish(self, made: Sequence[Segment], facts: Mapping[str, Any]) -> None:
         documents = self._documents()
         segments = self._known_segments(documents, made)
         lacking = [document for document in documents if segments[self._key(document)] is None]
         late = {segment.key: segment for segment in self.prepare(lacking).segments}
-        found = [segment for key, each in segments.items() if (segment := each or late.get(key))]
-        self._loaded = _Loaded(Generation.of(found), notes=self.notes)
+        whole = [segment for key, known in segments.items() if (segment := known or late.get(key))]
+        self._loaded = _Loaded(Generation.of(whole), notes=self.notes)
         try:
-            self.index.publish(found, self._new_facts(facts))
+            self.index.publish(whole, self._new_facts(facts))
         except (OSError, GenerationError) as error:
             raise GenerationError(
                 f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"

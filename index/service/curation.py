@@ -39,7 +39,7 @@ class LibraryCuration:
         self._entry(collection, article)
         revisions = self._library.articles.revisions(collection, article)
         first = max(0, len(revisions) - 1 - COMPARED)
-        quoted = [(each.document, find_quotes(each.document)) for each in revisions[first:]]
+        quoted = [(revision.document, find_quotes(revision.document)) for revision in revisions[first:]]
         changes = [None] * (first + 1) + [compare_quotes(*old, *new) for old, new in pairwise(quoted)]
         return tuple(zip(reversed(revisions), reversed(changes), strict=True))
 

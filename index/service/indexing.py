@@ -41,7 +41,9 @@ class LibraryIndexing:
     def _reindex_shared(self, by: str, progress: Progress | None) -> Report:
         corpus = corpus_hash(self._articles)  # before the reading: what changes meanwhile makes the index stale
         reading = read_articles(self._articles)
-        added = [each.document for each in self._library.articles.current(SHARED) if each.origin != "folder"]
+        added = [
+            revision.document for revision in self._library.articles.current(SHARED) if revision.origin != "folder"
+        ]
         if not reading.documents and not added:
             raise EmptyCorpusError(nothing_read(self._articles, reading))
         task = Task(
@@ -63,8 +65,8 @@ class LibraryIndexing:
         return folder_changes(reading, self._library.articles.current(SHARED), last)
 
     def status(self, collection: str) -> Status:
-        ours = self._registry.collection(collection)
-        live = ours.live()
+        indexed = self._registry.collection(collection)
+        live = indexed.live()
         entries, jobs = self._library.articles.entries(collection), self._library.jobs.last(collection)
         left = self._library.guilds.left_at(collection)
         return Status(
@@ -75,10 +77,10 @@ class LibraryIndexing:
             passages=len(live.passages) if live else 0,
             quotes=sum(map(len, live.quotes.values())) if live else 0,
             quota=None if collection == SHARED else self._quota,
-            built=ours.index.facts().get("published"),
+            built=indexed.index.facts().get("published"),
             running=next((job for job in jobs if job.ended is None), None),
             last=next((job for job in jobs if job.ended), None),
-            fault=ours.fault or (self._staleness() if collection == SHARED else None),
+            fault=indexed.fault or (self._staleness() if collection == SHARED else None),
             can_roll_back=self._library.articles.undoable(collection) is not None,
             leaves=(left + self._grace).isoformat(timespec="seconds") if left else None,
         )

@@ -49,13 +49,14 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
     """The preview of a draft for who sees these collections."""
     document = draft.document
     quotes = analyse(document).quotes
+    speakers = Counter(quote.speaker.name for quote in quotes if quote.speaker)
     alike = library.articles.alike(signature(document.text), collections)
     likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
     revises = _revised(draft, library, likenesses)
     return Preview(
         draft=draft,
         quotes=len(quotes),
-        speakers=tuple(name for name, _ in Counter(each.speaker.name for each in quotes if each.speaker).most_common()),
+        speakers=tuple(name for name, _ in speakers.most_common()),
         passages=len(analyse(document).passages),
         sample=_sample(document, quotes),
         likenesses=likenesses,
@@ -65,7 +66,7 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
 
 
 def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> Entry | None:
-    own = [each.entry for each in likenesses if each.collection == draft.collection]
+    own = [likeness.entry for likeness in likenesses if likeness.collection == draft.collection]
     if own:
         return own[0]
     document = draft.document
@@ -76,11 +77,8 @@ def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> 
 
 
 def _changes(draft: Draft, revises: Entry, library: Library, quotes: tuple[Quote, ...]) -> QuoteChanges:
-    (old,) = (
-        each.document
-        for each in library.articles.revisions(draft.collection, revises.article)
-        if each.number == revises.revision
-    )
+    revisions = library.articles.revisions(draft.collection, revises.article)
+    (old,) = (revision.document for revision in revisions if revision.number == revises.revision)
     return compare_quotes(old, analyse(old).quotes, draft.document, quotes)
 
 

@@ -62,7 +62,7 @@ class Registry:
 
     def close_idle(self) -> None:
         with self._opening:
-            loaded = [each for each in self._collections.values() if each.in_memory and each.name != SHARED]
+            loaded = [one for one in self._collections.values() if one.in_memory and one.name != SHARED]
         idle = [collection.name for collection in loaded if time.monotonic() - collection.asked > self._idle]
         for name in idle:
             self.close(name)

@@ -96,7 +96,7 @@ class LiveView:
 
     def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
         joined = self._join()
-        speaker = next((each for each in joined.people if each.id == person), None) if joined else None
+        speaker = next((one for one in joined.people if one.id == person), None) if joined else None
         if joined is None or speaker is None:
             raise PersonError("no speaker has that id; the articles may have changed since")
         if topic is None:

@@ -1,4 +1,4 @@
-"""Values of the moderators' desk, for tests."""
+"""Values that moderators meet, for tests."""
 
 from datetime import UTC, datetime
 from typing import Any
