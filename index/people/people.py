@@ -19,7 +19,8 @@ from corpus.english.lexicon import (
 )
 from corpus.quotes.direct import Quote
 from corpus.speakers.coreference import NameParts, name_parts
-from corpus.speakers.name_match import Unit, is_called, is_genitive, name_units, name_words
+from corpus.speakers.name_match import is_called
+from corpus.speakers.name_phrase import Unit, is_genitive, name_units, name_words
 from index.engine.generation import Generation
 
 _OFFICE = "office"  # of corpus.english.lexicon.FIELDS

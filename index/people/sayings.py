@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process
 from corpus.errors import PullquoteError
 from corpus.quotes.direct import Quote, is_said_by
 from corpus.quotes.excerpt import Excerpt
-from corpus.speakers.name_match import is_called, name_words
+from corpus.speakers.name_match import is_called
+from corpus.speakers.name_phrase import name_words
 from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding

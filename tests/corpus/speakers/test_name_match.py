@@ -1,8 +1,13 @@
 """Whether a name or a role that somebody typed means a person."""
 
-import pytest
+from itertools import count
 
-from corpus.speakers.name_match import is_called, may_be_same, name_words, names_match
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.speakers.name_match import is_called, may_be_same, names_match
+from corpus.speakers.name_phrase import name_words
 from corpus.speakers.speaker import Speaker
 from corpus.text.span import Span
 from tests.support.growth import growth
@@ -166,7 +171,20 @@ def test_words_of_a_name() -> None:
     assert name_words("Mr. O’Brien-Peña’s") == ("mr", "obrien", "pena")
 
 
+WORDS = "the the's 's , Jr. of for Lund Lund’s Jones’ Jong-un J. mayor mayors O’Neill Mrs. MP - ’ é"
+PHRASES = st.lists(st.sampled_from(WORDS.split()), max_size=6).map(" ".join)
+
+
+@given(PHRASES, PHRASES, PHRASES)
+def test_it_makes_no_difference_how_a_phrase_is_written(typed: str, name: str, role: str) -> None:
+    """Whatever is typed and whatever stands in an article, straight and curly apostrophes and capitals are alike."""
+    speaker = speaker_of(name, role)
+    other = typed.replace("’", "'").replace("-", "‑").upper()
+    assert names_match(typed, speaker, "Ann Lund") == names_match(other, speaker, "Ann Lund")
+
+
 @pytest.mark.parametrize("piece", ["Lund’s ", "of Lund ", "a-", "the, ", "’", "Sen. "])
 def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     """Matching takes linear time, whatever is typed for a name."""
-    assert growth(piece, lambda typed: names_match(typed, speaker_of("Ida Lund", "mayor"))) < 24
+    different = count()  # what was read once is remembered
+    assert growth(piece, lambda typed: names_match(f"{typed}{next(different)}", speaker_of("Ida Lund", "mayor"))) < 24
