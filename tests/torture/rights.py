@@ -92,7 +92,7 @@ async def _run(loopback: Loopback, count: int, folder: Path) -> Outcome:
     chosen = random.Random(1).sample(cases, min(count, len(cases)))  # noqa: S311
     with library_of(folder) as library:
         for usable, where, who in chosen:
-            restore_policies(loopback)
+            restore_state(loopback)
             before = version_of(library)
             effect = await _effect_of(loopback, usable, where, who, lambda before=before: version_of(library) != before)  # type: ignore[misc]
             broken += (
@@ -114,11 +114,14 @@ def prepare(loopback: Loopback) -> None:
     loopback.failing.unreadable = {DAMAGED}
 
 
-def restore_policies(loopback: Loopback) -> None:
-    """Set all policies back to what the rules assume."""
+def restore_state(loopback: Loopback) -> None:
+    """Set all policies back to what the rules assume, and restore the articles that somebody was allowed to remove."""
     for guild, policy in POLICIES.items():
         if guild not in loopback.failing.unreadable and loopback.kept.policies.policy(guild) != policy:
             loopback.kept.policies.settle(guild, policy, MODERATOR, "as it was")
+    for guild in POLICIES:
+        for entry in loopback.kept.curation.entries(of_guild(guild), removed=True):
+            loopback.kept.curation.restore(of_guild(guild), entry.article, None, MODERATOR)
 
 
 # What can be used -----------------------------------------------------------------------------------------------------
