@@ -59,7 +59,10 @@ def _check(path: Path) -> None:
 
 
 def _agreed(path: Path, settings: Settings) -> bool:
-    held = _articles(Library(path))
+    try:
+        held = _articles(Library(path))
+    except LibraryError:  # it is sound, but has to be brought up to date before it can be read
+        held = "a library of an earlier version"
     return agreed(visible(f"{path} holds {held}. It will replace the library in {settings.data}. Restore?"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from index.engine.lock import Lock
 from index.service.operations import LibraryOperations
 from tests.bot.conftest import Run
 from tests.bot.terminal.conftest import GUILD
+from tests.conftest import ROOT
 
 
 def test_a_backup_is_put_back(run: Run, folder: Path) -> None:
@@ -96,6 +98,15 @@ def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, fold
         assert (code, told in err, "nothing was changed" in err) == (1, True, True), name
     assert (folder / "data" / "library.sqlite").read_bytes() == library
     assert run("verify-data")[0] == 0
+
+
+def test_a_backup_of_an_earlier_version_is_restored(run: Run, folder: Path) -> None:
+    """It is brought up to date on the way, and articles are counted within their collections."""
+    shutil.copyfile(ROOT / "tests" / "corpus" / "library" / "fixtures" / "library-2.sqlite", folder / "old.sqlite")
+    code, out, err = run("restore", "old.sqlite", typed="y\n")
+    assert (code, "a library of an earlier version" in " ".join((out + err).split())) == (0, True)
+    listed = json.loads(run("corpus", "list", "--collection", "guild:1", "--json")[1])
+    assert sorted(entry["article"] for entry in listed["articles"]) == [1, 2, 4]
 
 
 def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
