@@ -13,7 +13,7 @@ from corpus.text.span import Span
 from index.verification.places import speeches
 from index.verification.tokens import GAP, tokens
 
-MAX_MESSAGE = 20_000  # characters; far more than a message on Discord, less than would keep others waiting
+MAX_MESSAGE = 12_000  # characters; three times a message on Discord, and within a second even if all of it is quotes
 SHORTEST = 3  # words; fewer may be anybody's
 _FAR = 80  # characters beside a quote, in which its speaker may be named
 
