@@ -25,10 +25,11 @@ from benchmarks.figures import Figures
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import marked, matched, read
-from corpus.english.noun_phrases import Word, words_around
+from corpus.english.noun_phrases import words_around
 from corpus.quotes.direct import quoted_blocks
-from corpus.speakers.classifier import FILE, FeatureTable, feature_tables, read_context
-from corpus.speakers.features import NAMES
+from corpus.speakers.blocks import Block
+from corpus.speakers.classifier import FILE, FeatureTable, feature_tables
+from corpus.speakers.feature_context import FeatureContext
 from corpus.trained import FOLDER
 from index.evaluation.metrics import calibration_error
 
@@ -55,13 +56,13 @@ class Article:
 
     row: Row
     text: str
-    lines: list[list[Word]]
+    blocks: list[Block]
 
     @classmethod
     def of(cls, row: Row) -> "Article":
         document = read(row)
-        lines = [words_around(document.text, block, spans) for block, spans in quoted_blocks(document)]
-        return cls(row, document.text, lines)
+        blocks = [Block(words_around(document.text, block, spans)) for block, spans in quoted_blocks(document)]
+        return cls(row, document.text, blocks)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Example:
     """A quote as it is found: the features of its candidates, and which of them name a speaker that annotators saw."""
 
     article: int
+    features: Sequence[str]
+    """The names of the columns."""
     table: NDArray[np.float32]
     right: NDArray[np.bool_]
     spoken: bool
@@ -92,7 +95,7 @@ def speakers(
     if not only_measure:
         made = {"data_sha256": sha256(data.read_bytes()).hexdigest(), "parameters": WHOSE, "trees": TREES}
         extra = {"made": made, "calibration": knots, "telling": telling}
-        write_forest(FOLDER / FILE, NAMES, [_trained(examples)], extra)
+        write_forest(FOLDER / FILE, examples[0].features, [_trained(examples)], extra)
 
 
 def tell(articles: Iterable[Article]) -> dict[str, float]:
@@ -102,7 +105,7 @@ def tell(articles: Iterable[Article]) -> dict[str, float]:
     for article in articles:
         cues = {at for quote in article.row["quotes"] if quote["cue_start"] is not None
                 for at in range(quote["cue_start"], quote["cue_end"])}  # fmt: skip
-        for word in (word for line in article.lines for word in line if word.text.isalpha()):
+        for word in (word for block in article.blocks for word in block.words if word.text.isalpha()):
             seen[word.low] += 1
             told[word.low] += word.start in cues
     shares = {word: round(times / seen[word], 2) for word, times in sorted(told.items()) if times >= FEW}
@@ -110,19 +113,20 @@ def tell(articles: Iterable[Article]) -> dict[str, float]:
 
 
 def _examples(number: int, article: Article, telling: Mapping[str, float]) -> list[Example]:
-    context = read_context(article.text, article.lines, telling)
+    context = FeatureContext(article.text, article.blocks, telling)
     tables = dict(feature_tables(context))
-    words = {place: article.lines[place.block][place.at] for place in tables}
+    words = {place: article.blocks[place.block].words[place.at] for place in tables}
     found = [{"start": word.start, "end": word.end, "place": place} for place, word in words.items()]
     gold = {quote["place"]: best for quote, best in matched(found, marked(article.row))}
     return [_example(number, article, table, gold.get(place)) for place, table in tables.items() if table.candidates]
 
 
 def _example(number: int, article: Article, table: FeatureTable, gold: Row | None) -> Example:
-    spans = [(article.lines[b][first].start, article.lines[b][end - 1].end) for b, first, end in table.candidates]
+    places = [(article.blocks[b].words, first, end) for b, first, end in table.candidates]
+    spans = [(words[first].start, words[end - 1].end) for words, first, end in places]
     speakers = gold["speaker_spans"][:1] if gold else []
     right = [any(start < last and first < end for first, last in speakers) for start, end in spans]
-    return Example(number, np.array(table.rows, np.float32), np.array(right), bool(speakers))
+    return Example(number, table.features, np.array(table.rows, np.float32), np.array(right), bool(speakers))
 
 
 def cross_validated(examples: Sequence[Example]) -> list[tuple[int, float]]:

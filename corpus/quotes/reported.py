@@ -6,10 +6,10 @@ from dataclasses import replace
 from corpus.english.noun_phrases import Word, words_around
 from corpus.quotes.direct import Quote
 from corpus.quotes.reporting_rules import find_statements
+from corpus.speakers.blocks import Block
 from corpus.speakers.coreference import Cast
 from corpus.speakers.names import Mention
 from corpus.speakers.resolver import find_speakers
-from corpus.speakers.rules import Line
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
@@ -22,11 +22,11 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     Statements whose source is not known are left out, captions too.
     """
     text, paragraphs, quoted = document.text, document.paragraphs, _by_paragraph(document, quotes)
-    lines = [Line.of(words_around(text, *block)) for block in zip(paragraphs, quoted, strict=True)]
-    sources = [dict(_sources(line)) for line in lines]
+    blocks = [Block(words_around(text, *inside)) for inside in zip(paragraphs, quoted, strict=True)]
+    sources = [dict(_sources(block)) for block in blocks]
     # Who says a statement is found as for a quote in its place.
     speakers = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
-    cast = Cast(text, [line.words for line in lines])
+    cast = Cast(text, [block.words for block in blocks])
     return tuple(
         Quote(document, span, "reported", _known(cast, said.speaker), said.confidence)
         for by_statement in sources
@@ -44,10 +44,10 @@ def _by_paragraph(document: Document, quotes: Sequence[Quote]) -> list[list[Span
     return spans
 
 
-def _sources(line: Line) -> Iterator[tuple[Span, Span]]:
+def _sources(block: Block) -> Iterator[tuple[Span, Span]]:
     """Each statement with the words that name its source."""
-    for first, end, source in find_statements(line):
-        yield _span(line.words[first:end]), _span(line.words[source.first : source.end])
+    for first, end, source in find_statements(block):
+        yield _span(block.words[first:end]), _span(block.words[source.first : source.end])
 
 
 def _span(words: Sequence[Word]) -> Span:

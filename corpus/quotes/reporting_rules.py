@@ -20,7 +20,8 @@ from corpus.english.reporting import (
     WITHOUT_THAT,
 )
 from corpus.quotes.reported_clauses import begins_clause, clause_start, past_addressee, past_circumstances
-from corpus.speakers.rules import Attribution, Line, attribute, attribute_before, is_verb_like
+from corpus.speakers.blocks import Block
+from corpus.speakers.rules import Attribution, attribute, attribute_before, is_verb_like
 
 _LONGEST = 60  # words of a sentence on either side of a verb; time stays linear
 _NEAR = 12  # words in which a sentence shows its dash or comma
@@ -39,7 +40,7 @@ class _Cue(NamedTuple):
 
     words: Sequence[Word]
     """Of the whole block."""
-    line: Line
+    block: Block
     at: int
     begin: int
     """Where the sentence begins."""
@@ -51,21 +52,21 @@ class _Cue(NamedTuple):
         return self.words[self.at].low
 
 
-def find_statements(line: Line) -> Iterator[Statement]:
+def find_statements(block: Block) -> Iterator[Statement]:
     """The statements in a block, in order, none overlapping another."""
     done = 0
-    for at in line.cues:
-        cue = _cue(line, at) if at >= done else None
+    for at in block.cues:
+        cue = _cue(block, at) if at >= done else None
         statement = cue and _statement(cue)
         if statement and statement.first >= done:
             yield statement
             done = max(statement.end, at)
 
 
-def _cue(line: Line, at: int) -> _Cue | None:
-    begin, end = line.begin(at), line.end(at)
-    is_readable = max(at - begin, end - at) < _LONGEST and line.words[end - 1].text != "?"
-    return _Cue(line.words, line, at, begin, end) if is_readable else None
+def _cue(block: Block, at: int) -> _Cue | None:
+    begin, end = block.begin(at), block.end(at)
+    is_readable = max(at - begin, end - at) < _LONGEST and block.words[end - 1].text != "?"
+    return _Cue(block.words, block, at, begin, end) if is_readable else None
 
 
 def _statement(cue: _Cue) -> Statement | None:
@@ -104,9 +105,9 @@ def _follows(cue: _Cue) -> Statement | None:
     """Smith said (that) it was late. Smith was told by Jones that it was late."""
     words = cue.words
     first = clause_start(cue.words, cue.at, cue.end)
-    if first is None or cue.line.cues_in(cue.at + 1, first):
+    if first is None or cue.block.cues_in(cue.at + 1, first):
         return None
-    source = attribute_before(cue.line, first)
+    source = attribute_before(cue.block, first)
     if source is None or not _is_subject(cue, source):
         return None
     before = words[cue.begin : source.first]
@@ -129,7 +130,7 @@ def _is_subject(cue: _Cue, source: Attribution) -> bool:
     noun = cue.low in NOUN_VERBS and not _is_somebody(last) and not is_plural(last)
     if source.rule not in ("before", "by") or noun:
         return False
-    return not cue.line.cues_in(source.end, at) or (words[at - 1].low in COORDINATORS and words[at + 1].low == "that")
+    return not cue.block.cues_in(source.end, at) or (words[at - 1].low in COORDINATORS and words[at + 1].low == "that")
 
 
 def _ends_with(words: Sequence[Word], any_of: Collection[str]) -> bool:
@@ -160,7 +161,7 @@ def _statement_end(cue: _Cue, first: int, aside: bool) -> int:
 def _next_statement(cue: _Cue, first: int) -> int:
     """Where “… and Jones said that …” begins; else the end of the sentence."""
     words = cue.words
-    for other in cue.line.cues_in(first + 1, cue.end):
+    for other in cue.block.cues_in(first + 1, cue.end):
         joined = next((at for at in range(other - 1, max(first, other - 8), -1) if words[at].low in COORDINATORS), None)
         if joined and words[other].low in REPORTING_VERBS and clause_start(words, other, cue.end):
             return joined
@@ -196,9 +197,9 @@ def _subject_after_comma(cue: _Cue) -> Attribution | None:
     if at - 1 <= cue.begin:
         return None
     if words[at - 1].text == ",":
-        source = attribute(cue.line, at - 2) if cue.low in WITHOUT_THAT else None
+        source = attribute(cue.block, at - 2) if cue.low in WITHOUT_THAT else None
         return source if source and source.rule == "inverted" and _is_somebody(words[source.end - 1]) else None
-    source = attribute_before(cue.line, at + 1)
+    source = attribute_before(cue.block, at + 1)
     if source is None or source.rule != "before" or not cue.begin + 1 < source.first < source.end <= at:
         return None
     return source if words[source.first - 1].text == "," else None

@@ -9,14 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.english.noun_phrases import Word
-from corpus.speakers.candidates import Block, Candidate, Place, is_addressed
+from corpus.speakers.blocks import Block, Candidate, Phrase, Place, is_addressed
 from corpus.speakers.feature_context import FeatureContext
-from corpus.speakers.features import pair_row
+from corpus.speakers.features import pair_features, quote_features
 from corpus.speakers.gradient_trees import Trees, to_trees
-from corpus.speakers.phrase_features import phrase_row
-from corpus.speakers.quote_features import quote_row
-from corpus.speakers.turns import PLAIN, RuleOutcome, apply_rules
+from corpus.speakers.phrase_features import phrase_features
+from corpus.speakers.turns import PLAIN, RuleOutcome
 from corpus.trained import FOLDER, load_object
 
 FILE = "speakers.json"
@@ -39,9 +37,11 @@ class Choice(NamedTuple):
 
 
 class FeatureTable(NamedTuple):
-    """The candidates of a quote, and for each the numbers of corpus.speakers.features.NAMES."""
+    """The candidates of a quote, and for each a row of numbers."""
 
     candidates: Sequence[Candidate]
+    features: Sequence[str]
+    """The names of the columns; none where there is no candidate."""
     rows: Sequence[Sequence[float]]
 
 
@@ -57,9 +57,9 @@ class SpeakerClassifier:
     chances: NDArray[np.float32]
     """How often candidates of these scores were right; between them it is interpolated."""
 
-    def choose(self, text: str, lines: Sequence[Sequence[Word]]) -> dict[Place, Choice]:
-        """The choice for each quote that has a candidate, in order; `lines` are the words of each block."""
-        context = read_context(text, lines, self.speech_shares)
+    def choose(self, text: str, blocks: Sequence[Block]) -> dict[Place, Choice]:
+        """The choice for each quote of an article that has a candidate, in order."""
+        context = FeatureContext(text, blocks, self.speech_shares)
         tables = {place: table for place, table in feature_tables(context) if table.candidates}
         scores = iter(_scores(self.trees, [row for table in tables.values() for row in table.rows]))
         return {
@@ -88,25 +88,19 @@ def _scores(forest: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
     return [float(score) for at in range(0, len(table), _PART) for score in forest.scores(table[at : at + _PART])]
 
 
-def read_context(text: str, lines: Sequence[Sequence[Word]], speech_shares: Mapping[str, float]) -> FeatureContext:
-    """An article with what the rules see in it; `lines` are the words of each block."""
-    blocks = [Block.of(words) for words in lines]
-    return FeatureContext.of(text, blocks, apply_rules(text, blocks), speech_shares)
-
-
 def feature_tables(context: FeatureContext) -> Iterator[tuple[Place, FeatureTable]]:
     """Each quote of an article in order, with its candidates."""
-    phrases: dict[Candidate, list[float]] = {}
+    of_phrases: dict[Candidate, Mapping[str, float]] = {}  # those of the quote before
     before: Candidate | None = None
     for place, outcome in context.outcomes.items():
-        quote = quote_row(context, place)
-        pool = _pool(context, place)
-        for where in pool.keys() - phrases.keys():
-            phrases[where] = phrase_row(context, where)
+        of_quote, pool = quote_features(context, place), _pool(context, place)
+        of_phrases = {where: of_phrases.get(where) or phrase_features(context, where) for where in pool}
         rows = [
-            [*quote, *phrases[where], *pair_row(context, place, where, order, before)] for where, order in pool.items()
+            {**of_quote, **of_phrases[where], **pair_features(context, place, where, order, before)}
+            for where, order in pool.items()
         ]
-        yield place, FeatureTable(tuple(pool), rows)
+        names = tuple(rows[0]) if rows else ()
+        yield place, FeatureTable(tuple(pool), names, [list(row.values()) for row in rows])
         before = outcome.where if outcome else before
 
 
@@ -115,19 +109,17 @@ def _pool(context: FeatureContext, place: Place) -> dict[Candidate, int]:
     here = context.blocks[place.block]
     pool: dict[Candidate, int] = {}
 
-    def add(block: int, numbers: Iterable[int]) -> None:
-        phrases = context.blocks[block].phrases
+    def add(block: int, nearest_first: Iterable[Phrase]) -> None:
         words = context.blocks[block].words
-        near = [phrases[number] for number in numbers]
-        free = (phrase for phrase in near if not is_addressed(words, phrase))
+        free = (phrase for phrase in nearest_first if not is_addressed(words, phrase))
         pool.update({Candidate(block, *phrase): order for order, phrase in enumerate(free)})
 
-    add(place.block, reversed(here.between(place.at - REACH, place.at)))
-    add(place.block, here.between(place.at, place.at + REACH))
+    add(place.block, reversed(here.phrases[here.phrases_in(place.at - REACH, place.at)]))
+    add(place.block, here.phrases[here.phrases_in(place.at, place.at + REACH)])
     for block in _above(context, place):
-        add(block, reversed(range(len(context.blocks[block].phrases))[-_BEFORE:]))
+        add(block, reversed(context.blocks[block].phrases[-_BEFORE:]))
     if place.at == len(here.words) - 1 and place.block + 1 < len(context.blocks):
-        add(place.block + 1, range(len(context.blocks[place.block + 1].phrases))[:_AFTER])
+        add(place.block + 1, context.blocks[place.block + 1].phrases[:_AFTER])
     _add_ruled(context, place, pool)
     return pool
 
@@ -149,7 +141,7 @@ def _add_ruled(context: FeatureContext, place: Place, pool: dict[Candidate, int]
     if not outcome:
         return
     block = context.blocks[outcome.where.block]
-    number = block.covering(outcome.where.first, outcome.where.end)
+    number = block.phrase_over(outcome.where.first, outcome.where.end)
     where = outcome.where if number is None else Candidate(outcome.where.block, *block.phrases[number])
     pool.setdefault(where, _FAR)
 

@@ -4,11 +4,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from corpus.english.lexicon import BE, DESCRIBING, HELPERS, LINKS, SAYING, STOPS
 from corpus.english.noun_phrases import Word, is_name, is_quote
-from corpus.speakers.candidates import Block, Candidate, Place
-from corpus.speakers.turns import RuleOutcome
+from corpus.speakers.blocks import Block, Candidate, Place
+from corpus.speakers.rules import Attribution, sentence_subject
+from corpus.speakers.turns import RuleOutcome, apply_rules
 
 _KINDS: tuple[frozenset[str], ...] = (
     frozenset(","),
@@ -31,43 +34,49 @@ _KINDS: tuple[frozenset[str], ...] = (
 _KIND_OF = {word: number for number, kind in reversed([*enumerate(_KINDS, 2)]) for word in kind}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeatureContext:
     """An article whose quotes are looked at."""
 
     text: str
     blocks: Sequence[Block]
-    outcomes: Mapping[Place, RuleOutcome | None]
-    """What the rules say of each quote, in order."""
     speech_shares: Mapping[str, float]
     """Words, each with how often it tells of speech, 0–1, in the articles that the trees were trained on."""
-    cue_shares: Sequence[Sequence[float]]
-    """Of each block the speech shares of its line's cues."""
-    named: Counter[str]
-    """How often each surname stands in the article."""
-    speaking: Counter[str]
-    """How often the rules take each surname for a speaker."""
 
-    @classmethod
-    def of(
-        cls,
-        text: str,
-        blocks: Sequence[Block],
-        outcomes: Mapping[Place, RuleOutcome | None],
-        speech_shares: Mapping[str, float],
-    ) -> "FeatureContext":
-        """The context of an article of these blocks."""
-        return cls(
-            text=text,
-            blocks=blocks,
-            outcomes=outcomes,
-            speech_shares=speech_shares,
-            cue_shares=[[speech_shares.get(block.words[cue].low, 0.0) for cue in block.line.cues] for block in blocks],
-            named=Counter(name for block in blocks for name in block.surnames if name),
-            speaking=Counter(
-                name for outcome in outcomes.values() if outcome and (name := surname_in(blocks, outcome.where))
-            ),
-        )
+    @cached_property
+    def outcomes(self) -> Mapping[Place, RuleOutcome | None]:
+        """What the rules say of each quote, in order."""
+        return apply_rules(self.text, self.blocks)
+
+    @cached_property
+    def cue_shares(self) -> Sequence[Sequence[float]]:
+        """Of each block the speech shares of its cues."""
+        return [[self.speech_share(block.words, cue) for cue in block.cues] for block in self.blocks]
+
+    @cached_property
+    def subjects(self) -> Sequence[Sequence[Attribution | None]]:
+        """Of each block whom each sentence is about."""
+        return [
+            [sentence_subject(block.words, *ends) for ends in pairwise([0, *block.ends, len(block.words)])]
+            for block in self.blocks
+        ]
+
+    @cached_property
+    def times_named(self) -> Counter[str | None]:
+        """How often each surname stands in the article."""
+        return Counter(name for block in self.blocks for name in block.surnames if name)
+
+    @cached_property
+    def times_speaking(self) -> Counter[str | None]:
+        """How often the rules take each surname for a speaker."""
+        names = (self.surname(outcome.where) for outcome in self.outcomes.values() if outcome)
+        return Counter(name for name in names if name)
+
+    def surname(self, where: Candidate) -> str | None:
+        """The surname in a candidate, in small letters."""
+        block = self.blocks[where.block]
+        number = block.phrase_over(where.first, where.end)
+        return block.surnames[number] if number is not None else None
 
     def speech_share(self, words: Sequence[Word], at: int) -> float:
         """How often the word at `at` tells of speech, 0–1; 0 outside of the words."""
@@ -75,15 +84,8 @@ class FeatureContext:
 
     def cue_shares_in(self, block: int, first: int, end: int) -> Sequence[float]:
         """The speech shares of the cues in a range of a block's words, in order."""
-        cues = self.blocks[block].line.cues
+        cues = self.blocks[block].cues
         return self.cue_shares[block][bisect_left(cues, first) : bisect_left(cues, end)]
-
-
-def surname_in(blocks: Sequence[Block], where: Candidate) -> str | None:
-    """The surname in a candidate, in small letters."""
-    block = blocks[where.block]
-    number = block.covering(where.first, where.end)
-    return block.surnames[number] if number is not None else None
 
 
 def word_kind(words: Sequence[Word], at: int) -> int:

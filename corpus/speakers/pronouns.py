@@ -6,9 +6,10 @@ from itertools import takewhile
 
 from corpus.english.lexicon import ARTICLES, PRONOUNS
 from corpus.english.noun_phrases import Word, is_plural, is_quote
+from corpus.speakers.blocks import Block
 from corpus.speakers.coreference import Cast
 from corpus.speakers.names import Mention, is_described, is_person, read_mention, read_mentions
-from corpus.speakers.rules import Line, described_subject, is_verb_like, sentence_subject
+from corpus.speakers.rules import described_subject, is_verb_like, sentence_subject
 
 _REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
 _NEAR = 4  # people; those before them are not looked at
@@ -28,10 +29,10 @@ class Pronouns:
         self._apart = False  # whether some of them are named in a sentence of their own
         self._genders: dict[str, str] = {}  # what pronouns told of people, by name
 
-    def read_sentence(self, number: int, line: Line, at: int) -> None:
+    def read_sentence(self, number: int, block: Block, at: int) -> None:
         """Notices whom the sentence that begins at `at` in block `number` is about."""
-        words = line.words
-        end = next((i for i in range(at, line.end(at)) if is_quote(words[i])), line.end(at))
+        words = block.words
+        end = next((i for i in range(at, block.end(at)) if is_quote(words[i])), block.end(at))
         if words[at].low in _OWNERS:
             self.meant(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
         subject = sentence_subject(words, at, end) or described_subject(words, at, end)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from corpus.english.lexicon import DETERMINERS, PRONOUNS
 from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone, words_around
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.candidates import Candidate, Phrase, Place, stem, told
+from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, stem
 from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Cast
 from corpus.speakers.names import Mention, fuller_role, read_speaker
 from corpus.speakers.pronouns import Pronouns
-from corpus.speakers.rules import Line
 from corpus.speakers.speaker import How, Speaker
 from corpus.speakers.turns import CONTINUING
 from corpus.text.span import Span
@@ -43,31 +42,30 @@ NOBODY = Said(None, 0.0, None, 0.0)
 
 def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> dict[Span, Said]:
     """What is known of whose words the quotes of each block are; nothing of those that nobody is near."""
-    lines = [words_around(text, block, inside) for block, inside in zip(blocks, quotes, strict=True)]
-    chosen = load_classifier().choose(text, lines)
-    reading = _Reading(text, Cast(text, lines), lines)
-    for number, words in enumerate(lines):
-        reading.read(number, words, chosen)
+    read = [Block(words_around(text, block, inside)) for block, inside in zip(blocks, quotes, strict=True)]
+    chosen = load_classifier().choose(text, read)
+    reading = _Reading(text, read)
+    for number, block in enumerate(read):
+        reading.read(number, block, chosen)
     return reading.found
 
 
 class _Reading:
     """An article read from top to bottom: who is meant by each phrase that says who speaks."""
 
-    def __init__(self, text: str, cast: Cast, lines: Sequence[Sequence[Word]]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         self.text = text
-        self.cast = cast
-        self.lines = lines
+        self.blocks = blocks
+        self.cast = Cast(text, [block.words for block in blocks])
         self.found: dict[Span, Said] = {}
         self.met: dict[Candidate, Speaker | None] = {}
-        self.pronouns = Pronouns(text, cast)
+        self.pronouns = Pronouns(text, self.cast)
 
-    def read(self, number: int, words: Sequence[Word], chosen: Mapping[Place, Choice]) -> None:
+    def read(self, number: int, block: Block, chosen: Mapping[Place, Choice]) -> None:
         """Finds the speakers of the quotes in one block."""
-        line = Line.of(words)
-        for at, word in enumerate(words):
-            if at == 0 or ends_sentence(words, at - 1):
-                self.pronouns.read_sentence(number, line, at)
+        for at, word in enumerate(block.words):
+            if at == 0 or ends_sentence(block.words, at - 1):
+                self.pronouns.read_sentence(number, block, at)
             choice = chosen.get(Place(number, at))
             if choice:
                 self.found[Span(word.start, word.end)] = self._said(choice, self._is_piece(word))
@@ -92,16 +90,16 @@ class _Reading:
 
     def _mention(self, where: Candidate) -> Span:
         """Name and description together: “their manager, Rosa Quintero”."""
-        words, phrase = self.lines[where.block], Phrase(where.first, where.end)
-        name = told(words, phrase)
+        words, phrase = self.blocks[where.block].words, Phrase(where.first, where.end)
+        name = naming_phrase(words, phrase)
         return Span(words[min(name.first, phrase.first)].start, words[max(name.end, phrase.end) - 1].end)
 
     # From words to a person -------------------------------------------------------------------------------------------
 
     def _speaker(self, choice: Choice) -> Speaker | None:
         block = choice.where.block
-        words = self.lines[block]
-        phrase = told(words, Phrase(choice.where.first, choice.where.end))
+        words = self.blocks[block].words
+        phrase = naming_phrase(words, Phrase(choice.where.first, choice.where.end))
         inside = words[phrase.first : phrase.end]
         pronoun = stem(inside[0])
         if len(inside) == 1 and pronoun in PRONOUNS:

@@ -1,13 +1,10 @@
 """Where an article says who speaks: rules over the words around a quote, the surest first."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.english.lexicon import (
     ADDRESSING,
-    ARTICLES,
     BE,
     COMMON_PAST,
     DETERMINERS,
@@ -15,7 +12,6 @@ from corpus.english.lexicon import (
     NOUN_VERBS,
     OPENERS,
     PERSON_NOUNS,
-    PLAIN_VERBS,
     PRONOUNS,
     SAYING,
     SPEECH_VERBS,
@@ -37,8 +33,8 @@ from corpus.english.noun_phrases import (
     phrase_before,
 )
 from corpus.english.quotation_marks import MARKS
+from corpus.speakers.blocks import Block
 
-_REACH = 60  # words; no attribution is farther from its quote, and time stays linear
 _ASIDE = 30  # words between a subject and its verb
 _SIGNS = (",", ")", "—", "–")
 DASHES = ("—", "–", "―", "-", "--")
@@ -52,46 +48,17 @@ class Attribution(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The words of a block, where its sentences end, and the words that can tell of a speaker. Read once per block."""
-
-    words: Sequence[Word]
-    ends: Sequence[int]
-    """Positions after the last word of each sentence."""
-    cues: Sequence[int]
-    """Positions of verbs of speech and of “according”."""
-
-    @classmethod
-    def of(cls, words: Sequence[Word]) -> "Line":
-        ends = [at + 1 for at in range(len(words)) if ends_sentence(words, at)]
-        cues = [at for at, word in enumerate(words) if word.low == "according" or _can_speak(words, at)]
-        return cls(words, ends, cues)
-
-    def begin(self, at: int) -> int:
-        """Where the sentence of the word at `at` begins, as far as it is looked at."""
-        number = bisect_left(self.ends, at + 1)
-        return max(at - _REACH, self.ends[number - 1] if number else 0)
-
-    def end(self, at: int) -> int:
-        number = bisect_left(self.ends, at + 1)
-        return min(at + _REACH, self.ends[number] if number < len(self.ends) else len(self.words))
-
-    def cues_in(self, first: int, end: int) -> Sequence[int]:
-        return self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, end)]
-
-
-def attribute(line: Line, at: int) -> Attribution | None:
+def attribute(block: Block, at: int) -> Attribution | None:
     """The phrase that names the speaker of the quote at `at`, None where no rule sees one."""
-    signed = _signed(line.words, at)
+    signed = _signed(block.words, at)
     if signed:
         return signed
-    sign = line.words[at].text[-1]
-    comma = at + 1 < len(line.words) and line.words[at + 1].text == ","
-    after = _after(line, at)
+    sign = block.words[at].text[-1]
+    comma = at + 1 < len(block.words) and block.words[at + 1].text == ","
+    after = _after(block, at)
     if after and (sign in ",?!…—–-." or comma):
         return after
-    return attribute_before(line, at) or after or _at_the_end(line, at) or _owned(line.words, at)
+    return attribute_before(block, at) or after or _at_the_end(block, at) or _owned(block.words, at)
 
 
 def stands_alone(words: Sequence[Word], at: int) -> bool:
@@ -149,19 +116,19 @@ def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
 # After the quote ------------------------------------------------------------------------------------------------------
 
 
-def _after(line: Line, at: int) -> Attribution | None:
+def _after(block: Block, at: int) -> Attribution | None:
     """“…,” said Smith. “…,” Smith, who had waited, said. “…,” according to Smith."""
-    words = line.words
+    words = block.words
     first = at + 2 if words[at + 1 : at + 2] and words[at + 1].text == "," else at + 1
     if first >= len(words):
         return None
-    end = next((i for i in range(first, line.end(first)) if is_quote(words[i])), line.end(first))
-    if words[at].text[-1] == "." and not _short(line, first, end):
+    end = next((i for i in range(first, block.end(first)) if is_quote(words[i])), block.end(first))
+    if words[at].text[-1] == "." and not _short(block, first, end):
         return None
     found = _inverted(words, first, end)
     if found:
         return found
-    for verb in line.cues_in(first + 1, min(end, first + _ASIDE)):
+    for verb in block.cues_in(first + 1, min(end, first + _ASIDE)):
         found = _subject(words, verb, first) if words[verb].text in SAYING else None
         if found and found.first == first:
             return found._replace(rule="after")
@@ -190,9 +157,9 @@ def _owned(words: Sequence[Word], at: int) -> Attribution | None:
     return Attribution(first, end, "owner") if owned and end > first else None
 
 
-def _short(line: Line, first: int, end: int) -> bool:
+def _short(block: Block, first: int, end: int) -> bool:
     """“We will win.” Smith said. But not: “We will win.” Smith said that …"""
-    return end - first < 7 and end == line.end(first) and not is_quote(line.words[end - 1])
+    return end - first < 7 and end == block.end(first) and not is_quote(block.words[end - 1])
 
 
 def _inverted(words: Sequence[Word], first: int, end: int) -> Attribution | None:
@@ -211,10 +178,10 @@ def _phrase(words: Sequence[Word], first: int, end: int, rule: str) -> Attributi
     return Attribution(first, last, rule) if last > first else None
 
 
-def _at_the_end(line: Line, at: int) -> Attribution | None:
+def _at_the_end(block: Block, at: int) -> Attribution | None:
     """It is “far” from over, Smith said."""
-    words, end = line.words, line.end(at)
-    for verb in line.cues_in(at + 2, end):
+    words, end = block.words, block.end(at)
+    for verb in block.cues_in(at + 2, end):
         cut_off = words[verb - 1].text in _SIGNS
         found = _inverted(words, verb, end) if cut_off else None
         if not found and words[verb].text in SAYING:
@@ -228,16 +195,16 @@ def _at_the_end(line: Line, at: int) -> Attribution | None:
 # Before the quote -----------------------------------------------------------------------------------------------------
 
 
-def attribute_before(line: Line, at: int) -> Attribution | None:
+def attribute_before(block: Block, at: int) -> Attribution | None:
     """Smith said, “…”. According to Smith, “…”. Smith: “…”. Else whom the sentence is about, if it tells of speech."""
-    words, begin = line.words, line.begin(at)
+    words, begin = block.words, block.begin(at)
     colon = at > begin and words[at - 1].text == ":"
     if colon:
         first = phrase_before(words, at - 1, begin)
         opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
         if (first == begin or opened) and first < at - 1:
             return Attribution(first, at - 1, "label")
-    cues = line.cues_in(begin, at)
+    cues = block.cues_in(begin, at)
     for verb in reversed(cues):
         if words[verb].low == "according":
             return _phrase(words, verb + 2, at, "according")
@@ -248,17 +215,6 @@ def attribute_before(line: Line, at: int) -> Attribution | None:
             return found
     subject = sentence_subject(words, begin, at) if cues or colon else None
     return subject if subject and (colon or subject.end <= cues[-1]) else None
-
-
-def _can_speak(words: Sequence[Word], at: int) -> bool:
-    """Whether a word is a verb of speech, and not a noun that looks like one: “his claim”, “a report on”."""
-    word, before = words[at], words[max(0, at - 1)]
-    if word.text not in SPEECH_VERBS or word.text.endswith("ing"):
-        return word.text in SPEECH_VERBS
-    if before.low in ARTICLES or is_possessive(before) or before.low in ("of", "for", "with", "by", "in", "on"):
-        return False
-    plural = before.low.endswith("s") or before.low in ("they", "we", "i", "who", "people", "and", "to", ",")
-    return word.text not in PLAIN_VERBS or plural or before.low in HELPERS
 
 
 def _passive(words: Sequence[Word], verb: int, left: int) -> bool:

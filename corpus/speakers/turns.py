@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from corpus.english.noun_phrases import Word, in_name, is_quote
 from corpus.english.quotation_marks import is_closed
-from corpus.speakers.candidates import Block, Candidate, Place
+from corpus.speakers.blocks import Block, Candidate, Place
 from corpus.speakers.rules import DASHES, attribute, attribute_before, stands_alone
 from corpus.text.span import Span
 
@@ -78,17 +78,17 @@ class _Turns:
             if outcome or alone:
                 self.last, rule, last_at = outcome, "continued", at
         self.before = block
-        if rule != "continued" or block.line.end(last_at) != len(words):
+        if rule != "continued" or block.end(last_at) != len(words):
             self.last = None
 
     def _ruled(self, number: int, block: Block, at: int) -> RuleOutcome | None:
-        where = attribute(block.line, at)
+        where = attribute(block, at)
         if where:
             return RuleOutcome(Candidate(number, where.first, where.end), where.rule)
         before = self.before
         if at or not before or not before.words or before.words[-1].text != ":":
             return None
-        where = attribute_before(before.line, len(before.words))
+        where = attribute_before(before, len(before.words))
         return RuleOutcome(Candidate(number - 1, where.first, where.end), "announced") if where else None
 
 
