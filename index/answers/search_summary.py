@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.engine.stemming import stems
+from index.engine.bm25 import stems
 from index.query.query import Query
 from index.retrieval.search import Results
 

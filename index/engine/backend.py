@@ -7,17 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from corpus.text.document import Document
-from index.encoding.embedding import Embedding, Pieces
 from index.engine.generation import Generation
+from index.engine.passage_embeddings import PassageEmbeddings
 from index.engine.segment import Segment
-
-
-class KnownEmbeddings(Protocol):
-    """Embeddings that were made already."""
-
-    def embedding(self, text: str, pieces: Pieces) -> Embedding | None:
-        """The embedding of that text in those pieces, made by the encoder of the index; None where there is none."""
-        ...
 
 
 class Index(Protocol):
@@ -32,57 +24,46 @@ class Index(Protocol):
         Gives it as it is stored. What is of no generation is removed when the next one is published. Raises
         GenerationError where it cannot be stored, or was embedded by another encoder.
         """
-        ...
 
     def stored(self, document: Document, thorough: bool = False) -> Segment | None:
         """The segment of a document, as it would be built now, where it is stored whole.
 
-        `thorough` reads all of it anew. A damaged one is set aside where the disk lets it; `notes` tells.
+        `thorough` reads all of it anew. `notes` tells of a damaged one.
         """
-        ...
 
-    def known_embeddings(self, document: Document) -> Iterable[KnownEmbeddings]:
+    def known_embeddings(self, document: Document) -> Iterable[PassageEmbeddings]:
         """What may hold embeddings of a document's passages."""
-        ...
 
-    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], thorough: bool = False) -> str:
-        """Make these segments the live generation, all or nothing, and give its id; `facts` are kept with it.
+    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any]) -> None:
+        """Make these segments the live generation, all or nothing; `facts` are kept with it.
 
-        Those that are not stored yet are stored; `thorough` looks at every stored one anew. Raises GenerationError
-        where they cannot be stored or are not as they were made; then nothing has changed.
+        Those that are not stored yet are stored. Raises GenerationError where they cannot be stored; then nothing has
+        changed.
         """
-        ...
 
     def live(self) -> Generation | None:
         """The live generation, or the one before where that is damaged; None where neither can be used.
 
         Loaded when it is first asked for, in seconds.
         """
-        ...
 
     def facts(self) -> Mapping[str, Any]:
         """The facts that the generation of `live` was published with, and `published`, ISO, UTC; empty without one."""
-        ...
 
     def notes(self) -> tuple[str, ...]:
         """A sentence for each thing that was wrong since `live` last loaded."""
-        ...
 
     def size(self) -> int:
         """The bytes that `faults` reads, as far as they can be told."""
-        ...
 
     def faults(self, read: Callable[[int], None]) -> Iterable[str]:
         """A sentence for each damaged file of the live generation and the one before, all of them read anew.
 
         `read` is told the bytes of each, which add up to `size`, and what it raises stops the reading.
         """
-        ...
 
     def forget(self) -> None:
         """Erase everything of the collection."""
-        ...
 
     def close(self) -> None:
         """Give the memory back; the next `live` loads again."""
-        ...

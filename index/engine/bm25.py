@@ -11,9 +11,10 @@ from itertools import accumulate
 from sys import intern
 
 import numpy as np
+import Stemmer
 from numpy.typing import NDArray
 
-from index.engine.stemming import stems
+from corpus.text.folding import folded_words
 
 # How soon more of a word counts no more, and how much the length of a text counts: found by a search over the values in
 # common use, on the training questions; see docs/quality.md.
@@ -43,11 +44,14 @@ class Postings:
 
     @classmethod
     def read(cls, terms: Mapping[str, int], table: NDArray[np.int32], texts: int) -> "Postings":
-        """The postings of so many texts. Raises ValueError where the table is of other terms or texts."""
-        lengths = np.bincount(table[:, 1], weights=table[:, 2], minlength=texts).astype(np.int64)
-        if len(lengths) != texts or table[:, 0].max(initial=-1) >= len(terms):
-            raise ValueError("the words of the index do not fit its texts")
-        return cls(terms, table, lengths)
+        """The postings of so many texts, from their table."""
+        return cls(terms, table, np.bincount(table[:, 1], weights=table[:, 2], minlength=texts).astype(np.int64))
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text as BM25 counts them, folded and stemmed: `Übungen’s` → `["ubung", "s"]`."""
+    stemmed: list[str] = Stemmer.Stemmer("english").stemWords(folded_words(text))
+    return stemmed
 
 
 def numbered(terms: Iterable[str]) -> dict[str, int]:

@@ -8,9 +8,9 @@ from corpus.quotes.analysis import Analysis, analyse
 from corpus.text.document import Document
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
-from index.engine.backend import Index, KnownEmbeddings
+from index.engine.backend import Index
 from index.engine.generation import Generation
-from index.engine.passage_embeddings import EmbeddingInput, embedding_input
+from index.engine.passage_embeddings import EmbeddingInput, PassageEmbeddings, embedding_input
 from index.engine.segment import Segment
 
 GROUP = 128  # passages embedded at once, at least: enough for batches of like lengths, and all that a kill loses
@@ -85,7 +85,7 @@ class _PendingSegment:
     known: Mapping[EmbeddingInput, Embedding]
 
     @classmethod
-    def of(cls, document: Document, known: Iterable[KnownEmbeddings]) -> "_PendingSegment":
+    def of(cls, document: Document, known: Iterable[PassageEmbeddings]) -> "_PendingSegment":
         analysis = analyse(document)
         inputs = list(map(embedding_input, analysis.passages))
         return cls(analysis, inputs, _take(inputs, known))
@@ -101,7 +101,7 @@ class _PendingSegment:
         return Segment.of(self.analysis, embeddings, encoder)
 
 
-def _take(inputs: Iterable[EmbeddingInput], known: Iterable[KnownEmbeddings]) -> dict[EmbeddingInput, Embedding]:
+def _take(inputs: Iterable[EmbeddingInput], known: Iterable[PassageEmbeddings]) -> dict[EmbeddingInput, Embedding]:
     """The embeddings of inputs that are known."""
     missing, taken = set(inputs), dict[EmbeddingInput, Embedding]()
     for embeddings in known:

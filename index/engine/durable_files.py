@@ -19,7 +19,7 @@ def replace_file(path: Path, data: Buffer) -> None:
     try:
         _write(temporary, data)
         if path.is_dir():  # no file can take its place
-            path.rename(path.with_name(f"{path.name}.broken-{secrets.token_hex(4)}"))
+            remove(path)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """One built index of a collection, or of several: segments, searched as one."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
@@ -80,17 +79,20 @@ class Generation:
         return tuple(chain.from_iterable(segment.passages for segment in self.segments))
 
     @cached_property
-    def sentences(self) -> "Sentences":
+    def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of each passage in turn."""
-        return Sentences(self.segments)
+        firsts = accumulate((len(segment.passages) for segment in self.segments), initial=0)
+        numbered = zip(self.segments, firsts, strict=False)
+        return tuple(
+            Sentence(first + sentence.passage, sentence.span)
+            for segment, first in numbered
+            for sentence in segment.sentences
+        )
 
     @cached_property
     def passage_of_sentence(self) -> NDArray[np.int64]:
         """The number of each sentence's passage, shape (sentences,)."""
-        firsts = accumulate((len(segment.passages) for segment in self.segments), initial=0)
-        numbered = zip(self.segments, firsts, strict=False)
-        passages = [segment.passage_of_sentence + first for segment, first in numbered]
-        return np.concatenate([*passages, np.zeros(0, np.int64)])
+        return np.array([sentence.passage for sentence in self.sentences], np.int64)
 
     def sentences_of(self, passage: int) -> range:
         """The numbers of a passage's sentences."""
@@ -104,7 +106,8 @@ class Generation:
     @cached_property
     def sentence_starts(self) -> tuple[tuple[Segment, int], ...]:
         """Each segment with the number of its first sentence."""
-        return tuple(zip(self.segments, self.sentences.firsts, strict=False))
+        firsts = accumulate((len(segment.sentences) for segment in self.segments), initial=0)
+        return tuple(zip(self.segments, firsts, strict=False))
 
     @cached_property
     def quotes_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
@@ -142,26 +145,3 @@ class Generation:
     def vocabulary(self) -> Vocabulary:
         """The words of the passages, as they are written."""
         return Vocabulary.of(segment.spellings for segment in self.segments)
-
-
-class Sentences:
-    """The sentences of segments in a row, their passages numbered through; each is made when it is asked for."""
-
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._passages = list(accumulate((len(segment.passages) for segment in segments), initial=0))
-        self.firsts = list(accumulate((len(segment.sentences) for segment in segments), initial=0))
-        """The number of each segment's first sentence."""
-
-    def __len__(self) -> int:
-        return self.firsts[-1]
-
-    def __getitem__(self, number: int) -> Sentence:
-        if not 0 <= number < len(self):
-            raise IndexError(number)
-        place = bisect_right(self.firsts, number) - 1
-        sentence = self._segments[place].sentences[number - self.firsts[place]]
-        return Sentence(self._passages[place] + sentence.passage, sentence.span)
-
-    def __iter__(self) -> Iterator[Sentence]:
-        return map(self.__getitem__, range(len(self)))

@@ -1,9 +1,8 @@
 """Generations on disk: segments in files, written beside the live ones, checked, and only then named.
 
-    <folder>/live                    the live generation and the one before, each with its manifest's sha256
-    <folder>/generations/<id>.json   a generation's manifest: which segments it has
+    <folder>/live, <folder>/before   the manifests of the live generation and of the one before it: a line with the
+                                     sha256 of the rest, and JSON that says which segments the generation has
     <folder>/segments/<key>-<sha256>.safetensors   a document each; what no manifest names is of a build that goes on
-    <folder>/broken/                 segments set aside
 
 Written in place, 37 of 40 files were unreadable after a kill; FAISS noticed none of 2,000 flipped bits and takes a
 short write for a good one. Hence bytes that we write, sync, count and hash ourselves.
@@ -15,7 +14,6 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,12 +22,9 @@ from index.engine.durable_files import read_or_map, remove, replace_file, sync_f
 from index.engine.segment import FORMAT, SUFFIX, GenerationError, OutdatedError, Segment
 from index.engine.segment_file import Buffer
 
-Pair = tuple[str, str]
-"""A generation's id and the sha256 of its manifest."""
-
-_POINTER = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*) ([0-9a-f]{64})")  # a line of it
+Manifest = Mapping[str, Any]
+LIVE, BEFORE = "live", "before"
 _SEGMENT = re.compile(rf"[0-9a-f]{{32}}-[0-9a-f]{{64}}{re.escape(SUFFIX)}")
-KEPT = 20  # damaged segments, 1 MB or so for an article of 2,000 words: the latest tell most of what happened
 
 
 class GenerationFiles:
@@ -37,39 +32,23 @@ class GenerationFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._generations = folder / "generations"
         self._segments = folder / "segments"
-        self._live = folder / "live"
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
-    def pointed(self) -> list[Pair]:
-        """The live generation and then the one before: id and the manifest's sha256; empty where nothing was built.
-
-        Raises GenerationError where the pointer is damaged.
-        """
-        try:
-            lines = self._live.read_text(encoding="ascii").splitlines()
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError) as error:
-            raise GenerationError("the pointer to the live index cannot be read") from error
-        pairs = [match.groups() for match in map(_POINTER.fullmatch, lines) if match]
-        if not pairs or len(pairs) != len(lines):
-            raise GenerationError("the pointer to the live index is damaged")
-        return [(generation, digest) for generation, digest in pairs]
-
-    def manifest(self, generation: str, digest: str) -> Mapping[str, Any]:
-        """The manifest of a generation.
+    def manifest(self, name: str) -> Manifest | None:
+        """The manifest LIVE or BEFORE; None where nothing was built.
 
         Raises GenerationError where it is missing or changed, OutdatedError where it is of another format.
         """
-        path = self._generations / f"{generation}.json"
+        path = self._folder / name
+        if not path.exists() and (name == BEFORE or not (self._folder / BEFORE).exists()):
+            return None
         with _reading(path):
-            raw = path.read_bytes()
-        if sha256(raw).hexdigest() != digest:
-            raise GenerationError(f"the manifest of index {generation} has changed")
-        manifest: Mapping[str, Any] = json.loads(raw)
+            digest, _, data = path.read_bytes().partition(b"\n")
+        if sha256(data).hexdigest().encode() != digest:
+            raise GenerationError(f"the manifest “{name}” of the index has changed since it was written")
+        manifest: Manifest = json.loads(data)
         if manifest["format"] != FORMAT:
             raise OutdatedError(f"the index has format {manifest['format']}, and this version reads {FORMAT}")
         return manifest
@@ -80,7 +59,9 @@ class GenerationFiles:
             raise GenerationError("the index names a segment that cannot be one")
         with _reading(self._segments / name):
             data = read_or_map(self._segments / name)
-        return _checked(name, data)
+        if not name.endswith(f"-{sha256(data).hexdigest()}{SUFFIX}"):
+            raise GenerationError(f"segment {name[:8]} of the index has changed since it was written")
+        return data
 
     def holds(self, name: str) -> bool:
         """Whether a segment is there, whole or not."""
@@ -91,77 +72,70 @@ class GenerationFiles:
         segments = [(path.stat().st_mtime, path.name) for path in self._segments.glob(f"{key}-*{SUFFIX}")]
         return [name for _, name in sorted(segments, reverse=True)]
 
-    def of_document(self, document: str) -> list[str]:
+    def of_document(self, document: str) -> set[str]:
         """The names of the segments of a document in any manifest, of another format too."""
-        names: dict[str, None] = {}
-        for path in self._generations.glob("*.json"):
+        names: set[str] = set()
+        for name in (LIVE, BEFORE):
             with contextlib.suppress(OSError, ValueError, LookupError, TypeError):  # it may be damaged, or another's
-                entries = json.loads(path.read_bytes())["segments"]
-                names |= dict.fromkeys(entry["file"] for entry in entries if entry["document"] == document)
-        return list(names)
+                entries = json.loads((self._folder / name).read_bytes().partition(b"\n")[2])["segments"]
+                names |= {entry["file"] for entry in entries if entry["document"] == document}
+        return names
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
     def keep(self, name: str, data: Buffer) -> Buffer:
-        """Store a segment and give its file.
-
-        Raises GenerationError where the disk does not take it, or where the data are no longer what has that name.
-        """
+        """Store a segment and give its file. Raises GenerationError where the disk does not take it."""
         with _writing():
-            _checked(name, data)
             self._segments.mkdir(parents=True, exist_ok=True)
             replace_file(self._segments / name, data)
             return read_or_map(self._segments / name)
 
-    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], before: Pair | None) -> Pair:
-        """Make these segments, which are stored, the live generation, and `before` the one before.
+    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], before: Manifest | None) -> Manifest:
+        """Make these segments, which are stored, the live generation, and `before` the one before it.
 
         Old or new, never half. Raises GenerationError where the disk does not take it; the live generation is then what
         it was.
         """
-        generation = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        contents = {"format": FORMAT, **facts, "segments": [_entry(segment) for segment in segments]}
-        manifest = json.dumps(contents, indent=1).encode()
-        pair = generation, sha256(manifest).hexdigest()
+        entries = [
+            {
+                "file": segment.name,
+                "bytes": len(segment.data),
+                "document": segment.document.id,
+                "name": segment.document.name,
+            }
+            for segment in segments
+        ]
+        manifest = {"id": secrets.token_hex(8), "format": FORMAT, **facts, "segments": entries}
         with _writing():
-            self._generations.mkdir(parents=True, exist_ok=True)
-            replace_file(self._generations / f"{generation}.json", manifest)
-            named = [pair, *([before] if before else [])]
-            replace_file(self._live, "".join(f"{name} {digest}\n" for name, digest in named).encode("ascii"))
-        self.tidy()
-        return pair
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if before:
+                self._write(BEFORE, before)
+            else:
+                remove(self._folder / BEFORE)
+            self._write(LIVE, manifest)
+        self._tidy()
+        return manifest
 
-    def set_aside(self, name: str) -> None:
-        """Move a damaged segment out of the way, for whoever wants to know what happened."""
-        broken = self._folder / "broken"
-        with _writing(), contextlib.suppress(FileNotFoundError):
-            broken.mkdir(exist_ok=True)
-            (self._segments / name).replace(broken / name)
-            for older in sorted(broken.iterdir(), key=lambda path: path.stat().st_ctime)[:-KEPT]:
-                remove(older)
+    def _write(self, name: str, manifest: Manifest) -> None:
+        data = json.dumps(manifest, indent=1).encode()
+        replace_file(self._folder / name, f"{sha256(data).hexdigest()}\n".encode() + data)
 
-    def tidy(self) -> None:
-        """Remove what no pointer names: older generations, their segments, and what a kill left half written."""
+    def _tidy(self) -> None:
+        """Remove the segments that no manifest names, and what a kill left half written."""
         with contextlib.suppress(GenerationError, OSError):
-            pairs = self.pointed()
-            kept = {f"{generation}.json" for generation, _ in pairs}
-            kept |= {entry["file"] for pair in pairs for entry in self.manifest(*pair)["segments"]}
-            for path in (*self._generations.iterdir(), *self._segments.iterdir(), *self._folder.glob(".live-*")):
+            manifests = filter(None, map(self.manifest, (LIVE, BEFORE)))
+            kept = {entry["file"] for manifest in manifests for entry in manifest["segments"]}
+            for path in (*self._segments.iterdir(), *self._folder.glob(".*")):
                 if path.name not in kept:
                     remove(path)
 
     def erase(self) -> None:
         """Remove everything. Raises GenerationError where the disk does not let it."""
         with _writing(), contextlib.suppress(FileNotFoundError):
-            self._live.unlink(missing_ok=True)  # first, so that what is half erased is never read
+            for name in (BEFORE, LIVE):  # first, so that what is half erased is never read
+                remove(self._folder / name)
             shutil.rmtree(self._folder)
             sync_folder(self._folder.parent)
-
-
-def _checked(name: str, data: Buffer) -> Buffer:
-    if not name.endswith(f"-{sha256(data).hexdigest()}{SUFFIX}"):
-        raise GenerationError(f"segment {name[:8]} of the index has changed since it was written")
-    return data
 
 
 @contextlib.contextmanager
@@ -178,13 +152,3 @@ def _writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise GenerationError(f"the index could not be written ({error.strerror or error})") from error
-
-
-def _entry(segment: Segment) -> dict[str, Any]:
-    return {
-        "file": segment.name,
-        "bytes": len(segment.data),
-        "document": segment.document.id,
-        "name": segment.document.name,
-        "passages": len(segment.passages),
-    }

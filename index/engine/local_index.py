@@ -1,33 +1,29 @@
 """The index of one collection on the disk of this machine: segments in files, vectors in FAISS."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-import numpy as np
-
 from corpus.text.document import Document
 from index.engine.generation import Generation
-from index.engine.generation_files import GenerationFiles, Pair
+from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.passage_embeddings import PassageEmbeddings
 from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
 from index.engine.segment_file import Buffer
 
 RETRIES = 10  # of a reading while another process writes
-TOGETHER = 256  # passages that look for themselves at once: 10 MB of cosines for 10,000 passages
-ROUNDING = 1e-4  # of a cosine: what sums in another order may differ by
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """The generation that answers, if any, with its place on disk and its manifest."""
+    """The generation that answers, if any, with its manifest."""
 
     generation: Generation | None = None
-    pair: Pair | None = None
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Manifest | None = None
 
 
 class LocalIndex:
@@ -51,7 +47,7 @@ class LocalIndex:
         return {**manifest["facts"], "published": manifest["published"]} if manifest else {}
 
     def notes(self) -> tuple[str, ...]:
-        return tuple(self._notes)
+        return tuple(dict.fromkeys(self._notes))
 
     def size(self) -> int:
         return sum(self._sizes([]).values())
@@ -69,13 +65,8 @@ class LocalIndex:
 
     def _sizes(self, notes: list[str]) -> dict[str, int]:
         """The bytes of each segment of the live generation and of the one before, by its name."""
-        sizes: dict[str, int] = {}
-        for pair in self._pointed(notes):
-            try:
-                sizes |= {entry["file"]: entry["bytes"] for entry in self._files.manifest(*pair)["segments"]}
-            except GenerationError as error:
-                notes.append(str(error))
-        return sizes
+        entries = (entry for manifest in self._manifests(notes) for entry in manifest["segments"])
+        return {entry["file"]: entry["bytes"] for entry in entries}
 
     def close(self) -> None:
         with self._loading:
@@ -105,58 +96,34 @@ class LocalIndex:
         return None
 
     def _whole(self, name: str, document: Document) -> Buffer | None:
-        """The file of a segment; a damaged one is set aside where the disk lets it."""
+        """The file of a segment, if it is whole."""
         try:
             return self._files.segment(name)
         except GenerationError:
             self._segments.pop(segment_key(document, self._encoder), None)
-            self._notes.append(f"the index of {document.name} was damaged" + self._set_aside(name))
+            self._notes.append(f"the index of {document.name} was damaged")
             return None
-
-    def _set_aside(self, name: str) -> str:
-        try:
-            self._files.set_aside(name)
-        except GenerationError:  # of a disk that is full, or that may only be read
-            return ""
-        return " and is set aside"
 
     def known_embeddings(self, document: Document) -> Iterator[PassageEmbeddings]:
         self._load()
         loaded = list(self._segments.values())
         yield from (segment.embeddings for segment in loaded)
-        for name in set(self._files.of_document(document.id)) - {segment.name for segment in loaded}:
-            try:
-                embeddings = read_embeddings(self._files.segment(name), self._encoder)
-            except GenerationError:
-                continue
-            if embeddings:
-                yield embeddings
+        for name in self._files.of_document(document.id) - {segment.name for segment in loaded}:
+            with contextlib.suppress(GenerationError):
+                yield from filter(None, [read_embeddings(self._files.segment(name), self._encoder)])
 
-    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any], thorough: bool = False) -> str:
-        before = self._load()
-        stored = [self._kept(segment) for segment in segments]
-        generation = Generation.of(stored)
-        self._check(generation, before.generation, thorough)
-        manifest = {"encoder": self._encoder, "published": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "facts": facts}
+    def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any]) -> None:
+        before = self._load().manifest
+        if len({segment.document.id for segment in segments}) != len(segments):
+            raise GenerationError("the new index has a document twice; the one before still answers")
+        generation = Generation.of(map(self._kept, segments))
+        about = {"encoder": self._encoder, "published": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "facts": facts}
         with self._loading:
-            pair = self._files.publish(stored, manifest, before.pair)
-            self._swap(_Loaded(generation, pair, manifest))
-        return pair[0]
+            self._swap(_Loaded(generation, self._files.publish(generation.segments, about, before)))
 
     def _kept(self, segment: Segment) -> Segment:
         known = self._segments.get(segment.key)
         return known if known and known.name == segment.name and self._files.holds(known.name) else self.keep(segment)
-
-    def _check(self, generation: Generation, before: Generation | None, thorough: bool) -> None:
-        """Look at a generation before it is published. Raises GenerationError where anything is wrong with it."""
-        segments = generation.segments
-        if len({segment.document.id for segment in segments}) != len(segments):
-            raise GenerationError("the new index has a document twice; the one before still answers")
-        damaged = thorough and [segment for segment in segments if not self._whole(segment.name, segment.document)]
-        if damaged:
-            raise GenerationError(f"{self._notes[-1]}; the index before it still answers")
-        old = {segment.name for segment in before.segments} if before else set()
-        _find_themselves(generation, [segment.name not in old for segment in segments])
 
     def forget(self) -> None:
         with self._loading:
@@ -182,47 +149,34 @@ class LocalIndex:
     def _read(self) -> _Loaded:
         for _ in range(RETRIES):
             self._notes = notes = list[str]()
-            pointed = self._pointed(notes)
-            for pair in pointed:
-                try:
-                    return self._read_generation(pair)
-                except GenerationError as error:
-                    notes.append(str(error))
-            if self._pointed([]) == pointed:
-                return _Loaded()
+            manifests = self._manifests(notes)
+            loaded = self._first_whole(manifests, notes)
+            if not notes or self._manifests([]) == manifests:
+                return loaded
         self._notes = ["the index changes faster than it can be read"]  # a writer has tidied away what was named
         return _Loaded()
 
-    def _pointed(self, notes: list[str]) -> list[Pair]:
-        try:
-            return self._files.pointed()
-        except GenerationError as error:
-            notes.append(str(error))
-            return []
+    def _manifests(self, notes: list[str]) -> list[Manifest]:
+        """The manifests that can be read, the live one first; the notes are told of others."""
+        manifests: list[Manifest | None] = []
+        for name in (LIVE, BEFORE):
+            try:
+                manifests.append(self._files.manifest(name))
+            except GenerationError as error:
+                notes.append(str(error))
+        return list(filter(None, manifests))
 
-    def _read_generation(self, pair: Pair) -> _Loaded:
+    def _first_whole(self, manifests: Sequence[Manifest], notes: list[str]) -> _Loaded:
+        for manifest in manifests:
+            try:
+                return self._read_generation(manifest)
+            except GenerationError as error:
+                notes.append(str(error))
+        return _Loaded()
+
+    def _read_generation(self, manifest: Manifest) -> _Loaded:
         """A generation from its files. Raises GenerationError where one is damaged."""
-        manifest = self._files.manifest(*pair)
         if manifest["encoder"] != self._encoder:
             raise OutdatedError("the index was built with another encoder")
         names = [entry["file"] for entry in manifest["segments"]]
-        segments = (Segment.read(name, self._files.segment(name)) for name in names)
-        return _Loaded(Generation.of(segments), pair, manifest)
-
-
-def _find_themselves(generation: Generation, new: Sequence[bool]) -> None:
-    """Have each passage of the new segments look for its own vector: it must be the nearest, or as near as its twin.
-
-    Raises GenerationError where one is not.
-    """
-    counts = [len(segment.passages) for segment in generation.segments]
-    seeking = np.flatnonzero(np.repeat(new, counts))
-    if not len(seeking):
-        return
-    vectors = [segment.embeddings.vectors for segment in generation.segments]
-    passages = np.concatenate([rows.matrix(range(count)) for rows, count in zip(vectors, counts, strict=True) if count])
-    for first in range(0, len(seeking), TOGETHER):
-        numbers = seeking[first : first + TOGETHER]
-        cosines = passages @ passages[numbers].T
-        if not (cosines[numbers, np.arange(len(numbers))] >= cosines.max(axis=0) - ROUNDING).all():
-            raise GenerationError("a passage of the new index does not find itself; the one before still answers")
+        return _Loaded(Generation.of(Segment.read(name, self._files.segment(name)) for name in names), manifest)

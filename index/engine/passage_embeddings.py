@@ -27,20 +27,13 @@ def embedding_input(passage: Passage) -> EmbeddingInput:
 
 @dataclass(frozen=True, eq=False)
 class PassageEmbeddings:
-    """The vectors of passages, of their sentences and of their tokens. Raises ValueError where they do not fit."""
+    """The vectors of passages, of their sentences and of their tokens."""
 
     inputs: Sequence[EmbeddingInput]
     """Of the passages, in order."""
     vectors: VectorIndex
     """A row for each passage, then one for each sentence, in the order of the passages."""
     tokens: TokenVectors
-
-    def __post_init__(self) -> None:
-        sentences = sum(len(pieces) for _, pieces in self.inputs)
-        if len(self.vectors) != len(self.inputs) + sentences:
-            raise ValueError("the index holds another number of vectors than its passages need")
-        if len(self.tokens.starts) != len(self.inputs) + 1 or len(self.tokens.ranges) != sentences:
-            raise ValueError("the index holds the tokens of other passages")
 
     @classmethod
     def of(cls, inputs: Sequence[EmbeddingInput], embeddings: Sequence[Embedding]) -> "PassageEmbeddings":

@@ -8,9 +8,6 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.errors import PullquoteError
 from corpus.quotes.analysis import Analysis
 from corpus.quotes.direct import Quote
@@ -22,8 +19,16 @@ from corpus.text.span import Span
 from index.encoding.embedding import Embedding
 from index.engine.bm25 import Postings, numbered
 from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
-from index.engine.segment_file import Buffer, pack, unpack, value
-from index.engine.segment_rows import passage_row, quote_row, read_passages, read_quotes
+from index.engine.segment_file import (
+    Buffer,
+    pack,
+    passage_row,
+    quote_row,
+    read_passages,
+    read_quotes,
+    unpack,
+    value,
+)
 from index.engine.vocabulary import Spellings
 
 FORMAT = 6
@@ -140,11 +145,6 @@ class Segment:
         """Every sentence of every passage, in order; passages are numbered within the segment."""
         passages = enumerate(self.passages)
         return tuple(Sentence(number, span) for number, passage in passages for span in passage.sentences)
-
-    @cached_property
-    def passage_of_sentence(self) -> NDArray[np.int64]:
-        """The number of each sentence's passage, shape (sentences,)."""
-        return np.array([sentence.passage for sentence in self.sentences], np.int64)
 
     @cached_property
     def quotes_by_sentence(self) -> dict[int, tuple[Quote, ...]]:

@@ -5,7 +5,8 @@ be mapped into memory, so that what no question needs stays on the disk.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, astuple
 from math import prod
 from mmap import mmap
 from typing import Any
@@ -13,6 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save
+
+from corpus.quotes.direct import Quote
+from corpus.quotes.passages import Passage
+from corpus.speakers.speaker import Speaker
+from corpus.text.document import Document
+from corpus.text.span import Span
 
 Buffer = bytes | mmap
 """A file: read, or mapped into memory."""
@@ -24,7 +31,9 @@ _LENGTH = 8  # bytes at the beginning, that say how long the header is
 
 def pack(arrays: Mapping[str, Array], values: Mapping[str, object]) -> bytes:
     """A file of arrays and of values that JSON can hold; the same ones give the same bytes."""
-    texts = {name: np.frombuffer(_json(value), np.uint8) for name, value in values.items()}
+    texts = {
+        name: np.frombuffer(json.dumps(value, ensure_ascii=False).encode(), np.uint8) for name, value in values.items()
+    }
     return save({name: np.ascontiguousarray(array) for name, array in {**arrays, **texts}.items()})
 
 
@@ -47,5 +56,33 @@ def _view(data: Buffer, start: int, entry: Mapping[str, Any]) -> Array:
     return np.frombuffer(data, _TYPES[entry["dtype"]], prod(shape), first).reshape(shape)
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+# Quotes and passages as JSON keeps them, without the document that they are of ----------------------------------------
+
+
+def quote_row(quote: Quote) -> dict[str, Any]:
+    """A quote with its speaker."""
+    speaker = quote.speaker and asdict(quote.speaker) | {"mention": astuple(quote.speaker.mention)}
+    return {"span": astuple(quote.span), "kind": quote.kind, "confidence": quote.confidence, "speaker": speaker}
+
+
+def read_quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
+    """The quotes of a document from what `quote_row` gave, in the same order."""
+    return tuple(
+        Quote(document, Span(*row["span"]), row["kind"], _speaker(row["speaker"]), row["confidence"]) for row in rows
+    )
+
+
+def _speaker(row: dict[str, Any] | None) -> Speaker | None:
+    return Speaker(**row | {"mention": Span(*row["mention"])}) if row else None
+
+
+def passage_row(passage: Passage) -> dict[str, Any]:
+    """The spans of a passage and of its sentences."""
+    return {"span": astuple(passage.span), "sentences": list(map(astuple, passage.sentences))}
+
+
+def read_passages(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Passage, ...]:
+    """The passages of a document from what `passage_row` gave, in the same order."""
+    return tuple(
+        Passage(document, Span(*row["span"]), tuple(Span(*sentence) for sentence in row["sentences"])) for row in rows
+    )

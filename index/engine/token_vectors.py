@@ -28,10 +28,7 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class TokenVectors:
-    """The tokens of a document's passages in order, eight bits a number; they may lie on disk, mapped into memory.
-
-    Raises ValueError where the arrays do not fit together.
-    """
+    """The tokens of a document's passages in order, eight bits a number; they may lie on disk, mapped into memory."""
 
     directions: NDArray[np.int8]
     """The directions of the tokens, shape (tokens, width)."""
@@ -43,14 +40,6 @@ class TokenVectors:
     """The tokens of each sentence, half-open, shape (sentences, 2)."""
     token_ids: NDArray[np.int32]
     """The tokens in the model's vocabulary, shape (tokens,)."""
-
-    def __post_init__(self) -> None:
-        tokens, passages = len(self.directions), len(self.starts) - 1
-        whole = passages >= 0 and self.starts[-1] == tokens == len(self.token_ids)
-        if not whole or len(self.hidden) not in (0, tokens + MARKS * passages):
-            raise ValueError("the token vectors of the index are cut short")
-        if self.ranges.shape[1:] != (2,) or self.ranges.max(initial=0) > tokens:
-            raise ValueError("the token vectors of the index are cut short")
 
     @classmethod
     def of(cls, embeddings: Sequence[Embedding]) -> "TokenVectors":

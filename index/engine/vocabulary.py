@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from corpus.text.folding import folded_words
-from index.engine.stemming import stems
+from index.engine.bm25 import stems
 
 QUESTION_WORDS = (
     "a about all also am an and any are as at be been being but by can could did do does done else for from give "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.errors import PullquoteError
 from corpus.text.folding import fold_text, readable
-from index.engine.stemming import stems
+from index.engine.bm25 import stems
 from index.engine.vocabulary import QUESTION_WORDS, Vocabulary
 from index.query.cleaning import asking, lines, quoted
 from index.query.spelling import respelled

@@ -6,7 +6,7 @@ from functools import cache
 from spellchecker import SpellChecker
 
 from corpus.text.folding import folded_words
-from index.engine.stemming import stems
+from index.engine.bm25 import stems
 from index.engine.vocabulary import LETTERS, Vocabulary
 
 SHORTEST = 4  # letters of a word that is mended; in so short a one, or into one, only letters swapped or doubled

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from index.engine.stemming import stems
+from index.engine.bm25 import stems
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NUMERAL = re.compile(

@@ -23,7 +23,7 @@ class Report:
     """Passages that had to be embedded."""
     seconds: float
     notes: tuple[str, ...] = ()
-    """What else the person should know: a damaged index set aside, for one."""
+    """What else the person should know: a damaged index, for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.text.folding import folded_words
+from index.engine.bm25 import stems
 from index.engine.generation import Generation
-from index.engine.stemming import stems
 from index.engine.vocabulary import QUESTION_WORDS
 from index.retrieval.phrase_match import holders
 from index.verification.alignment import Alignment, align_claim

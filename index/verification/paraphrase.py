@@ -10,8 +10,8 @@ from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
 from index.answers.excerpts import distinct
 from index.encoding.encoder import Encoder
+from index.engine.bm25 import stems
 from index.engine.generation import Generation
-from index.engine.stemming import stems
 from index.query.query import Query
 from index.query.text_features import text_features
 from index.retrieval.search import search

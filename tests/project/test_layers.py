@@ -19,7 +19,7 @@ DOORS = {
     "transformers": {"index/encoding/sentence_encoder.py"},
     "huggingface_hub": {"index/encoding/model_files.py"},
     "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py"},
-    "Stemmer": {"index/engine/stemming.py"},
+    "Stemmer": {"index/engine/bm25.py"},
     "sentencex": {"corpus/text/sentences.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},
     "yaml": {"corpus/readers/front_matter.py"},

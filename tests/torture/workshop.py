@@ -241,12 +241,7 @@ def strays(folder: Path) -> Iterator[str]:
     kept |= {*(data / "backups").iterdir()}
     for name in ALL:
         root = data / name.replace(":", "-")
-        kept.add(root / "live")
-        try:
-            lines = (root / "live").read_text().split("\n")[:-1]
-        except FileNotFoundError:
-            lines = []
-        kept |= {root / "generations" / f"{line.split()[0]}.json" for line in lines}
+        kept |= {root / "live", root / "before"}
     yield from (
         str(path.relative_to(data))
         for path in sorted(data.rglob("*"))

@@ -112,7 +112,7 @@ def test_a_damaged_segment_of_a_killed_build_is_made_again(index: LocalIndex, tm
     path.write_bytes(path.read_bytes()[:-5])
     after = LocalIndex(tmp_path / "index", FakeEncoder().fingerprint)
     assert build_segments(articles(3), after, FakeEncoder()).embedded == 1
-    assert after.notes() == ("the index of 1.txt was damaged and is set aside",)
+    assert after.notes() == ("the index of 1.txt was damaged",)
 
 
 def test_the_packaged_encoder_makes_the_same_of_a_segment_as_alone(

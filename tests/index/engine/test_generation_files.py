@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from corpus.readers.files import parse_article
 from index.engine import generation_files as disk
 from index.engine.build import build
 from index.engine.durable_files import MAPPED, replace_file
-from index.engine.generation_files import KEPT, GenerationFiles, Pair
+from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.lock import Lock, LockedError
 from index.engine.segment import SUFFIX, GenerationError, OutdatedError, Segment
 from tests.conftest import ROOT
@@ -53,9 +53,9 @@ def files(folder: Path) -> GenerationFiles:
     return files
 
 
-def publish(files: GenerationFiles, segments: Sequence[Segment], **facts: object) -> Pair:
+def publish(files: GenerationFiles, segments: Sequence[Segment], **facts: object) -> Manifest:
     """As an index does it."""
-    before = next(iter(files.pointed()), None)
+    before = files.manifest(LIVE)
     for segment in segments:
         if not files.holds(segment.name):
             files.keep(segment.name, segment.data)
@@ -66,16 +66,16 @@ Files = list[bytes]
 
 
 def readable(files: GenerationFiles) -> Iterator[tuple[str, Files]]:
-    """The generations that the pointer names and that are whole."""
-    with contextlib.suppress(GenerationError):
-        for pair in files.pointed():
-            with contextlib.suppress(GenerationError):
-                names = [entry["file"] for entry in files.manifest(*pair)["segments"]]
-                yield pair[0], [bytes(files.segment(name)) for name in names]
+    """The generations that are whole, by their ids."""
+    for name in (LIVE, BEFORE):
+        with contextlib.suppress(GenerationError):
+            manifest = files.manifest(name)
+            if manifest:
+                yield manifest["id"], [bytes(files.segment(entry["file"])) for entry in manifest["segments"]]
 
 
 def live(files: GenerationFiles) -> Files:
-    """What a reader gets: the first that is whole of those that the pointer names."""
+    """What a reader gets: the first that is whole."""
     return next(readable(files))[1]
 
 
@@ -88,41 +88,40 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def named(files: GenerationFiles) -> set[str]:
-    """All that the pointer names, of one step or two."""
-    pairs = files.pointed()
-    segments = {entry["file"] for pair in pairs for entry in files.manifest(*pair)["segments"]}
-    return {"live", *(f"{pair[0]}.json" for pair in pairs), *segments}
+    """The manifests, and all that they name."""
+    manifests = {name: manifest for name in (LIVE, BEFORE) if (manifest := files.manifest(name))}
+    return {*manifests, *(entry["file"] for manifest in manifests.values() for entry in manifest["segments"])}
 
 
 # Publishing and reading -----------------------------------------------------------------------------------------------
 
 
 def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None:
-    """A generation is read with its facts, under the id that was given, from files that people can read."""
-    pair = publish(files, NEW, number=2, corpus="ü")
-    manifest = GenerationFiles(folder).manifest(*pair)
+    """A generation is read with its facts from files that people can read."""
+    published = publish(files, NEW, number=2, corpus="ü")
+    manifest = GenerationFiles(folder).manifest(LIVE)
+    assert manifest == published
     assert (manifest["number"], manifest["corpus"]) == (2, "ü")
     assert live(GenerationFiles(folder)) == data_of(NEW)
     assert [entry["name"] for entry in manifest["segments"]] == ["The harb.txt", "It is ne.txt"]
-    assert [entry["passages"] for entry in manifest["segments"]] == [1, 2]
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:
     """A folder where nothing was built is empty, and not damaged."""
     files = GenerationFiles(tmp_path / "nowhere")
-    assert (files.pointed(), files.of_key("0"), files.of_document("0")) == ([], [], [])
-    files.tidy()
+    assert (files.manifest(LIVE), files.manifest(BEFORE)) == (None, None)
+    assert (files.of_key("0"), files.of_document("0")) == ([], set())
     files.erase()
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_one_more_article_writes_its_segment_and_a_manifest(folder: Path, files: GenerationFiles) -> None:
-    """All other files are left as they are."""
-    before = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
+def test_one_more_article_writes_its_segment_and_the_manifests(folder: Path, files: GenerationFiles) -> None:
+    """The other segments are left as they are."""
+    before = {path: path.stat().st_mtime_ns for path in files_of(folder / "segments")}
     publish(files, [*OLD, *NEW[1:]])
-    after = {path: path.stat().st_mtime_ns for path in files_of(folder) if path.name != "live"}
+    after = {path: path.stat().st_mtime_ns for path in files_of(folder / "segments")}
     assert before.items() <= after.items()
-    assert len(after) == len(before) + 2
+    assert len(after) == len(before) + 1
 
 
 def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, files: GenerationFiles) -> None:
@@ -132,18 +131,17 @@ def test_the_last_good_one_is_kept_and_all_else_tidied_away(folder: Path, files:
     (given_up,) = segments_of("Never published.")
     files.keep(given_up.name, given_up.data)
     (folder / "segments" / ".half").write_bytes(b"ha")
-    (folder / "generations" / "20200101T000000-00000000").mkdir()
+    (folder / "segments" / "folder").mkdir()
     (folder / ".live-1234").write_bytes(b"20")
     publish(files, segments_of("Four."))
     assert {path.name for path in files_of(folder)} == named(files)
     assert [data for _, data in readable(files)] == [data_of(segments_of("Four.")), data_of(segments_of("Three."))]
-    assert {path.name for path in folder.iterdir()} == {"live", "generations", "segments"}
+    assert {path.name for path in folder.iterdir()} == {"live", "before", "segments"}
 
 
 def test_what_stands_beside_is_left_alone(folder: Path, files: GenerationFiles) -> None:
     """A stray file does not keep anything from working."""
     (folder / "notes.txt").write_text("mine")
-    (folder / "generations" / "stray").write_text("?")
     (folder / "segments" / "stray.safetensors").write_text("?")
     assert live(files) == data_of(OLD)
     publish(files, NEW)
@@ -169,20 +167,18 @@ def test_a_large_segment_is_mapped_and_outlives_its_file(folder: Path, files: Ge
         files.segment(large.name)
 
 
-def test_another_format_is_outdated_and_not_damaged(
-    folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_format_is_outdated_and_not_damaged(files: GenerationFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index of another format has to be built anew, but nothing is called damaged."""
     monkeypatch.setattr(disk, "FORMAT", 99)
     with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
-        GenerationFiles(folder).manifest(*files.pointed()[0])
+        files.manifest(LIVE)
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------
 
 
 def test_every_flipped_byte_is_found(folder: Path, files: GenerationFiles) -> None:
-    """A flipped byte is found in each segment, manifest and pointer; what does not hold it can be read."""
+    """A flipped byte is found in each segment and manifest; what does not hold it can be read."""
     publish(files, NEW)
     written = dict(readable(files))
     chance = random.Random(11)  # noqa: S311  # the same bytes each time
@@ -196,11 +192,8 @@ def test_every_flipped_byte_is_found(folder: Path, files: GenerationFiles) -> No
         read = dict(readable(files))
         path.write_bytes(data)
         assert read.items() <= written.items()
-        if path.name == "live":
-            assert len(read) < 2 or bytes(spoiled).splitlines() == data.splitlines()
-        else:
-            holding = [files for files in written.values() if data in files]
-            assert len(read) == 2 - (len(holding) or 1)
+        holding = [files for files in written.values() if data in files]
+        assert len(read) == 2 - (len(holding) or 1)
     assert dict(readable(files)) == written
 
 
@@ -209,8 +202,8 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(
     folder: Path, files: GenerationFiles, spoil: str
 ) -> None:
     """The generation before is read, and publishing again mends all."""
-    pair = publish(files, NEW)
-    for path in (folder / "segments" / NEW[1].name, folder / "generations" / f"{pair[0]}.json"):
+    publish(files, NEW)
+    for path in (folder / "segments" / NEW[1].name, folder / LIVE):
         data = path.read_bytes()
         path.unlink()
         if spoil == "a folder":
@@ -218,7 +211,7 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(
         elif spoil != "missing":
             path.write_bytes({"empty": b"", "cut": data[:-1], "longer": data + b"\0"}[spoil])
         with pytest.raises(GenerationError, match=r"changed|cannot be read"):
-            files.segment(path.name) if path.suffix == SUFFIX else files.manifest(*pair)
+            files.segment(path.name) if path.suffix == SUFFIX else files.manifest(LIVE)
         assert live(files) == data_of(OLD)
         if path.is_dir():
             path.rmdir()
@@ -226,18 +219,12 @@ def test_each_damaged_file_is_found_and_the_one_before_is_read(
         assert live(files) == data_of(NEW)
 
 
-ZEROS = b"0" * 64
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"\n", b"x", b"../../etc 00\n", b"\xff\xfe", b".x " + ZEROS, b"a\0b " + ZEROS, b"a " + ZEROS + b"\nx"],
-)
-def test_a_damaged_pointer_is_told_and_replaced(folder: Path, files: GenerationFiles, data: bytes) -> None:
-    """A damaged pointer is an error, and no byte of it reaches the file system."""
-    (folder / "live").write_bytes(data)
-    with pytest.raises(GenerationError, match="the pointer to the live index"):
-        files.pointed()
+@pytest.mark.parametrize("data", [b"", b"\n", b"x", b"{}", b"\xff\xfe", b"0" * 64 + b"\n{}"])
+def test_a_damaged_manifest_is_told_and_replaced(folder: Path, files: GenerationFiles, data: bytes) -> None:
+    """A manifest that has not the hash in its first line is an error, until the next is published."""
+    (folder / LIVE).write_bytes(data)
+    with pytest.raises(GenerationError, match="the manifest “live” of the index has changed"):
+        files.manifest(LIVE)
     files.publish(OLD, {}, None)
     assert live(files) == data_of(OLD)
 
@@ -258,22 +245,10 @@ def test_of_segments_with_one_key_the_newest_comes_first(folder: Path, files: Ge
     assert files.of_key("0" * 32) == made[::-1]
 
 
-def test_a_damaged_segment_is_set_aside(folder: Path, files: GenerationFiles) -> None:
-    """A damaged segment stays for whoever wants to know, also when all else is tidied."""
-    name = OLD[1].name
-    (folder / "segments" / name).write_bytes(b"spoiled")
-    files.set_aside(name)
-    assert (folder / "broken" / name).read_bytes() == b"spoiled"
-    files.set_aside(name)  # it is gone
-    publish(files, NEW)
-    assert (folder / "broken" / name).is_file()
-    assert not files.holds(name)
-
-
 def test_what_is_half_erased_is_never_read(
     folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pointer is erased first."""
+    """The manifests are erased first."""
 
     def fails(_folder: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -282,7 +257,7 @@ def test_what_is_half_erased_is_never_read(
         patch.setattr(shutil, "rmtree", fails)
         with pytest.raises(GenerationError, match="could not be written"):
             files.erase()
-    assert files.pointed() == []
+    assert list(readable(files)) == []
     files.erase()
     assert not folder.exists()
 
@@ -311,26 +286,6 @@ path.write_bytes(bytes(MAPPED))
 held = [read_or_map(path) for _ in range(60)]
 """
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "segment")], cwd=ROOT, check=True)
-
-
-def test_a_disk_is_not_filled_by_damaged_segments(folder: Path, files: GenerationFiles) -> None:
-    """The last damaged segments are kept."""
-    names = [f"{number}{SUFFIX}" for number in range(KEPT + 3)]
-    for name in names:
-        if name == names[-3]:
-            sleep(0.02)  # a file system's clock ticks every hundredth of a second, or more often
-        (folder / "segments" / name).write_bytes(b"spoiled")
-        files.set_aside(name)
-    kept = {path.name for path in (folder / "broken").iterdir()}
-    assert len(kept) == KEPT
-    assert kept >= set(names[-3:])
-
-
-def test_what_is_no_longer_what_has_the_name_is_not_stored(files: GenerationFiles) -> None:
-    """A segment may have been mapped from a file that was spoiled since."""
-    with pytest.raises(GenerationError, match="has changed"):
-        files.keep(NEW[1].name, bytes(NEW[1].data[:-1]))
-    assert not files.holds(NEW[1].name)
 
 
 # Faults ---------------------------------------------------------------------------------------------------------------
@@ -405,7 +360,7 @@ def test_whatever_fails_old_or_new_is_there_whole(folder: Path, files: Generatio
             continue
         failed += 1
         assert live(GenerationFiles(folder)) in (data_of(OLD), data_of(NEW))
-        if live(files) == data_of(NEW):  # the pointer was in place; what failed came after
+        if live(files) == data_of(NEW):  # the manifest was in place; what failed came after
             publish(files, OLD)
         assert not [path.name for path in files_of(folder) if path.name.startswith(".")]
         files.erase()
@@ -442,7 +397,7 @@ def test_a_file_is_replaced_wholly_or_not_at_all(tmp_path: Path, kind: str) -> N
 def test_all_is_on_the_disk_before_it_is_named(
     folder: Path, files: GenerationFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each file and its folder is synced before the pointer is replaced, and that afterwards."""
+    """Each file and its folder is synced before the live manifest is replaced, and that afterwards."""
     synced: list[int] = []
     before: list[int] = []
     real_sync, real_replace = os.fsync, Path.replace
@@ -458,9 +413,9 @@ def test_all_is_on_the_disk_before_it_is_named(
 
     monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(Path, "replace", replace)
-    generation, _ = publish(files, NEW)
-    manifest, segment = folder / "generations" / f"{generation}.json", folder / "segments" / NEW[1].name
-    for path in (manifest, manifest.parent, segment, segment.parent):
+    publish(files, NEW)
+    segment = folder / "segments" / NEW[1].name
+    for path in (folder / BEFORE, folder, segment, segment.parent):
         assert path.stat().st_ino in before
     assert synced[len(before) - 1 :] == [folder.stat().st_ino]
 
@@ -484,7 +439,7 @@ for number in itertools.count():
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_kill_at_any_moment_leaves_an_index_whole(folder: Path, files: GenerationFiles) -> None:
-    """What the pointer names can be read, and the next build tidies up."""
+    """What the manifests name can be read, and the next build tidies up."""
     chance = random.Random(3)  # noqa: S311  # the same moments each time, as far as a clock goes
     whole = [
         data_of(OLD),
@@ -571,9 +526,8 @@ def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_where_a_file_belongs_makes_room(tmp_path: Path) -> None:
-    """A folder in the place of a file is kept beside it."""
+    """A folder in the place of a file is removed."""
     (tmp_path / "live" / "inside").mkdir(parents=True)
     replace_file(tmp_path / "live", b"new")
     assert (tmp_path / "live").read_bytes() == b"new"
-    (aside,) = tmp_path.glob("live.broken-*")
-    assert (aside / "inside").is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == ["live"]

@@ -14,7 +14,7 @@ from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from index.engine import segment as segments
 from index.engine.build import build
-from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
+from index.engine.passage_embeddings import embedding_input
 from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
 from index.engine.segment_file import Array, pack, unpack
 from tests.index.engine.arrays import same_arrays
@@ -76,8 +76,7 @@ def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
     sentences = [sentence.span.of(shipped.document.text) for sentence in shipped.sentences]
     texts = [*(passage.text for passage in shipped.passages), *sentences]
     assert np.array_equal(shipped.embeddings.vectors.matrix(), FakeEncoder().encode(texts))
-    assert [sentence.passage for sentence in shipped.sentences] == shipped.passage_of_sentence.tolist()
-    assert sorted(set(shipped.passage_of_sentence.tolist())) == list(range(len(shipped.passages)))
+    assert sorted({sentence.passage for sentence in shipped.sentences}) == list(range(len(shipped.passages)))
 
 
 def test_quotes_are_found_by_their_sentence(shipped: Segment) -> None:
@@ -169,10 +168,6 @@ def replaced(name: str, old: bytes, new: bytes) -> Callable[[Arrays], Arrays]:
         (changed("document", lambda array: array[:-9]), "cannot be read"),
         (changed("vectors.faiss", lambda array: array[:-9]), "cannot be read"),
         (changed("vectors.faiss", lambda array: array[:0]), "cannot be read"),
-        (changed("tokens", lambda array: array[:-9]), "cut short"),
-        (changed("token-starts", lambda array: array[:-1]), "cut short"),
-        (changed("token-ranges", lambda array: array[:-1]), "the tokens of other passages"),
-        (changed("passage-postings", lambda array: array + np.array([0, 99, 0], np.int32)), "do not fit"),
         (changed("sentence-postings", lambda array: array[:, :2]), "cannot be read"),
         (lambda arrays: {name: arrays[name] for name in arrays if name != "vectors.faiss"}, "cannot be read"),
     ],
@@ -197,13 +192,3 @@ def test_a_cut_file_is_refused(shipped: Segment) -> None:
     for data in (bytes(shipped.data[:-30]), bytes(shipped.data[500:])):
         with pytest.raises(GenerationError, match="cannot be read"):
             Segment.read("x", data)
-
-
-def test_embeddings_of_other_texts_do_not_fit(shipped: Segment) -> None:
-    """Vectors and tokens of other passages are refused."""
-    inputs, vectors, tokens = (getattr(shipped.embeddings, name) for name in ("inputs", "vectors", "tokens"))
-    with pytest.raises(ValueError, match="another number of vectors"):
-        PassageEmbeddings(inputs[:-1], vectors, tokens)
-    other = build([parse_article("a.txt", b"One. Two.")], FakeEncoder().embed).segments[0]
-    with pytest.raises(ValueError, match="the tokens of other passages"):
-        PassageEmbeddings(inputs, vectors, other.embeddings.tokens)

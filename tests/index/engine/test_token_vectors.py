@@ -83,11 +83,3 @@ def test_no_passages_have_no_tokens() -> None:
     """Empty arrays are written and read like others."""
     data = pack(TokenVectors.of([]).to_arrays(), {})
     assert pack(TokenVectors.from_arrays(unpack(data)).to_arrays(), {}) == data
-
-
-@pytest.mark.parametrize("count", [5, 7])
-def test_rows_that_do_not_fit_are_refused(embeddings: list[Embedding], count: int) -> None:
-    """Too few rows, or too many, are refused."""
-    arrays = {**TokenVectors.of(embeddings).to_arrays(), "tokens": np.zeros((count, DIMENSION), np.int8)}
-    with pytest.raises(ValueError, match="cut short"):
-        TokenVectors.from_arrays(arrays)

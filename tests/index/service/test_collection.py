@@ -17,17 +17,15 @@ from tests.support.kept_service import KeptService
 from tests.support.killed import killed
 
 
-@pytest.mark.parametrize("spoiled", ["segment", "manifest", "pointer", "all gone", "segments gone", "empty", "cut"])
+@pytest.mark.parametrize("spoiled", ["segment", "manifests", "segments gone", "empty", "cut"])
 def test_a_damaged_index_is_made_anew(kept: KeptService, spoiled: str) -> None:
     """What is wrong is said, no wrong word is answered meanwhile, and the next reindex mends it."""
     reindex(kept)
-    if spoiled == "pointer":
-        (path,) = files(kept, "live")
-        path.write_text("nonsense")
-    for path in files(kept, "generations/*" if spoiled in ("manifest", "all gone") else "segments/*"):
-        if spoiled in ("segment", "manifest"):
+    manifests = [*files(kept, "live"), *files(kept, "before")]
+    for path in manifests if spoiled == "manifests" else files(kept, "segments/*"):
+        if spoiled in ("segment", "manifests"):
             spoil(path)
-        elif spoiled in ("all gone", "segments gone"):
+        elif spoiled == "segments gone":
             path.unlink()
         elif spoiled in ("empty", "cut"):
             path.write_bytes(path.read_bytes()[:-100] if spoiled == "cut" else b"")
@@ -49,7 +47,7 @@ def test_a_reindex_looks_at_every_file_anew(kept: KeptService, collection: str) 
     parts = (kept.folder / "data").glob("*/segments/*")
     spoil(next(path for path in parts if b"mill turns" in path.read_bytes()))
     report = kept.indexing.reindex(collection, "operator")
-    assert report.notes == ("the index of mill.txt was damaged and is set aside",)
+    assert report.notes == ("the index of mill.txt was damaged",)
     assert report.embedded == 2
     assert another(kept).operations.verify_data() == ()
 
@@ -57,7 +55,7 @@ def test_a_reindex_looks_at_every_file_anew(kept: KeptService, collection: str) 
 def test_who_may_not_write_answers_from_what_is_whole(
     kept: KeptService, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A damaged file stays where it is then."""
+    """What is damaged does not answer."""
     (articles / "second.txt").write_text(SECOND, encoding="utf-8")
     reindex(kept)
     damaged = next(path for path in files(kept, "segments/*") if b"harbour" in path.read_bytes())
@@ -75,14 +73,13 @@ def test_who_may_not_write_answers_from_what_is_whole(
 
 
 def test_another_encoder_makes_an_index_outdated_and_not_broken(kept: KeptService) -> None:
-    """It is built anew; nothing is set aside."""
+    """It is built anew; nothing is called damaged."""
     other = FakeEncoder("other")
     reader = another(kept, other)
-    assert reader.operations.load()
+    assert not any("damaged" in note for note in reader.operations.load())
     assert not fresh(reader)
     assert reindex(reader).indexed == 1
     assert other.encoded
-    assert not files(reader, "broken/*")
     assert another(reader, other).operations.load() == ()
 
 

@@ -11,7 +11,7 @@ from corpus.library.policy import Openness, Policy, Strictness
 from index.engine.lock import LockedError
 from index.service.operations import restore_backup
 from tests.index.conftest import SECOND
-from tests.index.service.conftest import HERE, MILL, THERE, add, another, begun, names, reindex, spoil
+from tests.index.service.conftest import HERE, MILL, THERE, add, another, begun, names, reindex
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
 
@@ -68,13 +68,10 @@ def test_an_erased_guild_s_words_are_in_no_file_that_was_set_aside(kept: KeptSer
     kept.operations.close()
     restore_backup(kept.articles / "backup.sqlite", data)
     (data / "library.sqlite.broken-20260101-000000").write_bytes((data / "library.sqlite").read_bytes())
-    for part in (data / "guild-1").glob("segments/*"):
-        spoil(part)
     later = begun(kept.articles, FakeEncoder())
     later.indexing.reindex(HERE, "7")
     assert len(list(data.glob("library.sqlite.b*-*"))) == 2
     assert list(data.glob("backups/*"))
-    assert list(data.glob("guild-1/broken/*"))
     later.guilds.erase(HERE)
     for path in filter(Path.is_file, data.rglob("*")):
         assert b"mill turns" not in path.read_bytes(), path

@@ -11,7 +11,7 @@ from corpus.library.database import LibraryError
 from corpus.library.models import Add
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy
-from index.engine.generation_files import GenerationFiles, Pair
+from index.engine.generation_files import GenerationFiles, Manifest
 from index.engine.local_index import LocalIndex
 from index.engine.lock import LockedError
 from index.engine.segment import GenerationError
@@ -88,13 +88,13 @@ def test_a_start_reads_no_guilds_index(kept: KeptService, monkeypatch: pytest.Mo
     """However many there are."""
     add(kept, MILL)
     seen: list[Path] = []
-    real = GenerationFiles.pointed
+    real = GenerationFiles.manifest
 
-    def pointed(shelf: GenerationFiles) -> list[Pair]:
+    def manifest(shelf: GenerationFiles, name: str) -> Manifest | None:
         seen.append(shelf._folder)
-        return real(shelf)
+        return real(shelf, name)
 
-    monkeypatch.setattr(GenerationFiles, "pointed", pointed)
+    monkeypatch.setattr(GenerationFiles, "manifest", manifest)
     restarted = another(kept)
     with restarted.operations.writing():
         assert restarted.operations.load() == ()
