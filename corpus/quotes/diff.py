@@ -4,6 +4,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,9 @@ class QuoteChanges:
     vanished: tuple[Quote, ...]
 
 
+_WORDS, _WORDS_AND_NAME = slice(1), slice(2)
+
+
 class _ComparedQuote(NamedTuple):
     """What of a quote is compared."""
 
@@ -49,7 +53,7 @@ def compare_quotes(
     """What changed from `old` to `new`. Where a quote stands does not matter; none is paired with two others."""
     before, after = list(_compared(old, old_quotes)), list(_compared(new, new_quotes))
     pairs: dict[int, int] = {}
-    for pair_up in (_pair_same, _pair_same_words, _pair_alike):
+    for pair_up in (partial(_pair_equal, _WORDS_AND_NAME), partial(_pair_equal, _WORDS), _pair_alike):
         left = sorted(set(range(len(before))) - pairs.keys())
         right = sorted(set(range(len(after))) - set(pairs.values()))
         new_pairs = pair_up([before[number] for number in left], [after[number] for number in right])
@@ -67,33 +71,26 @@ def compare_quotes(
 def _compared(document: Document, quotes: Sequence[Quote]) -> Iterator[_ComparedQuote]:
     for quote in quotes:
         words = _ASIDE.sub(" ", quote.span.of(document.text)).strip(" ,.")
-        yield _ComparedQuote(words, quote.speaker.name if quote.speaker else None, quote.speaker)
+        yield _ComparedQuote(words, quote.speaker_name, quote.speaker)
 
 
 def _is_kept(one: _ComparedQuote, other: _ComparedQuote) -> bool:
     if one.words != other.words or one.speaker is None or other.speaker is None:
-        return one[:2] == other[:2]
+        return one[_WORDS_AND_NAME] == other[_WORDS_AND_NAME]
     return may_be_same(one.speaker, other.speaker)
 
 
 # Pairs, as places in the two sides ------------------------------------------------------------------------------------
 
 
-def _pair_same(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
-    """Pairs of the same words by a speaker of the same name."""
-    return _pair_equal([quote[:2] for quote in before], [quote[:2] for quote in after])
-
-
-def _pair_same_words(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
-    """Pairs of the same words."""
-    return _pair_equal([quote.words for quote in before], [quote.words for quote in after])
-
-
-def _pair_equal(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+def _pair_equal(
+    of: slice, before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]
+) -> Iterator[tuple[int, int]]:
+    """Pairs whose compared parts are equal."""
     places: dict[Hashable, deque[int]] = defaultdict(deque)
-    for place, value in enumerate(after):
-        places[value].append(place)
-    yield from ((place, places[value].popleft()) for place, value in enumerate(before) if places[value])
+    for place, quote in enumerate(after):
+        places[quote[of]].append(place)
+    yield from ((place, places[quote[of]].popleft()) for place, quote in enumerate(before) if places[quote[of]])
 
 
 def _pair_alike(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:

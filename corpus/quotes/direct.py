@@ -36,6 +36,10 @@ class Quote:
     def text(self) -> str:
         return self.span.of(self.document.text)
 
+    @property
+    def speaker_name(self) -> str | None:
+        return self.speaker.name if self.speaker else None
+
 
 def is_said_by(quote: Quote, typed: str) -> bool:
     """Whether a quote is of the person whom somebody means who types this, as far as its own article tells."""

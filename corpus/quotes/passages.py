@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus.quotes.direct import Quote
 from corpus.text.document import Document
@@ -32,15 +33,12 @@ def split_passages(document: Document, quotes: Iterable[Quote]) -> tuple[Passage
     """The passages of a document in the order of its text."""
     quoted = sorted(quote.span for quote in quotes)
     passages: list[Passage] = []
+    start = attrgetter("start")
     for block in sorted((*document.paragraphs, *document.captions)):
-        inside = quoted[bisect_left(quoted, block.start, key=_start) : bisect_left(quoted, block.end, key=_start)]
+        inside = quoted[bisect_left(quoted, block.start, key=start) : bisect_left(quoted, block.end, key=start)]
         sentences = whole_sentences(document.text, block, inside)
         passages += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))
     return tuple(passages)
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def whole_sentences(text: str, block: Span, quotes: Iterable[Span]) -> tuple[Span, ...]:

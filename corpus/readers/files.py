@@ -48,18 +48,18 @@ def read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if not _may_be_file(path):
-            raise ArticleError(_printable_name(path.name), "is not a file")
+            raise ArticleError(printable_name(path.name), "is not a file")
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise ArticleError(_printable_name(path.name), f"cannot be opened ({error.strerror})") from error
+        raise ArticleError(printable_name(path.name), f"cannot be opened ({error.strerror})") from error
     if size > MAX_BYTES:
-        raise too_large(_printable_name(path.name), size)
+        raise too_large(printable_name(path.name), size)
     return data
 
 
 def parse_article(name: str, data: bytes) -> Document:
     """The document in the bytes of a file called `name`, whose ending tells Markdown from plain text."""
-    name = _printable_name(name)
+    name = printable_name(name)
     suffix = check_name(name)
     if len(data) > MAX_BYTES:
         raise too_large(name, len(data))
@@ -97,7 +97,7 @@ def too_large(name: str, size: int) -> ArticleError:
     return ArticleError(name, f"is too large: {size:,} bytes, and {MAX_BYTES:,} are the most; split it into parts")
 
 
-def _printable_name(name: str) -> str:
+def printable_name(name: str) -> str:
     """A file's name without what a terminal would obey, and without bytes that are no text."""
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.errors import ArticleError
-from corpus.readers.files import MAX_BYTES, find_articles, read_article
+from corpus.readers.files import MAX_BYTES, find_articles, printable_name, read_article
 from corpus.text.document import Document
 
 
@@ -46,12 +46,12 @@ def read_articles(folder: Path) -> Reading:
         failed[error.filename] = f"{error.filename}: this folder cannot be looked into ({error.strerror})"
 
     for path in find_articles(folder, closed):
+        name = printable_name(path.relative_to(folder).as_posix())
         try:
-            document = read_article(path)
+            document = replace(read_article(path), name=name)
         except ArticleError as error:
-            failed[_below(folder, path, error.name)] = str(error)
+            failed[name] = str(error)
             continue
-        document = replace(document, name=_below(folder, path, document.name))
         twin = documents.setdefault(document.id, document)
         if twin is not document:
             skipped.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
@@ -64,10 +64,3 @@ def nothing_read(folder: Path, reading: Reading) -> str:
         return f"there is no articles folder {folder}; set PULLQUOTE_ARTICLES to the folder of your articles"
     reasons = "".join(f"\n  {failure}" for failure in reading.failed)
     return f"there is no article to read in {folder}; put .txt or .md files there{reasons}"
-
-
-def _below(folder: Path, path: Path, name: str) -> str:
-    """The path below the folder, ending in the name as it can be shown."""
-    parents = path.relative_to(folder).parent.parts
-    printable = ("".join(char if char.isprintable() else "\ufffd" for char in part) for part in parents)
-    return "/".join((*printable, name))

@@ -121,7 +121,7 @@ def _reopens(generation: Generation, number: int) -> bool:
         return False
     one, other, text = before[-1], here[0], here[0].document.text
     touching = not text[one.span.end : other.span.start].strip()
-    return touching and not is_closed(text, one.span) and _name(one.speaker) == _name(other.speaker)
+    return touching and not is_closed(text, one.span) and one.speaker_name == other.speaker_name
 
 
 def _follows(generation: Generation, number: int) -> bool:
@@ -175,12 +175,8 @@ def _reported_of(generation: Generation, run: range, number: int) -> Speaker | N
 
 def only_speaker(quotes: Sequence[Quote]) -> Speaker | None:
     """Who says all of the quotes, as the least sure of them tells it; None where it is not known of one."""
-    one = len({_name(quote.speaker) for quote in quotes}) == 1
+    one = len({quote.speaker_name for quote in quotes}) == 1
     return min(quotes, key=lambda quote: quote.confidence).speaker if one else None
-
-
-def _name(speaker: Speaker | None) -> str | None:
-    return speaker.name if speaker else None
 
 
 # Several --------------------------------------------------------------------------------------------------------------
@@ -190,7 +186,7 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     """Whether two say nearly the same in the same words; the same words of two speakers are two things."""
     if one.excerpt.document == other.excerpt.document and one.excerpt.span.overlaps(other.excerpt.span):
         return True
-    if not _may_agree(one.excerpt.speaker, other.excerpt.speaker):
+    if one.excerpt.speaker and other.excerpt.speaker and not may_be_same(one.excerpt.speaker, other.excerpt.speaker):
         return False
     common = len(one.vocabulary & other.vocabulary)
     if common < NEARLY * min(len(one.vocabulary), len(other.vocabulary)):
@@ -199,10 +195,6 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     nearly = common >= NEARLY * (common + len(apart)) and not any(map(_TELLING.fullmatch, apart))
     shorter, longer = sorted((one.words, other.words), key=len)
     return nearly or (len(shorter) >= PHRASE and f" {' '.join(shorter)} " in f" {' '.join(longer)} ")
-
-
-def _may_agree(one: Speaker | None, other: Speaker | None) -> bool:
-    return one is None or other is None or may_be_same(one, other)
 
 
 def _is_twin(candidate: Candidate, other: Candidate) -> bool:

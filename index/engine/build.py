@@ -27,11 +27,6 @@ class Built:
     embedded: int
     """How many passages had to be embedded."""
 
-    @property
-    def passages(self) -> int:
-        """How many passages the segments have."""
-        return sum(len(segment.passages) for segment in self.segments)
-
 
 def build_segments(
     documents: Iterable[Document],

@@ -13,7 +13,6 @@ from index.engine.generation import Generation
 from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.passage_embeddings import PassageEmbeddings
 from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
-from index.engine.segment_file import Buffer
 
 RETRIES = 10  # of a reading while another process writes
 
@@ -89,20 +88,15 @@ class LocalIndex:
         if known and not thorough:
             return known
         for name in [known.name] if known else self._files.of_key(key):
-            data = self._whole(name, document)
-            if data:
+            try:
+                data = self._files.segment(name)
+            except GenerationError:
+                self._segments.pop(key, None)
+                self._notes.append(f"the index of {document.name} was damaged")
+            else:
                 self._segments[key] = known or Segment.read(name, data)
                 return self._segments[key]
         return None
-
-    def _whole(self, name: str, document: Document) -> Buffer | None:
-        """The file of a segment, if it is whole."""
-        try:
-            return self._files.segment(name)
-        except GenerationError:
-            self._segments.pop(segment_key(document, self._encoder), None)
-            self._notes.append(f"the index of {document.name} was damaged")
-            return None
 
     def known_embeddings(self, document: Document) -> Iterator[PassageEmbeddings]:
         self._load()

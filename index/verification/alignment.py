@@ -95,13 +95,11 @@ def align_claim(claimed: Sequence[Token], claim: str, place: Place) -> Alignment
 def changes(alignment: Alignment, claim: str) -> tuple[Change, ...]:
     """The whole claim and the real words, in order."""
     text = alignment.place.document.text
-    return tuple(_change(run, _slice(claim, run.claimed), _slice(text, run.real)) for run in alignment.runs)
-
-
-def _change(run: Run, claimed: str, real: str) -> Change:
-    if run.kind == "same":
-        return Change("same", claimed, real)
-    return Change("replaced" if claimed and real else "added" if claimed else "left out", claimed, real)
+    sides = ((run.kind == "same", _slice(claim, run.claimed), _slice(text, run.real)) for run in alignment.runs)
+    return tuple(
+        Change("same" if same else "added" if not real else "replaced" if claimed else "left out", claimed, real)
+        for same, claimed, real in sides
+    )
 
 
 def _labelled(steps: Sequence[Step], claimed: Sequence[Token], place: Place) -> Iterator[tuple[RunKind, int, Step]]:

@@ -54,14 +54,9 @@ def _is_alike(alignment: Alignment) -> bool:
     """Whether so much is the same that the rest was altered; a few common words are the same by chance."""
     if not alignment.different:
         return True
-    many = alignment.same >= MANY or len(_telling(alignment)) >= TELLING
-    return many and alignment.same >= LIKENESS * (alignment.same + alignment.different)
-
-
-def _telling(alignment: Alignment) -> set[str]:
-    """The words that are the same and tell something, stemmed."""
     same = " ".join(word.key for run in alignment.runs if run.kind == "same" for word in run.claimed)
-    return set(stems(same)) - _COMMON
+    many = alignment.same >= MANY or len(set(stems(same)) - _COMMON) >= TELLING
+    return many and alignment.same >= LIKENESS * (alignment.same + alignment.different)
 
 
 def _is_one_speech(generation: Generation, alignment: Alignment) -> bool:

@@ -48,9 +48,11 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
         return None
     if excerpt.speaker is None:
         return False
-    speaking = (person.quotes for person in people if any(_is_of(quote, excerpt) for quote in person.quotes))
     if names_match(claimed, excerpt.speaker, excerpt.document.text) or any(
-        is_said_by(quote, claimed) for quotes in speaking for quote in quotes
+        is_said_by(quote, claimed)
+        for person in people
+        if any(quote.document == excerpt.document and quote.span.overlaps(excerpt.span) for quote in person.quotes)
+        for quote in person.quotes
     ):
         return True
     return None if names_match(claimed, excerpt.speaker) else False
@@ -64,11 +66,6 @@ def _labelled(document: Document, position: int) -> Speaker | None:
         return None
     alike = sum(document.text.startswith(label[0], paragraph.start) for paragraph in document.paragraphs)
     return Speaker(label[1], None, Span(*label.span(1)), "named") if alike >= LABELS else None
-
-
-def _is_of(quote: Quote, excerpt: Excerpt) -> bool:
-    """Whether an excerpt has words of a quote."""
-    return quote.document == excerpt.document and quote.span.overlaps(excerpt.span)
 
 
 def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus.english.quotation_marks import MARKS, is_closed
 from corpus.quotes.direct import Quote
@@ -26,7 +27,7 @@ class Place:
 
     def quote_of(self, number: int) -> int:
         """The number of the quote that a word stands in."""
-        return bisect_left(self.quotes, self.tokens[number].span.end, key=_end)
+        return bisect_left(self.quotes, self.tokens[number].span.end, key=attrgetter("span.end"))
 
 
 def places(
@@ -86,7 +87,7 @@ def _is_caption(generation: Generation, number: int) -> bool:
 
 def speeches(quotes: Sequence[Quote], within: Span) -> Iterator[tuple[Quote, ...]]:
     """The quotes that a span of their document touches, those together that one person says in one go."""
-    at = bisect_left(quotes, within.start, key=_end)
+    at = bisect_left(quotes, within.start, key=attrgetter("span.end"))
     while at and _goes_on(quotes[at - 1 : at + 1]):
         at -= 1
     while at < len(quotes) and quotes[at].span.start < within.end:
@@ -105,9 +106,9 @@ def _goes_on(pair: Sequence[Quote]) -> bool:
     text = one.document.text
     between = Span(one.span.end, other.span.start).trimmed(text)
     if not len(between):
-        return _name(one) == _name(other) and (_same_block(one, other) or not is_closed(text, one.span))
+        return one.speaker_name == other.speaker_name and (_same_block(one, other) or not is_closed(text, one.span))
     resumes = between.of(text).endswith(",")  # then it is the same person, also where nobody is named again
-    if (one.speaker is None or _name(one) != _name(other)) and not (resumes and other.speaker is None):
+    if (one.speaker is None or one.speaker_name != other.speaker_name) and not (resumes and other.speaker is None):
         return False
     said = one.text.rstrip(MARKS + " ").endswith((",", "?", "!", "…", "—", "–", "-"))
     near = len(between) <= _BREAK and _same_block(one, other) and not between.of(text).endswith(":")
@@ -116,11 +117,3 @@ def _goes_on(pair: Sequence[Quote]) -> bool:
 
 def _same_block(one: Quote, other: Quote) -> bool:
     return one.document.paragraph_at(one.span.start) == one.document.paragraph_at(other.span.start)
-
-
-def _name(quote: Quote) -> str | None:
-    return quote.speaker.name if quote.speaker else None
-
-
-def _end(quote: Quote) -> int:
-    return quote.span.end

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<gap>\. ?\. ?\.)"
     r"|(?P<sign>[$€£¥%&])"
     rf"|(?P<number>(?:(?<!\S)-)?\d+(?:[.,]\d+)*{_LETTER}*)"
+    rf"|(?P<percent>(?<!{_LETTER})per[\s-]+cent(?!'?{_LETTER}))"
     rf"|(?P<abbreviation>(?<!{_LETTER})(?:[^\W\d_]\.){{2,}})"
     rf"|(?P<word>(?:\[{_LETTER}\])?{_LETTER}+(?:'{_LETTER}+)*)"  # “[w]e”: another letter case, openly
 )
@@ -36,7 +37,6 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?!\d)")
 _SIGNS = {"%": "percent", "&": "and"}
 # With the apostrophe they are other words than without.
 _CONTRACTIONS = frozenset("we're we'll we'd i'll i'd he'll she'll she'd".split())
-_CANNOT = "cannot"
 
 
 def tokens(text: str, within: Span | None = None) -> tuple[Token, ...]:
@@ -55,25 +55,14 @@ def tokens(text: str, within: Span | None = None) -> tuple[Token, ...]:
 
 
 def _keys(plain: str) -> Iterator[tuple[str, int, int]]:
-    per: tuple[int, int] | None = None
     for found in _TOKEN.finditer(plain):
         start, end = found.span()
         key = _key(found)
-        if per and key != "cent":
-            yield "per", *per
-        if key == "per":  # “per cent” is one word, as “percent” is
-            per = found.span()
-            continue
-        if per and key == "cent":
-            key, start = "percent", per[0]
-        per = None
-        if key == _CANNOT:
+        if key == "cannot":
             yield "can", start, start + 3
             key, start = "not", start + 3
         if key:
             yield key, start, end
-    if per:
-        yield "per", *per
 
 
 def _key(found: re.Match[str]) -> str:
@@ -87,6 +76,8 @@ def _key(found: re.Match[str]) -> str:
             return _SIGNS.get(text, text)
         case "number":
             return text.replace(",", "") if _GROUPED.match(text) else text
+        case "percent":
+            return "percent"
         case "abbreviation":
             return text.replace(".", "")
     word = text.replace("[", "").replace("]", "")
