@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import show
 from benchmarks.figures import Figures, circumstances
 from benchmarks.questions import Row, read_rows
-from corpus.quotes.direct import find_quotes, find_said
+from corpus.quotes.direct import find_quotes, resolve_speakers
 from corpus.readers.files import parse_article
 from corpus.speakers.resolver import NOBODY
 from corpus.text.document import Document
@@ -54,7 +54,7 @@ def read(row: Row) -> Document:
 
 def _found(document: Document) -> list[dict[str, Any]]:
     """The mention counts, also where it is not clear who is meant by it; so does its chance."""
-    said = find_said(document)
+    said = resolve_speakers(document)
     rows = []
     for quote in find_quotes(document):
         known = said.get(quote.span, NOBODY)

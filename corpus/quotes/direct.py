@@ -8,7 +8,7 @@ from typing import Literal
 from corpus.english.lexicon import SPEECH_VERBS
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
 from corpus.speakers.name_match import names_match
-from corpus.speakers.resolver import NOBODY, Said, find_speakers
+from corpus.speakers.resolver import NOBODY, Resolution, find_speakers
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
@@ -48,12 +48,12 @@ def is_said_by(quote: Quote, typed: str) -> bool:
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:
     """The quotes of a document in order, none overlapping another. Titles and nicknames in marks are none."""
-    said = find_said(document)
+    said = resolve_speakers(document)
     quotes = [quote for block, spans in quoted_blocks(document) for quote in _quotes(document, block, spans, said)]
     return tuple(sorted(quotes, key=lambda quote: quote.span))
 
 
-def find_said(document: Document) -> dict[Span, Said]:
+def resolve_speakers(document: Document) -> dict[Span, Resolution]:
     """Who says what stands between the marks of a document, by the span, and how sure that is."""
     blocks = quoted_blocks(document)
     return find_speakers(document.text, [block for block, _ in blocks], [spans for _, spans in blocks])
@@ -65,7 +65,7 @@ def quoted_blocks(document: Document) -> list[tuple[Span, list[Span]]]:
     return list(zip(blocks, quoted_spans(document.text, blocks), strict=True))
 
 
-def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Said]) -> list[Quote]:
+def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Resolution]) -> list[Quote]:
     """The quotes of a block; fragments that are nobody's words are left out."""
     quotes: list[Quote] = []
     for span in spans:

@@ -7,7 +7,7 @@ from corpus.english.noun_phrases import Word, words_around
 from corpus.quotes.direct import Quote
 from corpus.quotes.reporting_rules import find_statements
 from corpus.speakers.blocks import Block
-from corpus.speakers.coreference import Cast
+from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention
 from corpus.speakers.resolver import find_speakers
 from corpus.speakers.speaker import Speaker
@@ -26,9 +26,9 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     sources = [dict(_sources(block)) for block in blocks]
     # Who says a statement is found as for a quote in its place.
     speakers = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
-    cast = Cast(text, [block.words for block in blocks])
+    coreference = Coreference(blocks)
     return tuple(
-        Quote(document, span, "reported", _known(cast, said.speaker), said.confidence)
+        Quote(document, span, "reported", _completed(coreference, said.speaker, text), said.confidence)
         for by_statement in sources
         for span, source in by_statement.items()
         if (said := speakers.get(span)) and said.speaker and said.mention and said.mention.overlaps(source)
@@ -54,9 +54,10 @@ def _span(words: Sequence[Word]) -> Span:
     return Span(words[0].start, words[-1].end)
 
 
-def _known(cast: Cast, speaker: Speaker) -> Speaker:
+def _completed(coreference: Coreference, speaker: Speaker, text: str) -> Speaker:
     """A speaker as the whole article names and describes him or her, also inside quotes."""
     if speaker.how == "title":
         return speaker
-    known = cast.known(Mention(speaker.mention, speaker.name, speaker.role))
-    return replace(speaker, name=known.name or speaker.name, role=known.role)
+    mention = Mention(speaker.mention, speaker.mention.of(text), speaker.name, speaker.role)
+    mention = coreference.completed(mention)
+    return replace(speaker, name=mention.name or speaker.name, role=mention.role)

@@ -21,7 +21,7 @@ from corpus.english.reporting import (
 )
 from corpus.quotes.reported_clauses import begins_clause, clause_start, past_addressee, past_circumstances
 from corpus.speakers.blocks import Block
-from corpus.speakers.rules import Attribution, attribute, attribute_before, is_verb_like
+from corpus.speakers.rules import RuleMatch, attribute, attribute_before, is_verb_like
 
 _LONGEST = 60  # words of a sentence on either side of a verb; time stays linear
 _NEAR = 12  # words in which a sentence shows its dash or comma
@@ -32,7 +32,7 @@ class Statement(NamedTuple):
 
     first: int
     end: int
-    source: Attribution
+    source: RuleMatch
 
 
 class _Cue(NamedTuple):
@@ -85,7 +85,7 @@ def _is_unsaid(cue: _Cue) -> bool:
     return any(word.low in UNSAID for word in words[max(0, at - 3) : at])
 
 
-def _whole(words: Sequence[Word], first: int, end: int, source: Attribution) -> Statement | None:
+def _whole(words: Sequence[Word], first: int, end: int, source: RuleMatch) -> Statement | None:
     """A statement without opening words and the stop at its end; None where it holds a quote or breaks off."""
     if words[first].text.isupper():  # “OSLO (AP) — It was late”
         first = next((at + 1 for at in range(first, min(end, first + _NEAR)) if words[at].text in "—–"), first)
@@ -117,7 +117,7 @@ def _follows(cue: _Cue) -> Statement | None:
     return _whole(words, first, _statement_end(cue, first, aside), source)
 
 
-def _is_subject(cue: _Cue, source: Attribution) -> bool:
+def _is_subject(cue: _Cue, source: RuleMatch) -> bool:
     """Whether a source is the whole phrase that speaks, and speaks by this verb."""
     words, at = cue.words, cue.at
     last, before = words[source.end - 1], words[cue.begin : source.first]
@@ -191,7 +191,7 @@ def _precedes(cue: _Cue) -> Statement | None:
     return _whole(words, cue.begin, comma, source)
 
 
-def _subject_after_comma(cue: _Cue) -> Attribution | None:
+def _subject_after_comma(cue: _Cue) -> RuleMatch | None:
     """“…, Smith said” or “…, said Smith”."""
     words, at = cue.words, cue.at
     if at - 1 <= cue.begin:
@@ -226,7 +226,7 @@ def _according(cue: _Cue) -> Statement | None:
     is_cut = last < cue.end and words[last].low in PLAIN_VERBS  # “report”, a noun that ends the phrase too soon
     if last == first or is_cut or words[last - 1].low in NOT_SOURCES:
         return None
-    source = Attribution(first, last, "according")
+    source = RuleMatch(first, last, "according")
     begin = next((at + 1 for at in range(cue.at, cue.begin, -1) if words[at].text == "("), cue.begin)
     if cue.at - begin > 8 or (cue.at - begin > 3 and _has_verb(words, begin, cue.at)):
         return _whole(words, begin, cue.at, source)

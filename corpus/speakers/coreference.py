@@ -1,7 +1,7 @@
 """Which of the mentions in an article are the same person or organisation."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from corpus.english.lexicon import (
     POSSESSIVES,
     SUFFIXES,
 )
-from corpus.english.noun_phrases import Word
+from corpus.speakers.blocks import Block
 from corpus.speakers.names import Mention, head, read_mentions
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
@@ -32,7 +32,7 @@ _LOOSE = LINKS | ARTICLES | POSSESSIVES | {"and"}
 
 
 @dataclass(slots=True)
-class _Known:
+class _Entity:
     """What an article tells of one person, or of a bare surname."""
 
     name: str
@@ -52,79 +52,80 @@ class _Known:
             self.starts.append(mention.span.start)
 
 
-class Cast:
+class Coreference:
     """The people and organisations that an article names; those of one surname are one only where that is certain."""
 
-    def __init__(self, text: str, blocks: Iterable[Sequence[Word]]) -> None:
-        self._text = text
-        self._full: dict[str, dict[str, _Known]] = defaultdict(dict)  # by surname, then by first name
-        self._bare: dict[str, dict[str | None, _Known]] = defaultdict(dict)  # by surname, then by gender
-        for mention in (mention for words in blocks for mention in read_mentions(text, words)):
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self._full: dict[str, dict[str, _Entity]] = defaultdict(dict)  # by surname, then by first name
+        self._bare: dict[str, dict[str | None, _Entity]] = defaultdict(dict)  # by surname, then by gender
+        for mention in (mention for block in blocks for mention in read_mentions(block.words)):
             self._meet(mention)
         self._holders = self._by_noun()
 
     def _meet(self, mention: Mention) -> None:
         first, _, surname, suffix = name_parts(mention.name or "")
-        fresh = _Known(mention.name or "", mention.span.start)
+        fresh = _Entity(mention.name or "", mention.span.start)
         if first:
             people = self._full[surname]
             people.setdefault(_key(people, first, suffix), fresh).add(mention)
         else:
             self._bare[surname].setdefault(mention.gender, fresh).add(mention)
 
-    def _by_noun(self) -> dict[str, list[tuple[frozenset[str], _Known]]]:
+    def _by_noun(self) -> dict[str, list[tuple[frozenset[str], _Entity]]]:
         """Whom the article tells of, by the noun in “the senator” or “the ministry”, with the other words for them."""
-        holders: dict[str, list[tuple[frozenset[str], _Known]]] = defaultdict(list)
-        everybody = [known for group in (self._full, self._bare) for some in group.values() for known in some.values()]
-        for known in everybody:
-            for role in known.roles:
+        holders: dict[str, list[tuple[frozenset[str], _Entity]]] = defaultdict(list)
+        everybody = [
+            entity for group in (self._full, self._bare) for some in group.values() for entity in some.values()
+        ]
+        for entity in everybody:
+            for role in entity.roles:
                 for noun in _nouns(role):
-                    holders[noun].append((frozenset(_plain(role)), known))
-            name = frozenset(_plain(known.name))
+                    holders[noun].append((frozenset(_plain(role)), entity))
+            name = frozenset(_plain(entity.name))
             for noun in name & ORGANISATIONS:
-                holders[noun].append((name, known))
+                holders[noun].append((name, entity))
         return holders
 
-    def known(self, mention: Mention) -> Mention:
+    def completed(self, mention: Mention) -> Mention:
         """A mention with what else the article tells of the same person: full name, role, gender."""
         if mention.name is None:
             return mention
         first, _, surname, suffix = name_parts(mention.name)
         people = self._full.get(surname, {})
         full = people.get(_key(people, first, suffix)) if first else self._only(surname, mention.gender)
-        told = [full] if full else []
+        same = [full] if full else []
         if full is None or self._only(surname, full.gender) is full:
-            told += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
+            same += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
         return replace(
             mention,
             name=full.name if full else self._apart(mention, surname),
-            role=mention.role or next((role for known in told for role in known.roles), None),
-            gender=mention.gender or next((known.gender for known in told if known.gender), None),
+            role=mention.role or next((role for entity in same for role in entity.roles), None),
+            gender=mention.gender or next((entity.gender for entity in same if entity.gender), None),
         )
 
-    def _only(self, surname: str, gender: str | None) -> _Known | None:
+    def _only(self, surname: str, gender: str | None) -> _Entity | None:
         """The one person whom a bare surname can mean."""
         people = list(islice(self._full.get(surname, {}).values(), _MANY + 1))
-        sure = [known for known in people if gender and known.gender == gender]
-        fitting = sure or [known for known in people if gender in (None, known.gender or gender)]
+        sure = [entity for entity in people if gender and entity.gender == gender]
+        fitting = sure or [entity for entity in people if gender in (None, entity.gender or gender)]
         if len(fitting) != 1 or len(people) > _MANY:
             return None
         before = (start for bare in self._bares(surname, gender) for start in bare.starts if start < fitting[0].first)
         return None if sum(1 for _ in before) > _LATE else fitting[0]
 
-    def _bares(self, surname: str, gender: str | None, sure: bool = False) -> list[_Known]:
+    def _bares(self, surname: str, gender: str | None, sure: bool = False) -> list[_Entity]:
         """What a bare surname tells of somebody; not what may be told of a husband or a wife."""
         bare = self._bare.get(surname, {})
         several = sure or len(bare.keys() - {None}) > 1
-        return [known for key, known in bare.items() if key == gender or not (several or (key and gender))]
+        return [entity for key, entity in bare.items() if key == gender or not (several or (key and gender))]
 
     def _apart(self, mention: Mention, surname: str) -> str:
         """The name, and “Mrs.” before it where there is a Mr. of that name too."""
-        titles = [word for word in mention.span.of(self._text).split() if word.lower().rstrip(".") in COURTESIES]
+        titles = [word for word in mention.phrase.split() if word.lower().rstrip(".") in COURTESIES]
         if not titles or " " in (mention.name or ""):
             return mention.name or ""
         people = islice(self._full.get(surname, {}).values(), _MANY)
-        genders = {known.gender for known in people} | set(self._bare.get(surname, {}))
+        genders = {entity.gender for entity in people} | set(self._bare.get(surname, {}))
         return f"{titles[-1]} {mention.name}" if {"m", "f"} <= genders else mention.name or ""
 
     def is_met(self, mention: Mention) -> bool:
@@ -134,12 +135,12 @@ class Cast:
 
     def holder(self, mention: Mention) -> Mention:
         """Whom “the secretary of state”, “its secretary” or “the ministry” means, if the article tells of one only."""
-        if mention.name or mention.span.of(self._text)[:4].lower() not in ("the ", "its "):
+        if mention.name or mention.phrase[:4].lower() not in ("the ", "its "):
             return mention
         words, noun = set(_plain(mention.role or "")), fold_text(head(mention.role))
         holders = self._holders.get(ABBREVIATIONS.get(noun, noun), [])
-        fitting = [known for told, known in holders[:_MANY] if words <= told and told & OTHER_OFFICE <= words]
-        people = [self.known(Mention(Span(0, 0), each.name, None, each.gender)) for each in fitting]
+        fitting = [entity for own, entity in holders[:_MANY] if words <= own and own & OTHER_OFFICE <= words]
+        people = [self.completed(Mention(Span(0, 0), "", entity.name, None, entity.gender)) for entity in fitting]
         alone = len(holders) <= _MANY and len({person.name for person in people}) == 1
         return people[0] if alone else mention
 
@@ -178,7 +179,7 @@ def name_parts(name: str) -> NameParts:
     return NameParts(first, middle, parts[-1] if parts else "", suffix)
 
 
-def _key(people: Mapping[str, _Known], first: str, suffix: str) -> str:
+def _key(people: Mapping[str, _Entity], first: str, suffix: str) -> str:
     """The first name under which a person is known: “J. Hyten” is John Hyten, but Rolf Lund Jr. is not Rolf Lund."""
     if suffix:
         return f"{first} {suffix}"

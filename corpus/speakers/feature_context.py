@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.english.lexicon import BE, DESCRIBING, HELPERS, LINKS, SAYING, STOPS
 from corpus.english.noun_phrases import Word, is_name, is_quote
 from corpus.speakers.blocks import Block, Candidate, Place
-from corpus.speakers.rules import Attribution, sentence_subject
+from corpus.speakers.rules import RuleMatch, sentence_subject
 from corpus.speakers.turns import RuleOutcome, apply_rules
 
 _KINDS: tuple[frozenset[str], ...] = (
@@ -54,7 +54,7 @@ class FeatureContext:
         return [[self.speech_share(block.words, cue) for cue in block.cues] for block in self.blocks]
 
     @cached_property
-    def subjects(self) -> Sequence[Sequence[Attribution | None]]:
+    def subjects(self) -> Sequence[Sequence[RuleMatch | None]]:
         """Of each block whom each sentence is about."""
         return [
             [sentence_subject(block.words, *ends) for ends in pairwise([0, *block.ends, len(block.words)])]

@@ -8,10 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.trained import TrainedError
-
-FORMAT = 1
-
 
 @dataclass(frozen=True)
 class Trees:
@@ -46,25 +42,15 @@ def to_trees(stored: Mapping[str, Any]) -> Trees:
 
     A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`.
     """
-    if stored["format"] != FORMAT:
-        raise TrainedError("these trained trees have another format than this version reads")
-    feature: list[int] = []
-    threshold: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
-    value: list[float] = []
+    rows: list[tuple[float, ...]] = []  # a node each, as the columns of Trees have it
     roots: list[int] = []
     for tree in stored["trees"]:
-        start = len(feature)
+        start = len(rows)
         roots.append(start)
-        for number, node in enumerate(tree):
-            here = start + number
+        for here, node in enumerate(tree, start):
             leaf = len(node) == 1
-            feature.append(0 if leaf else node[0])
-            threshold.append(0.0 if leaf else node[1])
-            left.append(here if leaf else start + node[2])
-            right.append(here if leaf else start + node[3])
-            value.append(node[0] if leaf else 0.0)
+            rows.append((0, 0, here, here, *node) if leaf else (*node[:2], start + node[2], start + node[3], 0))
+    feature, threshold, left, right, value = zip(*rows, strict=True)
     return Trees(
         features=tuple(stored["features"]),
         feature=np.array(feature, np.int32),
@@ -88,5 +74,5 @@ def _depth(tree: Sequence[Sequence[float]]) -> int:
 def to_json(features: Sequence[str], nodes: Sequence[Sequence[Sequence[float]]], made: Mapping[str, Any]) -> str:
     """What `to_trees` reads, a tree a line; `made` says of what and how."""
     lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in nodes)
-    head = json.dumps({"format": FORMAT, **made, "features": list(features)}, indent=1, ensure_ascii=False)
+    head = json.dumps({**made, "features": list(features)}, indent=1, ensure_ascii=False)
     return head.removesuffix("\n}") + f',\n "trees": [\n{lines}\n]}}\n'

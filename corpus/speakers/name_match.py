@@ -23,10 +23,10 @@ def names_match(typed: str, speaker: Speaker, text: str = "") -> bool:
     """
     if is_called(typed, speaker.name, (speaker.role or "",)):
         return True
-    wanted, called = read_phrase(typed), read_phrase(speaker.name)
-    if len(called.units) != 1 or _contradict(wanted, called) or not _is_named(wanted, called):
+    phrase, called = read_phrase(typed), read_phrase(speaker.name)
+    if len(called.units) != 1 or _contradict(phrase, called) or not _is_named(phrase, called):
         return False
-    return wanted.own[-len(called.own) :] == called.own and not _has_first_name(speaker.name, text)
+    return phrase.own[-len(called.own) :] == called.own and not _has_first_name(speaker.name, text)
 
 
 def may_be_same(one: Speaker, other: Speaker) -> bool:
@@ -39,77 +39,77 @@ def is_called(typed: str, name: str, roles: Sequence[str] = (), begun: bool = Fa
 
     With `begun` the words may be the beginnings of words, as while somebody types.
     """
-    wanted, called, offices = read_phrase(typed), read_phrase(name), [read_role(role) for role in roles]
-    if not wanted.words or _contradict(wanted, called):
+    phrase, called, offices = read_phrase(typed), read_phrase(name), [read_role(role) for role in roles]
+    if not phrase.words or _contradict(phrase, called):
         return False
-    named = _is_named(wanted, called, begun) and _is_told(wanted, called, offices, begun)
-    return named or any(_has_role(wanted, office, begun) for office in offices)
+    named = _is_named(phrase, called, begun) and _fits_beside(phrase, called, offices, begun)
+    return named or any(_has_role(phrase, office, begun) for office in offices)
 
 
 # A phrase and a person ------------------------------------------------------------------------------------------------
 
 
-def _contradict(wanted: Phrase, called: Phrase) -> bool:
+def _contradict(phrase: Phrase, called: Phrase) -> bool:
     """Whether one is a woman's and the other a man's, or one the father's and the other the son's."""
-    of_both = {wanted.gender, called.gender} == {"f", "m"} and not wanted.owners and not called.owners
-    return of_both or bool(wanted.suffix and called.suffix and wanted.suffix != called.suffix)
+    of_both = {phrase.gender, called.gender} == {"f", "m"} and not phrase.owners and not called.owners
+    return of_both or bool(phrase.suffix and called.suffix and phrase.suffix != called.suffix)
 
 
-def _is_named(wanted: Phrase, called: Phrase, begun: bool = False) -> bool:
+def _is_named(phrase: Phrase, called: Phrase, begun: bool = False) -> bool:
     """Whether a phrase is of the one who is named: “Mayor Lund”, but neither “Lund’s son” nor “the Lund lawyer”."""
-    shared = _shared(wanted, called, begun)
-    if not shared or (wanted.last in _OFFICES and wanted.last not in shared):
+    shared = _shared(phrase, called, begun)
+    if not shared or (phrase.last in _OFFICES and phrase.last not in shared):
         return False
-    if shared.isdisjoint(wanted.own) and not _follows_office(wanted, shared):
+    if shared.isdisjoint(phrase.own) and not _follows_office(phrase, shared):
         return False
-    if shared <= PERSON_NOUNS and OTHER_OFFICE & ({*wanted.words} ^ {*called.words}):
+    if shared <= PERSON_NOUNS and OTHER_OFFICE & ({*phrase.words} ^ {*called.words}):
         return False  # “the mayor” is not “the deputy mayor”
     if not (called.owners or called.complement or called.described) or shared & NOT_PEOPLE:
         return True
-    return _has_begun(wanted.own[-1], called.own[-1:] if called.described else called.own, begun)
+    return _has_begun(phrase.own[-1], called.own[-1:] if called.described else called.own, begun)
 
 
-def _shared(wanted: Phrase, called: Phrase, begun: bool) -> set[str]:
+def _shared(phrase: Phrase, called: Phrase, begun: bool) -> set[str]:
     """The words that are in both; of what a hyphen joins in the name, all words or none."""
     if begun:
-        return {word for word in wanted.words if _has_begun(word, [*chain(*called.units)], begun)}
-    return {word for unit in called.units if {*unit} <= {*wanted.words} for word in unit}
+        return {word for word in phrase.words if _has_begun(word, [*chain(*called.units)], begun)}
+    return {word for unit in called.units if {*unit} <= {*phrase.words} for word in unit}
 
 
 def _has_begun(word: str, words: Collection[str], begun: bool) -> bool:
     return word in words or (begun and any(other.startswith(word) for other in words))
 
 
-def _follows_office(wanted: Phrase, shared: Collection[str]) -> bool:
+def _follows_office(phrase: Phrase, shared: Collection[str]) -> bool:
     """Whether a name follows what an office is for: “Secretary of State Lund”, but not “spokesman for Mayor Lund”."""
-    named = next((at for at, word in enumerate(wanted.complement) if word in shared), 0)
-    return named > 0 and _OFFICES.isdisjoint(wanted.complement[:named])
+    named = next((at for at, word in enumerate(phrase.complement) if word in shared), 0)
+    return named > 0 and _OFFICES.isdisjoint(phrase.complement[:named])
 
 
-def _is_told(wanted: Phrase, called: Phrase, roles: Sequence[Phrase], begun: bool) -> bool:
+def _fits_beside(phrase: Phrase, called: Phrase, roles: Sequence[Phrase], begun: bool) -> bool:
     """Whether what stands beside the name can be this person's: a title, words of the role, an initial."""
-    shared = _shared(wanted, called, begun)
+    shared = _shared(phrase, called, begun)
     missing = [word for word in called.words if word not in shared]
     middle = len(shared) > 1 and not missing  # “John E. Hyten” where the article has “John Hyten”
-    told = _OFFICES.union(*(chain(*role.units) for role in roles))
+    offices = _OFFICES.union(*(chain(*role.units) for role in roles))
 
     def fits(word: str) -> bool:
-        return word in told or (middle and len(word) == 1) or any(_is_initial(word, other) for other in missing)
+        return word in offices or (middle and len(word) == 1) or any(_is_initial(word, other) for other in missing)
 
-    return all(fits(word) for word in wanted.words if word not in shared)
+    return all(fits(word) for word in phrase.words if word not in shared)
 
 
 def _is_initial(one: str, other: str) -> bool:
     return 1 in (len(one), len(other)) and one[0] == other[0]
 
 
-def _has_role(wanted: Phrase, role: Phrase, begun: bool) -> bool:
+def _has_role(phrase: Phrase, role: Phrase, begun: bool) -> bool:
     """Whether a phrase is an office of one's own: “the mayor” is not “a spokesman for the mayor”."""
-    if _shared(wanted, role, begun) != {*wanted.words} or not OTHER_OFFICE & {*chain(*role.units)} <= {*wanted.words}:
+    if _shared(phrase, role, begun) != {*phrase.words} or not OTHER_OFFICE & {*chain(*role.units)} <= {*phrase.words}:
         return False
     offices = PERSON_NOUNS.intersection(role.own)
-    own = offices.issuperset(PERSON_NOUNS.intersection(wanted.own))
-    return own and any(_has_begun(word, offices, begun) for word in wanted.own)
+    own = offices.issuperset(PERSON_NOUNS.intersection(phrase.own))
+    return own and any(_has_begun(word, offices, begun) for word in phrase.own)
 
 
 def _has_first_name(surname: str, text: str) -> bool:
@@ -118,5 +118,5 @@ def _has_first_name(surname: str, text: str) -> bool:
         return False
     folded, last = fold(text), fold_text(surname.split()[-1])
     before = re.finditer(rf"(\w+) +{re.escape(last)}\b", folded.text)
-    words = (folded.span(*found.span(1)).of(text) for found in before)
+    words = (folded.span(*match.span(1)).of(text) for match in before)
     return any(word[0].isupper() and word.lower() not in _NO_FIRST_NAMES for word in words)

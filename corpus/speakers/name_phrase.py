@@ -61,11 +61,11 @@ class Phrase:
 @lru_cache(maxsize=1 << 14)
 def read_phrase(text: str) -> Phrase:
     """A name or a role in its parts."""
-    found = _units(text)
-    units = [unit for unit, _ in found]
+    genitives = _units(text)
+    units = [unit for unit, _ in genitives]
     words = [at for at, unit in enumerate(units) if _flat([unit])]
     last = words[-1] if words else 0
-    first = max((at + 1 for at, (_, genitive) in enumerate(found) if genitive and at < last), default=0)
+    first = max((at + 1 for at, (_, genitive) in enumerate(genitives) if genitive and at < last), default=0)
     after = range(next((at + 1 for at in words if at >= first), len(units)), len(units))
     link = next((at for at in after if _is_one_of(LINKS, units[at]) and at < last), len(units))
     end = next((at for at in after if _ends_name(units, at)), len(units))
@@ -93,12 +93,12 @@ def read_role(text: str) -> Phrase:
 
 def _units(text: str) -> list[tuple[Unit, bool]]:
     """The words and commas of a phrase, and whether each is a genitive."""
-    found = []
+    units = []
     for token in _TOKEN.findall(fold_text(text)):
         plain = token.removesuffix("'s").rstrip("'")
         unit = tuple(part for part in plain.replace("'", "").split("-") if part)
-        found.append((unit, plain != token and token.endswith(("'s", "s'"))))
-    return [(unit, genitive) for unit, genitive in found if unit]
+        units.append((unit, plain != token and token.endswith(("'s", "s'"))))
+    return [(unit, genitive) for unit, genitive in units if unit]
 
 
 def _flat(units: Sequence[Unit]) -> tuple[str, ...]:

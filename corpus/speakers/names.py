@@ -54,6 +54,8 @@ class Mention:
     """A phrase that names or describes somebody. Name and role are words of the article."""
 
     span: Span
+    phrase: str
+    """The words in the span, in one line."""
     name: str | None
     """Without title, but “Mrs. Lund” beside a Mr. Lund; None where there is only a description."""
     role: str | None
@@ -61,61 +63,60 @@ class Mention:
     gender: str | None = None
     """`f` or `m` where a title, a role or a first name tells."""
 
+    @property
+    def is_named_person(self) -> bool:
+        """Whether it names somebody who is no organisation."""
+        return self.name is not None and NOT_PEOPLE.isdisjoint(self.name.lower().split())
 
-def is_person(mention: Mention) -> bool:
-    """Whether “he” or “she” can stand for a mention."""
-    return mention.name is not None and NOT_PEOPLE.isdisjoint(mention.name.lower().split())
-
-
-def is_described(mention: Mention) -> bool:
-    """Whether a mention is one person without a name."""
-    return mention.name is None and head(mention.role) in SOMEBODY
-
-
-def in_one_line(text: str, words: Sequence[Word]) -> str:
-    """The words of an article as it has them, but for line breaks."""
-    return " ".join(text[words[0].start : words[-1].end].split()) if words else ""
+    @property
+    def is_described_person(self) -> bool:
+        """Whether it is one person without a name."""
+        return self.name is None and head(self.role) in SOMEBODY
 
 
-def read_mention(text: str, words: Sequence[Word]) -> Mention:
+def in_one_line(words: Sequence[Word]) -> str:
+    """Words as the article has them, but for line breaks."""
+    return "".join(" " * (before.end < word.start) + word.text for before, word in pairwise([*words[:1], *words]))
+
+
+def read_mention(words: Sequence[Word]) -> Mention:
     """The name and the role in a noun phrase."""
-    span = Span(words[0].start, words[-1].end)
-    inside = without_article(words)
+    span, phrase, inside = Span(words[0].start, words[-1].end), in_one_line(words), without_article(words)
     first, end = _name_in(inside)
     if first == end:
-        described = in_one_line(text, inside)
-        return Mention(span, None, described, _gender_of(described))
+        described = in_one_line(inside)
+        return Mention(span, phrase, None, described, _gender_of(described))
     titles = [_bare(word) for word in inside[:first]]
-    role = in_one_line(text, _role_words(inside[:first])) or None
+    role = in_one_line(_role_words(inside[:first])) or None
     last = end
     while last - first > 1 and _bare(inside[last - 1]) in POSTNOMINALS:
         last -= 1
     gender = next((GENDERS[title] for title in reversed(titles) if title in GENDERS), None)
     gender = gender or _gender_of(role) or (FIRST_NAMES.get(_bare(inside[first])) if last - first > 1 else None)
-    name = in_one_line(text, inside[first:last])
+    name = in_one_line(inside[first:last])
     name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
-    return Mention(span, name, role or in_one_line(text, inside[last:end]) or None, gender)
+    return Mention(span, phrase, name, role or in_one_line(inside[last:end]) or None, gender)
 
 
-def read_speaker(text: str, words: Sequence[Word], first: int, end: int) -> Mention:
+def read_speaker(words: Sequence[Word], first: int, end: int) -> Mention:
     """Who is in the phrase from `first` to `end`, or named behind it: “said their manager, Rosa Quintero”."""
     phrase = words[first:end]
-    mention = read_mention(text, phrase)
+    mention = read_mention(phrase)
     last = name_after(words, end, len(words))
     if mention.name or last == end or not is_someone(phrase) or not is_closed(words, last):
         return mention
-    named = read_mention(text, words[end + 1 : last])
-    role = named.role or _told(text, phrase)
-    gender = mention.gender or named.gender
-    return Mention(Span(words[first].start, words[last - 1].end), named.name, role, gender)
+    named = read_mention(words[end + 1 : last])
+    role = named.role or _role_in(phrase)
+    span = Span(words[first].start, words[last - 1].end)
+    return Mention(span, in_one_line(words[first:last]), named.name, role, mention.gender or named.gender)
 
 
-def _told(text: str, phrase: Sequence[Word]) -> str | None:
+def _role_in(phrase: Sequence[Word]) -> str | None:
     """The role in “their manager”; none in “her mother”, which only tells whose."""
     if phrase and phrase[0].low in POSSESSIVES:
-        noun = head(in_one_line(text, phrase))
-        return None if noun in RELATIONS or noun in GENDERS else in_one_line(text, phrase[1:]) or None
-    return in_one_line(text, without_article(phrase)) or None
+        noun = head(in_one_line(phrase))
+        return None if noun in RELATIONS or noun in GENDERS else in_one_line(phrase[1:]) or None
+    return in_one_line(without_article(phrase)) or None
 
 
 def _role_words(words: Sequence[Word]) -> Sequence[Word]:
@@ -234,18 +235,21 @@ def _is_title(word: Word) -> bool:
     return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES)
 
 
-def fuller_role(text: str, words: Sequence[Word], end: int, title: str | None) -> str | None:
+def fuller_role(words: Sequence[Word], end: int, title: str | None) -> str | None:
     """The role of somebody whose name ends before `end`: the title, if it says more than “Gen.”, or what follows."""
-    return title if title and " " in title else _appositive(text, words, end) or title
+    return title if title and " " in title else _appositive(words, end) or title
 
 
-def _appositive(text: str, words: Sequence[Word], comma: int) -> str | None:
+def _appositive(words: Sequence[Word], comma: int) -> str | None:
     """What stands between commas after a name, where it says what the person is: “, the head of the agency,”."""
     if [word.text for word in words[comma : comma + 3 : 2]] == [",", ","] and words[comma + 1].text.isdigit():
         comma += 2  # an age
     first = end = comma + 1
-    if first >= len(words) or words[comma].text != "," or (is_name(words[first]) and not _is_office(words, first)):
+    if first >= len(words) or words[comma].text != ",":
         return None
+    of_office = is_person_noun(words[first]) and any(word.low in LINKS for word in words[first + 1 : first + 2])
+    if is_name(words[first]) and not of_office:
+        return None  # “, President of the club”, but not “, President Lund”
     while end < len(words) and words[end].text not in ",;:—–()" and words[end].low not in _CLAUSE:
         if ends_sentence(words, end):
             break
@@ -253,29 +257,22 @@ def _appositive(text: str, words: Sequence[Word], comma: int) -> str | None:
             return None
         end += 1
     role = without_article(_shortened(words[first:end]))
-    told = words[first].low in ARTICLES or is_person_noun(words[first]) or words[first].low in ("former", "senior")
-    return in_one_line(text, role) or None if told and any(is_person_noun(word) for word in role[:8]) else None
-
-
-def _is_office(words: Sequence[Word], at: int) -> bool:
-    """“, President of the club”, but not “, President Lund”."""
-    return is_person_noun(words[at]) and at + 1 < len(words) and words[at + 1].low in LINKS
+    begins = is_person_noun(words[first]) or words[first].low in (*ARTICLES, "former", "senior")
+    return in_one_line(role) or None if begins and any(is_person_noun(word) for word in role[:8]) else None
 
 
 def _shortened(role: Sequence[Word]) -> Sequence[Word]:
     """A role, of one that is too long the part before “and” or a preposition."""
     if len(role) > _APPOSITIVE:
         role = role[:_APPOSITIVE]
-        cuts = [at for at, word in enumerate(role) if word.low == "and"] or [
-            at for at, word in enumerate(role) if word.low in LINKS
-        ]
-        role = role[: cuts[-1]] if cuts else role
+        ends = (at for joints in ({"and"}, LINKS) for at in reversed(range(len(role))) if role[at].low in joints)
+        role = role[: next(ends, len(role))]
     while role and role[-1].low in (*LINKS, *ARTICLES, "and"):
         role = role[:-1]
     return role
 
 
-def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
+def read_mentions(words: Sequence[Word]) -> Iterator[Mention]:
     """Everybody whom the words name, with the role beside the name."""
     at = 0
     while at < len(words):
@@ -286,10 +283,10 @@ def read_mentions(text: str, words: Sequence[Word]) -> Iterator[Mention]:
         while end < len(words) and (is_name(words[end]) or _joins(words, end)):
             end += 1
         first = min(at, phrase_before(words, end, max(0, at - 8)))
-        mention = read_mention(text, words[first:end])
-        told = role_before(words, first, end)
-        role = fuller_role(text, words, end, mention.role) or _told(text, told)
-        gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(text, told))
+        mention = read_mention(words[first:end])
+        before = role_before(words, first, end)
+        role = fuller_role(words, end, mention.role) or _role_in(before)
+        gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(before))
         if mention.name:
             yield replace(mention, role=role, gender=gender)
         at = end

@@ -7,8 +7,8 @@ from itertools import takewhile
 from corpus.english.lexicon import ARTICLES, PRONOUNS
 from corpus.english.noun_phrases import Word, is_plural, is_quote
 from corpus.speakers.blocks import Block
-from corpus.speakers.coreference import Cast
-from corpus.speakers.names import Mention, is_described, is_person, read_mention, read_mentions
+from corpus.speakers.coreference import Coreference
+from corpus.speakers.names import Mention, read_mention, read_mentions
 from corpus.speakers.rules import described_subject, is_verb_like, sentence_subject
 
 _REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
@@ -21,9 +21,8 @@ _OWNERS = {"his": "he", "her": "she"}
 class Pronouns:
     """Who was last spoken of, while an article is read from top to bottom."""
 
-    def __init__(self, text: str, cast: Cast) -> None:
-        self._text = text
-        self._cast = cast
+    def __init__(self, coreference: Coreference) -> None:
+        self._coreference = coreference
         self._spoken_of: list[tuple[int, Mention]] = []  # with the number of the block
         self._beside: list[tuple[int, Mention]] = []  # others who are named since
         self._apart = False  # whether some of them are named in a sentence of their own
@@ -34,7 +33,7 @@ class Pronouns:
         words = block.words
         end = next((i for i in range(at, block.end(at)) if is_quote(words[i])), block.end(at))
         if words[at].low in _OWNERS:
-            self.meant(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
+            self.antecedent(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
         subject = sentence_subject(words, at, end) or described_subject(words, at, end)
         others = self._others(words[subject.end if subject else at : end])
         person = self._subject(number, words[subject.first : end], subject.end - subject.first) if subject else None
@@ -47,23 +46,23 @@ class Pronouns:
     def _subject(self, number: int, words: Sequence[Word], length: int) -> Mention | None:
         """The person in the first words of a sentence, if what follows is a verb or the person is met elsewhere."""
         if words[0].low in PRONOUNS:
-            return self.meant(number, words[0].low, words[length:])
+            return self.antecedent(number, words[0].low, words[length:])
         active = is_verb_like(words, length) and not is_plural(words[length - 1])
-        mention = read_mention(self._text, words[:length])
+        mention = read_mention(words[:length])
         if mention.name and not mention.role and words[0].low in ARTICLES and not active:
             return None  # “The Olm campaign”
-        mention = self._cast.known(mention)
-        return mention if active or self._cast.is_met(mention) else None
+        mention = self._coreference.completed(mention)
+        return mention if active or self._coreference.is_met(mention) else None
 
     def notice(self, number: int, person: Mention, beside: Sequence[Mention] = ()) -> None:
         """Somebody speaks, or is the subject of a sentence, in block `number`."""
-        person = self._cast.holder(person)
-        if is_person(person) or is_described(person):
+        person = self._coreference.holder(person)
+        if person.is_named_person or person.is_described_person:
             self._spoken_of.append((number, person))
             self._beside = [(number, other) for other in beside if other.name != person.name]
             self._apart = False
 
-    def meant(self, number: int, pronoun: str, following: Sequence[Word] = ()) -> Mention | None:
+    def antecedent(self, number: int, pronoun: str, following: Sequence[Word] = ()) -> Mention | None:
         """The person last spoken of, if nothing speaks against it; nobody for “they” and “it”.
 
         Whoever is named soon in `following`, as in “he told Lund”, is somebody else.
@@ -77,7 +76,7 @@ class Pronouns:
         person = _fitting(near, beside, gender, self._apart)
         if person and person.name and person.gender is None:
             self._genders[person.name] = gender
-        return self._cast.known(self._with_gender(person)) if person else None
+        return self._coreference.completed(self._with_gender(person)) if person else None
 
     def _recent(
         self, number: int, people: Sequence[tuple[int, Mention]], others: Container[str | None]
@@ -87,9 +86,9 @@ class Pronouns:
 
     def _others(self, words: Sequence[Word]) -> list[Mention]:
         """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
-        named = (self._cast.known(mention) for mention in read_mentions(self._text, words))
-        people = (mention for mention in named if is_person(mention) and (mention.role or mention.gender))
-        return [mention for mention in people if not mention.span.of(self._text).endswith(("’s", "'s", "’", "'"))]
+        named = (self._coreference.completed(mention) for mention in read_mentions(words))
+        people = (mention for mention in named if mention.is_named_person and (mention.role or mention.gender))
+        return [mention for mention in people if not mention.phrase.endswith(("’s", "'s", "’", "'"))]
 
     def _with_gender(self, mention: Mention) -> Mention:
         return replace(mention, gender=mention.gender or self._genders.get(mention.name or ""))

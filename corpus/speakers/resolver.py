@@ -1,6 +1,6 @@
 """Who said a quote, and how we know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.english.lexicon import DETERMINERS, PRONOUNS
@@ -8,7 +8,7 @@ from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone, 
 from corpus.english.quotation_marks import MARKS
 from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, stem
 from corpus.speakers.classifier import Choice, load_classifier
-from corpus.speakers.coreference import Cast
+from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, fuller_role, read_speaker
 from corpus.speakers.pronouns import Pronouns
 from corpus.speakers.speaker import How, Speaker
@@ -24,107 +24,95 @@ _PRONOUN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Resolution:
     """What an article says of whose a quote is."""
 
     mention: Span | None
     """The words that say it: “Mattis”, or “he”. None where that is unlikely."""
     chance: float
     """0–1: that the likeliest words are the right ones, and the quote somebody's words at all."""
-    speaker: Speaker | None
+    speaker: Speaker | None = None
     """Who is meant by them, None where that is not clear."""
-    confidence: float
+    confidence: float = 0.0
     """0–1, of the speaker; 0 where there is none."""
 
 
-NOBODY = Said(None, 0.0, None, 0.0)
+NOBODY = Resolution(None, 0.0)
 
 
-def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> dict[Span, Said]:
+def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> dict[Span, Resolution]:
     """What is known of whose words the quotes of each block are; nothing of those that nobody is near."""
     read = [Block(words_around(text, block, inside)) for block, inside in zip(blocks, quotes, strict=True)]
-    chosen = load_classifier().choose(text, read)
-    reading = _Reading(text, read)
+    choices = load_classifier().choose(text, read)
+    resolver = _Resolver(read)
+    resolutions: dict[Span, Resolution] = {}
     for number, block in enumerate(read):
-        reading.read(number, block, chosen)
-    return reading.found
-
-
-class _Reading:
-    """An article read from top to bottom: who is meant by each phrase that says who speaks."""
-
-    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
-        self.text = text
-        self.blocks = blocks
-        self.cast = Cast(text, [block.words for block in blocks])
-        self.found: dict[Span, Said] = {}
-        self.met: dict[Candidate, Speaker | None] = {}
-        self.pronouns = Pronouns(text, self.cast)
-
-    def read(self, number: int, block: Block, chosen: Mapping[Place, Choice]) -> None:
-        """Finds the speakers of the quotes in one block."""
         for at, word in enumerate(block.words):
             if at == 0 or ends_sentence(block.words, at - 1):
-                self.pronouns.read_sentence(number, block, at)
-            choice = chosen.get(Place(number, at))
-            if choice:
-                self.found[Span(word.start, word.end)] = self._said(choice, self._is_piece(word))
+                resolver.pronouns.read_sentence(number, block, at)
+            if choice := choices.get(Place(number, at)):
+                unsure = _UNRULED if _is_piece(text, word) and not choice.rule else _NAMED
+                resolution = resolver.resolve(choice) if choice.chance >= unsure else Resolution(None, choice.chance)
+                resolutions[Span(word.start, word.end)] = resolution
+    return resolutions
 
-    def _is_piece(self, quote: Word) -> bool:
-        """Whether a quote neither begins nor ends like a sentence."""
-        return quote.text == QUOTE and self.text[quote.start : quote.end].lstrip(MARKS + "[(…. ")[:1].islower()
 
-    def _said(self, choice: Choice, piece: bool) -> Said:
-        if choice.chance < (_UNRULED if piece and not choice.rule else _NAMED):
-            return Said(None, choice.chance, None, 0.0)
-        goes_on = choice.where in self.met
+def _is_piece(text: str, quote: Word) -> bool:
+    """Whether a quote neither begins nor ends like a sentence."""
+    return quote.text == QUOTE and text[quote.start : quote.end].lstrip(MARKS + "[(…. ")[:1].islower()
+
+
+class _Resolver:
+    """An article read from top to bottom: who is meant by each phrase that says who speaks."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._coreference = Coreference(blocks)
+        self.pronouns = Pronouns(self._coreference)
+        self._speakers: dict[Candidate, Speaker | None] = {}
+
+    def resolve(self, choice: Choice) -> Resolution:
+        """Whom the chosen words mean, at the place that is read."""
+        words, whole = self._blocks[choice.where.block].words, Phrase(*choice.where[1:])
+        phrase = naming_phrase(words, whole)
+        goes_on = choice.where in self._speakers
         if not goes_on:
-            self.met[choice.where] = self._speaker(choice)
-        speaker, mention = self.met[choice.where], self._mention(choice.where)
+            self._speakers[choice.where] = self._speaker(choice, words, phrase)
+        speaker = self._speakers[choice.where]
+        # Name and description together: “their manager, Rosa Quintero”.
+        mention = Span(words[min(phrase.first, whole.first)].start, words[max(phrase.end, whole.end) - 1].end)
         if not speaker:
-            return Said(mention, choice.chance, None, 0.0)
+            return Resolution(mention, choice.chance)
         factor = _PRONOUN if speaker.how == "pronoun" else 1.0
-        continued = goes_on and choice.rule in (None, *CONTINUING)
-        shown = replace(speaker, how="continued") if continued else speaker
-        return Said(mention, choice.chance, shown, round(choice.chance * factor, 3))
+        if goes_on and choice.rule in (None, *CONTINUING):
+            speaker = replace(speaker, how="continued")
+        return Resolution(mention, choice.chance, speaker, round(choice.chance * factor, 3))
 
-    def _mention(self, where: Candidate) -> Span:
-        """Name and description together: “their manager, Rosa Quintero”."""
-        words, phrase = self.blocks[where.block].words, Phrase(where.first, where.end)
-        name = naming_phrase(words, phrase)
-        return Span(words[min(name.first, phrase.first)].start, words[max(name.end, phrase.end) - 1].end)
-
-    # From words to a person -------------------------------------------------------------------------------------------
-
-    def _speaker(self, choice: Choice) -> Speaker | None:
-        block = choice.where.block
-        words = self.blocks[block].words
-        phrase = naming_phrase(words, Phrase(choice.where.first, choice.where.end))
-        inside = words[phrase.first : phrase.end]
+    def _speaker(self, choice: Choice, words: Sequence[Word], phrase: Phrase) -> Speaker | None:
+        """The speaker whom a phrase names, describes or has a pronoun for, from now on somebody spoken of."""
+        inside, block = words[phrase.first : phrase.end], choice.where.block
         pronoun = stem(inside[0])
         if len(inside) == 1 and pronoun in PRONOUNS:
-            person = self.pronouns.meant(block, pronoun, words[phrase.end :])
-            mention = Span(inside[0].start, inside[0].start + len(pronoun))
-            speaker = self._described(person, "pronoun", mention) if person else None
+            antecedent = self.pronouns.antecedent(block, pronoun, words[phrase.end :])
+            if not antecedent:
+                return None
+            person = antecedent
+            speaker = self._described(person, "pronoun", Span(inside[0].start, inside[0].start + len(pronoun)))
         else:
-            person = self.cast.known(read_speaker(self.text, words, phrase.first, phrase.end))
-            clear = person.name or choice.rule or is_someone(inside)
-            speaker = self._told(words, phrase, person) if clear else None
-        if person and speaker:
-            self.pronouns.notice(block, person)
+            person = self._coreference.completed(read_speaker(words, phrase.first, phrase.end))
+            if not (person.name or choice.rule or is_someone(inside)):
+                return None
+            role = fuller_role(words, phrase.end, person.role)
+            named = Speaker(person.name, role, person.span, "named") if person.name else None
+            speaker = named or self._described(person, "title", person.span)
+        self.pronouns.notice(block, person)
         return speaker
-
-    def _told(self, words: Sequence[Word], phrase: Phrase, person: Mention) -> Speaker:
-        if not person.name:
-            return self._described(person, "title", person.span)
-        role = fuller_role(self.text, words, phrase.end, person.role)
-        return Speaker(person.name, role, person.span, "named")
 
     def _described(self, person: Mention, how: How, mention: Span) -> Speaker:
         """“The secretary of state” is the one who holds the office; “a senior official” remains one."""
-        holder = self.cast.holder(person)
+        holder = self._coreference.holder(person)
         if holder.name:
             return Speaker(holder.name, person.role, mention, how)
-        words = person.span.of(self.text).split()
-        first = words[0].lower() if words[0].lower() in DETERMINERS else words[0]  # “Its lawyer” began a sentence
-        return Speaker(" ".join([first, *words[1:]]), None, mention, how)
+        first, *others = person.phrase.split()
+        first = first.lower() if first.lower() in DETERMINERS else first  # “Its lawyer” began a sentence
+        return Speaker(" ".join([first, *others]), None, mention, how)

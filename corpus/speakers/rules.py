@@ -40,7 +40,7 @@ _SIGNS = (",", ")", "—", "–")
 DASHES = ("—", "–", "―", "-", "--")
 
 
-class Attribution(NamedTuple):
+class RuleMatch(NamedTuple):
     """The words from `first` to `end` name the speaker; `rule` is how that was seen."""
 
     first: int
@@ -48,7 +48,7 @@ class Attribution(NamedTuple):
     rule: str
 
 
-def attribute(block: Block, at: int) -> Attribution | None:
+def attribute(block: Block, at: int) -> RuleMatch | None:
     """The phrase that names the speaker of the quote at `at`, None where no rule sees one."""
     signed = _signed(block.words, at)
     if signed:
@@ -74,31 +74,31 @@ def is_verb_like(words: Sequence[Word], at: int) -> bool:
     return low.endswith("ed") or low in BE or low in HELPERS or low in SPEECH_VERBS or low in COMMON_PAST
 
 
-def sentence_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
+def sentence_subject(words: Sequence[Word], begin: int, end: int) -> RuleMatch | None:
     """The name or pronoun a sentence is about: its first, or the first after “On Sunday, ” or “Asked whether …, ”."""
     first = _past_opening(words, begin, end)
     if first >= end:
         return None
     if words[first].low in ("he", "she"):
-        return Attribution(first, first + 1, "subject")
+        return RuleMatch(first, first + 1, "subject")
     last = phrase_after(words, first, end)
     if last == first:
         return None
     name = name_after(words, last, end)
     if name > last and (is_someone(words[first:last]) or not is_name(words[last - 1])):
-        return Attribution(last + 1, name, "subject")
+        return RuleMatch(last + 1, name, "subject")
     named = is_name(words[last - 1]) and not is_possessive(words[last - 1])
-    return Attribution(first, last, "subject") if named else None
+    return RuleMatch(first, last, "subject") if named else None
 
 
-def described_subject(words: Sequence[Word], begin: int, end: int) -> Attribution | None:
+def described_subject(words: Sequence[Word], begin: int, end: int) -> RuleMatch | None:
     """Somebody without a name whom a sentence is about: “Her mother stood beside her.”"""
     first = _past_opening(words, begin, end)
     last = phrase_after(words, first, end) if first < end else first
     while last > first and words[last - 1].low not in PERSON_NOUNS:
         last -= 1
     known = last > first and (words[first].low in DETERMINERS or is_possessive(words[first]))
-    return Attribution(first, last, "subject") if known and is_someone(words[first:last]) else None
+    return RuleMatch(first, last, "subject") if known and is_someone(words[first:last]) else None
 
 
 def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
@@ -116,7 +116,7 @@ def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
 # After the quote ------------------------------------------------------------------------------------------------------
 
 
-def _after(block: Block, at: int) -> Attribution | None:
+def _after(block: Block, at: int) -> RuleMatch | None:
     """“…,” said Smith. “…,” Smith, who had waited, said. “…,” according to Smith."""
     words = block.words
     first = at + 2 if words[at + 1 : at + 2] and words[at + 1].text == "," else at + 1
@@ -125,17 +125,17 @@ def _after(block: Block, at: int) -> Attribution | None:
     end = next((i for i in range(first, block.end(first)) if is_quote(words[i])), block.end(first))
     if words[at].text[-1] == "." and not _short(block, first, end):
         return None
-    found = _inverted(words, first, end)
-    if found:
-        return found
+    match = _inverted(words, first, end)
+    if match:
+        return match
     for verb in block.cues_in(first + 1, min(end, first + _ASIDE)):
-        found = _subject(words, verb, first) if words[verb].text in SAYING else None
-        if found and found.first == first:
-            return found._replace(rule="after")
+        match = _subject(words, verb, first) if words[verb].text in SAYING else None
+        if match and match.first == first:
+            return match._replace(rule="after")
     return None
 
 
-def _signed(words: Sequence[Word], at: int) -> Attribution | None:
+def _signed(words: Sequence[Word], at: int) -> RuleMatch | None:
     """“…” — Ida Lund, where nothing but another quote follows."""
     first = end = at + 2
     if first >= len(words) or words[at + 1].text not in DASHES:
@@ -143,10 +143,10 @@ def _signed(words: Sequence[Word], at: int) -> Attribution | None:
     while end < len(words) and in_name(words[end]):
         end += 1
     last = end == len(words) or is_quote(words[end]) or words[end].text in ".,(["
-    return Attribution(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
+    return RuleMatch(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
 
 
-def _owned(words: Sequence[Word], at: int) -> Attribution | None:
+def _owned(words: Sequence[Word], at: int) -> RuleMatch | None:
     """“…” was Ida Lund’s word for it."""
     first = end = at + 2
     if first >= len(words) or words[at + 1].low not in BE:
@@ -154,7 +154,7 @@ def _owned(words: Sequence[Word], at: int) -> Attribution | None:
     while end < len(words) and in_name(words[end]) and not is_possessive(words[end - 1]):
         end += 1
     owned = end < len(words) and is_possessive(words[end - 1]) and words[end].low in WORDS
-    return Attribution(first, end, "owner") if owned and end > first else None
+    return RuleMatch(first, end, "owner") if owned and end > first else None
 
 
 def _short(block: Block, first: int, end: int) -> bool:
@@ -162,7 +162,7 @@ def _short(block: Block, first: int, end: int) -> bool:
     return end - first < 7 and end == block.end(first) and not is_quote(block.words[end - 1])
 
 
-def _inverted(words: Sequence[Word], first: int, end: int) -> Attribution | None:
+def _inverted(words: Sequence[Word], first: int, end: int) -> RuleMatch | None:
     word = words[first]
     if word.low == "according":
         return _phrase(words, first + 2, end, "according")
@@ -171,31 +171,31 @@ def _inverted(words: Sequence[Word], first: int, end: int) -> Attribution | None
     return None
 
 
-def _phrase(words: Sequence[Word], first: int, end: int, rule: str) -> Attribution | None:
+def _phrase(words: Sequence[Word], first: int, end: int, rule: str) -> RuleMatch | None:
     if first < end and words[first].low in ("he", "she", "they"):
-        return Attribution(first, first + 1, rule)
+        return RuleMatch(first, first + 1, rule)
     last = phrase_after(words, first, end)
-    return Attribution(first, last, rule) if last > first else None
+    return RuleMatch(first, last, rule) if last > first else None
 
 
-def _at_the_end(block: Block, at: int) -> Attribution | None:
+def _at_the_end(block: Block, at: int) -> RuleMatch | None:
     """It is “far” from over, Smith said."""
     words, end = block.words, block.end(at)
     for verb in block.cues_in(at + 2, end):
         cut_off = words[verb - 1].text in _SIGNS
-        found = _inverted(words, verb, end) if cut_off else None
-        if not found and words[verb].text in SAYING:
+        match = _inverted(words, verb, end) if cut_off else None
+        if not match and words[verb].text in SAYING:
             subject = _subject(words, verb, at + 1)
-            found = subject if subject and words[subject.first - 1].text in _SIGNS else None
-        if found:
-            return found._replace(rule="end")
+            match = subject if subject and words[subject.first - 1].text in _SIGNS else None
+        if match:
+            return match._replace(rule="end")
     return None
 
 
 # Before the quote -----------------------------------------------------------------------------------------------------
 
 
-def attribute_before(block: Block, at: int) -> Attribution | None:
+def attribute_before(block: Block, at: int) -> RuleMatch | None:
     """Smith said, “…”. According to Smith, “…”. Smith: “…”. Else whom the sentence is about, if it tells of speech."""
     words, begin = block.words, block.begin(at)
     colon = at > begin and words[at - 1].text == ":"
@@ -203,16 +203,16 @@ def attribute_before(block: Block, at: int) -> Attribution | None:
         first = phrase_before(words, at - 1, begin)
         opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
         if (first == begin or opened) and first < at - 1:
-            return Attribution(first, at - 1, "label")
+            return RuleMatch(first, at - 1, "label")
     cues = block.cues_in(begin, at)
     for verb in reversed(cues):
         if words[verb].low == "according":
             return _phrase(words, verb + 2, at, "according")
         if _passive(words, verb, begin):
             return _phrase(words, verb + 2, at, "by") if words[verb + 1].low == "by" else None
-        found = _subject(words, verb, begin)
-        if found:
-            return found
+        match = _subject(words, verb, begin)
+        if match:
+            return match
     subject = sentence_subject(words, begin, at) if cues or colon else None
     return subject if subject and (colon or subject.end <= cues[-1]) else None
 
@@ -225,7 +225,7 @@ def _passive(words: Sequence[Word], verb: int, left: int) -> bool:
     return at >= left and words[at].low in BE and not words[verb].low.endswith("ing")
 
 
-def _subject(words: Sequence[Word], verb: int, left: int) -> Attribution | None:
+def _subject(words: Sequence[Word], verb: int, left: int) -> RuleMatch | None:
     """The noun phrase or pronoun directly before a verb, past helpers and asides."""
     end = verb
     while end > left and _helps(words[end - 1], words[verb]):
@@ -235,8 +235,8 @@ def _subject(words: Sequence[Word], verb: int, left: int) -> Attribution | None:
         return None  # “…, adding that”, “refused to say”: the sentence's own subject speaks
     if words[end - 1].text in _SIGNS:
         return _past_aside(words, end - 1, left)
-    found = _noun(words, end, left)
-    return found if found and _speaks(words[found.first : found.end], words[verb]) else None
+    match = _noun(words, end, left)
+    return match if match and _speaks(words[match.first : match.end], words[verb]) else None
 
 
 def _helps(word: Word, verb: Word) -> bool:
@@ -244,14 +244,14 @@ def _helps(word: Word, verb: Word) -> bool:
     return helper or (word.low in BE and verb.low.endswith("ing"))
 
 
-def _noun(words: Sequence[Word], end: int, left: int) -> Attribution | None:
+def _noun(words: Sequence[Word], end: int, left: int) -> RuleMatch | None:
     low = words[end - 1].low.split("’")[0].split("'")[0]
     if low == "who":
         end -= 2 if end - 2 > left and words[end - 2].text == "," else 1
     elif low in PRONOUNS:
-        return Attribution(end - 1, end, "before")
+        return RuleMatch(end - 1, end, "before")
     first = phrase_before(words, end, left)
-    return Attribution(first, end, "before") if first < end else None
+    return RuleMatch(first, end, "before") if first < end else None
 
 
 def _speaks(words: Sequence[Word], verb: Word) -> bool:
@@ -264,16 +264,16 @@ def _speaks(words: Sequence[Word], verb: Word) -> bool:
     return verb.text in SAYING or any(is_name(word) or is_person_noun(word) or is_plural(word) for word in words)
 
 
-def _past_aside(words: Sequence[Word], close: int, left: int) -> Attribution | None:
+def _past_aside(words: Sequence[Word], close: int, left: int) -> RuleMatch | None:
     """Smith, president of the club, said. Smith (R-Utah) said. Commas farther to the left are tried in turn."""
     for at in range(close - 1, max(left, close - _ASIDE), -1):
         if words[at].text == "(":
             return _noun(words, at, left)
         if words[at].text not in _SIGNS or not in_name(words[at - 1]):
             continue
-        found = _noun(words, at, left)
-        if found and (found.first == left or words[found.first - 1].text in (",", ";")):
-            return found
+        match = _noun(words, at, left)
+        if match and (match.first == left or words[match.first - 1].text in (",", ";")):
+            return match
     first = phrase_before(words, close, left)
     apart = first == left or (words[first - 1].text == "," and all(in_name(word) for word in words[first:close]))
-    return Attribution(first, close, "before") if apart and first < close else None
+    return RuleMatch(first, close, "before") if apart and first < close else None

@@ -107,7 +107,7 @@ def _folded_once(char: str) -> str:
     if unicodedata.combining(char):
         return ""
     apart = unicodedata.normalize("NFKD", _MARK_OF.get(char, char).casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each) and not _is_unseen(each))
+    return "".join(part for part in apart if not unicodedata.combining(part) and not _is_unseen(part))
 
 
 def _is_unseen(char: str) -> bool:

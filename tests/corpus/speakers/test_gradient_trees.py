@@ -4,12 +4,10 @@ import json
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.speakers.gradient_trees import FORMAT, to_json, to_trees
-from corpus.trained import TrainedError
+from corpus.speakers.gradient_trees import to_json, to_trees
 
 COLUMNS = ("late", "words", "names")
 NUMBERS = st.integers(-4, 4).map(lambda number: number / 2)  # few, so that thresholds are met exactly
@@ -59,7 +57,7 @@ def test_what_is_written_is_read(forest: list[list[Node]]) -> None:
     """The same nodes, a tree a line, with what was said of their making."""
     text = to_json(COLUMNS, forest, {"made": {"of": "ä"}})
     found = json.loads(text)
-    assert found == {"format": FORMAT, "made": {"of": "ä"}, "features": list(COLUMNS), "trees": forest}
+    assert found == {"made": {"of": "ä"}, "features": list(COLUMNS), "trees": forest}
     assert to_trees(found).features == COLUMNS
     assert sum(line.startswith("[[") for line in text.splitlines()) == len(forest)
 
@@ -69,9 +67,3 @@ def test_a_number_on_the_threshold_goes_left() -> None:
     tree: list[Node] = [[1, 0.1, 1, 2], [5.0], [7.0]]
     table = np.array([[0, 0.1, 0], [0, 0.1000001, 0], [0, -1, 0]], np.float32)
     assert to_trees(stored(tree)).scores(table).tolist() == [5, 7, 5]
-
-
-def test_another_format_is_refused() -> None:
-    """With a plain sentence."""
-    with pytest.raises(TrainedError, match="another format than this version reads"):
-        to_trees({**stored([[1.0]]), "format": FORMAT + 1})

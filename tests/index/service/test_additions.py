@@ -6,8 +6,8 @@ import pytest
 
 from corpus.errors import ArticleError
 from corpus.library.owners import SHARED
-from corpus.quotes.direct import find_said
-from corpus.speakers.resolver import Said
+from corpus.quotes.direct import resolve_speakers
+from corpus.speakers.resolver import Resolution
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.service.errors import DraftError, DuplicateError
@@ -113,11 +113,11 @@ def test_quotes_of_an_article_are_found_once_on_its_way_in(kept: KeptService, mo
     """However often it is shown, corrected and checked; and those of the version that it revises once as well."""
     found: Counter[str] = Counter()
 
-    def counted(document: Document) -> dict[Span, Said]:
+    def counted(document: Document) -> dict[Span, Resolution]:
         found[document.text] += 1
-        return find_said(document)
+        return resolve_speakers(document)
 
-    monkeypatch.setattr("corpus.quotes.direct.find_said", counted)
+    monkeypatch.setattr("corpus.quotes.direct.resolve_speakers", counted)
     first, newer = (MILL.replace("a year", f"{number} years") for number in ("eleven", "twelve"))
     for text, article in ((first, None), (newer, 1)):
         draft = kept.additions.draft(HERE, "mill.txt", text.encode(), "7").draft.id
