@@ -31,7 +31,7 @@ _LEANING = re.compile(
 )
 MARKS = {"number word": _NUMERAL, "date": _DATE, "money": _MONEY, "cause": _CAUSE, "leans": _LEANING}
 
-ASKS = {  # what a question asks for: the first that fits
+_ASKS = {
     "how many": r"\bhow (?:many|much|long|old|far|often|tall|high|large|big|fast|deep|wide)\b|\bnumber of\b",
     "when": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b",
     "where": r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|location)\b",
@@ -41,7 +41,7 @@ ASKS = {  # what a question asks for: the first that fits
     "which": r"\bwhich\b",
     "what": r"\bwhat\b",
 }
-_ASKS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in ASKS.items())
+ASKS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASKS.items()}  # the first that fits
 _HEAD = re.compile(
     r"\b(?:what|which|how many|how much|whose)\s+(?:(?:kind|type|sort|name|part)s?\s+of\s+)?(\w+)", re.IGNORECASE
 )
@@ -80,15 +80,14 @@ class TextFeatures:
         return frozenset(word for name in _NAME.findall(self.text) for word in stems(name))
 
     @cached_property
-    def marks(self) -> tuple[float, ...]:
-        """One for each of MARKS that it has, else zero."""
-        return tuple(float(bool(pattern.search(self.text))) for pattern in MARKS.values())
+    def marks(self) -> frozenset[str]:
+        """The names among MARKS of what it has."""
+        return frozenset(name for name, pattern in MARKS.items() if pattern.search(self.text))
 
     @cached_property
-    def asks(self) -> tuple[float, ...]:
-        """One for the first of ASKS that fits, else zeros."""
-        first = next((name for name, pattern in _ASKS if pattern.search(self.text)), None)
-        return tuple(float(name == first) for name in ASKS)
+    def asks(self) -> str | None:
+        """The first of ASKS that fits."""
+        return next((name for name, pattern in ASKS.items() if pattern.search(self.text)), None)
 
     @cached_property
     def head(self) -> str | None:
