@@ -9,7 +9,7 @@ from corpus.quotes.citation import Citation
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
-from index.answers.search_summary import SearchSummary
+from index.answers.answer import SearchSummary
 from index.people.people import Person
 from index.verification.alignment import Change
 from index.verification.verify import Finding, Verdict

@@ -1,11 +1,12 @@
-"""From a document to its passages, the units that are embedded."""
+"""From a document to its quotes and its passages, the units that are embedded."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import Quote, find_quotes
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
@@ -13,6 +14,7 @@ from corpus.text.span import Span
 # Characters. The packaged encoder reads 256 word pieces, which are about 1,200 characters of English; a paragraph of
 # more is divided between its sentences.
 MAX_PASSAGE = 1_200
+RECENT = 4  # texts that are remembered: an article is previewed, corrected, counted and indexed within minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,34 @@ def _runs(sentences: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
         run.append(sentence)
     if run:
         yield tuple(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The quotes and passages of a document, in the order of its text."""
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
+
+
+def analyse(document: Document) -> Analysis:
+    """The quotes and passages of a document; of a text that was analysed just now they are not found again."""
+    known = _remembered(document)
+    if known.document is document:
+        return known
+    if (known.document.paragraphs, known.document.captions) != (document.paragraphs, document.captions):
+        return _found_in(document)  # the same text, read as another form
+    quotes = tuple(replace(quote, document=document) for quote in known.quotes)
+    return Analysis(document, quotes, tuple(replace(passage, document=document) for passage in known.passages))
+
+
+def _found_in(document: Document) -> Analysis:
+    quotes = find_quotes(document)
+    return Analysis(document, quotes, split_passages(document, quotes))
+
+
+@lru_cache(maxsize=RECENT)
+def _remembered(document: Document) -> Analysis:
+    """By the text's hash: a document whose title is corrected has the same quotes."""
+    return _found_in(document)

@@ -56,16 +56,12 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
 def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
     """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be."""
     return FrontMatter(
-        title=_line_of(name, fields, "title"),
-        publisher=_line_of(name, fields, "publisher"),
+        title=_printable(name, "title", fields.get("title", "")),
+        publisher=_printable(name, "publisher", fields.get("publisher", "")),
         authors=_authors(name, fields),
         published=_published(name, fields),
         url=_url(name, fields),
     )
-
-
-def _line_of(name: str, fields: Mapping[object, object], key: str) -> str | None:
-    return _printable(name, key, fields.get(key, ""))
 
 
 def _printable(name: str, key: str, value: object) -> str | None:
@@ -94,7 +90,7 @@ def _published(name: str, fields: Mapping[object, object]) -> date | None:
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:
-    value = _line_of(name, fields, "url")
+    value = _printable(name, "url", fields.get("url", ""))
     if value is None:
         return None
     try:

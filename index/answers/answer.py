@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from corpus.english.lexicon import SPEECH_VERBS
 from corpus.library.policy import Strictness
 from corpus.quotes.excerpt import Excerpt
 from index.answers.excerpts import Candidate, distinct
-from index.answers.search_summary import NOTHING_ASKED, SearchSummary, Where, summarize
+from index.engine.bm25 import stems
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.retrieval.confidence import load_confidence_model
@@ -29,7 +30,30 @@ SAME_DOCUMENT = 0.7
 # What the words of a speaker are sure of where they hold at least TOPIC of the topic, by rarity, and where neither they
 # nor the sentences beside them hold any. So 68 of 74 questions of our own are right and the other 6 refused.
 TOPIC, SAID, UNSAID = 0.5, 0.9, 0.25
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _WHO_SAID = re.compile(rf"\bwho(?:se)?\b.*?\b(?:words|{'|'.join(sorted(SPEECH_VERBS))})\b", re.IGNORECASE)
+
+
+Where = Literal["everywhere", "beyond", "near"]
+"""Of the articles; beyond what had been shown before, or only near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSummary:
+    """What a question was understood to ask for; a refusal says it."""
+
+    speaker: str | None
+    """Whose words, if anybody's."""
+    heard: bool
+    """Whether words of that speaker were found anywhere; false without one."""
+    words: tuple[str, ...]
+    """Those an answer should share, as the question writes them, each once."""
+    where: Where = "everywhere"
+    absent: tuple[str, ...] = ()
+    """Phrases between quotation marks in the question that stand nowhere."""
+
+
+NOTHING_ASKED = SearchSummary(speaker=None, heard=False, words=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +105,15 @@ class Refusal:
 
 
 Response = Answer | Refusal
+
+
+def summarize(query: Query, results: Results, where: Where = "everywhere") -> SearchSummary:
+    """What `query` was understood to ask for, and what of it stands nowhere."""
+    written: dict[tuple[str, ...], str] = {}
+    for word in _WORD.findall(query.text):
+        written.setdefault(tuple(stems(word)), word)
+    words = tuple(word for stemmed, word in written.items() if not set(stemmed).isdisjoint(query.telling))
+    return SearchSummary(query.speaker, results.heard, words, where, results.absent)
 
 
 def decide(

@@ -128,14 +128,11 @@ def _follows(generation: Generation, number: int) -> bool:
     """Whether the sentence before stands in the same paragraph."""
     if number == 0:
         return False
-    (one, before), (other, here) = (_place(generation, each) for each in (number - 1, number))
-    return one == other and before == here is not None
-
-
-def _place(generation: Generation, number: int) -> tuple[Document, int | None]:
-    sentence = generation.sentences[number]
-    document = generation.passages[sentence.passage].document
-    return document, document.paragraph_at(sentence.span.start)
+    before, here = generation.sentences[number - 1], generation.sentences[number]
+    document = generation.passages[here.passage].document
+    paragraph = document.paragraph_at(here.span.start)
+    same = generation.passages[before.passage].document == document
+    return same and document.paragraph_at(before.span.start) == paragraph is not None
 
 
 def _standing_alone(generation: Generation, run: range) -> Span | None:

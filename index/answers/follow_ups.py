@@ -13,9 +13,8 @@ from corpus.text.document import Document
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers import rewriting as pieces
-from index.answers.answer import Answer, Refusal, Response
+from index.answers.answer import Answer, Refusal, Response, Where
 from index.answers.rewriting import ASKING, AUXILIARY, PLACING
-from index.answers.search_summary import Where
 from index.query.query import asked_speaker
 
 Speaks = Callable[[str], bool]

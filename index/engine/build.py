@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from corpus.quotes.analysis import Analysis, analyse
+from corpus.quotes.passages import Analysis, analyse
 from corpus.text.document import Document
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder

@@ -24,6 +24,7 @@ from index.engine.segment_file import Buffer
 
 Manifest = Mapping[str, Any]
 LIVE, BEFORE = "live", "before"
+UNWRITTEN = "the index could not be written"
 _SEGMENT = re.compile(rf"[0-9a-f]{{32}}-[0-9a-f]{{64}}{re.escape(SUFFIX)}")
 
 
@@ -44,7 +45,7 @@ class GenerationFiles:
         path = self._folder / name
         if not path.exists() and (name == BEFORE or not (self._folder / BEFORE).exists()):
             return None
-        with _reading(path):
+        with _accessing(f"{name} of the index cannot be read"):
             digest, _, data = path.read_bytes().partition(b"\n")
         if sha256(data).hexdigest().encode() != digest:
             raise GenerationError(f"the manifest “{name}” of the index has changed since it was written")
@@ -57,7 +58,7 @@ class GenerationFiles:
         """The file of a segment. Raises GenerationError where it is missing or not as it was written."""
         if not _SEGMENT.fullmatch(name):
             raise GenerationError("the index names a segment that cannot be one")
-        with _reading(self._segments / name):
+        with _accessing(f"{name} of the index cannot be read"):
             data = read_or_map(self._segments / name)
         if not name.endswith(f"-{sha256(data).hexdigest()}{SUFFIX}"):
             raise GenerationError(f"segment {name[:8]} of the index has changed since it was written")
@@ -85,7 +86,7 @@ class GenerationFiles:
 
     def keep(self, name: str, data: Buffer) -> Buffer:
         """Store a segment and give its file. Raises GenerationError where the disk does not take it."""
-        with _writing():
+        with _accessing(UNWRITTEN):
             self._segments.mkdir(parents=True, exist_ok=True)
             replace_file(self._segments / name, data)
             return read_or_map(self._segments / name)
@@ -97,16 +98,10 @@ class GenerationFiles:
         it was.
         """
         entries = [
-            {
-                "file": segment.name,
-                "bytes": len(segment.data),
-                "document": segment.document.id,
-                "name": segment.document.name,
-            }
-            for segment in segments
+            {"file": segment.name, "bytes": len(segment.data), "document": segment.document.id} for segment in segments
         ]
         manifest = {"id": secrets.token_hex(8), "format": FORMAT, **facts, "segments": entries}
-        with _writing():
+        with _accessing(UNWRITTEN):
             self._folder.mkdir(parents=True, exist_ok=True)
             if before:
                 self._write(BEFORE, before)
@@ -131,7 +126,7 @@ class GenerationFiles:
 
     def erase(self) -> None:
         """Remove everything. Raises GenerationError where the disk does not let it."""
-        with _writing(), contextlib.suppress(FileNotFoundError):
+        with _accessing(UNWRITTEN), contextlib.suppress(FileNotFoundError):
             for name in (BEFORE, LIVE):  # first, so that what is half erased is never read
                 remove(self._folder / name)
             shutil.rmtree(self._folder)
@@ -139,16 +134,9 @@ class GenerationFiles:
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def _accessing(what: str) -> Iterator[None]:
+    """Raises GenerationError where the disk does not let it."""
     try:
         yield
     except OSError as error:
-        raise GenerationError(f"{path.name} of the index cannot be read ({error.strerror})") from error
-
-
-@contextlib.contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise GenerationError(f"the index could not be written ({error.strerror or error})") from error
+        raise GenerationError(f"{what} ({error.strerror or error})") from error

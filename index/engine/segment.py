@@ -9,9 +9,8 @@ from hashlib import sha256
 from itertools import accumulate
 
 from corpus.errors import PullquoteError
-from corpus.quotes.analysis import Analysis
 from corpus.quotes.direct import Quote
-from corpus.quotes.passages import Passage
+from corpus.quotes.passages import Analysis, Passage
 from corpus.quotes.reported import find_reported
 from corpus.text.document import Document, as_row, of_row
 from corpus.text.folding import folded_words

@@ -3,7 +3,7 @@
 from corpus.library.library import Library
 from corpus.library.models import Entry, Revision
 from corpus.library.owners import SHARED
-from corpus.quotes.analysis import analyse
+from corpus.quotes.passages import analyse
 from corpus.text.document import Document
 from index.service.errors import ArticleUnknownError, DuplicateError
 from index.service.quota import Quota, check_quota

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from corpus.errors import ArticleError
 from corpus.library.library import Library
 from corpus.library.models import Draft, Entry
-from corpus.quotes.analysis import analyse
 from corpus.quotes.diff import QuoteChanges, compare_quotes
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
+from corpus.quotes.passages import analyse
 from corpus.readers.front_matter import front_matter_of
 from corpus.text.document import Document
 from corpus.text.similarity import signature

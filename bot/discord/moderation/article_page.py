@@ -18,8 +18,8 @@ from bot.presentation.article_lookup import entry_in
 from bot.presentation.inspection import Inspection
 from bot.presentation.visible import length
 from corpus.library.models import Revision
-from corpus.quotes.analysis import analyse
 from corpus.quotes.excerpt import Excerpt, checked_text
+from corpus.quotes.passages import analyse
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.service.protocols import Service

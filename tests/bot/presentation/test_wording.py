@@ -8,7 +8,7 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
-from index.answers.search_summary import SearchSummary
+from index.answers.answer import SearchSummary
 from index.verification.alignment import Change
 from index.verification.claims import Claim
 from index.verification.verify import Finding, Verdict

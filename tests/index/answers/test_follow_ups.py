@@ -9,9 +9,8 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.span import Span
-from index.answers.answer import Answer, Refusal
+from index.answers.answer import Answer, Refusal, SearchSummary, Where
 from index.answers.follow_ups import Followed, goes_on_from, resolve
-from index.answers.search_summary import SearchSummary, Where
 from index.query.query import MAX_QUESTION
 from index.service.protocols import View
 from tests.conftest import ROOT

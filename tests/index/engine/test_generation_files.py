@@ -103,7 +103,7 @@ def test_what_is_published_is_read(folder: Path, files: GenerationFiles) -> None
     assert manifest == published
     assert (manifest["number"], manifest["corpus"]) == (2, "ü")
     assert live(GenerationFiles(folder)) == data_of(NEW)
-    assert [entry["name"] for entry in manifest["segments"]] == ["The harb.txt", "It is ne.txt"]
+    assert [entry["document"] for entry in manifest["segments"]] == [segment.document.id for segment in NEW]
 
 
 def test_nothing_is_there_before_the_first(tmp_path: Path) -> None:

@@ -16,8 +16,7 @@ from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.answers.answer import Answer, Refusal, Response
-from index.answers.search_summary import SearchSummary
+from index.answers.answer import Answer, Refusal, Response, SearchSummary
 from tests.support.fake_service import excerpt_of
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from index.answers.answer import Refusal
-from index.answers.search_summary import SearchSummary, summarize
+from index.answers.answer import Refusal, SearchSummary, summarize
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import parse
