@@ -14,8 +14,8 @@ from rich.text import Text
 from bot.discord.client import checked_token
 from bot.presentation.wording import counted
 from bot.settings import Settings, load_settings
+from bot.terminal import session
 from bot.terminal.output import print_json
-from bot.terminal.session import find_encoder, service_of
 from corpus.errors import PullquoteError
 from corpus.readers.folder import read_articles
 from index.service.protocols import Service
@@ -67,13 +67,13 @@ def _checks() -> Iterator[Check]:
         return
     yield _articles(settings)
     yield _data(settings)
-    encoder = _guarded("Encoder", lambda: find_encoder(settings))
+    encoder = _guarded("Encoder", lambda: session.find_encoder(settings))
     if isinstance(encoder, Check):
         yield encoder
     else:
         model = encoder.model
         yield Check("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
-        yield from _indexes(service_of(settings, encoder))
+        yield from _indexes(session.service_of(settings, encoder))
     yield _token(settings)
 
 

@@ -11,7 +11,7 @@ from index.retrieval.depths import READ
 from index.service.additions import LibraryAdditions
 from index.service.admission import Admission
 from index.service.curation import LibraryCuration
-from index.service.guilds import LibraryGuilds, LibraryPolicies
+from index.service.guilds import LibraryGuilds
 from index.service.indexing import LibraryIndexing
 from index.service.operations import LIBRARY, LibraryOperations
 from index.service.protocols import Service
@@ -46,13 +46,13 @@ def open_service(
     writer = Writer(library, registry, lock)
     quota = quota or Quota()
     admission = Admission(library, registry, quota)
-    policies = LibraryPolicies(library, writer)
+    guilds = LibraryGuilds(library, registry, writer, grace)
     return Service(
         views=registry,
         additions=LibraryAdditions(library, admission, writer),
         curation=LibraryCuration(library, admission, writer),
         indexing=LibraryIndexing(articles, library, registry, writer, quota, grace),
-        policies=policies,
-        guilds=LibraryGuilds(library, registry, writer, policies, grace),
+        policies=guilds,
+        guilds=guilds,
         operations=LibraryOperations(data, library, registry, lock),
     )

@@ -15,12 +15,14 @@ from index.service.registry import Registry
 from index.service.writer import Writer
 
 
-class LibraryPolicies:
-    """The `Policies` of a library. What was read once is remembered."""
+class LibraryGuilds:
+    """The `Policies` and the `Guilds` of a library. A policy that was read once is remembered."""
 
-    def __init__(self, library: Library, writer: Writer) -> None:
+    def __init__(self, library: Library, registry: Registry, writer: Writer, grace: timedelta) -> None:
         self._library = library
+        self._registry = registry
         self._writer = writer
+        self._grace = grace
         self._known: dict[int, Policy] = {}
 
     def policy(self, guild: int) -> Policy:
@@ -35,23 +37,6 @@ class LibraryPolicies:
 
     def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
         return self._library.audit.last(collection, most)
-
-    def forget(self, guild: int) -> None:
-        """Read what a guild has settled anew the next time."""
-        self._known.pop(guild, None)
-
-
-class LibraryGuilds:
-    """The `Guilds` of a library."""
-
-    def __init__(
-        self, library: Library, registry: Registry, writer: Writer, policies: LibraryPolicies, grace: timedelta
-    ) -> None:
-        self._library = library
-        self._registry = registry
-        self._writer = writer
-        self._policies = policies
-        self._grace = grace
 
     def chosen(self, person: int) -> int | None:
         return self._library.guilds.chosen(person)
@@ -86,7 +71,7 @@ class LibraryGuilds:
         with self._writer.writing():
             self._erase(collection)
         self._registry.close(collection)
-        self._policies.forget(guild_of(collection) or 0)
+        self._known.pop(guild_of(collection) or 0, None)
 
     def _erase(self, name: str) -> None:
         """The index first; where that or the library fails, what is left answers."""

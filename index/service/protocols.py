@@ -40,22 +40,18 @@ class View(Protocol):
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that can be quoted, in the order of their titles."""
-        ...
 
     @property
     def people(self) -> tuple[Person, ...]:
         """Everybody who is quoted, the most quoted first."""
-        ...
 
     def answer(
         self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
     ) -> Response:
         """Search and decide. `last` is what a follow-up goes on from. Raises QuestionError where nothing is asked."""
-        ...
 
     def verify(self, claim: Claim) -> Verdict:
         """Compare a claimed quote with the articles. Raises ClaimError where it is too long."""
-        ...
 
     def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
         """What the person with that id says: all of it by date and place, or what is about a topic, best first.
@@ -63,21 +59,18 @@ class View(Protocol):
         Empty where nothing is about it. Raises PersonError where nobody has that id (any more), QuestionError where
         the topic holds no word.
         """
-        ...
 
     def find_source(self, text: str) -> tuple[Excerpt, ...]:
         """What a message speaks of, nearest first, three at most; nothing where nothing is near.
 
         Raises ClaimError where it is too long.
         """
-        ...
 
     def recall(self, citation: str) -> Recalled:
         """The words of a citation's id, also of a revision that was superseded or removed since it answered.
 
         Raises CitationError where no words of these collections have it, LibraryError where what was kept is damaged.
         """
-        ...
 
 
 class Views(Protocol):
@@ -85,11 +78,9 @@ class Views(Protocol):
 
     def view(self, collections: Sequence[str]) -> View:
         """What these collections hold, searched together. Each is loaded when it is first asked."""
-        ...
 
     def close_idle(self) -> None:
         """Give back the memory of guilds' collections that nobody asked for a while."""
-        ...
 
 
 class Additions(Protocol):
@@ -97,33 +88,27 @@ class Additions(Protocol):
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
         """Read an article that may be added. Raises ArticleError, QuotaError."""
-        ...
 
     def find_draft(self, collection: str, draft: str, by: str) -> Draft:
         """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
-        ...
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
-        ...
 
     def correct(
         self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
     ) -> Preview:
         """Correct the article's details, empty for nothing. Raises DraftError, or ArticleError for a bad date or
         address."""
-        ...
 
     def drop(self, collection: str, draft: str, by: str) -> None:
         """Throw a draft away; nothing where it is gone already."""
-        ...
 
     def add(
         self, collection: str, draft: str, by: str, article: int | None = None, progress: Progress | None = None
     ) -> tuple[Entry, Report]:
         """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
         DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
-        ...
 
 
 class Curation(Protocol):
@@ -131,41 +116,33 @@ class Curation(Protocol):
 
     def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
         """The articles by title; with `removed` those that were removed instead."""
-        ...
 
     def revision(self, collection: str, article: int, number: int | None = None) -> Revision:
         """A revision, without a number the one that answers, or the last one. Raises ArticleUnknownError."""
-        ...
 
     def history(self, collection: str, article: int) -> tuple[tuple[Revision, QuoteChanges | None], ...]:
         """The revisions, the newest first, each with what changed since the one before; None for the first, and for
         old ones of many. Raises ArticleUnknownError."""
-        ...
 
     def remove(self, collection: str, article: int, by: str) -> Entry:
         """Take an article away. Raises ArticleUnknownError, also where the articles folder feeds it."""
-        ...
 
     def restore(
         self, collection: str, article: int, number: int | None, by: str, progress: Progress | None = None
     ) -> Entry:
         """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
         QuotaError, DuplicateError."""
-        ...
 
     def undoable(self, collection: str) -> str | None:
         """What `roll_back` would undo, in the words of the audit; None where there is nothing."""
-        ...
 
     def roll_back(self, collection: str, by: str) -> Report:
         """Have the collection be what it was before the last change that was kept. Raises GenerationError where there
         is none."""
-        ...
 
     def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
         """A name and a zip of the articles as they were read, with a manifest; of one article all its revisions. Raises
         ArticleUnknownError, or EmptyCorpusError where there are none."""
-        ...
 
 
 class Indexing(Protocol):
@@ -174,11 +151,9 @@ class Indexing(Protocol):
     def reindex(self, collection: str, by: str, progress: Progress | None = None) -> Report:
         """Bring the index of a collection up to date: of the shared one, read the articles folder first. Every file of
         the index is checked anew. What `progress` raises stops it; then the old index goes on answering."""
-        ...
 
     def status(self, collection: str) -> Status:
         """How a collection is."""
-        ...
 
 
 class Policies(Protocol):
@@ -187,15 +162,12 @@ class Policies(Protocol):
     def policy(self, guild: int) -> Policy:
         """What a guild's moderators have settled; quick enough for an event loop. Raises LibraryError where that cannot
         be read: then nobody but who may manage the server may do anything."""
-        ...
 
     def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:
         """Change it; `what` is the audit line."""
-        ...
 
     def audit(self, collection: str, most: int = 20) -> tuple[AuditLine, ...]:
         """Who changed what, settings and articles alike, the newest first."""
-        ...
 
 
 class Guilds(Protocol):
@@ -203,24 +175,19 @@ class Guilds(Protocol):
 
     def chosen(self, person: int) -> int | None:
         """The guild whose collection that person's direct messages are answered from, besides the shared one."""
-        ...
 
     def choose(self, person: int, guild: int | None) -> None:
         """Remember it; None forgets it."""
-        ...
 
     def present(self, guilds: Sequence[int]) -> None:
         """Note which guilds the bot is in: those that it has left are erased when their time of grace is over, which
         begins now; of those that are back it ends."""
-        ...
 
     def erase(self, collection: str) -> None:
         """Erase everything of a guild, for good. Raises LockedError while there is work on it."""
-        ...
 
     def erase_due(self) -> tuple[str, ...]:
         """Erase the guilds whose time of grace is over; a sentence for each."""
-        ...
 
 
 class Operations(Protocol):
@@ -228,35 +195,28 @@ class Operations(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one process that writes to the data folder. Raises LockedError where another is."""
-        ...
 
     def load(self) -> tuple[str, ...]:
         """Make the shared collection ready to answer; a sentence for each thing that was wrong.
 
         Who holds `writing` also makes the library ready, and makes up for what was interrupted.
         """
-        ...
 
     def names(self) -> tuple[str, ...]:
         """All collections, the shared one first."""
-        ...
 
     def backup(self, path: Path) -> dict[str, Any]:
         """A copy of the library, checked; what it holds, in figures. Raises LibraryError where a file is there."""
-        ...
 
     def back_up_daily(self) -> tuple[str, ...]:
         """Back the library up beside it, if that was not tried today; a sentence where it fails."""
-        ...
 
     def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
         """Check every file, row and checksum: a sentence for each fault, none where all is sound. `progress` is told
         the bytes that are done, of how many; what it raises stops it."""
-        ...
 
     def close(self) -> None:
         """Give back all memory."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

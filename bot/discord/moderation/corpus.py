@@ -1,22 +1,27 @@
-"""`/corpus`: moderators manage the articles of their server."""
+"""`/corpus`: moderators manage the articles of their server, with commands, buttons and forms."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import TypeAlias
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.discord.commands.tree import Commands, server_only
+from bot.discord.commands.tree import Commands, Press, server_only
 from bot.discord.messages.conversation import Interaction
-from bot.discord.moderation.add import add_file, open_text_form
-from bot.discord.moderation.article_page import show_article
-from bot.discord.moderation.articles import export_articles, list_articles, suggest_articles
-from bot.discord.moderation.corpus_buttons import CorpusButtons
-from bot.discord.moderation.history import show_history
-from bot.discord.moderation.reindex import confirm_roll_back, reindex
-from bot.discord.moderation.remove import confirm_removal, restore
+from bot.discord.moderation import article_page, articles, history
+from bot.discord.moderation.add import TEXT, add_file, add_text, open_text_form
+from bot.discord.moderation.article_page import show_article, turn_article
+from bot.discord.moderation.articles import export_articles, list_articles, suggest_articles, turn_list
+from bot.discord.moderation.draft import add_draft, correct_draft, drop_draft, open_correction, show_preview
+from bot.discord.moderation.history import show_history, turn_history
+from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
+from bot.discord.moderation.reindex import CONFIRM, confirm_roll_back, reindex, roll_back
+from bot.discord.moderation.remove import REMOVE, confirm_removal, remove, restore
 from bot.discord.moderation.request import RequestRunner
-from bot.discord.moderation.status import show_status
+from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
+from bot.discord.runtime.job_progress import CANCEL
 
 ARTICLE = "Its title or number"
 PAGE = "Which page"
@@ -31,7 +36,33 @@ Version: TypeAlias = app_commands.Range[int, 1, _VERSIONS]
 def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     """Add the commands, their buttons and their forms."""
     commands.add_command(CorpusCommands(runner))
-    CorpusButtons(runner).add_to(commands)
+    for name, press in _presses(runner).items():
+        commands.on_press(name, press)
+    commands.on_submit(TEXT, partial(add_text, runner))
+    commands.on_submit(CORRECT, partial(correct_draft, runner))
+
+
+def _presses(runner: RequestRunner) -> Mapping[str, Press]:
+    """What each button does, by its name."""
+    return {
+        ADD: partial(add_draft, runner),
+        REVISE: partial(add_draft, runner),
+        CORRECT: partial(open_correction, runner),
+        DROP: lambda interaction, payload: runner.reply(drop_draft, interaction, payload),
+        BACK: lambda interaction, payload: runner.reply_after_reading(show_preview, interaction, payload),
+        articles.LIST: lambda interaction, payload: runner.reply(turn_list, interaction, payload),
+        article_page.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_article, interaction, payload),
+        history.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_history, interaction, payload),
+        REMOVE: lambda interaction, payload: runner.reply_with_progress(
+            "Removing an article", remove, interaction, payload
+        ),
+        ROLL_BACK: lambda interaction, _: runner.reply(confirm_roll_back, interaction),
+        CONFIRM: lambda interaction, payload: runner.reply_with_progress(
+            "Rolling back", roll_back, interaction, payload
+        ),
+        CANCEL: partial(cancel_job, runner),
+        STOP: partial(cancel_under_status, runner),
+    }
 
 
 @server_only

@@ -72,7 +72,7 @@ class SettingsCommands(
     name="settings",
     description="For moderators: who may ask, who sees the answers, how sure they must be",
 ):
-    """Each command hands what was typed to the function that does it."""
+    """The commands. Who may use one is checked when it is used."""
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
@@ -80,11 +80,18 @@ class SettingsCommands(
 
     @app_commands.command(name="show", description="Show the settings of this server")
     async def show(self, interaction: Interaction) -> None:
-        await show_settings(self._worker, interaction)
+        async with private_conversation(interaction) as conversation:
+            policy = readable_policy(self._worker.service, settling(interaction, self._worker.service.policies))
+            text = changes.overview(policy, self._worker.strictness) if policy else UNREADABLE
+            await conversation.say(plain_reply(text))
 
     @app_commands.command(name="audit", description="Show the last changes: who made them, when, and what they were")
     async def audit(self, interaction: Interaction) -> None:
-        await show_audit(self._worker, interaction)
+        async with private_conversation(interaction) as conversation:
+            guild = moderated(interaction, self._worker.service.policies)
+            await conversation.think()
+            lines = await self._worker.run_short(self._worker.service.policies.audit, of_guild(guild))
+            await conversation.say(plain_reply(changes.audit(lines)))
 
     @app_commands.command(name="askers", description="Set who may ask: everybody, or members with certain roles")
     @app_commands.describe(who="Add or remove a role, or let everybody ask", role="Which role")
@@ -120,27 +127,11 @@ class SettingsCommands(
 
     @app_commands.command(name="erase", description="Erase this server's articles and settings for good")
     async def erase(self, interaction: Interaction) -> None:
-        await open_erase_form(interaction)
-
-
-# Showing and changing -------------------------------------------------------------------------------------------------
-
-
-async def show_settings(worker: Worker, interaction: Interaction) -> None:
-    """Answer with all settings of the server."""
-    async with private_conversation(interaction) as conversation:
-        policy = readable_policy(worker.service, settling(interaction, worker.service.policies))
-        text = changes.overview(policy, worker.strictness) if policy else UNREADABLE
-        await conversation.say(plain_reply(text))
-
-
-async def show_audit(worker: Worker, interaction: Interaction) -> None:
-    """Answer with the last changes of the server's settings and articles."""
-    async with private_conversation(interaction) as conversation:
-        guild = moderated(interaction, worker.service.policies)
-        await conversation.think()
-        lines = await worker.run_short(worker.service.policies.audit, of_guild(guild))
-        await conversation.say(plain_reply(changes.audit(lines)))
+        async with private_conversation(interaction) as conversation:
+            managed(interaction)
+            description = "To erase its articles and settings for good, type the server's name"
+            field = Field(NAME, "The server's name", description=description, most=_LONGEST)
+            await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
 
 
 async def change_settings(
@@ -177,18 +168,6 @@ def readable_policy(service: Service, guild: int) -> Policy | None:
         return service.policies.policy(guild)
     except LibraryError:
         return None
-
-
-# Erasing --------------------------------------------------------------------------------------------------------------
-
-
-async def open_erase_form(interaction: Interaction) -> None:
-    """Ask for the server's name before everything is erased."""
-    async with private_conversation(interaction) as conversation:
-        managed(interaction)
-        description = "To erase its articles and settings for good, type the server's name"
-        field = Field(NAME, "The server's name", description=description, most=_LONGEST)
-        await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
 
 
 async def erase(worker: Worker, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:

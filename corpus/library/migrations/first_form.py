@@ -1,6 +1,7 @@
 """What a library of the first form holds, carried over into the tables of revision 0001.
 
-Its article numbers counted through all collections; now they count within each, in the same order.
+Its article numbers counted through all collections; now they count within each, in the same order. Its signatures are
+of texts that were folded otherwise, and are made anew.
 """
 
 import json
@@ -8,6 +9,7 @@ import json
 from sqlalchemy import Connection, TextClause, text
 
 from corpus.text.document import text_id
+from corpus.text.similarity import signature
 
 # In an order in which they can be dropped: first what refers to others.
 _TABLES = (
@@ -40,9 +42,9 @@ _JOBS = "INSERT INTO jobs SELECT number, collection, kind, who, {begun}, {ended}
 _DRAFTS = "INSERT INTO drafts SELECT id, collection, who, {at}, origin, content FROM old_drafts"
 _CHOICES = "INSERT INTO choices SELECT person, collection FROM old_choices"
 _REVISIONS = """
-    SELECT collection, new, number, document, origin, who AS by, {at} AS at, content, digests.bytes, digests.signature
+    SELECT collection, new, number, document, origin, who AS by, {at} AS at, content, digests.bytes
     FROM old_revisions JOIN numbers ON old = article
-    JOIN (SELECT article, number, bytes, signature FROM old_digests) AS digests USING (article, number)
+    JOIN (SELECT article, number, bytes FROM old_digests) AS digests USING (article, number)
 """
 _TEXT = "INSERT OR IGNORE INTO texts VALUES (:collection, :document, :bytes, :signature, :text)"
 _REVISION = """
@@ -69,8 +71,9 @@ def carry_over(connection: Connection) -> None:
         if text_id(document["text"]) != row["document"]:
             raise ValueError(f"the stored text of {document['name']} has changed")
         lists = {name: json.dumps(document[name], ensure_ascii=False) for name in ("authors", "paragraphs", "captions")}
+        signed = {"signature": signature(document["text"])}
         for statement in (_TEXT, _REVISION):
-            connection.execute(text(statement), {**document, **lists, **row})
+            connection.execute(text(statement), {**document, **lists, **signed, **row})
     for name in ("numbers", *(f"old_{name}" for name in _TABLES)):
         connection.execute(text(f"DROP TABLE {name}"))
 
