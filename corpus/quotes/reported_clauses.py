@@ -14,6 +14,7 @@ from corpus.english.reporting import (
     TIMES,
     WITHOUT_THAT,
 )
+from corpus.speakers.blocks import stem
 from corpus.speakers.rules import is_verb_like
 
 _CIRCUMSTANCES = 15  # words between a verb and “that”
@@ -77,7 +78,7 @@ def _begins_phrase(word: Word) -> bool:
 
 
 def _begins_subject(word: Word) -> bool:
-    return word.low.split("’")[0].split("'")[0] in SUBJECT_WORDS
+    return stem(word) in SUBJECT_WORDS
 
 
 def begins_clause(words: Sequence[Word], at: int, end: int) -> bool:

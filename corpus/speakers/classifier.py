@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -61,16 +62,16 @@ class SpeakerClassifier:
         """The choice for each quote of an article that has a candidate, in order."""
         context = FeatureContext(text, blocks, self.speech_shares)
         tables = {place: table for place, table in feature_tables(context) if table.candidates}
-        scores = iter(_scores(self.trees, [row for table in tables.values() for row in table.rows]))
-        return {
-            place: self._best(table, list(islice(scores, len(table.candidates))), context.outcomes[place])
-            for place, table in tables.items()
-        }
-
-    def _best(self, table: FeatureTable, scores: Sequence[float], outcome: RuleOutcome | None) -> Choice:
-        best = max(range(len(scores)), key=scores.__getitem__)
-        chance = round(float(np.interp(scores[best], self.scores, self.chances)), 3)
-        return _agreed(table.candidates[best], chance, outcome)
+        rows = [row for table in tables.values() for row in table.rows]
+        # A part at a time: all at once would need gigabytes for a book.
+        parts = (np.array(rows[at : at + _PART], np.float32) for at in range(0, len(rows), _PART))
+        scores = chain.from_iterable(map(self.trees.scores, parts))
+        choices = {}
+        for place, table in tables.items():
+            best, score = max(zip(table.candidates, scores, strict=False), key=itemgetter(1))
+            chance = round(float(np.interp(score, self.scores, self.chances)), 3)
+            choices[place] = _agreed(best, chance, context.outcomes[place])
+        return choices
 
 
 def _agreed(where: Candidate, chance: float, outcome: RuleOutcome | None) -> Choice:
@@ -80,12 +81,6 @@ def _agreed(where: Candidate, chance: float, outcome: RuleOutcome | None) -> Cho
     if outcome and outcome.where.overlaps(where):
         return Choice(outcome.where, chance, outcome.rule)
     return Choice(where, chance, None)
-
-
-def _scores(forest: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
-    """The scores of rows, a part at a time: all at once would need gigabytes for a book."""
-    table = np.array(rows, np.float32).reshape(len(rows), len(forest.features))
-    return [float(score) for at in range(0, len(table), _PART) for score in forest.scores(table[at : at + _PART])]
 
 
 def feature_tables(context: FeatureContext) -> Iterator[tuple[Place, FeatureTable]]:
@@ -120,7 +115,11 @@ def _pool(context: FeatureContext, place: Place) -> dict[Candidate, int]:
         add(block, reversed(context.blocks[block].phrases[-_BEFORE:]))
     if place.at == len(here.words) - 1 and place.block + 1 < len(context.blocks):
         add(place.block + 1, context.blocks[place.block + 1].phrases[:_AFTER])
-    _add_ruled(context, place, pool)
+    if outcome := context.outcomes[place]:  # it may be farther away than any other candidate
+        number, *inside = outcome.where
+        over = context.blocks[number].phrase_over(*inside)
+        ruled = outcome.where if over is None else Candidate(number, *context.blocks[number].phrases[over])
+        pool.setdefault(ruled, _FAR)
     return pool
 
 
@@ -133,17 +132,6 @@ def _above(context: FeatureContext, place: Place) -> Iterator[int]:
         yield block
         if not context.blocks[block].only_quotes:
             return
-
-
-def _add_ruled(context: FeatureContext, place: Place, pool: dict[Candidate, int]) -> None:
-    """The rules' choice may be farther away than any other candidate."""
-    outcome = context.outcomes[place]
-    if not outcome:
-        return
-    block = context.blocks[outcome.where.block]
-    number = block.phrase_over(outcome.where.first, outcome.where.end)
-    where = outcome.where if number is None else Candidate(outcome.where.block, *block.phrases[number])
-    pool.setdefault(where, _FAR)
 
 
 @cache

@@ -94,13 +94,10 @@ def _fits_beside(phrase: Phrase, called: Phrase, roles: Sequence[Phrase], begun:
     offices = _OFFICES.union(*(chain(*role.units) for role in roles))
 
     def fits(word: str) -> bool:
-        return word in offices or (middle and len(word) == 1) or any(_is_initial(word, other) for other in missing)
+        initials = [other[0] for other in missing if 1 in (len(word), len(other))]
+        return word in offices or (middle and len(word) == 1) or word[0] in initials
 
     return all(fits(word) for word in phrase.words if word not in shared)
-
-
-def _is_initial(one: str, other: str) -> bool:
-    return 1 in (len(one), len(other)) and one[0] == other[0]
 
 
 def _has_role(phrase: Phrase, role: Phrase, begun: bool) -> bool:

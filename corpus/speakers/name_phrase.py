@@ -134,8 +134,3 @@ def name_units(text: str) -> tuple[Unit, ...]:
 def name_words(text: str) -> tuple[str, ...]:
     """The same, parted at hyphens too: ("mr", "obrien", "pena")."""
     return tuple(chain(*name_units(text)))
-
-
-def is_genitive(text: str) -> bool:
-    """Whether a phrase tells whose somebody is: “Lund’s doctor”."""
-    return bool(read_phrase(text).owners)

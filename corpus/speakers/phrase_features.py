@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from corpus.english.lexicon import ADDRESSING, BE, DETERMINERS, HELPERS, NOT_PEOPLE, POSSESSIVES, SAYING, TITLES
+from corpus.english.lexicon import ADDRESSING, BE, DETERMINERS, NOT_PEOPLE, POSSESSIVES, SAYING, TITLES
 from corpus.english.noun_phrases import Word, is_name, is_person_noun, is_plural
 from corpus.speakers.blocks import Block, Candidate, stem
 from corpus.speakers.feature_context import FeatureContext, word_kind
-from corpus.speakers.rules import DASHES
+from corpus.speakers.rules import ASIDE, DASHES, is_helper
 
-_ASIDE = 30  # words between a subject and its verb
 _LONG = 60  # words of a block, more of which are no longer told apart
 
 
@@ -67,14 +66,10 @@ def _mention_kind(words: Sequence[Word]) -> int:
 def _verb_after(words: Sequence[Word], end: int, stop: int) -> int:
     """Where the verb after a subject stands, past helpers."""
     at = end
-    while at < min(stop, end + 4) and _helps(words[at]):
+    while at < min(stop, end + 4) and is_helper(words[at]):
         at += 1
     going = at + 1 < stop and words[at].low in BE and words[at + 1].low.endswith("ing")
     return at + 1 if going else at
-
-
-def _helps(word: Word) -> bool:
-    return word.low in HELPERS or (word.low.endswith("ly") and word.text.islower())
 
 
 def _verb_after_aside(block: Block, end: int, stop: int) -> int | None:
@@ -82,9 +77,9 @@ def _verb_after_aside(block: Block, end: int, stop: int) -> int | None:
     words = block.words
     if end >= stop or words[end].text not in ",(—–":
         return None
-    for cue in block.cues_in(end + 1, min(stop, end + _ASIDE)):
+    for cue in block.cues_in(end + 1, min(stop, end + ASIDE)):
         at = cue - 1
-        while at > end and _helps(words[at]):
+        while at > end and is_helper(words[at]):
             at -= 1
         if words[at].text in ",)—–":
             return cue

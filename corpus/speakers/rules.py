@@ -33,9 +33,9 @@ from corpus.english.noun_phrases import (
     phrase_before,
 )
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.blocks import Block
+from corpus.speakers.blocks import Block, stem
 
-_ASIDE = 30  # words between a subject and its verb
+ASIDE = 30  # words between a subject and its verb
 _SIGNS = (",", ")", "—", "–")
 DASHES = ("—", "–", "―", "-", "--")
 
@@ -108,7 +108,7 @@ def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
     if first + 1 < end and words[first].low in ("what", "how", "why") and is_name(words[first + 1]):
         return first + 1  # “What Smith saw was no fire.”
     if first < end and (words[first].low in STOPS or words[first].low.endswith("ing")):
-        comma = next((i for i in range(first, min(end, first + _ASIDE)) if words[i].text == ","), end)
+        comma = next((i for i in range(first, min(end, first + ASIDE)) if words[i].text == ","), end)
         first = comma + 1
     return first
 
@@ -128,7 +128,7 @@ def _after(block: Block, at: int) -> RuleMatch | None:
     match = _inverted(words, first, end)
     if match:
         return match
-    for verb in block.cues_in(first + 1, min(end, first + _ASIDE)):
+    for verb in block.cues_in(first + 1, min(end, first + ASIDE)):
         match = _subject(words, verb, first) if words[verb].text in SAYING else None
         if match and match.first == first:
             return match._replace(rule="after")
@@ -228,9 +228,10 @@ def _passive(words: Sequence[Word], verb: int, left: int) -> bool:
 def _subject(words: Sequence[Word], verb: int, left: int) -> RuleMatch | None:
     """The noun phrase or pronoun directly before a verb, past helpers and asides."""
     end = verb
-    while end > left and _helps(words[end - 1], words[verb]):
+    going = words[verb].low.endswith("ing")
+    while end > left and (is_helper(words[end - 1]) or (going and words[end - 1].low in BE)):
         end -= 1
-    participle = words[verb].low.endswith("ing") and words[end].low not in BE
+    participle = going and words[end].low not in BE
     if end == left or participle or words[end].low == "to":
         return None  # “…, adding that”, “refused to say”: the sentence's own subject speaks
     if words[end - 1].text in _SIGNS:
@@ -239,13 +240,13 @@ def _subject(words: Sequence[Word], verb: int, left: int) -> RuleMatch | None:
     return match if match and _speaks(words[match.first : match.end], words[verb]) else None
 
 
-def _helps(word: Word, verb: Word) -> bool:
-    helper = word.low in HELPERS or (word.low.endswith("ly") and word.text.islower())
-    return helper or (word.low in BE and verb.low.endswith("ing"))
+def is_helper(word: Word) -> bool:
+    """Whether a word may stand between a subject and its verb: “has”, “repeatedly”."""
+    return word.low in HELPERS or (word.low.endswith("ly") and word.text.islower())
 
 
 def _noun(words: Sequence[Word], end: int, left: int) -> RuleMatch | None:
-    low = words[end - 1].low.split("’")[0].split("'")[0]
+    low = stem(words[end - 1])
     if low == "who":
         end -= 2 if end - 2 > left and words[end - 2].text == "," else 1
     elif low in PRONOUNS:
@@ -266,7 +267,7 @@ def _speaks(words: Sequence[Word], verb: Word) -> bool:
 
 def _past_aside(words: Sequence[Word], close: int, left: int) -> RuleMatch | None:
     """Smith, president of the club, said. Smith (R-Utah) said. Commas farther to the left are tried in turn."""
-    for at in range(close - 1, max(left, close - _ASIDE), -1):
+    for at in range(close - 1, max(left, close - ASIDE), -1):
         if words[at].text == "(":
             return _noun(words, at, left)
         if words[at].text not in _SIGNS or not in_name(words[at - 1]):

@@ -29,73 +29,55 @@ def rule_number(outcome: RuleOutcome | None) -> int:
 
 def apply_rules(text: str, blocks: Sequence[Block]) -> Mapping[Place, RuleOutcome | None]:
     """The quotes of an article in order, each with what the rules say of it."""
-    turns = _Turns(text)
-    for number, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=False)):
-        turns.read(number, block, following)
-    return _ahead(text, blocks, turns.outcomes)
+    outcomes: dict[Place, RuleOutcome | None] = {}
+    last: RuleOutcome | None = None  # for whoever spoke last and may go on
+    for number, block in enumerate(blocks):
+        words, above = block.words, blocks[number - 1].words if number else ()
+        rule = "reopened" if above and is_open(text, above[-1]) else "carried" if block.only_quotes else None
+        last_at = 0
+        for at in (at for at, word in enumerate(words) if is_quote(word)):
+            outcome = _apply_rules_to(blocks, number, at)
+            alone = outcome is None and stands_alone(words, at)
+            if alone and rule and last:
+                outcome = last._replace(rule=rule)
+            outcomes[Place(number, at)] = outcome
+            if outcome or alone:
+                last, rule, last_at = outcome, "continued", at
+        if rule != "continued" or block.end(last_at) != len(words):
+            last = None
+    return outcomes | _ahead(text, blocks, outcomes)
+
+
+def _apply_rules_to(blocks: Sequence[Block], number: int, at: int) -> RuleOutcome | None:
+    """What tells of the quote itself who speaks, in its block or in one beside it."""
+    block = blocks[number]
+    if match := attribute(block, at):
+        return RuleOutcome(Candidate(number, match.first, match.end), match.rule)
+    if at == 0 and number and blocks[number - 1].words and blocks[number - 1].words[-1].text == ":":
+        match = attribute_before(blocks[number - 1], len(blocks[number - 1].words))
+        if match:
+            return RuleOutcome(Candidate(number - 1, match.first, match.end), "announced")
+    following = blocks[number + 1].words if number + 1 < len(blocks) and at + 1 == len(block.words) else ()
+    if len(following) > 1 and following[0].text in DASHES and all(map(in_name, following[1:])):
+        return RuleOutcome(Candidate(number + 1, 1, len(following)), "signed")  # a block of a dash and a name
+    return None
 
 
 def _ahead(
-    text: str, blocks: Sequence[Block], outcomes: dict[Place, RuleOutcome | None]
+    text: str, blocks: Sequence[Block], outcomes: Mapping[Place, RuleOutcome | None]
 ) -> dict[Place, RuleOutcome | None]:
     """A block that is one open quote is said by whoever is named beside the quote that opens it again."""
+    ahead: dict[Place, RuleOutcome | None] = {}
     for number in range(len(blocks) - 2, -1, -1):
-        words, after = blocks[number].words, outcomes.get(Place(number + 1, 0))
+        words, place, following = blocks[number].words, Place(number, 0), Place(number + 1, 0)
+        after = ahead.get(following, outcomes.get(following))
         if len(words) == 1 and is_open(text, words[0]) and after and after.rule not in CONTINUING:
-            own = outcomes[Place(number, 0)]
+            own = outcomes[place]
             if not own or own.rule in CONTINUING:
-                outcomes[Place(number, 0)] = after._replace(rule="ahead")
-    return outcomes
+                ahead[place] = after._replace(rule="ahead")
+    return ahead
 
 
 def is_open(text: str, word: Word) -> bool:
     """Whether a word is a quote without a closing mark."""
     return is_quote(word) and not is_closed(text, Span(word.start, word.end))
-
-
-class _Turns:
-    """An article read from top to bottom: who spoke last."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.outcomes: dict[Place, RuleOutcome | None] = {}
-        self.last: RuleOutcome | None = None
-        self.before: Block | None = None
-
-    def read(self, number: int, block: Block, following: Block | None) -> None:
-        words = block.words
-        reopened = bool(self.before and self.before.words and is_open(self.text, self.before.words[-1]))
-        rule = "reopened" if reopened else "carried" if block.only_quotes else None
-        last_at = 0
-        for at, word in enumerate(words):
-            if not is_quote(word):
-                continue
-            outcome = self._ruled(number, block, at) or _signed(number, block, at, following)
-            alone = outcome is None and stands_alone(words, at)
-            if alone and rule and self.last:
-                outcome = self.last._replace(rule=rule)
-            self.outcomes[Place(number, at)] = outcome
-            if outcome or alone:
-                self.last, rule, last_at = outcome, "continued", at
-        self.before = block
-        if rule != "continued" or block.end(last_at) != len(words):
-            self.last = None
-
-    def _ruled(self, number: int, block: Block, at: int) -> RuleOutcome | None:
-        where = attribute(block, at)
-        if where:
-            return RuleOutcome(Candidate(number, where.first, where.end), where.rule)
-        before = self.before
-        if at or not before or not before.words or before.words[-1].text != ":":
-            return None
-        where = attribute_before(before, len(before.words))
-        return RuleOutcome(Candidate(number - 1, where.first, where.end), "announced") if where else None
-
-
-def _signed(number: int, block: Block, at: int, following: Block | None) -> RuleOutcome | None:
-    """A block that is nothing but a dash and a name tells whose the quote above it is."""
-    if not following or at + 1 < len(block.words) or len(following.words) < 2:
-        return None
-    dash, *name = following.words
-    signed = dash.text in DASHES and all(map(in_name, name))
-    return RuleOutcome(Candidate(number + 1, 1, len(name) + 1), "signed") if signed else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from corpus.text.span import Span
@@ -37,30 +38,21 @@ class Document:
 
     def paragraph_at(self, position: int) -> int | None:
         """The number, from 1, of the paragraph that holds the character at `position`; None outside of them."""
-        number = bisect_right(self.paragraphs, position, key=_start)  # as many begin at or before it
+        number = bisect_right(self.paragraphs, position, key=attrgetter("start"))  # as many begin at or before it
         return number if number and position < self.paragraphs[number - 1].end else None
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 # As JSON --------------------------------------------------------------------------------------------------------------
 
+_NAMES = ("id", "name", "title", "publisher", "authors", "published", "url", "paragraphs", "captions", "text")
+
 
 def as_row(document: Document) -> dict[str, Any]:
     """A document as JSON keeps it."""
-    return {
-        "id": document.id,
-        "name": document.name,
-        "title": document.title,
-        "publisher": document.publisher,
-        "authors": document.authors,
+    return {name: getattr(document, name) for name in _NAMES} | {
         "published": document.published.isoformat() if document.published else None,
-        "url": document.url,
         "paragraphs": [[span.start, span.end] for span in document.paragraphs],
         "captions": [[span.start, span.end] for span in document.captions],
-        "text": document.text,
     }
 
 
@@ -68,15 +60,10 @@ def of_row(row: Mapping[str, Any]) -> Document:
     """What `as_row` kept. Raises ValueError where the text is not the one that has the id."""
     if text_id(row["text"]) != row["id"]:
         raise ValueError(f"the stored text of {row['name']} has changed")
-    return Document(
-        id=row["id"],
-        text=row["text"],
-        name=row["name"],
-        title=row["title"],
-        publisher=row["publisher"],
-        authors=tuple(row["authors"]),
-        published=date.fromisoformat(row["published"]) if row["published"] else None,
-        url=row["url"],
-        paragraphs=tuple(Span(*pair) for pair in row["paragraphs"]),
-        captions=tuple(Span(*pair) for pair in row["captions"]),
-    )
+    values = {name: row[name] for name in _NAMES} | {
+        "authors": tuple(row["authors"]),
+        "published": date.fromisoformat(row["published"]) if row["published"] else None,
+        "paragraphs": tuple(Span(*pair) for pair in row["paragraphs"]),
+        "captions": tuple(Span(*pair) for pair in row["captions"]),
+    }
+    return Document(**values)

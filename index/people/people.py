@@ -20,7 +20,7 @@ from corpus.english.lexicon import (
 from corpus.quotes.direct import Quote
 from corpus.speakers.coreference import NameParts, name_parts
 from corpus.speakers.name_match import is_called
-from corpus.speakers.name_phrase import Unit, is_genitive, name_units, name_words
+from corpus.speakers.name_phrase import Unit, name_units, name_words, read_phrase
 from index.engine.generation import Generation
 
 _OFFICE = "office"  # of corpus.english.lexicon.FIELDS
@@ -180,7 +180,9 @@ def _distance(person: Person, typed: str, words: Sequence[str]) -> int:
         return 0
     if called and _all_begin_words_of(words, name):
         return 1
-    if not is_genitive(typed) and any(_all_begin_words_of(words, name + _searchable(role)) for role in person.roles):
+    if not read_phrase(typed).owners and any(
+        _all_begin_words_of(words, name + _searchable(role)) for role in person.roles
+    ):
         return 2
     return 3 if called else _FAR
 

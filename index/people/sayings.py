@@ -15,7 +15,6 @@ from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
-from index.engine.segment import Sentence
 from index.people.people import Person, matching
 from index.retrieval.late_interaction import late_interactions
 
@@ -122,13 +121,9 @@ def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int
     by_sentence: dict[int, list[Quote]] = {}
     for quote in quotes:
         segment, first = located[quote.document.id]
-        number = bisect_right(segment.sentences, quote.span.start, key=_start) - 1
+        number = bisect_right(segment.sentences, quote.span.start, key=lambda sentence: sentence.span.start) - 1
         by_sentence.setdefault(first + number, []).append(quote)
     return by_sentence
-
-
-def _start(sentence: Sentence) -> int:
-    return sentence.span.start
 
 
 def _holds(one: Excerpt, other: Excerpt) -> bool:
