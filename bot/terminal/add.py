@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+import typer
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -14,6 +15,7 @@ from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.visible import visible
 from bot.presentation.wording import changes_line, counted, day, likeness_words, sentence
 from bot.settings import load_settings
+from bot.terminal.options import AsJson, InCollection, Sure
 from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
 from bot.terminal.session import bytes_bar, known, load, writing
 from corpus.errors import ArticleError, PullquoteError
@@ -51,14 +53,27 @@ class _Target:
 
 
 def add(
-    collection: str,
-    files: Sequence[Path],
-    corrections: Mapping[str, str],
-    revises: str | None,
-    sure: bool,
-    as_json: bool,
+    files: Annotated[list[Path], typer.Argument(help=".txt or .md articles.")],
+    title: Annotated[str | None, typer.Option("--title", help="Use this title instead of the file's.")] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", help="Use this publisher instead of the file's.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="Use this date, such as 2017-09-14.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Use this address, written in full.")] = None,
+    revises: Annotated[
+        str | None, typer.Option("--revises", metavar="ARTICLE", help="Add it as a newer version of this one.")
+    ] = None,
+    yes: Sure = False,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
 ) -> int:
     """Add the files one after another; 1 where one of them could not be, else 0."""
+    details = {"title": title, "publisher": publisher, "published": published, "url": url}
+    corrections = {name: value for name, value in details.items() if value is not None}
+    if len(files) > 1 and (corrections or revises is not None):
+        raise typer.BadParameter("--title, --publisher, --published, --url and --revises are for one file")
     console = Console(stderr=as_json)
     settings = load_settings()
     with writing(settings) as service:
@@ -66,7 +81,7 @@ def add(
         if guild_of(collection) is None:
             known(service, collection)
         revised = _revised(service, collection, revises) if revises is not None else None
-        target = _Target(service, collection, corrections, revised, sure, console)
+        target = _Target(service, collection, corrections, revised, yes, console)
         outcomes: list[FileOutcome] = []
         try:
             for path in files:
@@ -156,7 +171,7 @@ def _shown(preview: Preview) -> RenderableType:
     for what, value in _lines(preview):
         table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))
     parts: list[RenderableType] = [table, Text(), excerpt_lines(preview.sample)]
-    parts += [Text(visible(_likeness_line(each)), "yellow") for each in preview.likenesses]
+    parts += [Text(visible(_likeness_line(like)), "yellow") for like in preview.likenesses]
     if preview.revises and preview.changes:
         parts += [Text(f"\nBeside {named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]
         parts += [changed_quotes(preview.changes)]

@@ -1,208 +1,143 @@
-"""The commands of the terminal, as Typer has them, and what an error in one of them comes to.
+"""The commands of the terminal, and what an error in one of them comes to.
 
-Each command imports what it needs when it runs: `--help` must not wait for torch.
+A command stands in the module that does its work, which is imported when the command runs: `--help` does not wait for
+torch.
 """
 
 import contextlib
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from pkgutil import resolve_name
+from typing import Any, NoReturn
 
 import typer
-
-from bot.terminal.corpus import corpus
-from bot.terminal.options import SHARED, AsJson, InCollection, Sure
-from corpus.library.policy import Strictness
-
-app = typer.Typer(
-    name="pullquote",
-    help="Answers questions about articles with the articles' own words.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-app.add_typer(corpus, name="corpus")
+from typer.core import TyperGroup
 
 INTERRUPTED = 130  # what Typer makes of Ctrl-C, as shells do
 
-HowSure = Annotated[
-    Strictness | None, typer.Option("--strictness", help="How sure an answer must be, instead of PULLQUOTE_STRICTNESS.")
-]
+COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "pullquote": {
+        "ask": (
+            "terminal.ask:ask",
+            "Answer one question from the articles, indexing them first where they have changed.",
+        ),
+        "chat": ("terminal.ask:chat", "Ask one question after another; an empty line or Ctrl-D ends it."),
+        "quotes": (
+            "terminal.quotes:quotes",
+            "List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted.",
+        ),
+        "compare": ("terminal.quotes:compare", "Show side by side what two people say, all of it or about a topic."),
+        "cite": ("terminal.quotes:cite", "Show the quote that a citation id stands for, with its paragraph."),
+        "index": ("terminal.change:index", "Index the articles folder again. Only new and changed text is embedded."),
+        "inspect": (
+            "terminal.inspect:inspect",
+            "Show how an article is understood: paragraphs, captions, quotes with their speakers, passages.",
+        ),
+        "eval": ("terminal.evaluate:evaluate", "Measure with your own questions how well your articles are answered."),
+        "verify": (
+            "terminal.verify:verify",
+            "Check whether a quote is real, altered, somebody else's, or nowhere in the articles.",
+        ),
+        "backup": (
+            "terminal.backup:backup",
+            "Back up the library, which holds all that cannot be rebuilt; this works while the bot runs, too.",
+        ),
+        "restore": ("terminal.backup:restore", "Replace the library with a backup; the old library is kept beside it."),
+        "verify-data": (
+            "terminal.backup:verify_data",
+            "Check every row of the library and every file of every index; the exit code is 1 if one is damaged.",
+        ),
+        "run": (
+            "terminal.app:run",
+            "Run the bot on Discord until it is stopped. SIGHUP makes it read the articles folder again.",
+        ),
+        "health": (
+            "discord.runtime.health:check",
+            "Check whether the running bot is connected; the exit code is 0 if it is, else 1.",
+        ),
+        "doctor": ("terminal.doctor:doctor", "Show what is set up, what is missing, and what to do about it."),
+    },
+    "corpus": {
+        "list": ("terminal.show:list_articles", "List the articles."),
+        "show": ("terminal.show:show", "Show an article with its quotes and their speakers."),
+        "history": (
+            "terminal.show:history",
+            "Show the versions of an article, and which quotes changed from one to the next.",
+        ),
+        "status": ("terminal.show:status", "Show the state of a collection and its index."),
+        "collections": (
+            "terminal.show:collections",
+            "List all collections, and when those of servers that removed the bot will be erased.",
+        ),
+        "audit": ("terminal.show:audit", "Show who changed what, the newest first."),
+        "export": ("terminal.show:export", "Write the original articles to a zip file."),
+        "add": ("terminal.add:add", "Add articles, each shown before it is kept."),
+        "remove": (
+            "terminal.change:remove",
+            "Remove an article; its versions are kept, for `restore` and for citations.",
+        ),
+        "restore": (
+            "terminal.change:restore",
+            "Use a removed article for answers again, or an earlier version of an article.",
+        ),
+        "reindex": (
+            "terminal.change:reindex",
+            "Bring the index up to date, and check every file of it; of `shared`, read the articles folder first.",
+        ),
+        "rollback": ("terminal.change:rollback", "Undo the last change; run it again to undo the one before."),
+        "erase": ("terminal.change:erase", "Erase everything of a server, for good: articles, versions, settings."),
+    },
+}
+"""Of each group its commands: the function in bot that does it, and what `--help` says of it."""
 
 
-@app.command()
-def ask(
-    question: Annotated[list[str], typer.Argument(help="The question; quotation marks around it are optional.")],
-    collection: InCollection = SHARED,
-    as_json: AsJson = False,
-    strictness: HowSure = None,
-) -> None:
-    """Answer one question from the articles, indexing them first where they have changed."""
-    from bot.terminal import ask as asking
+class LazyGroup(TyperGroup):
+    """A group that imports a command when it is called by its name."""
 
-    asking.ask(" ".join(question), as_json, strictness, collection)
-
-
-@app.command()
-def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
-    """Ask one question after another; an empty line or Ctrl-D ends it."""
-    from bot.terminal import ask as asking
-
-    asking.chat(strictness, collection)
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        path, help_text = COMMANDS[str(self.name)].get(str(name), ("", ""))
+        if not path:
+            return name, command, rest
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(name, help=help_text)(resolve_name(f"bot.{path}"))
+        return name, typer.main.get_command(alone), rest
 
 
-@app.command()
-def quotes(
-    speaker: Annotated[
-        str | None, typer.Argument(help="A name, part of one, or a role; put several words in quotation marks.")
-    ] = None,
-    topic: Annotated[list[str] | None, typer.Argument(help="A topic; leave it out for everything.")] = None,
-    collection: InCollection = SHARED,
-    as_json: AsJson = False,
-) -> None:
-    """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
-    from bot.terminal import quotes as quoting
-
-    quoting.quotes(speaker, " ".join(topic or ()) or None, as_json, collection)
-
-
-@app.command()
-def compare(
-    one: Annotated[str, typer.Argument(help="A name, part of one, or a role; put several words in quotation marks.")],
-    other: Annotated[str, typer.Argument(help="Whom to compare with.")],
-    topic: Annotated[list[str] | None, typer.Argument(help="A topic; leave it out for everything.")] = None,
-    collection: InCollection = SHARED,
-    as_json: AsJson = False,
-) -> None:
-    """Show side by side what two people say, all of it or about a topic."""
-    from bot.terminal import quotes as quoting
-
-    quoting.compare(one, other, " ".join(topic or ()) or None, as_json, collection)
+def _group(name: str, help_text: str) -> typer.Typer:
+    group = typer.Typer(
+        name=name,
+        cls=LazyGroup,
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for command, (_, command_help) in COMMANDS[name].items():
+        group.command(command, help=command_help)(_not_imported)
+    return group
 
 
-@app.command()
-def cite(
-    citation: Annotated[list[str], typer.Argument(metavar="ID", help="The id at the end of a quote's source.")],
-    collection: InCollection = SHARED,
-    as_json: AsJson = False,
-) -> None:
-    """Show the quote that a citation id stands for, with its paragraph."""
-    from bot.terminal import quotes as quoting
-
-    quoting.cite(" ".join(citation), as_json, collection)
+def _not_imported() -> None:
+    """Stand for a command of which `--help` tells no more than the line in the table."""
 
 
-@app.command()
-def index(as_json: AsJson = False) -> None:
-    """Index the articles folder again. Only new and changed text is embedded."""
-    from bot.terminal import change as tending
-
-    tending.reindex(SHARED, as_json)
+app = _group("pullquote", "Answers questions about articles with the articles' own words.")
+app.add_typer(_group("corpus", "Manage the articles of a collection."))
 
 
-@app.command()
-def inspect(
-    file: Annotated[Path, typer.Argument(help="A .txt or .md article.")],
-    as_json: AsJson = False,
-    page: Annotated[
-        Path | None, typer.Option("--html", help="Write a page for a browser to this file; - prints it.", metavar="OUT")
-    ] = None,
-) -> None:
-    """Show how an article is understood: paragraphs, captions, quotes with their speakers, passages."""
-    if page and as_json:
-        raise typer.BadParameter("--html and --json do not go together")
-    from bot.terminal import inspect as inspecting
-
-    inspecting.inspect(file, as_json, page)
-
-
-@app.command()
-def eval(  # noqa: A001 - the command's name; Python's own is not needed here
-    file: Annotated[str, typer.Argument(help="Questions with their answers, .jsonl or .csv; - reads standard input.")],
-    show_all: Annotated[
-        bool, typer.Option("--all", help="Show every question, not only those that went wrong.")
-    ] = False,
-    collection: InCollection = SHARED,
-    as_json: AsJson = False,
-) -> None:
-    """Measure with your own questions how well your articles are answered."""
-    from bot.terminal import evaluate as evaluating
-
-    evaluating.evaluate(file, show_all, as_json, collection)
-
-
-@app.command()
-def verify(
-    words: Annotated[list[str], typer.Argument(help="The quote; - reads a message from standard input.")],
-    speaker: Annotated[str | None, typer.Option("--speaker", help="Who is said to have said it.")] = None,
-    collection: InCollection = SHARED,
-    as_json: AsJson = False,
-) -> None:
-    """Check whether a quote is real, altered, somebody else's, or nowhere in the articles."""
-    from bot.terminal import verify as verifying
-
-    verifying.verify(" ".join(words), speaker, as_json, collection)
-
-
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; nothing is overwritten.")], as_json: AsJson = False
-) -> None:
-    """Back up the library, which holds all that cannot be rebuilt; this works while the bot runs, too."""
-    from bot.terminal import backup as keeping
-
-    keeping.backup(file, as_json)
-
-
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `pullquote backup` wrote.")],
-    yes: Sure = False,
-    as_json: AsJson = False,
-) -> None:
-    """Replace the library with a backup; the old library is kept beside it."""
-    from bot.terminal import backup as keeping
-
-    raise typer.Exit(keeping.restore(file, yes, as_json))
-
-
-@app.command(name="verify-data")
-def verify_data(as_json: AsJson = False) -> None:
-    """Check every row of the library and every file of every index; the exit code is 1 if one is damaged."""
-    from bot.terminal import backup as keeping
-
-    raise typer.Exit(keeping.verify_data(as_json))
-
-
-@app.command()
 def run() -> None:
-    """Run the bot on Discord until it is stopped. SIGHUP makes it read the articles folder again."""
+    """Be on Discord until stopped. SIGHUP waits while the libraries are imported, too."""
     from bot.discord.runtime.signals import deferred
 
     with deferred():
-        from bot.terminal import run as running
+        from bot.terminal.run import run as run_bot
 
-        running.run()
-
-
-@app.command()
-def health() -> None:
-    """Check whether the running bot is connected; the exit code is 0 if it is, else 1."""
-    from bot.discord.runtime import health as heart
-
-    heart.check()
-
-
-@app.command()
-def doctor(as_json: AsJson = False) -> None:
-    """Show what is set up, what is missing, and what to do about it."""
-    from bot.terminal import doctor as checks
-
-    raise typer.Exit(checks.doctor(as_json))
+        run_bot()
 
 
 def main() -> None:

@@ -1,32 +1,47 @@
 """The commands that ask."""
 
+from typing import Annotated
+
+import typer
 from rich.console import Console
 
 from bot.presentation.visible import visible
 from bot.settings import load_settings
+from bot.terminal.options import AsJson, InCollection
 from bot.terminal.output import answer_json, print_json, show_answer
 from bot.terminal.session import open_view
 from corpus.errors import PullquoteError
+from corpus.library.owners import SHARED
 from corpus.library.policy import Strictness
 from index.answers.answer import Response
 from index.answers.follow_ups import goes_on_from
 from index.query.query import parse
 
+HowSure = Annotated[
+    Strictness | None, typer.Option("--strictness", help="How sure an answer must be, instead of PULLQUOTE_STRICTNESS.")
+]
 
-def ask(question: str, as_json: bool, strictness: Strictness | None, collection: str) -> None:
+
+def ask(
+    question: Annotated[list[str], typer.Argument(help="The question; quotation marks around it are optional.")],
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+    strictness: HowSure = None,
+) -> None:
     """Answer one question; without a strictness, with that of the settings."""
-    parse(question)  # what is wrong with it is said before any work
+    text = " ".join(question)
+    parse(text)  # what is wrong with it is said before any work
     beside = Console(stderr=True)
     view = open_view(collection, beside)
     with beside.status("Searching …"):  # the encoder takes seconds to load
-        answer = view.answer(question, strictness or load_settings().strictness)
+        answer = view.answer(text, strictness or load_settings().strictness)
     if as_json:
         print_json(answer_json(answer))
     else:
         show_answer(answer, Console())
 
 
-def chat(strictness: Strictness | None, collection: str) -> None:
+def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
     """Answer until the questions end; without a strictness, with that of the settings."""
     console = Console()
     view = open_view(collection, Console(stderr=True))

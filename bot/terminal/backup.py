@@ -1,13 +1,16 @@
 """The commands that keep what cannot be made again: backup, restore, and the look at every byte."""
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
 from bot.presentation.visible import visible
 from bot.presentation.wording import counted, file_size, sentence
 from bot.settings import Settings, load_settings
+from bot.terminal.options import AsJson, Sure
 from bot.terminal.output import agreed, print_json
 from bot.terminal.session import bytes_bar, load, reindex, service_of, tell, tell_report, writing
 from corpus.errors import PullquoteError
@@ -18,9 +21,11 @@ from index.engine.lock import Lock
 from index.service.operations import restore_backup
 
 
-def backup(path: Path, as_json: bool) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; nothing is overwritten.")], as_json: AsJson = False
+) -> None:
     """Write a copy of the library, checked. Beside a running bot too."""
-    held = service_of(load_settings()).operations.backup(path)
+    held = service_of(load_settings()).operations.backup(file)
     if as_json:
         print_json(held)
         return
@@ -31,21 +36,25 @@ def backup(path: Path, as_json: bool) -> None:
         console.print(Text(f"{name}: {counted(articles, 'article')}", "dim"))
 
 
-def restore(path: Path, sure: bool, as_json: bool) -> int:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `pullquote backup` wrote.")],
+    yes: Sure = False,
+    as_json: AsJson = False,
+) -> int:
     """Put a backup in the place of the library, and bring the indexes up to date; 1 where nobody said yes, else 0."""
     settings = load_settings()
     console = Console(stderr=as_json)
     with Lock(settings.data).held():
-        _check(path)
-        if not sure and not _agreed(path, settings):
+        _check(file)
+        if not yes and not _agreed(file, settings):
             tell(console, "Nothing was changed.")
             return 1
-        done = list(restore_backup(path, settings.data))
+        done = list(restore_backup(file, settings.data))
     for line in done:
         tell(console, sentence(line))
     done += _brought_up_to_date(settings, console)
     if as_json:
-        print_json({"file": str(path), "done": done})
+        print_json({"file": str(file), "done": done})
     return 0
 
 
@@ -85,7 +94,7 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
     return failed
 
 
-def verify_data(as_json: bool) -> int:
+def verify_data(as_json: AsJson = False) -> int:
     """Look at every row and every file; 1 where one is not what it was, else 0."""
     with bytes_bar(Console(stderr=True), "Verifying") as progress:
         faults = service_of(load_settings()).operations.verify_data(progress)

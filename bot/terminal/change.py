@@ -3,23 +3,26 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
 from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.wording import counted
 from bot.settings import load_settings
-from bot.terminal import session as opening
+from bot.terminal import session
+from bot.terminal.options import Article, AsJson, EarlierVersion, InCollection, Sure
 from bot.terminal.output import print_json, typed
 from bot.terminal.session import CollectionError, bytes_bar, known, load, tell_report, writing
 from corpus.library.models import Entry
-from corpus.library.owners import OPERATOR, guild_of
+from corpus.library.owners import OPERATOR, SHARED, guild_of
 from index.service.protocols import Service
 from index.service.report import Report
 
 
-def remove(collection: str, article: str, as_json: bool) -> None:
+def remove(article: Article, collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Take an article away."""
     with _ready(collection) as service:
         entry = entry_in(service.curation, collection, article, removed=False)
@@ -28,12 +31,14 @@ def remove(collection: str, article: str, as_json: bool) -> None:
     _show(removed, f"removed {named(removed)}; {kept}: `pullquote corpus restore {removed.article}`", as_json)
 
 
-def restore(collection: str, article: str, number: int | None, as_json: bool) -> None:
+def restore(
+    article: Article, revision: EarlierVersion = None, collection: InCollection = SHARED, as_json: AsJson = False
+) -> None:
     """Use a removed article for answers again, or an earlier version of an article."""
     with _ready(collection) as service:
         entry = entry_in(service.curation, collection, article)
         with bytes_bar(Console(stderr=True), "Restoring") as progress:
-            restored = service.curation.restore(collection, entry.article, number, OPERATOR, progress)
+            restored = service.curation.restore(collection, entry.article, revision, OPERATOR, progress)
     _show(
         restored,
         f"{named(restored)} is used for answers, in version {restored.revision} of {restored.revisions}",
@@ -41,21 +46,30 @@ def restore(collection: str, article: str, number: int | None, as_json: bool) ->
     )
 
 
-def reindex(collection: str, as_json: bool) -> None:
+def index(as_json: AsJson = False) -> None:
+    """Index the articles folder again."""
+    reindex(SHARED, as_json)
+
+
+def reindex(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Bring an index up to date, and check every file of it."""
     with _ready(collection) as service:
-        report = opening.reindex(service, collection, Console(stderr=True))
+        report = session.reindex(service, collection, Console(stderr=True))
     _show_report(report, as_json)
 
 
-def rollback(collection: str, as_json: bool) -> None:
+def rollback(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Undo the last change."""
     with _ready(collection) as service:
         report = service.curation.roll_back(collection, OPERATOR)
     _show_report(report, as_json)
 
 
-def erase(name: str, sure: bool, as_json: bool) -> int:
+def erase(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A server's own collection: `guild:` and the id.")],
+    yes: Sure = False,
+    as_json: AsJson = False,
+) -> int:
     """Erase everything of a guild, for good; 1 where its name was not typed, else 0. Raises CollectionError for the
     shared collection."""
     if guild_of(name) is None:
@@ -63,7 +77,7 @@ def erase(name: str, sure: bool, as_json: bool) -> int:
     with _ready(name) as service:
         documents = service.indexing.status(name).documents
         question = f"{counted(documents, 'article')} of {name} with all versions, and its settings, will be gone for "
-        erased = sure or typed(f"{question}good. Type {name} to erase them: ") == name
+        erased = yes or typed(f"{question}good. Type {name} to erase them: ") == name
         if erased:
             service.guilds.erase(name)
     if as_json:

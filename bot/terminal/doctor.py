@@ -15,6 +15,7 @@ from bot.discord.client import checked_token
 from bot.presentation.wording import counted
 from bot.settings import Settings, load_settings
 from bot.terminal import session
+from bot.terminal.options import AsJson
 from bot.terminal.output import print_json
 from corpus.errors import PullquoteError
 from corpus.readers.folder import read_articles
@@ -37,7 +38,7 @@ class Check:
     to_do: str = ""
 
 
-def doctor(as_json: bool) -> int:
+def doctor(as_json: AsJson = False) -> int:
     """Print the checks; 1 where something is wrong, else 0."""
     checks = list(_checks())
     if as_json:

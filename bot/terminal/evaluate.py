@@ -4,16 +4,19 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from bot.presentation.visible import visible
 from bot.presentation.wording import in_words
+from bot.terminal.options import AsJson, InCollection
 from bot.terminal.output import answer_json, print_json
 from bot.terminal.session import open_view, progress_bar
+from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import checked_text
 from index.evaluation.metrics import ENOUGH, Figures, Outcome, Result, Share, absent, by_tag, judge, repeated, summarize
 from index.evaluation.question_file import MAX_BYTES, EvalQuestion, QuestionsError, first_few, read_questions
@@ -30,7 +33,14 @@ LABELS: Mapping[Result, tuple[str, str]] = {
 Cells = tuple[Text | str, ...]
 
 
-def evaluate(file: str, show_all: bool, as_json: bool, collection: str) -> None:
+def evaluate(
+    file: Annotated[str, typer.Argument(help="Questions with their answers, .jsonl or .csv; - reads standard input.")],
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show every question, not only those that went wrong.")
+    ] = False,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Ask every question of a file, and print what came of it."""
     questions = read_questions(*_contents(file))
     beside = Console(stderr=True)

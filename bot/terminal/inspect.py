@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +13,7 @@ from bot.presentation.inspect_page import GENERATOR, to_page
 from bot.presentation.inspection import Inspection, beginning_in, counts_line, inspected
 from bot.presentation.visible import visible
 from bot.presentation.wording import day
+from bot.terminal.options import AsJson
 from bot.terminal.output import print_json
 from corpus.errors import PullquoteError
 from corpus.quotes.citation import citation_id
@@ -30,8 +32,16 @@ class PageError(PullquoteError):
     """A page that cannot be written where it should be."""
 
 
-def inspect(file: Path, as_json: bool, page: Path | None) -> None:
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A .txt or .md article.")],
+    as_json: AsJson = False,
+    page: Annotated[
+        Path | None, typer.Option("--html", help="Write a page for a browser to this file; - prints it.", metavar="OUT")
+    ] = None,
+) -> None:
     """Show how an article is understood: on a page for a browser where there is a path for it, else in the terminal."""
+    if page and as_json:
+        raise typer.BadParameter("--html and --json do not go together")
     inspection = inspected(read_article(file))
     if page:
         _write(to_page(inspection), page)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -12,43 +13,64 @@ from rich.text import Text
 from bot.presentation.visible import visible
 from bot.presentation.wording import described, nothing_about, outdated
 from bot.settings import load_settings
+from bot.terminal.options import AsJson, InCollection, Topic
 from bot.terminal.output import excerpt_json, excerpt_lines, print_json, shown_json
 from bot.terminal.session import make_ready, open_view, searched, service_of, tell
 from corpus.errors import PullquoteError
+from corpus.library.owners import SHARED
 from index.answers.recall import Recalled
 from index.people.people import Person
 from index.people.sayings import Saying, find_person
 
+SPEAKER = "A name, part of one, or a role; put several words in quotation marks."
 
-def quotes(speaker: str | None, topic: str | None, as_json: bool, collection: str) -> None:
+
+def quotes(
+    speaker: Annotated[str | None, typer.Argument(help=SPEAKER)] = None,
+    topic: Topic = None,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
     view = open_view(collection, Console(stderr=True))
     if speaker is None:
         _list_people(view.people, as_json)
         return
     person = find_person(view.people, speaker)
-    sayings = view.sayings(person.id, topic)
+    about = " ".join(topic or ()) or None
+    sayings = view.sayings(person.id, about)
     if as_json:
-        print_json(_json(person, topic, sayings))
+        print_json(_json(person, about, sayings))
         return
     console = Console()
     console.print(Padding(_heading(person, sayings), (1, 0, 1, 2)))
-    for lines in _column(person, topic, sayings):
+    for lines in _column(person, about, sayings):
         console.print(Padding(lines, (0, 0, 1, 2)))
 
 
-def compare(one: str, other: str, topic: str | None, as_json: bool, collection: str) -> None:
+def compare(
+    one: Annotated[str, typer.Argument(help=SPEAKER)],
+    other: Annotated[str, typer.Argument(help="Whom to compare with.")],
+    topic: Topic = None,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Show side by side what two people say about a topic, or all that they say."""
     view = open_view(collection, Console(stderr=True))
     people = [find_person(view.people, name) for name in (one, other)]
-    columns = [(person, view.sayings(person.id, topic)) for person in people]
+    about = " ".join(topic or ()) or None
+    columns = [(person, view.sayings(person.id, about)) for person in people]
     if as_json:
-        print_json({"compared": [_json(person, topic, sayings) for person, sayings in columns]})
+        print_json({"compared": [_json(person, about, sayings) for person, sayings in columns]})
     else:
-        Console().print(Padding(_side_by_side(columns, topic), (1, 0, 0, 2)))
+        Console().print(Padding(_side_by_side(columns, about), (1, 0, 0, 2)))
 
 
-def cite(citation: str, as_json: bool, collection: str) -> None:
+def cite(
+    citation: Annotated[list[str], typer.Argument(metavar="ID", help="The id at the end of a quote's source.")],
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Print the words of a citation's id, and what stands around them."""
     service = service_of(load_settings())
     names = searched(service, collection)
@@ -57,7 +79,7 @@ def cite(citation: str, as_json: bool, collection: str) -> None:
         make_ready(service, names, beside)
     except PullquoteError as error:  # what was quoted once needs no index
         tell(beside, str(error))
-    recalled = service.views.view(names).recall(citation)
+    recalled = service.views.view(names).recall(" ".join(citation))
     if as_json:
         print_json(_recalled_json(recalled))
     else:

@@ -5,7 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -18,10 +20,12 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import changes_line, counted, file_size
 from bot.settings import load_settings
 from bot.terminal.inspect import inspection_json, show_inspection
+from bot.terminal.options import Article, AsJson, EarlierVersion, InCollection
 from bot.terminal.output import changed_quotes, changes_json, print_json
 from bot.terminal.session import known, service_of
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry, Job, Revision
+from corpus.library.owners import SHARED
 from index.engine.durable_files import replace_file
 from index.service.protocols import Service
 from index.service.report import Status
@@ -35,7 +39,11 @@ class ExportError(PullquoteError):
     """An export cannot be written there."""
 
 
-def list_articles(collection: str, removed: bool, as_json: bool) -> None:
+def list_articles(
+    removed: Annotated[bool, typer.Option("--removed", help="List the removed articles instead.")] = False,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Print the articles by title; with `removed` those that were taken away."""
     entries = _opened(collection).curation.entries(collection, removed)
     if as_json:
@@ -50,21 +58,23 @@ def list_articles(collection: str, removed: bool, as_json: bool) -> None:
     _print_table(("No", "Title", "Publisher", "Date", "Versions", "Size", "By", "Since"), rows, nothing)
 
 
-def show(collection: str, article: str, number: int | None, as_json: bool) -> None:
+def show(
+    article: Article, revision: EarlierVersion = None, collection: InCollection = SHARED, as_json: AsJson = False
+) -> None:
     """Print an article, by the version that answers or by another, with what is found in it."""
     service = _opened(collection)
     entry = entry_in(service.curation, collection, article)
-    revision = service.curation.revision(collection, entry.article, number)
-    inspection = inspected(revision.document)
+    version = service.curation.revision(collection, entry.article, revision)
+    inspection = inspected(version.document)
     if as_json:
-        print_json({**_revision_json(revision), **inspection_json(inspection)})
+        print_json({**_revision_json(version), **inspection_json(inspection)})
         return
     console = Console()
-    console.print(Text(_headline(revision, entry), "dim"))
+    console.print(Text(_headline(version, entry), "dim"))
     show_inspection(inspection, console)
 
 
-def history(collection: str, article: str, as_json: bool) -> None:
+def history(article: Article, collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Print the versions of an article, the newest first, with the quotes that changed."""
     service = _opened(collection)
     entry = entry_in(service.curation, collection, article)
@@ -85,7 +95,7 @@ def history(collection: str, article: str, as_json: bool) -> None:
         console.print()
 
 
-def status(collection: str, as_json: bool) -> None:
+def status(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Print how a collection and its index are."""
     found = _opened(collection).indexing.status(collection)
     if as_json:
@@ -97,7 +107,7 @@ def status(collection: str, as_json: bool) -> None:
     Console().print(Padding(table, (1, 0, 1, 2)))
 
 
-def collections(as_json: bool) -> None:
+def collections(as_json: AsJson = False) -> None:
     """Print all collections with their figures."""
     service = service_of(load_settings())
     found = [service.indexing.status(name) for name in service.operations.names()]
@@ -111,7 +121,11 @@ def collections(as_json: bool) -> None:
     _print_table(("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", ""), rows)
 
 
-def audit(collection: str, most: int, as_json: bool) -> None:
+def audit(
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=100_000, help="How many lines.")] = 20,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Print who changed what."""
     lines = _opened(collection).policies.audit(collection, most)
     if as_json:
@@ -121,7 +135,17 @@ def audit(collection: str, most: int, as_json: bool) -> None:
     _print_table(("When (UTC)", "Who", "What"), rows, "Nothing was changed yet.")
 
 
-def export(collection: str, article: str | None, to: Path, as_json: bool) -> None:
+def export(
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The zip to write; nothing is overwritten.")],
+    article: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ARTICLE", help="One article with all its versions; leave it out for all that are current."
+        ),
+    ] = None,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Write a zip of all articles that answer, or of all versions of one. Raises ExportError."""
     if to.exists():
         raise ExportError(f"{to} already exists; name another file")

@@ -3,16 +3,19 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from bot.presentation.visible import visible
 from bot.presentation.wording import verdict_line
+from bot.terminal.options import AsJson, InCollection
 from bot.terminal.output import NOT_AN_ANSWER, excerpt_json, excerpt_lines, print_json
 from bot.terminal.session import open_view
+from corpus.library.owners import SHARED
 from index.verification.alignment import Change
 from index.verification.claims import MAX_MESSAGE, Claim, find_claims
 from index.verification.verify import Finding, Verdict, check_length
@@ -22,9 +25,17 @@ BETWEEN = "bold yellow"  # neither right nor wrong
 NOTHING = "There is no quote to check."
 
 
-def verify(words: str, speaker: str | None, as_json: bool, collection: str) -> None:
+def verify(
+    words: Annotated[list[str], typer.Argument(help="The quote; - reads a message from standard input.")],
+    speaker: Annotated[str | None, typer.Option("--speaker", help="Who is said to have said it.")] = None,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
     """Hold a quote against the articles, or each quote of the message on standard input where the words are `-`."""
-    claims = find_claims(_typed()) if words == "-" else (Claim(words, speaker),)
+    if words == ["-"]:
+        claims = find_claims(sys.stdin.buffer.read(4 * MAX_MESSAGE + 1).decode(errors="replace"))
+    else:
+        claims = (Claim(" ".join(words), speaker),)
     for claim in claims:
         check_length(claim)  # what is wrong with it is said before any work
     beside = Console(stderr=True)
@@ -32,13 +43,9 @@ def verify(words: str, speaker: str | None, as_json: bool, collection: str) -> N
     with beside.status("Looking it up …"):
         verdicts = [view.verify(claim) for claim in claims]
     if as_json:
-        print_json({"verdicts": [_json(each) for each in verdicts]})
+        print_json({"verdicts": [_json(verdict) for verdict in verdicts]})
     else:
         _show(verdicts, Console())
-
-
-def _typed() -> str:
-    return sys.stdin.buffer.read(4 * MAX_MESSAGE + 1).decode(errors="replace")
 
 
 def _show(verdicts: Sequence[Verdict], console: Console) -> None:

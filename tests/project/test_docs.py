@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-import typer
 
 import bot.terminal.session
 from bot.discord.commands.quotes import Listing
@@ -16,8 +15,7 @@ from bot.discord.commands.speaker_option import person_meant
 from bot.discord.commands.verify import checked
 from bot.discord.messages.reply import to_reply
 from bot.settings import Settings
-from bot.terminal.app import app
-from bot.terminal.corpus import corpus
+from bot.terminal.app import COMMANDS
 from index.encoding.encoder import Encoder
 from index.verification.claims import Claim
 from tests.bot.conftest import Run, run
@@ -34,16 +32,15 @@ EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 
 def test_every_command_is_documented() -> None:
     """The README's table has the terminal's commands, all of them and no others."""
-    groups = {str(group.name) for group in app.registered_groups}
     rows = re.findall(r"^\| `pullquote (.+?) \|", README, re.MULTILINE)
     documented = {name for row in rows for name in re.findall(r"(?:^|`, `)([a-z-]+)", row)}
-    assert documented == names_of(app) | groups
+    assert documented == {*COMMANDS["pullquote"], "corpus"}
 
 
 def test_every_command_for_the_corpus_is_documented() -> None:
     """docs/running.md has a line for each, and for no others."""
     page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `pullquote corpus ([a-z]+)", page, re.MULTILINE)) == names_of(corpus)
+    assert set(re.findall(r"^\| `pullquote corpus ([a-z]+)", page, re.MULTILINE)) == set(COMMANDS["corpus"])
 
 
 def test_every_setting_is_documented() -> None:
@@ -133,12 +130,6 @@ def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, enco
     for command, reply in replies.items():
         shown = page.split(f"`{command}`")[1].split("```markdown\n")[1].split("\n```")[0]
         assert reply.messages == (shown,)
-
-
-def names_of(commands: typer.Typer) -> set[str]:
-    """The names of its commands, as they are typed."""
-    registered = commands.registered_commands
-    return {each.name or each.callback.__name__.replace("_", "-") for each in registered if each.callback}
 
 
 def _lines(text: str) -> list[str]:
