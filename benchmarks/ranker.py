@@ -1,4 +1,4 @@
-"""Train the ranker and the confidence model: index/trained/ranker.json, sureness.json. Prints figures and sha256.
+"""Train the ranker and the confidence model: index/trained/ranker.json, confidence.json. Prints figures and sha256.
 
 Of the split's articles only the half is used that the reader was not trained on. Figures are by cross-validation over
 articles. A question is asked over the whole collection; a sample also without its article, and over its article alone,
@@ -35,9 +35,9 @@ from index.encoding.model_files import find_model
 from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.generation import Generation
 from index.evaluation.metrics import auroc, calibration_error
+from index.retrieval import confidence, search
 from index.retrieval.confidence import COLUMNS, confidence_table
 from index.retrieval.features import NAMES, UNREAD
-from index.retrieval.ranker import CONFIDENCE, RANKER
 from index.retrieval.search import Hit
 from index.trained import FOLDER
 
@@ -122,7 +122,9 @@ def ranker(
 def train(asked: Sequence[Asked], made: dict[str, Any], folder: Path) -> Figures:
     """Write both files into a folder, and give what was measured."""
     ranking, scored = _cross_validated(asked)
-    write_forest(folder / RANKER, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}})
+    write_forest(
+        folder / search.FILE, NAMES, [ranking], {"made": {**made, "parameters": RANKING, "trees": RANKING_TREES}}
+    )
     figures = _ranking_figures(scored)
     figures |= _train_confidence(folder, scored, {**made, "parameters": SURE, "trees": SURE_TREES})
     return {name: round(value, 4) for name, value in figures.items()}
@@ -234,7 +236,7 @@ def _train_confidence(folder: Path, scored: Sequence[Asked], made: dict[str, Any
     isotonic = IsotonicRegression(out_of_bounds="clip").fit(raw[~hard], right[~hard])
     knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
     boosters = _sure(table[~hard], right[~hard], there[~hard])
-    write_forest(folder / CONFIDENCE, COLUMNS, boosters, {"made": made, "calibration": knots})
+    write_forest(folder / confidence.FILE, COLUMNS, boosters, {"made": made, "calibration": knots})
     return _confidence_figures(scored, raw, chances, right)
 
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from corpus.speakers.gradient_trees import Trees, to_trees
 from index.retrieval.features import NAMES
-from index.retrieval.ranker import CONFIDENCE, SHA256
 from index.retrieval.search import Hit
 from index.trained import load_object
 
+FILE = "confidence.json"
+SHA256 = "818c8e78e9a686d91d749074a2bc8898748adeb2622549ac3802734315f22556"
 COLUMNS = (*NAMES, "score", "lead of passage", "share")
 
 
@@ -61,4 +62,4 @@ def to_confidence_model(stored: Mapping[str, Any]) -> ConfidenceModel:
 @cache
 def load_confidence_model() -> ConfidenceModel:
     """The one that Pullquote comes with, made by benchmarks/ranker.py."""
-    return to_confidence_model(load_object(CONFIDENCE, SHA256[CONFIDENCE]))
+    return to_confidence_model(load_object(FILE, SHA256))

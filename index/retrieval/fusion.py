@@ -1,16 +1,16 @@
 """The scores of all sentences for a query: dense and lexical, z-normalised and added (weighted score fusion)."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.quotes.direct import Quote, is_said_by
+from corpus.quotes.direct import is_said_by
+from corpus.text.folding import folded_words
 from index.encoding.compression import Matrix
 from index.engine.generation import Generation
 from index.query.query import Query
-from index.retrieval.phrase_match import holders, is_long
+from index.retrieval.phrase_match import holders
 
 # Weights of the z-normalised scores; a sentence's cosine has 1. Found on 2,000 tuning questions, where R@1 stays
 # within .811 to .816 from .5 to 1 for either: see docs/quality.md.
@@ -22,6 +22,7 @@ QUOTED, REPORTED = 6.0, 4.0
 # What each word of a quoted phrase adds to the sentences that hold the phrase. Of 84 tuning questions with quotation
 # marks R@1, by the fused scores alone, is .917 without, .929 with 1, .940 from 2 to 6; R@5 falls from 4 on.
 PHRASE = 3.0
+VERBATIM = 3  # words; a shorter phrase may be a title, or a word of the asker’s own
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def fused_scores(generation: Generation, query: Query, vector: Matrix) -> Senten
     holding = {phrase: holders(generation, phrase) for phrase in query.phrases}
     for phrase, numbers in holding.items():
         fused[list(numbers)] += PHRASE * len(phrase.split())
-    long = {phrase: numbers for phrase, numbers in holding.items() if is_long(phrase)}
+    long = {phrase: numbers for phrase, numbers in holding.items() if len(folded_words(phrase)) >= VERBATIM}
     return SentenceScores(
         dense=dense,
         lexical=lexical,
@@ -78,13 +79,11 @@ def fused_scores(generation: Generation, query: Query, vector: Matrix) -> Senten
 
 def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
     """The numbers of the sentences that quote a speaker, and of those that report what he or she said."""
-    return _whose(generation.quotes_by_sentence, speaker), _whose(generation.reported_by_sentence, speaker)
-
-
-def _whose(quotes_by_sentence: Mapping[int, Sequence[Quote]], speaker: str) -> set[int]:
-    return {
-        number for number, quotes in quotes_by_sentence.items() if any(is_said_by(quote, speaker) for quote in quotes)
-    }
+    quoted, reported = (
+        {number for number, quotes in by_sentence.items() if any(is_said_by(quote, speaker) for quote in quotes)}
+        for by_sentence in (generation.quotes_by_sentence, generation.reported_by_sentence)
+    )
+    return quoted, reported
 
 
 def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:

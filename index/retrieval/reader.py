@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 import torch
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding
@@ -31,9 +32,9 @@ class Pair:
     """A question and a passage, one after the other, as the reader sees them."""
 
     states: Matrix
-    seen: Matrix
-    """Of each token: whether the other text holds it too, that by rarity, and its rarity; zeros for the question's."""
-    asked: int
+    overlap: Matrix
+    """Of each token: whether the question holds it too, that by rarity, and its rarity; zeros for the question's."""
+    question_length: int
     """Tokens of the question."""
 
 
@@ -56,19 +57,19 @@ class Reader:
         scores: dict[int, float] = {}
         for row, (passage, pair) in enumerate(zip(passages, pairs, strict=True)):
             for number in generation.sentences_of(passage):
-                start, end = (pair.asked + token for token in generation.tokens.within(number, passage))
+                start, end = (pair.question_length + token for token in generation.tokens.within(number, passage))
                 scores[number] = float(strength(tokens[row, start:end]) + whole[row]) if start < end else UNREAD
         return scores
 
     def states(self, pairs: Sequence[Pair]) -> torch.Tensor:
         """What the layers make of pairs, shape (pairs, tokens of the longest, dimension)."""
-        longest = max(len(pair.states) for pair in pairs)
         weights = self._weights
-        there = torch.tensor([[place < len(pair.states) for place in range(longest)] for pair in pairs])
-        second = torch.tensor([[int(place >= pair.asked) for place in range(longest)] for pair in pairs])
-        states = torch.from_numpy(np.stack([_padded(pair.states, longest) for pair in pairs]))
-        seen = torch.from_numpy(np.stack([_padded(pair.seen, longest) for pair in pairs]))
-        states = states @ weights["middle"] + weights["part"][second] + seen @ weights["seen"].T
+        states = pad_sequence([torch.from_numpy(pair.states) for pair in pairs], batch_first=True)
+        overlap = pad_sequence([torch.from_numpy(pair.overlap) for pair in pairs], batch_first=True)
+        places = torch.arange(states.shape[1])
+        there = places < torch.tensor([[len(pair.states)] for pair in pairs])
+        second = (places >= torch.tensor([[pair.question_length] for pair in pairs])).long()
+        states = states @ weights["middle"] + weights["part"][second] + overlap @ weights["seen"].T
         for number in range(self._layers):
             states = self._layer(f"layers.{number}.", states, there[:, None, None, :])
         return states
@@ -106,14 +107,10 @@ def to_pair(generation: Generation, question: Embedding, passage: int) -> Pair:
     """A question beside a passage."""
     states, ids = generation.tokens.states(passage), generation.tokens.ids(passage)
     shared, rarity = np.isin(ids, question.ids), generation.tokens.rarity(ids) / RARE
-    seen = np.zeros((len(question.states) + len(states) - 1, 3), np.float32)
-    tokens = slice(len(question.states), len(question.states) + len(ids))
-    seen[tokens] = np.stack([shared, shared * rarity, rarity], axis=1)
-    return Pair(np.concatenate([question.states, states[1:]]).astype(np.float32), seen, len(question.states))
-
-
-def _padded(rows: Matrix, length: int) -> Matrix:
-    return np.pad(rows, ((0, length - len(rows)), (0, 0)))
+    length = len(question.states)
+    overlap = np.zeros((length + len(states) - 1, 3), np.float32)
+    overlap[length : length + len(ids)] = np.stack([shared, shared * rarity, rarity], axis=1)
+    return Pair(np.concatenate([question.states, states[1:]]).astype(np.float32), overlap, length)
 
 
 def strength(tokens: torch.Tensor) -> torch.Tensor:

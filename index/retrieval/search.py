@@ -5,10 +5,12 @@ The ranker is a forest of gradient-boosted trees trained with LambdaMART (Burges
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.speakers.gradient_trees import Trees, to_trees
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 from index.engine.segment import Sentence
@@ -17,7 +19,10 @@ from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ
 from index.retrieval.features import LATE, NAMES, feature_table
 from index.retrieval.fusion import SentenceScores, fused_scores
 from index.retrieval.late_interaction import LateInteraction, late_interactions
-from index.retrieval.ranker import RANKER, load_trees
+from index.trained import load_object
+
+FILE = "ranker.json"
+SHA256 = "c373ad00ec7c5fea1c819e1b5a90ba74695595ebb31f0d48b3668b069bfe8c8e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,18 @@ def search(generation: Generation, query: Query, question: Embedding, read: int 
     The cross-encoder reads `read` passages, where the encoder is the one that it was trained with.
     """
     candidates = find_candidates(generation, query, question, read)
-    hits = to_hits(generation, query, candidates, load_trees(RANKER).scores(candidates.table))
+    hits = to_hits(generation, query, candidates, load_ranker().scores(candidates.table))
     return Results(
         hits=tuple(sorted(hits, key=lambda hit: (-hit.requested, -hit.score))[:DEPTH]),
         heard=bool(candidates.scores.quoted or candidates.scores.reported),
         absent=candidates.scores.absent,
     )
+
+
+@cache
+def load_ranker() -> Trees:
+    """The one that Pullquote comes with, made by benchmarks/ranker.py."""
+    return to_trees(load_object(FILE, SHA256))
 
 
 def find_candidates(generation: Generation, query: Query, question: Embedding, read: int) -> Candidates:

@@ -12,11 +12,11 @@ from safetensors.numpy import save
 from corpus.trained import TrainedError
 from index import trained
 from index.encoding import compression
-from index.retrieval import ranker, reader
+from index.retrieval import confidence, reader, search
 from index.trained import FOLDER, load_arrays, load_object
 
 Load = Callable[[str, str], object]
-PINNED = {compression.FILE: compression.SHA256, reader.FILE: reader.SHA256, **ranker.SHA256}
+PINNED = {module.FILE: module.SHA256 for module in (compression, confidence, reader, search)}
 
 
 @pytest.mark.parametrize("name", PINNED)

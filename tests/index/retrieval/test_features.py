@@ -16,8 +16,7 @@ from index.query.text_features import ASKS
 from index.retrieval.depths import READ
 from index.retrieval.features import NAMES, UNREAD, feature_table
 from index.retrieval.fusion import fused_scores
-from index.retrieval.ranker import RANKER, load_trees
-from index.retrieval.search import find_candidates, nearest, reader_scores
+from index.retrieval.search import find_candidates, load_ranker, nearest, reader_scores
 from tests.support.fake_encoder import FakeEncoder
 
 KEPT = Path(__file__).with_name("features.jsonl")
@@ -67,7 +66,7 @@ def test_a_candidate_has_a_number_for_every_name(town: Generation, encoder: Enco
 
 def test_the_trees_were_trained_on_these_features() -> None:
     """The trained file names the features in the order in which rows have them."""
-    assert load_trees(RANKER).features == NAMES
+    assert load_ranker().features == NAMES
 
 
 @pytest.mark.parametrize("line", KEPT.read_text(encoding="utf-8").splitlines())

@@ -126,15 +126,15 @@ def test_a_pair_is_the_question_and_then_the_passage(town: Generation, encoder: 
     question = asked("Who founded the museum?", encoder)
     pair = to_pair(town, question, 2)
     tokens = len(town.tokens.ids(2))
-    assert pair.asked == len(question.states) == len(question.ids) + 2
-    assert len(pair.states) == len(pair.seen) == pair.asked + tokens + 1
-    shared, weighed, rarity = pair.seen[pair.asked : -1].T
+    assert pair.question_length == len(question.states) == len(question.ids) + 2
+    assert len(pair.states) == len(pair.overlap) == pair.question_length + tokens + 1
+    shared, weighed, rarity = pair.overlap[pair.question_length : -1].T
     assert shared.tolist() == [float(number in question.ids) for number in town.tokens.ids(2)]
     assert 0 < shared.sum() < tokens
     assert np.array_equal(weighed, shared * rarity)
     assert (rarity > 0).all()
-    assert not pair.seen[: pair.asked].any()
-    assert not pair.seen[-1].any()
+    assert not pair.overlap[: pair.question_length].any()
+    assert not pair.overlap[-1].any()
 
 
 def test_a_sentence_is_as_strong_as_its_best_ends_and_its_mean() -> None:

@@ -10,8 +10,9 @@ from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.retrieval.depths import DEPTH, PASSAGES
+from index.retrieval.features import NAMES
 from index.retrieval.fusion import said_by
-from index.retrieval.search import search
+from index.retrieval.search import load_ranker, search
 from tests.support.fake_encoder import FakeEncoder
 
 SPEECHES = """“We will rebuild,” said Secretary Ann Jones. The harbour was Jones’s idea.
@@ -92,3 +93,14 @@ def test_a_collection_of_one_sentence_can_be_searched() -> None:
     (hit,) = search(generation, query, asked(query, FakeEncoder())).hits
     assert np.isfinite([hit.score, hit.cosine]).all()
     assert generation.sentence_text(hit.number) == "Only this."
+
+
+def test_the_trained_ranker_judges_what_features_gives() -> None:
+    """The same columns in the same order, and nothing that it makes of them is not a number."""
+    ranker = load_ranker()
+    assert ranker.features == NAMES
+    assert np.isfinite(ranker.threshold).all()
+    table = np.random.default_rng(0).normal(scale=9, size=(50, len(NAMES))).astype(np.float32)
+    scores = ranker.scores(table)
+    assert np.isfinite(scores).all()
+    assert len(set(scores.tolist())) > 1
