@@ -37,9 +37,9 @@ def compression(
     texts = [row["text"] for row in read_rows(data / "passages.jsonl") if row["collection"] == collection]
     asked = [row["question"] for row in read_rows(data / "questions.jsonl") if row["split"] == split]
     sample = chance.sample(texts, min(PASSAGES, len(texts))) + chance.sample(asked, min(QUESTIONS, len(asked)))
-    chosen = [(text, ()) for text in sample]
     encoder = SentenceEncoder(find_model(None))
-    windows = [window for first in range(0, len(chosen), BATCH) for window in encoder.windows(chosen, first)]
+    batches = (sample[first : first + BATCH] for first in range(0, len(sample), BATCH))
+    windows = [window for batch in batches for windows in encoder.windows(batch) for window in windows]
     last = _directions(unit(np.concatenate([window.last for window in windows])), LAST)
     rows = np.concatenate([window.middle for window in windows])
     middle = _directions(rows, MIDDLE)

@@ -132,7 +132,7 @@ def _spans(generation: Generation, row: Row, passage: int, encoder: SentenceEnco
 @cache
 def _offsets(encoder: SentenceEncoder, text: str) -> NDArray[np.int64]:
     """The characters of each token."""
-    windows = list(encoder.windows([(text, ())], 0))
+    windows = encoder.windows([text])[0]
     return np.concatenate([window.offsets[~window.special] for window in windows])
 
 
@@ -195,7 +195,7 @@ def _losses(model: Reader, weights: Mapping[str, torch.Tensor], batch: Sequence[
             states = model.states([pairs[place] for place in short])
         tokens = states.float() @ weights["tokens.weight"].T + weights["tokens.bias"]
         whole = states[:, 0].float() @ weights["whole.weight"] + weights["whole.bias"]
-        read = [(lesson.passages[place], pairs[place].asked) for place in short]
+        read = [(lesson.passages[place], pairs[place].question_length) for place in short]
         yield _loss(lesson, read, tokens, whole)
 
 

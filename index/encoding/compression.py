@@ -33,10 +33,7 @@ class Compression:
 
     def states(self, rows: Matrix) -> NDArray[np.int8]:
         """Rows of the middle layer in fewer dimensions, eight bits a number."""
-        found: NDArray[np.int8] = np.clip(np.round(rows @ self.middle.T / self.steps), -HIGHEST, HIGHEST).astype(
-            np.int8
-        )
-        return found
+        return np.clip(np.round(rows @ self.middle.T / self.steps), -HIGHEST, HIGHEST).astype(np.int8)
 
 
 @cache

@@ -41,7 +41,6 @@ class Embedding:
 class Window:
     """Consecutive tokens of a text, as many as the model reads at once."""
 
-    text: int
     last: Matrix
     """Of the model's last layer, shape (tokens, dimension)."""
     middle: Matrix
@@ -58,8 +57,11 @@ def to_embedding(pieces: Pieces, windows: Sequence[Window], compression: Compres
     starts, ends = np.concatenate([window.offsets for window in windows])[words].T
     whole, spoken = last.mean(axis=0), last[words]
     inside = [(starts >= first) & (ends <= end) & (ends > starts) for first, end in pieces]
-    means = [spoken[each].mean(axis=0) if each.any() else whole for each in inside]
-    ranges = [(int(each.argmax()), len(each) - int(each[::-1].argmax())) if each.any() else (0, 0) for each in inside]
+    means = [spoken[tokens].mean(axis=0) if tokens.any() else whole for tokens in inside]
+    ranges = [
+        (int(tokens.argmax()), len(tokens) - int(tokens[::-1].argmax())) if tokens.any() else (0, 0)
+        for tokens in inside
+    ]
     kept = np.concatenate([[True], words[1:-1], [True]])  # without the marks between windows
     middle = np.concatenate([window.middle for window in windows])[kept]
     return Embedding(
@@ -77,15 +79,13 @@ def unit(rows: Matrix) -> Matrix:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     if not np.isfinite(lengths).all() or not (lengths > 0).all():
         raise EncoderError("the model gave a vector that is not finite or has no direction")
-    found: Matrix = (rows / lengths).astype(np.float32)
-    return found
+    return np.asarray(rows / lengths, np.float32)
 
 
 def directions(rows: Matrix) -> NDArray[np.int8]:
     """Rows in eight bits a number, the greatest of each at the limit; their lengths are lost."""
     greatest = np.abs(rows).max(axis=1, keepdims=True, initial=1e-12)
-    found: NDArray[np.int8] = np.round(rows / greatest * HIGHEST).astype(np.int8)
-    return found
+    return np.asarray(np.round(rows / greatest * HIGHEST), np.int8)
 
 
 def embed_apart(texts: Sequence[tuple[str, Pieces]], encode: Callable[[Sequence[str]], Matrix]) -> list[Embedding]:

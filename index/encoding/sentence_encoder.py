@@ -1,21 +1,24 @@
 """Texts to vectors: the one file that knows sentence-transformers."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from index.encoding.compression import MIDDLE, Compression, Matrix, load_compression
+from index.encoding.compression import MIDDLE, Matrix, load_compression
 from index.encoding.compression import SHA256 as COMPRESSED
-from index.encoding.embedding import Embedding, Pieces, Window, embed_apart, to_embedding
+from index.encoding.embedding import Embedding, Pieces, Window, embed_apart, to_embedding, unit
 from index.encoding.model_files import HUB_NAME, EncoderError, Model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+Text = TypeVar("Text")
+Result = TypeVar("Result")
 
 BATCH = 8  # texts of like length; beats 32 and 64 on a CPU, where padding costs more than calls
 QUERY_TOKENS = 256  # of a question; the rest is not encoded, so that the longest admitted one costs what others do
@@ -52,11 +55,6 @@ class SentenceEncoder:
         except Exception as error:  # whatever a foreign folder makes the library raise
             raise EncoderError(f"the model {self.model.name} cannot be loaded: {error}") from error
 
-    @cached_property
-    def _compression(self) -> Compression | None:
-        """For the model that it was made for."""
-        return load_compression() if self.packaged else None
-
     @property
     def packaged(self) -> bool:
         """Whether this is the model that the trained files were made with."""
@@ -67,7 +65,7 @@ class SentenceEncoder:
         """Of all that its embeddings depend on."""
         return self.model.fingerprint + (COMPRESSED[:16] if self.packaged else "")
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """The length of a vector."""
         with self._turn():
@@ -81,14 +79,8 @@ class SentenceEncoder:
 
         Raises EncoderError where the model gives vectors that are not finite or not of its declared dimension.
         """
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
-        for first in range(0, len(order), TURN):
-            rows = order[first : first + TURN]
-            vectors[rows] = self._encode_turn([texts[i] for i in rows], vectors.shape[1])
-            if progress:
-                progress(first + len(rows))
-        return vectors
+        vectors = _in_turns(texts, len, self._encode_turn, progress)
+        return np.array(vectors, np.float32).reshape(len(texts), self.dimension)
 
     def embed(
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
@@ -98,26 +90,14 @@ class SentenceEncoder:
         A model that does not make its vectors as the mean of its tokens encodes each piece by itself, as its one token.
         Raises EncoderError as `encode` does.
         """
-        found: dict[int, Embedding] = {}
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i][0]), reverse=True)
-        for first in range(0, len(order), TURN):
-            rows = order[first : first + TURN]
-            turn = [texts[i] for i in rows]
-            with self._turn():
-                averaging = self._averaging
-            found |= zip(rows, self._embed_turn(turn) if averaging else embed_apart(turn, self.encode), strict=True)
-            if progress:
-                progress(first + len(rows))
-        return [found[i] for i in range(len(texts))]
+        return _in_turns(texts, lambda text: len(text[0]), self._embed_turn, progress)
 
     def embed_query(self, text: str) -> Embedding:
         """The embedding of the first QUERY_TOKENS of a question or a claim, without pieces.
 
         Raises EncoderError as `encode` does.
         """
-        with self._turn():
-            windows = list(self.windows([(text, ())], 0, QUERY_TOKENS)) if self._averaging else []
-        return to_embedding((), windows, self._compression) if windows else embed_apart([(text, ())], self.encode)[0]
+        return self._embed_turn([(text, ())], QUERY_TOKENS)[0]
 
     def layer(self, number: int) -> dict[str, Any]:
         """The weights of a layer, for who trains on from there."""
@@ -134,23 +114,27 @@ class SentenceEncoder:
         prompts = self._transformer.prompts.values()
         return self._transformer[1].pooling_mode == "mean" and not any(prompts) and self._transformer.tokenizer.is_fast
 
-    def _embed_turn(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
+    def _embed_turn(self, texts: Sequence[tuple[str, Pieces]], most: int | None = None) -> list[Embedding]:
         with self._turn():
-            windows = [window for first in range(0, len(texts), BATCH) for window in self.windows(texts, first)]
-        return [
-            to_embedding(pieces, [each for each in windows if each.text == i], self._compression)
-            for i, (_, pieces) in enumerate(texts)
-        ]
+            if self._averaging:
+                batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+                windows = [each for batch in batches for each in self.windows([text for text, _ in batch], most)]
+            else:
+                windows = []
+        if not windows:
+            return embed_apart(texts, self.encode)
+        compression = load_compression() if self.packaged else None
+        return [to_embedding(pieces, own, compression) for (_, pieces), own in zip(texts, windows, strict=True)]
 
-    def windows(self, texts: Sequence[tuple[str, Pieces]], first: int, most: int | None = None) -> Iterator[Window]:
-        """The tokens of BATCH texts from `first` on; a text longer than the model reads at once has several windows.
+    def windows(self, texts: Sequence[str], most: int | None = None) -> list[list[Window]]:
+        """The tokens of each text of a batch; a text longer than the model reads at once has several windows.
 
         With `most`, each text has one window of at most so many tokens, and the rest of it is left out.
         """
         import torch
 
         batch = self._transformer.tokenizer(
-            [text for text, _ in texts[first : first + BATCH]],
+            texts,
             padding=True,
             truncation=True,
             max_length=min(filter(None, (most, self._transformer.max_seq_length)), default=None),
@@ -159,32 +143,27 @@ class SentenceEncoder:
             return_special_tokens_mask=True,
             return_tensors="pt",
         )
-        fed = {name: batch[name] for name in ("input_ids", "token_type_ids", "attention_mask") if name in batch}
+        inputs = {name: batch[name] for name in ("input_ids", "token_type_ids", "attention_mask") if name in batch}
         with torch.inference_mode():
             model: Any = self._transformer[0].auto_model
-            layers = model(**fed, output_hidden_states=True).hidden_states
-        last, middle = layers[-1].numpy(), layers[MIDDLE if self.packaged else -1].numpy()
-        samples = batch.get("overflow_to_sample_mapping", range(len(last)))
-        for row, text in enumerate(map(int, samples)):
-            here = batch["attention_mask"][row].numpy().astype(bool)
-            special = batch["special_tokens_mask"][row].numpy()[here].astype(bool)
-            offsets = batch["offset_mapping"][row].numpy()[here]
-            ids = batch["input_ids"][row].numpy()[here]
-            yield Window(first + text, last[row][here], middle[row][here], ids, offsets, special)
+            layers = model(**inputs, output_hidden_states=True).hidden_states
+        rows = [layers[-1], layers[MIDDLE if self.packaged else -1]]
+        rows += [batch[name] for name in ("input_ids", "offset_mapping", "special_tokens_mask")]
+        windows: list[list[Window]] = [[] for _ in texts]
+        for row, text in enumerate(batch.get("overflow_to_sample_mapping", range(len(texts)))):
+            real = batch["attention_mask"][row].bool()
+            last, middle, ids, offsets, special = (values[row][real].numpy() for values in rows)
+            windows[int(text)].append(Window(last, middle, ids, offsets, special.astype(bool)))
+        return windows
 
-    def _encode_turn(self, texts: list[str], dimension: int) -> Matrix:
+    def _encode_turn(self, texts: list[str]) -> Matrix:
+        shape = (len(texts), self.dimension)
         with self._turn():
             raw = self._transformer.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         vectors = np.asarray(raw, dtype=np.float32)
-        if vectors.shape != (len(texts), dimension):
-            raise EncoderError(
-                f"the model {self.model.name} gave vectors of shape {vectors.shape}, not (…, {dimension})"
-            )
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        if not np.isfinite(lengths).all() or not (lengths > 0).all():
-            raise EncoderError(f"the model {self.model.name} gave a vector that is not finite or has no direction")
-        found: Matrix = vectors / lengths
-        return found
+        if vectors.shape != shape:
+            raise EncoderError(f"the model {self.model.name} gave vectors of shape {vectors.shape}, not {shape}")
+        return unit(vectors)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -195,3 +174,20 @@ class SentenceEncoder:
             yield
         finally:
             self._busy.release()
+
+
+def _in_turns(
+    texts: Sequence[Text],
+    length: Callable[[Text], int],
+    work: Callable[[list[Text]], Iterable[Result]],
+    progress: Callable[[int], None] | None,
+) -> list[Result]:
+    """What `work` makes of texts, TURN of like length at a time, in the order of the texts."""
+    results: dict[int, Result] = {}
+    order = sorted(range(len(texts)), key=lambda place: length(texts[place]), reverse=True)
+    for first in range(0, len(order), TURN):
+        places = order[first : first + TURN]
+        results |= zip(places, work([texts[place] for place in places]), strict=True)
+        if progress:
+            progress(first + len(places))
+    return [results[place] for place in range(len(texts))]

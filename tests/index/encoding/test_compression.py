@@ -18,7 +18,7 @@ TEXTS: list[tuple[str, Pieces]] = [
 def windows(encoder: SentenceEncoder) -> list[Window]:
     """The tokens of TEXTS, as the model gives them."""
     assert encoder.embed(TEXTS)  # the model is loaded
-    return list(encoder.windows(TEXTS, 0))
+    return [window for windows in encoder.windows([text for text, _ in TEXTS]) for window in windows]
 
 
 def cosines(rows: Matrix) -> Matrix:

@@ -266,9 +266,9 @@ class _Transformer:
         (_Transformer(np.array([[1, np.nan, 0]])), "not finite or has no direction"),
         (_Transformer(np.array([[1, np.inf, 0]])), "not finite or has no direction"),
         (_Transformer(np.zeros((1, 3))), "not finite or has no direction"),
-        (_Transformer(np.ones((1, 4))), r"vectors of shape \(1, 4\), not \(…, 3\)"),
-        (_Transformer(np.ones((2, 3))), r"vectors of shape \(2, 3\), not \(…, 3\)"),
-        (_Transformer(np.ones(3)), r"vectors of shape \(3,\), not \(…, 3\)"),
+        (_Transformer(np.ones((1, 4))), r"vectors of shape \(1, 4\), not \(1, 3\)"),
+        (_Transformer(np.ones((2, 3))), r"vectors of shape \(2, 3\), not \(1, 3\)"),
+        (_Transformer(np.ones(3)), r"vectors of shape \(3,\), not \(1, 3\)"),
         (_Transformer(np.ones((1, 3)), declared=None), "does not say how long its vectors are"),
     ],
 )
