@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -35,9 +36,6 @@ class QuoteChanges:
     vanished: tuple[Quote, ...]
 
 
-_WORDS, _WORDS_AND_NAME = slice(1), slice(2)
-
-
 class _ComparedQuote(NamedTuple):
     """What of a quote is compared."""
 
@@ -53,7 +51,11 @@ def compare_quotes(
     """What changed from `old` to `new`. Where a quote stands does not matter; none is paired with two others."""
     before, after = list(_compared(old, old_quotes)), list(_compared(new, new_quotes))
     pairs: dict[int, int] = {}
-    for pair_up in (partial(_pair_equal, _WORDS_AND_NAME), partial(_pair_equal, _WORDS), _pair_alike):
+    for pair_up in (
+        partial(_pair_equal, attrgetter("words", "name")),
+        partial(_pair_equal, attrgetter("words")),
+        _pair_alike,
+    ):
         left = sorted(set(range(len(before))) - pairs.keys())
         right = sorted(set(range(len(after))) - set(pairs.values()))
         new_pairs = pair_up([before[number] for number in left], [after[number] for number in right])
@@ -76,7 +78,7 @@ def _compared(document: Document, quotes: Sequence[Quote]) -> Iterator[_Compared
 
 def _is_kept(one: _ComparedQuote, other: _ComparedQuote) -> bool:
     if one.words != other.words or one.speaker is None or other.speaker is None:
-        return one[_WORDS_AND_NAME] == other[_WORDS_AND_NAME]
+        return one[:2] == other[:2]
     return may_be_same(one.speaker, other.speaker)
 
 
@@ -84,13 +86,13 @@ def _is_kept(one: _ComparedQuote, other: _ComparedQuote) -> bool:
 
 
 def _pair_equal(
-    of: slice, before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]
+    part: Callable[[_ComparedQuote], Hashable], before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs whose compared parts are equal."""
+    """Pairs that have an equal part."""
     places: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, quote in enumerate(after):
-        places[quote[of]].append(place)
-    yield from ((place, places[quote[of]].popleft()) for place, quote in enumerate(before) if places[quote[of]])
+        places[part(quote)].append(place)
+    yield from ((place, places[part(quote)].popleft()) for place, quote in enumerate(before) if places[part(quote)])
 
 
 def _pair_alike(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:

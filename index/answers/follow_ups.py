@@ -210,9 +210,6 @@ def _person(before: str, shown: tuple[Excerpt, ...]) -> str | None:
     speaking = shown[0].speaker.name if shown and shown[0].speaker else None
     if speaking and re.match(r"\W*who\b", before, re.IGNORECASE):
         return speaking
-    named = next((name for name in pieces.names(before) if _may_be_person(name)), None)
+    people = (name for name in pieces.names(before) if NOT_PEOPLE.isdisjoint(fold_text(name).split()))
+    named = next((name for name in people if not _TELLS["when"].search(name)), None)
     return asked_speaker(before) or named or speaking
-
-
-def _may_be_person(name: str) -> bool:
-    return NOT_PEOPLE.isdisjoint(fold_text(name).split()) and not _TELLS["when"].search(name)

@@ -102,7 +102,8 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
         raise CitationError("there is no quote with that id: it ends within a word, or outside of the article")
     blocks = _blocks(document, span)
     said = [quote for quote in (*quotes, *reported) if quote.span.overlaps(span)]
-    if _fits(span, [quote.span for quote in said]) and (len(blocks) == 1 or _reopened(blocks, said)):
+    fits = any(quote.span.start == span.start for quote in said) and any(quote.span.end == span.end for quote in said)
+    if fits and (len(blocks) == 1 or _reopened(blocks, said)):
         return span
     block = blocks[0] if len(blocks) == 1 else Span(0, 0)
     sentences = whole_sentences(text, block, [quote.span for quote in quotes if block.contains(quote.span)])
@@ -114,11 +115,6 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
 
 def _blocks(document: Document, span: Span) -> list[Span]:
     return sorted(block for block in (*document.paragraphs, *document.captions) if block.overlaps(span))
-
-
-def _fits(span: Span, units: Sequence[Span]) -> bool:
-    """Whether it begins where one of them begins, and ends where one ends."""
-    return any(each.start == span.start for each in units) and any(each.end == span.end for each in units)
 
 
 def _reopened(blocks: Sequence[Span], said: Sequence[Quote]) -> bool:

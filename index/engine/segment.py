@@ -18,16 +18,7 @@ from corpus.text.span import Span
 from index.encoding.embedding import Embedding
 from index.engine.bm25 import Postings, numbered
 from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
-from index.engine.segment_file import (
-    Buffer,
-    pack,
-    passage_row,
-    quote_row,
-    read_passages,
-    read_quotes,
-    unpack,
-    value,
-)
+from index.engine.segment_file import Buffer, pack, passage_row, quote_row, read_passages, read_quotes, unpack, value
 from index.engine.vocabulary import Spellings
 
 FORMAT = 6
@@ -104,33 +95,29 @@ class Segment:
         Raises GenerationError where it cannot be read, OutdatedError where another version wrote it.
         """
         try:
-            return cls._read(name, data)
+            arrays = unpack(data)
+            about, row, terms = value(arrays["about"]), value(arrays["document"]), numbered(value(arrays["terms"]))
+            if about["format"] != FORMAT:
+                raise OutdatedError(f"the index has format {about['format']}, and this version reads {FORMAT}")
+            document = of_row(row)
+            passages = read_passages(document, row["passages"])
+            sentences = sum(len(passage.sentences) for passage in passages)
+            return cls(
+                name=name,
+                data=data,
+                encoder=about["encoder"],
+                document=document,
+                quotes=read_quotes(document, row["quotes"]),
+                reported=read_quotes(document, row["reported"]),
+                passages=passages,
+                embeddings=PassageEmbeddings.from_arrays([embedding_input(passage) for passage in passages], arrays),
+                passage_postings=Postings.read(terms, arrays["passage-postings"], len(passages)),
+                sentence_postings=Postings.read(terms, arrays["sentence-postings"], sentences),
+            )
         except GenerationError:
             raise
         except Exception as error:  # NumPy, FAISS and JSON each raise their own
             raise GenerationError(f"the index cannot be read: {error}") from error
-
-    @classmethod
-    def _read(cls, name: str, data: Buffer) -> "Segment":
-        arrays = unpack(data)
-        about, row, terms = value(arrays["about"]), value(arrays["document"]), numbered(value(arrays["terms"]))
-        if about["format"] != FORMAT:
-            raise OutdatedError(f"the index has format {about['format']}, and this version reads {FORMAT}")
-        document = of_row(row)
-        passages = read_passages(document, row["passages"])
-        sentences = sum(len(passage.sentences) for passage in passages)
-        return cls(
-            name=name,
-            data=data,
-            encoder=about["encoder"],
-            document=document,
-            quotes=read_quotes(document, row["quotes"]),
-            reported=read_quotes(document, row["reported"]),
-            passages=passages,
-            embeddings=PassageEmbeddings.from_arrays([embedding_input(passage) for passage in passages], arrays),
-            passage_postings=Postings.read(terms, arrays["passage-postings"], len(passages)),
-            sentence_postings=Postings.read(terms, arrays["sentence-postings"], sentences),
-        )
 
     @property
     def key(self) -> str:
