@@ -35,8 +35,7 @@ from corpus.english.noun_phrases import (
 )
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
-_OTHERS = frozenset(("you", "another", "others", "some", "many", "one", "everyone", "everybody", "those"))
-_OWN = frozenset(("his", "her", "their"))
+_ALONE = frozenset("his her their you another others some many one everyone everybody those".split())
 
 
 class Phrase(NamedTuple):
@@ -71,7 +70,7 @@ def _small(words: Sequence[Word], at: int) -> int:
     word, after = words[at], words[at + 1] if at + 1 < len(words) else None
     if word.low in DETERMINERS and after and after.text.isalpha() and after.low not in STOPS:
         return at + 2
-    if word.low in _OWN or word.low in _OTHERS:
+    if word.low in _ALONE:
         return at + 1
     spoken = (after and after.text in SAYING) or (at and words[at - 1].text in SAYING and is_quote(words[at - 2]))
     return at + 1 if word.text[0].isupper() and spoken else at

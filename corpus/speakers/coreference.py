@@ -98,7 +98,7 @@ class Coreference:
             same += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
         return replace(
             mention,
-            name=full.name if full else self._apart(mention, surname),
+            name=full.name if full else self._with_title(mention.name, mention.phrase, surname),
             role=mention.role or next((role for entity in same for role in entity.roles), None),
             gender=mention.gender or next((entity.gender for entity in same if entity.gender), None),
         )
@@ -119,14 +119,14 @@ class Coreference:
         several = sure or len(bare.keys() - {None}) > 1
         return [entity for key, entity in bare.items() if key == gender or not (several or (key and gender))]
 
-    def _apart(self, mention: Mention, surname: str) -> str:
+    def _with_title(self, name: str, phrase: str, surname: str) -> str:
         """The name, and “Mrs.” before it where there is a Mr. of that name too."""
-        titles = [word for word in mention.phrase.split() if word.lower().rstrip(".") in COURTESIES]
-        if not titles or " " in (mention.name or ""):
-            return mention.name or ""
+        titles = [word for word in phrase.split() if word.lower().rstrip(".") in COURTESIES]
+        if not titles or " " in name:
+            return name
         people = islice(self._full.get(surname, {}).values(), _MANY)
         genders = {entity.gender for entity in people} | set(self._bare.get(surname, {}))
-        return f"{titles[-1]} {mention.name}" if {"m", "f"} <= genders else mention.name or ""
+        return f"{titles[-1]} {name}" if {"m", "f"} <= genders else name
 
     def is_met(self, mention: Mention) -> bool:
         """Whether the article tells more of a person than a single word that may only begin a sentence."""

@@ -1,6 +1,5 @@
 """What the features of speakers are read from: an article whose quotes are looked at, and the kinds of its words."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,11 +48,6 @@ class FeatureContext:
         return apply_rules(self.text, self.blocks)
 
     @cached_property
-    def cue_shares(self) -> Sequence[Sequence[float]]:
-        """Of each block the speech shares of its cues."""
-        return [[self.speech_share(block.words, cue) for cue in block.cues] for block in self.blocks]
-
-    @cached_property
     def subjects(self) -> Sequence[Sequence[RuleMatch | None]]:
         """Of each block whom each sentence is about."""
         return [
@@ -81,11 +75,6 @@ class FeatureContext:
     def speech_share(self, words: Sequence[Word], at: int) -> float:
         """How often the word at `at` tells of speech, 0–1; 0 outside of the words."""
         return self.speech_shares.get(words[at].low, 0.0) if 0 <= at < len(words) else 0.0
-
-    def cue_shares_in(self, block: int, first: int, end: int) -> Sequence[float]:
-        """The speech shares of the cues in a range of a block's words, in order."""
-        cues = self.blocks[block].cues
-        return self.cue_shares[block][bisect_left(cues, first) : bisect_left(cues, end)]
 
 
 def word_kind(words: Sequence[Word], at: int) -> int:

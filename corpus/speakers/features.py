@@ -66,7 +66,7 @@ def pair_features(
     block, outcome = context.blocks[where.block], context.outcomes[place]
     here, surname = where.block == place.block, context.surname(where)
     first, end = _gap(context, place, where)
-    shares = context.cue_shares_in(where.block, first, end)
+    shares = [context.speech_share(block.words, cue) for cue in block.cues_in(first, end)]
     ruled = outcome is not None and outcome.where.overlaps(where)
     return {
         "side": (-1 if where < place else 1) if here else 0,

@@ -24,6 +24,7 @@ from corpus.speakers.name_phrase import Unit, name_units, name_words, read_phras
 from index.engine.generation import Generation
 
 _OFFICE = "office"  # of corpus.english.lexicon.FIELDS
+_FAR = 4  # from what is typed: somebody else
 _TITLE = 6  # characters of the longest of them that tells Mr. from Mrs.
 
 
@@ -170,9 +171,6 @@ def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:
     return tuple(person for distance, person in ranked if distance < _FAR)
 
 
-_FAR = 4
-
-
 def _distance(person: Person, typed: str, words: Sequence[str]) -> int:
     name = _searchable(person.name)
     called = is_called(typed, person.name, person.roles, begun=True) or not words
@@ -180,9 +178,8 @@ def _distance(person: Person, typed: str, words: Sequence[str]) -> int:
         return 0
     if called and _all_begin_words_of(words, name):
         return 1
-    if not read_phrase(typed).owners and any(
-        _all_begin_words_of(words, name + _searchable(role)) for role in person.roles
-    ):
+    texts = [] if read_phrase(typed).owners else [name + _searchable(role) for role in person.roles]
+    if any(_all_begin_words_of(words, text) for text in texts):
         return 2
     return 3 if called else _FAR
 

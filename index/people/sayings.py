@@ -137,7 +137,6 @@ def _without_twins(candidates: Iterable[_Candidate]) -> list[_Candidate]:
         excerpt = candidate.saying.excerpt
         words = tuple(folded_words(excerpt.text))
         first = kept.setdefault(words, candidate)
-        shown = (first.saying.excerpt, *first.saying.twins)
-        if all(other.document != excerpt.document for other in shown):
+        if all(twin.document != excerpt.document for twin in (first.saying.excerpt, *first.saying.twins)):
             kept[words] = replace(first, saying=replace(first.saying, twins=(*first.saying.twins, excerpt)))
     return list(kept.values())
