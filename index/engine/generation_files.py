@@ -43,9 +43,9 @@ class GenerationFiles:
         Raises GenerationError where it is missing or changed, OutdatedError where it is of another format.
         """
         path = self._folder / name
-        if not path.exists() and (name == BEFORE or not (self._folder / BEFORE).exists()):
-            return None
         with _accessing(f"{name} of the index cannot be read"):
+            if not path.exists() and (name == BEFORE or not (self._folder / BEFORE).exists()):
+                return None
             digest, _, data = path.read_bytes().partition(b"\n")
         if sha256(data).hexdigest().encode() != digest:
             raise GenerationError(f"the manifest “{name}” of the index has changed since it was written")
