@@ -14,7 +14,7 @@ from bot.terminal.options import AsJson, Sure
 from bot.terminal.output import agreed, print_json
 from bot.terminal.session import bytes_bar, load, reindex, service_of, tell, tell_report, writing
 from corpus.errors import PullquoteError
-from corpus.library.backup import check_backup
+from corpus.library.backup import require_sound
 from corpus.library.database import LibraryError
 from corpus.library.library import Library
 from index.engine.lock import Lock
@@ -62,9 +62,7 @@ def _check(path: Path) -> None:
     """Before anybody is asked. Raises LibraryError."""
     if not path.is_file():
         raise LibraryError(f"{path} is {'no file' if path.exists() else 'not there'}; nothing was changed")
-    faults = check_backup(path)
-    if faults:
-        raise LibraryError(f"{path} is no sound backup ({faults[0]}); nothing was changed")
+    require_sound(path)
 
 
 def _agreed(path: Path, settings: Settings) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
 from corpus.library.article_changes import change_articles, take_back
-from corpus.library.audit import note
 from corpus.library.database import Database, LibraryError
+from corpus.library.journal import note
 from corpus.library.models import Change, Entry, Kept, Revision, State
 from corpus.library.schema import articles, audit, revisions, texts
 from corpus.text.document import of_row

@@ -41,15 +41,20 @@ def check_backup(path: Path) -> tuple[str, ...]:
         return (str(error),)
 
 
+def require_sound(path: Path) -> None:
+    """Raises LibraryError where a backup is damaged or missing."""
+    faults = check_backup(path)
+    if faults:
+        raise LibraryError(f"{path} is no sound backup ({faults[0]}); nothing was changed")
+
+
 def put_back(path: Path, library: Path) -> Path | None:
     """Put a backup in the place of a library; the name by which that is kept, if there was one.
 
     For the one process that writes. Raises LibraryError where the backup is damaged or the disk fails: then the library
     is as it was.
     """
-    faults = check_backup(path)
-    if faults:
-        raise LibraryError(f"{path} is no sound backup ({faults[0]}); nothing was changed")
+    require_sound(path)
     with failing(library):
         library.parent.mkdir(parents=True, exist_ok=True)
         restored = library.with_name(f"{library.name}.restored")

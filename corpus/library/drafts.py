@@ -24,16 +24,8 @@ class Drafts:
             _drop_old(connection)
             ensure_collection(connection, draft.collection)
             connection.execute(delete(drafts).where(drafts.c.id == draft.id))
-            connection.execute(
-                insert(drafts).values(
-                    id=draft.id,
-                    collection=draft.collection,
-                    by=draft.by,
-                    at=draft.at,
-                    origin=draft.origin,
-                    document=as_row(draft.document),
-                )
-            )
+            row = {name: getattr(draft, name) for name in ("id", "collection", "by", "at", "origin")}
+            connection.execute(insert(drafts).values(row | {"document": as_row(draft.document)}))
 
     def get(self, id: str) -> Draft | None:  # noqa: A002
         """The draft with an id."""

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from corpus.library.audit import note
 from corpus.library.database import Database, LibraryError, ensure_collection
+from corpus.library.journal import note
 from corpus.library.owners import guild_of, of_guild
 from corpus.library.policy import Policy, as_json, of_json
 from corpus.library.schema import choices, collections
@@ -51,16 +51,11 @@ class Guilds:
                 ensure_collection(connection, of_guild(guild))
                 connection.execute(insert(choices).values(person=person, collection=of_guild(guild)))
 
-    def left(self, collection: str, at: datetime) -> None:
-        """Remember when a guild was left."""
+    def left(self, collection: str, at: datetime | None) -> None:
+        """Remember when a guild was left; None where Pullquote is back in it."""
         with self._database.writing() as connection:
             ensure_collection(connection, collection)
             connection.execute(update(collections).where(collections.c.name == collection).values(left_at=at))
-
-    def back(self, collection: str) -> None:
-        """The guild is there again."""
-        with self._database.writing() as connection:
-            connection.execute(update(collections).where(collections.c.name == collection).values(left_at=None))
 
     def left_at(self, collection: str) -> datetime | None:
         """When a guild was left; None where it was not."""

@@ -11,12 +11,11 @@ from sqlalchemy import delete, select
 
 from corpus.library import backup as backups
 from corpus.library.articles import Articles
-from corpus.library.audit import AuditLog
 from corpus.library.database import Database, LibraryError
 from corpus.library.drafts import Drafts
 from corpus.library.guilds import Guilds
 from corpus.library.integrity import faults_of
-from corpus.library.jobs import JobLog
+from corpus.library.journal import AuditLog, JobLog
 from corpus.library.preparation import prepare
 from corpus.library.schema import collections
 

@@ -74,12 +74,10 @@ class LibraryAdditions:
         return next(entry for entry in entries if entry.document == document.id), report
 
     def _preview(self, draft: Draft) -> Preview:
-        return preview_of(draft, self._library, self._seen_beside(draft.collection))
-
-    def _seen_beside(self, collection: str) -> tuple[str, ...]:
-        """The collections in which duplicates are looked for: those that its guild sees."""
-        guild = guild_of(collection)
-        return (collection, SHARED) if guild and self._library.guilds.policy(guild).shared else (collection,)
+        """Duplicates are looked for in the collections that its guild sees."""
+        guild, own = guild_of(draft.collection), draft.collection
+        seen = (own, SHARED) if guild and self._library.guilds.policy(guild).shared else (own,)
+        return preview_of(draft, self._library, seen)
 
     def _keep(self, draft: Draft) -> None:
         with self._writer.writing():

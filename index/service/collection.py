@@ -65,7 +65,8 @@ class Collection:
             return f"{len(loaded.lacking)} of the articles are not indexed"
         if self.index.facts().get("pullquote") != version("pullquote") and loaded.live and loaded.live.documents:
             return "the index was made by another version"
-        return None if _keys(self.index.live()) == _keys(loaded.live) else "the index on disk is not of the articles"
+        same = segment_keys(self.index.live()) == segment_keys(loaded.live)
+        return None if same else "the index on disk is not of the articles"
 
     def prepare(self, documents: Sequence[Document], progress: Progress | None = None, thorough: bool = False) -> Built:
         """The segments of documents that are to be kept; those that are on disk already are left.
@@ -127,7 +128,7 @@ class Collection:
             documents = self._documents()
         except LibraryError as error:  # what is indexed was checked by itself
             return _Loaded(live, notes=(*notes, str(error)) if live else notes)
-        if _keys(live) == {self._key(document) for document in documents}:
+        if segment_keys(live) == {self._key(document) for document in documents}:
             return _Loaded(live, notes=notes)
         segments = self._known_segments(documents, ())
         lacking = tuple(document for document in documents if segments[self._key(document)] is None)
@@ -141,7 +142,7 @@ class Collection:
         whole = [segment for key, known in segments.items() if (segment := known or late.get(key))]
         self._loaded = _Loaded(Generation.of(whole), notes=self.notes)
         try:
-            self.index.publish(whole, self._new_facts(facts))
+            self.index.publish(whole, {**facts, "pullquote": version("pullquote"), "encoder": self._encoder.model.name})
         except (OSError, GenerationError) as error:
             raise GenerationError(
                 f"the change is kept, but the index could not be written ({error}); it is made up for at the next start"
@@ -159,12 +160,10 @@ class Collection:
         keys = ((self._key(document), document) for document in documents)
         return {key: known.get(key) or self.index.stored(document) for key, document in keys}
 
-    def _new_facts(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        return {**facts, "pullquote": version("pullquote"), "encoder": self._encoder.model.name}
-
     def _key(self, document: Document) -> str:
         return segment_key(document, self._encoder.fingerprint)
 
 
-def _keys(generation: Generation | None) -> set[str]:
+def segment_keys(generation: Generation | None) -> set[str]:
+    """The keys of the segments of a generation; none of none."""
     return {segment.key for segment in generation.segments} if generation else set()

@@ -49,11 +49,9 @@ class LibraryGuilds:
         here = {of_guild(guild) for guild in guilds}
         with self._writer.writing():
             for name in self._library.collections():
-                left = self._library.guilds.left_at(name)
-                if name in here and left:
-                    self._library.guilds.back(name)
-                elif name not in here and name != SHARED and not left:
-                    self._library.guilds.left(name, datetime.now(UTC))
+                is_here = name in here or name == SHARED
+                if is_here == bool(self._library.guilds.left_at(name)):
+                    self._library.guilds.left(name, None if is_here else datetime.now(UTC))
 
     def erase_due(self) -> tuple[str, ...]:
         due = self._library.guilds.due(datetime.now(UTC) - self._grace)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from corpus.library.library import Library
@@ -41,21 +42,12 @@ class LibraryIndexing:
     def _reindex_shared(self, by: str, progress: Progress | None) -> Report:
         corpus = corpus_hash(self._articles)  # before the reading: what changes meanwhile makes the index stale
         reading = read_articles(self._articles)
-        added = [
-            revision.document for revision in self._library.articles.current(SHARED) if revision.origin != "folder"
-        ]
-        if not reading.documents and not added:
+        current = self._library.articles.current(SHARED)
+        documents = [*reading.documents, *(revision.document for revision in current if revision.origin != "folder")]
+        if not documents:
             raise EmptyCorpusError(nothing_read(self._articles, reading))
-        task = Task(
-            SHARED,
-            "reindex",
-            by,
-            "read the articles folder",
-            [*reading.documents, *added],
-            lambda: self._folder_changes(reading),
-            facts={"corpus": corpus},
-            thorough=True,
-        )
+        what, changes = "read the articles folder", partial(self._folder_changes, reading)
+        task = Task(SHARED, "reindex", by, what, documents, changes, {"corpus": corpus}, thorough=True)
         return replace(self._writer.run(task, progress), skipped=reading.skipped, failed=reading.failed)
 
     def _folder_changes(self, reading: Reading) -> Sequence[Change]:

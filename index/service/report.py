@@ -14,14 +14,14 @@ class Report:
     """Documents that are new or changed."""
     unchanged: int
     removed: int
-    skipped: tuple[str, ...]
-    """A sentence for each article that was left out for a good reason: the same text stands there twice."""
-    failed: tuple[str, ...]
-    """A sentence for each article that could not be read."""
     passages: int
     embedded: int
     """Passages that had to be embedded."""
     seconds: float
+    skipped: tuple[str, ...] = ()
+    """A sentence for each article that was left out for a good reason: the same text stands there twice."""
+    failed: tuple[str, ...] = ()
+    """A sentence for each article that could not be read."""
     notes: tuple[str, ...] = ()
     """What else the person should know: a damaged index, for one."""
 

@@ -61,12 +61,6 @@ class LiveView:
         return tuple(sorted(documents, key=lambda document: (document.title.casefold(), document.id)))
 
     @property
-    def generation(self) -> Generation | None:
-        """The generation that answers, if there is one."""
-        joined = self._join()
-        return joined.generation if joined else None
-
-    @property
     def people(self) -> tuple[Person, ...]:
         joined = self._join()
         return joined.people if joined else ()
@@ -110,7 +104,8 @@ class LiveView:
         return find_source(generation, text, self._encoder)
 
     def recall(self, citation: str) -> Recalled:
-        return recall(citation, self.generation, self._library, self._collections)
+        joined = self._join()
+        return recall(citation, joined.generation if joined else None, self._library, self._collections)
 
     def _ready(self) -> _Joined:
         joined = self._join()

@@ -13,6 +13,7 @@ from corpus.text.document import Document
 from index.engine.build import Built, Progress
 from index.engine.lock import Lock
 from index.engine.segment import GenerationError
+from index.service.collection import segment_keys
 from index.service.registry import Registry
 from index.service.report import Report
 
@@ -83,26 +84,19 @@ class Writer:
         return self.job(task.collection, task.kind, task.by, work)
 
     def change(
-        self,
-        name: str,
-        keep: Callable[[], None],
-        built: Built | None = None,
-        facts: Mapping[str, Any] | None = None,
+        self, name: str, keep: Callable[[], None], built: Built | None = None, facts: Mapping[str, Any] | None = None
     ) -> Report:
         """Change the library by `keep`, and the index of the collection after it."""
         collection, started = self._registry.collection(name), time.monotonic()
-        live = collection.live()
-        segments_before, notes_before = {segment.key for segment in live.segments} if live else set(), collection.notes
+        segments_before, notes_before = segment_keys(collection.live()), collection.notes
         articles = {entry.article for entry in self._library.articles.entries(name)}
         collection.change(keep, built, facts)
         live = collection.live()
-        segments = {segment.key for segment in live.segments} if live else set()
+        segments = segment_keys(live)
         return Report(
             indexed=len(segments - segments_before),
             unchanged=len(segments & segments_before),
             removed=len(articles - {entry.article for entry in self._library.articles.entries(name)}),
-            skipped=(),
-            failed=(),
             passages=len(live.passages) if live else 0,
             embedded=built.embedded if built else 0,
             seconds=time.monotonic() - started,

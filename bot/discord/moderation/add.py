@@ -1,7 +1,9 @@
 """An article on its way in: a file or a pasted text is read, and previewed as a draft."""
 
+import asyncio
 from collections.abc import Mapping
 
+import aiohttp
 import discord
 
 from bot.discord.messages.conversation import Interaction, private_conversation
@@ -10,9 +12,10 @@ from bot.discord.messages.limits import FIELD
 from bot.discord.messages.reply import Field, Form, Reply
 from bot.discord.moderation.preview import preview_reply
 from bot.discord.moderation.request import Request, RequestRunner
-from bot.discord.runtime.attachment import fetch
+from bot.presentation.visible import visible
 from bot.presentation.wording import sentence
-from corpus.errors import PullquoteError
+from corpus.errors import ArticleError, PullquoteError
+from corpus.readers.files import MAX_BYTES, check_name, too_large
 from corpus.text.folding import folded_words
 from index.service.preview import details_of
 from index.service.protocols import Service
@@ -21,6 +24,7 @@ TEXT = "text"  # the name of the form
 _TITLE = 300  # characters
 _REASON = 300  # characters of what went wrong
 _NAME = 80  # characters of a name made of a title
+_TIMEOUT = 30.0  # seconds: a file of the largest size comes in so much over half a megabit a second
 _HINT = f"Up to {FIELD:,} characters, with a blank line between paragraphs. Attach a longer text as a file."
 _FORM = Form(
     "Add an article",
@@ -75,3 +79,38 @@ def file_name(title: str) -> str:
     'the-quay-closed.txt'
     """
     return ("-".join(folded_words(title))[:_NAME] or "text") + ".txt"
+
+
+# Fetching -------------------------------------------------------------------------------------------------------------
+
+
+async def fetch(attachment: discord.Attachment) -> bytes:
+    """The bytes of an attached article.
+
+    Raises ArticleError where it is no article by its name, too large, whatever it says of itself, or cannot be had.
+    """
+    name = visible(" ".join(attachment.filename.split()))
+    check_name(name)
+    if attachment.size > MAX_BYTES:
+        raise too_large(name, attachment.size)
+    try:
+        async with asyncio.timeout(_TIMEOUT):
+            return await _download(name, attachment.url)
+    except TimeoutError:
+        raise ArticleError(name, "took too long to download from Discord; try again") from None
+    except aiohttp.ClientError as error:
+        raise ArticleError(name, f"could not be fetched from Discord ({error}); try again") from None
+
+
+async def _download(name: str, url: str) -> bytes:
+    data = bytearray()
+    async with aiohttp.ClientSession() as session, session.get(url, allow_redirects=False) as response:
+        if response.status in (403, 404):
+            raise ArticleError(name, "is no longer on Discord; attach it again")
+        if response.status != 200:
+            raise ArticleError(name, f"could not be fetched from Discord (it answered {response.status}); try again")
+        async for chunk in response.content.iter_any():
+            data += chunk
+            if len(data) > MAX_BYTES:
+                raise too_large(name, len(data))
+    return bytes(data)

@@ -10,6 +10,7 @@ from discord.app_commands import Choice
 
 from bot.discord.commands.tree import Commands, Press, server_only
 from bot.discord.messages.conversation import Interaction
+from bot.discord.moderation import article_changes as changes
 from bot.discord.moderation import article_page, articles, history
 from bot.discord.moderation.add import TEXT, add_file, add_text, open_text_form
 from bot.discord.moderation.article_page import show_article, turn_article
@@ -17,8 +18,6 @@ from bot.discord.moderation.articles import export_articles, list_articles, sugg
 from bot.discord.moderation.draft import add_draft, correct_draft, drop_draft, open_correction, show_preview
 from bot.discord.moderation.history import show_history, turn_history
 from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
-from bot.discord.moderation.reindex import CONFIRM, confirm_roll_back, reindex, roll_back
-from bot.discord.moderation.remove import REMOVE, confirm_removal, remove, restore
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
 from bot.discord.runtime.job_progress import CANCEL
@@ -53,12 +52,12 @@ def _presses(runner: RequestRunner) -> Mapping[str, Press]:
         articles.LIST: lambda interaction, payload: runner.reply(turn_list, interaction, payload),
         article_page.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_article, interaction, payload),
         history.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_history, interaction, payload),
-        REMOVE: lambda interaction, payload: runner.reply_with_progress(
-            "Removing an article", remove, interaction, payload
+        changes.REMOVE: lambda interaction, payload: runner.reply_with_progress(
+            "Removing an article", changes.remove, interaction, payload
         ),
-        ROLL_BACK: lambda interaction, _: runner.reply(confirm_roll_back, interaction),
-        CONFIRM: lambda interaction, payload: runner.reply_with_progress(
-            "Rolling back", roll_back, interaction, payload
+        ROLL_BACK: lambda interaction, _: runner.reply(changes.confirm_roll_back, interaction),
+        changes.CONFIRM: lambda interaction, payload: runner.reply_with_progress(
+            "Rolling back", changes.roll_back, interaction, payload
         ),
         CANCEL: partial(cancel_job, runner),
         STOP: partial(cancel_under_status, runner),
@@ -116,21 +115,21 @@ class CorpusCommands(
     @app_commands.describe(article=ARTICLE)
     @app_commands.autocomplete(article=_suggest_current)
     async def remove(self, interaction: Interaction, article: ArticleName) -> None:
-        await self._runner.reply(confirm_removal, interaction, article)
+        await self._runner.reply(changes.confirm_removal, interaction, article)
 
     @app_commands.command(name="restore", description="Restore an article, or an earlier version of it")
     @app_commands.describe(article=ARTICLE, version="Which version answers come from; without it, the last")
     @app_commands.autocomplete(article=_suggest)
     async def restore(self, interaction: Interaction, article: ArticleName, version: Version | None = None) -> None:
-        await self._runner.reply_with_progress("Restoring an article", restore, interaction, article, version)
+        await self._runner.reply_with_progress("Restoring an article", changes.restore, interaction, article, version)
 
     @app_commands.command(name="reindex", description="Check every file of the index, and rebuild what is missing")
     async def reindex(self, interaction: Interaction) -> None:
-        await self._runner.reply_with_progress("Reindexing", reindex, interaction)
+        await self._runner.reply_with_progress("Reindexing", changes.reindex, interaction)
 
     @app_commands.command(name="roll_back", description="Take back the last change of the articles")
     async def roll_back(self, interaction: Interaction) -> None:
-        await self._runner.reply(confirm_roll_back, interaction)
+        await self._runner.reply(changes.confirm_roll_back, interaction)
 
     @app_commands.command(name="status", description="Show how this server's articles and their index are")
     async def status(self, interaction: Interaction) -> None:

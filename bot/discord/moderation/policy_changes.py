@@ -56,13 +56,10 @@ def askers(policy: Policy, who: Who, role: discord.Role | None) -> PolicyChange:
 def moderators(policy: Policy, who: Literal["add", "remove"], role: discord.Role) -> PolicyChange:
     """Who may moderate. Raises PolicyError."""
     chosen = _checked(role)
+    roles, verb = policy.moderators - {chosen.id}, "no longer let"
     if who == "add":
-        return PolicyChange(
-            replace(policy, moderators=policy.moderators | {chosen.id}), f"let {_members(chosen)} moderate"
-        )
-    return PolicyChange(
-        replace(policy, moderators=policy.moderators - {chosen.id}), f"no longer let {_members(chosen)} moderate"
-    )
+        roles, verb = policy.moderators | {chosen.id}, "let"
+    return PolicyChange(replace(policy, moderators=roles), f"{verb} {_members(chosen)} moderate")
 
 
 def channel(policy: Policy, place: AppCommandChannel, mode: Mode | Literal["as elsewhere"]) -> PolicyChange:

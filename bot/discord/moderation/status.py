@@ -8,14 +8,13 @@ from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import when, who
 from bot.discord.messages.reply import Button, Reply, joined
-from bot.discord.moderation.request import Request, RequestRunner
+from bot.discord.moderation.request import RequestRunner
 from bot.discord.runtime.job_progress import bar
 from bot.discord.runtime.jobs import JobProgress, Jobs
 from bot.presentation.report import report_sentence
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, file_size
 from corpus.library.owners import of_guild
-from index.service.protocols import Service
 from index.service.report import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
@@ -54,12 +53,9 @@ def _cancel(runner: RequestRunner, interaction: Interaction, number: str) -> Non
 
 async def _say_status(runner: RequestRunner, conversation: SlashConversation) -> None:
     await conversation.think()
-    status = await runner.run(_status, conversation.interaction)
+    collection = runner.request(conversation.interaction).collection
+    status = await runner.worker.run_short(runner.worker.service.indexing.status, collection)
     await conversation.say(status_reply(status, runner.jobs))
-
-
-def _status(request: Request, service: Service) -> Status:
-    return service.indexing.status(request.collection)
 
 
 # In words -------------------------------------------------------------------------------------------------------------

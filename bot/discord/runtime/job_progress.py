@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import aiohttp
@@ -44,9 +44,15 @@ async def run_with_progress(
 
     An error is a reply too, with buttons of its own, since it takes the place of the progress.
     """
+    ended = asyncio.Event()
+    showing = asyncio.create_task(_show_progress(message, jobs, job, ended))
     try:
-        async with _progress_shown(message, jobs, job):
+        try:
             return await jobs.run(job, work)
+        finally:
+            # Not cancelled: an edit under way could then arrive after the result.
+            ended.set()
+            await showing
     except PullquoteError as error:
         reason = clipped(sentence(str(error)), _REASON)
         return Reply((f"**{job.heading}** did not finish.\n{reason}",), tuple(after_failure))
@@ -54,18 +60,6 @@ async def run_with_progress(
         with suppress(discord.HTTPException):
             await message.amend(f"**{job.heading}** failed.", after_failure)
         raise
-
-
-@asynccontextmanager
-async def _progress_shown(message: EditableMessage, jobs: Jobs, job: Job) -> AsyncIterator[None]:
-    ended = asyncio.Event()
-    showing = asyncio.create_task(_show_progress(message, jobs, job, ended))
-    try:
-        yield
-    finally:
-        # Not cancelled: an edit under way could then arrive after the result.
-        ended.set()
-        await showing
 
 
 async def _show_progress(message: EditableMessage, jobs: Jobs, job: Job, ended: asyncio.Event) -> None:

@@ -1,6 +1,5 @@
 """Who may do what where: from an interaction or a message to a scope. All of it is checked anew each time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import discord
@@ -79,7 +78,7 @@ def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
     policy = _read_policy(worker.service.policies, guild.id)
-    return _scope(guild.id, policy, _rights_of_member(author), _openness(message.channel, policy))
+    return _scope(guild.id, policy, _rights_of(author, author.guild_permissions), _openness(message.channel, policy))
 
 
 async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
@@ -105,7 +104,7 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
     places = (channel for channel in joined.channels if not isinstance(channel, discord.CategoryChannel))
     answered = (channel for channel in places if policy.openness(channel.id) is not Openness.OFF)
     seen = any(channel.permissions_for(member).view_channel for channel in answered)
-    if not (seen and _rights_of_member(member).asks(policy)):
+    if not (seen and _rights_of(member, member.guild_permissions).asks(policy)):
         raise NotAllowedError(NO_MEMBER)
     return policy
 
@@ -171,15 +170,10 @@ def _installed(interaction: Interaction) -> int | None:
 
 
 def _rights(interaction: Interaction) -> MemberRights:
-    """As Discord tells it with the interaction; who is no member has no rights."""
-    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else ()
-    return _rights_from(roles, interaction.permissions)
+    """As Discord tells it with the interaction; who is no member has no roles."""
+    return _rights_of(interaction.user, interaction.permissions)
 
 
-def _rights_of_member(member: discord.Member) -> MemberRights:
-    return _rights_from(member.roles, member.guild_permissions)
-
-
-def _rights_from(roles: Iterable[discord.Role], permissions: discord.Permissions) -> MemberRights:
-    manages = permissions.manage_guild or permissions.administrator
-    return MemberRights(frozenset(role.id for role in roles), manages)
+def _rights_of(person: discord.User | discord.Member, permissions: discord.Permissions) -> MemberRights:
+    roles = person.roles if isinstance(person, discord.Member) else ()
+    return MemberRights(frozenset(role.id for role in roles), permissions.manage_guild or permissions.administrator)

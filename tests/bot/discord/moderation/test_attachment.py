@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.discord.runtime import attachment
+from bot.discord.moderation import add
 from corpus.errors import ArticleError
 
 
@@ -49,7 +49,7 @@ async def fetched(path: str) -> bytes:
     async with TestServer(app) as server:
         url = str(server.make_url(path))
         payload: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": url, "proxy_url": url}
-        return await attachment.fetch(discord.Attachment(data=payload, state=Mock()))
+        return await add.fetch(discord.Attachment(data=payload, state=Mock()))
 
 
 async def test_a_file_comes_as_it_is() -> None:
@@ -69,7 +69,7 @@ async def test_a_file_comes_as_it_is() -> None:
 )
 async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, path: str, words: str) -> None:
     """A redirect, a stalled, endless or cut download and a missing file each raise an error in words."""
-    monkeypatch.setattr(attachment, "_TIMEOUT", 0.5)
-    monkeypatch.setattr(attachment, "MAX_BYTES", 50_000)
+    monkeypatch.setattr(add, "_TIMEOUT", 0.5)
+    monkeypatch.setattr(add, "MAX_BYTES", 50_000)
     with pytest.raises(ArticleError, match=words):
         await fetched(path)
