@@ -151,6 +151,6 @@ def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: P
                 SHARED, OPERATOR, lambda done, total: progress.update(task, completed=done, total=total)
             )
     view = service.views.view([SHARED])
-    if not isinstance(view, LiveView) or view.generation is None:
+    if not isinstance(view, LiveView) or not view.documents:
         raise EmptyCorpusError("there are no passages")
     return view.generation, Asker(encoder, places)

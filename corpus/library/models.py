@@ -15,7 +15,7 @@ class Revision:
     """One version of an article; never changed."""
 
     article: int
-    """The article's number, unique in the whole library and never used again."""
+    """The article's number, unique in its collection and never used again."""
     number: int
     """Of the revision, from 1."""
     document: Document

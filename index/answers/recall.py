@@ -44,7 +44,7 @@ class Recalled:
         return Span(blocks[0].start, blocks[-1].end)
 
 
-def recall(typed: str, generation: Generation | None, library: Library, collections: Sequence[str]) -> Recalled:
+def recall(typed: str, generation: Generation, library: Library, collections: Sequence[str]) -> Recalled:
     """The words of an id as somebody types it, in these collections: blanks, capitals and backticks do not matter.
 
     An id that cuts a sentence or a quote gives the whole of it. Raises CitationError where no words have the id,
@@ -52,7 +52,7 @@ def recall(typed: str, generation: Generation | None, library: Library, collecti
     """
     beginning, span = _parsed(typed)
     document, state = _document(beginning, generation, library, collections)
-    if generation and document.id in generation.quotes:
+    if document.id in generation.quotes:
         quotes, reported = generation.quotes[document.id], generation.reported[document.id]
     else:
         quotes = find_quotes(document)
@@ -71,10 +71,10 @@ def _parsed(typed: str) -> tuple[str, Span]:
 
 
 def _document(
-    beginning: str, generation: Generation | None, library: Library, collections: Sequence[str]
+    beginning: str, generation: Generation, library: Library, collections: Sequence[str]
 ) -> tuple[Document, State]:
     """The document whose id begins so, and whether it still answers."""
-    live = [each for each in generation.documents if each.id.startswith(beginning)] if generation else []
+    live = [each for each in generation.documents if each.id.startswith(beginning)]
     found: dict[str, tuple[Document, State]] = {each.id: (each, "current") for each in live}
     try:
         kept = library.articles.find(beginning, collections)

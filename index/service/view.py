@@ -56,14 +56,16 @@ class LiveView:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        joined = self._join()
-        documents = joined.generation.documents if joined else ()
-        return tuple(sorted(documents, key=lambda document: (document.title.casefold(), document.id)))
+        return tuple(sorted(self.generation.documents, key=lambda document: (document.title.casefold(), document.id)))
+
+    @property
+    def generation(self) -> Generation:
+        """The generation that answers; an empty one where nothing is indexed."""
+        return self._join().generation
 
     @property
     def people(self) -> tuple[Person, ...]:
-        joined = self._join()
-        return joined.people if joined else ()
+        return self._join().people
 
     def answer(
         self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
@@ -90,8 +92,8 @@ class LiveView:
 
     def sayings(self, person: str, topic: str | None = None) -> tuple[Saying, ...]:
         joined = self._join()
-        speaker = next((one for one in joined.people if one.id == person), None) if joined else None
-        if joined is None or speaker is None:
+        speaker = next((one for one in joined.people if one.id == person), None)
+        if speaker is None:
             raise PersonError("no speaker has that id; the articles may have changed since")
         if topic is None:
             return list_sayings(joined.generation, speaker.quotes)
@@ -104,23 +106,21 @@ class LiveView:
         return find_source(generation, text, self._encoder)
 
     def recall(self, citation: str) -> Recalled:
-        joined = self._join()
-        return recall(citation, joined.generation if joined else None, self._library, self._collections)
+        return recall(citation, self.generation, self._library, self._collections)
 
     def _ready(self) -> _Joined:
         joined = self._join()
-        if joined is None:
+        if not joined.parts:
             raise EmptyCorpusError("there are no articles to answer from yet")
         return joined
 
-    def _join(self) -> _Joined | None:
-        """The generations of this moment; None where nothing is indexed."""
+    def _join(self) -> _Joined:
+        """The generations of this moment, of which none is empty."""
         live = map(self._live, self._collections)
         parts = tuple(generation for generation in live if generation is not None and generation.passages)
         last = self._last
         if last is None or [*map(id, last.parts)] != [*map(id, parts)]:
-            generation = Generation.joined(parts) if len(parts) > 1 else next(iter(parts), None)
-            last = self._last = _Joined(parts, generation) if generation else None
+            last = self._last = _Joined(parts, parts[0] if len(parts) == 1 else Generation.joined(parts))
         return last
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 
@@ -19,11 +19,9 @@ class Asked:
     """Set by SIGHUP."""
 
 
-@contextmanager
-def deferred() -> Iterator[None]:
+def deferred() -> AbstractContextManager[None]:
     """Keep SIGHUP until `listening`. It would end a bot that is getting ready, and systemd would let it rest."""
-    with _hangup(held=True):
-        yield
+    return _hangup(held=True)
 
 
 @contextmanager

@@ -52,7 +52,6 @@ def id_of(collection: LiveView, words: str) -> str:
 
 def test_what_is_shown_is_recalled_as_it_was(collection: LiveView) -> None:
     """Every excerpt, with its kind and speaker."""
-    assert collection.generation
     shown = [show(collection.generation, parse("What happened?"), hit) for hit in hits(collection.generation)]
     assert {excerpt.kind for excerpt in shown} == {"direct", "mixed", "narration", "caption"}
     for excerpt in shown:
@@ -146,7 +145,6 @@ def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: LiveView)
     (document,) = collection.documents
     citation = id_of(collection, "Nobody was hurt.")
     other = type(document)(document.id[:10] + "0" * 54, "", "other", "Other")
-    assert collection.generation
     object.__setattr__(collection.generation, "documents", (document, other))
     with pytest.raises(CitationError, match="give more of the id"):
         collection.recall(citation)

@@ -20,7 +20,6 @@ def gathered(folder: Path, *texts: str) -> tuple[Person, ...]:
     for number, text in enumerate(texts):
         (folder / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
     collection = indexed(folder)
-    assert collection.generation
     return gather_people(collection.generation)
 
 
