@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 
 from corpus.english.lexicon import DEPARTMENTS, NOT_PEOPLE, OTHER_OFFICE, PERSON_NOUNS, STOPS, TITLES
-from corpus.speakers.name_phrase import Phrase, read_phrase, read_role
+from corpus.speakers.name_phrase import NamePhrase, read_phrase, read_role
 from corpus.speakers.speaker import Speaker
 from corpus.text.folding import fold, fold_text
 
@@ -49,13 +49,13 @@ def is_called(typed: str, name: str, roles: Sequence[str] = (), begun: bool = Fa
 # A phrase and a person ------------------------------------------------------------------------------------------------
 
 
-def _contradict(phrase: Phrase, called: Phrase) -> bool:
+def _contradict(phrase: NamePhrase, called: NamePhrase) -> bool:
     """Whether one is a woman's and the other a man's, or one the father's and the other the son's."""
     of_both = {phrase.gender, called.gender} == {"f", "m"} and not phrase.owners and not called.owners
     return of_both or bool(phrase.suffix and called.suffix and phrase.suffix != called.suffix)
 
 
-def _is_named(phrase: Phrase, called: Phrase, begun: bool = False) -> bool:
+def _is_named(phrase: NamePhrase, called: NamePhrase, begun: bool = False) -> bool:
     """Whether a phrase is of the one who is named: “Mayor Lund”, but neither “Lund’s son” nor “the Lund lawyer”."""
     shared = _shared(phrase, called, begun)
     if not shared or (phrase.last in _OFFICES and phrase.last not in shared):
@@ -69,7 +69,7 @@ def _is_named(phrase: Phrase, called: Phrase, begun: bool = False) -> bool:
     return _has_begun(phrase.own[-1], called.own[-1:] if called.described else called.own, begun)
 
 
-def _shared(phrase: Phrase, called: Phrase, begun: bool) -> set[str]:
+def _shared(phrase: NamePhrase, called: NamePhrase, begun: bool) -> set[str]:
     """The words that are in both; of what a hyphen joins in the name, all words or none."""
     if begun:
         return {word for word in phrase.words if _has_begun(word, [*chain(*called.units)], begun)}
@@ -80,13 +80,13 @@ def _has_begun(word: str, words: Collection[str], begun: bool) -> bool:
     return word in words or (begun and any(other.startswith(word) for other in words))
 
 
-def _follows_office(phrase: Phrase, shared: Collection[str]) -> bool:
+def _follows_office(phrase: NamePhrase, shared: Collection[str]) -> bool:
     """Whether a name follows what an office is for: “Secretary of State Lund”, but not “spokesman for Mayor Lund”."""
     named = next((at for at, word in enumerate(phrase.complement) if word in shared), 0)
     return named > 0 and _OFFICES.isdisjoint(phrase.complement[:named])
 
 
-def _fits_beside(phrase: Phrase, called: Phrase, roles: Sequence[Phrase], begun: bool) -> bool:
+def _fits_beside(phrase: NamePhrase, called: NamePhrase, roles: Sequence[NamePhrase], begun: bool) -> bool:
     """Whether what stands beside the name can be this person's: a title, words of the role, an initial."""
     shared = _shared(phrase, called, begun)
     missing = [word for word in called.words if word not in shared]
@@ -100,7 +100,7 @@ def _fits_beside(phrase: Phrase, called: Phrase, roles: Sequence[Phrase], begun:
     return all(fits(word) for word in phrase.words if word not in shared)
 
 
-def _has_role(phrase: Phrase, role: Phrase, begun: bool) -> bool:
+def _has_role(phrase: NamePhrase, role: NamePhrase, begun: bool) -> bool:
     """Whether a phrase is an office of one's own: “the mayor” is not “a spokesman for the mayor”."""
     if _shared(phrase, role, begun) != {*phrase.words} or not OTHER_OFFICE & {*chain(*role.units)} <= {*phrase.words}:
         return False

@@ -33,7 +33,7 @@ _FILLERS = ARTICLES | HONORIFICS | LINKS | {"jr", "sr", ","}
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class NamePhrase:
     """The words of a name or a role, without articles, courtesies, “Jr.” and prepositions."""
 
     owners: tuple[str, ...]
@@ -59,7 +59,7 @@ class Phrase:
 
 
 @lru_cache(maxsize=1 << 14)
-def read_phrase(text: str) -> Phrase:
+def read_phrase(text: str) -> NamePhrase:
     """A name or a role in its parts."""
     genitives = _units(text)
     units = [unit for unit, _ in genitives]
@@ -71,7 +71,7 @@ def read_phrase(text: str) -> Phrase:
     end = next((at for at in after if _ends_name(units, at)), len(units))
     own, before_end = _without_letters(_flat(units[first:link])), _without_letters(_flat(units[first:end]))
     head = own[-1].removesuffix("s") if own else ""
-    return Phrase(
+    return NamePhrase(
         owners=_flat(units[:first]),
         own=own,
         complement=_flat(units[link:]),
@@ -84,7 +84,7 @@ def read_phrase(text: str) -> Phrase:
 
 
 @lru_cache(maxsize=1 << 14)
-def read_role(text: str) -> Phrase:
+def read_role(text: str) -> NamePhrase:
     """A role, in which “Sen.” is a senator too."""
     role = read_phrase(text)
     own = (*role.own, *(ABBREVIATIONS[word] for word in role.own if word in ABBREVIATIONS))
