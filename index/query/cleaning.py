@@ -35,10 +35,10 @@ def asking(lines: Sequence[str]) -> str:
     if len(text) <= MAX_PASSAGE:
         return text
     split = (span.of(line) for line in lines for span in split_sentences(line, Span(0, len(line))))
-    sentences = [each for each in split if len(each) <= MAX_PASSAGE]
-    asked = [each for each in sentences if _MARKED.search(each[-20:])]
-    asked = asked or [each for each in (*sentences[:1], *sentences[-1:]) if _ASKING.match(each)]
-    return " ".join(dict.fromkeys((asked[0], asked[-1]))) if asked else text
+    sentences = [sentence for sentence in split if len(sentence) <= MAX_PASSAGE]
+    questions = [sentence for sentence in sentences if _MARKED.search(sentence[-20:])]
+    questions = questions or [sentence for sentence in (*sentences[:1], *sentences[-1:]) if _ASKING.match(sentence)]
+    return " ".join(dict.fromkeys((questions[0], questions[-1]))) if questions else text
 
 
 def quoted(text: str) -> tuple[str, ...]:

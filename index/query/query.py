@@ -58,19 +58,17 @@ class Query:
     """As it was typed, white space folded."""
     text: str
     """What is looked for, and encoded: the part that asks, in plain characters, each word spelled as it was meant."""
-    understood: str | None
-    """`text`, where that is not what was typed but for its characters."""
     words: tuple[str, ...]
     """All of its words, stemmed."""
     telling: tuple[str, ...]
     """Those an answer should share: without the words that ask and the speaker's name; each once."""
-    speaker_words: tuple[str, ...]
-    """The speaker's name, stemmed; empty without one."""
-    speaker: str | None
+    understood: str | None = None
+    """`text`, where that is not what was typed but for its characters."""
+    speaker: str | None = None
     """Whose words are asked for, where the question is of the form “what did X say”."""
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
     """What stands between quotation marks, without them."""
-    wants_circumstances: bool
+    wants_circumstances: bool = False
     """Whether it asks when, where or who: then the sentence around a quote answers, not the quote alone."""
 
 
@@ -108,15 +106,13 @@ def to_query(question: Question, vocabulary: Vocabulary | None = None) -> Query:
     text = question.text
     words = tuple(stems(text))
     speaker = asked_speaker(text)
-    name = tuple(dict.fromkeys(stems(speaker or "")))
-    known = _ASKING.union(name)
+    known = _ASKING.union(stems(speaker or ""))
     return Query(
         typed=question.typed,
         text=text,
-        understood=text if question.changed else None,
         words=words,
         telling=tuple(dict.fromkeys(word for word in words if word not in known)),
-        speaker_words=name,
+        understood=text if question.changed else None,
         speaker=speaker,
         phrases=quoted(text),
         wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),

@@ -96,14 +96,4 @@ def _denials(text: str) -> int:
 def statement(text: str) -> Query:
     """A query for what says the same as a text, which asks nothing."""
     words = tuple(stems(text))
-    return Query(
-        typed=text,
-        text=text,
-        understood=None,
-        words=words,
-        telling=tuple(dict.fromkeys(words)),
-        speaker_words=(),
-        speaker=None,
-        phrases=(),
-        wants_circumstances=False,
-    )
+    return Query(typed=text, text=text, words=words, telling=tuple(dict.fromkeys(words)))
