@@ -46,7 +46,8 @@ def evaluate(
     beside = Console(stderr=True)
     view = open_view(collection, beside)
     lost, repeats = absent(questions, view.documents), repeated(questions)
-    for line in first_few([*map(_absence, lost), *(_repeat(*each) for each in repeats.items())]):
+    notes = [f"line {line}: asks the same as line {first}; both are counted" for line, first in repeats.items()]
+    for line in first_few([*map(_absence, lost), *notes]):
         beside.print(line, style="yellow", markup=False, highlight=False)
     with progress_bar(beside) as progress:
         asked = progress.track(questions, description="Asking")
@@ -72,10 +73,6 @@ def _absence(question: EvalQuestion) -> str:
     return visible(f"line {question.line}: “{'” or “'.join(question.answers)}” stands in no article{article}")
 
 
-def _repeat(line: int, first: int) -> str:
-    return f"line {line}: asks the same as line {first}; both are counted"
-
-
 def _show(outcomes: Sequence[Outcome], lost: int, show_all: bool, console: Console) -> None:
     table = Table.grid("", Column(justify="right"), Column(justify="right"), padding=(0, 2, 0, 0))
     figures = summarize(outcomes)
@@ -85,7 +82,7 @@ def _show(outcomes: Sequence[Outcome], lost: int, show_all: bool, console: Conso
     tags = by_tag(outcomes)
     if tags:
         console.print(_tag_table(tags))
-    listed = [each for each in outcomes if show_all or each.result != "right"]
+    listed = [outcome for outcome in outcomes if show_all or outcome.result != "right"]
     if listed:
         console.print(Text("\nEvery question" if show_all else "\nWhat went wrong", "bold"))
         console.print(_outcome_table(listed))
@@ -106,7 +103,7 @@ def _found(figures: Figures, lost: int) -> Iterator[Cells]:
 
 def _answered(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Cells]:
     """Rows about the first excerpts, wherever one was shown."""
-    given = [(in_words(each.answer.confidence), each.first) for each in outcomes if not each.refused]
+    given = [(in_words(outcome.answer.confidence), outcome.first) for outcome in outcomes if not outcome.refused]
     if given:
         yield Text("Answers given", "bold"), f"{len(given):,}"
     for word in ("high", "fair", "low"):
@@ -139,24 +136,21 @@ def _tag_table(tags: Mapping[str, Figures]) -> Table:
     table = Table("\ntag", *columns, box=None, pad_edge=False)
     for tag, figures in tags.items():
         shares = (figures.first, figures.shown, figures.refused)
-        table.add_row(Text(visible(tag)), *(f"{each.count:,} of {each.of:,}" if each.of else "" for each in shares))
+        table.add_row(Text(visible(tag)), *(f"{share.count:,} of {share.of:,}" if share.of else "" for share in shares))
     return table
 
 
 def _outcome_table(outcomes: Iterable[Outcome]) -> Table:
     """A line each: where the file has it, what came of it, the question, and what was shown first."""
-    table = Table("line", "", _half("question"), _half("shown first"), expand=True, box=None, pad_edge=False)
-    for each in outcomes:
-        question = each.question
-        table.add_row(str(question.line), Text(*LABELS[each.result]), Text(visible(question.question)), _shown(each))
+    halves = (Column(title, ratio=1, no_wrap=True, overflow="ellipsis") for title in ("question", "shown first"))
+    table = Table("line", "", *halves, expand=True, box=None, pad_edge=False)
+    for outcome in outcomes:
+        asked = Text(visible(outcome.question.question))
+        table.add_row(str(outcome.question.line), Text(*LABELS[outcome.result]), asked, _first_excerpt(outcome))
     return table
 
 
-def _half(title: str) -> Column:
-    return Column(title, ratio=1, no_wrap=True, overflow="ellipsis")
-
-
-def _shown(outcome: Outcome) -> Text:
+def _first_excerpt(outcome: Outcome) -> Text:
     if not outcome.answer.shown:
         return Text()
     first = outcome.answer.shown[0]
@@ -172,7 +166,8 @@ def _json(outcomes: Sequence[Outcome], lost: Iterable[EvalQuestion], repeats: It
         "absent": [question.line for question in lost],
         "repeated": list(repeats),
         "outcomes": [
-            {"line": each.question.line, "tag": each.question.tag, "result": each.result, **answer_json(each.answer)}
-            for each in outcomes
+            {"line": outcome.question.line, "tag": outcome.question.tag, "result": outcome.result}
+            | answer_json(outcome.answer)
+            for outcome in outcomes
         ],
     }

@@ -110,42 +110,39 @@ def judge(question: EvalQuestion, answer: Response) -> Outcome:
 
 def summarize(outcomes: Sequence[Outcome]) -> Figures:
     """The figures of outcomes."""
-    answerable = [each for each in outcomes if each.question.answers]
-    others = [each for each in outcomes if not each.question.answers]
-    speakers = [each.speaker_right for each in answerable if each.speaker_right is not None]
-    best = [any(each.right[:1]) for each in outcomes]  # a refusal's too: its confidence is that of the nearest passage
-    lengths = [len(each.answer.shown[0].span) for each in outcomes if not each.refused]
+    answerable = [outcome for outcome in outcomes if outcome.question.answers]
+    others = [outcome for outcome in outcomes if not outcome.question.answers]
+    best = [any(outcome.right[:1]) for outcome in outcomes]  # also of a refusal, whose confidence is of the nearest
+    lengths = [len(outcome.answer.shown[0].span) for outcome in outcomes if not outcome.refused]
     return Figures(
-        first=Share(sum(each.first for each in answerable), len(answerable)),
-        shown=Share(sum(each.shown for each in answerable), len(answerable)),
-        refused_wrongly=Share(sum(each.refused for each in answerable), len(answerable)),
-        speakers=Share(sum(speakers), len(speakers)),
-        refused=Share(sum(each.refused for each in others), len(others)),
+        first=_share(outcome.first for outcome in answerable),
+        shown=_share(outcome.shown for outcome in answerable),
+        refused_wrongly=_share(outcome.refused for outcome in answerable),
+        speakers=_share(outcome.speaker_right for outcome in answerable if outcome.speaker_right is not None),
+        refused=_share(outcome.refused for outcome in others),
         auroc=auroc(_confidences(answerable), _confidences(others)) if answerable and others else None,
         ece=calibration_error(_confidences(outcomes), best) if len(outcomes) >= ENOUGH else None,
         length=float(statistics.median(lengths)) if lengths else None,
     )
 
 
-def by_tag(outcomes: Iterable[Outcome]) -> dict[str, Figures]:
+def by_tag(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     """The figures of each tag, in the order of the questions; those without one are left out."""
-    groups: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        groups.setdefault(outcome.question.tag or "", []).append(outcome)
-    return {tag: summarize(group) for tag, group in groups.items() if tag}
+    tags = dict.fromkeys(outcome.question.tag for outcome in outcomes)
+    return {tag: summarize([outcome for outcome in outcomes if outcome.question.tag == tag]) for tag in tags if tag}
 
 
 def absent(questions: Iterable[EvalQuestion], documents: Iterable[Document]) -> tuple[EvalQuestion, ...]:
     """Those whose answer stands in no document, or not in the one that is asked for: they cannot be answered right."""
-    places = [_place(each, (*each.paragraphs, *each.captions)) for each in documents]
-    return tuple(each for each in questions if each.answers and not _stands_in(places, each))
+    places = [_place(document, (*document.paragraphs, *document.captions)) for document in documents]
+    return tuple(question for question in questions if question.answers and not _stands_in(places, question))
 
 
 def repeated(questions: Iterable[EvalQuestion]) -> dict[int, int]:
     """Line → the line that asks the same first."""
     first: dict[str, int] = {}
-    found = {each.line: first.setdefault(fold_text(each.question), each.line) for each in questions}
-    return {line: before for line, before in found.items() if line != before}
+    firsts = {question.line: first.setdefault(fold_text(question.question), question.line) for question in questions}
+    return {line: before for line, before in firsts.items() if line != before}
 
 
 def auroc(positive: ArrayLike, negative: ArrayLike) -> float:
@@ -157,14 +154,18 @@ def auroc(positive: ArrayLike, negative: ArrayLike) -> float:
 
 def calibration_error(confidence: ArrayLike, right: ArrayLike) -> float:
     """Expected calibration error, 0–1, in ten bins: how far confidence and the share of right answers lie apart."""
-    sure, correct = np.asarray(confidence, float), np.asarray(right, bool)
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    parts = ((bins == number) for number in range(BINS))
-    return float(sum(here.mean() * abs(sure[here].mean() - correct[here].mean()) for here in parts if here.any()))
+    distances = np.asarray(confidence, float) - np.asarray(right, bool)
+    bins = np.minimum((np.asarray(confidence) * BINS).astype(int), BINS - 1)
+    return float(np.abs(np.bincount(bins, distances)).sum() / max(len(bins), 1))
+
+
+def _share(kinds: Iterable[bool]) -> Share:
+    counted = list(kinds)
+    return Share(sum(counted), len(counted))
 
 
 def _confidences(outcomes: Iterable[Outcome]) -> list[float]:
-    return [each.answer.confidence for each in outcomes]
+    return [outcome.answer.confidence for outcome in outcomes]
 
 
 def _place(document: Document, blocks: Iterable[Span]) -> Place:

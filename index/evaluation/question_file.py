@@ -18,7 +18,7 @@ from index.query.query import parse
 FIELDS = ("question", "answer", "speaker", "article", "tag")
 BETWEEN = "|"  # alternatives in one cell of a spreadsheet
 MAX_BYTES = 20_000_000  # far beyond what anybody waits for: some 100,000 questions
-MOST_TOLD = 20  # who has more lines to mend has made one mistake many times
+MAX_LINES = 20  # who has more lines to mend has made one mistake many times
 EXAMPLE = '{"question": "…", "answer": "…"}'
 
 Rows = Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]
@@ -70,8 +70,8 @@ def read_questions(name: str, data: bytes) -> tuple[EvalQuestion, ...]:
 
 def first_few(lines: Sequence[str]) -> list[str]:
     """The first of many lines, and how many more there are."""
-    more = len(lines) - MOST_TOLD
-    return [*lines[:MOST_TOLD], *([f"… and {more:,} more"] if more > 0 else [])]
+    more = len(lines) - MAX_LINES
+    return [*lines[:MAX_LINES], *([f"… and {more:,} more"] if more > 0 else [])]
 
 
 def _question(line: int, row: Mapping[str, Any]) -> EvalQuestion:
@@ -82,7 +82,8 @@ def _question(line: int, row: Mapping[str, Any]) -> EvalQuestion:
         raise QuestionsError("the question is missing")
     parse(question)  # what cannot be asked is said now, not in the middle of the asking
     given = row.get("answer")
-    answers = tuple(filter(None, (_words("answer", each) for each in (given if isinstance(given, list) else [given]))))
+    cells = given if isinstance(given, list) else [given]
+    answers = tuple(filter(None, (_words("answer", cell) for cell in cells)))
     for answer in answers:
         if not any(map(str.isalnum, answer)):
             raise QuestionsError(f"there is no word in the answer “{answer}”")

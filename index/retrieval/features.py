@@ -115,14 +115,6 @@ def _share_there(asked: frozenset[str], there: frozenset[str]) -> float:
     return len(asked & there) / len(asked) if asked else -1.0
 
 
-def _has_mark(name: str, passage: _Passage) -> ArrayLike:
-    return [name in text.marks for text in passage.texts]
-
-
-def _asks_for(name: str, passage: _Passage) -> ArrayLike:
-    return passage.question.asks == name
-
-
 CANDIDATE_FEATURES: Mapping[str, Callable[[_Passage], ArrayLike]] = {
     "meaning": lambda passage: passage.scores.dense[passage.candidates],
     "words": lambda passage: passage.scores.lexical[passage.candidates],
@@ -157,7 +149,7 @@ CANDIDATE_FEATURES: Mapping[str, Callable[[_Passage], ArrayLike]] = {
     "number": lambda passage: [len(text.numbers - passage.question.numbers) for text in passage.texts],
     "year": lambda passage: [len(text.years - passage.question.years) for text in passage.texts],
     "new names": lambda passage: [len(text.names - passage.question.vocabulary) for text in passage.texts],
-    **{name: partial(_has_mark, name) for name in MARKS},
+    **{name: partial(lambda name, passage: [name in text.marks for text in passage.texts], name) for name in MARKS},
     "length": lambda passage: [len(text.words) for text in passage.texts],
     "place": lambda passage: range(len(passage.candidates)),
     "of": lambda passage: len(passage.candidates),
@@ -170,7 +162,7 @@ CANDIDATE_FEATURES: Mapping[str, Callable[[_Passage], ArrayLike]] = {
     "shared title": lambda passage: passage.share(
         text_features(passage.generation.passages[passage.number].document.title).vocabulary
     ),
-    **{f"asks {name}": partial(_asks_for, name) for name in ASKS},
+    **{f"asks {name}": partial(lambda name, passage: passage.question.asks == name, name) for name in ASKS},
 }
 
 # A candidate beside all others ----------------------------------------------------------------------------------------
