@@ -76,7 +76,7 @@ def _absence(question: EvalQuestion) -> str:
 def _show(outcomes: Sequence[Outcome], lost: int, show_all: bool, console: Console) -> None:
     table = Table.grid("", Column(justify="right"), Column(justify="right"), padding=(0, 2, 0, 0))
     figures = summarize(outcomes)
-    for row in (*_found(figures, lost), *_answered(outcomes, figures), *_confidence(figures)):
+    for row in (*_question_rows(figures, lost), *_answer_rows(outcomes, figures), *_confidence_rows(figures)):
         table.add_row(*row)
     console.print(table)
     tags = by_tag(outcomes)
@@ -88,7 +88,7 @@ def _show(outcomes: Sequence[Outcome], lost: int, show_all: bool, console: Conso
         console.print(_outcome_table(listed))
 
 
-def _found(figures: Figures, lost: int) -> Iterator[Cells]:
+def _question_rows(figures: Figures, lost: int) -> Iterator[Cells]:
     if figures.first.of:
         yield Text("Questions that the articles answer", "bold"), f"{figures.first.of:,}"
         yield _share("the first excerpt answers", figures.first)
@@ -101,7 +101,7 @@ def _found(figures: Figures, lost: int) -> Iterator[Cells]:
         yield _share("refused, as they should be", figures.refused)
 
 
-def _answered(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Cells]:
+def _answer_rows(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Cells]:
     """Rows about the first excerpts, wherever one was shown."""
     given = [(in_words(outcome.answer.confidence), outcome.first) for outcome in outcomes if not outcome.refused]
     if given:
@@ -116,7 +116,7 @@ def _answered(outcomes: Sequence[Outcome], figures: Figures) -> Iterator[Cells]:
         yield "  median length of the first excerpt", f"{figures.length:,.0f} characters"
 
 
-def _confidence(figures: Figures) -> Iterator[Cells]:
+def _confidence_rows(figures: Figures) -> Iterator[Cells]:
     yield (Text("Confidence", "bold"),)
     if figures.auroc is not None:
         yield "  higher where there is an answer (0.5 by chance, 1 always)", f"{figures.auroc:.2f}"

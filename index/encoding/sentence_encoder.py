@@ -118,7 +118,7 @@ class SentenceEncoder:
         with self._turn():
             if self._averaging:
                 batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
-                windows = [each for batch in batches for each in self.windows([text for text, _ in batch], most)]
+                windows = [own for batch in batches for own in self.windows([text for text, _ in batch], most)]
             else:
                 windows = []
         if not windows:

@@ -7,29 +7,26 @@ from functools import cached_property, lru_cache
 from index.engine.bm25 import stems
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NUMERAL = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
-    r"million|billion|trillion|dozen|half|third|quarter|once|twice|first|second)\b",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
-_DATE = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|century|decade|spring|summer|autumn|winter|yesterday|today|tomorrow|"
-    r"ago|[1-9]\d?th|\d{3,4}s)\b",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|cents?|per\s?cent|percent)\b|%", re.IGNORECASE)
-_CAUSE = re.compile(
-    r"\b(?:because|since|due|so that|in order|therefore|thus|as a result|caused?|causes|reasons?|led to|to avoid)\b",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"(?<![.!?“\"‘]\s)(?<!^)(?<![“\"‘(])\b[A-Z][\w’'-]+")
-_LEANING = re.compile(
-    r"^\W*(?:but |and |so |then |yet )?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both)\b",
-    re.IGNORECASE,
-)
-MARKS = {"number word": _NUMERAL, "date": _DATE, "money": _MONEY, "cause": _CAUSE, "leans": _LEANING}
+_MARKS = {
+    "number word": (
+        r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
+        r"million|billion|trillion|dozen|half|third|quarter|once|twice|first|second)\b"
+    ),
+    "date": (
+        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+        r"wednesday|thursday|friday|saturday|sunday|century|decade|spring|summer|autumn|winter|yesterday|today|tomorrow|"
+        r"ago|[1-9]\d?th|\d{3,4}s)\b"
+    ),
+    "money": r"[$€£¥]|\b(?:dollars?|euros?|pounds?|cents?|per\s?cent|percent)\b|%",
+    "cause": (
+        r"\b(?:because|since|due|so that|in order|therefore|thus|as a result|caused?|causes|reasons?|led to|to avoid)"
+        r"\b"
+    ),
+    "leans": r"^\W*(?:but |and |so |then |yet )?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both)\b",
+}
+MARKS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _MARKS.items()}
 
 _ASKS = {
     "how many": r"\bhow (?:many|much|long|old|far|often|tall|high|large|big|fast|deep|wide)\b|\bnumber of\b",
