@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
+from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.reply import plain_reply
 from bot.discord.runtime.permissions import scope_of
 from bot.discord.runtime.worker import Worker
@@ -74,17 +74,15 @@ def add_help(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> 
 
     @tree.command(name="privacy", description="What Pullquote sees and keeps, and who sees its answers")
     async def show_privacy(interaction: Interaction) -> None:
-        await attend_privately(interaction, lambda conversation: conversation.say(plain_reply(PRIVACY)))
+        async with private_conversation(interaction) as conversation:
+            await conversation.say(plain_reply(PRIVACY))
 
     @tree.command(name="help", description="What Pullquote does, and how to use it")
     async def show_help(interaction: Interaction) -> None:
-        await attend_privately(interaction, lambda conversation: _help(conversation, worker))
-
-
-async def _help(conversation: SlashConversation, worker: Worker) -> None:
-    await conversation.think()
-    try:
-        strictness = (await scope_of(conversation.interaction, worker)).strictness
-    except PullquoteError:  # who may not ask may still read how it is done
-        strictness = None
-    await conversation.say(plain_reply(help_text(strictness or worker.strictness)))
+        async with private_conversation(interaction) as conversation:
+            await conversation.think()
+            try:
+                strictness = (await scope_of(interaction, worker)).strictness
+            except PullquoteError:  # who may not ask may still read how it is done
+                strictness = None
+            await conversation.say(plain_reply(help_text(strictness or worker.strictness)))

@@ -1,14 +1,14 @@
 """Which server's articles direct messages are answered from: `/server`."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.discord.commands.tree import Commands
-from bot.discord.messages.conversation import Interaction, SlashConversation, attend_privately
+from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CHOICE, CHOICES
 from bot.discord.messages.reply import Reply, plain_reply
@@ -33,7 +33,15 @@ def add_server(tree: Commands, worker: Worker) -> None:
     @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
     @app_commands.describe(name="A server where you may ask, or none; leave it out to see what is searched now")
     async def server(interaction: Interaction, name: app_commands.Range[str, 1, _NAME] | None = None) -> None:
-        await attend_privately(interaction, lambda conversation: _choose(conversation, worker, name))
+        async with private_conversation(interaction) as conversation:
+            if not _in_private(interaction):
+                raise NotAllowedError(ONLY_HERE)
+            await conversation.think()
+            client, person = interaction.client, interaction.user.id
+            if name is not None:
+                guild = None if fold_text(name).strip() == NONE else await _meant(interaction, worker, name)
+                await worker.run_short(worker.service.guilds.choose, person, guild)
+            await conversation.say(searched(client, await scope_in_private(client, person, worker)))
 
     @server.autocomplete("name")
     async def suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -48,18 +56,6 @@ def _in_private(interaction: Interaction) -> bool:
     return interaction.guild_id is None and interaction.context.dm_channel
 
 
-async def _choose(conversation: SlashConversation, worker: Worker, name: str | None) -> None:
-    interaction = conversation.interaction
-    if not _in_private(interaction):
-        raise NotAllowedError(ONLY_HERE)
-    await conversation.think()
-    person = interaction.user.id
-    if name is not None:
-        guild = None if fold_text(name).strip() == NONE else await _meant(interaction, worker, name)
-        await worker.run_short(worker.service.guilds.choose, person, guild)
-    await conversation.say(searched(interaction.client, await scope_in_private(interaction.client, person, worker)))
-
-
 async def _meant(interaction: Interaction, worker: Worker, name: str) -> int:
     """The guild whose id or name somebody gave. It is not told whether there is one where the person may not ask."""
     named = [guild for guild in interaction.client.guilds if name.strip() in (str(guild.id), guild.name)]
@@ -69,7 +65,7 @@ async def _meant(interaction: Interaction, worker: Worker, name: str) -> int:
     return found[0].id
 
 
-def _named(guilds: Iterable[discord.Guild], typed: str) -> list[discord.Guild]:
+def _named(guilds: Sequence[discord.Guild], typed: str) -> list[discord.Guild]:
     """Those whose names hold what was typed, first those that begin with it."""
     wanted = fold_text(typed).strip()
     named = [(fold_text(guild.name), guild) for guild in guilds]
@@ -77,7 +73,7 @@ def _named(guilds: Iterable[discord.Guild], typed: str) -> list[discord.Guild]:
     return [guild for *_, guild in sorted(found)]
 
 
-async def _open_to(interaction: Interaction, worker: Worker, guilds: Iterable[discord.Guild]) -> list[discord.Guild]:
+async def _open_to(interaction: Interaction, worker: Worker, guilds: Sequence[discord.Guild]) -> list[discord.Guild]:
     """Those of the guilds where somebody may ask, as far as Discord tells."""
 
     async def may_ask(guild: discord.Guild) -> bool:
@@ -87,7 +83,6 @@ async def _open_to(interaction: Interaction, worker: Worker, guilds: Iterable[di
             return False
         return True
 
-    guilds = list(guilds)
     allowed = await asyncio.gather(*map(may_ask, guilds))
     return [guild for guild, may in zip(guilds, allowed, strict=True) if may]
 

@@ -1,7 +1,7 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from io import BytesIO
 from secrets import token_hex
@@ -114,7 +114,8 @@ class SlashConversation:
         else:
             if not self._said:
                 # The first follow-up to a public deferral is public whatever it asks for, unless the deferral is gone.
-                await self._withdraw()
+                with suppress(discord.NotFound):
+                    await self.interaction.delete_original_response()
             await self._follow_up(text, private=True)
 
     async def _respond(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
@@ -123,10 +124,6 @@ class SlashConversation:
                 text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
             )
         self._responded = True
-
-    async def _withdraw(self) -> None:
-        with suppress(discord.NotFound):
-            await self.interaction.delete_original_response()
 
     async def _follow_up(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
         await self.interaction.followup.send(
@@ -243,12 +240,6 @@ async def private_conversation(interaction: Interaction) -> AsyncIterator[SlashC
     conversation = (TurnConversation if interaction.message else SlashConversation)(interaction, private=True)
     async with telling_errors(conversation):
         yield conversation
-
-
-async def attend_privately(interaction: Interaction, talk: Callable[[SlashConversation], Awaitable[None]]) -> None:
-    """Let a private talk run."""
-    async with private_conversation(interaction) as conversation:
-        await talk(conversation)
 
 
 async def _apologise(conversation: Conversation) -> None:

@@ -11,7 +11,7 @@ from bot.discord.commands.tree import payload_fields
 from bot.discord.messages.escape import clipped, escape
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import TITLE
-from bot.discord.messages.reply import Reply, joined, paged
+from bot.discord.messages.reply import Reply, joined, packed, paged
 from bot.discord.moderation.request import Request
 from bot.presentation.annotation import Block, Piece, Run, mark
 from bot.presentation.article_lookup import entry_in
@@ -79,19 +79,9 @@ def article_page(revision: Revision, page: int, removed: bool = False) -> Reply:
 
 @lru_cache(maxsize=4)  # who turns a page will turn the next one
 def _pages(document: Document) -> tuple[str, ...]:
-    pages: list[str] = []
-    for block in chain.from_iterable(map(_blocks, mark(_inspection_of(document)))):
-        if pages and length(pages[-1]) + len("\n") + length(block) <= _ROOM:
-            pages[-1] += "\n" + block
-        else:
-            pages.append(block)
-    return tuple(pages)
-
-
-def _inspection_of(document: Document) -> Inspection:
-    """Without reported speech, which is not marked here."""
     analysis = analyse(document)
-    return Inspection(document, analysis.quotes, (), analysis.passages)
+    inspection = Inspection(document, analysis.quotes, (), analysis.passages)  # reported speech is not marked here
+    return packed(chain.from_iterable(map(_blocks, mark(inspection))), _ROOM, gap="\n")
 
 
 def _blocks(block: Block) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar, TypeVarTuple
 
 from bot.discord.messages.conversation import Interaction, private_conversation
@@ -83,16 +82,10 @@ class RequestRunner:
             request = self.request(interaction)
             with self.jobs.queued(request.collection, heading, request.by, number) as job:
                 await conversation.think()
-                begin = partial(self._begin, work, interaction, typed)
+
+                def begin(progress: Progress) -> Reply:
+                    # Checked anew, since the right may have been taken away while the job waited.
+                    return work(self.request(interaction), self.worker.service, progress, *typed)
+
                 reply = await run_with_progress(conversation, self.jobs, job, begin, after_failure)
                 await conversation.report(reply, end_notice(heading, interaction.guild))
-
-    def _begin(
-        self,
-        work: Callable[[Request, Service, Progress, *Ts], Reply],
-        interaction: Interaction,
-        typed: tuple[*Ts],
-        progress: Progress,
-    ) -> Reply:
-        """Asked anew whether it is allowed, since the right may have been taken away while the job waited."""
-        return work(self.request(interaction), self.worker.service, progress, *typed)

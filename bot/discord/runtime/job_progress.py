@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 import aiohttp
 import discord
 
+from bot.discord.messages.conversation import SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
 from bot.discord.messages.reply import Button, Reply
@@ -27,14 +27,8 @@ _GUESS_AFTER = 3.0  # seconds; before, the time left jumps about
 _log = logging.getLogger(__name__)
 
 
-class EditableMessage(Protocol):
-    """A message that can be changed."""
-
-    async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None: ...
-
-
 async def run_with_progress(
-    message: EditableMessage,
+    conversation: SlashConversation,
     jobs: Jobs,
     job: Job,
     work: Callable[[Progress], Reply],
@@ -45,7 +39,7 @@ async def run_with_progress(
     An error is a reply too, with buttons of its own, since it takes the place of the progress.
     """
     ended = asyncio.Event()
-    showing = asyncio.create_task(_show_progress(message, jobs, job, ended))
+    showing = asyncio.create_task(_show_progress(conversation, jobs, job, ended))
     try:
         try:
             return await jobs.run(job, work)
@@ -58,11 +52,11 @@ async def run_with_progress(
         return Reply((f"**{job.heading}** did not finish.\n{reason}",), tuple(after_failure))
     except Exception:
         with suppress(discord.HTTPException):
-            await message.amend(f"**{job.heading}** failed.", after_failure)
+            await conversation.amend(f"**{job.heading}** failed.", after_failure)
         raise
 
 
-async def _show_progress(message: EditableMessage, jobs: Jobs, job: Job, ended: asyncio.Event) -> None:
+async def _show_progress(conversation: SlashConversation, jobs: Jobs, job: Job, ended: asyncio.Event) -> None:
     """Edit the message until the job has ended, as seldom as Discord likes it.
 
     A message that is gone does not stop the work.
@@ -75,7 +69,7 @@ async def _show_progress(message: EditableMessage, jobs: Jobs, job: Job, ended: 
         if text != shown:
             cancel = () if is_last or progress.stopping else (Button("Cancel", f"{CANCEL}:{job.id}"),)
             try:
-                await message.amend(text, cancel)
+                await conversation.amend(text, cancel)
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
