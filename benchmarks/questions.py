@@ -109,7 +109,7 @@ class Asker:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""
         query, results = self.search(generation, question["question"])
         answer = decide(generation, query, results, threshold=0.0)
-        excerpts = [self.places.of(each.document, each.span.start, each.span.end) for each in answer.shown]
+        excerpts = [self.places.of(each.document, each.span.start, each.span.end) for each in answer.excerpts]
         found = (generation.passages[hit.sentence.passage] for hit in results.hits)
         passages = [self.places.of(each.document, each.span.start, each.span.end)[0] for each in found]
         return {

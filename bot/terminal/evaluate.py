@@ -151,9 +151,9 @@ def _outcome_table(outcomes: Iterable[Outcome]) -> Table:
 
 
 def _first_excerpt(outcome: Outcome) -> Text:
-    if not outcome.answer.shown:
+    if not outcome.answer.excerpts:
         return Text()
-    first = outcome.answer.shown[0]
+    first = outcome.answer.excerpts[0]
     who = f"{first.speaker.name if first.speaker else 'nobody'}: " if outcome.result == "speaker" else ""
     return Text(visible(who + " ".join(checked_text(first).split())), "dim" if outcome.refused else "")
 

@@ -45,8 +45,8 @@ def show_answer(answer: Response, console: Console) -> None:
     else:
         sought = looked_for(answer.summary)
         parts += [Text(REFUSAL, "bold yellow"), *([Text(visible(sought))] if sought else []), Text()]
-        if answer.nearest:
-            parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.nearest, answer)]
+        if answer.excerpts:
+            parts += [Text(NOT_AN_ANSWER, "dim"), Text(), *_list(answer.excerpts, answer)]
     console.print(Padding(Group(*parts), (1, 0, 0, 2)))
 
 
@@ -141,7 +141,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
 
 def answer_json(answer: Response) -> dict[str, Any]:
     """The object that `ask --json` prints; docs/json.md describes it."""
-    excerpts, nearest = (answer.excerpts, ()) if isinstance(answer, Answer) else ((), answer.nearest)
+    excerpts, nearest = (answer.excerpts, ()) if isinstance(answer, Answer) else ((), answer.excerpts)
     return {
         "question": answer.question,
         "understood": answer.understood,

@@ -57,15 +57,15 @@ NOTHING_ASKED = SearchSummary(speaker=None, heard=False, words=())
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Excerpts of the articles that answer a question."""
+class Response:
+    """What a question is answered with: an Answer or a Refusal."""
 
     question: str
     """As it was typed."""
     excerpts: tuple[Excerpt, ...]
-    """Best first; at least one."""
+    """What is shown of the articles, best first."""
     confidence: float
-    """0–1, higher is surer, calibrated: of answers at 0.8 four in five are right."""
+    """0–1, calibrated: that the first excerpt answers. Of answers at 0.8 four in five are right."""
     understood: str | None = None
     """The question as it was taken, where that is not what was typed."""
     twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
@@ -74,37 +74,17 @@ class Answer:
     left_out: tuple[Excerpt, ...] = ()
     """What was shown before and therefore not again, and its twins."""
 
-    @property
-    def shown(self) -> tuple[Excerpt, ...]:
-        """What is shown of the articles, best first."""
-        return self.excerpts
+
+class Answer(Response):
+    """Excerpts of the articles that answer a question; at least one."""
+
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What is said where the articles do not answer a question."""
+class Refusal(Response):
+    """What is said where the articles do not answer a question; its excerpts are the nearest passages, if any."""
 
-    question: str
-    """As it was typed."""
-    confidence: float
-    """0–1, calibrated: that the nearest passage answers after all."""
-    nearest: tuple[Excerpt, ...] = ()
-    """The nearest passages, which are no answer."""
-    understood: str | None = None
-    """The question as it was taken, where that is not what was typed."""
-    twins: Mapping[Excerpt, tuple[Excerpt, ...]] = field(default_factory=dict)
-    """The same words in other documents, of the passages that have such."""
-    summary: SearchSummary = NOTHING_ASKED
-    left_out: tuple[Excerpt, ...] = ()
-    """What was shown before and therefore not again, and its twins."""
-
-    @property
-    def shown(self) -> tuple[Excerpt, ...]:
-        """What is shown of the articles, nearest first."""
-        return self.nearest
-
-
-Response = Answer | Refusal
+    __slots__ = ()
 
 
 def summarize(query: Query, results: Results, where: Where = "everywhere") -> SearchSummary:
@@ -144,9 +124,8 @@ def decide(
     excerpts = tuple(candidate.excerpt for candidate in chosen)
     twins = {candidate.excerpt: candidate.twins for candidate in chosen if candidate.twins}
     summary = summarize(query, results, where)
-    if answered:
-        return Answer(query.typed, excerpts, confidence, query.understood, twins, summary, left_out)
-    return Refusal(query.typed, confidence, excerpts, query.understood, twins, summary, left_out)
+    response = Answer if answered else Refusal
+    return response(query.typed, excerpts, confidence, query.understood, twins, summary, left_out)
 
 
 def _by_speaker(

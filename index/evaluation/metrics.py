@@ -100,7 +100,7 @@ class Figures:
 
 def judge(question: EvalQuestion, answer: Response) -> Outcome:
     """What became of a question that got this answer."""
-    right = tuple(_stands_in([_place(excerpt.document, [excerpt.span])], question) for excerpt in answer.shown)
+    right = tuple(_stands_in([_place(excerpt.document, [excerpt.span])], question) for excerpt in answer.excerpts)
     speaker_right = None
     if question.speaker and isinstance(answer, Answer) and right[0]:
         speaker = answer.excerpts[0].speaker
@@ -113,7 +113,7 @@ def summarize(outcomes: Sequence[Outcome]) -> Figures:
     answerable = [outcome for outcome in outcomes if outcome.question.answers]
     others = [outcome for outcome in outcomes if not outcome.question.answers]
     best = [any(outcome.right[:1]) for outcome in outcomes]  # also of a refusal, whose confidence is of the nearest
-    lengths = [len(outcome.answer.shown[0].span) for outcome in outcomes if not outcome.refused]
+    lengths = [len(outcome.answer.excerpts[0].span) for outcome in outcomes if not outcome.refused]
     return Figures(
         first=_share(outcome.first for outcome in answerable),
         shown=_share(outcome.shown for outcome in answerable),

@@ -48,7 +48,7 @@ def test_nobody_is_given_the_words_of_another(outcomes: tuple[Outcome, ...]) -> 
     """Direct speech that is shown stands beside nobody whom other questions ask for, but the one who said it."""
     spoken = [each.question for each in outcomes if each.question.speaker]
     people = {question.speaker or "" for question in spoken}
-    shown = {excerpt for each in outcomes for excerpt in each.answer.shown}
+    shown = {excerpt for each in outcomes for excerpt in each.answer.excerpts}
     for excerpt in shown:
         if excerpt.kind == "direct" and excerpt.speaker:
             given = {name for name in people if names_match(name, excerpt.speaker)}

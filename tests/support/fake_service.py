@@ -79,7 +79,7 @@ class FakeView:
         self.strictness = strictness
         self.lasts.append(last.question if last else None)
         assert self.gate.wait(20)
-        answer = self.answers.get(question, Refusal(question, 0.1))
+        answer = self.answers.get(question, Refusal(question, (), 0.1))
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -156,7 +156,7 @@ def answers(kept: KeptService) -> tuple[object, ...]:
         view = kept.views.view(names)
         for question in QUESTIONS if view.documents else ():
             answer = view.answer(question)
-            told += [_words(each) for each in answer.shown]
+            told += [_words(each) for each in answer.excerpts]
         told += [_words(each.excerpt) for person in view.people for each in view.sayings(person.id)]
     for name in ALL:
         lists = kept.curation.entries(name), kept.curation.entries(name, removed=True)
@@ -207,7 +207,7 @@ def seen(kept: KeptService) -> tuple[object, ...]:
         view = kept.views.view([name])
         for question in QUESTIONS if view.documents else ():
             answer = view.answer(question)
-            told += [_words(each) for each in answer.shown]
+            told += [_words(each) for each in answer.excerpts]
     return tuple(told)
 
 

@@ -90,7 +90,7 @@ def to_reply(answer: Response, echo: bool = False) -> Reply:
 
 def _refusal(heading: str, answer: Refusal) -> Reply:
     opening = [joined([heading, REFUSAL, clipped(looked_for(answer.summary), _SOUGHT)])]
-    return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.nearest[:NEAREST])])
+    return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.excerpts[:NEAREST])])
 
 
 def noted(reply: Reply, note: str) -> Reply:

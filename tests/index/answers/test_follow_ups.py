@@ -227,7 +227,7 @@ def test_that_stays_that(where: Where, found: bool, goes_on: bool) -> None:
     """After “when was that?”, or where nothing more was found, the next follow-up goes on from the answer before."""
     first = after(SAID, shown(QUOTE, JONES))
     summary = SearchSummary(None, heard=False, words=(), where=where)
-    answer = Answer("?", first.excerpts, 0.9, summary=summary) if found else Refusal("?", 0.0, summary=summary)
+    answer = Answer("?", first.excerpts, 0.9, summary=summary) if found else Refusal("?", (), 0.0, summary=summary)
     assert (goes_on_from(answer, first) is answer) is goes_on
     assert goes_on_from(answer, None) is answer
     assert goes_on_from(first, answer) is first
@@ -243,13 +243,13 @@ def test_a_conversation_goes_on(real: View) -> None:
         "What did Tillerson say about the sanctions?",
     )
     assert isinstance(tillerson, Refusal)  # his words do not name them; the nearest that he says is shown
-    assert tillerson.nearest[0].speaker
-    assert tillerson.nearest[0].speaker.name == "Tillerson"
+    assert tillerson.excerpts[0].speaker
+    assert tillerson.excerpts[0].speaker.name == "Tillerson"
     when = real.answer("when was that?", last=mattis)
     assert isinstance(when, Answer)
     assert when.excerpts[0].text.endswith("Mattis said Tuesday.")
     more = real.answer("what else?", last=mattis)
-    assert not {each.span for each in more.shown} & {each.span for each in mattis.shown}
+    assert not {each.span for each in more.excerpts} & {each.span for each in mattis.excerpts}
 
 
 def test_what_stands_beside_a_pasted_text_is_no_follow_up(real: View) -> None:

@@ -47,7 +47,7 @@ NOTHING = excerpt("Nothing else happened.")
 
 def outcome(answers: str | None, *shown: Excerpt, sure: float = 0.9, **more: str) -> Outcome:
     question = EvalQuestion(1, "Why?", (answers,) if answers else (), **more)
-    return judge(question, Answer("Why?", shown, sure) if shown else Refusal("Why?", sure, (COST, NOTHING)))
+    return judge(question, Answer("Why?", shown, sure) if shown else Refusal("Why?", (COST, NOTHING), sure))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_every_way_to_be_right_or_wrong() -> None:
 
 def test_a_refusal_with_nothing_near_is_judged_too() -> None:
     """Where nothing is indexed near, there is nothing to be right."""
-    assert judge(EvalQuestion(1, "Why?", ("so",)), Refusal("Why?", 0.0)).result == "refused"
+    assert judge(EvalQuestion(1, "Why?", ("so",)), Refusal("Why?", (), 0.0)).result == "refused"
 
 
 def test_only_the_expected_article_will_do() -> None:

@@ -71,7 +71,7 @@ def test_a_phrase_that_stands_nowhere_is_not_answered(real: View) -> None:
     answer = real.answer("Who said “these are the mildest sanctions yet laid on North Korea”?")
     assert isinstance(answer, Refusal)
     assert answer.confidence == 0
-    assert answer.nearest
+    assert answer.excerpts
 
 
 def test_hostile_phrases_do_no_harm(real: View) -> None:

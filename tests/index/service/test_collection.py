@@ -105,7 +105,7 @@ def test_a_reader_sees_whole_changes_only(kept: KeptService, articles: Path) -> 
             assert reader.operations.load() in ((), ("the index changes faster than it can be read",))
             seen.add(tuple(names(reader)))
             answer = reader.views.view([SHARED]).answer("What did Ann Jones say about the harbour?")
-            assert {excerpt.document.name for excerpt in answer.shown} <= set(names(reader))
+            assert {excerpt.document.name for excerpt in answer.excerpts} <= set(names(reader))
     finally:
         stop.set()
         thread.join()

@@ -89,13 +89,13 @@ def test_the_old_index_answers_while_the_new_one_is_built(kept: KeptService, art
 
     def progress(_done: int, _total: int) -> None:
         answer = kept.views.view([SHARED]).answer(QUESTION)
-        during.append({excerpt.document.name for excerpt in answer.shown})
+        during.append({excerpt.document.name for excerpt in answer.excerpts})
 
     reindex(kept, progress)
     assert during
     assert all(found == {"north-korea-missile.txt"} for found in during)
     answer = kept.views.view([SHARED]).answer(QUESTION)
-    assert {excerpt.document.name for excerpt in answer.shown} == {"second.txt"}
+    assert {excerpt.document.name for excerpt in answer.excerpts} == {"second.txt"}
 
 
 def test_a_cancelled_reindex_leaves_the_old_index(kept: KeptService, articles: Path) -> None:

@@ -40,7 +40,7 @@ def test_what_nobody_says_here_is_not_answered(real: View) -> None:
     """However near the topic is; the nearest passages are no answer."""
     answer = real.answer("What did Angela Merkel say about the sanctions?")
     assert isinstance(answer, Refusal)
-    assert answer.nearest
+    assert answer.excerpts
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_strange_question_is_answered_or_refused(real: View, question: str) ->
     except QuestionError:
         return
     assert 0 <= answer.confidence <= 1
-    assert all(checked_text(excerpt) for excerpt in answer.shown)
+    assert all(checked_text(excerpt) for excerpt in answer.excerpts)
 
 
 def test_who_said_quoted_words_is_answered_by_the_sentence_that_has_them(real: View) -> None:

@@ -142,7 +142,7 @@ async def test_a_question_that_failed_is_not_gone_on_from(server: DiscordServer,
 @pytest.mark.usefixtures("client")
 async def test_a_refusal_says_so_and_marks_what_is_near(server: DiscordServer, view: FakeView, mattis: Excerpt) -> None:
     """No passage can be taken for an answer."""
-    view.answers["Why?"] = Refusal("Why?", 0.2, (mattis,))
+    view.answers["Why?"] = Refusal("Why?", (mattis,), 0.2)
     (post,) = await server.seen(await server.ask("ask", question="Why?"))
     assert post.content.index("do not answer this") < post.content.index("Not an answer") < post.content.index(QUOTE)
 

@@ -129,7 +129,7 @@ def test_the_same_words_elsewhere_are_a_line_of_their_own(mattis: Excerpt, artic
 
 def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> None:
     """And gives no confidence."""
-    message = only_message(Refusal("Q", 0.3, (mattis,) * 5))
+    message = only_message(Refusal("Q", (mattis,) * 5, 0.3))
     assert message.startswith("**The articles do not answer this.**")
     assert message.count("Not an answer") == message.count("> “") == 2
     assert "Confidence" not in message
@@ -137,13 +137,16 @@ def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> Non
 
 def test_a_refusal_without_passages_is_a_sentence() -> None:
     """Nothing is near."""
-    assert only_message(Refusal("Q", 0.0)) == "**The articles do not answer this.**"
+    assert only_message(Refusal("Q", (), 0.0)) == "**The articles do not answer this.**"
 
 
 def test_how_a_question_was_understood_is_told(mattis: Excerpt) -> None:
     """Above the answer and above a refusal, in small print, harmless and short."""
     asked, understood = "and [him](http://x)?", "What did **Ada** say? " + "why " * 1500
-    for answer in (Answer(asked, (mattis,), 0.9, understood=understood), Refusal(asked, 0.3, understood=understood)):
+    for answer in (
+        Answer(asked, (mattis,), 0.9, understood=understood),
+        Refusal(asked, (), 0.3, understood=understood),
+    ):
         first, second, *_ = only_message(answer, echo=True).split("\n")
         assert first.startswith("-# Asked: and")
         assert second.startswith(r"-# Understood as: What did \*\*Ada\*\* say? why")
@@ -154,7 +157,7 @@ def test_how_a_question_was_understood_is_told(mattis: Excerpt) -> None:
 def test_a_refusal_says_what_was_looked_for() -> None:
     """In the words that were typed, which do no harm."""
     sought = SearchSummary(None, heard=False, words=("@everyone", "x" * 5000))
-    first, second = only_message(Refusal("Q", 0.0, summary=sought)).split("\n")
+    first, second = only_message(Refusal("Q", (), 0.0, summary=sought)).split("\n")
     assert first == "**The articles do not answer this.**"
     assert second.startswith(r"Searched for “\@everyone”, “xxx")
     assert length(second) <= 300
@@ -172,7 +175,7 @@ def test_the_question_is_repeated_where_discord_hides_it(mattis: Excerpt) -> Non
 def test_a_changed_text_is_not_shown(mattis: Excerpt) -> None:
     """Not as an answer, nor as something near."""
     changed = replace(mattis, document=replace(mattis.document, text=mattis.document.text.replace("severe", "mild")))
-    for answer in (Answer("Q", (changed,), 0.9), Refusal("Q", 0.1, (changed,))):
+    for answer in (Answer("Q", (changed,), 0.9), Refusal("Q", (changed,), 0.1)):
         with pytest.raises(TamperedError):
             to_reply(answer)
 

@@ -32,7 +32,7 @@ async def test_answers_come_from_one_other_thread_in_turn(
 
     def answer(question: str, *_: object) -> Response:
         threads.append(threading.get_ident())
-        return Refusal(question, 0.0)
+        return Refusal(question, (), 0.0)
 
     monkeypatch.setattr(view, "answer", answer)
     answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1), SCOPE) for number in range(4)))
