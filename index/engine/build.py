@@ -8,8 +8,8 @@ from corpus.quotes.passages import Analysis, analyse
 from corpus.text.document import Document
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
-from index.engine.backend import Index
 from index.engine.generation import Generation
+from index.engine.local_index import LocalIndex
 from index.engine.passage_embeddings import EmbeddingInput, PassageEmbeddings, embedding_input
 from index.engine.segment import Segment
 
@@ -30,7 +30,7 @@ class Built:
 
 def build_segments(
     documents: Iterable[Document],
-    index: Index,
+    index: LocalIndex,
     encoder: Encoder,
     progress: Progress | None = None,
     thorough: bool = False,
@@ -107,7 +107,7 @@ def _take(inputs: Iterable[EmbeddingInput], known: Iterable[PassageEmbeddings]) 
     return taken
 
 
-def _groups(documents: Iterable[Document], index: Index) -> Iterator[list[_PendingSegment]]:
+def _groups(documents: Iterable[Document], index: LocalIndex) -> Iterator[list[_PendingSegment]]:
     """Documents together that have GROUP passages to embed, or just more."""
     group: list[_PendingSegment] = []
     for document in documents:

@@ -1,4 +1,7 @@
-"""The index of one collection on the disk of this machine: segments in files, vectors in FAISS."""
+"""The index of one collection on the disk of this machine: segments in files, vectors in FAISS.
+
+The index is a cache. Whatever is missing in it can be built anew from the documents.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +29,10 @@ class _Loaded:
 
 
 class LocalIndex:
-    """An `index.engine.backend.Index` in a folder, for one encoder, known by its fingerprint."""
+    """The generations of one collection in a folder, the live one and the one before, for the encoder of a fingerprint.
+
+    `keep`, `publish` and `forget` are for the one process that writes; others read. Thread-safe.
+    """
 
     def __init__(self, folder: Path, encoder: str) -> None:
         self._files = GenerationFiles(folder)
@@ -39,19 +45,30 @@ class LocalIndex:
     # Answering --------------------------------------------------------------------------------------------------------
 
     def live(self) -> Generation | None:
+        """The live generation, or the one before where that is damaged; None where neither can be used.
+
+        Loaded when it is first asked for, in seconds.
+        """
         return self._load().generation
 
     def facts(self) -> Mapping[str, Any]:
+        """The facts that the generation of `live` was published with, and `published`, ISO, UTC; empty without one."""
         manifest = self._load().manifest
         return {**manifest["facts"], "published": manifest["published"]} if manifest else {}
 
     def notes(self) -> tuple[str, ...]:
+        """A sentence for each thing that was wrong since `live` last loaded."""
         return tuple(dict.fromkeys(self._notes))
 
     def size(self) -> int:
+        """The bytes that `faults` reads, as far as they can be told."""
         return sum(self._sizes([]).values())
 
     def faults(self, read: Callable[[int], None]) -> Iterator[str]:
+        """A sentence for each damaged file of the live generation and the one before, all of them read anew.
+
+        `read` is told the bytes of each, which add up to `size`, and what it raises stops the reading.
+        """
         notes: list[str] = []
         sizes = self._sizes(notes)
         yield from notes
@@ -68,6 +85,7 @@ class LocalIndex:
         return {entry["file"]: entry["bytes"] for entry in entries}
 
     def close(self) -> None:
+        """Give the memory back; the next `live` loads again."""
         with self._loading:
             self._loaded = None
             self._segments = {}
@@ -75,6 +93,11 @@ class LocalIndex:
     # Building ---------------------------------------------------------------------------------------------------------
 
     def keep(self, segment: Segment) -> Segment:
+        """Store a segment before any generation names it, so that a build that is killed goes on from there.
+
+        Gives it as it is stored. What is of no generation is removed when the next one is published. Raises
+        GenerationError where it cannot be stored, or was embedded by another encoder.
+        """
         if segment.encoder != self._encoder:
             raise GenerationError(f"{segment.document.name} was embedded by another encoder than the index is for")
         kept = Segment.read(segment.name, self._files.keep(segment.name, segment.data))
@@ -82,6 +105,10 @@ class LocalIndex:
         return kept
 
     def stored(self, document: Document, thorough: bool = False) -> Segment | None:
+        """The segment of a document, as it would be built now, where it is stored whole.
+
+        `thorough` reads all of it anew. `notes` tells of a damaged one.
+        """
         self._load()
         key = segment_key(document, self._encoder)
         known = self._segments.get(key)
@@ -99,6 +126,7 @@ class LocalIndex:
         return None
 
     def known_embeddings(self, document: Document) -> Iterator[PassageEmbeddings]:
+        """What may hold embeddings of a document's passages."""
         self._load()
         loaded = list(self._segments.values())
         yield from (segment.embeddings for segment in loaded)
@@ -107,6 +135,11 @@ class LocalIndex:
                 yield from filter(None, [read_embeddings(self._files.segment(name), self._encoder)])
 
     def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any]) -> None:
+        """Make these segments the live generation, all or nothing; `facts` are kept with it.
+
+        Those that are not stored yet are stored. Raises GenerationError where they cannot be stored; then nothing has
+        changed.
+        """
         before = self._load().manifest
         if len({segment.document.id for segment in segments}) != len(segments):
             raise GenerationError("the new index has a document twice; the one before still answers")
@@ -120,6 +153,7 @@ class LocalIndex:
         return known if known and known.name == segment.name and self._files.holds(known.name) else self.keep(segment)
 
     def forget(self) -> None:
+        """Erase everything of the collection."""
         with self._loading:
             self.close()
             self._files.erase()

@@ -11,9 +11,9 @@ from corpus.library.database import LibraryError
 from corpus.library.library import Library
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
-from index.engine.backend import Index
 from index.engine.build import Built, Progress, build_segments
 from index.engine.generation import Generation
+from index.engine.local_index import LocalIndex
 from index.engine.segment import GenerationError, Segment, segment_key
 
 
@@ -34,7 +34,7 @@ class Collection:
     change at a time.
     """
 
-    def __init__(self, name: str, library: Library, index: Index, encoder: Encoder) -> None:
+    def __init__(self, name: str, library: Library, index: LocalIndex, encoder: Encoder) -> None:
         self.name = name
         self.index = index
         self.asked = time.monotonic()

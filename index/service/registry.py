@@ -9,7 +9,7 @@ from threading import RLock
 from corpus.library.library import Library
 from corpus.library.owners import SHARED
 from index.encoding.encoder import Encoder
-from index.engine.backend import Index
+from index.engine.local_index import LocalIndex
 from index.service.collection import Collection
 from index.service.view import LiveView
 
@@ -21,7 +21,7 @@ class Registry:
     """
 
     def __init__(
-        self, library: Library, encoder: Encoder, read: int, open_index: Callable[[str], Index], idle: float
+        self, library: Library, encoder: Encoder, read: int, open_index: Callable[[str], LocalIndex], idle: float
     ) -> None:
         self._library = library
         self._encoder = encoder

@@ -8,8 +8,8 @@ import pytest
 
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
-from index.engine.backend import Index
 from index.engine.build import build_segments
+from index.engine.local_index import LocalIndex
 from index.engine.segment import GenerationError
 from tests.support.fake_encoder import DIMENSION, FakeEncoder
 
@@ -22,13 +22,13 @@ def document(name: str, text: str) -> Document:
     return parse_article(f"{name}.txt", text.encode())
 
 
-def published(index: Index, documents: Sequence[Document], encoder: FakeEncoder | None = None) -> None:
+def published(index: LocalIndex, documents: Sequence[Document], encoder: FakeEncoder | None = None) -> None:
     """Have the index be of documents."""
     built = build_segments(documents, index, encoder or FakeEncoder())
     index.publish(built.segments, {"corpus": "x"})
 
 
-def names(index: Index) -> list[str]:
+def names(index: LocalIndex) -> list[str]:
     generation = index.live()
     return [document.name for document in generation.documents] if generation else []
 
@@ -36,24 +36,24 @@ def names(index: Index) -> list[str]:
 class IndexContract:
     """The tests; a backend's test class inherits them and says how its index is opened."""
 
-    def open(self, folder: Path, encoder: str) -> Index:
+    def open(self, folder: Path, encoder: str) -> LocalIndex:
         """The index in a folder, as another process would find it."""
         raise NotImplementedError
 
     @pytest.fixture
-    def index(self, tmp_path: Path) -> Index:
+    def index(self, tmp_path: Path) -> LocalIndex:
         return self.open(tmp_path / "one", FakeEncoder().fingerprint)
 
-    def again(self, tmp_path: Path) -> Index:
+    def again(self, tmp_path: Path) -> LocalIndex:
         return self.open(tmp_path / "one", FakeEncoder().fingerprint)
 
-    def test_nothing_is_there_before_the_first(self, index: Index) -> None:
+    def test_nothing_is_there_before_the_first(self, index: LocalIndex) -> None:
         """An index that was never built is empty, and not damaged."""
         assert (index.live(), index.notes(), index.facts()) == (None, (), {})
         index.forget()
         index.close()
 
-    def test_what_is_published_answers_here_and_elsewhere(self, index: Index, tmp_path: Path) -> None:
+    def test_what_is_published_answers_here_and_elsewhere(self, index: LocalIndex, tmp_path: Path) -> None:
         """A published generation is read with its facts, in this process and in another."""
         published(index, [document("a", HARBOUR), document("b", SCHOOL)])
         for reader in (index, self.again(tmp_path)):
@@ -62,7 +62,7 @@ class IndexContract:
             assert reader.facts()["published"].endswith("Z")
             assert reader.notes() == ()
 
-    def test_an_empty_collection_is_one(self, index: Index, tmp_path: Path) -> None:
+    def test_an_empty_collection_is_one(self, index: LocalIndex, tmp_path: Path) -> None:
         """A collection whose last article was taken away has an empty generation."""
         published(index, [document("a", HARBOUR)])
         published(index, [])
@@ -71,7 +71,7 @@ class IndexContract:
         passages, sentences = generation.cosines(np.ones(DIMENSION, np.float32))
         assert (generation.documents, len(passages), len(sentences)) == ((), 0, 0)
 
-    def test_cosines_are_exact(self, index: Index) -> None:
+    def test_cosines_are_exact(self, index: LocalIndex) -> None:
         """The cosines are what NumPy makes of each passage and sentence, one by one; twins are equally near."""
         published(index, [document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)])
         generation = index.live()
@@ -87,14 +87,14 @@ class IndexContract:
         assert generation.passages[best].document != generation.passages[twin].document
         assert passages[best] == pytest.approx(1) == passages[twin]
 
-    def test_a_document_is_in_it_once(self, index: Index) -> None:
+    def test_a_document_is_in_it_once(self, index: LocalIndex) -> None:
         """A document that is given twice is refused, for its passages would be found twice."""
         (segment,) = build_segments([document("a", HARBOUR)], index, FakeEncoder()).segments
         with pytest.raises(GenerationError, match="a document twice"):
             index.publish([segment, segment], {})
         assert index.live() is None
 
-    def test_what_was_built_and_not_published_never_answers(self, index: Index, tmp_path: Path) -> None:
+    def test_what_was_built_and_not_published_never_answers(self, index: LocalIndex, tmp_path: Path) -> None:
         """Segments of a build that was killed do not answer, and need not be made again."""
         published(index, [document("a", HARBOUR)])
         build_segments([document("b", SCHOOL)], index, FakeEncoder())
@@ -105,14 +105,14 @@ class IndexContract:
         assert fake.encoded == []
         assert names(self.again(tmp_path)) == ["a.txt", "b.txt"]
 
-    def test_what_no_generation_names_is_not_kept(self, index: Index) -> None:
+    def test_what_no_generation_names_is_not_kept(self, index: LocalIndex) -> None:
         """Segments are removed unless the live generation or the one before has them."""
         kept = document("a", HARBOUR)
         for text in (SCHOOL, BRIDGE, "Something else."):
             published(index, [kept, document("b", text)])
         assert [index.stored(document("b", text)) is not None for text in (SCHOOL, BRIDGE)] == [False, True]
 
-    def test_only_what_changed_is_embedded(self, index: Index, tmp_path: Path) -> None:
+    def test_only_what_changed_is_embedded(self, index: LocalIndex, tmp_path: Path) -> None:
         """A newer version or another title of an article takes over the embeddings that are known."""
         published(index, [document("a", SCHOOL)])
         fake = FakeEncoder()
@@ -126,7 +126,7 @@ class IndexContract:
         generation = index.live()
         assert generation
 
-    def test_other_metadata_make_another_segment(self, index: Index) -> None:
+    def test_other_metadata_make_another_segment(self, index: LocalIndex) -> None:
         """A corrected title makes another segment and is shown."""
         plain, named = (document(name, HARBOUR) for name in ("a", "other"))
         published(index, [plain])
@@ -135,7 +135,7 @@ class IndexContract:
         published(index, [named])
         assert names(index) == ["other.txt"]
 
-    def test_sound_files_have_no_faults(self, index: Index) -> None:
+    def test_sound_files_have_no_faults(self, index: LocalIndex) -> None:
         """Every file is read, also of the generation before, and the reading can be stopped."""
         read: list[int] = []
         assert (index.size(), list(index.faults(read.append)), read) == (0, [], [])
@@ -151,7 +151,7 @@ class IndexContract:
         with pytest.raises(KeyboardInterrupt):
             list(index.faults(stop))
 
-    def test_what_is_closed_is_opened_again_when_it_is_asked(self, index: Index) -> None:
+    def test_what_is_closed_is_opened_again_when_it_is_asked(self, index: LocalIndex) -> None:
         """A closed index loads again, and the generation that was handed out goes on answering."""
         published(index, [document("a", HARBOUR)])
         before = index.live()
@@ -163,7 +163,7 @@ class IndexContract:
         vector = FakeEncoder().encode(["harbour"])[0]
         assert all(map(np.array_equal, before.cosines(vector), after.cosines(vector)))
 
-    def test_what_is_forgotten_is_gone(self, index: Index, tmp_path: Path) -> None:
+    def test_what_is_forgotten_is_gone(self, index: LocalIndex, tmp_path: Path) -> None:
         """Every byte of a forgotten index is gone, and the index can begin anew."""
         published(index, [document("a", HARBOUR)])
         published(index, [document("b", SCHOOL)])
@@ -173,7 +173,7 @@ class IndexContract:
         published(index, [document("a", HARBOUR)])
         assert names(self.again(tmp_path)) == ["a.txt"]
 
-    def test_another_encoder_s_index_is_not_read(self, index: Index, tmp_path: Path) -> None:
+    def test_another_encoder_s_index_is_not_read(self, index: LocalIndex, tmp_path: Path) -> None:
         """An index of another encoder is not read, nor are its embeddings taken over."""
         published(index, [document("a", HARBOUR)])
         other = FakeEncoder("other")
@@ -184,7 +184,7 @@ class IndexContract:
         assert len(other.encoded) == 4
         assert names(theirs) == ["a.txt"]
 
-    def test_a_segment_of_another_encoder_is_refused(self, index: Index, tmp_path: Path) -> None:
+    def test_a_segment_of_another_encoder_is_refused(self, index: LocalIndex, tmp_path: Path) -> None:
         """A segment of another encoder is refused, for its vectors would mean nothing here."""
         other = FakeEncoder("other")
         there = self.open(tmp_path / "two", other.fingerprint)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from index.engine.backend import Index
 from index.engine.local_index import LocalIndex
 from tests.index.engine.backend_contract import IndexContract
 
@@ -10,5 +9,5 @@ from tests.index.engine.backend_contract import IndexContract
 class TestLocalIndex(IndexContract):
     """In files, with FAISS."""
 
-    def open(self, folder: Path, encoder: str) -> Index:
+    def open(self, folder: Path, encoder: str) -> LocalIndex:
         return LocalIndex(folder, encoder)
