@@ -73,31 +73,24 @@ def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
         sides = [_side(person, sayings, count, topic) for person, sayings in zip(people, said, strict=True)]
         messages = packed([block for side in sides for block in side])
         if len(messages) <= MESSAGES:
-            return Reply(messages, _share(people, topic) if any(said) else ())
+            custom_id = f"{SHARE}:{people[0].id}:{people[1].id}:{topic}"
+            share = any(said) and length(custom_id) <= CUSTOM_ID
+            return Reply(messages, (Button("Share", custom_id, shares=True),) if share else ())
     raise ComparisonError("these quotes are too long to compare in one reply; `/quotes` shows them page by page")
 
 
 def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> list[str]:
     if not sayings:
         return [clipped(nothing_about(person, topic), _NOTHING)]
-    shown = sorted(sayings[:count], key=_date)
+    shown = sorted(sayings[:count], key=lambda saying: saying.excerpt.document.published or date.max)
     more = f", {len(shown)} of {counted(len(sayings), 'quote')}" if len(sayings) > len(shown) else ""
     heading = f"**{clipped(person.name, _NAME)}** about “{clipped(topic, 2 * TOPIC)}”{more}:"
     return [heading, *chain(*(excerpt_blocks(each.excerpt, _dated(each), twins=each.twins) for each in shown))]
 
 
-def _date(saying: Saying) -> date:
-    return saying.excerpt.document.published or date.max
-
-
 def _dated(saying: Saying) -> str:
     published = saying.excerpt.document.published
     return f"-# {day(published)}" if published else ""
-
-
-def _share(people: tuple[Person, Person], topic: str) -> tuple[Button, ...]:
-    custom_id = f"{SHARE}:{people[0].id}:{people[1].id}:{topic}"
-    return (Button("Share", custom_id, shares=True),) if length(custom_id) <= CUSTOM_ID else ()
 
 
 def _from_payload(view: View, payload: str) -> Reply:

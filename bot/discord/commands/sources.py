@@ -11,7 +11,7 @@ from bot.discord.commands.scoped_reply import converse
 from bot.discord.messages.conversation import Interaction, SlashConversation, attend
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.messages.reply import Reply, packed, plain_reply
+from bot.discord.messages.reply import Reply, joined, packed, plain_reply
 from bot.discord.runtime.worker import Scope, Worker
 from bot.presentation.wording import counted, day
 from corpus.library.owners import SHARED
@@ -79,4 +79,4 @@ def _line(document: Document) -> str:
         clipped(document.publisher, _PUBLISHER) if document.publisher else "",
         day(document.published) if document.published else "",
     ]
-    return "- " + " · ".join(part for part in parts if part)
+    return f"- {joined(parts, ' · ')}"

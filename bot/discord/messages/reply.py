@@ -21,7 +21,6 @@ REFUSAL = "**The articles do not answer this.**"
 NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
 ALSO = "-# Also in the articles:"
 CONTINUED = "-# The quote continues in the next message or page."
-_GAP = "\n\n"
 # Characters of each label, so that a quote always has most of its message to itself.
 _QUESTION, _SOUGHT, _LABEL, _PUBLISHER = 200, 300, 160, 80
 
@@ -80,17 +79,13 @@ def to_reply(answer: Response, echo: bool = False) -> Reply:
     understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
     heading = joined([asked, understood])
     if isinstance(answer, Refusal):
-        return _refusal(heading, answer)
+        opening = [joined([heading, REFUSAL, clipped(looked_for(answer.summary), _SOUGHT)])]
+        return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.excerpts[:NEAREST])])
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
     shown = [excerpt_blocks(first, heading, closing, answer.twins.get(first, ()))]
     shown += [excerpt_blocks(other, ALSO, twins=answer.twins.get(other, ())) for other in others]
     return fitted(shown)
-
-
-def _refusal(heading: str, answer: Refusal) -> Reply:
-    opening = [joined([heading, REFUSAL, clipped(looked_for(answer.summary), _SOUGHT)])]
-    return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.excerpts[:NEAREST])])
 
 
 def noted(reply: Reply, note: str) -> Reply:
@@ -155,7 +150,7 @@ def source_line(citation: Citation, label: str = "") -> str:
         _link(citation.url),
         f"`{citation.id}`",
     ]
-    return " ".join(part for part in ("-#", label, " · ".join(part for part in parts if part)) if part)
+    return joined(("-#", label, joined(parts, " · ")), " ")
 
 
 def _link(url: str | None) -> str:
@@ -167,9 +162,9 @@ def _link(url: str | None) -> str:
 # Messages -------------------------------------------------------------------------------------------------------------
 
 
-def joined(lines: Iterable[str]) -> str:
+def joined(lines: Iterable[str], gap: str = "\n") -> str:
     """The lines that are not empty."""
-    return "\n".join(line for line in lines if line)
+    return gap.join(line for line in lines if line)
 
 
 def fitted(shown: Sequence[list[str]]) -> Reply:
@@ -183,7 +178,7 @@ def fitted(shown: Sequence[list[str]]) -> Reply:
     return Reply(packed(shown[0]))  # whose messages leave no room even for the note
 
 
-def packed(blocks: Iterable[str], room: int = MESSAGE, gap: str = _GAP) -> tuple[str, ...]:
+def packed(blocks: Iterable[str], room: int = MESSAGE, gap: str = "\n\n") -> tuple[str, ...]:
     """The blocks in as few messages, or pages of `room` characters, as they fit."""
     messages: list[str] = []
     for block in blocks:

@@ -66,11 +66,7 @@ def _entry_lines(entry: Entry) -> str:
         if entry.removed_by and entry.removed_at
         else "",
     )
-    return joined([f"- {_dotted(about)}", f"-# {_dotted(history)}"])
-
-
-def _dotted(parts: Sequence[str]) -> str:
-    return " · ".join(part for part in parts if part)
+    return joined([f"- {joined(about, ' · ')}", f"-# {joined(history, ' · ')}"])
 
 
 # Suggestions ----------------------------------------------------------------------------------------------------------
@@ -79,18 +75,14 @@ def _dotted(parts: Sequence[str]) -> str:
 async def suggest_articles(
     runner: RequestRunner, interaction: Interaction, typed: str, removed: bool = True
 ) -> list[Choice[str]]:
-    """Articles of the server whose title is being typed; none for whoever does not moderate it."""
+    """Articles of the server whose title has what is typed, first those that begin with it, each sent as its number;
+    none for whoever does not moderate the server."""
     try:
         collection = runner.request(interaction).collection
         # Not in the thread of short work, where it would wait.
         entries = await asyncio.to_thread(entries_of, runner.worker.service.curation, collection, removed)
     except PullquoteError:
         return []
-    return article_choices(entries, typed)
-
-
-def article_choices(entries: Sequence[Entry], typed: str) -> list[Choice[str]]:
-    """The articles whose title has what is typed, first those that begin with it. Each is sent as its number."""
     words = comparable(typed)
     matching = [entry for entry in entries if words in comparable(entry.title) or words == str(entry.article)]
     matching.sort(key=lambda entry: not comparable(entry.title).startswith(words))

@@ -24,26 +24,16 @@ from bot.discord.runtime.job_progress import CANCEL
 
 ARTICLE = "Its title or number"
 PAGE = "Which page"
-_TYPED = 300  # characters of an article's title that may be typed
-_VERSIONS = 1_000_000  # more than an article will ever have
 
-ArticleName: TypeAlias = app_commands.Range[str, 1, _TYPED]
+ArticleName: TypeAlias = app_commands.Range[str, 1, 300]
 Page: TypeAlias = app_commands.Range[int, 1, 999_999]  # of no more digits than a button carries
-Version: TypeAlias = app_commands.Range[int, 1, _VERSIONS]
+Version: TypeAlias = app_commands.Range[int, 1, 1_000_000]  # more than an article will ever have
 
 
 def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     """Add the commands, their buttons and their forms."""
     commands.add_command(CorpusCommands(runner))
-    for name, press in _presses(runner).items():
-        commands.on_press(name, press)
-    commands.on_submit(TEXT, partial(add_text, runner))
-    commands.on_submit(CORRECT, partial(correct_draft, runner))
-
-
-def _presses(runner: RequestRunner) -> Mapping[str, Press]:
-    """What each button does, by its name."""
-    return {
+    presses: Mapping[str, Press] = {
         ADD: partial(add_draft, runner),
         REVISE: partial(add_draft, runner),
         CORRECT: partial(open_correction, runner),
@@ -62,6 +52,10 @@ def _presses(runner: RequestRunner) -> Mapping[str, Press]:
         CANCEL: partial(cancel_job, runner),
         STOP: partial(cancel_under_status, runner),
     }
+    for name, press in presses.items():
+        commands.on_press(name, press)
+    commands.on_submit(TEXT, partial(add_text, runner))
+    commands.on_submit(CORRECT, partial(correct_draft, runner))
 
 
 @server_only

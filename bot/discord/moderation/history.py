@@ -84,16 +84,13 @@ def change_blocks(changes: QuoteChanges, room: int) -> Iterator[tuple[str, ...]]
     for document in {quote.document for quote in quotes}:  # once each: there may be thousands of quotes
         checked_text(Excerpt(document, Span(0, 0), "narration"))
     for old, new in changes.changed:
-        yield _together((*_quoted("Before", old, room), *_quoted("Now", new, room)), room)
+        blocks = (*_quoted("Before", old, room), *_quoted("Now", new, room))
+        whole = joined(blocks)
+        yield (whole,) if length(whole) <= room else blocks
     for quote in changes.appeared:
         yield _quoted("New", quote, room)
     for quote in changes.vanished:
         yield _quoted("Removed", quote, room)
-
-
-def _together(blocks: tuple[str, ...], room: int) -> tuple[str, ...]:
-    whole = joined(blocks)
-    return (whole,) if length(whole) <= room else blocks
 
 
 def _quoted(label: str, quote: Quote, room: int) -> tuple[str, ...]:

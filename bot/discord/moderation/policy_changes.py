@@ -132,8 +132,5 @@ def audit(lines: Sequence[AuditLine]) -> str:
     """Who changed what, the newest first: as many lines as fit a message."""
     if not lines:
         return "Nothing has been changed yet."
-    return packed(map(_audit_line, lines), MESSAGE, "\n")[0]
-
-
-def _audit_line(line: AuditLine) -> str:
-    return f"- {mentions.when(line.at)} {mentions.who(line.by)}: {clipped(line.what, _SENTENCE)}"
+    items = (f"- {mentions.when(line.at)} {mentions.who(line.by)}: {clipped(line.what, _SENTENCE)}" for line in lines)
+    return packed(items, MESSAGE, "\n")[0]

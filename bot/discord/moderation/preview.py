@@ -28,7 +28,7 @@ _MORE = 60  # characters kept for saying how many changes there are besides
 def preview_reply(preview: Preview) -> Reply:
     """One message, with the buttons that decide. Raises TamperedError rather than show a text that has changed."""
     document = preview.draft.document
-    above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_details(document), *_counts(preview)])
+    above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_details(document), _counts(preview)])
     below = joined([*map(_likeness, preview.likenesses[:_LIKENESSES]), *_newer(preview)])
     sample = _sample(preview.sample)
     if length(joined([above, sample, below])) > _FULL:
@@ -43,13 +43,13 @@ def _details(document: Document) -> Iterator[str]:
     yield f"Address: {clipped(document.url, _LINE) if document.url else 'not known'}"
 
 
-def _counts(preview: Preview) -> Iterator[str]:
+def _counts(preview: Preview) -> str:
     names = [clipped(name, _NAME) for name in preview.speakers[:_SPEAKERS]]
     further = len(preview.speakers) - len(names)
     speakers = ", ".join(names) + (f" and {further:,} more" if further else "")
     by = f" by {speakers}" if names else ""
     size = file_size(len(preview.draft.document.text.encode()))
-    yield f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · {size}"
+    return f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · {size}"
 
 
 def _sample(sample: Excerpt) -> str:

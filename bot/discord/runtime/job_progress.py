@@ -11,7 +11,7 @@ import discord
 from bot.discord.messages.conversation import SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
-from bot.discord.messages.reply import Button, Reply
+from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.runtime.jobs import Job, JobProgress, Jobs
 from bot.presentation.wording import counted, duration, file_size, sentence
 from corpus.errors import PullquoteError
@@ -114,4 +114,4 @@ def bar(progress: JobProgress) -> str:
         f"{file_size(progress.done)} of {file_size(progress.total)}",
         f"about {duration(left)} left" if left is not None and share < 1 else "",
     )
-    return " · ".join(part for part in parts if part)
+    return joined(parts, " · ")
