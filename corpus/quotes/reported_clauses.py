@@ -30,7 +30,8 @@ def clause_start(words: Sequence[Word], verb: int, end: int) -> int | None:
         return None
     if words[at].low == "that" and (at > verb + 1 or not is_verb_like(words, at + 1)):
         return None if is_verb_like(words, at + 1) or words[at + 1].low == "same" else at + 1
-    if words[verb].low not in WITHOUT_THAT or (addressed and not _begins_phrase(words[at])):
+    begins = is_name(words[at]) or words[at].low in DETERMINERS or _begins_subject(words[at])
+    if words[verb].low not in WITHOUT_THAT or (addressed and not begins):
         return None
     if words[verb - 1].text == ",":  # “…, said the man who was there” is another order of words
         return at if begins_clause(words, at, end) else None
@@ -71,10 +72,6 @@ def _past_circumstance(words: Sequence[Word], at: int, end: int) -> int:
         return at
     after = phrase_after(words, at + 1, end)
     return after if after > at + 1 else at + 2 if words[at + 1].low in TIMES else at
-
-
-def _begins_phrase(word: Word) -> bool:
-    return is_name(word) or word.low in DETERMINERS or _begins_subject(word)
 
 
 def _begins_subject(word: Word) -> bool:

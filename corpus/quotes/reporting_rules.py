@@ -186,8 +186,11 @@ def _precedes(cue: _Cue) -> Statement | None:
     if not _has_verb(words, cue.begin, comma):
         inserted = goes_on and begins_clause(words, after + 1, cue.end)
         return _whole(words, after + 1, cue.end, source) if inserted else None
-    if (goes_on and is_verb_like(words, after + 1)) or _is_circumstance(words[cue.begin : comma]):
+    if goes_on and is_verb_like(words, after + 1):
         return None  # “The report that he wrote, he said, was late”
+    before = words[cue.begin : comma]
+    if any(word.low in SUBORDINATORS for word in before[:2]) and all(word.text != "," for word in before):
+        return None  # “When it was late, Smith said”
     return _whole(words, cue.begin, comma, source)
 
 
@@ -203,11 +206,6 @@ def _subject_after_comma(cue: _Cue) -> RuleMatch | None:
     if source is None or source.rule != "before" or not cue.begin + 1 < source.first < source.end <= at:
         return None
     return source if words[source.first - 1].text == "," else None
-
-
-def _is_circumstance(words: Sequence[Word]) -> bool:
-    """“When it was late, Smith said”."""
-    return any(word.low in SUBORDINATORS for word in words[:2]) and not any(word.text == "," for word in words)
 
 
 def _has_verb(words: Sequence[Word], first: int, end: int) -> bool:

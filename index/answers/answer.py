@@ -113,9 +113,8 @@ def decide(
     if query.speaker:
         candidates, sure = _by_speaker(query, candidates, sure)
     elif query.phrases and _WHO_SAID.search(query.text):
-        sure = [
-            max(chance, SAID) if each.hit.requested else chance for each, chance in zip(candidates, sure, strict=False)
-        ]
+        requested = (candidate.hit.requested for candidate in candidates)
+        sure = [max(chance, SAID) if asked else chance for asked, chance in zip(requested, sure, strict=False)]
     if results.absent:
         sure = [0.0] * len(sure)  # other words than those that are asked for
     confidence = sure[0] if sure else 0.0

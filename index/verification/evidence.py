@@ -27,7 +27,8 @@ def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
     if alignment.place.quotes and all(quote.kind == "direct" for quote in quotes):
         named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
         return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", only_speaker(named))
-    sentences = _sentences(generation, document, span)
+    first, last = (_sentence(generation, document, position) for position in (span.start, span.end - 1))
+    sentences = Span(first.start, last.end)
     if document.paragraph_at(span.start) is None:
         return Excerpt(document, sentences, "caption")
     if _mostly(spans, quotes):
@@ -74,12 +75,6 @@ def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:
         max(0, min(span.end, quote.span.end) - max(span.start, quote.span.start)) for quote in quotes for span in spans
     )
     return 2 * quoted >= sum(map(len, spans))
-
-
-def _sentences(generation: Generation, document: Document, span: Span) -> Span:
-    """The sentences that a span touches, whole."""
-    first, last = (_sentence(generation, document, position) for position in (span.start, span.end - 1))
-    return Span(first.start, last.end)
 
 
 def _sentence(generation: Generation, document: Document, position: int) -> Span:

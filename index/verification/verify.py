@@ -68,14 +68,10 @@ def verify(generation: Generation, claim: Claim, encoder: Encoder, people: Seque
     if exact:
         return _real(generation, claim, exact, people)
     best = [alignment for alignment in alignments if alignment.different == alignments[0].different]
-    if best and best[0].different <= FEW:
-        return _altered(generation, claim, best, people)
-    spliced = _spliced(generation, claim, words, people)
-    if spliced:
-        return spliced
-    if best:
-        return _altered(generation, claim, best, people)
-    return _in_other_words(generation, claim, encoder, people)
+    spliced = None if best and best[0].different <= FEW else _spliced(generation, claim, words, people)
+    if spliced or not best:
+        return spliced or _in_other_words(generation, claim, encoder, people)
+    return _altered(generation, claim, best, people)
 
 
 def check_length(claim: Claim) -> None:
@@ -110,14 +106,13 @@ def _sources(
 ) -> tuple[Alignment, tuple[Excerpt, ...], bool | None]:
     """The excerpts of alignments, those of the claimed speaker first, with the alignment that the first shows, and
     whether that one is the speaker's."""
-    sources: dict[Excerpt, tuple[int, Alignment, bool | None]] = {}
+    sources: dict[Excerpt, tuple[Alignment, bool | None]] = {}
     for alignment in alignments:
         excerpt = aligned_excerpt(generation, alignment)
         if not any(other.document == excerpt.document and other.span.overlaps(excerpt.span) for other in sources):
-            confirmed = is_by(excerpt, claim.speaker, people)
-            sources[excerpt] = (_CONFIRMED.index(confirmed), alignment, confirmed)
-    ordered = sorted(sources, key=lambda excerpt: (sources[excerpt][0], _KINDS.index(excerpt.kind)))
-    _, first, confirmed = sources[ordered[0]]
+            sources[excerpt] = (alignment, is_by(excerpt, claim.speaker, people))
+    ordered = sorted(sources, key=lambda excerpt: (_CONFIRMED.index(sources[excerpt][1]), _KINDS.index(excerpt.kind)))
+    first, confirmed = sources[ordered[0]]
     return first, tuple(ordered[:SOURCES]), confirmed
 
 
