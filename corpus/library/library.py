@@ -12,8 +12,7 @@ from sqlalchemy import delete, select
 from corpus.library import backup as backups
 from corpus.library.articles import Articles
 from corpus.library.database import Database, LibraryError
-from corpus.library.drafts import Drafts
-from corpus.library.guilds import Guilds
+from corpus.library.guilds import Drafts, Guilds
 from corpus.library.integrity import faults_of
 from corpus.library.journal import AuditLog, JobLog
 from corpus.library.preparation import prepare
