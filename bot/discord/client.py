@@ -25,9 +25,8 @@ from bot.discord.moderation.corpus import add_corpus
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.settings import add_settings
 from bot.discord.runtime.health import beat
-from bot.discord.runtime.jobs import Jobs
+from bot.discord.runtime.jobs import Jobs, reload
 from bot.discord.runtime.logs import quieten_discord
-from bot.discord.runtime.reload import reload
 from bot.discord.runtime.signals import listening
 from bot.discord.runtime.worker import ClosingError, Worker
 from bot.presentation.wording import counted

@@ -1,6 +1,7 @@
 """Moderators' long work: one job at a time, in a thread of its own, with a queue before it."""
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -12,13 +13,19 @@ from secrets import token_hex
 from typing import Any, TypeVar
 
 from bot.discord.runtime.worker import ClosingError, Worker
+from bot.presentation.report import report_lines
 from corpus.errors import PullquoteError
+from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
+from index.service.protocols import Indexing
+from index.service.report import Report
 
 PER_COLLECTION = 5  # jobs of one collection, the running one included: the queue is every server's
 REMEMBERED = 100  # jobs that were done: a second press of a button comes within a second of the first
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class JobError(PullquoteError):
@@ -143,3 +150,30 @@ class Jobs:
         if job.stop_reason:
             raise JobError(job.stop_reason)
         job.done, job.total = done, total
+
+
+async def reload(asked: asyncio.Event, jobs: Jobs, indexing: Indexing) -> None:
+    """Read the articles folder anew whenever it is asked for, until Pullquote is stopped, and log what became of it.
+
+    What is asked for while a job waits is done by that job; while one runs, by one more after it.
+    """
+    loop = asyncio.get_running_loop()
+
+    def read(progress: Progress) -> Report:
+        loop.call_soon_threadsafe(asked.clear)  # who asks from here on may mean what is not read now
+        return indexing.reindex(SHARED, OPERATOR, progress)
+
+    while await asked.wait():
+        _log.info("The articles folder is to be read anew")
+        try:
+            with jobs.queued(SHARED, "Reading the articles folder", OPERATOR) as job:
+                report = await jobs.run(job, read)
+        except ClosingError:
+            return
+        except PullquoteError as error:
+            _log.error("The articles folder was not taken over: %s", error)
+        except Exception:
+            _log.exception("The articles folder was not taken over")
+        else:
+            for line in report_lines(report):
+                _log.info("%s", line)
