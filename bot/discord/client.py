@@ -16,7 +16,6 @@ from bot.discord.commands.find_source import add_source
 from bot.discord.commands.help import add_help
 from bot.discord.commands.quotes import add_quotes
 from bot.discord.commands.server import add_server
-from bot.discord.commands.share import add_share
 from bot.discord.commands.sources import add_sources
 from bot.discord.commands.tree import Commands, Recent, sync_if_changed
 from bot.discord.commands.verify import add_verify
@@ -43,7 +42,6 @@ FEATURES: tuple[Feature, ...] = (
     add_verify,
     add_source,
     add_cite,
-    add_share,
     add_sources,
     add_server,
     add_help,

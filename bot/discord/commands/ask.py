@@ -6,10 +6,10 @@ from dataclasses import replace
 import discord
 from discord import app_commands
 
+from bot.discord.commands.cite import share_button
 from bot.discord.commands.help import SHORT_HELP
 from bot.discord.commands.scoped_reply import converse, fitting
-from bot.discord.commands.share import share_button
-from bot.discord.messages.conversation import Interaction, MessageConversation, SlashConversation, attend
+from bot.discord.messages.conversation import Interaction, MessageConversation, SlashConversation, telling_errors
 from bot.discord.messages.limits import QUESTION
 from bot.discord.messages.reply import SHOWN, Reply, plain_reply, to_reply
 from bot.discord.runtime.permissions import NotAllowedError, scope_in_private, scope_of_mention
@@ -36,7 +36,8 @@ def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> N
             excerpts = answer.excerpts[:SHOWN] if isinstance(answer, Answer) else ()
             return replace(to_reply(answer, echo=True), buttons=share_button(excerpts))
 
-        await attend(conversation, converse(conversation, worker, answer))
+        async with telling_errors(conversation):
+            await converse(conversation, worker, answer)
 
 
 async def answer_message(
@@ -48,14 +49,17 @@ async def answer_message(
         return
     conversation = MessageConversation(message)
     if isinstance(message.channel, discord.DMChannel):
-        await attend(conversation, _answer_in_private(client, conversation, message, question, worker))
+        async with telling_errors(conversation):
+            scope = await scope_in_private(client, message.author.id, worker)
+            await _answer(conversation, message, question, scope, worker)
         return
     try:
         scope = scope_of_mention(message, worker)
     except NotAllowedError:  # which cannot be told to one person alone; `/ask` does
         return
     if scope.openness is not Openness.OFF:
-        await attend(conversation, _answer(conversation, message, question, scope, worker))
+        async with telling_errors(conversation):
+            await _answer(conversation, message, question, scope, worker)
 
 
 def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
@@ -69,13 +73,6 @@ def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
         return message.content.strip()
     mention = re.compile(rf"<@!?{me.id}>")
     return mention.sub(" ", message.content).strip() if mention.search(message.content) else None
-
-
-async def _answer_in_private(
-    client: discord.Client, conversation: MessageConversation, message: discord.Message, question: str, worker: Worker
-) -> None:
-    scope = await scope_in_private(client, message.author.id, worker)
-    await _answer(conversation, message, question, scope, worker)
 
 
 async def _answer(

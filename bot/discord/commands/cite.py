@@ -1,25 +1,31 @@
-"""From a citation's id back to the words: `/cite`."""
+"""From a citation's id back to the words: `/cite`, and the button “Share” under a private answer."""
+
+import re
+from collections.abc import Iterable
 
 from discord import app_commands
 
-from bot.discord.commands.scoped_reply import reply_with
-from bot.discord.commands.share import share_button
-from bot.discord.commands.tree import Commands
+from bot.discord.commands.scoped_reply import reply_in_public, reply_with
+from bot.discord.commands.tree import Commands, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import block_quote
-from bot.discord.messages.limits import CITATION, MESSAGE
-from bot.discord.messages.reply import Reply, excerpt_blocks, packed
+from bot.discord.messages.limits import CITATION, CUSTOM_ID, MESSAGE
+from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted, packed
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from bot.presentation.wording import outdated
+from corpus.quotes.citation import cite as citation_of
 from corpus.quotes.excerpt import Excerpt, checked_text
 from index.answers.recall import Recalled
+from index.service.protocols import View
 
+SHARE = "share"  # the name of the button
 CONTEXT = "-# In its paragraph:"
+_PAYLOAD = re.compile(r"([0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*)")
 
 
 def add_cite(tree: Commands, worker: Worker) -> None:
-    """`/cite`."""
+    """`/cite`, and the button “Share”."""
 
     @tree.command(name="cite", description="Show the quote that a citation id stands for, with its paragraph")
     @app_commands.rename(citation="id")
@@ -32,6 +38,8 @@ def add_cite(tree: Commands, worker: Worker) -> None:
             worker,
             lambda view: recalled_reply(view.recall(citation)),
         )
+
+    tree.on_press(SHARE, reply_in_public(worker, shared))
 
 
 def recalled_reply(recalled: Recalled) -> Reply:
@@ -51,3 +59,23 @@ def _context(excerpt: Excerpt) -> str:
     if paragraph == excerpt.span or not paragraph.contains(excerpt.span):
         return ""
     return f"{CONTEXT}\n{block_quote(checked_text(Excerpt(excerpt.document, paragraph, 'narration')))}"
+
+
+def share_button(excerpts: Iterable[Excerpt], label: str = "Share") -> tuple[Button, ...]:
+    """A button that shows as many of these to all as their citations fit into it; none where there are none."""
+    custom_id = ""
+    for excerpt in excerpts:
+        longer = f"{custom_id},{citation_of(excerpt).id}" if custom_id else f"{SHARE}:{citation_of(excerpt).id}"
+        if len(longer) > CUSTOM_ID:
+            break
+        custom_id = longer
+    return (Button(label, custom_id, shares=True),) if custom_id else ()
+
+
+def shared(view: View, payload: str) -> Reply:
+    """The reply to a button’s payload, which anybody may have written, each recalled and checked anew.
+
+    Raises StaleButtonError, or CitationError where there are no such words.
+    """
+    (citations,) = payload_fields(_PAYLOAD, payload)
+    return fitted([excerpt_blocks(view.recall(citation).excerpt) for citation in citations.split(",")])

@@ -6,7 +6,7 @@ from itertools import chain
 
 from discord import app_commands
 
-from bot.discord.commands.scoped_reply import reply_with
+from bot.discord.commands.scoped_reply import reply_in_public, reply_with
 from bot.discord.commands.speaker_option import person_meant, suggestions
 from bot.discord.commands.tree import Commands, StaleButtonError
 from bot.discord.messages.conversation import Interaction, SlashConversation
@@ -53,12 +53,7 @@ def add_compare(tree: Commands, worker: Worker) -> None:
 
         await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
-    async def share(interaction: Interaction, payload: str) -> None:
-        await reply_with(
-            SlashConversation(interaction, private=False), worker, lambda view: _from_payload(view, payload)
-        )
-
-    tree.on_press(SHARE, share)
+    tree.on_press(SHARE, reply_in_public(worker, _from_payload))
 
 
 def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
@@ -82,10 +77,10 @@ def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
 def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> list[str]:
     if not sayings:
         return [clipped(nothing_about(person, topic), _NOTHING)]
-    shown = sorted(sayings[:count], key=lambda saying: saying.excerpt.document.published or date.max)
-    more = f", {len(shown)} of {counted(len(sayings), 'quote')}" if len(sayings) > len(shown) else ""
+    best = sorted(sayings[:count], key=lambda saying: saying.excerpt.document.published or date.max)
+    more = f", {len(best)} of {counted(len(sayings), 'quote')}" if len(sayings) > len(best) else ""
     heading = f"**{clipped(person.name, _NAME)}** about “{clipped(topic, 2 * TOPIC)}”{more}:"
-    return [heading, *chain(*(excerpt_blocks(each.excerpt, _dated(each), twins=each.twins) for each in shown))]
+    return [heading, *chain(*(excerpt_blocks(saying.excerpt, _dated(saying), twins=saying.twins) for saying in best))]
 
 
 def _dated(saying: Saying) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.discord.commands.cite import share_button
 from bot.discord.commands.scoped_reply import reply_with
-from bot.discord.commands.share import share_button
 from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.reply import Reply, excerpt_blocks, fitted, plain_reply
@@ -42,8 +42,8 @@ def words_of(message: discord.Message) -> str:
     return words
 
 
-def source_reply(found: Sequence[Excerpt]) -> Reply:
+def source_reply(passages: Sequence[Excerpt]) -> Reply:
     """The passages, which are near the message and need not bear it out."""
-    if not found:
+    if not passages:
         return plain_reply(NO_SOURCE)
-    return Reply(fitted([excerpt_blocks(each, CLOSEST) for each in found]).messages, share_button(found))
+    return Reply(fitted([excerpt_blocks(passage, CLOSEST) for passage in passages]).messages, share_button(passages))

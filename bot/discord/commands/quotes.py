@@ -6,7 +6,7 @@ from itertools import chain
 
 from discord import app_commands
 
-from bot.discord.commands.scoped_reply import reply_with
+from bot.discord.commands.scoped_reply import reply_in_public, reply_with
 from bot.discord.commands.speaker_option import person_meant, suggestions
 from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation, TurnConversation
@@ -78,12 +78,8 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
         conversation = TurnConversation(interaction, private)
         await reply_with(conversation, worker, lambda view: page(view, listing_in(payload)))
 
-    async def share(interaction: Interaction, payload: str) -> None:
-        conversation = SlashConversation(interaction, private=False)
-        await reply_with(conversation, worker, lambda view: page(view, listing_in(payload)))
-
     tree.on_press(TURN, turn)
-    tree.on_press(SHARE, share)
+    tree.on_press(SHARE, reply_in_public(worker, lambda view, payload: page(view, listing_in(payload))))
 
 
 def page(view: View, listing: Listing) -> Reply:
@@ -100,7 +96,7 @@ def page(view: View, listing: Listing) -> Reply:
         return plain_reply(clipped(nothing_about(person, listing.topic), MESSAGE))
     heading = _heading(person, len(sayings), listing.topic)
     room = MESSAGE - length(heading) - _PAGES
-    pages = packed(chain(*(excerpt_blocks(each.excerpt, twins=each.twins, room=room) for each in sayings)), room)
+    pages = packed(chain(*(excerpt_blocks(saying.excerpt, twins=saying.twins, room=room) for saying in sayings)), room)
     turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).custom_id(TURN))
     return replace(turned, buttons=(*turned.buttons, Button("Share", listing.custom_id(SHARE), shares=True)))
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import discord
 
-from bot.discord.messages.conversation import SlashConversation, attend
+from bot.discord.commands.tree import Press
+from bot.discord.messages.conversation import Interaction, SlashConversation, telling_errors
 from bot.discord.messages.reply import Reply, noted
 from bot.discord.runtime.permissions import NotAllowedError, scope_of
 from bot.discord.runtime.worker import Scope, Worker
@@ -17,7 +18,18 @@ PRIVATE_HERE = "Answers are private in this channel. Please use the command your
 
 async def reply_with(conversation: SlashConversation, worker: Worker, work: Callable[[View], Reply]) -> None:
     """Have a reply worked out from what may be searched here, away from the event loop, and send it."""
-    await attend(conversation, converse(conversation, worker, lambda scope: worker.work(scope, work)))
+    async with telling_errors(conversation):
+        await converse(conversation, worker, lambda scope: worker.work(scope, work))
+
+
+def reply_in_public(worker: Worker, work: Callable[[View, str], Reply]) -> Press:
+    """What a button does that shows everyone a reply, worked out from what the button carries."""
+
+    async def press(interaction: Interaction, payload: str) -> None:
+        conversation = SlashConversation(interaction, private=False)
+        await reply_with(conversation, worker, lambda view: work(view, payload))
+
+    return press
 
 
 async def converse(conversation: SlashConversation, worker: Worker, made: Callable[[Scope], Awaitable[Reply]]) -> None:

@@ -47,9 +47,9 @@ def add_server(tree: Commands, worker: Worker) -> None:
     async def suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
         if not _in_private(interaction):
             return []
-        found = await _open_to(interaction, worker, _named(interaction.client.guilds, typed)[:LOOKED_AT])
+        guilds = await _open_to(interaction, worker, _named(interaction.client.guilds, typed)[:LOOKED_AT])
         none = [Choice(name="None: only the shared articles", value=NONE)]
-        return [*none, *(Choice(name=label(each.name, CHOICE), value=str(each.id)) for each in found)][:CHOICES]
+        return [*none, *(Choice(name=label(guild.name, CHOICE), value=str(guild.id)) for guild in guilds)][:CHOICES]
 
 
 def _in_private(interaction: Interaction) -> bool:
@@ -59,18 +59,18 @@ def _in_private(interaction: Interaction) -> bool:
 async def _meant(interaction: Interaction, worker: Worker, name: str) -> int:
     """The guild whose id or name somebody gave. It is not told whether there is one where the person may not ask."""
     named = [guild for guild in interaction.client.guilds if name.strip() in (str(guild.id), guild.name)]
-    found = await _open_to(interaction, worker, named[:LOOKED_AT])
-    if len(found) != 1:
+    guilds = await _open_to(interaction, worker, named[:LOOKED_AT])
+    if len(guilds) != 1:
         raise NotAllowedError(UNKNOWN)
-    return found[0].id
+    return guilds[0].id
 
 
 def _named(guilds: Sequence[discord.Guild], typed: str) -> list[discord.Guild]:
     """Those whose names hold what was typed, first those that begin with it."""
-    wanted = fold_text(typed).strip()
+    part = fold_text(typed).strip()
     named = [(fold_text(guild.name), guild) for guild in guilds]
-    found = [(not name.startswith(wanted), name, guild.id, guild) for name, guild in named if wanted in name]
-    return [guild for *_, guild in sorted(found)]
+    matches = [(not name.startswith(part), name, guild.id, guild) for name, guild in named if part in name]
+    return [guild for *_, guild in sorted(matches)]
 
 
 async def _open_to(interaction: Interaction, worker: Worker, guilds: Sequence[discord.Guild]) -> list[discord.Guild]:

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import converse
-from bot.discord.messages.conversation import Interaction, SlashConversation, attend
+from bot.discord.messages.conversation import Interaction, SlashConversation, telling_errors
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.reply import Reply, joined, packed, plain_reply
@@ -40,7 +40,8 @@ def add_sources(tree: app_commands.CommandTree[discord.Client], worker: Worker) 
             headed = {_heading(interaction.client, scope, name): await documents(name) for name in scope.collections}
             return sources_page(headed, page)
 
-        await attend(conversation, converse(conversation, worker, listed))
+        async with telling_errors(conversation):
+            await converse(conversation, worker, listed)
 
 
 def _heading(client: discord.Client, scope: Scope, collection: str) -> str:
@@ -50,12 +51,12 @@ def _heading(client: discord.Client, scope: Scope, collection: str) -> str:
     return f"From {clipped(guild.name, _SERVER)}"
 
 
-def sources_page(found: Mapping[str, Documents], page: int) -> Reply:
+def sources_page(listing: Mapping[str, Documents], page: int) -> Reply:
     """A page of the list of each collection's documents, by its heading; the last one where there are not so many."""
-    count = sum(map(len, found.values()))
+    count = sum(map(len, listing.values()))
     if not count:
         return plain_reply(NOTHING)
-    lines = chain(*(_lines(heading, documents, len(found)) for heading, documents in found.items()))
+    lines = chain(*(_lines(heading, documents, len(listing)) for heading, documents in listing.items()))
     pages = packed(lines, MESSAGE - _HEADER, "\n")
     number = min(page, len(pages))
     heading = f"**{counted(count, 'article')}** can be quoted"

@@ -3,17 +3,18 @@
 import json
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import discord
+from cachetools import FIFOCache
 from discord import app_commands
 
-from bot.discord.messages.conversation import Interaction, SlashConversation, attend
+from bot.discord.messages.conversation import Interaction, SlashConversation, telling_errors
 from corpus.errors import PullquoteError
+from index.engine.durable_files import replace_file
 
 GroupT = TypeVar("GroupT", bound=app_commands.Group)
 
@@ -24,16 +25,13 @@ class Recent:
     """The last ids seen."""
 
     def __init__(self, size: int = REMEMBERED) -> None:
-        self._size = size
-        self._ids: OrderedDict[int, None] = OrderedDict()
+        self._ids: FIFOCache[int, None] = FIFOCache(size)
 
     def first(self, number: int) -> bool:
         """Whether an id is seen for the first time; from now on it is not."""
         if number in self._ids:
             return False
         self._ids[number] = None
-        if len(self._ids) > self._size:
-            self._ids.popitem(last=False)
         return True
 
 
@@ -107,7 +105,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
         elif interaction.type is discord.InteractionType.modal_submit and submit:
             await submit(interaction, payload, dict(_fields(data["components"])))
         else:
-            await attend(SlashConversation(interaction, private=True), _stale())
+            async with telling_errors(SlashConversation(interaction, private=True)):
+                raise StaleButtonError
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Each interaction is handled once, however often it arrives."""
@@ -115,7 +114,13 @@ class Commands(app_commands.CommandTree[discord.Client]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """What reaches this is between discord.py and Discord: the commands look after their own errors."""
-        await attend(SlashConversation(interaction, private=True), _failed(error))
+        stale = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
+        async with telling_errors(SlashConversation(interaction, private=True)):
+            if isinstance(error, stale):
+                raise StaleCommandError(
+                    "This command has changed. Please restart Discord, or try again in a few minutes."
+                )
+            raise error
 
 
 def _may_press(interaction: Interaction) -> bool:
@@ -133,17 +138,6 @@ def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             yield str(field.get("custom_id")), str(field["value"])
 
 
-async def _stale() -> None:
-    raise StaleButtonError
-
-
-async def _failed(error: app_commands.AppCommandError) -> None:
-    stale = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
-    if isinstance(error, stale):
-        raise StaleCommandError("This command has changed. Please restart Discord, or try again in a few minutes.")
-    raise error
-
-
 async def sync_if_changed(tree: Commands, record: Path) -> bool:
     """Send the commands to Discord unless `record` says that they are there; whether they were sent.
 
@@ -157,7 +151,11 @@ async def sync_if_changed(tree: Commands, record: Path) -> bool:
     except discord.DiscordException as error:
         _log.warning("Discord did not take the commands, which will be sent again at the next start: %s", error)
         return False
-    _write(record, mark)
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(record, f"{mark}\n".encode())
+    except OSError as error:  # the commands are only sent once more
+        _log.warning("Could not note that the commands were sent: %s", error)
     return True
 
 
@@ -173,14 +171,3 @@ def _recorded(record: Path) -> str | None:
         return record.read_text("ascii").strip()
     except (OSError, ValueError):
         return None
-
-
-def _write(record: Path, mark: str) -> None:
-    """Whole or not at all; where it cannot be written, the commands are only sent once more."""
-    beside = record.with_suffix(".new")
-    try:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(mark + "\n", "ascii")
-        beside.replace(record)
-    except OSError as error:
-        _log.warning("Could not note that the commands were sent: %s", error)

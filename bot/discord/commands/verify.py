@@ -7,9 +7,9 @@ from textwrap import wrap
 import discord
 from discord import app_commands
 
+from bot.discord.commands.cite import share_button
 from bot.discord.commands.find_source import words_of
 from bot.discord.commands.scoped_reply import reply_with
-from bot.discord.commands.share import share_button
 from bot.discord.commands.speaker_option import name_of, suggestions
 from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation

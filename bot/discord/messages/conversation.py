@@ -1,7 +1,7 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from io import BytesIO
 from secrets import token_hex
@@ -155,15 +155,15 @@ def _view(buttons: Sequence[Button]) -> discord.ui.View:
 def _modal(form: Form) -> discord.ui.Modal:
     """Stopped at once, as views are."""
     modal = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
-    for each in form.fields:
-        field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-            custom_id=each.name,
-            style=discord.TextStyle.paragraph if each.long else discord.TextStyle.short,
-            default=each.value or None,
-            required=each.required,
-            max_length=each.most,
+    for field in form.fields:
+        text_input: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            custom_id=field.name,
+            style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+            default=field.value or None,
+            required=field.required,
+            max_length=field.most,
         )
-        modal.add_item(discord.ui.Label(text=each.label, description=each.description or None, component=field))
+        modal.add_item(discord.ui.Label(text=field.label, description=field.description or None, component=text_input))
     modal.stop()
     return modal
 
@@ -225,12 +225,6 @@ async def telling_errors(conversation: Conversation) -> AsyncIterator[None]:
             await _apologise(conversation)
     except Exception:
         await _apologise(conversation)
-
-
-async def attend(conversation: Conversation, talk: Awaitable[None]) -> None:
-    """Let a talk run, and tell the person in a sentence whatever goes wrong."""
-    async with telling_errors(conversation):
-        await talk
 
 
 @asynccontextmanager

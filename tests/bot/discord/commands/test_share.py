@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.commands.share import share_button
+from bot.discord.commands.cite import share_button
 from bot.discord.messages.limits import CUSTOM_ID
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
