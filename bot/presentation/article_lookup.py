@@ -43,25 +43,25 @@ def find_entry(entries: Sequence[Entry], typed: str) -> Entry:
 
     Raises ArticleUnknownError, which names those that come near.
     """
-    wanted = comparable(typed)
-    numbered = [each for each in entries if str(each.article) == wanted.removeprefix("#")]
+    name = comparable(typed)
+    numbered = [entry for entry in entries if str(entry.article) == name.removeprefix("#")]
     if numbered:
         return numbered[0]
-    named = [each for each in entries if wanted in (comparable(each.title), comparable(each.name))]
-    found = named or [each for each in entries if wanted and wanted in comparable(each.title)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ArticleUnknownError(f"several articles match; give the number of one: {_listed(found)}")
-    near = _near(entries, wanted)
+    equal = [entry for entry in entries if name in (comparable(entry.title), comparable(entry.name))]
+    matches = equal or [entry for entry in entries if name and name in comparable(entry.title)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise ArticleUnknownError(f"several articles match; give the number of one: {_listed(matches)}")
+    near = _near(entries, name)
     hint = f"; did you mean {_listed(near)}?" if near else ""
     raise ArticleUnknownError(f"there is no article “{label(typed, _TYPED)}”{hint}")
 
 
 def _near(entries: Sequence[Entry], typed: str) -> list[Entry]:
-    titles = [" ".join(folded_words(each.title)) for each in entries]
-    found = process.extract(" ".join(folded_words(typed)), titles, score_cutoff=NEAR, limit=3)
-    return [entries[index] for _, _, index in found]
+    titles = [" ".join(folded_words(entry.title)) for entry in entries]
+    matches = process.extract(" ".join(folded_words(typed)), titles, score_cutoff=NEAR, limit=3)
+    return [entries[index] for _, _, index in matches]
 
 
 def _listed(entries: Sequence[Entry]) -> str:

@@ -19,7 +19,6 @@ from corpus.quotes.citation import Citation, citation_id
 from corpus.quotes.direct import Quote
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
-from corpus.text.span import Span
 
 GENERATOR = '<meta name="generator" content="Pullquote">'
 """By which such a page is known again."""
@@ -95,19 +94,18 @@ def _cited(document: Document, said: Sequence[Quote]) -> Iterator[tuple[Quote, C
         starts = [sentence.start for sentence in split_sentences(document.text, block)] if quotes and paragraph else []
         for quote in quotes:
             sentences = (bisect_right(starts, quote.span.start), bisect_left(starts, quote.span.end))
-            yield quote, _citation(document, quote.span, paragraph, sentences if starts else None)
-
-
-def _citation(document: Document, span: Span, paragraph: int | None, sentences: tuple[int, int] | None) -> Citation:
-    return Citation(
-        citation_id(document, span),
-        document.title,
-        document.publisher,
-        document.published,
-        paragraph,
-        sentences,
-        document.url,
-    )
+            yield (
+                quote,
+                Citation(
+                    citation_id(document, quote.span),
+                    document.title,
+                    document.publisher,
+                    document.published,
+                    paragraph,
+                    sentences if starts else None,
+                    document.url,
+                ),
+            )
 
 
 def _speakers(inspection: Inspection, cards: Sequence[Card]) -> list[tuple[Card, int]]:

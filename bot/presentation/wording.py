@@ -31,16 +31,12 @@ def in_words(confidence: float) -> str:
 
 
 SAME_WORDS = "The same words:"  # in another article
-_OUTDATED: dict[State, str] = {
+OUTDATED: dict[State, str] = {
     "current": "",
     "superseded": "There is a newer version of this article; answers come from that one now.",
     "removed": "This article has been removed since it was quoted; answers no longer come from it.",
 }
-
-
-def outdated(state: State) -> str:
-    """What is said of words whose article no longer answers; empty where it does."""
-    return _OUTDATED[state]
+"""What is said of words whose article no longer answers; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)

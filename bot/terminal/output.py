@@ -51,7 +51,7 @@ def show_answer(answer: Response, console: Console) -> None:
 
 
 def _list(excerpts: Iterable[Excerpt], answer: Response) -> list[RenderableType]:
-    return [part for each in excerpts for part in (excerpt_lines(each, answer.twins.get(each, ())), Text())]
+    return [part for excerpt in excerpts for part in (excerpt_lines(excerpt, answer.twins.get(excerpt, ())), Text())]
 
 
 def excerpt_lines(excerpt: Excerpt, twins: Iterable[Excerpt] = (), style: str = "") -> RenderableType:
@@ -119,9 +119,9 @@ def _said(quote: Quote) -> Text:
 # JSON -----------------------------------------------------------------------------------------------------------------
 
 
-def print_json(found: Any) -> None:
+def print_json(value: Any) -> None:
     """On standard output; dates as ISO has them."""
-    print(json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat))
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=datetime.isoformat))
 
 
 def changes_json(changes: QuoteChanges) -> dict[str, Any]:
@@ -145,16 +145,16 @@ def answer_json(answer: Response) -> dict[str, Any]:
     return {
         "question": answer.question,
         "understood": answer.understood,
-        "excerpts": [shown_json(each, answer.twins.get(each, ())) for each in excerpts],
+        "excerpts": [shown_json(excerpt, answer.twins.get(excerpt, ())) for excerpt in excerpts],
         "confidence": round(answer.confidence, 4),
-        "nearest": [shown_json(each, answer.twins.get(each, ())) for each in nearest],
+        "nearest": [shown_json(excerpt, answer.twins.get(excerpt, ())) for excerpt in nearest],
         "sought": asdict(answer.summary),
     }
 
 
 def shown_json(excerpt: Excerpt, twins: Iterable[Excerpt]) -> dict[str, Any]:
     """An excerpt with its twins."""
-    return {**excerpt_json(excerpt), "twins": [excerpt_json(each) for each in twins]}
+    return {**excerpt_json(excerpt), "twins": [excerpt_json(twin) for twin in twins]}
 
 
 def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.presentation.visible import visible
-from bot.presentation.wording import described, nothing_about, outdated
+from bot.presentation.wording import OUTDATED, described, nothing_about
 from bot.settings import load_settings
 from bot.terminal.options import AsJson, InCollection, Topic
 from bot.terminal.output import excerpt_json, excerpt_lines, print_json, shown_json
@@ -128,7 +128,7 @@ def _recalled(recalled: Recalled) -> RenderableType:
     excerpt, around = recalled.excerpt, recalled.around
     parts: list[RenderableType] = [excerpt_lines(excerpt, style="bold")]
     if recalled.state != "current":
-        parts.append(Text(outdated(recalled.state), "yellow"))
+        parts.append(Text(OUTDATED[recalled.state], "yellow"))
     if around != excerpt.span:
         text = excerpt.document.text
         before, after = text[around.start : excerpt.span.start], text[excerpt.span.end : around.end]

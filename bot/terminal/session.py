@@ -29,7 +29,7 @@ from index.engine.lock import Lock
 from index.service.composition import open_service
 from index.service.protocols import Service, View
 from index.service.quota import Quota
-from index.service.report import Report
+from index.service.report import Report, Status
 
 MINUTE = 60.0  # seconds
 
@@ -106,7 +106,7 @@ def make_ready(service: Service, names: Sequence[str], console: Console) -> None
         load(service, console)
     names = names or service.operations.names()
     errors = [error for name in names if (error := _update(service, name, console))]
-    if errors and not any(_is_built(service, name) for name in names):
+    if errors and not any((status := _status(service, name)) and status.built for name in names):
         raise errors[0]
     for error in errors:
         tell(console, f"{sentence(str(error))}. Answers come from the old index.")
@@ -120,7 +120,8 @@ def load(service: Service, console: Console) -> None:
 
 def _update(service: Service, name: str, console: Console) -> PullquoteError | None:
     """Gives the error that kept it from being done."""
-    if _is_up_to_date(service, name):
+    status = _status(service, name)
+    if status and status.fault is None and (status.built is not None or name != SHARED):
         return None
     try:
         with service.operations.writing():
@@ -131,17 +132,10 @@ def _update(service: Service, name: str, console: Console) -> PullquoteError | N
     return None
 
 
-def _is_up_to_date(service: Service, name: str) -> bool:
+def _status(service: Service, name: str) -> Status | None:
     with contextlib.suppress(LibraryError):
-        status = service.indexing.status(name)
-        return status.fault is None and (status.built is not None or name != SHARED)
-    return False
-
-
-def _is_built(service: Service, name: str) -> bool:
-    with contextlib.suppress(LibraryError):
-        return service.indexing.status(name).built is not None
-    return False
+        return service.indexing.status(name)
+    return None
 
 
 def reindex(service: Service, name: str, console: Console) -> Report:

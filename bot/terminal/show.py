@@ -78,16 +78,16 @@ def history(article: Article, collection: InCollection = SHARED, as_json: AsJson
     """Print the versions of an article, the newest first, with the quotes that changed."""
     service = _opened(collection)
     entry = entry_in(service.curation, collection, article)
-    told = service.curation.history(collection, entry.article)
+    versions = service.curation.history(collection, entry.article)
     if as_json:
         revisions = [
             {**_revision_json(revision), "changes": changes_json(changes) if changes else None}
-            for revision, changes in told
+            for revision, changes in versions
         ]
         print_json({"article": entry.article, "title": entry.title, "revisions": revisions})
         return
     console = Console()
-    for revision, changes in told:
+    for revision, changes in versions:
         console.print(Text(visible(_headline(revision, entry)), "bold"))
         if changes:
             console.print(Padding(Text(changes_line(changes), "dim"), (0, 0, 0, 2)))
@@ -97,12 +97,12 @@ def history(article: Article, collection: InCollection = SHARED, as_json: AsJson
 
 def status(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Print how a collection and its index are."""
-    found = _opened(collection).indexing.status(collection)
+    state = _opened(collection).indexing.status(collection)
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(state))
         return
     table = Table.grid("", "", padding=(0, 2, 0, 0))
-    for what, value in _status_lines(found):
+    for what, value in _status_lines(state):
         table.add_row(Text(what, "dim"), Text(visible(value), "yellow" if what == "Fault" else "", overflow="fold"))
     Console().print(Padding(table, (1, 0, 1, 2)))
 
@@ -110,14 +110,14 @@ def status(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
 def collections(as_json: AsJson = False) -> None:
     """Print all collections with their figures."""
     service = service_of(load_settings())
-    found = [service.indexing.status(name) for name in service.operations.names()]
+    states = [service.indexing.status(name) for name in service.operations.names()]
     if as_json:
-        print_json({"collections": [asdict(each) for each in found]})
+        print_json({"collections": [asdict(state) for state in states]})
         return
     rows = []
-    for each in found:
-        amounts = (f"{each.documents:,}", file_size(each.bytes), f"{each.passages:,}", f"{each.quotes:,}")
-        rows.append((each.collection, *amounts, _written(each.built), _trouble(each)))
+    for state in states:
+        amounts = (f"{state.documents:,}", file_size(state.bytes), f"{state.passages:,}", f"{state.quotes:,}")
+        rows.append((state.collection, *amounts, _written(state.built), _trouble(state)))
     _print_table(("Collection", "Articles", "Size", "Passages", "Quotes", "Indexed (UTC)", ""), rows)
 
 
@@ -179,41 +179,41 @@ def _revision_json(revision: Revision) -> dict[str, object]:
     return {**row, "origin": revision.origin, "by": revision.by, "at": revision.at}
 
 
-def _status_lines(found: Status) -> Iterator[tuple[str, str]]:
-    quota = found.quota
-    yield "Collection", found.collection
-    yield "Articles", f"{found.documents:,}" + (f" of {quota.documents:,}" if quota else "")
-    yield "Text", file_size(found.bytes) + (f" of {file_size(quota.bytes)}" if quota else "")
-    yield "Passages", f"{found.passages:,}" + (f" of {quota.passages:,}" if quota else "")
-    yield "Quotes", f"{found.quotes:,}"
-    yield "Removed", counted(found.removed, "article")
-    yield "Indexed", f"{_written(found.built)} UTC" if found.built else "not yet"
-    if found.running:
-        yield "Running", _job_line(found.running)
-    if found.last:
-        yield "Last job", _job_line(found.last)
-    yield "Can be rolled back", "yes" if found.can_roll_back else "no"
-    if found.leaves:
-        yield "Will be erased", f"{_written(found.leaves)} UTC, since the bot was removed from the server"
-    if found.fault:
-        yield "Fault", found.fault
+def _status_lines(state: Status) -> Iterator[tuple[str, str]]:
+    quota = state.quota
+    yield "Collection", state.collection
+    yield "Articles", f"{state.documents:,}" + (f" of {quota.documents:,}" if quota else "")
+    yield "Text", file_size(state.bytes) + (f" of {file_size(quota.bytes)}" if quota else "")
+    yield "Passages", f"{state.passages:,}" + (f" of {quota.passages:,}" if quota else "")
+    yield "Quotes", f"{state.quotes:,}"
+    yield "Removed", counted(state.removed, "article")
+    yield "Indexed", f"{_written(state.built)} UTC" if state.built else "not yet"
+    if state.running:
+        yield "Running", _job_line(state.running)
+    if state.last:
+        yield "Last job", _job_line(state.last)
+    yield "Can be rolled back", "yes" if state.can_roll_back else "no"
+    if state.leaves:
+        yield "Will be erased", f"{_written(state.leaves)} UTC, since the bot was removed from the server"
+    if state.fault:
+        yield "Fault", state.fault
 
 
 def _job_line(job: Job) -> str:
     return f"{job.kind}, by {job.by}, {_at(job.begun)} UTC" + (f": {job.outcome}" if job.outcome else "")
 
 
-def _trouble(found: Status) -> str:
-    erased = f"the bot was removed; erased on {_written(found.leaves)}" if found.leaves else ""
-    return "; ".join(filter(None, (erased, found.fault)))
+def _trouble(state: Status) -> str:
+    erased = f"the bot was removed; erased on {_written(state.leaves)}" if state.leaves else ""
+    return "; ".join(filter(None, (erased, state.fault)))
 
 
 def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]], nothing: str = "") -> None:
     console = Console()
-    shown: RenderableType = Text(nothing)
+    content: RenderableType = Text(nothing)
     if rows:
-        shown = _table(head, rows) if _width(head, rows) <= console.width else _records(head, rows)
-    console.print(Padding(shown, (1, 0, 1, _GAP)))
+        content = _table(head, rows) if _width(head, rows) <= console.width else _records(head, rows)
+    console.print(Padding(content, (1, 0, 1, _GAP)))
 
 
 def _width(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

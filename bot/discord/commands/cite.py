@@ -13,7 +13,7 @@ from bot.discord.messages.limits import CITATION, CUSTOM_ID, MESSAGE
 from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted, packed
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
-from bot.presentation.wording import outdated
+from bot.presentation.wording import OUTDATED
 from corpus.quotes.citation import cite as citation_of
 from corpus.quotes.excerpt import Excerpt, checked_text
 from index.answers.recall import Recalled
@@ -45,7 +45,7 @@ def add_cite(tree: Commands, worker: Worker) -> None:
 def recalled_reply(recalled: Recalled) -> Reply:
     """The words, and their paragraph where one message holds both. Raises TamperedError where the text has changed."""
     excerpt = recalled.excerpt
-    note = outdated(recalled.state)
+    note = OUTDATED[recalled.state]
     blocks = excerpt_blocks(excerpt, closing=f"-# {note}" if note else "")
     context = _context(excerpt)
     if context and length(blocks[-1]) + length(context) + len("\n\n") <= MESSAGE and len(blocks) == 1:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.discord.commands.cite import CONTEXT, recalled_reply
 from bot.discord.messages.limits import MESSAGE
-from bot.presentation.wording import outdated
+from bot.presentation.wording import OUTDATED
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
@@ -23,7 +23,7 @@ async def test_a_citation_gives_the_words_their_speaker_and_their_paragraph(
     words, context = post.content.split("\n\n")
     assert words.startswith("> “We asked the board twice,”\n— **Ada Holm**, harbour master\n-# The quay ")
     assert context == f"{CONTEXT}\n> “We asked the board twice,” Holm said. “Nobody wrote back.”"
-    assert outdated("removed") not in post.content
+    assert OUTDATED["removed"] not in post.content
     assert not post.private
     assert not post.buttons
 
@@ -36,7 +36,7 @@ async def test_an_article_that_no_longer_answers_is_told(
     view.cited["old"] = Recalled(holm[0], state="removed")
     (post,) = await server.seen(await server.ask("cite", id="old"))
     assert holm[0].text in post.content
-    assert outdated("removed") in post.content
+    assert OUTDATED["removed"] in post.content
 
 
 @pytest.mark.usefixtures("client")
