@@ -1,4 +1,4 @@
-"""Moderators' long work: one job at a time, in a thread of its own, with a queue before it."""
+"""Long work: moderators' jobs and the reading of the articles folder, one at a time in a thread of its own."""
 
 import asyncio
 import logging
