@@ -168,6 +168,7 @@ def _costs(claimed: Sequence[str], real: Sequence[str]) -> NDArray[np.int32]:
     1)."""
     numbers = {word: number for number, word in enumerate(dict.fromkeys(claimed))}
     words = np.array([numbers.get(word, -1) for word in real], np.int32)
+    replaced = {word: np.where(words == number, SAME, REPLACED).astype(np.int32) for word, number in numbers.items()}
     skipped = DIFFERENT * np.arange(len(real) + 1, dtype=np.int32)
     costs = np.zeros((len(claimed) + 1, len(real) + 1), np.int32)
     for at, word in enumerate(claimed, start=1):
@@ -175,7 +176,9 @@ def _costs(claimed: Sequence[str], real: Sequence[str]) -> NDArray[np.int32]:
         if word == GAP:
             np.minimum.accumulate(before, out=here)
             continue
-        here[:] = before + DIFFERENT
-        np.minimum(here[1:], before[:-1] + np.where(words == numbers[word], SAME, REPLACED), out=here[1:])
-        here[:] = np.minimum.accumulate(here - skipped) + skipped  # real words between, left out
+        np.add(before, DIFFERENT, out=here)
+        np.minimum(here[1:], before[:-1] + replaced[word], out=here[1:])
+        here -= skipped
+        np.minimum.accumulate(here, out=here)  # real words between, left out
+        here += skipped
     return costs
