@@ -67,5 +67,5 @@ def load_settings() -> Settings:
     except ValidationError as error:
         wrong = error.errors(include_input=False)
         raise SettingsError(
-            "; ".join(f"PULLQUOTE_{str(each['loc'][0]).upper()}: {each['msg']}" for each in wrong)
+            "; ".join(f"PULLQUOTE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in wrong)
         ) from None

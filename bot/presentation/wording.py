@@ -196,10 +196,10 @@ def changes_line(changes: QuoteChanges) -> str:
     return f"{counted(changes.kept, 'quote')} as before, {rest}"
 
 
-def described(person: Person, shown: int) -> str:
+def described(person: Person, quotes: int) -> str:
     """Who it is, and how much of his or her words is shown: “Ann Jones, mayor · 3 quotes”."""
     role = f", {person.role}" if person.role else ""
-    return f"{person.name}{role} · {counted(shown, 'quote')}"
+    return f"{person.name}{role} · {counted(quotes, 'quote')}"
 
 
 def nothing_about(person: Person, topic: str) -> str:

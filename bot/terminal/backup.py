@@ -102,6 +102,6 @@ def verify_data(as_json: AsJson = False) -> int:
     console = Console()
     for fault in faults:
         console.print(Text(sentence(visible(fault)), "red"), soft_wrap=True)
-    found = f"{counted(len(faults), 'fault')} found." if faults else "Every row and every file is intact."
-    console.print(found, highlight=False)
+    total = f"{counted(len(faults), 'fault')} found." if faults else "Every row and every file is intact."
+    console.print(total, highlight=False)
     return int(bool(faults))

@@ -52,10 +52,10 @@ def _show(checks: list[Check], console: Console) -> None:
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for check in checks:
         mark, style = MARKS[check.state]
-        found = Text(check.found, overflow="fold")
+        line = Text(check.found, overflow="fold")
         if check.to_do:
-            found.append(f"\n→ {check.to_do}", "bold")
-        table.add_row(Text(mark, style), check.what, found)
+            line.append(f"\n→ {check.to_do}", "bold")
+        table.add_row(Text(mark, style), check.what, line)
     console.print(table)
 
 
@@ -89,12 +89,12 @@ def _articles(settings: Settings) -> Check:
     if not settings.articles.is_dir():
         return Check("Articles", "wrong", f"there is no folder {settings.articles}", "set PULLQUOTE_ARTICLES to yours")
     reading = read_articles(settings.articles)
-    found = f"{counted(len(reading.documents), 'article')} in {settings.articles}"
+    count = f"{counted(len(reading.documents), 'article')} in {settings.articles}"
     if reading.failed:
-        return Check("Articles", "missing", "\n".join((found, *reading.failed)), "fix these files, or remove them")
+        return Check("Articles", "missing", "\n".join((count, *reading.failed)), "fix these files, or remove them")
     if not reading.documents:
-        return Check("Articles", "wrong", found, "put .txt or .md files there")
-    return Check("Articles", "good", found)
+        return Check("Articles", "wrong", count, "put .txt or .md files there")
+    return Check("Articles", "good", count)
 
 
 def _data(settings: Settings) -> Check:
@@ -112,8 +112,8 @@ def _indexes(service: Service) -> Iterator[Check]:
     except PullquoteError as error:
         yield Check("Library", "missing", str(error), "run `pullquote index`; `ask` does it too")
     except OSError as error:
-        found = f"{error.filename} cannot be read ({error.strerror})"
-        yield Check("Library", "wrong", found, "run this as the user that runs the bot")
+        line = f"{error.filename} cannot be read ({error.strerror})"
+        yield Check("Library", "wrong", line, "run this as the user that runs the bot")
 
 
 def _index(status: Status) -> Check:

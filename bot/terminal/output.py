@@ -145,14 +145,14 @@ def answer_json(answer: Response) -> dict[str, Any]:
     return {
         "question": answer.question,
         "understood": answer.understood,
-        "excerpts": [shown_json(excerpt, answer.twins.get(excerpt, ())) for excerpt in excerpts],
+        "excerpts": [with_twins_json(excerpt, answer.twins.get(excerpt, ())) for excerpt in excerpts],
         "confidence": round(answer.confidence, 4),
-        "nearest": [shown_json(excerpt, answer.twins.get(excerpt, ())) for excerpt in nearest],
+        "nearest": [with_twins_json(excerpt, answer.twins.get(excerpt, ())) for excerpt in nearest],
         "sought": asdict(answer.summary),
     }
 
 
-def shown_json(excerpt: Excerpt, twins: Iterable[Excerpt]) -> dict[str, Any]:
+def with_twins_json(excerpt: Excerpt, twins: Iterable[Excerpt]) -> dict[str, Any]:
     """An excerpt with its twins."""
     return {**excerpt_json(excerpt), "twins": [excerpt_json(twin) for twin in twins]}
 

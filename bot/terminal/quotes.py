@@ -14,7 +14,7 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import OUTDATED, described, nothing_about
 from bot.settings import load_settings
 from bot.terminal.options import AsJson, InCollection, Topic
-from bot.terminal.output import excerpt_json, excerpt_lines, print_json, shown_json
+from bot.terminal.output import excerpt_json, excerpt_lines, print_json, with_twins_json
 from bot.terminal.session import make_ready, open_view, searched, service_of, tell
 from corpus.errors import PullquoteError
 from corpus.library.owners import SHARED
@@ -111,13 +111,13 @@ def _heading(person: Person, sayings: Sequence[Saying]) -> Text:
 
 
 def _column(person: Person, topic: str | None, sayings: Sequence[Saying]) -> list[RenderableType]:
-    shown = [excerpt_lines(saying.excerpt, saying.twins) for saying in sayings]
-    return shown or [Text(visible(nothing_about(person, topic or "")), "yellow")]
+    lines = [excerpt_lines(saying.excerpt, saying.twins) for saying in sayings]
+    return lines or [Text(visible(nothing_about(person, topic or "")), "yellow")]
 
 
 def _json(person: Person, topic: str | None, sayings: Sequence[Saying]) -> dict[str, Any]:
-    shown = [shown_json(saying.excerpt, saying.twins) for saying in sayings]
-    return {**_person_json(person), "topic": topic, "quotes": shown}
+    quotes = [with_twins_json(saying.excerpt, saying.twins) for saying in sayings]
+    return {**_person_json(person), "topic": topic, "quotes": quotes}
 
 
 def _person_json(person: Person) -> dict[str, Any]:

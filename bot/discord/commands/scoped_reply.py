@@ -57,5 +57,5 @@ def fitting(reply: Reply, scope: Scope, private: bool) -> Reply:
     """With the buttons that may be there, and what the person should know of the scope."""
     shares = private and scope.openness is Openness.PUBLIC
     buttons = tuple(button for button in reply.buttons if shares or not button.shares)
-    shown = replace(reply, buttons=buttons)
-    return noted(shown, scope.note) if scope.note else shown
+    allowed = replace(reply, buttons=buttons)
+    return noted(allowed, scope.note) if scope.note else allowed

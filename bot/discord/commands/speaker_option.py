@@ -25,12 +25,12 @@ def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, A
         try:
             collections = (await scope_of(interaction, worker)).collections
             # Not in the worker's thread, where it would wait for questions; nothing is embedded.
-            found = await asyncio.to_thread(
+            people = await asyncio.to_thread(
                 lambda: matching(worker.service.views.view(collections).people, typed[:NAME])
             )
         except PullquoteError:  # nothing is indexed, or the person may not ask here, as a command would say
             return []
-        return [_choice(person) for person in found[:CHOICES]]
+        return [_choice(person) for person in people[:CHOICES]]
 
     return suggest
 

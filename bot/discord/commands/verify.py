@@ -84,11 +84,11 @@ def checked(view: View, claims: Sequence[Claim]) -> Reply:
     if not claims:
         return plain_reply(NO_WORDS)
     verdicts = [view.verify(claim) for claim in claims[:CLAIMS]]
-    shown = [verdict_blocks(verdict, _numbered(number, verdicts)) for number, verdict in enumerate(verdicts, start=1)]
+    blocks = [verdict_blocks(verdict, _numbered(number, verdicts)) for number, verdict in enumerate(verdicts, start=1)]
     left_out = len(claims) - len(verdicts)
     if left_out:
-        shown.append([f"-# {counted(left_out, 'more quote')} in this message: use `/verify` to check them."])
-    return Reply(fitted(shown).messages, _buttons(verdicts))
+        blocks.append([f"-# {counted(left_out, 'more quote')} in this message: use `/verify` to check them."])
+    return Reply(fitted(blocks).messages, _buttons(verdicts))
 
 
 def _numbered(number: int, verdicts: Sequence[Verdict]) -> str:
@@ -97,12 +97,12 @@ def _numbered(number: int, verdicts: Sequence[Verdict]) -> str:
 
 def _buttons(verdicts: Sequence[Verdict]) -> tuple[Button, ...]:
     """One for the real words of each claim that has any; no two are the same, which Discord refuses."""
-    found: dict[str, Button] = {}
+    by_id: dict[str, Button] = {}
     for number, verdict in enumerate(verdicts, start=1):
         real = () if verdict.finding in _NEAR else verdict.excerpts[:SHOWN]
         for button in share_button(real, f"{_numbered(number, verdicts)}Share the real words"):
-            found.setdefault(button.custom_id, button)
-    return tuple(found.values())
+            by_id.setdefault(button.custom_id, button)
+    return tuple(by_id.values())
 
 
 # One verdict ----------------------------------------------------------------------------------------------------------
@@ -130,8 +130,8 @@ def _claimed(claim: Claim) -> str:
 def _real_words(verdict: Verdict, count: int) -> list[str]:
     heading = _HEADINGS[verdict.finding]
     also = heading if verdict.finding in (Finding.SPLICED, *_NEAR) else ALSO
-    shown = enumerate(verdict.excerpts[:count])
-    return [block for place, each in shown for block in excerpt_blocks(each, also if place else heading)]
+    excerpts = enumerate(verdict.excerpts[:count])
+    return [block for place, excerpt in excerpts for block in excerpt_blocks(excerpt, also if place else heading)]
 
 
 def difference(changes: Sequence[Change], heading: str) -> list[str]:

@@ -32,10 +32,10 @@ def escape(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    found = match.group()
+    character = match.group()
     if match.lastgroup == "start":
-        return found + "\\"
-    return code_point(found) if match.lastgroup == "hidden" else "\\" + found
+        return character + "\\"
+    return code_point(character) if match.lastgroup == "hidden" else "\\" + character
 
 
 def block_quote(text: str) -> str:

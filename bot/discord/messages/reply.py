@@ -83,9 +83,9 @@ def to_reply(answer: Response, echo: bool = False) -> Reply:
         return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.excerpts[:NEAREST])])
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
-    shown = [excerpt_blocks(first, heading, closing, answer.twins.get(first, ()))]
-    shown += [excerpt_blocks(other, ALSO, twins=answer.twins.get(other, ())) for other in others]
-    return fitted(shown)
+    excerpts = [excerpt_blocks(first, heading, closing, answer.twins.get(first, ()))]
+    excerpts += [excerpt_blocks(other, ALSO, twins=answer.twins.get(other, ())) for other in others]
+    return fitted(excerpts)
 
 
 def noted(reply: Reply, note: str) -> Reply:
@@ -167,15 +167,15 @@ def joined(lines: Iterable[str], gap: str = "\n") -> str:
     return gap.join(line for line in lines if line)
 
 
-def fitted(shown: Sequence[list[str]]) -> Reply:
+def fitted(excerpts: Sequence[list[str]]) -> Reply:
     """As many excerpts, each of them whole, as the messages of one reply hold."""
-    for count in range(len(shown), 0, -1):
-        left_out = len(shown) - count
+    for count in range(len(excerpts), 0, -1):
+        left_out = len(excerpts) - count
         note = [f"-# {counted(left_out, 'further passage')} did not fit here."] if left_out else []
-        messages = packed([*chain(*shown[:count]), *note])
+        messages = packed([*chain(*excerpts[:count]), *note])
         if len(messages) <= MESSAGES:
             return Reply(messages)
-    return Reply(packed(shown[0]))  # whose messages leave no room even for the note
+    return Reply(packed(excerpts[0]))  # whose messages leave no room even for the note
 
 
 def packed(blocks: Iterable[str], room: int = MESSAGE, gap: str = "\n\n") -> tuple[str, ...]:
@@ -196,8 +196,8 @@ def paged(heading: str, pages: Sequence[str], page: int, custom_id: Callable[[in
     """
     if len(pages) == 1:
         return Reply((joined([heading, *pages]),))
-    shown = max(1, min(page, len(pages)))
-    before = Button("◀", custom_id(shown - 1), disabled=shown == 1)
-    after = Button("▶", custom_id(shown + 1), disabled=shown == len(pages))
-    number = f" · page {shown:,} of {len(pages):,}"
-    return Reply((joined([heading + number, pages[shown - 1]]),), (before, after))
+    nearest = max(1, min(page, len(pages)))
+    before = Button("◀", custom_id(nearest - 1), disabled=nearest == 1)
+    after = Button("▶", custom_id(nearest + 1), disabled=nearest == len(pages))
+    number = f" · page {nearest:,} of {len(pages):,}"
+    return Reply((joined([heading + number, pages[nearest - 1]]),), (before, after))

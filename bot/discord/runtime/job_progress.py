@@ -62,18 +62,18 @@ async def _show_progress(conversation: SlashConversation, jobs: Jobs, job: Job, 
     A message that is gone does not stop the work.
     """
     now = asyncio.get_running_loop().time
-    last_edit, shown = now() + EDITABLE_FOR, ""
+    last_edit, last_text = now() + EDITABLE_FOR, ""
     while not ended.is_set():
         progress, is_last = jobs.progress(job), now() > last_edit
         text = progress_text(job.heading, progress, is_last)
-        if text != shown:
+        if text != last_text:
             cancel = () if is_last or progress.stopping else (Button("Cancel", f"{CANCEL}:{job.id}"),)
             try:
                 await conversation.amend(text, cancel)
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
-            shown = text
+            last_text = text
         if is_last:
             return
         with suppress(TimeoutError):

@@ -41,13 +41,13 @@ def listening() -> Iterator[Asked]:
     handlers = {signal.SIGTERM: stop, signal.SIGINT: stop}
     if sys.platform != "win32":
         handlers[signal.SIGHUP] = reload
-    before = {each: signal.signal(each, handler) for each, handler in handlers.items()}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         with _hangup(held=False):
             yield asked
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler or signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 @contextmanager
