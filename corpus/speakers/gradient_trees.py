@@ -14,7 +14,7 @@ class Trees:
     """Decision trees side by side, each node a column; the children of a leaf are itself."""
 
     features: tuple[str, ...]
-    """The columns of the tables that it judges."""
+    """What they judge by, each a column of a table."""
     feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
     left: NDArray[np.int32]
@@ -37,22 +37,27 @@ class Trees:
         return scores
 
 
-def to_trees(stored: Mapping[str, Any]) -> Trees:
+def to_trees(stored: Mapping[str, Any], columns: Sequence[str] | None = None) -> Trees:
     """The trees of a JSON object: `features`, and for each of `trees` its nodes.
 
-    A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`.
+    A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`. The tables that they judge have
+    `columns`, which may be more than the features and in another order.
     """
+    features = tuple(stored["features"])
+    places = [(columns or features).index(name) for name in features]
     rows: list[tuple[float, ...]] = []  # a node each, as the columns of Trees have it
     roots: list[int] = []
     for tree in stored["trees"]:
         start = len(rows)
         roots.append(start)
         for here, node in enumerate(tree, start):
-            leaf = len(node) == 1
-            rows.append((0, 0, here, here, *node) if leaf else (*node[:2], start + node[2], start + node[3], 0))
+            if len(node) == 1:
+                rows.append((0, 0, here, here, *node))
+            else:
+                rows.append((places[node[0]], node[1], start + node[2], start + node[3], 0))
     feature, threshold, left, right, value = zip(*rows, strict=True)
     return Trees(
-        features=tuple(stored["features"]),
+        features=features,
         feature=np.array(feature, np.int32),
         threshold=np.array(threshold, np.float32),
         left=np.array(left, np.int32),

@@ -24,6 +24,7 @@ _MARKS = {
         r"\b(?:because|since|due|so that|in order|therefore|thus|as a result|caused?|causes|reasons?|led to|to avoid)"
         r"\b"
     ),
+    "question": r"\?[\s\"”’'*_)\]]*$",
     "leans": r"^\W*(?:but |and |so |then |yet )?(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both)\b",
 }
 MARKS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _MARKS.items()}

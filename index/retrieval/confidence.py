@@ -56,7 +56,7 @@ def _lead(hits: Sequence[Hit], place: int) -> float:
 def to_confidence_model(stored: Mapping[str, Any]) -> ConfidenceModel:
     """The model in a JSON object: that of `to_trees`, and `calibration`, pairs of a score and a chance."""
     scores, chances = np.array(stored["calibration"], np.float32).T
-    return ConfidenceModel(to_trees(stored), scores, chances)
+    return ConfidenceModel(to_trees(stored, COLUMNS), scores, chances)
 
 
 @cache

@@ -1,17 +1,17 @@
 """The features by which the ranker tells a sentence that answers: for each a name, and a function to its numbers.
 
-The trained trees know a feature by its place among NAMES: one that is new or moved makes them useless until they are
-trained again.
+The trained trees know a feature by its name: one that is new changes nothing until they are trained again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from corpus.text.document import Document
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.query.text_features import ASKS, MARKS, TextFeatures, text_features
@@ -58,6 +58,35 @@ class _Passage:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         return frozenset[str]().union(*(text.vocabulary for text in self.texts))
+
+    @cached_property
+    def document(self) -> Document:
+        return self.generation.passages[self.number].document
+
+    @cached_property
+    def around(self) -> list[TextFeatures]:
+        """The title, the passage and those beside it."""
+        passages = self.generation.passages[max(0, self.number - 1) : self.number + 2]
+        texts = (passage.text for passage in passages if passage.document == self.document)
+        return [text_features(text) for text in (self.document.title, *texts)]
+
+    @cached_property
+    def words_around(self) -> frozenset[str]:
+        return frozenset[str]().union(*(text.vocabulary for text in self.around))
+
+    @cached_property
+    def speakers(self) -> list[list[frozenset[str]]]:
+        """The words of each name of those who speak in each candidate."""
+        said = (self.generation.quotes_by_sentence, self.generation.reported_by_sentence)
+        return [
+            [
+                text_features(quote.speaker_name).vocabulary
+                for by_sentence in said
+                for quote in by_sentence.get(number, ())
+                if quote.speaker_name
+            ]
+            for number in self.candidates
+        ]
 
     def share(self, vocabulary: frozenset[str]) -> float:
         """How much of the telling words is in a vocabulary, by rarity."""
@@ -108,6 +137,12 @@ def _shared_pairs(passage: _Passage) -> list[float]:
 def _has_head(passage: _Passage) -> list[float]:
     head = passage.question.head
     return [float(head in text.vocabulary) if head else -1.0 for text in passage.texts]
+
+
+@lru_cache(maxsize=1_000)
+def _years(document: Document) -> frozenset[str]:
+    """The years that stand in a document, and that of its date."""
+    return TextFeatures(f"{document.published} {document.title} {document.text}").years
 
 
 def _share_there(asked: frozenset[str], there: frozenset[str]) -> float:
@@ -162,6 +197,18 @@ CANDIDATE_FEATURES: Mapping[str, Callable[[_Passage], ArrayLike]] = {
     "shared title": lambda passage: passage.share(
         text_features(passage.generation.passages[passage.number].document.title).vocabulary
     ),
+    "shared with those around": lambda passage: passage.share(passage.words_around),
+    "names around": lambda passage: _share_there(passage.question.names, passage.words_around),
+    "numbers around": lambda passage: _share_there(
+        passage.question.numbers, frozenset().union(*(text.numbers for text in passage.around))
+    ),
+    "years in document": lambda passage: _share_there(passage.question.years, _years(passage.document)),
+    "asked speaks": lambda passage: [
+        any(name & passage.question.names for name in names) for names in passage.speakers
+    ],
+    "other speaks": lambda passage: [
+        any(name.isdisjoint(passage.question.vocabulary) for name in names) for names in passage.speakers
+    ],
     **{f"asks {name}": partial(lambda name, passage: passage.question.asks == name, name) for name in ASKS},
 }
 

@@ -88,7 +88,7 @@ def search(generation: Generation, query: Query, question: Embedding, read: int 
 @cache
 def load_ranker() -> Trees:
     """The one that Pullquote comes with, made by benchmarks/ranker.py."""
-    return to_trees(load_object(FILE, SHA256))
+    return to_trees(load_object(FILE, SHA256), NAMES)
 
 
 def find_candidates(generation: Generation, query: Query, question: Embedding, read: int) -> Candidates:

@@ -48,6 +48,8 @@ def test_a_capital_makes_a_name_where_no_sentence_begins() -> None:
         ("closed, because he left", ("cause",)),
         ("But this is new", ("leans",)),
         ("“They left.”", ("leans",)),
+        ("He asked: “Why?”", ("leans", "question")),
+        ("Why? Nobody knows", ()),
     ],
 )
 def test_some_kinds_of_word_are_marked(text: str, marks: tuple[str, ...]) -> None:

@@ -96,9 +96,9 @@ def test_a_collection_of_one_sentence_can_be_searched() -> None:
 
 
 def test_the_trained_ranker_judges_what_features_gives() -> None:
-    """The same columns in the same order, and nothing that it makes of them is not a number."""
+    """It knows each column by its name, and nothing that it makes of them is not a number."""
     ranker = load_ranker()
-    assert ranker.features == NAMES
+    assert {*ranker.features} <= {*NAMES}
     assert np.isfinite(ranker.threshold).all()
     table = np.random.default_rng(0).normal(scale=9, size=(50, len(NAMES))).astype(np.float32)
     scores = ranker.scores(table)
