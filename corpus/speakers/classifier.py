@@ -15,7 +15,7 @@ from corpus.speakers.feature_context import FeatureContext
 from corpus.speakers.features import pair_features, quote_features
 from corpus.speakers.gradient_trees import Trees, to_trees
 from corpus.speakers.phrase_features import phrase_features
-from corpus.speakers.turns import PLAIN, RuleOutcome
+from corpus.speakers.rule_outcomes import PLAIN, RuleOutcome
 from corpus.trained import FOLDER, load_object
 
 FILE = "speakers.json"

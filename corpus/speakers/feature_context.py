@@ -9,8 +9,8 @@ from itertools import pairwise
 from corpus.english.lexicon import BE, DESCRIBING, HELPERS, LINKS, SAYING, STOPS
 from corpus.english.noun_phrases import Word, is_name, is_quote
 from corpus.speakers.blocks import Block, Candidate, Place
+from corpus.speakers.rule_outcomes import RuleOutcome, apply_rules
 from corpus.speakers.rules import RuleMatch, sentence_subject
-from corpus.speakers.turns import RuleOutcome, apply_rules
 
 _KINDS: tuple[frozenset[str], ...] = (
     frozenset(","),

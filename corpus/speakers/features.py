@@ -10,8 +10,8 @@ from corpus.english.noun_phrases import is_name, is_quote
 from corpus.english.quotation_marks import MARKS, is_closed
 from corpus.speakers.blocks import Candidate, Place
 from corpus.speakers.feature_context import FeatureContext, word_kind
+from corpus.speakers.rule_outcomes import is_open, rule_number
 from corpus.speakers.rules import stands_alone
-from corpus.speakers.turns import is_open, rule_number
 from corpus.text.span import Span
 
 _SIGNS = ",.?!:;—–-…"

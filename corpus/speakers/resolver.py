@@ -11,8 +11,8 @@ from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, fuller_role, read_speaker
 from corpus.speakers.pronouns import Pronouns
+from corpus.speakers.rule_outcomes import CONTINUING
 from corpus.speakers.speaker import How, Speaker
-from corpus.speakers.turns import CONTINUING
 from corpus.text.span import Span
 
 # Below this chance nobody is named. It is the lowest of .3, .4 … .7, and with each of these .9 or more of those who are
