@@ -11,7 +11,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 # files come first.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-quotes bench-longest clean
+.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-news bench-quotes bench-longest clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -54,6 +54,9 @@ torture: .venv/.installed-dev  ## what must not break: kills, failing and full d
 bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder (see benchmarks/README.md)
 	$(BIN)/python benchmarks/ranker.py "$(DATA)" --only-measure --result benchmarks/results/ranking-tune.json
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py "$(DATA)" --result benchmarks/results/speed.json
+
+bench-news: .venv/.installed-dev  ## ask our own questions over news: make bench-news DATA=polnear_train.jsonl
+	$(BIN)/python benchmarks/news.py "$(DATA)" --result benchmarks/results/news.json
 
 bench-quotes: .venv/.installed-dev  ## measure quotes and speakers: make bench-quotes DATA=file.jsonl
 	$(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json

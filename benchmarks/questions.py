@@ -142,6 +142,11 @@ def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
 def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Generation, Asker]:
     """The index of the articles made of passages, and who asks it; `folder` keeps it for the next time."""
     places = write_articles(passages, folder / "articles")
+    return open_view(folder, encoder, progress).generation, Asker(encoder, places)
+
+
+def open_view(folder: Path, encoder: Encoder, progress: Progress) -> LiveView:
+    """The view of what is in `folder/articles`, indexed where it is not yet; `folder/data` keeps the index."""
     service = open_service(folder / "articles", folder / "data", encoder)
     with service.operations.writing():
         service.operations.load()
@@ -153,4 +158,4 @@ def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: P
     view = service.views.view([SHARED])
     if not isinstance(view, LiveView) or not view.documents:
         raise EmptyCorpusError("there are no passages")
-    return view.generation, Asker(encoder, places)
+    return view
