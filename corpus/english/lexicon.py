@@ -1,5 +1,6 @@
 """The words by which an article tells who speaks. They are English; other languages need lists of their own."""
 
+import re
 from collections.abc import Iterator
 
 
@@ -26,9 +27,12 @@ SAYING = _verbs(
     "complain concede conclude confirm contend continue counter cry declare demand echo emphasize exclaim explain "
     "insist interject joke lament maintain mention muse note observe offer opine pledge point post predict press "
     "proclaim promise protest question quote recall recount reiterate remark remember repeat reply report respond "
-    "retort reveal scoff shout state stress suggest testify tweet urge vow warn whisper wonder yell",
+    "retort reveal scoff shout state stress suggest testify tweet urge vow warn whisper wonder yell "
+    "apologize chime concur elaborate email e-mail enthuse fume grumble gush intone marvel message murmur mutter plead "
+    "reckon scream sigh tease text",
     "say says said saying write writes wrote writing tell tells told telling went goes admit admits admitted "
-    "admitting quip quips quipped quipping snap snaps snapped",
+    "admitting quip quips quipped quipping snap snaps snapped "
+    "blog blogs blogged blogging beg begs begged begging",
 )
 # Verbs that stand before a quote, which is then mostly a piece of the article's own sentence.
 DESCRIBING = _verbs(
@@ -45,18 +49,24 @@ PLAIN_VERBS = frozenset(verb for verb in SPEECH_VERBS if not verb.endswith(("s",
 )
 # Those that after an adjective are nouns: “his recent remarks”.
 NOUN_VERBS = PLAIN_VERBS | word_set(
-    "reports remarks posts charges attacks states calls points questions quotes protests answers comments highlights"
+    "reports remarks posts charges attacks states calls points questions quotes protests answers comments highlights "
+    "blogs emails e-mails messages texts screams sighs"
 )
 # What follows them is who is spoken to.
 ADDRESSING = _verbs("assure inform remind thank advise", "tell tells told telling")
+QUOTING = _verbs("quote cite report", "")  # their subject passes on what somebody else says
 BE = word_set("is are was were be been being")
 COMMON_PAST = word_set(
     "came went left took sat stood met won lost ran got made gave began held rose fell flew drove kept"
 )
-HELPERS = word_set(
+# “didn’t”, “wouldn’t”
+CONTRACTED = frozenset(
+    f"{verb}n{mark}t" for verb in "did does do wo has have had would could should ca".split() for mark in "'’"
+)
+HELPERS = CONTRACTED | word_set(
     "has have had will would also later then once again never not did does do can could may might must should just "
     "now still often even recently previously finally repeatedly soon always sometimes first further both all "
-    "simply to didn't doesn't don't won't didn’t doesn’t don’t won’t"
+    "simply to"
 )
 
 # Short forms, with the word that a description has for them: Sen. Lund is “the senator”.
@@ -108,21 +118,26 @@ PERSON_NOUNS = word_set(
     "commissioner superintendent lieutenant constable secretary-general director-general grandmother grandfather "
     "granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend stepmother stepfather duchess "
     "councillor councilor councilwoman alderman alderwoman assemblyman assemblywoman lord lady baron baroness "
-    "countess viscount archbishop archdeacon vicar chaplain deacon brigadier corporal magistrate lawmaker mp"
+    "countess viscount archbishop archdeacon vicar chaplain deacon brigadier corporal magistrate lawmaker mp "
+    "ceo cfo coo cto"
 )
 # These are titles only in small letters; with a capital they are more often a surname, or begin a sentence.
 TRADES = word_set(
-    "abbess abbot accountant announcer apprentice architect archivist assistant athlete baker banker barber bartender "
-    "biologist boss boxer broadcaster broker builder butcher campaigner caretaker carpenter cashier champion chef "
-    "chemist composer conductor consul cook curate curator customer cyclist defendant defender demonstrator dentist "
-    "designer developer diplomat electrician employee employer fan filmmaker firefighter fisherman footballer "
-    "foreman forester gardener goalkeeper grocer headmaster headmistress hiker inmate intern janitor juror landlady "
-    "landlord legislator librarian major marine marshal mechanic mediator merchant midfielder midwife miner monk "
-    "musician negotiator novelist nun ombudsman painter paramedic passenger pensioner pharmacist photographer "
-    "physicist pianist pilot plaintiff playwright plumber poet presenter principal prisoner producer programmer "
-    "protester provost psychiatrist psychologist publisher pupil receptionist rector referee refugee retiree sailor "
-    "sculptor shopkeeper shopper skipper striker supervisor surgeon survivor suspect swimmer tailor tenant therapist "
-    "tourist trader trainee trainer translator tutor umpire vet visitor volunteer waiter waitress warden welder winger"
+    "abbess abbot accountant announcer apprentice architect assistant astronaut athlete baker banker barber bartender "
+    "boss boxer broker builder butcher campaigner caretaker carpenter cashier champion chef composer conductor consul "
+    "contributor cook curate curator customer cyclist defendant defender demonstrator designer developer diplomat "
+    "employee employer fan footballer forester gardener grocer guru headmistress hiker inmate intern janitor juror "
+    "landlady landlord legislator librarian major marine marshal mechanic mediator merchant midfielder midwife miner "
+    "monk negotiator nun painter paramedic passenger pensioner pilot plaintiff plumber poet presenter principal "
+    "prisoner producer programmer protester provost publisher pundit pupil rector referee refugee retiree sailor "
+    "sculptor shopper skipper star striker supervisor surgeon survivor suspect swimmer tailor tenant trader trainee "
+    "trainer translator tutor umpire vet visitor volunteer waiter waitress warden welder winger"
+)
+# Others by their ending, of whom no list has all: beekeeper, meteorologist, YouTuber.
+TRADE = re.compile(
+    r"\w{2,}(?:[aeil]l|[^lqsuwx])ist|\w+ician|\w+neer|\w{2,}(?<!hu)(?:wo)?man|"
+    r"\w*(?:keep|blow|tub|grow|fight|play|writ|work|own|rid|danc|sing|paint|clean|surf|skat|breed|hunt|raph)er|"
+    r"\w{2,}(?:[ds]caster|master|maker|seller|dealer|herd|wright|smith|monger)"
 )
 SURNAMES = word_set("king pope bishop judge prince duke abbot priest coach page baron lord")  # as well as offices
 # Of these, somebody's; without saying whose they tell nothing.
@@ -199,5 +214,5 @@ STOPS = word_set(
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "
-    "description message tweet post letter email note answer question quote"
+    "description message tweet post letter email note answer question quote verdict response reaction advice assessment"
 )

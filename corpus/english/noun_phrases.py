@@ -17,6 +17,7 @@ from corpus.english.lexicon import (
     SPEECH_VERBS,
     STOPS,
     TITLES,
+    TRADE,
 )
 from corpus.english.quotation_marks import MARKS
 from corpus.text.span import Span
@@ -77,12 +78,17 @@ def in_name(word: Word) -> bool:
 
 def is_person_noun(word: Word) -> bool:
     """Whether a word says what somebody is, also “ex-mayor”, “president-elect” and “secretary-treasurer”."""
-    nouns = SOMEBODY if word.text.islower() else PERSON_NOUNS
+    is_known = is_somebody if word.text.islower() else PERSON_NOUNS.__contains__
     if "-" in word.low:
         before, _, after = word.low.rpartition("-")
         if before in ("ex", "co", "vice", "then", "deputy") or after in ("elect", "designate", *PERSON_NOUNS):
-            return after in nouns or before in nouns
-    return word.low in nouns or word.low.removesuffix("s") in nouns
+            return is_known(after) or is_known(before)
+    return is_known(word.low) or is_known(word.low.removesuffix("s"))
+
+
+def is_somebody(noun: str) -> bool:
+    """Whether a noun in small letters says what one person is."""
+    return noun in SOMEBODY or TRADE.fullmatch(noun) is not None
 
 
 def is_plural(word: Word) -> bool:
@@ -178,7 +184,7 @@ def is_closed(words: Sequence[Word], end: int) -> bool:
 def is_someone(phrase: Sequence[Word]) -> bool:
     """Whether a phrase describes one person: “a spokesman for the agency”."""
     head = next((at for at, word in enumerate(phrase) if at and word.low in LINKS), len(phrase))
-    return head > 0 and phrase[head - 1].low in SOMEBODY and phrase[0].low not in _MANY
+    return head > 0 and is_somebody(phrase[head - 1].low) and phrase[0].low not in _MANY
 
 
 def _nominal(word: Word) -> bool:
@@ -203,7 +209,8 @@ def _begins_anew(words: Sequence[Word], at: int, right: int) -> bool:
     if not is_name(before) or not word.text[0].islower() or word.low in PARTICLES or is_possessive(before):
         return False
     near = words[at : min(right, at + 4)]
-    return not any(is_person_noun(w) for w in near)
+    agent = word.low.endswith(("er", "or")) and sum(map(is_name, near[1:3])) == 2  # “Fox News contributor Ida Lund”
+    return not agent and not any(is_person_noun(w) for w in near)
 
 
 def _without_loose_words(words: Sequence[Word], first: int, end: int) -> int:

@@ -43,7 +43,12 @@ def quoted_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
     if any(outer):  # then single marks stand in headlines, around nicknames, and only rarely around speech
         single = [[s for s in spans if _spoken(text, s)] for spans in single]
     both = ([*o, *s] for o, s in zip(outer, single, strict=True))
-    return [[_unlabelled(text, s) for s in _outermost(spans) if any(map(str.isalnum, s.of(text)))] for spans in both]
+    return [[_unlabelled(text, s) for s in _outermost(spans) if _is_said(s.of(text))] for spans in both]
+
+
+def _is_said(quoted: str) -> bool:
+    """Whether there are words between the marks, and not code: ``make install``."""
+    return any(map(str.isalnum, quoted)) and not (quoted.startswith("`") and quoted.endswith("`"))
 
 
 def _unlabelled(text: str, span: Span) -> Span:

@@ -1,6 +1,6 @@
 """The words by which an article reports what somebody said, without quotation marks."""
 
-from corpus.english.lexicon import PRONOUNS, word_set
+from corpus.english.lexicon import CONTRACTED, PRONOUNS, word_set
 
 # Verbs that a statement may follow without “that”: “said it was late”.
 WITHOUT_THAT = word_set(
@@ -22,10 +22,7 @@ REPORTING_VERBS = WITHOUT_THAT | word_set(
 # After them the past of any verb shows that a clause follows: “said it rained”.
 CERTAIN_VERBS = word_set("say says said told tells")
 # Before a verb they leave open whether anything was said: “did not say”, “would say”.
-UNSAID = word_set(
-    "not never nor neither didn't didn’t doesn't doesn’t don't don’t won't won’t hasn't hasn’t haven't haven’t would "
-    "could should might may can must to"
-)
+UNSAID = CONTRACTED | word_set("not never nor neither would could should might may can must to")
 # They are the subject of a clause by themselves.
 SUBJECT_WORDS = PRONOUNS - {"who"} | word_set("there this these those that nobody everyone everybody nothing none if")
 # Circumstances between a verb and its statement: “said on Monday that”, “said last week that”.

@@ -21,11 +21,11 @@ from corpus.english.lexicon import (
     POSSESSIVES,
     POSTNOMINALS,
     RELATIONS,
-    SOMEBODY,
     SPEECH_VERBS,
     SUFFIXES,
     SURNAMES,
     TITLES,
+    TRADE,
 )
 from corpus.english.noun_phrases import (
     Word,
@@ -36,6 +36,7 @@ from corpus.english.noun_phrases import (
     is_person_noun,
     is_possessive,
     is_quote,
+    is_somebody,
     is_someone,
     name_after,
     phrase_before,
@@ -71,7 +72,7 @@ class Mention:
     @property
     def is_described_person(self) -> bool:
         """Whether it is one person without a name."""
-        return self.name is None and head(self.role) in SOMEBODY
+        return self.name is None and is_somebody(head(self.role))
 
 
 def in_one_line(words: Sequence[Word]) -> str:
@@ -123,7 +124,8 @@ def _role_words(words: Sequence[Word]) -> Sequence[Word]:
     """What stands before a name and says who it is: “Texas Sen.”, “Secretary of State”, but not “a tired”."""
     words = [word for word in words if _bare(word) not in HONORIFICS]
     office = next((at for at, word in enumerate(words) if word.low in ("of", "for")), len(words))
-    if not any(_is_title(word) for word in (words[:office] if office < len(words) else words[-1:])):
+    named = words[:office] if office < len(words) else words[-1:]
+    if not any(_is_title(word) or is_somebody(word.low) for word in named):
         return ()
     first = len(words)
     while first and not _ends_role(words, first - 1):
@@ -212,7 +214,9 @@ def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
 
 def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
     """The part of a capitalised run that follows the last title in it. Steve King keeps his name."""
-    titled = [i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i])]
+    titled = [
+        i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i]) or _is_trade(words, i, end)
+    ]
     if titled and titled[-1] + 1 == end and not is_possessive(words[end - 1]):
         titled.pop()  # perhaps a surname
         if not titled:
@@ -233,6 +237,14 @@ def _past_party(words: Sequence[Word], first: int, end: int) -> int:
 
 def _is_title(word: Word) -> bool:
     return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES)
+
+
+def _is_trade(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a trade with a capital stands before a whole name: “Beekeeper Nell Lund”; “Baker” may be a name."""
+    if end - at < 3 or not is_somebody(words[at].low) or any(word.low in NOT_PEOPLE for word in words[at:end]):
+        return False
+    by_ending = TRADE.fullmatch(words[at].low) and not words[at].low.endswith(("man", "smith", "wright", "herd"))
+    return bool(by_ending) or words[at + 1].low in FIRST_NAMES
 
 
 def fuller_role(words: Sequence[Word], end: int, title: str | None) -> str | None:

@@ -13,6 +13,8 @@ from corpus.speakers.names import Mention, fuller_role, read_speaker
 from corpus.speakers.pronouns import Pronouns
 from corpus.speakers.rule_outcomes import CONTINUING
 from corpus.speakers.speaker import How, Speaker
+from corpus.speakers.titles import find_titles
+from corpus.speakers.unsaid import is_unsaid
 from corpus.text.span import Span
 
 # Below this chance nobody is named. It is the lowest of .3, .4 … .7, and with each of these .9 or more of those who are
@@ -21,6 +23,7 @@ from corpus.text.span import Span
 _NAMED, _UNRULED = 0.3, 0.5
 # The words may be right and the person wrong: of 96 “he” and “she” that were resolved, 86 mean whom a reader says.
 _PRONOUN = 0.9
+_CASES = {"him": "he", "his": "he", "her": "she"}  # “quoted him as saying”, “in her words”
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,16 @@ def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[S
     resolver = _Resolver(read)
     resolutions: dict[Span, Resolution] = {}
     for number, block in enumerate(read):
+        titles = find_titles(text, block)
         for at, word in enumerate(block.words):
             if at == 0 or ends_sentence(block.words, at - 1):
                 resolver.pronouns.read_sentence(number, block, at)
             if choice := choices.get(Place(number, at)):
                 unsure = _UNRULED if _is_piece(text, word) and not choice.rule else _NAMED
                 resolution = resolver.resolve(choice) if choice.chance >= unsure else Resolution(None, choice.chance)
+                who = Phrase(*choice.where[1:]) if choice.where.block == number else None
+                if at in titles or is_unsaid(block, at, who):
+                    resolution = Resolution(resolution.mention, choice.chance)
                 resolutions[Span(word.start, word.end)] = resolution
     return resolutions
 
@@ -91,13 +98,13 @@ class _Resolver:
     def _speaker(self, choice: Choice, words: Sequence[Word], phrase: Phrase) -> Speaker | None:
         """The speaker whom a phrase names, describes or has a pronoun for, from now on somebody spoken of."""
         inside, block = words[phrase.first : phrase.end], choice.where.block
-        pronoun = stem(inside[0])
+        pronoun = _CASES.get(inside[0].low, stem(inside[0])) if choice.rule in ("quoted", "owner") else stem(inside[0])
         if len(inside) == 1 and pronoun in PRONOUNS:
             antecedent = self.pronouns.antecedent(block, pronoun, words[phrase.end :])
             if not antecedent:
                 return None
             person = antecedent
-            speaker = self._described(person, "pronoun", Span(inside[0].start, inside[0].start + len(pronoun)))
+            speaker = self._described(person, "pronoun", Span(inside[0].start, inside[0].start + len(stem(inside[0]))))
         else:
             person = self._coreference.completed(read_speaker(words, phrase.first, phrase.end))
             if not (person.name or choice.rule or is_someone(inside)):

@@ -12,7 +12,7 @@ from corpus.text.span import Span
 CONTINUING = ("continued", "reopened", "carried")
 RULES = ("after", "inverted", "according", "label", "signed", "before", "end", "subject", "announced", *CONTINUING)
 # Seldom in news, so that trees learn nothing of them, and plain: no other phrase is looked at.
-PLAIN = ("label", "signed", "owner", "by", "ahead")
+PLAIN = ("label", "signed", "owner", "by", "quoted", "ahead")
 
 
 class RuleOutcome(NamedTuple):

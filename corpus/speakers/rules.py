@@ -13,6 +13,7 @@ from corpus.english.lexicon import (
     OPENERS,
     PERSON_NOUNS,
     PRONOUNS,
+    QUOTING,
     SAYING,
     SPEECH_VERBS,
     STOPS,
@@ -50,9 +51,9 @@ class RuleMatch(NamedTuple):
 
 def attribute(block: Block, at: int) -> RuleMatch | None:
     """The phrase that names the speaker of the quote at `at`, None where no rule sees one."""
-    signed = _signed(block.words, at)
-    if signed:
-        return signed
+    sure = _signed(block.words, at) or _quoted(block, at) or _in_words(block, at)
+    if sure:
+        return sure
     sign = block.words[at].text[-1]
     comma = at + 1 < len(block.words) and block.words[at + 1].text == ","
     after = _after(block, at)
@@ -146,6 +147,41 @@ def _signed(words: Sequence[Word], at: int) -> RuleMatch | None:
     return RuleMatch(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
 
 
+def _quoted(block: Block, at: int) -> RuleMatch | None:
+    """“…,” the Star quoted Smith as saying. “…,” Smith was quoted by the Star as saying. The Star quotes Smith: “…”."""
+    words, first, last = block.words, *between_quotes(block, at)
+    for verb in (cue for cue in block.cues_in(first, last - 1) if words[cue].low in QUOTING):
+        if _passive(words, verb, first):
+            subject = _subject_of_passive(words, verb, first)
+            return subject._replace(rule="quoted") if subject else None
+        pronoun = words[verb + 1].low in ("him", "her") and words[verb + 2 : verb + 3] and words[verb + 2].low == "as"
+        end = verb + 2 if pronoun else phrase_after(words, verb + 1, last)
+        if end > verb + 1 and ((end + 1 == at and words[end].text == ":") or _as_saying(words, end, last)):
+            return RuleMatch(verb + 1, end, "quoted")
+    return None
+
+
+def between_quotes(block: Block, at: int) -> tuple[int, int]:
+    """The words of a quote's sentence from the quote before it to the one after it."""
+    words, begin, end = block.words, block.begin(at), block.end(at)
+    first = next((i + 1 for i in range(at - 1, begin - 1, -1) if is_quote(words[i])), begin)
+    return first, next((i for i in range(at + 1, end) if is_quote(words[i])), end)
+
+
+def _as_saying(words: Sequence[Word], first: int, end: int) -> bool:
+    """Whether “as saying” follows, past an aside."""
+    ahead = range(first, min(first + ASIDE, end - 1))
+    return any(words[i].low == "as" and words[i + 1].low in SPEECH_VERBS for i in ahead)
+
+
+def _subject_of_passive(words: Sequence[Word], verb: int, left: int) -> RuleMatch | None:
+    end = verb
+    while end > left and (is_helper(words[end - 1]) or words[end - 1].low in BE):
+        end -= 1
+    aside = end > left and words[end - 1].text in _SIGNS
+    return _past_aside(words, end - 1, left) if aside else _noun(words, end, left)
+
+
 def _owned(words: Sequence[Word], at: int) -> RuleMatch | None:
     """“…” was Ida Lund’s word for it."""
     first = end = at + 2
@@ -155,6 +191,20 @@ def _owned(words: Sequence[Word], at: int) -> RuleMatch | None:
         end += 1
     owned = end < len(words) and is_possessive(words[end - 1]) and words[end].low in WORDS
     return RuleMatch(first, end, "owner") if owned and end > first else None
+
+
+def _in_words(block: Block, at: int) -> RuleMatch | None:
+    """In Ida Lund’s words, “…”. In the words of Ida Lund, “…”."""
+    words, begin = block.words, block.begin(at)
+    end = at - 1 if at > begin and words[at - 1].text in ",:" else at
+    first = phrase_before(words, end, begin)
+    if first == begin or words[first - 1].low != "in" or (first - 1 > begin and words[first - 2].text not in _SIGNS):
+        return None  # “said in her statement”
+    of = next((i for i in range(first, end - 1) if words[i].low in WORDS and words[i + 1].low == "of"), None)
+    if of is not None:
+        return RuleMatch(of + 2, end, "owner")
+    owner = next((i for i in range(first, end - 1) if is_possessive(words[i])), None)
+    return RuleMatch(first, owner + 1, "owner") if owner is not None and words[end - 1].low in WORDS else None
 
 
 def _short(block: Block, first: int, end: int) -> bool:

@@ -44,7 +44,7 @@ def last(text: str) -> Speaker:
         "It is “far too late” for a change, Ida Lund said.",
         "Ida Lund told Omar Diaz, “It is late.”",
         "Ida Lund left early, adding that it was “late.”",
-        "On Monday, Ida Lund refused to call it “late.”",
+        "On Monday, Ida Lund went on to call it “late.”",
         "Ida Lund wrote:\n\n“It is late.”",
     ],
 )
@@ -120,6 +120,46 @@ def test_what_nobody_says_is_no_quote() -> None:
     assert names("Mayor Opens ‘Blue’ Bridge\n\n“It is late,” Lund said.") == ["Lund"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“The dam will hold,” Reuters quoted Milan Havel as saying.", "Milan Havel"),
+        ("“The dam will hold,” Milan Havel was quoted by Reuters as saying.", "Milan Havel"),
+        ("“The dam will hold,” the Star quoted his lawyer, Ida Lund, as saying.", "Ida Lund"),
+        ("The Evening Star cited Milan Havel, an engineer, as saying that the dam “will hold.”", "Milan Havel"),
+        ("The Evening Star quoted a lawyer for Havel: “The dam will hold.”", "a lawyer for Havel"),
+        ("Milan Havel came. “The dam will hold,” Reuters quoted him as saying.", "Milan Havel"),
+        ("“The dam will hold,” Milan Havel told CNN.", "Milan Havel"),
+        ("In an interview with the Guardian, Milan Havel said “the dam will hold.”", "Milan Havel"),
+    ],
+)
+def test_who_is_quoted_speaks_and_not_who_quotes(text: str, name: str) -> None:
+    """An agency or a paper passes on what somebody else says."""
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Ida Lund put it, “it is late.”",
+        "In Ida Lund’s words, “it is late.”",
+        "In the words of Ida Lund, “it is late.”",
+        "Ida Lund came. It was, in her words, “late.”",
+        "“It is late,” was Ida Lund’s verdict.",
+        "Ida Lund’s verdict: “It is late.”",
+        "Ida Lund had this to say: “It is late.”",
+        "Ida Lund was like, “It is late.”",
+        "“It is late,” Ida Lund texted.",
+        "“It is late,” Ida Lund posted.",
+        "“It is late,” Ida Lund went on.",
+        "“It is late,” chimed in Ida Lund.",
+    ],
+)
+def test_newer_and_looser_wordings_are_read(text: str) -> None:
+    """Texts, posts, and what is somebody's in other ways than by saying it."""
+    assert names(text) == ["Ida Lund"]
+
+
 # Names and roles ------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +188,13 @@ def test_what_nobody_says_is_no_quote() -> None:
         ("“No,” said Ida Lund MP.", "Ida Lund", "MP"),
         ("“No,” said President-elect Ida Lund.", "Ida Lund", "President-elect"),
         ("“No,” said shopkeeper Ida Lund.", "Ida Lund", "shopkeeper"),
+        ("“No,” CNN meteorologist Ida Lund said.", "Ida Lund", "CNN meteorologist"),
+        ("“No,” said the Oxford zoologist Ida Lund.", "Ida Lund", "Oxford zoologist"),
+        ("“No,” said local oyster grower Ida Lund.", "Ida Lund", "local oyster grower"),
+        ("“No,” Fox News contributor Ida Lund said.", "Ida Lund", "Fox News contributor"),
+        ("Beekeeper Tara Lund said: “No.”", "Tara Lund", "Beekeeper"),
+        ("Blacksmith Rolf Lund said: “No.”", "Rolf Lund", "Blacksmith"),
+        ("Co-founder and CEO Tara Lund said: “No.”", "Tara Lund", "CEO"),
         ("“No,” said Ida Lund, 43, a shopkeeper from Bergen.", "Ida Lund", "shopkeeper from Bergen"),
         ("“No,” said Ida Lund, President of the chess club.", "Ida Lund", "President of the chess club"),
         ("“No,” said Minister for Fish and Boats Ida Lund.", "Ida Lund", "Minister for Fish and Boats"),

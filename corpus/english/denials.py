@@ -1,0 +1,33 @@
+"""The words by which an article tells that something was not said, or only might be."""
+
+from corpus.english.lexicon import CONTRACTED, word_set
+
+# What is asserted, denied or imagined of words; thoughts and wishes are told in words that are somebody's all the same.
+UTTERING = word_set(
+    "say says said saying tell tells told telling write writes wrote written writing tweet tweets tweeted tweeting "
+    "post posted posting call calls called calling label labeled labelled labeling labelling describe describes "
+    "described describing claim claims claimed claiming state states stated stating shout shouts shouted shouting "
+    "use uses used using utter utters uttered uttering"
+)
+NEGATIONS = CONTRACTED | word_set("not never neither nor hardly nobody none without cannot")
+ONLY = word_set("just simply")  # “did not just say”
+MODALS = word_set("might may could should can must")
+# Before “to say” or “saying” they tell that nobody did.
+REFUSING = word_set(
+    "refuse refuses refused refusing decline declines declined declining fail fails failed failing hesitate hesitates "
+    "hesitated forget forgets forgot avoid avoids avoided avoiding stop stops stopped supposed ought want wants wanted "
+    "deny denies denied denying if though"
+)
+# Before “Lund to say”, “Lund saying”.
+IMAGINING = word_set(
+    "imagine imagines imagined imagining picture pictures pictured want wants wanted ask asks asked urge urges urged "
+    "force forces forced expect expects expected"
+)
+CONDITIONS = word_set("if unless whether")
+UNTRUE = word_set(
+    "false untrue fake faked myth hoax lie rumor rumour fabricated doctored invented bogus fictitious fictional "
+    "satirical forged manipulated wrong deepfake"
+)
+TRUTH = word_set("true evidence proof record sign indication footage recording transcript")  # there is none
+FALSELY = word_set("falsely wrongly mistakenly incorrectly erroneously")
+MISQUOTED = word_set("misquoted misattributed")

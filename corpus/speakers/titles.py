@@ -1,0 +1,62 @@
+"""Words in quotation marks that are no speech: titles of works, slogans, writing on signs, so-called things."""
+
+from collections.abc import Sequence
+
+from corpus.english.lexicon import ARTICLES, BE, SPEECH_VERBS
+from corpus.english.noun_phrases import Word, is_possessive, is_quote
+from corpus.english.quotation_marks import MARKS
+from corpus.english.works import BEARING, MAKING, NAMING, SIGNS, SINGING, WORKS
+from corpus.speakers.blocks import Block
+from corpus.speakers.rules import between_quotes
+
+_NEAR = 8  # words between a sign and what it reads
+_SHORT = 3  # letters of words that a title may have small
+
+
+def find_titles(text: str, block: Block) -> frozenset[int]:
+    """The positions of the quotes that are titles, names or what a thing reads, and nobody's words."""
+    titles: set[int] = set()
+    for at in (at for at, word in enumerate(block.words) if is_quote(word)):
+        inside = text[block.words[at].start : block.words[at].end].strip(MARKS + " ,.")
+        joined = at - 2 in titles and block.words[at - 1].low in ("and", "or", ",")  # “Blue Rain” and “Go Home”
+        if joined or inside.lower() == "so-called" or _is_title(block, at, inside):
+            titles.add(at)
+    return frozenset(titles)
+
+
+def _is_title(block: Block, at: int, inside: str) -> bool:
+    words, (first, last) = block.words, between_quotes(block, at)
+    before = words[at - 1].low if at > first else ""
+    is_called = before == "called" and words[at - 2].low in BE and all(word.low != "by" for word in words[at:last])
+    if before in SINGING or before in NAMING or is_called or _is_on_sign(words, first, at):
+        return True
+    if (before == "as" and words[at - 2].low == "known") or not inside[:1].isupper():
+        return before == "as" and words[at - 2].low == "known"
+    if before in WORKS or _is_followed_by_work(words[at + 1 : last]):
+        return True
+    if before == "," and at - 3 >= first and words[at - 2].low in WORKS:
+        return is_possessive(words[at - 3]) and not block.cues_in(first, at)  # her book, “Blue Rain,” sold
+    return before in MAKING and _is_capitalised(inside)
+
+
+def _is_on_sign(words: Sequence[Word], first: int, at: int) -> bool:
+    """Whether a thing bears the words: “a sign “No dogs””, “the T-shirt of Lund read: “No dogs””."""
+    end = at - 1 if at > first and words[at - 1].text in ":," else at
+    if end == at and at > first and words[at - 1].low in SIGNS:
+        return True
+    if end == first or words[end - 1].low not in BEARING or words[end - 2].low == "by":
+        return False
+    return any(word.low in SIGNS for word in words[max(first, end - _NEAR) : end - 1])
+
+
+def _is_followed_by_work(after: Sequence[Word]) -> bool:
+    """““Blue Rain,” a song by …”"""
+    work = next((at for at, word in enumerate(after[:4]) if word.low in WORKS), None)
+    is_told = work is not None and any(word.text in SPEECH_VERBS for word in after[work + 1 : work + 2])
+    return work is not None and after[0].low in ARTICLES and not is_told  # not: “…,” the book said
+
+
+def _is_capitalised(inside: str) -> bool:
+    """Whether all the longer words of several begin with a capital."""
+    words = [word for word in inside.split() if word[0].isalpha()]
+    return len(words) > 1 and all(word[0].isupper() or len(word) <= _SHORT for word in words)

@@ -1,0 +1,109 @@
+"""Words in quotation marks that, as the article tells, somebody did not say: denied, invented or only imagined ones."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.english.denials import (
+    CONDITIONS,
+    FALSELY,
+    IMAGINING,
+    MISQUOTED,
+    MODALS,
+    NEGATIONS,
+    ONLY,
+    REFUSING,
+    TRUTH,
+    UNTRUE,
+    UTTERING,
+)
+from corpus.english.lexicon import BE, PRONOUNS, QUOTING
+from corpus.english.noun_phrases import Word, phrase_before
+from corpus.speakers.blocks import Block, Phrase, stem
+from corpus.speakers.rules import between_quotes, is_helper
+
+_QUOTED = QUOTING | {"attributed", "credited"}
+_NEAR, _FAR = 6, 12  # words
+
+
+def is_unsaid(block: Block, at: int, who: Phrase | None) -> bool:
+    """Whether the sentence of the quote at `at` tells that nobody said it; `who` says who would, if it does."""
+    words, (first, last) = block.words, between_quotes(block, at)
+    if _is_called_untrue(words[first:at], words[at + 1 : last]):
+        return True
+    verb = _verb_before(block, first, at)
+    if verb and (verb >= at - 1 if who and who.first > at else who is None or who.first < verb):
+        return _is_denied(words, first, verb)
+    near = range(at + 1, min(last, who.end + _NEAR)) if who else ()
+    after = next((i for i in near if words[i].low in UTTERING), None)
+    return after is not None and _is_denied(words, at + 1, after)
+
+
+def _verb_before(block: Block, first: int, at: int) -> int | None:
+    """The verb that a quote depends on."""
+    words, cues = block.words, block.cues_in(first, at)
+    for verb in range(at - 1, max(first, at - _FAR) - 1, -1):
+        if words[verb].low in ("but", "because"):
+            return None
+        if words[verb].low in UTTERING or verb in cues[-1:]:
+            return verb if words[verb].low in UTTERING else None
+    return None
+
+
+def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """“A fake video has Lund saying “…”.” “Lund was wrongly quoted as saying “…”.” “The quote “…” is false.”"""
+    told = {word.low for word in before}
+    participle = any(word.low in ("saying", "calling", "telling", "writing") for word in before[-_NEAR:])
+    misquoted = any(a.low in FALSELY and b.low in _QUOTED for a, b in pairwise(before)) or told & MISQUOTED
+    if misquoted or (participle and told & UNTRUE):
+        return True
+    return len(after) > 1 and after[0].low in BE and any(word.low in UNTRUE for word in after[1:3])
+
+
+def _is_denied(words: Sequence[Word], left: int, verb: int) -> bool:
+    """Whether the verb at `verb` tells of what is not said: “never said”, “might say”, “if Lund said”."""
+    at = verb
+    between = ("having", "ever", *BE) if words[verb].low.endswith(("d", "n", "ing")) else ("ever",)
+    while at > left and (is_helper(words[at - 1]) or words[at - 1].low in between):
+        at -= 1
+    helpers = {word.low for word in words[at:verb]}
+    if _negates(words[at:verb]) and not helpers & ONLY:
+        return True
+    if helpers & MODALS or {"would", "have"} <= helpers:
+        return True
+    if at == left:
+        return False
+    if "to" in helpers or words[verb].low.endswith("ing") or "having" in helpers:
+        return _is_withheld(words, left, at)
+    return _is_doubted(words, left, at)
+
+
+def _negates(words: Sequence[Word]) -> bool:
+    return any(word.low in NEGATIONS for word in words)
+
+
+def _is_withheld(words: Sequence[Word], left: int, at: int) -> bool:
+    """What stands before “to say” and “saying”: “refused”, “denied”, “imagine Lund”; not “did not hesitate”."""
+    word = words[at - 1].low
+    if word in REFUSING or word == "without" or (word == "of" and words[at - 2].low in ("short", "instead")):
+        return not _negates(words[max(left, at - 4) : at - 1])
+    first = _subject(words, at, left)
+    return left < first and words[first - 1].low in IMAGINING
+
+
+def _is_doubted(words: Sequence[Word], left: int, at: int) -> bool:
+    """What stands before the subject of a verb: “if Lund said”, “nobody said”, “it is false that Lund said”."""
+    first = _subject(words, at, left)
+    if words[at - 1].low in NEGATIONS or [word.low for word in words[max(left, at - 2) : at]] == ["no", "one"]:
+        return True
+    if first == left:
+        return False
+    before = words[max(left, first - _NEAR) : first - 1]
+    told = {word.low for word in before}
+    denied = told & UNTRUE or (told & TRUTH and (_negates(before) or "no" in told)) or told & {"denied", "denies"}
+    return words[first - 1].low in CONDITIONS or (words[first - 1].low in ("that", "of") and bool(denied))
+
+
+def _subject(words: Sequence[Word], end: int, left: int) -> int:
+    """Where the noun phrase or pronoun before `end` begins."""
+    pronoun = stem(words[end - 1]) in PRONOUNS or words[end - 1].low in ("him", "her", "them")
+    return end - 1 if pronoun else phrase_before(words, end, left)

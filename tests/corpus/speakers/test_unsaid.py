@@ -1,0 +1,60 @@
+"""Words that an article has in quotation marks, and tells that nobody said them."""
+
+import pytest
+
+from corpus.quotes.direct import find_quotes
+from corpus.readers.files import parse_article
+
+
+def names(text: str) -> set[str | None]:
+    quotes = find_quotes(parse_article("x.txt", text.encode()))
+    return {quote.speaker.name if quote.speaker else None for quote in quotes}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brandt never said “close the port.”",
+        "Brandt hasn’t said “close the port.”",
+        "“Close the port,” Brandt never said.",
+        "“Close the port” was never said by Brandt.",
+        "Brandt denied saying “close the port.”",
+        "Brandt denied having ever said “close the port.”",
+        "Brandt refused to say “sorry.”",
+        "Brandt stopped short of calling it “a swamp.”",
+        "Brandt never used the word “swamp.”",
+        "Brandt could have said “close the port.”",
+        "Brandt would have said, “Close the port.”",
+        "One can imagine Brandt saying “close the port.”",
+        "Brandt shrugged as if to say “so what?”",
+        "If Brandt said “close the port,” nobody would hear it.",
+        "Nobody said “close the port.”",
+        "It is not true that Brandt said “close the port.”",
+        "There is no record of Brandt saying “close the port.”",
+        "A doctored picture has Ida Brandt saying “close the port.”",
+        "Brandt is wrongly quoted as saying “close the port.”",
+    ],
+)
+def test_denied_and_imagined_words_are_nobodys(text: str) -> None:
+    """What somebody did not say, or only might, has no speaker."""
+    assert names(text) <= {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I would never say that,” Brandt said.",
+        "Brandt, who has never held office, said: “Close the port.”",
+        "Brandt did not give a reason but said it was “too late.”",
+        "Brandt did not just say “close the port.”",
+        "Brandt never hesitated to say “close the port.”",
+        "Brandt would only say: “Close the port.”",
+        "If elected, Brandt said, she would “close the port.”",
+        "Brandt said it was not “a swamp.”",
+        "“Close the port,” said Brandt, who declined to say more.",
+        "Brandt denied that the port was “a swamp.”",
+    ],
+)
+def test_a_negation_elsewhere_takes_no_words_away(text: str) -> None:
+    """Whoever denies, hesitates or declines something else still speaks."""
+    assert names(text) == {"Brandt"}
