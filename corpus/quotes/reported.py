@@ -10,7 +10,7 @@ from corpus.speakers.blocks import Block
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention
 from corpus.speakers.resolver import find_speakers
-from corpus.speakers.speaker import Speaker
+from corpus.speakers.speaker import Speaker, together
 from corpus.text.document import Document
 from corpus.text.span import Span
 
@@ -56,6 +56,8 @@ def _span(words: Sequence[Word]) -> Span:
 
 def _completed(coreference: Coreference, speaker: Speaker, text: str) -> Speaker:
     """A speaker as the whole article names and describes him or her, also inside quotes."""
+    if speaker.members:
+        return together([_completed(coreference, member, text) for member in speaker.members])
     if speaker.how == "title":
         return speaker
     mention = Mention(speaker.mention, speaker.mention.of(text), speaker.name, speaker.role)

@@ -19,8 +19,14 @@ _NO_FIRST_NAMES = _OFFICES | DEPARTMENTS | STOPS | NOT_PEOPLE
 def names_match(typed: str, speaker: Speaker, text: str = "") -> bool:
     """Whether whoever types this means the speaker: by a name, a title and a name, or a role alone.
 
-    With the `text` of the article, a bare surname that in it may be several people's is not taken for one of them.
+    Of several who speak together it is enough to mean one; “Frost and Hale” means both. With the `text` of the article,
+    a bare surname that in it may be several people's is not taken for one of them.
     """
+    if speaker.members:
+        whole, *parts = (
+            any(names_match(one, member, text) for member in speaker.members) for one in (typed, *_parted(typed))
+        )
+        return whole or (len(parts) > 1 and all(parts))
     if is_called(typed, speaker.name, (speaker.role or "",)):
         return True
     phrase, called = read_phrase(typed), read_phrase(speaker.name)
@@ -29,9 +35,14 @@ def names_match(typed: str, speaker: Speaker, text: str = "") -> bool:
     return phrase.own[-len(called.own) :] == called.own and not _has_first_name(speaker.name, text)
 
 
+def _parted(typed: str) -> Sequence[str]:
+    """The names that are typed together: “Frost, Moe and Hale”."""
+    return [name for name in re.split(r",|\band\b|&", typed) if name.strip()]
+
+
 def may_be_same(one: Speaker, other: Speaker) -> bool:
     """Whether two speakers may be one person, as far as their names and roles tell."""
-    return names_match(one.name, other) or names_match(other.name, one)
+    return any(names_match(a.name, b) or names_match(b.name, a) for a in one.each for b in other.each)
 
 
 def is_called(typed: str, name: str, roles: Sequence[str] = (), begun: bool = False) -> bool:

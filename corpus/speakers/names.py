@@ -17,6 +17,7 @@ from corpus.english.lexicon import (
     NOT_PEOPLE,
     ORGANISATIONS,
     PARTICLES,
+    PERSON_NOUNS,
     PLACE_BEGINNINGS,
     POSSESSIVES,
     POSTNOMINALS,
@@ -88,7 +89,7 @@ def read_mention(words: Sequence[Word]) -> Mention:
         described = in_one_line(inside)
         return Mention(span, phrase, None, described, _gender_of(described))
     titles = [_bare(word) for word in inside[:first]]
-    role = in_one_line(_role_words(inside[:first])) or None
+    role = _singular(in_one_line(_role_words(inside[:first]))) or None
     last = end
     while last - first > 1 and _bare(inside[last - 1]) in POSTNOMINALS:
         last -= 1
@@ -141,6 +142,13 @@ def _ends_role(words: Sequence[Word], at: int) -> bool:
     if words[-1].text[0].isupper() and word.text.islower():
         return not is_person_noun(word) and word.low not in _BEFORE_TITLE
     return (word.text in SPEECH_VERBS and not is_person_noun(word)) or word.low == "including"
+
+
+def _singular(role: str) -> str:
+    """The role of one of those who share it: “Sens. Ann Lund and Rolf Holm”."""
+    stop, noun = "." * role.endswith("."), role.lower().rstrip(".").rpartition(" ")[2]
+    several = noun.endswith("s") and noun not in PERSON_NOUNS and noun[:-1] in PERSON_NOUNS | TITLES
+    return role.rstrip(".")[:-1] + stop if several else role
 
 
 def _bare(word: Word) -> str:

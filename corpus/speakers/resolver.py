@@ -9,10 +9,11 @@ from corpus.english.quotation_marks import MARKS
 from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, stem
 from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Coreference
-from corpus.speakers.names import Mention, fuller_role, read_speaker
+from corpus.speakers.joint import joint_phrases, read_members
+from corpus.speakers.names import Mention, fuller_role
 from corpus.speakers.pronouns import Pronouns
 from corpus.speakers.rule_outcomes import CONTINUING
-from corpus.speakers.speaker import How, Speaker
+from corpus.speakers.speaker import How, Speaker, together
 from corpus.speakers.titles import find_titles
 from corpus.speakers.unsaid import is_unsaid
 from corpus.text.span import Span
@@ -96,7 +97,14 @@ class _Resolver:
         return Resolution(mention, choice.chance, speaker, round(choice.chance * factor, 3))
 
     def _speaker(self, choice: Choice, words: Sequence[Word], phrase: Phrase) -> Speaker | None:
-        """The speaker whom a phrase names, describes or has a pronoun for, from now on somebody spoken of."""
+        """The speaker whom a phrase names, describes or has a pronoun for, with those who speak together with him."""
+        phrases = joint_phrases(self._blocks[choice.where.block], phrase)
+        members = zip(phrases, read_members(words, phrases), strict=True)
+        speakers = [speaker for member in members if (speaker := self._member(choice, words, *member))]
+        return together(speakers) if speakers else None
+
+    def _member(self, choice: Choice, words: Sequence[Word], phrase: Phrase, mention: Mention) -> Speaker | None:
+        """The speaker in a phrase, from now on somebody spoken of."""
         inside, block = words[phrase.first : phrase.end], choice.where.block
         pronoun = _CASES.get(inside[0].low, stem(inside[0])) if choice.rule in ("quoted", "owner") else stem(inside[0])
         if len(inside) == 1 and pronoun in PRONOUNS:
@@ -106,7 +114,7 @@ class _Resolver:
             person = antecedent
             speaker = self._described(person, "pronoun", Span(inside[0].start, inside[0].start + len(stem(inside[0]))))
         else:
-            person = self._coreference.completed(read_speaker(words, phrase.first, phrase.end))
+            person = self._coreference.completed(mention)
             if not (person.name or choice.rule or is_someone(inside)):
                 return None
             role = fuller_role(words, phrase.end, person.role)

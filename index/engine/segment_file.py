@@ -61,7 +61,7 @@ def _view(data: Buffer, start: int, entry: Mapping[str, Any]) -> Array:
 
 def quote_row(quote: Quote) -> dict[str, Any]:
     """A quote with its speaker."""
-    speaker = quote.speaker and asdict(quote.speaker) | {"mention": astuple(quote.speaker.mention)}
+    speaker = quote.speaker and asdict(quote.speaker)
     return {"span": astuple(quote.span), "kind": quote.kind, "confidence": quote.confidence, "speaker": speaker}
 
 
@@ -72,8 +72,11 @@ def read_quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[
     )
 
 
-def _speaker(row: dict[str, Any] | None) -> Speaker | None:
-    return Speaker(**row | {"mention": Span(*row["mention"])}) if row else None
+def _speaker(row: Mapping[str, Any] | None) -> Speaker | None:
+    if row is None:
+        return None
+    members = tuple(filter(None, map(_speaker, row["members"])))
+    return Speaker(**{**row, "mention": Span(**row["mention"]), "members": members})
 
 
 def passage_row(passage: Passage) -> dict[str, Any]:

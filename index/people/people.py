@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.english.lexicon import (
     ABBREVIATIONS,
@@ -19,8 +20,9 @@ from corpus.english.lexicon import (
 )
 from corpus.quotes.direct import Quote
 from corpus.speakers.coreference import NameParts, name_parts
-from corpus.speakers.name_match import is_called
+from corpus.speakers.name_match import is_called, names_match
 from corpus.speakers.name_phrase import Unit, name_units, name_words, read_phrase
+from corpus.speakers.speaker import Speaker
 from index.engine.generation import Generation
 
 _OFFICE = "office"  # of corpus.english.lexicon.FIELDS
@@ -44,13 +46,22 @@ class Person:
     """All that they have, the most frequent first."""
     unnamed: bool = False
     """Whether the articles have no name but “an official”, who is perhaps somebody else in each of them."""
+    names: tuple[str, ...] = ()
+    """All that they have, the most frequent first."""
+
+
+class _Said(NamedTuple):
+    """A quote, and who of those who speak together is looked at."""
+
+    quote: Quote
+    speaker: Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """Somebody in one document: the quotes, and the traits by which namesakes are told apart."""
+    """Somebody in one document: what he or she says, and the traits by which namesakes are told apart."""
 
-    quotes: Sequence[Quote]
+    said: Sequence[_Said]
     traits: tuple[frozenset[str], ...]
     """Those of each kind that the document has: the initial between the names, Mr. or Mrs., fields of work."""
 
@@ -59,36 +70,37 @@ def gather_people(generation: Generation) -> tuple[Person, ...]:
     """Everybody who is quoted, the most quoted first; those without a name after the others.
 
     Speakers of several documents are one person where first name, surname and “Jr.” are the same, and nothing else
-    contradicts: no middle name, no Mr. or Mrs. and no field of work. Those without a name are gathered by what they are
-    called, but for “his friends”, who outside their document are nobody.
+    contradicts: no middle name, no Mr. or Mrs. and no field of work. A part of a name joins the one full name that it
+    can be of. Those without a name are gathered by what they are called, but for “his friends”, who outside their
+    document are nobody.
     """
     named: dict[str, list[_Speaker]] = defaultdict(list)
-    unnamed: dict[str, list[Quote]] = defaultdict(list)
-    quoted = list(_quotes_by_speaker(generation))
+    unnamed: dict[str, list[_Said]] = defaultdict(list)
+    quoted = list(_said_by_name(generation))
     joined = {unit for name, _ in quoted for unit in name_units(name) if len(unit) > 1}
-    for name, quotes in quoted:
+    for name, said in quoted:
         words = name_words(name)
         if _is_name(name):
             parts = name_parts(_spelled(words, joined))
             key = f"{parts.first} {parts.surname} {parts.suffix}".strip()
-            named[key].append(_Speaker(quotes, _traits(parts, quotes)))
+            named[key].append(_Speaker(said, _traits(parts, said)))
         elif words and words[0] not in POSSESSIVES:
-            unnamed[" ".join(words[words[0] in ARTICLES :])] += quotes
+            unnamed[" ".join(words[words[0] in ARTICLES :])] += said
     people = [
-        *(_person(key, quotes) for name, speakers in named.items() for key, quotes in _namesakes(name, speakers)),
-        *(_person(f"({name})", quotes, unnamed=True) for name, quotes in unnamed.items()),
+        *(_person(key, said) for name, speakers in named.items() for key, said in _namesakes(name, speakers)),
+        *(_person(f"({name})", said, unnamed=True) for name, said in unnamed.items()),
     ]
     return tuple(sorted(people, key=lambda person: (person.unnamed, -len(person.quotes), person.name, person.id)))
 
 
-def _quotes_by_speaker(generation: Generation) -> Iterator[tuple[str, list[Quote]]]:
-    """The quotes of each document by the name of their speaker."""
+def _said_by_name(generation: Generation) -> Iterator[tuple[str, list[_Said]]]:
+    """What each speaker of each document says, by name."""
     for document in generation.documents:
-        quotes: dict[str, list[Quote]] = defaultdict(list)
+        said: dict[str, list[_Said]] = defaultdict(list)
         for quote in (*generation.quotes[document.id], *generation.reported.get(document.id, ())):
-            if quote.speaker:
-                quotes[quote.speaker.name].append(quote)
-        yield from quotes.items()
+            for speaker in quote.speaker.each if quote.speaker else ():
+                said[speaker.name].append(_Said(quote, speaker))
+        yield from said.items()
 
 
 def _is_name(speaker: str) -> bool:
@@ -97,12 +109,17 @@ def _is_name(speaker: str) -> bool:
     return not first[0].islower() or first in PARTICLES or first.rpartition("-")[2].istitle()  # al-Amin
 
 
-def _person(key: str, quotes: Sequence[Quote], unnamed: bool = False) -> Person:
-    ordered = tuple(sorted(quotes, key=_date_and_position))
-    speakers = [quote.speaker for quote in ordered if quote.speaker]
-    name = max(Counter(speaker.name for speaker in speakers).items(), key=lambda named: (len(named[0]), named[1]))[0]
-    roles = tuple(role for role, _ in Counter(speaker.role for speaker in speakers if speaker.role).most_common())
-    return Person(sha256(key.encode()).hexdigest()[:10], name, next(iter(roles), None), ordered, roles, unnamed)
+def _person(key: str, said: Sequence[_Said], unnamed: bool = False) -> Person:
+    speakers = [one.speaker for one in sorted(said, key=lambda one: _date_and_position(one.quote))]
+    names, roles = (
+        tuple(word for word, _ in Counter(filter(None, words)).most_common())
+        for words in ((speaker.name for speaker in speakers), (speaker.role for speaker in speakers))
+    )
+    ordered = tuple(sorted({one.quote for one in said}, key=_date_and_position))
+    fullest = max(names, key=lambda name: (len(name), name))
+    return Person(
+        sha256(key.encode()).hexdigest()[:10], fullest, next(iter(roles), None), ordered, roles, unnamed, names
+    )
 
 
 def _date_and_position(quote: Quote) -> tuple[date, str, str, int]:
@@ -121,9 +138,9 @@ def _spelled(words: Sequence[str], joined: Collection[Unit]) -> str:
     return "".join(spelled)
 
 
-def _traits(parts: NameParts, quotes: Iterable[Quote]) -> tuple[frozenset[str], ...]:
+def _traits(parts: NameParts, said: Iterable[_Said]) -> tuple[frozenset[str], ...]:
     middle = next((word[0] for word in parts.middle.split() if word not in PARTICLES), "")
-    speakers = {quote.speaker: quote.document.text for quote in quotes if quote.speaker}
+    speakers = {speaker: quote.document.text for quote, speaker in said}
     roles = {speaker.role for speaker in speakers if speaker.role}
     fields = {FIELDS[word] for role in roles for word in _searchable(role).split() if word in FIELDS}
     titles = {word for speaker, text in speakers.items() for word in name_words(speaker.mention.of(text)[:_TITLE])[:1]}
@@ -131,10 +148,10 @@ def _traits(parts: NameParts, quotes: Iterable[Quote]) -> tuple[frozenset[str], 
     return frozenset({middle} - {""}), frozenset(genders), frozenset(fields)
 
 
-def _namesakes(key: str, speakers: Sequence[_Speaker], kind: int = 0) -> Iterator[tuple[str, list[Quote]]]:
-    """The quotes of each of several namesakes, with a key that as a rule another document leaves as it is."""
+def _namesakes(key: str, speakers: Sequence[_Speaker], kind: int = 0) -> Iterator[tuple[str, list[_Said]]]:
+    """What each of several namesakes says, with a key that as a rule another document leaves as it is."""
     if kind == len(speakers[0].traits):
-        yield key, [quote for speaker in speakers for quote in speaker.quotes]
+        yield key, [one for speaker in speakers for one in speaker.said]
         return
     groups = _groups({speaker.traits[kind] for speaker in speakers})
     several, fields = len(groups) > 1, kind == len(speakers[0].traits) - 1
@@ -157,6 +174,15 @@ def _groups(traits: Iterable[frozenset[str]]) -> list[frozenset[str]]:
 
 
 # What somebody types --------------------------------------------------------------------------------------------------
+
+
+def is_one_called(person: Person, typed: str) -> bool:
+    """Whether some article calls a person so."""
+    return any(
+        speaker.name in person.names and names_match(typed, speaker, quote.document.text)
+        for quote in person.quotes
+        for speaker in (quote.speaker.each if quote.speaker else ())
+    )
 
 
 def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from corpus.errors import PullquoteError
-from corpus.quotes.direct import Quote, is_said_by
+from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.name_match import is_called
 from corpus.speakers.name_phrase import name_words
@@ -15,7 +15,7 @@ from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
-from index.people.people import Person, matching
+from index.people.people import Person, is_one_called, matching
 from index.retrieval.late_interaction import late_interactions
 
 # How well a topic must be met (late interaction, 0–1) by a sentence that is about it; and where no sentence is, by its
@@ -70,7 +70,7 @@ def _called(people: Sequence[Person], typed: str) -> Sequence[Person]:
     words = name_words(typed)
     exactly = [person for person in people if name_words(person.name) == words]
     called = exactly or [person for person in people if is_called(typed, person.name, person.roles)]
-    return called or [person for person in people if any(is_said_by(quote, typed) for quote in person.quotes)]
+    return called or [person for person in people if is_one_called(person, typed)]
 
 
 def _listed(people: Sequence[Person]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.quotes.direct import Quote, is_said_by
+from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import whole_sentences
 from corpus.speakers.name_match import names_match
@@ -12,7 +12,7 @@ from corpus.text.document import Document
 from corpus.text.span import Span
 from index.answers.excerpts import only_speaker
 from index.engine.generation import Generation
-from index.people.people import Person
+from index.people.people import Person, is_one_called
 from index.verification.alignment import Alignment
 
 LABELS = 3  # paragraphs that begin alike: fewer may be a list or a heading
@@ -50,10 +50,9 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
     if excerpt.speaker is None:
         return False
     if names_match(claimed, excerpt.speaker, excerpt.document.text) or any(
-        is_said_by(quote, claimed)
+        is_one_called(person, claimed)
         for person in people
         if any(quote.document == excerpt.document and quote.span.overlaps(excerpt.span) for quote in person.quotes)
-        for quote in person.quotes
     ):
         return True
     return None if names_match(claimed, excerpt.speaker) else False

@@ -27,7 +27,7 @@ publisher: NBC
 published: 2017-09-14
 url: https://example.org/a
 ---
-He said\u2028“e\u0301 👩‍🚀\u00a0北.” \x85 “Why?” asked Ann Lee, a nurse.
+He said\u2028“e\u0301 👩‍🚀\u00a0北.” \x85 “Why?” asked Ann Lee, a nurse, and Bo Chen.
 
 Image: A caption\x0bwith a tab
 """

@@ -111,6 +111,12 @@ def test_those_without_a_name_come_last(tmp_path: Path) -> None:
     ]
 
 
+def test_those_who_speak_together_are_each_quoted(tmp_path: Path) -> None:
+    """Each of them by name and role, beside what each says alone."""
+    people = gathered(tmp_path, "“We part,” said Mayor Mia Frost and Jon Hale.\n\n“Alone,” Hale added.")
+    assert said(people) == {("Jon Hale", None): ["We part", "Alone"], ("Mia Frost", "Mayor"): ["We part"]}
+
+
 def test_quotes_are_in_the_order_of_time(tmp_path: Path) -> None:
     """By the articles' dates, the undated last, and as they stand in an article."""
     dated = "---\ndate: {}\n---\n\n“Of {},” said Ann Lund.\n\n“And more of {},” Lund said."

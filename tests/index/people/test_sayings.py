@@ -53,6 +53,16 @@ def test_a_saying_stands_alone() -> None:
     ]
 
 
+def test_words_of_two_are_shown_with_both_names() -> None:
+    """Whoever of them is asked for; the words of one alone are not the other's."""
+    texts = ("“We part as friends,” said Mia Frost and Jon Hale.", "“I leave,” said Mia Frost.")
+    for name, count in (("Jon Hale", 1), ("Mia Frost", 2)):
+        sayings = said_by(name, *texts)
+        assert len(sayings) == count
+        assert sayings[0].excerpt.speaker
+        assert sayings[0].excerpt.speaker.name == "Mia Frost and Jon Hale"
+
+
 def test_every_saying_has_its_speaker() -> None:
     """Also where a sentence has the words of two."""
     text = "Ann Jones called it “a folly,” and Bob Roy said it was “a wonder.”"

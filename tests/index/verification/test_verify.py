@@ -42,6 +42,24 @@ def judge(generation: Generation, words: str, speaker: str | None = None) -> Ver
 
 
 @pytest.mark.parametrize(
+    ("words", "speaker", "confirmed"),
+    [
+        ("We part as friends", "Jon Hale", True),
+        ("We part as friends", "Mia Frost", True),
+        ("We part as friends", "Frost and Hale", True),
+        ("We part as friends", "Omar Diaz", False),
+        ("I leave at noon", "Jon Hale", False),
+    ],
+)
+def test_words_of_two_are_each_one_s(words: str, speaker: str, confirmed: bool) -> None:
+    """Either name is right, and both together; what one of them says alone is not the other's."""
+    generation = generation_of(
+        "“We part as friends,” said Mia Frost and Jon Hale.", "“I leave at noon,” said Mia Frost."
+    )
+    assert judge(generation, words, speaker).confirmed is confirmed
+
+
+@pytest.mark.parametrize(
     ("words", "speaker", "excerpt"),
     [
         ("we will rebuild the long range HARBOUR", "Jones", "“We will rebuild the long-range harbour,”"),
