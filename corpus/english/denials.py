@@ -30,4 +30,5 @@ UNTRUE = word_set(
 )
 TRUTH = word_set("true evidence proof record sign indication footage recording transcript")  # there is none
 FALSELY = word_set("falsely wrongly mistakenly incorrectly erroneously")
+EARLIER, VERSIONS = word_set("earlier previous original"), word_set("version versions headline edition")
 MISQUOTED = word_set("misquoted misattributed")

@@ -197,6 +197,11 @@ DETERMINERS = (
         "this that these those one two three four five six several some many another both other few most no every each"
     )
 )
+# They begin a clause that only says when, or under what circumstances, something was said.
+SUBORDINATORS = word_set("while when as though although after because since before having asked soon")
+# They begin a sentence before its subject, and no name: “Last night Lund left”, “Nearby stood Lund”.
+LEADS = word_set("last next late earlier later two three several one nearby elsewhere inside upstairs present")
+INTRODUCING = BE | word_set("came sat stood followed joined spoke arrived")  # before who is met: “Then came Lund”
 OPENERS = word_set("but and yet so or nor then")  # they begin a sentence before its subject, without a comma
 LINKS = word_set("of for to at with from in")  # prepositions that may join two parts of one phrase
 # Words that end a phrase; a capital letter does not make a name of them.
@@ -215,4 +220,15 @@ STOPS = word_set(
 WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "
     "description message tweet post letter email note answer question quote verdict response reaction advice assessment"
+)
+CREDITS = word_set("photo photos photograph photographs picture image video illustration graphic credit pic")
+# Before a colon they name no speaker.
+LABELS = (
+    WORDS
+    | CREDITS
+    | word_set(
+        "update headline correction clarification source read watch read listen more related title subtitle summary "
+        "caption opinion reminder motto slogan breaking live exclusive disclaimer warning tip fact context background "
+        "analysis review interview transcript chapter example lesson theme topic subject sign banner plaque"
+    )
 )

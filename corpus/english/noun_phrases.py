@@ -92,8 +92,8 @@ def is_somebody(noun: str) -> bool:
 
 
 def is_plural(word: Word) -> bool:
-    """Whether a noun ends as plurals do."""
-    return word.low.endswith("s") and not word.low.endswith(("ss", "ous", "us"))
+    """Whether a noun ends as plurals do, or has no other ending for several."""
+    return word.low in ("police", "people") or (word.low.endswith("s") and not word.low.endswith(("ss", "ous", "us")))
 
 
 def is_possessive(word: Word) -> bool:

@@ -35,8 +35,6 @@ PREPOSITIONS = CIRCUMSTANCE_PREPOSITIONS | word_set(
 )
 DOUBTS = word_set("if whether unless who")  # before a source, whose statement is not asserted then
 RELATIVES = word_set("that what which than whom as")  # just before a source: “what officials said was a mistake”
-# They begin a clause that only says when, or under what circumstances, something was said.
-SUBORDINATORS = word_set("while when as though although after because since before having asked soon")
 # After a comma they go on with the article's own words, or with another source.
 CONTINUATIONS = word_set("according citing which who where adding saying noting calling")
 CLAUSE_JOINERS = word_set("and but who which that where")  # a clause that has shown no verb before them is none

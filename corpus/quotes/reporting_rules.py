@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.english.lexicon import ADDRESSING, BE, NOT_PEOPLE, NOUN_VERBS, OPENERS, PLAIN_VERBS, PRONOUNS
+from corpus.english.lexicon import ADDRESSING, BE, NOT_PEOPLE, NOUN_VERBS, OPENERS, PLAIN_VERBS, PRONOUNS, SUBORDINATORS
 from corpus.english.noun_phrases import Word, in_name, is_name, is_person_noun, is_plural, is_quote, phrase_after
 from corpus.english.reporting import (
     CONTINUATIONS,
@@ -14,7 +14,6 @@ from corpus.english.reporting import (
     PREPOSITIONS,
     RELATIVES,
     REPORTING_VERBS,
-    SUBORDINATORS,
     TIME_NOUNS,
     UNSAID,
     WITHOUT_THAT,

@@ -11,8 +11,11 @@ from corpus.english.lexicon import (
     ADDRESSING,
     ARTICLES,
     BE,
+    CREDITS,
     DETERMINERS,
     HELPERS,
+    LABELS,
+    LINKS,
     PLAIN_VERBS,
     PRONOUNS,
     SAYING,
@@ -35,6 +38,8 @@ from corpus.english.noun_phrases import (
 )
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
+_BRACKETED = 6  # words
+_SHORT = 12  # words of a line with a byline
 _ALONE = frozenset("his her their you another others some many one everyone everybody those".split())
 
 
@@ -85,6 +90,31 @@ def is_addressed(words: Sequence[Word], phrase: Phrase) -> bool:
         at + 1 < len(words) and words[at].low in BE and words[at + 1].low in ("told", "asked", "informed", "reminded")
     )
     return hears or (phrase.first > 0 and words[phrase.first - 1].text in ADDRESSING)
+
+
+def is_beside_speech(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is a party or an outlet in brackets, a byline, a credit, or a label that is no name."""
+    first, end = phrase
+    bracket = next((at for at in range(first - 1, max(-1, first - _BRACKETED), -1) if words[at].text in "()"), -1)
+    if bracket >= 0 and words[bracket].text == "(" and (bracket == 0 or is_name(words[bracket - 1])):
+        return True
+    if is_byline(words) or (first > 1 and is_credit(words, first - 2)):
+        return True
+    end += end < len(words) and words[end].low in LABELS  # “Editor’s note”
+    following = words[end].low if end < len(words) else ""
+    head = next((at for at in range(first, end) if words[at].low in LINKS), end) - 1
+    is_label = following == ":" or (first == 0 and following not in SAYING and words[0].low not in DETERMINERS)
+    return words[head].low in (LABELS if is_label else CREDITS)
+
+
+def is_byline(words: Sequence[Word]) -> bool:
+    """Whether a block only tells who wrote the article: “By Ida Lund, staff writer”."""
+    return len(words) < _SHORT and words[0].text in ("By", "BY")
+
+
+def is_credit(words: Sequence[Word], at: int) -> bool:
+    """Whether a word opens a credit: “Photo: Ida Lund”, “picture by Ida Lund”."""
+    return words[at].low in CREDITS and at + 1 < len(words) and words[at + 1].low in (":", "by", "courtesy")
 
 
 def naming_phrase(words: Sequence[Word], phrase: Phrase) -> Phrase:
@@ -214,5 +244,5 @@ def _can_speak(words: Sequence[Word], at: int) -> bool:
         return word.text in SPEECH_VERBS
     if before.low in ARTICLES or is_possessive(before) or before.low in ("of", "for", "with", "by", "in", "on"):
         return False
-    plural = before.low.endswith("s") or before.low in ("they", "we", "i", "who", "people", "and", "to", ",")
+    plural = is_plural(before) or before.low in ("they", "we", "i", "who", "people", "and", "to", ",")
     return word.text not in PLAIN_VERBS or plural or before.low in HELPERS

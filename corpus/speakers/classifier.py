@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.speakers.blocks import Block, Candidate, Phrase, Place, is_addressed
+from corpus.speakers.blocks import Block, Candidate, Phrase, Place, is_addressed, is_beside_speech
 from corpus.speakers.feature_context import FeatureContext
 from corpus.speakers.features import pair_features, quote_features
 from corpus.speakers.gradient_trees import Trees, to_trees
@@ -106,7 +106,7 @@ def _pool(context: FeatureContext, place: Place) -> dict[Candidate, int]:
 
     def add(block: int, nearest_first: Iterable[Phrase]) -> None:
         words = context.blocks[block].words
-        free = (phrase for phrase in nearest_first if not is_addressed(words, phrase))
+        free = (at for at in nearest_first if not (is_addressed(words, at) or is_beside_speech(words, at)))
         pool.update({Candidate(block, *phrase): order for order, phrase in enumerate(free)})
 
     add(place.block, reversed(here.phrases[here.phrases_in(place.at - REACH, place.at)]))

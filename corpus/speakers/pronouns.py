@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from corpus.english.lexicon import ARTICLES, PRONOUNS
-from corpus.english.noun_phrases import Word, is_plural, is_quote
-from corpus.speakers.blocks import Block
+from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
+from corpus.speakers.blocks import Block, is_byline, is_credit
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, read_mention, read_mentions
 from corpus.speakers.rules import described_subject, is_verb_like, sentence_subject
@@ -31,13 +31,19 @@ class Pronouns:
     def read_sentence(self, number: int, block: Block, at: int) -> None:
         """Notices whom the sentence that begins at `at` in block `number` is about."""
         words = block.words
-        end = next((i for i in range(at, block.end(at)) if is_quote(words[i])), block.end(at))
+        if is_byline(words):
+            return
+        ends = (i for i in range(at, block.end(at)) if is_quote(words[i]) or is_credit(words, i))
+        end = next(ends, block.end(at))
         if words[at].low in _OWNERS:
             self.antecedent(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
         subject = sentence_subject(words, at, end) or described_subject(words, at, end)
         others = self._others(words[subject.end if subject else at : end])
         person = self._subject(number, words[subject.first : end], subject.end - subject.first) if subject else None
-        if person:
+        if person and subject and _is_joined(words[subject.end : end]):
+            known = [both for both in (person, *others) if others and both.gender]
+            self._spoken_of, self._beside = [], [(number, both) for both in known]
+        elif person:
             self.notice(number, person, others)
         else:
             self._apart = self._apart or bool(others)
@@ -92,6 +98,11 @@ class Pronouns:
 
     def _with_gender(self, mention: Mention) -> Mention:
         return replace(mention, gender=mention.gender or self._genders.get(mention.name or ""))
+
+
+def _is_joined(following: Sequence[Word]) -> bool:
+    """Whether somebody else is named beside a subject: “Lund and Diaz met”."""
+    return len(following) > 1 and following[0].low == "and" and is_name(following[1])
 
 
 def _fitting(near: Sequence[Mention], beside: Sequence[Mention], gender: str, apart: bool) -> Mention | None:

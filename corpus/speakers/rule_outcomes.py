@@ -56,7 +56,8 @@ def _apply_rules_to(blocks: Sequence[Block], number: int, at: int) -> RuleOutcom
     if at == 0 and number and blocks[number - 1].words and blocks[number - 1].words[-1].text == ":":
         match = attribute_before(blocks[number - 1], len(blocks[number - 1].words))
         if match:
-            return RuleOutcome(Candidate(number - 1, match.first, match.end), "announced")
+            rule = match.rule if match.rule in PLAIN else "announced"
+            return RuleOutcome(Candidate(number - 1, match.first, match.end), rule)
     following = blocks[number + 1].words if number + 1 < len(blocks) and at + 1 == len(block.words) else ()
     if len(following) > 1 and following[0].text in DASHES and all(map(in_name, following[1:])):
         return RuleOutcome(Candidate(number + 1, 1, len(following)), "signed")  # a block of a dash and a name

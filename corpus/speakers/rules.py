@@ -9,14 +9,20 @@ from corpus.english.lexicon import (
     COMMON_PAST,
     DETERMINERS,
     HELPERS,
+    INTRODUCING,
+    LABELS,
+    LEADS,
+    LINKS,
     NOUN_VERBS,
     OPENERS,
     PERSON_NOUNS,
+    PLAIN_VERBS,
     PRONOUNS,
     QUOTING,
     SAYING,
     SPEECH_VERBS,
     STOPS,
+    SUBORDINATORS,
     WORDS,
 )
 from corpus.english.noun_phrases import (
@@ -38,6 +44,8 @@ from corpus.speakers.blocks import Block, stem
 
 ASIDE = 30  # words between a subject and its verb
 _SIGNS = (",", ")", "—", "–")
+_OPENING = 8  # words before the subject of a sentence
+_ASIDES = [[",", word] for word in ("a", "an", "the", "who")]
 DASHES = ("—", "–", "―", "-", "--")
 
 
@@ -76,8 +84,17 @@ def is_verb_like(words: Sequence[Word], at: int) -> bool:
 
 
 def sentence_subject(words: Sequence[Word], begin: int, end: int) -> RuleMatch | None:
-    """The name or pronoun a sentence is about: its first, or the first after “On Sunday, ” or “Asked whether …, ”."""
-    first = _past_opening(words, begin, end)
+    """The name or pronoun a sentence is about: its first, or the first after “On Sunday, ”, “Last night ” or “Asked
+    whether …, ”; or somebody introduced: “Among the guests was Smith.”
+    """
+    if end - begin < 2:
+        return None
+    first, later = _past_opening(words, begin, end), _past_circumstance(words, begin, end)
+    sooner = later if words[begin].low in LEADS else first
+    return _subject_at(words, sooner, end) or _subject_at(words, later, end)
+
+
+def _subject_at(words: Sequence[Word], first: int, end: int) -> RuleMatch | None:
     if first >= end:
         return None
     if words[first].low in ("he", "she"):
@@ -112,6 +129,22 @@ def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
         comma = next((i for i in range(first, min(end, first + ASIDE)) if words[i].text == ","), end)
         first = comma + 1
     return first
+
+
+def _past_circumstance(words: Sequence[Word], begin: int, end: int) -> int:
+    """Where a name stands after “Last night” or “In the hall was”, without a comma; `end` where none does."""
+    clause = words[begin].low in SUBORDINATORS and words[begin + 1].low not in ("him", "her", "them", "that", "this")
+    if clause or words[begin].low not in STOPS | LEADS | OPENERS:
+        return end
+    for at in range(begin + 1, min(end, begin + _OPENING)):
+        if is_verb_like(words, at) and words[at].low not in HELPERS:
+            introduces = words[at].low in INTRODUCING and at + 1 < end and is_name(words[at + 1])
+            return at + 1 if introduces else end
+        if is_name(words[at]) and words[at - 1].low not in LINKS:
+            after = phrase_after(words, at, end)
+            acts = is_verb_like(words, after) or [word.low for word in words[after : after + 2]] in _ASIDES
+            return at if acts else end
+    return end
 
 
 # After the quote ------------------------------------------------------------------------------------------------------
@@ -249,7 +282,11 @@ def attribute_before(block: Block, at: int) -> RuleMatch | None:
     """Smith said, “…”. According to Smith, “…”. Smith: “…”. Else whom the sentence is about, if it tells of speech."""
     words, begin = block.words, block.begin(at)
     colon = at > begin and words[at - 1].text == ":"
+    if colon and (giver := _giver(words, begin, at - 1)):
+        return giver
     if colon:
+        if _is_mere_label(words, begin, at - 1):
+            return None
         first = phrase_before(words, at - 1, begin)
         opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
         if (first == begin or opened) and first < at - 1:
@@ -265,6 +302,25 @@ def attribute_before(block: Block, at: int) -> RuleMatch | None:
             return match
     subject = sentence_subject(words, begin, at) if cues or colon else None
     return subject if subject and (colon or subject.end <= cues[-1]) else None
+
+
+def _giver(words: Sequence[Word], begin: int, colon: int) -> RuleMatch | None:
+    """Statement from Ida Lund: “…”. And this from the desk of Ida Lund, the mayor: “…”."""
+    near = range(begin, min(begin + 4, colon - 1))
+    at = next((i for i in near if words[i].low in ("from", "by")), None)
+    if at is None or not all(word.low in LABELS | OPENERS | DETERMINERS for word in words[begin:at]):
+        return None
+    end = phrase_after(words, at + 1, colon)
+    first = next((i + 2 for i in range(at + 1, end - 2) if words[i].low in ("desk", "office")), at + 1)
+    return RuleMatch(first, end, "by") if end > first and (end == colon or words[end].text == ",") else None
+
+
+def _is_mere_label(words: Sequence[Word], begin: int, colon: int) -> bool:
+    """Whether what stands before a colon says what follows, and not who speaks: “Update:”, “Sign on the gate:”."""
+    link = next((i for i in range(begin, colon) if words[i].low in LINKS or words[i].low == "on"), colon)
+    owned = any(is_possessive(word) and is_name(word) and not is_person_noun(word) for word in words[begin:link])
+    plain = all(word.text[0].isupper() or word.low in DETERMINERS | LABELS for word in words[begin:link])
+    return plain and link > begin and words[link - 1].low in LABELS and not owned
 
 
 def _passive(words: Sequence[Word], verb: int, left: int) -> bool:
@@ -308,7 +364,8 @@ def _noun(words: Sequence[Word], end: int, left: int) -> RuleMatch | None:
 def _speaks(words: Sequence[Word], verb: Word) -> bool:
     """Whether a phrase can be the subject of a verb that often follows what it is about: “a film called”."""
     last = words[-1]
-    if is_name(last) or is_person_noun(last) or last.low in PRONOUNS:
+    several = is_plural(last) and verb.text in PLAIN_VERBS  # “police say”
+    if is_name(last) or is_person_noun(last) or last.low in PRONOUNS or several:
         return True
     if verb.text in NOUN_VERBS or not any(len(word.text) > 1 and word.text.isalpha() for word in words):
         return False

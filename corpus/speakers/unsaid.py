@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from corpus.english.denials import (
     CONDITIONS,
+    EARLIER,
     FALSELY,
     IMAGINING,
     MISQUOTED,
@@ -15,6 +16,7 @@ from corpus.english.denials import (
     TRUTH,
     UNTRUE,
     UTTERING,
+    VERSIONS,
 )
 from corpus.english.lexicon import BE, PRONOUNS, QUOTING
 from corpus.english.noun_phrases import Word, phrase_before
@@ -54,7 +56,8 @@ def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
     told = {word.low for word in before}
     participle = any(word.low in ("saying", "calling", "telling", "writing") for word in before[-_NEAR:])
     misquoted = any(a.low in FALSELY and b.low in _QUOTED for a, b in pairwise(before)) or told & MISQUOTED
-    if misquoted or (participle and told & UNTRUE):
+    corrected = any(a.low in EARLIER and b.low in VERSIONS for a, b in pairwise(before))
+    if misquoted or corrected or (participle and told & UNTRUE):
         return True
     return len(after) > 1 and after[0].low in BE and any(word.low in UNTRUE for word in after[1:3])
 

@@ -139,6 +139,29 @@ def test_who_is_quoted_speaks_and_not_who_quotes(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Update: “Trams have stopped,” police say.", ["police"]),
+        ("Update: “Trams have stopped.”", [None]),
+        ("Headline of the week: “Cat bites judge.”", [None]),
+        ("Editor’s note: “This piece was changed.”", [None]),
+        ("Source: “The Evening Star.”", [None]),
+        ("Question: “Who pays?” Answer: “You do,” says economist Ida Lund.", [None, "Ida Lund"]),
+        ("Correction: an earlier version quoted Ms Lund as saying “always.”", [None]),
+        ("Statement from Mayor Ida Lund: “The bridge is shut.”", ["Ida Lund"]),
+        ("And this from the desk of Ida Lund, the mayor:\n\n“The bridge is shut.”", ["Ida Lund"]),
+        ("Police: “Nobody was hurt.”", ["Police"]),
+        ("“Perhaps,” said Sen. Ida Lund (R-Utah).", ["Ida Lund"]),
+        ("“Perhaps,” said Ida Lund (Green Party, Leeds).", ["Ida Lund"]),
+        ("(CNN) “Perhaps,” Ida Lund said.", ["Ida Lund"]),
+    ],
+)
+def test_labels_and_brackets_are_no_speakers(text: str, found: list[str | None]) -> None:
+    """A label speaks only if it can be a person; parties and outlets in brackets never do."""
+    assert names(text) == found
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "As Ida Lund put it, “it is late.”",
@@ -376,3 +399,37 @@ def test_any_hyphen_joins_a_name(hyphen: str) -> None:
 def test_speech_verbs_have_present_and_past_forms() -> None:
     """The verbs of speech are listed in the forms that articles and questions use."""
     assert {"say", "says", "said", "tell", "told", "reply", "replies", "replied", "wrote", "call"} <= SPEECH_VERBS
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Last night Karim Saad resigned.",
+        "Yesterday Karim Saad, a councillor, said he was tired.",
+        "On Monday Karim Saad resigned.",
+        "Two days later Karim Saad came back.",
+        "For his part Karim Saad resigned.",
+        "Also in the hall was Dr Karim Saad.",
+        "Among the guests was Karim Saad.",
+        "Next to him sat Karim Saad.",
+        "Then came Karim Saad.",
+        "Nearby stood Karim Saad.",
+    ],
+)
+def test_any_opening_introduces_somebody(opening: str) -> None:
+    """A pronoun means whoever was introduced last, also where a time or a place opens the sentence."""
+    assert names(f"Rolf Eng spoke first. {opening} “It is done,” he said.") == ["Karim Saad"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rolf Eng and Karim Saad met. “It is done,” he said.",
+        "By Ann Lund\n\nThe pier is gone. “It is done,” she said.",
+        "The pier is gone (Photo: Rolf Eng).\n\n“It is done,” he said.",
+        "Photo by Rolf Eng\n\n“It is done.”",
+    ],
+)
+def test_a_pronoun_is_nobody_where_two_or_only_the_author_may_be_meant(text: str) -> None:
+    """Of two who act together neither is “he”; bylines and credits name nobody who speaks."""
+    assert names(text) == [None]
