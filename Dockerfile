@@ -1,4 +1,4 @@
-# The bot, with its encoder inside: it needs no network but Discord's.
+# The bot, with its encoder and parser inside: it needs no network but Discord's.
 #   docker build -t pullquote .
 #   docker run -e PULLQUOTE_TOKEN=… -v ./my-articles:/articles:ro -v pullquote:/data pullquote
 

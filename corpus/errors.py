@@ -5,6 +5,7 @@ PullquoteError
 ├── TamperedError        corpus.quotes.excerpt: a stored text is no longer what was read
 ├── LibraryError         corpus.library.database: the library is damaged, cannot be changed so, or is of a newer version
 ├── TrainedError         corpus.trained: a trained file is missing or altered
+├── ParserError          corpus.english.parser: the English model is missing or altered
 ├── EncoderError         index.encoding.model_files: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError         index.engine.vectors: vectors do not fit their index
 ├── GenerationError      index.engine.segment: an index on disk is damaged, or cannot be written

