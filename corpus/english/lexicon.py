@@ -216,6 +216,8 @@ STOPS = word_set(
     "meanwhile however instead later earlier still now once again never ever too well yes out up down off back away "
     "perhaps maybe others neither either nobody everyone everybody"
 )
+NAMES_LIKE_WORDS = word_set("may will jan an per april june august")
+BEFORE_DATES = word_set("in of since by until till before after last next this early mid late and or every during from")
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
     ARTICLES,
+    BEFORE_DATES,
     DETERMINERS,
     LINKS,
+    NAMES_LIKE_WORDS,
     ORGANISATIONS,
     PARTICLES,
     PERSON_NOUNS,
+    PLACE_BEGINNINGS,
     POSSESSIVES,
     PRONOUNS,
     SOMEBODY,
@@ -38,6 +42,7 @@ class Word(NamedTuple):
     start: int
     end: int
     low: str
+    """In small letters; a name that is a word like any other, as “May”, keeps its capital."""
 
 
 def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
@@ -51,7 +56,27 @@ def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
         words.append(Word(sign, quote.start, quote.end, sign))
         position = quote.end
     words += _plain(text, position, block.end)
-    return words
+    return [word._replace(low=word.text) if _is_name_like_a_word(words, at) else word for at, word in enumerate(words)]
+
+
+def _is_name_like_a_word(words: Sequence[Word], at: int) -> bool:
+    """Whether “May”, “Will” or “An” is a name here: “said Will Lund”, “Theresa May said”; not in “In May Lund said”."""
+    word = words[at]
+    if word.low not in NAMES_LIKE_WORDS or not word.text[0].isupper() or at + 1 == len(words):
+        return False
+    opens = at == 0 or ends_sentence(words, at - 1)
+    before, after = words[max(0, at - 1)], words[at + 1]
+    if not opens and before.low in FIRST_NAMES and before.text[0].isupper() and not after.text[0].isupper():
+        return True
+    if not in_name(after) or before.low in BEFORE_DATES:
+        return False
+    return _is_subject(words, at) if opens else not before.text[0].isupper() or is_person_noun(before)
+
+
+def _is_subject(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb of speech follows the name that begins at `at`: “Will Lund said”, but not “Will Lund go?”."""
+    end = next((i for i in range(at + 1, min(at + 4, len(words))) if not in_name(words[i])), at)
+    return words[at].low != "an" and words[end].text in SPEECH_VERBS
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:
@@ -104,8 +129,8 @@ def is_possessive(word: Word) -> bool:
 def ends_sentence(words: Sequence[Word], at: int) -> bool:
     """Whether a sentence ends with the word at `at`: the next does not begin with a small letter."""
     word = words[at]
-    if word.text[-1] not in ".?!" or (len(word.text) > 1 and not is_quote(word)):
-        return False
+    if word.text[-1] not in ".?!" or (len(word.text) > 1 and not is_quote(word)) or words[max(0, at - 1)].low == "al":
+        return False  # nor with “et al.”
     following = words[at + 1].text[0] if at + 1 < len(words) else ""
     return not following.islower() and (not following or following not in ",;:)—–-")
 
@@ -165,11 +190,27 @@ def name_after(words: Sequence[Word], comma: int, right: int) -> int:
     return end if end > comma + 1 and is_name(words[end - 1]) else comma
 
 
+def name_beyond(words: Sequence[Word], end: int, right: int) -> tuple[int, int]:
+    """The whole name that follows what an office is for: “the Minister for Water, Energy and Ports, Ida Lund,”; an
+    empty range where there is none.
+    """
+    for at in range(end, min(right, end + _LONGEST)):
+        last = name_after(words, at, right)
+        if last > at + 2 and is_closed(words, last) and words[at + 1].low not in PLACE_BEGINNINGS:
+            return at + 1, last
+        joins = words[at].low in (",", "and", "on", *LINKS, *ARTICLES)
+        if not joins and (words[at].low in STOPS or words[at].text in SPEECH_VERBS or not words[at].text[0].isalnum()):
+            break
+    return end, end
+
+
 def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
     """The words that say who is named next, between commas: “the company’s lawyer, Ida Lund,”."""
     comma = first - 1
     if comma < 2 or not is_closed(words, end) or name_after(words, comma, len(words)) != end:
         return ()
+    if is_name(words[comma - 1]) and (end - first == 1 or words[first].low in PLACE_BEGINNINGS):
+        return ()  # “the mayor of Ashby, Norland”
     begin = phrase_before(words, comma, max(0, comma - _LONGEST))
     phrase = words[begin:comma]
     known = any(word.low in DETERMINERS or is_possessive(word) for word in phrase)

@@ -14,7 +14,7 @@ from corpus.text.span import Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _LINE_END = re.compile(r"[\r\n]")
-_MARKDOWN = re.compile(r"[\r\n*_\[\]()<>&~`\\]")  # what a page that was made of it does not show
+_MARKDOWN = re.compile(r"[\r\n*_\[\]()<>~`\\]|&(?=#?\w+;)")  # what a page that was made of it does not show
 _FRAGMENT_WORDS = 5  # at either end; a whole sentence makes links longer than messages
 _MAX_URL = 500  # characters; Discord counts a link's into the message's 2,000
 

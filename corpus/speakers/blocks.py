@@ -244,5 +244,5 @@ def _can_speak(words: Sequence[Word], at: int) -> bool:
         return word.text in SPEECH_VERBS
     if before.low in ARTICLES or is_possessive(before) or before.low in ("of", "for", "with", "by", "in", "on"):
         return False
-    plural = is_plural(before) or before.low in ("they", "we", "i", "who", "people", "and", "to", ",")
+    plural = is_plural(before) or before.low in ("they", "we", "i", "who", "people", "and", "to", ",", ")")
     return word.text not in PLAIN_VERBS or plural or before.low in HELPERS

@@ -40,6 +40,7 @@ from corpus.english.noun_phrases import (
     is_somebody,
     is_someone,
     name_after,
+    name_beyond,
     phrase_before,
     role_before,
     without_article,
@@ -104,10 +105,12 @@ def read_speaker(words: Sequence[Word], first: int, end: int) -> Mention:
     """Who is in the phrase from `first` to `end`, or named behind it: “said their manager, Rosa Quintero”."""
     phrase = words[first:end]
     mention = read_mention(phrase)
-    last = name_after(words, end, len(words))
-    if mention.name or last == end or not is_someone(phrase) or not is_closed(words, last):
+    begin, last = end + 1, name_after(words, end, len(words))
+    if last == end or is_name(phrase[-1]) or not is_closed(words, last):  # “the mayor of Ashby, Norland,” names nobody
+        begin, last = name_beyond(words, end, len(words))
+    if mention.name or last <= begin or not is_someone(phrase):
         return mention
-    named = read_mention(words[end + 1 : last])
+    named = read_mention(words[begin:last])
     role = named.role or _role_in(phrase)
     span = Span(words[first].start, words[last - 1].end)
     return Mention(span, in_one_line(words[first:last]), named.name, role, mention.gender or named.gender)

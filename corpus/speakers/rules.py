@@ -352,6 +352,8 @@ def is_helper(word: Word) -> bool:
 
 
 def _noun(words: Sequence[Word], end: int, left: int) -> RuleMatch | None:
+    if [word.low for word in words[max(left, end - 3) : end]] == ["et", "al", "."]:
+        end -= 3
     low = stem(words[end - 1])
     if low == "who":
         end -= 2 if end - 2 > left and words[end - 2].text == "," else 1

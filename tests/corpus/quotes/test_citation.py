@@ -136,3 +136,9 @@ def test_a_page_made_of_markdown_does_not_hold_its_marks(words: str) -> None:
     document = replace(parse_article("story.md", f"One. {words}. Two.".encode()), url=URL)
     assert cite(excerpt_of(document, words)).url == URL
     assert fragment(cite(excerpt_of(document, "Two"))) == "Two"
+
+
+def test_an_ampersand_in_markdown_is_only_an_ampersand() -> None:
+    """“R&D” stands in the page as it does in the file, and is linked."""
+    document = replace(parse_article("story.md", b"One. The plan at R&D is dead. Two."), url=URL)
+    assert fragment(cite(excerpt_of(document, "The plan at R&D"))) == "The plan at R&D"

@@ -162,6 +162,41 @@ def test_labels_and_brackets_are_no_speakers(text: str, found: list[str | None])
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“No,” said the Minister for Water, Energy and Ports, Dr Ida Lund, on Monday.", "Ida Lund"),
+        ("The Minister for Water, Energy and Ports, Dr Ida Lund, said: “No.”", "Ida Lund"),
+        ("“No,” said the chairman of the committee on roads, bridges and ports, Ida Lund.", "Ida Lund"),
+        ("“No,” said the head of the farmers’ union in the north of the country, Ida Lund.", "Ida Lund"),
+        ("“No,” said the mayor of Ashby, Norland.", "the mayor of Ashby"),
+        ("“No,” said the mayor of Ashby, New Norland, on Friday.", "the mayor of Ashby"),
+        ("Lund et al. (2004) write that “boats are texts.”", "Lund"),
+        ("As Lund (2004) notes, “boats are texts.”", "Lund"),
+    ],
+)
+def test_a_name_far_behind_an_office_is_read(text: str, name: str) -> None:
+    """What an office is for may have commas; a place is no name, and a year no obstacle."""
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“No,” said May Lund.", "May Lund"),
+        ("“No,” Will Lund said.", "Will Lund"),
+        ("“No,” said An Nguyen.", "An Nguyen"),
+        ("“No,” Jan van Dam said.", "Jan van Dam"),
+        ("“No,” Theresa May said in May.", "Theresa May"),
+        ("In May Lund said: “No.”", "Lund"),
+        ("Will Lund resign? “No,” Ida Lund said.", "Ida Lund"),
+    ],
+)
+def test_names_may_be_words_like_any_other(text: str, name: str) -> None:
+    """“May”, “Will” and “An” are names beside a name, and a month, a verb and an article elsewhere."""
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "As Ida Lund put it, “it is late.”",
