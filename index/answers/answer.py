@@ -30,6 +30,8 @@ SAME_DOCUMENT = 0.7
 # What the words of a speaker are sure of where they hold at least TOPIC of the topic, by rarity, and where neither they
 # nor the sentences beside them hold any. So 68 of 74 questions of our own are right and the other 6 refused.
 TOPIC, SAID, UNSAID = 0.5, 0.9, 0.25
+# And at most where it is only told that the speaker says something, at least where the topic stands around the words.
+TOLD = 0.6
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _WHO_SAID = re.compile(rf"\bwho(?:se)?\b.*?\b(?:words|{'|'.join(sorted(SPEECH_VERBS))})\b", re.IGNORECASE)
 
@@ -45,7 +47,7 @@ class SearchSummary:
     speaker: str | None
     """Whose words, if anybody's."""
     heard: bool
-    """Whether words of that speaker were found anywhere; false without one."""
+    """Whether anything in the articles may be words of that speaker; false without one."""
     words: tuple[str, ...]
     """Those an answer should share, as the question writes them, each once."""
     where: Where = "everywhere"
@@ -93,7 +95,8 @@ def summarize(query: Query, results: Results, where: Where = "everywhere") -> Se
     for word in _WORD.findall(query.text):
         written.setdefault(tuple(stems(word)), word)
     words = tuple(word for stemmed, word in written.items() if not set(stemmed).isdisjoint(query.telling))
-    return SearchSummary(query.speaker, results.heard, words, where, results.absent)
+    speaker = query.speaker if query.only_words else None
+    return SearchSummary(speaker, results.heard, words, where, results.absent)
 
 
 def decide(
@@ -132,17 +135,22 @@ def _by_speaker(
 ) -> tuple[tuple[Candidate, ...], list[float]]:
     """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words."""
     judged = [by_speaker(query, each.hit, chance) for each, chance in zip(candidates, sure, strict=False)]
-    order = sorted(range(len(judged)), key=lambda place: -judged[place])
+    moves = [query.only_words or one > other for one, other in zip(judged, sure, strict=True)]
+    order = sorted(range(len(judged)), key=lambda place: -judged[place] if moves[place] else 0.0)
     return tuple(candidates[place] for place in order), [judged[place] for place in order]
 
 
 def by_speaker(query: Query, hit: Hit, sure: float) -> float:
     """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness."""
-    quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared around"))
+    quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared with those around"))
+    if not query.only_words:
+        return max(sure, TOLD) if hit.by_speaker and around >= TOPIC else sure
     if not hit.by_speaker:
-        return 0.0
+        return min(sure, TOLD if shared >= TOPIC else UNSAID) if hit.told else 0.0
     if not query.telling or (quoted and shared >= TOPIC):
         return max(sure, SAID)
+    if shared and around >= TOPIC:
+        return max(sure, TOLD)
     return sure if around else min(sure, UNSAID)
 
 

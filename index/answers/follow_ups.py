@@ -15,7 +15,7 @@ from corpus.text.span import Span
 from index.answers import rewriting as pieces
 from index.answers.answer import Answer, Refusal, Response, Where
 from index.answers.rewriting import ASKING, AUXILIARY, PLACING
-from index.query.query import asked_speaker
+from index.query.speaker import asked_speaker
 
 Speaks = Callable[[str], bool]
 """Whether somebody of that name says something in the articles."""

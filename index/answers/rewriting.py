@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from corpus.english.lexicon import ARTICLES
-from index.query.query import asked_speaker
+from index.query.speaker import asked_speaker
 
 AUXILIARY = "(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should)"
 ASKING = "(?:what|who|whom|whose|when|where|why|which|how)"

@@ -4,30 +4,15 @@ import re
 from dataclasses import dataclass
 
 from corpus.errors import PullquoteError
-from corpus.text.folding import fold_text, readable
+from corpus.text.folding import readable
 from index.engine.bm25 import stems
 from index.engine.vocabulary import QUESTION_WORDS, Vocabulary
 from index.query.cleaning import asking, lines, quoted
+from index.query.speaker import find_speaker, typed_name
 from index.query.spelling import respelled
 
 MAX_QUESTION = 6_000  # characters; the most that Discord lets a slash command carry
 _ASKING = frozenset(stems(QUESTION_WORDS))
-_NAMELESS = frozenset(
-    "he she it they we i you one anyone anybody someone somebody people everyone this that not is are was were".split()
-)
-_SAY = r"(?:say|said|tell|told|claim|claimed|comment|commented|remark|remarked|reply|replied)\b"
-_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
-_START = r"(?:^|[.!?,;:]\s+|\b(?:tell|show|give)\s+(?:me|us)\s+|\bknow\s+)\W*"
-_ASKED_SPEAKER = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_START}(?:and\s+|so\s+)?what\s+(?:else\s+|exactly\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+{_SAY}",
-        rf"{_START}what\s+(?P<who>(?!{_AUXILIARY}).+?)\s+(?:has\s+|had\s+)?said\b",
-        rf"{_START}what\s+(?:is|was|were|are)\s+(?P<who>.+?)['’]s?\s+(?:comment|reaction|statement|opinion|view)s?\b",
-        r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
-    )
-)
-_MAX_NAME = 6  # words; longer ones are clauses, not names
 
 
 class QuestionError(PullquoteError):
@@ -65,7 +50,9 @@ class Query:
     understood: str | None = None
     """`text`, where that is not what was typed but for its characters."""
     speaker: str | None = None
-    """Whose words are asked for, where the question is of the form “what did X say”."""
+    """Whose words are asked for, as in “what did X say”."""
+    only_words: bool = False
+    """Whether nothing but words of the speaker answers; not so of “why did X call it a scandal”, or of key words."""
     phrases: tuple[str, ...] = ()
     """What stands between quotation marks, without them."""
     wants_circumstances: bool = False
@@ -105,26 +92,16 @@ def to_query(question: Question, vocabulary: Vocabulary | None = None) -> Query:
         question = question.rewritten(respelled(question.text, vocabulary))
     text = question.text
     words = tuple(stems(text))
-    speaker = asked_speaker(text)
-    known = _ASKING.union(stems(speaker or ""))
+    asked = find_speaker(text) or (typed_name(text, vocabulary) if vocabulary else None)
+    known = _ASKING.union(stems(asked.asking) if asked and asked.only_words else ())
     return Query(
         typed=question.typed,
         text=text,
         words=words,
         telling=tuple(dict.fromkeys(word for word in words if word not in known)),
         understood=text if question.changed else None,
-        speaker=speaker,
+        speaker=asked.name if asked else None,
+        only_words=asked is not None and asked.only_words,
         phrases=quoted(text),
         wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),
     )
-
-
-def asked_speaker(text: str) -> str | None:
-    """Whose words a question asks for, where it is of the form “what did X say”; None where it is not."""
-    for pattern in _ASKED_SPEAKER:
-        match = pattern.search(text[:300])  # who is asked about stands early, and patterns stay cheap
-        if match:
-            who = re.sub(r"^(?:the|a|an)\s+", "", match["who"].strip(" ,“”\"'"), flags=re.IGNORECASE)
-            words = fold_text(who).split()
-            return who if 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words) else None
-    return None

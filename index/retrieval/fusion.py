@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.quotes.direct import is_said_by
 from corpus.text.folding import folded_words
 from index.encoding.compression import Matrix
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.retrieval.phrase_match import holders
+from index.retrieval.speech import SILENCE, find_speech
 
 # Weights of the z-normalised scores; a sentence's cosine has 1. Found on 2,000 tuning questions, where R@1 stays
 # within .811 to .816 from .5 to 1 for either: see docs/quality.md.
@@ -19,6 +19,7 @@ PASSAGE = 0.7
 # What it adds to be said by the asked speaker: between quotation marks as much as a good match of the topic, in
 # reported speech less.
 QUOTED, REPORTED = 6.0, 4.0
+RATHER = 0.3  # of that where also something else than the speaker's words answers
 # What each word of a quoted phrase adds to the sentences that hold the phrase. Of 84 tuning questions with quotation
 # marks R@1, by the fused scores alone, is .917 without, .929 with 1, .940 from 2 to 6; R@5 falls from 4 on.
 PHRASE = 3.0
@@ -42,6 +43,10 @@ class SentenceScores:
     """The sentences in which the asked speaker is quoted."""
     reported: frozenset[int]
     """Those that report what he or she said."""
+    told: frozenset[int]
+    """Those that tell that he or she says something; what that is, or whether it is his or hers, is not known."""
+    heard: bool
+    """Whether anything in the articles may be words of the asked speaker; false where none is asked for."""
     holding: frozenset[int]
     """Those that hold a long phrase of the question."""
     absent: tuple[str, ...]
@@ -55,9 +60,10 @@ def fused_scores(generation: Generation, query: Query, vector: Matrix) -> Senten
     dense, lexical = _z(sentences), _z(generation.sentence_bm25.scores(query.words))
     passage_dense, passage_lexical = _z(passages)[home], _z(generation.passage_bm25.scores(query.words))[home]
     fused = dense + LEXICAL * lexical + PASSAGE * (passage_dense + passage_lexical)
-    quoted, reported = said_by(generation, query.speaker) if query.speaker else (set[int](), set[int]())
-    fused[list(quoted)] += QUOTED
-    fused[list(reported - quoted)] += REPORTED
+    speech = find_speech(generation, query.speaker) if query.speaker else SILENCE
+    weight = 1.0 if query.only_words else RATHER
+    fused[list(speech.quoted)] += weight * QUOTED
+    fused[list((speech.reported | speech.told) - speech.quoted)] += weight * REPORTED
     holding = {phrase: holders(generation, phrase) for phrase in query.phrases}
     for phrase, numbers in holding.items():
         fused[list(numbers)] += PHRASE * len(phrase.split())
@@ -70,20 +76,13 @@ def fused_scores(generation: Generation, query: Query, vector: Matrix) -> Senten
         cosines=sentences,
         passage_cosines=passages[home],
         fused=fused,
-        quoted=frozenset(quoted),
-        reported=frozenset(reported),
+        quoted=speech.quoted,
+        reported=speech.reported,
+        told=speech.told,
+        heard=speech.heard,
         holding=frozenset[int]().union(*long.values()),
         absent=tuple(phrase for phrase, numbers in long.items() if not numbers),
     )
-
-
-def said_by(generation: Generation, speaker: str) -> tuple[set[int], set[int]]:
-    """The numbers of the sentences that quote a speaker, and of those that report what he or she said."""
-    quoted, reported = (
-        {number for number, quotes in by_sentence.items() if any(is_said_by(quote, speaker) for quote in quotes)}
-        for by_sentence in (generation.quotes_by_sentence, generation.reported_by_sentence)
-    )
-    return quoted, reported
 
 
 def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -38,6 +38,8 @@ class Hit:
     """−1 to 1, of the sentence with the question."""
     by_speaker: bool
     """Whether the asked speaker says it, in quotation marks or in reported speech."""
+    told: bool
+    """Whether it tells that the asked speaker says something, and it is not known whether that is this."""
     requested: int
     """How much of what was expressly asked for it is: the words of a speaker, a phrase."""
     features: NDArray[np.float32]
@@ -55,7 +57,7 @@ class Results:
     hits: tuple[Hit, ...]
     """Best first; DEPTH at most."""
     heard: bool
-    """Whether the articles have words of the asked speaker anywhere; false where none is asked for."""
+    """Whether anything in the articles may be words of the asked speaker; false where none is asked for."""
     absent: tuple[str, ...]
     """The long phrases between quotation marks in the question that stand nowhere in the articles."""
 
@@ -80,7 +82,7 @@ def search(generation: Generation, query: Query, question: Embedding, read: int 
     hits = to_hits(generation, query, candidates, load_ranker().scores(candidates.table))
     return Results(
         hits=tuple(sorted(hits, key=lambda hit: (-hit.requested, -hit.score))[:DEPTH]),
-        heard=bool(candidates.scores.quoted or candidates.scores.reported),
+        heard=candidates.scores.heard,
         absent=candidates.scores.absent,
     )
 
@@ -114,7 +116,8 @@ def to_hits(
             score=float(score),
             cosine=float(known.cosines[number]),
             by_speaker=number in said,
-            requested=int(query.speaker is not None and number in said) + int(number in known.holding),
+            told=number in known.told,
+            requested=int(query.only_words and number in said) + int(number in known.holding),
             features=row,
         )
         for number, score, row in zip(candidates.numbers, scores, candidates.table, strict=True)

@@ -16,8 +16,8 @@ from index.engine.generation import Generation
 from index.people.people import Person, gather_people
 from index.people.sayings import PersonError, Saying, list_sayings, sayings_about
 from index.query.query import parse, read_question, to_query
-from index.retrieval.fusion import said_by
 from index.retrieval.search import Hit, search
+from index.retrieval.speech import said_by
 from index.service.errors import EmptyCorpusError
 from index.verification.claims import Claim, check_message
 from index.verification.paraphrase import find_source

@@ -28,7 +28,8 @@ def hits(generation: Generation) -> list[Hit]:
     """Every sentence, in order."""
     unseen = np.zeros(0, np.float32)
     return [
-        Hit(number, each, -float(number), 0.0, False, 0, unseen) for number, each in enumerate(generation.sentences)
+        Hit(number, each, -float(number), 0.0, False, False, 0, unseen)
+        for number, each in enumerate(generation.sentences)
     ]
 
 

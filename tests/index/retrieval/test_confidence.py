@@ -25,7 +25,7 @@ CALIBRATION = [[-1.0, 0.0], [0.0, 0.2], [2.0, 0.9]]
 
 def hit(number: int, passage: int, score: float) -> Hit:
     features = np.full(len(NAMES), number, np.float32)
-    return Hit(number, Sentence(passage, Span(0, 1)), score, 0.5, False, 0, features)
+    return Hit(number, Sentence(passage, Span(0, 1)), score, 0.5, False, False, 0, features)
 
 
 def by(column: str, threshold: float, low: float, high: float) -> ConfidenceModel:

@@ -11,8 +11,8 @@ from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.retrieval.depths import DEPTH, PASSAGES
 from index.retrieval.features import NAMES
-from index.retrieval.fusion import said_by
 from index.retrieval.search import load_ranker, search
+from index.retrieval.speech import said_by
 from tests.support.fake_encoder import FakeEncoder
 
 SPEECHES = """“We will rebuild,” said Secretary Ann Jones. The harbour was Jones’s idea.

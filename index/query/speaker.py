@@ -1,0 +1,92 @@
+"""Whose words a question asks for."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from corpus.english.lexicon import PLAIN_VERBS
+from corpus.text.folding import fold_text, folded_words
+from index.engine.vocabulary import LETTERS, QUESTION_WORDS, Vocabulary
+
+MOST = 300  # characters; who is asked about stands early, and patterns stay cheap
+KEY_WORDS = 5  # at most; more are a sentence
+
+_ASKING = frozenset(QUESTION_WORDS.split())
+_NAMELESS = frozenset(
+    "he she it they we i you one anyone anybody someone somebody people everyone this that not is are was were "
+    "being".split()
+)
+_SAY = (
+    r"(?:say|said|saying|tell|told|claim|claimed|comment|commented|remark|remarked|reply|replied|mention|mentioned|"
+    r"deny|denied)\b"
+)
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
+_ADVERB = r"(?:(?:also|actually|ever|exactly|just|once|publicly|really)\s+)?"
+_START = r"(?:^|[.!?,;:]\s+|\b(?:tell|show|give)\s+(?:me|us)\s+|\bknow\s+)\W*(?:and\s+|so\s+|but\s+)?"
+_WHO = r"(?P<who>(?:(?:the|an?)\s+)?+\S.*?)"  # more than an article, whose noun may be a verb too: “did the report say”
+_NOUN = r"(?:comment|reaction|response|reply|statement|opinion|position|stance|take|thought|view)s?"
+_WORDS = (
+    rf"{_START}what\s+(?:else\s+|exactly\s+)?{_AUXILIARY}\s+{_WHO}\s+{_ADVERB}{_SAY}",
+    rf"{_START}what\s+(?!{_AUXILIARY}){_WHO}\s+(?:has\s+|had\s+)?said\b",
+    rf"{_START}what\s+(?:is|was|were|are)\s+{_WHO}['’]s?\s+{_NOUN}\b",
+    rf"{_START}how\s+(?:did|does|do|has|have)\s+{_WHO}\s+(?:comment|react|respond|reply|replied|reacted|responded)\b",
+    rf"{_START}(?:did|does|has|have|had)\s+{_WHO}\s+{_ADVERB}(?:{_SAY}|call\b|called\b|describe\b|described\b)",
+    rf"\b(?:know\s+)?(?:true|if|whether)\s+(?:that\s+)?{_WHO}\s+(?:has\s+|had\s+)?{_ADVERB}(?:said|says|told|claimed|denied)\b",
+    r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
+)
+_VERB = rf"(?:{'|'.join(sorted(PLAIN_VERBS))})\b"
+_RATHER_WORDS = (
+    rf"{_START}(?:what|why|how)\s+(?:did|does|do)\s+{_WHO}\s+{_ADVERB}{_VERB}",
+    rf"{_START}(?:did|does|do)\s+{_WHO}\s+{_ADVERB}{_VERB}",
+)
+_FORMS = [
+    (re.compile(pattern, re.IGNORECASE), only)
+    for patterns, only in ((_WORDS, True), (_RATHER_WORDS, False))
+    for pattern in patterns
+]
+_MAX_NAME = 9  # words; longer ones are clauses, not names
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSpeaker:
+    """Whose words a question asks for."""
+
+    name: str
+    """As the question writes it, without an article."""
+    asking: str
+    """The words that ask for them: “What did the mayor say”."""
+    only_words: bool
+    """Whether nothing but words of this speaker answers."""
+
+
+def find_speaker(text: str) -> AskedSpeaker | None:
+    """Whose words a question asks for, as in “what did X say” or “did X say that …”; None where it is nobody's."""
+    for pattern, only in _FORMS:
+        match = pattern.search(text[:MOST])
+        if match:
+            who = re.sub(r"^(?:the|a|an)\s+", "", match["who"].strip(" ,“”\"'@"), flags=re.IGNORECASE)
+            words = fold_text(who).split()
+            named = 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words)
+            return AskedSpeaker(who, match.group(), only) if named else None
+    return None
+
+
+def typed_name(text: str, vocabulary: Vocabulary) -> AskedSpeaker | None:
+    """The name among a few key words, as in “vega river?”: the words that the articles write with a capital."""
+    words = LETTERS.findall(text)
+    if len(words) > KEY_WORDS or not _ASKING.isdisjoint(folded_words(text)):
+        return None
+    names = [word for word in words if _is_name(vocabulary.spellings("".join(folded_words(word))))]
+    name = " ".join(names)
+    return AskedSpeaker(name, name, only_words=False) if name and len(names) < len(words) and name in text else None
+
+
+def _is_name(spellings: Counter[str]) -> bool:
+    capital = sum(count for spelling, count in spellings.items() if spelling[0].isupper())
+    return 2 * capital > spellings.total()
+
+
+def asked_speaker(text: str) -> str | None:
+    """The name of whom a question asks to be quoted; None where it asks for nobody's words alone."""
+    asked = find_speaker(text)
+    return asked.name if asked and asked.only_words else None

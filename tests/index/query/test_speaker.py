@@ -1,0 +1,68 @@
+"""Whose words a question asks for."""
+
+import pytest
+
+from index.engine.vocabulary import Spellings, Vocabulary
+from index.query.query import parse
+
+VOCABULARY = Vocabulary.of([Spellings.of(["Ida Lund runs the ferry. The Ferry is old. Lund swims to Bergen."])])
+
+
+@pytest.mark.parametrize(
+    ("question", "telling"),
+    [
+        ("Did Lund say the ferry is old?", ("ferri", "old")),
+        ("did lund really say that the ferry was old", ("ferri", "old")),
+        ("Has Lund ever said the ferry is old?", ("ferri", "old")),
+        ("Is it true that Lund said the ferry is old?", ("ferri", "old")),
+        ("Do you know if Lund said the ferry is old?", ("ferri", "old")),
+        ("Can you tell me whether Lund told you the ferry is old?", ("ferri", "old")),
+        ("Does Lund say the ferry is old?", ("ferri", "old")),
+        ("Did Lund call the ferry old?", ("ferri", "old")),
+        ("Did Lund deny the ferry is old?", ("ferri", "old")),
+        ("Did Lund describe the ferry as old?", ("ferri", "old")),
+        ("What was Lund’s response to the old ferry?", ("old", "ferri")),
+        ("How did Lund react to the old ferry?", ("old", "ferri")),
+        ("what is Lund saying about the old ferry", ("old", "ferri")),
+    ],
+)
+def test_whether_somebody_said_it_asks_for_his_or_her_words(question: str, telling: tuple[str, ...]) -> None:
+    """The words of the form are none that an answer should share."""
+    query = parse(question)
+    assert (query.speaker or "").lower() == "lund"
+    assert query.only_words
+    assert query.telling == telling
+
+
+@pytest.mark.parametrize(
+    "question", ["Why did Lund call the ferry a wreck?", "What does Lund think of the ferry?", "Did Lund oppose it?"]
+)
+def test_where_the_article_may_answer_too_the_speaker_is_only_preferred(question: str) -> None:
+    """Why somebody says something is told as often by others, and the name may be among their words."""
+    query = parse(question)
+    assert query.speaker == "Lund" or "oppose" in question
+    assert not query.only_words
+    assert "lund" in query.telling
+
+
+@pytest.mark.parametrize("question", ["Why did the state report a loss?", "Did the report say so?"])
+def test_an_article_alone_is_nobody(question: str) -> None:
+    """A noun that may be a verb of speech is the name then."""
+    assert parse(question).speaker == question.split()[question.split().index("the") + 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("lund ferry?", "lund"),
+        ("ferry Ida Lund", "Ida Lund"),
+        ("old ferry", None),
+        ("Ida Lund", None),
+        ("lund ferry old swim price cost", None),
+        ("where is lund", None),
+    ],
+)
+def test_a_name_among_key_words_is_whose_words_may_be_meant(words: str, name: str | None) -> None:
+    """The articles tell what is a name; a sentence says itself what it asks."""
+    query = parse(words, VOCABULARY)
+    assert (query.speaker, query.only_words) == (name, False)
