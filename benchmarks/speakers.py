@@ -47,6 +47,7 @@ WHOSE = {
 }
 TREES = 120
 FEW = 5  # times; a word that tells of speech less often is left out
+RIGHT = 0.97  # of those who are named, from the chance that corpus/speakers/speaker.py calls sure
 TELLING = 0.1  # and so is one of which a smaller share does
 
 
@@ -163,12 +164,20 @@ def _figures(examples: Sequence[Example], raw: NDArray[np.float64], right: NDArr
         "among the candidates": float(np.mean([each.right.any() for each in examples if each.spoken])),
         "speaker": float(right[spoken].mean()),
         "ECE": calibration_error(chances, right),
+        "sure from": _sure_from(chances, right),
     }
     for chance in (0.3, 0.4, 0.5, 0.6, 0.7):
         named = chances >= chance
         figures[f"named from {chance}"] = float(named[spoken].mean())
         figures[f"right from {chance}"] = float(right[named & spoken].mean())
     return figures
+
+
+def _sure_from(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The least chance from which RIGHT of the quotes have the right speaker; who is named for nobody's is wrong."""
+    order = np.argsort(-chances, kind="stable")
+    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    return float(chances[order][shares >= RIGHT][-1])
 
 
 if __name__ == "__main__":

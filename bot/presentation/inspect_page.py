@@ -12,11 +12,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bot.presentation.annotation import mark
+from bot.presentation.attribution import doubt
 from bot.presentation.inspection import Inspection, beginning_in, counts_line
 from bot.presentation.visible import visible
-from bot.presentation.wording import HIGH, day, in_words, place
+from bot.presentation.wording import day, place
 from corpus.quotes.citation import Citation, citation_id
 from corpus.quotes.direct import Quote
+from corpus.speakers.speaker import SURE
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
 
@@ -38,7 +40,7 @@ class Card:
     def doubt(self) -> Literal["", "unsure", "unknown"]:
         if self.quote.speaker is None:
             return "unknown"
-        return "" if self.quote.confidence >= HIGH else "unsure"
+        return "" if self.quote.speaker.is_sure else "unsure"
 
 
 def to_page(inspection: Inspection) -> str:
@@ -53,7 +55,7 @@ def to_page(inspection: Inspection) -> str:
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
         "form-action 'none'",
         document=inspection.document,
-        high=HIGH,
+        sure=SURE,
         counts=counts_line(inspection.counts),
         speakers=_speakers(inspection, cards),
         doubts=_doubts(cards),
@@ -64,7 +66,7 @@ def to_page(inspection: Inspection) -> str:
 
 def _environment() -> Environment:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    words = {"visible": visible, "day": day, "in_words": in_words, "place": place}
+    words = {"visible": visible, "day": day, "doubt": doubt, "place": place}
     environment.filters.update(words, percent="{:.0%}".format, line=lambda text: visible(" ".join(text.split())))
     return environment
 

@@ -1,21 +1,16 @@
 """What a person is told beside a quote, in plain words: every face says the same."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
+from bot.presentation.attribution import Insert, basis, doubt
 from corpus.library.models import State
 from corpus.quotes.citation import Citation
 from corpus.quotes.diff import QuoteChanges
-from corpus.quotes.excerpt import Excerpt
-from corpus.speakers.speaker import Speaker
 from index.answers.answer import SearchSummary
 from index.people.people import Person
 from index.verification.alignment import Change
 from index.verification.verify import Finding, Verdict
-
-Insert = Callable[[str], str]
-"""How a place writes what is not our own wording, as Discord escapes it."""
 
 HIGH = 0.8  # four in five such answers are right, the most that a reader would call sure without checking
 FAIR = 0.5  # below it an answer is more likely wrong than right
@@ -37,36 +32,6 @@ OUTDATED: dict[State, str] = {
     "removed": "This article has been removed since it was quoted; answers no longer come from it.",
 }
 """What is said of words whose article no longer answers; empty where it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose words an excerpt is: `name` is empty where the article does not say."""
-
-    lead: str
-    name: str
-    rest: str
-
-    def __str__(self) -> str:
-        return self.lead + self.name + self.rest
-
-
-def attribution(excerpt: Excerpt, insert: Insert = str) -> Attribution | None:
-    """Whose words an excerpt is; None where they are the article's own. `insert` writes what the article says."""
-    speaker = excerpt.speaker
-    lead = {"direct": "— ", "mixed": "quoting ", "reported": "paraphrasing "}.get(excerpt.kind)
-    if lead is None or (speaker is None and excerpt.kind != "direct"):
-        return None
-    if speaker is None:
-        return Attribution(lead, "", "speaker not named")
-    role = f", {insert(speaker.role)}" if speaker.role else ""
-    return Attribution(lead, insert(speaker.name), role + _stand_in(excerpt, speaker, insert))
-
-
-def _stand_in(excerpt: Excerpt, speaker: Speaker, insert: Insert) -> str:
-    """A pronoun was resolved, which can go wrong: the reader is told."""
-    mention = speaker.mention.of(excerpt.document.text)
-    return f" (the article says “{insert(mention)}”)" if speaker.how == "pronoun" and mention else ""
 
 
 def looked_for(summary: SearchSummary) -> str:
@@ -116,7 +81,7 @@ def verdict_line(verdict: Verdict, insert: Insert = str) -> str:
 
 
 def _not_claimed(verdict: Verdict, insert: Insert) -> str:
-    return f"not {insert(verdict.claim.speaker or '')}’s"
+    return f"{doubt(verdict.excerpts[0].speaker)}not {insert(verdict.claim.speaker or '')}’s"
 
 
 def _exact(verdict: Verdict, insert: Insert) -> str:
@@ -149,9 +114,11 @@ def _source(verdict: Verdict, insert: Insert) -> str:
         return "what the article says itself, quoting nobody"
     if excerpt.speaker is None:
         return "what somebody said whom the article does not name"
-    if excerpt.kind == "reported":
-        return f"how the article reports what {insert(excerpt.speaker.name)} said"
-    return f"what {insert(excerpt.speaker.name)} said"
+    name = insert(excerpt.speaker.name)
+    words = f"what {name} said"
+    if not excerpt.speaker.is_sure:
+        words = f"what somebody said, {doubt(excerpt.speaker)}{name}{basis(excerpt, insert)}"
+    return f"how the article reports {words}" if excerpt.kind == "reported" else words
 
 
 def place(citation: Citation) -> str:

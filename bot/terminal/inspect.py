@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.presentation.attribution import speaker_name
 from bot.presentation.inspect_page import GENERATOR, to_page
 from bot.presentation.inspection import Inspection, beginning_in, counts_line, inspected
 from bot.presentation.visible import visible
 from bot.presentation.wording import day
 from bot.terminal.options import AsJson
-from bot.terminal.output import print_json
+from bot.terminal.output import print_json, speaker_json
 from corpus.errors import PullquoteError
 from corpus.quotes.citation import citation_id
 from corpus.quotes.direct import Quote
@@ -117,7 +118,9 @@ def _quote_list(document: Document, quotes: Sequence[Quote], colours: dict[str, 
         who = Text("speaker unknown", UNKNOWN)
         how = ""
         if speaker:
-            who = Text(visible(speaker.name), colours[speaker.name]).append(f", {speaker.role}" if speaker.role else "")
+            who = Text(visible(speaker_name(speaker)), colours[speaker.name]).append(
+                f", {speaker.role}" if speaker.role else ""
+            )
             how = f" · {speaker.how}, “{visible(speaker.mention.of(document.text))}”, {quote.confidence:.0%} sure"
         paragraph = document.paragraph_at(quote.span.start)
         where = f" · {quote.kind} · {f'paragraph {paragraph}' if paragraph else 'caption'}"
@@ -156,8 +159,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "id": citation_id(document, quote.span),
         "paragraph": document.paragraph_at(quote.span.start),
         "kind": quote.kind,
-        "speaker": speaker.name if speaker else None,
-        "role": speaker.role if speaker else None,
+        **speaker_json(speaker),
         "how": speaker.how if speaker else None,
         "mention": _place(document, speaker.mention) if speaker else None,
         "confidence": quote.confidence,

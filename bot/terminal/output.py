@@ -11,13 +11,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.presentation.attribution import attribution, speaker_name
 from bot.presentation.visible import visible
-from bot.presentation.wording import SAME_WORDS, attribution, day, in_words, looked_for, place
+from bot.presentation.wording import SAME_WORDS, day, in_words, looked_for, place
 from corpus.errors import PullquoteError
 from corpus.quotes.citation import Citation, citation_id, cite
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt, checked_text
+from corpus.speakers.speaker import Speaker
 from index.answers.answer import Answer, Response
 
 REFUSAL = "The articles do not answer this."
@@ -112,8 +114,7 @@ def changed_quotes(changes: QuoteChanges) -> Table:
 
 
 def _said(quote: Quote) -> Text:
-    name = quote.speaker.name if quote.speaker else "speaker not named"
-    return Text.assemble(visible(quote.text), " — ", (visible(name), "cyan"))
+    return Text.assemble(visible(quote.text), " — ", (visible(speaker_name(quote.speaker)), "cyan"))
 
 
 # JSON -----------------------------------------------------------------------------------------------------------------
@@ -135,8 +136,14 @@ def changes_json(changes: QuoteChanges) -> dict[str, Any]:
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
-    speaker = quote.speaker.name if quote.speaker else None
-    return {"text": quote.text, "speaker": speaker, "id": citation_id(quote.document, quote.span)}
+    return {"text": quote.text, **speaker_json(quote.speaker), "id": citation_id(quote.document, quote.span)}
+
+
+def speaker_json(speaker: Speaker | None) -> dict[str, Any]:
+    """Who speaks, as what, and whether that is sure; nulls for nobody."""
+    if speaker is None:
+        return {"speaker": None, "role": None, "sure": None}
+    return {"speaker": speaker.name, "role": speaker.role, "sure": speaker.is_sure}
 
 
 def answer_json(answer: Response) -> dict[str, Any]:
@@ -163,8 +170,7 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
     return {
         "text": checked_text(excerpt),
         "kind": excerpt.kind,
-        "speaker": excerpt.speaker.name if excerpt.speaker else None,
-        "role": excerpt.speaker.role if excerpt.speaker else None,
+        **speaker_json(excerpt.speaker),
         "document": excerpt.document.id,
         "title": citation.title,
         "published": citation.published.isoformat() if citation.published else None,

@@ -29,8 +29,6 @@ class Quote:
     """`direct`: speech that can stand alone; `mixed`: a piece of somebody's words inside the article's sentence;
     `reported`: in the article's words, as `corpus.quotes.reported` finds it."""
     speaker: Speaker | None
-    confidence: float
-    """0–1, of the speaker; 0 where the speaker is unknown."""
 
     @property
     def text(self) -> str:
@@ -39,6 +37,11 @@ class Quote:
     @property
     def speaker_name(self) -> str | None:
         return self.speaker.name if self.speaker else None
+
+    @property
+    def confidence(self) -> float:
+        """0–1, of the speaker; 0 where the speaker is unknown."""
+        return self.speaker.chance if self.speaker else 0.0
 
 
 def is_said_by(quote: Quote, typed: str) -> bool:
@@ -70,10 +73,19 @@ def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mappin
     quotes: list[Quote] = []
     for span in spans:
         known = said.get(span, NOBODY)
-        direct = _is_direct(document.text, block, span, known.speaker is not None) or _resumes(span, quotes)
+        resumes = _resumes(span, quotes)
+        direct = _is_direct(document.text, block, span, known.speaker is not None) or resumes
         if direct or known.chance >= _MIN_CHANCE:
-            quotes.append(Quote(document, span, "direct" if direct else "mixed", known.speaker, known.confidence))
+            speaker = _as_sure(known.speaker, quotes[-1].speaker) if resumes else known.speaker
+            quotes.append(Quote(document, span, "direct" if direct else "mixed", speaker))
     return quotes
+
+
+def _as_sure(speaker: Speaker | None, before: Speaker | None) -> Speaker | None:
+    """The speaker of the second half of a sentence, who is as sure as that of the first where it is the same."""
+    if speaker is None or before is None or speaker.name != before.name:
+        return speaker
+    return speaker.with_chance(max(speaker.chance, before.chance))
 
 
 # Speech that can stand alone ------------------------------------------------------------------------------------------

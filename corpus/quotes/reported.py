@@ -28,7 +28,7 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     speakers = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
     coreference = Coreference(blocks)
     return tuple(
-        Quote(document, span, "reported", _completed(coreference, said.speaker, text), said.confidence)
+        Quote(document, span, "reported", _completed(coreference, said.speaker, text))
         for by_statement in sources
         for span, source in by_statement.items()
         if (said := speakers.get(span)) and said.speaker and said.mention and said.mention.overlaps(source)

@@ -37,8 +37,6 @@ class Resolution:
     """0–1: that the likeliest words are the right ones, and the quote somebody's words at all."""
     speaker: Speaker | None = None
     """Who is meant by them, None where that is not clear."""
-    confidence: float = 0.0
-    """0–1, of the speaker; 0 where there is none."""
 
 
 NOBODY = Resolution(None, 0.0)
@@ -94,7 +92,7 @@ class _Resolver:
         factor = _PRONOUN if speaker.how == "pronoun" else 1.0
         if goes_on and choice.rule in (None, *CONTINUING):
             speaker = replace(speaker, how="continued")
-        return Resolution(mention, choice.chance, speaker, round(choice.chance * factor, 3))
+        return Resolution(mention, choice.chance, speaker.with_chance(round(choice.chance * factor, 3)))
 
     def _speaker(self, choice: Choice, words: Sequence[Word], phrase: Phrase) -> Speaker | None:
         """The speaker whom a phrase names, describes or has a pronoun for, with those who speak together with him."""

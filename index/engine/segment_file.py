@@ -62,14 +62,12 @@ def _view(data: Buffer, start: int, entry: Mapping[str, Any]) -> Array:
 def quote_row(quote: Quote) -> dict[str, Any]:
     """A quote with its speaker."""
     speaker = quote.speaker and asdict(quote.speaker)
-    return {"span": astuple(quote.span), "kind": quote.kind, "confidence": quote.confidence, "speaker": speaker}
+    return {"span": astuple(quote.span), "kind": quote.kind, "speaker": speaker}
 
 
 def read_quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
     """The quotes of a document from what `quote_row` gave, in the same order."""
-    return tuple(
-        Quote(document, Span(*row["span"]), row["kind"], _speaker(row["speaker"]), row["confidence"]) for row in rows
-    )
+    return tuple(Quote(document, Span(*row["span"]), row["kind"], _speaker(row["speaker"])) for row in rows)
 
 
 def _speaker(row: Mapping[str, Any] | None) -> Speaker | None:

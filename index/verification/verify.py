@@ -50,7 +50,7 @@ class Verdict:
     the claim leaves words out."""
     confirmed: bool | None = None
     """Whether the first excerpt gives the words to the claim's speaker; None where none is claimed, where the article
-    does not tell, and where no real words are held against the claim."""
+    does not tell or it is not sure who speaks, and where no real words are held against the claim."""
 
 
 def verify(generation: Generation, claim: Claim, encoder: Encoder, people: Sequence[Person] = ()) -> Verdict:
@@ -93,12 +93,12 @@ def _real(generation: Generation, claim: Claim, exact: Sequence[Alignment], peop
     first, excerpts, confirmed = _sources(generation, claim, exact, people)
     finding = Finding.WRONG_SPEAKER if confirmed is False else Finding.EXACT
     left_out = changes(first, claim.words) if len(first.spans) > 1 else ()
-    return Verdict(claim, finding, excerpts, left_out, confirmed)
+    return Verdict(claim, finding, excerpts, left_out, _for_sure(excerpts, confirmed))
 
 
 def _altered(generation: Generation, claim: Claim, best: Sequence[Alignment], people: Sequence[Person]) -> Verdict:
     first, excerpts, confirmed = _sources(generation, claim, best, people)
-    return Verdict(claim, Finding.ALTERED, excerpts, changes(first, claim.words), confirmed)
+    return Verdict(claim, Finding.ALTERED, excerpts, changes(first, claim.words), _for_sure(excerpts, confirmed))
 
 
 def _sources(
@@ -116,6 +116,12 @@ def _sources(
     return first, tuple(ordered[:SOURCES]), confirmed
 
 
+def _for_sure(excerpts: Sequence[Excerpt], confirmed: bool | None) -> bool | None:
+    """What may be said without reserve of whose words the first excerpt is."""
+    speaker = excerpts[0].speaker
+    return confirmed if speaker is None or speaker.is_sure else None
+
+
 def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], people: Sequence[Person]) -> Verdict | None:
     """Pieces that stand in the articles, but not as one; words left out of one are altered."""
     pieces = find_pieces(generation, claim.words, words)
@@ -129,7 +135,7 @@ def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], peopl
     if not all(exact):
         return None
     sources = [_sources(generation, claim, alignments, people) for alignments in exact]
-    confirmed = {by for _, _, by in sources}
+    confirmed = {_for_sure(excerpts, by) for _, excerpts, by in sources}
     by = False if False in confirmed else None if None in confirmed else True
     return Verdict(claim, Finding.SPLICED, tuple(excerpts[0] for _, excerpts, _ in sources), confirmed=by)
 
@@ -143,5 +149,6 @@ def _in_other_words(generation: Generation, claim: Claim, encoder: Encoder, peop
     near = nearest(generation, claim.words, encoder)
     rendering = rendered(claim.words, near, encoder)
     if rendering:
-        return Verdict(claim, Finding.PARAPHRASE, (rendering,), confirmed=is_by(rendering, claim.speaker, people))
+        by = is_by(rendering, claim.speaker, people)
+        return Verdict(claim, Finding.PARAPHRASE, (rendering,), confirmed=_for_sure([rendering], by))
     return Verdict(claim, Finding.NOT_FOUND, near[:NEAREST])

@@ -44,7 +44,7 @@ _RUN = 150  # characters of a change that are marked together: any character of 
 _HEADINGS = {
     Finding.EXACT: "",
     Finding.ALTERED: "-# The real words:",
-    Finding.WRONG_SPEAKER: "-# Who really said them:",
+    Finding.WRONG_SPEAKER: "-# Where they stand:",
     Finding.SPLICED: "-# One of the pieces:",
     Finding.PARAPHRASE: "-# What it paraphrases:",
     Finding.NOT_FOUND: NOT_AN_ANSWER,

@@ -8,8 +8,9 @@ from urllib.parse import quote as percent_encoded
 
 from bot.discord.messages.escape import block_quotes, clipped
 from bot.discord.messages.limits import FIELD, MESSAGE, MESSAGES, URL
+from bot.presentation.attribution import attribution
 from bot.presentation.visible import length
-from bot.presentation.wording import SAME_WORDS, attribution, counted, day, in_words, looked_for, place
+from bot.presentation.wording import SAME_WORDS, counted, day, in_words, looked_for, place
 from corpus.quotes.citation import Citation, cite
 from corpus.quotes.excerpt import Excerpt, checked_text
 from index.answers.answer import Refusal, Response
@@ -129,7 +130,7 @@ def _speaker_line(excerpt: Excerpt) -> str:
         return ""
     name = f"**{said_by.name}**" if said_by.name else ""
     line = said_by.lead + name + said_by.rest
-    return line if said_by.lead == "— " else f"-# {line}"
+    return line if excerpt.kind == "direct" else f"-# {line}"
 
 
 def _sources(excerpt: Excerpt, twins: Sequence[Excerpt]) -> Iterator[str]:

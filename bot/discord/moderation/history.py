@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 from bot.discord.commands.tree import payload_fields
@@ -11,6 +12,7 @@ from bot.discord.messages.mentions import TITLE, when, who
 from bot.discord.messages.reply import Reply, joined, packed, paged
 from bot.discord.moderation.request import Request
 from bot.presentation.article_lookup import entry_in
+from bot.presentation.attribution import speaker_name
 from bot.presentation.visible import length
 from bot.presentation.wording import changes_line
 from corpus.library.models import Revision
@@ -94,7 +96,7 @@ def change_blocks(changes: QuoteChanges, room: int) -> Iterator[tuple[str, ...]]
 
 
 def _quoted(label: str, quote: Quote, room: int) -> tuple[str, ...]:
-    heading = f"-# {label}, {clipped(quote.speaker.name, _NAME) if quote.speaker else 'speaker not named'}:"
+    heading = f"-# {label}, {speaker_name(quote.speaker, partial(clipped, room=_NAME))}:"
     return tuple(joined([heading, piece]) for piece in block_quotes(quote.text, room - length(heading) - len("\n")))
 
 

@@ -8,8 +8,9 @@ from bot.discord.messages.limits import FIELD, MESSAGE
 from bot.discord.messages.mentions import TITLE, title_of
 from bot.discord.messages.reply import Button, Field, Form, Reply, joined
 from bot.discord.moderation.history import fitting_changes
+from bot.presentation.attribution import attribution
 from bot.presentation.visible import label, length
-from bot.presentation.wording import attribution, changes_line, counted, day, file_size, likeness_words
+from bot.presentation.wording import changes_line, counted, day, file_size, likeness_words
 from corpus.library.models import Draft
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt, checked_text

@@ -65,9 +65,11 @@ DOCUMENT = Document(text_id("We will rebuild."), "We will rebuild.", "harbour.tx
 WHOLE = Span(0, 16)
 HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "named"))
 NOBODYS = Excerpt(DOCUMENT, WHOLE, "direct")
+PERHAPS_HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "pronoun", chance=0.8))
 OWN = Excerpt(DOCUMENT, WHOLE, "narration")
 REPORTED = Excerpt(DOCUMENT, WHOLE, "reported", HERS.speaker)
 SAID = "what Ann Jones said."
+MAYBE = "what somebody said, probably Ann Jones (the article says “We”)."
 REAL = "Real: this is, word for word"
 GAP = (Change("same", "We", "We"), Change("left out", "", "will"), Change("same", "rebuild", "rebuild."))
 OPEN = (Change("same", "We", "We"), Change("replaced", "[shall]", "will"), Change("same", "rebuild", "rebuild."))
@@ -94,6 +96,15 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
             GAP,
             True,
             f"Real, with words left out where the ellipsis stands: this is, word for word, {SAID}",
+        ),
+        ("exact", PERHAPS_HERS, (), None, f"{REAL}, {MAYBE}"),
+        ("altered", PERHAPS_HERS, GAP, None, f"Altered: this is not, word for word, {MAYBE}"),
+        (
+            "wrong speaker",
+            PERHAPS_HERS,
+            (),
+            None,
+            f"Real words, but probably not Bob’s: this is, word for word, {MAYBE}",
         ),
         ("altered", HERS, NOT_ALL, None, f"Altered: this is not, word for word, {SAID}"),
         ("altered", HERS, GAP, False, f"Altered, and not Bob’s: this is not, word for word, {SAID}"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import corpus
 from corpus.quotes.direct import Quote, find_quotes, quoted_blocks
 from corpus.readers.files import parse_article, read_article
+from corpus.speakers.speaker import SURE
 from corpus.text.document import Document
 from tests.support.growth import growth
 
@@ -168,6 +169,12 @@ def test_pieces_of_a_sentence_are_mixed(text: str) -> None:
 def test_the_second_half_of_a_split_sentence_is_direct() -> None:
     """Speech that its attribution splits in two is direct on both sides."""
     assert kinds("“We came,” Lund said, “and we saw.”") == ["direct", "direct"]
+
+
+def test_the_second_half_of_a_split_sentence_is_as_sure_as_the_first() -> None:
+    """Nobody else can go on with it."""
+    one, other = quotes("“We came to the harbour,” Ida Lund said, “and we saw the bridge.”")
+    assert other.confidence == one.confidence > SURE
 
 
 # The article that ships, and any other --------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def reported(document: Document, words: str, name: str) -> list[Quote]:
     """As corpus.reported finds it."""
     start, mention = document.text.index(words), document.text.index(name)
     speaker = Speaker(name, None, Span(mention, mention + len(name)), "named")
-    return [Quote(document, Span(start, start + len(words)), "reported", speaker, 0.9)]
+    return [Quote(document, Span(start, start + len(words)), "reported", speaker)]
 
 
 # Who is meant ---------------------------------------------------------------------------------------------------------

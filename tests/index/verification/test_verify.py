@@ -116,6 +116,16 @@ def test_a_surname_that_several_share_neither_confirms_nor_denies() -> None:
         assert judge(generation, "The ferry will sail at dawn", speaker).confirmed is confirmed
 
 
+def test_a_speaker_who_is_not_sure_is_neither_confirmed_nor_denied() -> None:
+    """Whose words they are decides the finding, and nothing is said for certain."""
+    generation = generation_of("Ada Berg came home. “The ferry will sail at dawn,” she said.")
+    for speaker, finding in (("Ada Berg", Finding.EXACT), ("Bob Smith", Finding.WRONG_SPEAKER)):
+        verdict = judge(generation, "The ferry will sail at dawn", speaker)
+        assert (verdict.finding, verdict.confirmed) == (finding, None)
+        assert verdict.excerpts[0].speaker is not None
+        assert not verdict.excerpts[0].speaker.is_sure
+
+
 def test_a_speaker_whom_the_article_does_not_name_cannot_be_confirmed(three: Generation) -> None:
     """The words are real all the same."""
     verdict = judge(three, "Please keep off the wet stones", "Ann Jones")

@@ -54,7 +54,7 @@ async def test_the_claimed_speaker_may_be_anybody(
     altered.verdicts["x"] = Verdict(Claim("x"), Finding.WRONG_SPEAKER, (holm[0],), confirmed=False)
     (post,) = await server.seen(await server.ask("verify", quote="x", speaker="**Ben** <@1>"))
     assert r"not \*\*Ben\*\* \<\@1\>’s" in post.content
-    assert "-# Who really said them:\n> “The quay will close in May,”" in post.content
+    assert "-# Where they stand:\n> “The quay will close in May,”" in post.content
     await server.seen(await server.ask("verify", quote=CLOSE, speaker="0000000001", only_me=True))
     assert [claim.speaker for claim in altered.claims] == ["**Ben** <@1>", "Ada Holm"]
 

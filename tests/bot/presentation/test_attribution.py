@@ -1,0 +1,71 @@
+"""Whose words are shown."""
+
+import pytest
+
+from bot.presentation.attribution import attribution, speaker_name
+from corpus.quotes.excerpt import Excerpt
+from corpus.speakers.speaker import SURE, How, Speaker
+from corpus.text.document import Document, text_id
+from corpus.text.span import Span
+
+TEXT = "Ada Berg came. The mayor wept. “We shall see.” It rained. Nobody left. Tom Lund laughed."
+DOCUMENT = Document(text_id(TEXT), TEXT, "harbour.txt", "Harbour")
+QUOTE = "“We shall see.”"
+
+
+def span_of(words: str) -> Span:
+    """Where the words stand."""
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def shown(name: str, mention: str, how: How, chance: float, kind: str = "direct") -> str:
+    """What stands beside the quote."""
+    speaker = Speaker(name, None, span_of(mention), how, chance=chance)
+    return str(attribution(Excerpt(DOCUMENT, span_of(QUOTE), kind, speaker)))  # type: ignore[arg-type]
+
+
+def test_whoever_is_sure_is_named_without_reserve() -> None:
+    """The level itself is sure."""
+    assert shown("Ada Berg", "Ada Berg", "named", SURE) == "— Ada Berg"
+
+
+@pytest.mark.parametrize(
+    ("name", "mention", "how", "basis"),
+    [
+        ("Ada Berg", "The mayor", "title", "the article says “The mayor”"),
+        ("the mayor", "The mayor", "title", "named in the sentence before"),
+        ("Ada Berg", "Ada Berg", "named", "named earlier in the article"),
+        ("Tom Lund", "Tom Lund", "named", "named later in the article"),
+        ("the rain", "It", "named", "named in the sentence after"),
+        ("us", "We", "named", "named beside these words"),
+        ("Ada Berg", "It", "pronoun", "the article says “It”"),
+        ("Ada Berg", "Ada Berg", "continued", "who speaks just before"),
+    ],
+)
+def test_whoever_is_not_sure_is_named_with_how_we_know(name: str, mention: str, how: How, basis: str) -> None:
+    """Every way in which a speaker is known has its words."""
+    assert shown(name, mention, how, SURE - 0.01) == f"— probably {name} ({basis})"
+
+
+def test_a_speaker_who_is_likelier_another_is_no_probable_one() -> None:
+    """Below one half “probably” would be untrue."""
+    assert shown("Tom Lund", "Tom Lund", "named", 0.49).startswith("— perhaps Tom Lund (")
+
+
+def test_doubt_stands_before_what_is_done_with_the_words() -> None:
+    """Words inside a sentence, and reported ones, have no dash."""
+    assert shown("Ada Berg", "Ada Berg", "named", 0.8, "mixed").startswith("probably quoting Ada Berg (")
+    assert shown("Ada Berg", "Ada Berg", "named", 0.8, "reported").startswith("probably paraphrasing Ada Berg (")
+
+
+def test_a_pronoun_is_told_even_where_it_is_sure() -> None:
+    """The name is a conclusion."""
+    assert shown("Ada Berg", "It", "pronoun", 1.0) == "— Ada Berg (the article says “It”)"
+
+
+def test_lists_name_speakers_with_their_doubt() -> None:
+    """Lists have no room for how it is known."""
+    assert speaker_name(None) == "speaker not named"
+    assert speaker_name(Speaker("Ada Berg", None, Span(0, 8), "named")) == "Ada Berg"
+    assert speaker_name(Speaker("Ada Berg", None, Span(0, 8), "named", chance=0.7)) == "probably Ada Berg"
