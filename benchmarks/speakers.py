@@ -25,9 +25,8 @@ from benchmarks.figures import Figures
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import marked, matched, read
-from corpus.english.noun_phrases import words_around
 from corpus.quotes.direct import quoted_blocks
-from corpus.speakers.blocks import Block
+from corpus.speakers.blocks import Block, read_blocks
 from corpus.speakers.classifier import FILE, FeatureTable, feature_tables
 from corpus.speakers.feature_context import FeatureContext
 from corpus.trained import FOLDER
@@ -62,8 +61,8 @@ class Article:
     @classmethod
     def of(cls, row: Row) -> "Article":
         document = read(row)
-        blocks = [Block(words_around(document.text, block, spans)) for block, spans in quoted_blocks(document)]
-        return cls(row, document.text, blocks)
+        blocks, quotes = zip(*quoted_blocks(document), strict=True)
+        return cls(row, document.text, read_blocks(document.text, blocks, quotes))
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ ABBREVIATIONS = {
 TITLES = word_set("mr mrs ms miss mx sir dame hon st jr sr") | frozenset(ABBREVIATIONS)
 SUFFIXES = word_set("jr sr ii iii iv")
 POSTNOMINALS = word_set("mp mps mep msp ms qc kc jp obe mbe cbe phd md esq frs")  # after a name
-HONORIFICS = word_set("mr mrs ms miss mx dr sir dame")
+HONORIFICS = word_set("mr mrs ms miss mx dr sir dame hon rt")
 COURTESIES = HONORIFICS | {"lord", "lady"}  # before a surname they tell a couple apart
 WOMEN = word_set(
     "mrs ms miss dame lady baroness countess abbess landlady mother wife daughter sister grandmother granddaughter "
@@ -217,7 +217,10 @@ STOPS = word_set(
     "perhaps maybe others neither either nobody everyone everybody"
 )
 NAMES_LIKE_WORDS = word_set("may will jan an per april june august")
-BEFORE_DATES = word_set("in of since by until till before after last next this early mid late and or every during from")
+BEFORE_DATES = word_set(
+    "in on of since by until till before after last next this early mid late and or every each during between through "
+    "from for"
+)
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "

@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
     ARTICLES,
-    BEFORE_DATES,
     DETERMINERS,
     LINKS,
-    NAMES_LIKE_WORDS,
     ORGANISATIONS,
     PARTICLES,
     PERSON_NOUNS,
@@ -28,8 +25,10 @@ from corpus.text.span import Span
 
 QUOTE = "\ue000"  # a character for private use, which articles do not contain
 _MANY = DETERMINERS - ARTICLES - POSSESSIVES - {"this", "that", "one", "another"}
+NICKNAME = 24  # characters at most of one in marks: Dwayne “The Rock” Johnson
 _LONGEST = 20  # words of a phrase; time stays linear in texts that are one long phrase
 _WORD = re.compile(
+    rf"[“\"](?=[^\W\d_])[^“”\"\n]{{1,{NICKNAME}}}(?<=\w)[”\"]|"
     rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-‐‑’'.&]\w+)*(?:[’'](?=\s))?|\S",
     re.IGNORECASE,
 )
@@ -42,7 +41,7 @@ class Word(NamedTuple):
     start: int
     end: int
     low: str
-    """In small letters; a name that is a word like any other, as “May”, keeps its capital."""
+    """In small letters; `corpus.english.name_words` keeps the capital of “May” where it is a name."""
 
 
 def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
@@ -56,27 +55,7 @@ def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
         words.append(Word(sign, quote.start, quote.end, sign))
         position = quote.end
     words += _plain(text, position, block.end)
-    return [word._replace(low=word.text) if _is_name_like_a_word(words, at) else word for at, word in enumerate(words)]
-
-
-def _is_name_like_a_word(words: Sequence[Word], at: int) -> bool:
-    """Whether “May”, “Will” or “An” is a name here: “said Will Lund”, “Theresa May said”; not in “In May Lund said”."""
-    word = words[at]
-    if word.low not in NAMES_LIKE_WORDS or not word.text[0].isupper() or at + 1 == len(words):
-        return False
-    opens = at == 0 or ends_sentence(words, at - 1)
-    before, after = words[max(0, at - 1)], words[at + 1]
-    if not opens and before.low in FIRST_NAMES and before.text[0].isupper() and not after.text[0].isupper():
-        return True
-    if not in_name(after) or before.low in BEFORE_DATES:
-        return False
-    return _is_subject(words, at) if opens else not before.text[0].isupper() or is_person_noun(before)
-
-
-def _is_subject(words: Sequence[Word], at: int) -> bool:
-    """Whether a verb of speech follows the name that begins at `at`: “Will Lund said”, but not “Will Lund go?”."""
-    end = next((i for i in range(at + 1, min(at + 4, len(words))) if not in_name(words[i])), at)
-    return words[at].low != "an" and words[end].text in SPEECH_VERBS
+    return words
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:
@@ -91,9 +70,15 @@ def is_quote(word: Word) -> bool:
 
 def is_name(word: Word) -> bool:
     """Whether a word can be part of a name: a capital begins it, and it is none of those that begin any sentence."""
-    if word.text in ("US", "U.S"):
+    if word.text in ("US", "U.S") or _is_nickname(word):
         return True
-    return word.text[0].isupper() and word.low not in STOPS and word.low not in DETERMINERS and word.low not in PRONOUNS
+    particle, _, after = word.text.partition("-")
+    capital = word.text[0].isupper() or (after[:1].isupper() and particle in PARTICLES)  # al-Amin
+    return capital and word.low not in STOPS and word.low not in DETERMINERS and word.low not in PRONOUNS
+
+
+def _is_nickname(word: Word) -> bool:
+    return word.text[0] in '“"' and len(word.text) > 1
 
 
 def in_name(word: Word) -> bool:
@@ -230,7 +215,7 @@ def is_someone(phrase: Sequence[Word]) -> bool:
 
 def _nominal(word: Word) -> bool:
     """Whether a word can be part of a noun phrase."""
-    if not word.text[0].isalnum() or word.low in STOPS or word.low in PRONOUNS:
+    if not (word.text[0].isalnum() or _is_nickname(word)) or word.low in STOPS or word.low in PRONOUNS:
         return False
     return word.text not in SPEECH_VERBS or word.low.endswith("s") or word.low in PERSON_NOUNS
 

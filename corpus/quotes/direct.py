@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.english.lexicon import SPEECH_VERBS
+from corpus.english.lexicon import ARTICLES, PARTICLES, SPEECH_VERBS, STOPS
+from corpus.english.noun_phrases import NICKNAME
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
 from corpus.speakers.name_match import names_match
 from corpus.speakers.resolver import NOBODY, Resolution, find_speakers
@@ -65,7 +66,22 @@ def resolve_speakers(document: Document) -> dict[Span, Resolution]:
 def quoted_blocks(document: Document) -> list[tuple[Span, list[Span]]]:
     """The paragraphs and captions of a document, each with the spans between marks in it, in order."""
     blocks = (*document.paragraphs, *document.captions)  # a caption does not interrupt who is speaking
-    return list(zip(blocks, quoted_spans(document.text, blocks), strict=True))
+    quoted = quoted_spans(document.text, blocks)
+    return [
+        (block, [span for span in spans if not _is_nickname(document.text, span)])
+        for block, spans in zip(blocks, quoted, strict=True)
+    ]
+
+
+def _is_nickname(text: str, span: Span) -> bool:
+    """Whether a name goes on after the words in marks: Dwayne “The Rock” Johnson."""
+    before = _LAST_WORD.search(text[max(0, span.start - 30) : span.start - 1])
+    inside, after = span.of(text)[1:-1], text[span.end : span.end + 12].split()
+    if not (before and after and text[span.start - 1] == text[span.end] == " " and len(inside) <= NICKNAME):
+        return False
+    ends = (before[1], next((word for word in after if word not in PARTICLES), ""))
+    named = all(word[:1].isupper() and word.lower() not in STOPS | ARTICLES | SPEECH_VERBS for word in ends)
+    return named and all(word[0].isupper() for word in inside.split()) and inside[-1:].isalnum()
 
 
 def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Resolution]) -> list[Quote]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.english.noun_phrases import Word, words_around
+from corpus.english.noun_phrases import Word
 from corpus.quotes.direct import Quote
 from corpus.quotes.reporting_rules import find_statements
-from corpus.speakers.blocks import Block
+from corpus.speakers.blocks import Block, read_blocks
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention
 from corpus.speakers.resolver import find_speakers
@@ -22,7 +22,7 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     Statements whose source is not known are left out, captions too.
     """
     text, paragraphs, quoted = document.text, document.paragraphs, _by_paragraph(document, quotes)
-    blocks = [Block(words_around(text, *inside)) for inside in zip(paragraphs, quoted, strict=True)]
+    blocks = read_blocks(text, paragraphs, quoted)
     sources = [dict(_sources(block)) for block in blocks]
     # Who says a statement is found as for a quote in its place.
     speakers = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])

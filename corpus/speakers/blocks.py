@@ -23,6 +23,7 @@ from corpus.english.lexicon import (
     STOPS,
     WORDS,
 )
+from corpus.english.name_words import with_names
 from corpus.english.noun_phrases import (
     Word,
     ends_sentence,
@@ -35,7 +36,9 @@ from corpus.english.noun_phrases import (
     name_after,
     phrase_after,
     phrase_before,
+    words_around,
 )
+from corpus.text.span import Span
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
 _BRACKETED = 6  # words
@@ -231,6 +234,12 @@ class Block:
         """The number of the last phrase that shares a word with a range of words."""
         number = bisect_left(self.phrases, (end,)) - 1
         return number if number >= 0 and self.phrases[number].end > first else None
+
+
+def read_blocks(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> list[Block]:
+    """The blocks of an article, with the spans of the quotes in each."""
+    words = [words_around(text, block, inside) for block, inside in zip(blocks, quotes, strict=True)]
+    return [*map(Block, with_names(words))]
 
 
 def _counts(flags: Iterable[bool]) -> list[int]:

@@ -1,11 +1,13 @@
 """Which of the mentions in an article are the same person or organisation."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
+from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
     ABBREVIATIONS,
     ARTICLES,
@@ -14,6 +16,7 @@ from corpus.english.lexicon import (
     NOT_PEOPLE,
     ORGANISATIONS,
     OTHER_OFFICE,
+    PARTICLES,
     POSSESSIVES,
     SUFFIXES,
 )
@@ -28,6 +31,9 @@ _LATE = 2
 # of one person.
 _MANY = 20
 _ROLES = 8
+_LONGEST = 6  # words of a person's name
+_NICKNAME = re.compile(r"[“\"][^“”\"]*[”\"]")
+_PARTICLE = re.compile(rf"\b({'|'.join(sorted(PARTICLES))})-")
 _LOOSE = LINKS | ARTICLES | POSSESSIVES | {"and"}
 
 
@@ -60,6 +66,7 @@ class Coreference:
         self._bare: dict[str, dict[str | None, _Entity]] = defaultdict(dict)  # by surname, then by gender
         for mention in (mention for block in blocks for mention in read_mentions(block.words)):
             self._meet(mention)
+        self._parts = self._by_part()
         self._holders = self._by_noun()
 
     def _meet(self, mention: Mention) -> None:
@@ -70,6 +77,22 @@ class Coreference:
             people.setdefault(_key(people, first, suffix), fresh).add(mention)
         else:
             self._bare[surname].setdefault(mention.gender, fresh).add(mention)
+
+    def _by_part(self) -> dict[str, _Entity]:
+        """The one person of whose name something is a part: “de la Cruz” and “Carlos” of Carlos de la Cruz Ortiz, “Kim”
+        of Kim Jong-un. Parts that the article has as names of their own are joined with the whole.
+        """
+        named = [(people, key) for people in self._full.values() for key in people]
+        wholes: dict[str, dict[int, _Entity]] = defaultdict(dict)
+        for people, key in sorted(named, key=lambda one: -len(one[0][one[1]].name)):
+            entity = people[key]
+            if len(same := wholes.get(_without_courtesy(entity.name), {})) == 1:
+                (people[key],) = same.values()
+                people[key].roles += entity.roles[: _ROLES - len(people[key].roles)]
+            else:
+                for part in _inner_parts(entity.name):
+                    wholes[part][id(entity)] = entity
+        return {part: entity for part, same in wholes.items() if len(same) == 1 for entity in same.values()}
 
     def _by_noun(self) -> dict[str, list[tuple[frozenset[str], _Entity]]]:
         """Whom the article tells of, by the noun in “the senator” or “the ministry”, with the other words for them."""
@@ -88,11 +111,15 @@ class Coreference:
 
     def completed(self, mention: Mention) -> Mention:
         """A mention with what else the article tells of the same person: full name, role, gender."""
+        if mention.name is None and mention.phrase.istitle() and fold_text(mention.phrase) in self._full:
+            mention = replace(mention, name=mention.phrase, role=None)  # “King said”, of Steve King
         if mention.name is None:
             return mention
         first, _, surname, suffix = name_parts(mention.name)
         people = self._full.get(surname, {})
         full = people.get(_key(people, first, suffix)) if first else self._only(surname, mention.gender)
+        if full is None and (first or surname not in self._full):
+            full = self._whole(mention)
         same = [full] if full else []
         if full is None or self._only(surname, full.gender) is full:
             same += self._bares(surname, full.gender if full else mention.gender, sure=len(people) > 1)
@@ -103,9 +130,14 @@ class Coreference:
             gender=mention.gender or next((entity.gender for entity in same if entity.gender), None),
         )
 
+    def _whole(self, mention: Mention) -> _Entity | None:
+        """The one person whom a part of a name means."""
+        whole = self._parts.get(_without_courtesy(mention.name or ""))
+        return whole if whole and {whole.gender, mention.gender} != {"f", "m"} else None
+
     def _only(self, surname: str, gender: str | None) -> _Entity | None:
         """The one person whom a bare surname can mean."""
-        people = list(islice(self._full.get(surname, {}).values(), _MANY + 1))
+        people = [*{id(entity): entity for entity in islice(self._full.get(surname, {}).values(), _MANY + 1)}.values()]
         sure = [entity for entity in people if gender and entity.gender == gender]
         fitting = sure or [entity for entity in people if gender in (None, entity.gender or gender)]
         if len(fitting) != 1 or len(people) > _MANY:
@@ -131,7 +163,8 @@ class Coreference:
     def is_met(self, mention: Mention) -> bool:
         """Whether the article tells more of a person than a single word that may only begin a sentence."""
         first, _, surname, _ = name_parts(mention.name or "")
-        return bool(first or mention.role or mention.gender) or surname in self._full
+        known = surname in self._full or self._whole(mention) is not None
+        return known or bool(first or mention.role or mention.gender)
 
     def holder(self, mention: Mention) -> Mention:
         """Whom “the secretary of state”, “its secretary” or “the ministry” means, if the article tells of one only."""
@@ -158,6 +191,25 @@ def _nouns(role: str) -> set[str]:
     return {ABBREVIATIONS.get(word.rstrip("."), word) for word in last}
 
 
+def _apart(name: str) -> str:
+    """A folded name with a particle as a word of its own: “el-Sissi” is Sissi too."""
+    return _PARTICLE.sub(r"\1 ", fold_text(name))
+
+
+def _without_courtesy(name: str) -> str:
+    first, *others = _apart(name).replace('"', "").split() or [""]
+    return " ".join(others if others and first.rstrip(".") in COURTESIES else [first, *others])
+
+
+def _inner_parts(name: str) -> Iterator[str]:
+    """The runs of words in a person's full name that may be called by themselves; “Ida Lund” is a name of its own."""
+    words = _without_courtesy(name).split()
+    if len(words) <= _LONGEST and NOT_PEOPLE.isdisjoint(words):
+        for first, end in combinations(range(len(words) + 1), 2):
+            if end - first < len(words) and (first == 0 or end - first == 1 or words[first] not in FIRST_NAMES):
+                yield " ".join(words[first:end])
+
+
 class NameParts(NamedTuple):
     """A folded name; the parts that it lacks are empty."""
 
@@ -170,7 +222,7 @@ class NameParts(NamedTuple):
 
 def name_parts(name: str) -> NameParts:
     """The parts of a name; of an organisation's, all but the last word are its first name."""
-    parts = fold_text(name).replace(",", " ").split()
+    parts = _apart(_NICKNAME.sub(" ", name)).replace(",", " ").split()
     suffix = parts.pop().rstrip(".") if len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES else ""
     if len(parts) > 1 and parts[0].rstrip(".") in COURTESIES:
         parts.pop(0)

@@ -5,6 +5,7 @@ Half of what a hyphen joins, as of “Jong-un” or “Smith-Jones”, is not th
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from corpus.english.lexicon import DEPARTMENTS, NOT_PEOPLE, OTHER_OFFICE, PERSON_NOUNS, STOPS, TITLES
@@ -12,6 +13,7 @@ from corpus.speakers.name_phrase import NamePhrase, read_phrase, read_role
 from corpus.speakers.speaker import Speaker
 from corpus.text.folding import fold, fold_text
 
+_DOUBLED = re.compile(r"([bcdfgklmnprstz])\1")
 _OFFICES = PERSON_NOUNS | TITLES
 _NO_FIRST_NAMES = _OFFICES | DEPARTMENTS | STOPS | NOT_PEOPLE
 
@@ -81,10 +83,18 @@ def _is_named(phrase: NamePhrase, called: NamePhrase, begun: bool = False) -> bo
 
 
 def _shared(phrase: NamePhrase, called: NamePhrase, begun: bool) -> set[str]:
-    """The words that are in both; of what a hyphen joins in the name, all words or none."""
+    """The words that are in both, as each of them spells them; of what a hyphen joins in the name, all or none."""
     if begun:
         return {word for word in phrase.words if _has_begun(word, [*chain(*called.units)], begun)}
-    return {word for unit in called.units if {*unit} <= {*phrase.words} for word in unit}
+    typed = {_spelling(word): word for word in phrase.words}
+    units = (unit for unit in called.units if {*map(_spelling, unit)} <= typed.keys())
+    return {spelled for unit in units for word in unit for spelled in (word, typed[_spelling(word)])}
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelling(word: str) -> str:
+    """A word with single consonants: names from other scripts are spelled “Sissi” and “Sisi”."""
+    return word if word in _OFFICES else _DOUBLED.sub(r"\1", word)
 
 
 def _has_begun(word: str, words: Collection[str], begun: bool) -> bool:
@@ -101,19 +111,22 @@ def _fits_beside(phrase: NamePhrase, called: NamePhrase, roles: Sequence[NamePhr
     """Whether what stands beside the name can be this person's: a title, words of the role, an initial."""
     shared = _shared(phrase, called, begun)
     missing = [word for word in called.words if word not in shared]
-    middle = len(shared) > 1 and not missing  # “John E. Hyten” where the article has “John Hyten”
+    # “John E. Hyten” or “John Earl Hyten” where the article has “John Hyten”
+    middle = phrase.own[1:-1] if len(shared) > 1 and not missing and {phrase.own[0], phrase.own[-1]} <= shared else ()
     offices = _OFFICES.union(*(chain(*role.units) for role in roles))
 
     def fits(word: str) -> bool:
-        initials = [other[0] for other in missing if 1 in (len(word), len(other))]
-        return word in offices or (middle and len(word) == 1) or word[0] in initials
+        initials = [other if len(other) == 2 else other[0] for other in missing if 1 in (len(word), len(other))]
+        return word in offices or word in middle or any(word[0] in letters for letters in initials)
 
     return all(fits(word) for word in phrase.words if word not in shared)
 
 
 def _has_role(phrase: NamePhrase, role: NamePhrase, begun: bool) -> bool:
     """Whether a phrase is an office of one's own: “the mayor” is not “a spokesman for the mayor”."""
-    if _shared(phrase, role, begun) != {*phrase.words} or not OTHER_OFFICE & {*chain(*role.units)} <= {*phrase.words}:
+    if not _shared(phrase, role, begun) >= {*phrase.words} or not OTHER_OFFICE & {*chain(*role.units)} <= {
+        *phrase.words
+    }:
         return False
     offices = PERSON_NOUNS.intersection(role.own)
     own = offices.issuperset(PERSON_NOUNS.intersection(phrase.own))

@@ -18,6 +18,7 @@ from corpus.english.lexicon import (
     GENDERS,
     HONORIFICS,
     LINKS,
+    PARTICLES,
     PERSON_NOUNS,
     POSTNOMINALS,
     SUFFIXES,
@@ -97,6 +98,7 @@ def _units(text: str) -> list[tuple[Unit, bool]]:
     for token in _TOKEN.findall(fold_text(text)):
         plain = token.removesuffix("'s").rstrip("'")
         unit = tuple(part for part in plain.replace("'", "").split("-") if part)
+        unit = unit[1:] if len(unit) > 1 and unit[0] in PARTICLES else unit  # el-Sissi is al-Sissi and Sissi
         units.append((unit, plain != token and token.endswith(("'s", "s'"))))
     return [(unit, genitive) for unit, genitive in units if unit]
 

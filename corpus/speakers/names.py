@@ -155,7 +155,7 @@ def _singular(role: str) -> str:
 
 
 def _bare(word: Word) -> str:
-    return word.low.rstrip(".")
+    return word.low.lower().rstrip(".")
 
 
 def _gender_of(role: str | None) -> str | None:
@@ -224,7 +224,10 @@ def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
 
 
 def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
-    """The part of a capitalised run that follows the last title in it. Steve King keeps his name."""
+    """The part of a capitalised run that follows the last title in it. Steve King and Rolf King Jr. keep theirs."""
+    if end - first > 1 and _bare(words[end - 1]) in SUFFIXES:
+        start, stop = _without_title(words, first, end - 1)
+        return (start, end) if start < stop else (first, end)
     titled = [
         i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i]) or _is_trade(words, i, end)
     ]
@@ -247,7 +250,7 @@ def _past_party(words: Sequence[Word], first: int, end: int) -> int:
 
 
 def _is_title(word: Word) -> bool:
-    return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES)
+    return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES | {"st"})
 
 
 def _is_trade(words: Sequence[Word], at: int, end: int) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.english.lexicon import DETERMINERS, PRONOUNS
-from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone, words_around
+from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, stem
+from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, read_blocks, stem
 from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.joint import joint_phrases, read_members
@@ -44,7 +44,7 @@ NOBODY = Resolution(None, 0.0)
 
 def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> dict[Span, Resolution]:
     """What is known of whose words the quotes of each block are; nothing of those that nobody is near."""
-    read = [Block(words_around(text, block, inside)) for block, inside in zip(blocks, quotes, strict=True)]
+    read = read_blocks(text, blocks, quotes)
     choices = load_classifier().choose(text, read)
     resolver = _Resolver(read)
     resolutions: dict[Span, Resolution] = {}

@@ -63,6 +63,23 @@ MEANT = [
     ("People's Daily", "the People’s Daily", None),
     ("Sotheby's", "Sotheby’s", None),
     ("Stephen", "Stephen King", None),
+    ("van der Holm", "Rolf van der Holm", None),
+    ("Holm", "Rolf van der Holm", None),
+    ("de la Peña", "Ida de la Peña Ortiz", None),
+    ("Ida Ortiz", "Ida de la Peña Ortiz", None),
+    ("Omar al-Holi", "Omar el-Holli", None),
+    ("Holli", "Omar el-Holi", None),
+    ("Lund Diaz", "Ida Lund Diaz", None),
+    ("Ida Lund", "Ida Lund Diaz", None),
+    ("Ivan Holm", "Ivan Ivanovich Holm", None),
+    ("Ivan Ivanovich", "Ivan Ivanovich Holm", None),
+    ("The Ox", "Rolf “The Ox” Lund", None),
+    ("Rolf Lund", "Rolf “The Ox” Lund", None),
+    ('Rolf "The Ox" Lund', "Rolf “The Ox” Lund", None),
+    ("JK Holm", "J. K. Holm", None),
+    ("J.K. Holm", "JK Holm", None),
+    ("John Earl Hyten", "John Hyten", None),
+    ("Dr. Lund", "Rolf Lund Jr.", None),
 ]
 
 NOT_MEANT = [
@@ -105,6 +122,11 @@ NOT_MEANT = [
     ("defense", "Mattis", "Secretary of Defense"),
     ("Health", "the Ministry of Health", None),
     ("Bergen", "Lund of Bergen", None),
+    ("Jon van der Holm", "Rolf van der Holm", None),
+    ("Hamad al-Holi", "Omar el-Holli", None),
+    ("Jon Lund", "Ida Lund Diaz", None),
+    ("Earl Hyten", "John Hyten", None),
+    ("Al Hyten", "John Hyten", None),
 ]
 
 
