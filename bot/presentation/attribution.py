@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from corpus.quotes.direct import SPEECH
 from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
 from corpus.text.sentences import split_sentences
@@ -12,7 +13,7 @@ Insert = Callable[[str], str]
 """How a place writes what is not our own wording, as Discord escapes it."""
 
 LIKELY = 0.5  # of a speaker's chance: below it somebody else is as likely
-_LEADS = {"direct": "", "mixed": "quoting ", "reported": "paraphrasing "}
+_LEADS = {"direct": "", "turn": "", "mixed": "quoting ", "reported": "paraphrasing "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Attribution:
 def attribution(excerpt: Excerpt, insert: Insert = str) -> Attribution | None:
     """Whose words an excerpt is; None where they are the article's own. `insert` writes what the article says."""
     speaker, lead = excerpt.speaker, _LEADS.get(excerpt.kind)
-    if lead is None or (speaker is None and excerpt.kind != "direct"):
+    if lead is None or (speaker is None and excerpt.kind not in SPEECH):
         return None
-    dash = "— " if excerpt.kind == "direct" else ""
+    dash = "— " if excerpt.kind in SPEECH else ""
     if speaker is None:
         return Attribution(dash, "", "speaker not named")
     role = f", {insert(speaker.role)}" if speaker.role else ""

@@ -17,7 +17,7 @@ from bot.presentation.inspection import Inspection, beginning_in, counts_line
 from bot.presentation.visible import visible
 from bot.presentation.wording import day, place
 from corpus.quotes.citation import Citation, citation_id
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import SPEECH, Quote
 from corpus.speakers.speaker import SURE
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
@@ -128,8 +128,8 @@ def _doubts(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
     """The quotes that want a look, the gravest first."""
     unknown = [card for card in cards if card.doubt == "unknown"]
     groups = {
-        "Nobody is named": [card for card in unknown if card.quote.kind == "direct"],
+        "Nobody is named": [card for card in unknown if card.quote.kind in SPEECH],
         "The speaker may be another": [card for card in cards if card.doubt == "unsure"],
-        "Nobody’s words, or a title or a term?": [card for card in unknown if card.quote.kind != "direct"],
+        "Nobody’s words, or a title or a term?": [card for card in unknown if card.quote.kind not in SPEECH],
     }
     return [(heading, group) for heading, group in groups.items() if group]

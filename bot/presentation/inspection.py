@@ -40,6 +40,7 @@ class Inspection:
             "captions": len(self.document.captions),
             "direct": kinds["direct"],
             "mixed": kinds["mixed"],
+            "turns": kinds["turn"],
             "reported": kinds["reported"],
             "passages": len(self.passages),
             "sentences": sum(len(passage.sentences) for passage in self.passages),
@@ -62,12 +63,16 @@ def _start(span: Span) -> int:
 
 
 def counts_line(counts: Mapping[str, int]) -> str:
-    """`9 paragraphs · 2 captions · 4 quotes (3 direct, 1 mixed) · 2 reported · 11 passages · 13 sentences`."""
-    quotes = counted(counts["direct"] + counts["mixed"], "quote")
+    """`9 paragraphs · 2 captions · 4 quotes (3 direct, 1 mixed) · 2 reported · 11 passages · 13 sentences`.
+
+    Turns are told where there are any.
+    """
+    quotes = counted(counts["direct"] + counts["mixed"] + counts["turns"], "quote")
+    turns = f", {counted(counts['turns'], 'turn')}" if counts["turns"] else ""
     parts = (
         counted(counts["paragraphs"], "paragraph"),
         counted(counts["captions"], "caption"),
-        f"{quotes} ({counts['direct']:,} direct, {counts['mixed']:,} mixed)",
+        f"{quotes} ({counts['direct']:,} direct, {counts['mixed']:,} mixed{turns})",
         f"{counts['reported']:,} reported",
         counted(counts["passages"], "passage"),
         counted(counts["sentences"], "sentence"),

@@ -221,6 +221,23 @@ BEFORE_DATES = word_set(
     "in on of since by until till before after last next this early mid late and or every each during between through "
     "from for"
 )
+# Before a colon they are nobody: “Update: the bridge is shut”.
+NO_SPEAKERS = word_set(
+    "note notes update updated updates correction corrections clarification statement headline headlines source "
+    "sources photo photos image picture figure table video audio caption credit credits example examples warning "
+    "caution tip tips hint date time times place location venue present apologies absent attendees attendance "
+    "participants cast characters contact email phone tel fax address website web url link links price cost where when "
+    "what who why how which total summary conclusion background introduction abstract method methods directions "
+    "ingredients serves servings preparation cook cooking prep yield score result results subject to from cc bcc sent "
+    "re title written edited words text related more see also ps nb definition definitions step steps part chapter "
+    "section agenda item items action actions decision decisions resolved motion vote votes pros cons problem problems "
+    "solution solutions myth myths fact facts claim claims verdict rating truth before after then now input output "
+    "monday tuesday wednesday thursday friday saturday sunday breaking exclusive watch listen read live topic topics "
+    "theme meaning synonyms origin pronunciation name age height weight born died occupation nationality status type "
+    "category tags size colour color material materials requirements objective objectives goal goals aim aims outcome "
+    "strengths weaknesses pro con option options scene act setting plot genre director stars review important "
+    "remember disclaimer sponsor advertisement hours opening closed free tickets"
+)
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "

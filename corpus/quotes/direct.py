@@ -1,35 +1,45 @@
-"""Words between quotation marks."""
+"""Words between quotation marks, and turns without them."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Literal
 
 from corpus.english.lexicon import ARTICLES, PARTICLES, SPEECH_VERBS, STOPS
 from corpus.english.noun_phrases import NICKNAME
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
+from corpus.quotes.turns import Turn, find_turns
 from corpus.speakers.name_match import names_match
 from corpus.speakers.resolver import NOBODY, Resolution, find_speakers
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
+from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
 
-Kind = Literal["direct", "mixed", "reported"]
+Kind = Literal["direct", "mixed", "turn", "reported"]
+SPEECH: frozenset[Kind] = frozenset(("direct", "turn"))
+"""The kinds that can stand alone."""
 # Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things. Of .1, .15,
 # .2 and .25 this finds quotes and speakers together best without finding fewer of the annotated quotes.
 _MIN_CHANCE = 0.15
+_LONG_TURN = 400  # characters: two to four sentences, as long as what is shown in one excerpt
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words between quotation marks, the marks included where the article has them; or reported without marks."""
+    """Words between quotation marks, the marks included where the article has them; or said or reported without."""
 
     document: Document
     span: Span
     kind: Kind
     """`direct`: speech that can stand alone; `mixed`: a piece of somebody's words inside the article's sentence;
-    `reported`: in the article's words, as `corpus.quotes.reported` finds it."""
+    `turn`: speech without marks, as a transcript has it; `reported`: in the article's words, as
+    `corpus.quotes.reported` finds it."""
     speaker: Speaker | None
+    question: Span | None = None
+    """What it answers, where a turn before it asks something."""
 
     @property
     def text(self) -> str:
@@ -54,7 +64,7 @@ def find_quotes(document: Document) -> tuple[Quote, ...]:
     """The quotes of a document in order, none overlapping another. Titles and nicknames in marks are none."""
     said = resolve_speakers(document)
     quotes = [quote for block, spans in quoted_blocks(document) for quote in _quotes(document, block, spans, said)]
-    return tuple(sorted(quotes, key=lambda quote: quote.span))
+    return tuple(sorted(_with_turns(document, quotes), key=lambda quote: quote.span))
 
 
 def resolve_speakers(document: Document) -> dict[Span, Resolution]:
@@ -102,6 +112,59 @@ def _as_sure(speaker: Speaker | None, before: Speaker | None) -> Speaker | None:
     if speaker is None or before is None or speaker.name != before.name:
         return speaker
     return speaker.with_chance(max(speaker.chance, before.chance))
+
+
+# Turns ----------------------------------------------------------------------------------------------------------------
+
+
+def _with_turns(document: Document, quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """The quotes with the turns of a document. What is quoted inside a turn is told apart only where it is speech of
+    somebody else; then the sentences that hold it are none of the turn's."""
+    quotes, inside = sorted(quotes, key=lambda quote: quote.span), set[int]()
+    for turn in find_turns(document):
+        for span in turn.spans:
+            first = bisect_right(quotes, span.start, key=lambda quote: quote.span.end)
+            end = bisect_left(quotes, span.end, key=lambda quote: quote.span.start)
+            inside.update(range(first, end))
+            yield from _turn(document, turn, span, quotes[first:end])
+    yield from (quote for number, quote in enumerate(quotes) if number not in inside)
+
+
+def _turn(document: Document, turn: Turn, span: Span, quotes: Sequence[Quote]) -> Iterator[Quote]:
+    text = document.text
+    gaps = pairwise([span.start, *(edge for quote in quotes for edge in (quote.span.start, quote.span.end)), span.end])
+    if quotes and not any(map(str.isalnum, "".join(text[a:b] for a, b in islice(gaps, 0, None, 2)))):
+        for quote in quotes:  # the turn stands between marks
+            yield replace(quote, speaker=turn.speaker, question=turn.question)
+        return
+    others = [quote for quote in quotes if _is_direct(text, span, quote.span, True) and not _is_of(quote, turn)]
+    yield from others
+    for piece in _pieces(text, span, [quote.span for quote in others]):
+        yield Quote(document, piece, "turn", turn.speaker, turn.question)
+
+
+def _is_of(quote: Quote, turn: Turn) -> bool:
+    """Whether a quote is thought to be of whoever speaks in turn anyway."""
+    speaker = quote.speaker
+    return bool(speaker and (speaker.how == "continued" or (turn.speaker and turn.speaker.name == speaker.name)))
+
+
+def _pieces(text: str, span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """The sentences of a turn together, those of a long one in several pieces, without what others say in it."""
+    run: Span | None = None
+    rest = iter(others)
+    other = next(rest, None)
+    for sentence in split_sentences(text, span):
+        while other and other.end <= sentence.start:
+            other = next(rest, None)
+        theirs = other is not None and other.overlaps(sentence)
+        if run and (theirs or sentence.end - run.start > _LONG_TURN):
+            yield run
+            run = None
+        if not theirs:
+            run = Span(run.start if run else sentence.start, sentence.end)
+    if run:
+        yield run
 
 
 # Speech that can stand alone ------------------------------------------------------------------------------------------

@@ -17,13 +17,13 @@ class TamperedError(PullquoteError):
 class Excerpt:
     """A span of a document that may be shown, and whose words it is.
 
-    Quotation marks and a dash with a name belong around `direct` speech only; every other kind is the article's own
-    sentence, shown as it stands.
+    A dash with a name belongs behind `direct` speech and a `turn`, which has no marks, only; every other kind is the
+    article's own sentence, shown as it stands.
     """
 
     document: Document
     span: Span
-    kind: Literal["direct", "mixed", "reported", "narration", "caption"]
+    kind: Literal["direct", "mixed", "turn", "reported", "narration", "caption"]
     speaker: Speaker | None = None
 
     @property

@@ -1,12 +1,13 @@
 """From hits to what may be shown of them: the shortest that stands alone, none repeating another."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from corpus.english.quotation_marks import is_closed
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import SPEECH, Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import MAX_PASSAGE
 from corpus.speakers.name_match import may_be_same
@@ -71,7 +72,8 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     run = _with_whole_quotes(generation, range(hit.number, hit.number + 1))
     quote = _standing_alone(generation, run)
     if quote and not query.wants_circumstances:
-        return Excerpt(document, quote, "direct", only_speaker(_quotes(generation, run)))
+        quotes = _quotes(generation, run)
+        return Excerpt(document, quote, speech_kind(quotes), only_speaker(quotes))
     longer = _explained(generation, run)
     if above is None or above.document != document or not above.span.overlaps(_span(generation, longer)):
         run = longer
@@ -91,17 +93,22 @@ def show_said(generation: Generation, number: int, said: Mapping[int, Sequence[Q
     quotes = [quote for each in run for quote in said.get(each, ())]
     document, span = quotes[0].document, Span(quotes[0].span.start, quotes[-1].span.end)
     if is_speech(document, span, quotes):
-        return Excerpt(document, span, "direct", only_speaker(quotes))
+        return Excerpt(document, span, speech_kind(quotes), only_speaker(quotes))
     reported = all(quote.kind == "reported" for quote in quotes)
     whole = _span(generation, _explained(generation, run))
     return Excerpt(document, whole, "reported" if reported else "mixed", only_speaker(quotes))
 
 
 def is_speech(document: Document, span: Span, quotes: Sequence[Quote]) -> bool:
-    """Whether a span is nothing but direct speech, which `quotes` are."""
+    """Whether a span is nothing but speech, which `quotes` are."""
     outside = "".join(document.text[one.span.end : other.span.start] for one, other in pairwise(quotes))
     whole = bool(quotes) and span == Span(quotes[0].span.start, quotes[-1].span.end)
-    return whole and not outside.strip() and all(quote.kind == "direct" for quote in quotes)
+    return whole and not outside.strip() and all(quote.kind in SPEECH for quote in quotes)
+
+
+def speech_kind(quotes: Iterable[Quote]) -> Literal["direct", "turn"]:
+    """How speech is shown: as a turn where some of it has no marks."""
+    return "turn" if any(quote.kind == "turn" for quote in quotes) else "direct"
 
 
 def _with_whole_quotes(generation: Generation, run: range) -> range:
@@ -120,7 +127,7 @@ def _reopens(generation: Generation, number: int) -> bool:
     if not before or not here or not _follows(generation, number):
         return False
     one, other, text = before[-1], here[0], here[0].document.text
-    touching = not text[one.span.end : other.span.start].strip()
+    touching = one.kind != "turn" and not text[one.span.end : other.span.start].strip()
     return touching and not is_closed(text, one.span) and one.speaker_name == other.speaker_name
 
 
@@ -138,7 +145,7 @@ def _follows(generation: Generation, number: int) -> bool:
 def _standing_alone(generation: Generation, run: range) -> Span | None:
     """The direct speech that sentences are made of for the most part, a quote each."""
     quotes = _quotes(generation, run)
-    if len(quotes) != len(run) or any(quote.kind != "direct" for quote in quotes):
+    if len(quotes) != len(run) or any(quote.kind not in SPEECH for quote in quotes):
         return None
     span = Span(quotes[0].span.start, quotes[-1].span.end)
     return span if len(span) >= QUOTE_SHARE * len(_span(generation, run)) else None

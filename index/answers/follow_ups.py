@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.english.lexicon import NOT_PEOPLE, SAYING
+from corpus.quotes.direct import SPEECH
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
 from corpus.text.folding import fold_text
@@ -144,7 +145,7 @@ def _about_that(text: str, before: str, shown: tuple[Excerpt, ...]) -> Followed 
 def _repeated(word: str, excerpt: Excerpt) -> str:
     # Without the marks inside: they would seem to end what is repeated.
     words = " ".join(re.sub(r"[“”„\"«»]", "", excerpt.text).split()[:_REPEATED]).rstrip(".,;:")
-    name = excerpt.speaker.name if excerpt.speaker and excerpt.kind == "direct" else None
+    name = excerpt.speaker.name if excerpt.speaker and excerpt.kind in SPEECH else None
     if word == "who":
         return f"Who said “{words}”?"
     return f"{word.capitalize()} did {name} say “{words}”?" if name else f"{word.capitalize()} was this: “{words}”?"

@@ -15,7 +15,7 @@ from corpus.quotes.reported import find_reported
 from corpus.text.document import Document
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
-from index.answers.excerpts import is_speech, only_speaker
+from index.answers.excerpts import is_speech, only_speaker, speech_kind
 from index.engine.generation import Generation
 
 _ID = re.compile(r"([0-9a-f]{10,64})-([0-9]{1,9})-([0-9]{1,9})")
@@ -127,7 +127,7 @@ def _excerpt(document: Document, span: Span, quotes: Sequence[Quote], reported: 
     """As it was shown: the kind of a span, and whose words it is."""
     inside = [quote for quote in quotes if span.contains(quote.span)]
     if is_speech(document, span, inside):
-        return Excerpt(document, span, "direct", only_speaker(inside))
+        return Excerpt(document, span, speech_kind(inside), only_speaker(inside))
     if document.paragraph_at(span.start) is None:
         return Excerpt(document, span, "caption")
     if inside:

@@ -61,13 +61,22 @@ def _view(data: Buffer, start: int, entry: Mapping[str, Any]) -> Array:
 
 def quote_row(quote: Quote) -> dict[str, Any]:
     """A quote with its speaker."""
-    speaker = quote.speaker and asdict(quote.speaker)
-    return {"span": astuple(quote.span), "kind": quote.kind, "speaker": speaker}
+    speaker, question = quote.speaker and asdict(quote.speaker), quote.question and astuple(quote.question)
+    return {"span": astuple(quote.span), "kind": quote.kind, "speaker": speaker, "question": question}
 
 
 def read_quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
     """The quotes of a document from what `quote_row` gave, in the same order."""
-    return tuple(Quote(document, Span(*row["span"]), row["kind"], _speaker(row["speaker"])) for row in rows)
+    return tuple(
+        Quote(
+            document,
+            Span(*row["span"]),
+            row["kind"],
+            _speaker(row["speaker"]),
+            row["question"] and Span(*row["question"]),
+        )
+        for row in rows
+    )
 
 
 def _speaker(row: Mapping[str, Any] | None) -> Speaker | None:

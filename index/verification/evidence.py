@@ -1,22 +1,17 @@
 """What may be shown of words that a claim was found in, and whether they are the claimed speaker's."""
 
-import re
 from collections.abc import Iterable, Sequence
 
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import SPEECH, Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import whole_sentences
 from corpus.speakers.name_match import names_match
-from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.answers.excerpts import only_speaker
+from index.answers.excerpts import only_speaker, speech_kind
 from index.engine.generation import Generation
 from index.people.people import Person, is_one_called
 from index.verification.alignment import Alignment
-
-LABELS = 3  # paragraphs that begin alike: fewer may be a list or a heading
-_LABEL = re.compile(r"([^\W\d_][\w.’' -]{0,40}):\s")
 
 
 def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
@@ -24,9 +19,10 @@ def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
     document, spans = alignment.place.document, alignment.spans
     span = Span(spans[0].start, spans[-1].end)
     quotes = [quote for quote in generation.quotes[document.id] if quote.span.overlaps(span)]
-    if alignment.place.quotes and all(quote.kind == "direct" for quote in quotes):
+    if alignment.place.quotes and all(quote.kind in SPEECH for quote in quotes):
         named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
-        return Excerpt(document, Span(quotes[0].span.start, quotes[-1].span.end), "direct", only_speaker(named))
+        span = Span(quotes[0].span.start, quotes[-1].span.end)
+        return Excerpt(document, span, speech_kind(quotes), only_speaker(named))
     first, last = (_sentence(generation, document, position) for position in (span.start, span.end - 1))
     sentences = Span(first.start, last.end)
     if document.paragraph_at(span.start) is None:
@@ -36,8 +32,7 @@ def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
     reported = [quote for quote in generation.reported[document.id] if quote.span.overlaps(span)]
     if _mostly(spans, reported):
         return Excerpt(document, sentences, "reported", only_speaker(reported))
-    speaker = _labelled(document, span.start)
-    return Excerpt(document, sentences, "direct" if speaker else "narration", speaker)
+    return Excerpt(document, sentences, "narration")
 
 
 def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bool | None:
@@ -45,7 +40,7 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
 
     It does not tell where it has only a surname that may be the claimed speaker's or somebody else's.
     """
-    if not claimed or (excerpt.speaker is None and excerpt.kind in ("direct", "mixed")):
+    if not claimed or (excerpt.speaker is None and excerpt.kind in (*SPEECH, "mixed")):
         return None
     if excerpt.speaker is None:
         return False
@@ -56,16 +51,6 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
     ):
         return True
     return None if names_match(claimed, excerpt.speaker) else False
-
-
-def _labelled(document: Document, position: int) -> Speaker | None:
-    """Who speaks in a paragraph of an interview, which begins with a name and a colon as others of it do."""
-    number = document.paragraph_at(position)
-    label = _LABEL.match(document.text, document.paragraphs[number - 1].start) if number else None
-    if label is None or label.end() > position:
-        return None
-    alike = sum(document.text.startswith(label[0], paragraph.start) for paragraph in document.paragraphs)
-    return Speaker(label[1], None, Span(*label.span(1)), "named") if alike >= LABELS else None
 
 
 def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:

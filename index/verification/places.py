@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from corpus.english.quotation_marks import MARKS, is_closed
-from corpus.quotes.direct import Quote
+from corpus.quotes.direct import SPEECH, Quote
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
@@ -112,7 +112,7 @@ def _goes_on(pair: Sequence[Quote]) -> bool:
         return False
     said = one.text.rstrip(MARKS + " ").endswith((",", "?", "!", "…", "—", "–", "-"))
     near = len(between) <= _BREAK and _same_block(one, other) and not between.of(text).endswith(":")
-    return said and near and one.kind == other.kind == "direct" and len(split_sentences(text, between)) == 1
+    return said and near and {one.kind, other.kind} <= SPEECH and len(split_sentences(text, between)) == 1
 
 
 def _same_block(one: Quote, other: Quote) -> bool:

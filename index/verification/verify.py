@@ -21,7 +21,7 @@ NEAREST = 3  # excerpts beside what is not found
 SOURCES = 8  # places that are shown of the same words
 FEW = 3  # words that differ: so few are an alteration, even where the claim could be pieced together
 _CONFIRMED = (True, None, False)  # best first
-_KINDS = ("direct", "mixed", "reported", "narration", "caption")  # best first
+_KINDS = ("direct", "turn", "mixed", "reported", "narration", "caption")  # best first
 
 
 class Finding(StrEnum):

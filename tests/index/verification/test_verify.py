@@ -65,7 +65,7 @@ def test_words_of_two_are_each_one_s(words: str, speaker: str, confirmed: bool) 
         ("we will rebuild the long range HARBOUR", "Jones", "“We will rebuild the long-range harbour,”"),
         ("“Nobody asked the fishermen.”", "Bob Smith", "“Nobody asked the fishermen,”"),
         ("a wall of grey water", "Jones", "Jones called the storm “a wall of grey water” and left."),
-        ("the rent is low and the roof is dry", "Lee", "LEE: Because the rent is low and the roof is dry."),
+        ("the rent is low and the roof is dry", "Lee", "Because the rent is low and the roof is dry."),
     ],
 )
 def test_the_same_words_are_exact(three: Generation, words: str, speaker: str, excerpt: str) -> None:
