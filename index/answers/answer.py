@@ -12,6 +12,7 @@ from index.answers.excerpts import Candidate, distinct
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
 from index.query.query import Query
+from index.query.text_features import text_features
 from index.retrieval.confidence import load_confidence_model
 from index.retrieval.search import Hit, Results
 
@@ -114,7 +115,7 @@ def decide(
     candidates = distinct(generation, query, results.hits)
     sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], CONSIDERED)
     if query.speaker:
-        candidates, sure = _by_speaker(query, candidates, sure)
+        candidates, sure = _by_speaker(generation, query, candidates, sure)
     elif query.phrases and _WHO_SAID.search(query.text):
         requested = (candidate.hit.requested for candidate in candidates)
         sure = [max(chance, SAID) if asked else chance for asked, chance in zip(requested, sure, strict=False)]
@@ -131,18 +132,33 @@ def decide(
 
 
 def _by_speaker(
-    query: Query, candidates: Sequence[Candidate], sure: Sequence[float]
+    generation: Generation, query: Query, candidates: Sequence[Candidate], sure: Sequence[float]
 ) -> tuple[tuple[Candidate, ...], list[float]]:
     """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words."""
-    judged = [by_speaker(query, each.hit, chance) for each, chance in zip(candidates, sure, strict=False)]
+    judged = [
+        by_speaker(query, candidate.hit, chance, _asked_about(generation, query, candidate.hit))
+        for candidate, chance in zip(candidates, sure, strict=False)
+    ]
     moves = [query.only_words or one > other for one, other in zip(judged, sure, strict=True)]
     order = sorted(range(len(judged)), key=lambda place: -judged[place] if moves[place] else 0.0)
     return tuple(candidates[place] for place in order), [judged[place] for place in order]
 
 
-def by_speaker(query: Query, hit: Hit, sure: float) -> float:
-    """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness."""
+def _asked_about(generation: Generation, query: Query, hit: Hit) -> float:
+    """The share of the telling words in the questions that a hit answers, as in an interview."""
+    quotes = generation.quotes_by_sentence.get(hit.number, ())
+    questions = (quote.question.of(quote.document.text) for quote in quotes if quote.question)
+    words = text_features(" ".join(questions)).vocabulary
+    return len(words.intersection(query.telling)) / max(1, len(query.telling))
+
+
+def by_speaker(query: Query, hit: Hit, sure: float, asked_about: float = 0.0) -> float:
+    """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness.
+
+    The topic may stand in the question that the words answer: `asked_about` is how much of it does.
+    """
     quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared with those around"))
+    shared = max(shared, asked_about)
     if not query.only_words:
         return max(sure, TOLD) if hit.by_speaker and around >= TOPIC else sure
     if not hit.by_speaker:

@@ -18,6 +18,7 @@ from corpus.text.sentences import leans
 from corpus.text.span import Span
 from index.engine.generation import Generation
 from index.query.query import Query
+from index.query.text_features import text_features
 from index.retrieval.search import Hit
 
 QUOTE_SHARE = 0.5  # of its sentences: a quote that is at least this much of them is shown alone
@@ -27,6 +28,13 @@ PHRASE = 4  # words: fewer may stand in two sentences that have nothing to do wi
 # same, and three differ in one word that matters; of 29 pairs between .6 and .8 most say different things.
 NEARLY = 0.8
 _TELLING = re.compile(r".*\d.*|not?|t|never|none")  # of two sentences that differ in these the one may deny the other
+
+_SO = re.compile(r"\b(?:said|says|did|does|thinks?|thought|believes?) so\b")
+# “(CNN) -- ”, “Reuters - ”, “- ”, “1. ”, “# ”, “** ”; a place before the agency tells where, and stays.
+_FURNITURE = re.compile(
+    r"(?:\(?(?:CNN|AP|Reuters|AFP|UPI|BBC|CBS|NBC|ABC|Xinhua|The Associated Press)\)?\s*(?:--|[-–—])\s*|"
+    r"[#>•▪‣·]+\s+|[-*+–—]\s+|\d{1,3}[.)]\s+|\*{2,}\s+)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +54,41 @@ class Candidate:
 def distinct(generation: Generation, query: Query, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
     """What may be shown of hits, in their order; what repeats an earlier one is left out, or is its twin."""
     found: list[Candidate] = []
-    for hit in hits:
+    for hit in (_answering(generation, hit) for hit in hits):
         excerpt = show(generation, query, hit, above=found[0].excerpt if found else None)
         words = tuple(folded_words(excerpt.text))
         new = Candidate(hit, excerpt, words, frozenset(words))
         place = next((place for place, each in enumerate(found) if _repeats(each, new)), None)
         if place is None:
             found.append(new)
+        elif excerpt.speaker and found[place].excerpt.speaker is None and not _overlap(found[place], new):
+            found[place] = _signed(found[place], new)
         elif _is_twin(found[place], new):
             found[place] = replace(found[place], twins=(*found[place].twins, excerpt))
     return tuple(found)
+
+
+def _signed(unsigned: Candidate, signed: Candidate) -> Candidate:
+    """Words that nobody is named for, as a pull quote has them, from where the article says whose they are."""
+    known, better = unsigned.hit, signed.hit
+    by_speaker, requested = known.by_speaker or better.by_speaker, max(known.requested, better.requested)
+    return replace(signed, hit=replace(better, features=known.features, by_speaker=by_speaker, requested=requested))
+
+
+def _answering(generation: Generation, hit: Hit) -> Hit:
+    """A hit; where its sentence asks and is nobody's who is asked for, what stands behind it, which may answer."""
+    after = hit.number + 1
+    if hit.by_speaker or not asks(generation, hit.number) or after == len(generation.sentences):
+        return hit
+    sentence, document = generation.sentences[after], generation.passages[hit.sentence.passage].document
+    if generation.passages[sentence.passage].document != document or asks(generation, after):
+        return hit
+    return replace(hit, number=after, sentence=sentence)
+
+
+def asks(generation: Generation, number: int) -> bool:
+    """Whether a sentence asks something."""
+    return "question" in text_features(generation.sentence_text(number)).marks
 
 
 # One excerpt ----------------------------------------------------------------------------------------------------------
@@ -68,7 +101,7 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     """
     document = generation.passages[hit.sentence.passage].document
     if document.paragraph_at(hit.sentence.span.start) is None:
-        return Excerpt(document, hit.sentence.span, "caption")
+        return Excerpt(document, without_furniture(document, hit.sentence.span), "caption")
     run = _with_whole_quotes(generation, range(hit.number, hit.number + 1))
     quote = _standing_alone(generation, run)
     if quote and not query.wants_circumstances:
@@ -77,7 +110,7 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     longer = _explained(generation, run)
     if above is None or above.document != document or not above.span.overlaps(_span(generation, longer)):
         run = longer
-    span, quotes = _span(generation, run), _quotes(generation, run)
+    span, quotes = without_furniture(document, _span(generation, run)), _quotes(generation, run)
     if quotes:
         return Excerpt(document, span, "mixed", only_speaker(quotes))
     source = _reported_of(generation, run, hit.number)
@@ -153,12 +186,43 @@ def _standing_alone(generation: Generation, run: range) -> Span | None:
 
 def _explained(generation: Generation, run: range) -> range:
     """Sentences, from the one on that explains who “he” is or what “this”; not more than a passage of them."""
-    while leans(generation.sentence_text(run.start)) and _follows(generation, run.start):
+    while _needs_before(generation, run):
         longer = _with_whole_quotes(generation, range(run.start - 1, run.stop))
         if len(_span(generation, longer)) > MAX_PASSAGE:
             break
         run = longer
     return run
+
+
+def _needs_before(generation: Generation, run: range) -> bool:
+    """Whether sentences lean on the one before, in their paragraph or at the end of the one before.
+
+    There the pronoun alone of a known speaker is explained beside the excerpt; what a colon introduces is not.
+    """
+    text = generation.sentence_text(run.start)
+    if _follows(generation, run.start):
+        return leans(text)
+    if not _opens_after(generation, run):
+        return False
+    known = only_speaker([*_quotes(generation, run), *_reported(generation, run)])
+    introduced = generation.sentence_text(run.start - 1).endswith(":") and not known
+    return introduced or (leans(text) and (known is None or bool(_SO.search(text))))
+
+
+def _opens_after(generation: Generation, run: range) -> bool:
+    """Whether sentences within one paragraph open it, and another paragraph of the document stands before."""
+    if run.start == 0:
+        return False
+    before, first, last = (generation.sentences[number] for number in (run.start - 1, run.start, run.stop - 1))
+    document = generation.passages[first.passage].document
+    there, here, end = (document.paragraph_at(sentence.span.start) for sentence in (before, first, last))
+    return generation.passages[before.passage].document == document and bool(there) and there != here == end
+
+
+def without_furniture(document: Document, span: Span) -> Span:
+    """A span without what stands before its first word for the page alone: an agency, list marks, emphasis."""
+    furniture = _FURNITURE.match(document.text, span.start, span.end)
+    return Span(furniture.end(), span.end) if furniture and furniture.end() < span.end else span
 
 
 def _span(generation: Generation, run: range) -> Span:
@@ -169,12 +233,16 @@ def _quotes(generation: Generation, run: range) -> list[Quote]:
     return [quote for number in run for quote in generation.quotes_by_sentence.get(number, ())]
 
 
+def _reported(generation: Generation, run: range) -> list[Quote]:
+    return [statement for number in run for statement in generation.reported_by_sentence.get(number, ())]
+
+
 def _reported_of(generation: Generation, run: range, number: int) -> Speaker | None:
     """Whose statements sentences report, if that of `number` does little else."""
     told = sum(len(each.span) for each in generation.reported_by_sentence.get(number, ()))
     if told < REPORTED_SHARE * len(generation.sentences[number].span):
         return None
-    return only_speaker([each for number in run for each in generation.reported_by_sentence.get(number, ())])
+    return only_speaker(_reported(generation, run))
 
 
 def only_speaker(quotes: Sequence[Quote]) -> Speaker | None:
@@ -188,7 +256,7 @@ def only_speaker(quotes: Sequence[Quote]) -> Speaker | None:
 
 def _repeats(one: Candidate, other: Candidate) -> bool:
     """Whether two say nearly the same in the same words; the same words of two speakers are two things."""
-    if one.excerpt.document == other.excerpt.document and one.excerpt.span.overlaps(other.excerpt.span):
+    if _overlap(one, other):
         return True
     if one.excerpt.speaker and other.excerpt.speaker and not may_be_same(one.excerpt.speaker, other.excerpt.speaker):
         return False
@@ -199,6 +267,10 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     nearly = common >= NEARLY * (common + len(apart)) and not any(map(_TELLING.fullmatch, apart))
     shorter, longer = sorted((one.words, other.words), key=len)
     return nearly or (len(shorter) >= PHRASE and f" {' '.join(shorter)} " in f" {' '.join(longer)} ")
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.excerpt.document == other.excerpt.document and one.excerpt.span.overlaps(other.excerpt.span)
 
 
 def _is_twin(candidate: Candidate, other: Candidate) -> bool:

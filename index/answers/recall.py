@@ -15,7 +15,7 @@ from corpus.quotes.reported import find_reported
 from corpus.text.document import Document
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
-from index.answers.excerpts import is_speech, only_speaker, speech_kind
+from index.answers.excerpts import is_speech, only_speaker, speech_kind, without_furniture
 from index.engine.generation import Generation
 
 _ID = re.compile(r"([0-9a-f]{10,64})-([0-9]{1,9})-([0-9]{1,9})")
@@ -105,12 +105,18 @@ def _whole(document: Document, span: Span, quotes: Sequence[Quote], reported: Se
     fits = any(quote.span.start == span.start for quote in said) and any(quote.span.end == span.end for quote in said)
     if fits and (len(blocks) == 1 or _reopened(blocks, said)):
         return span
-    block = blocks[0] if len(blocks) == 1 else Span(0, 0)
-    sentences = whole_sentences(text, block, [quote.span for quote in quotes if block.contains(quote.span)])
-    touched = [sentence for sentence in sentences if sentence.overlaps(span)]
-    if not touched:
+    touched = [
+        sentence
+        for block in blocks
+        for sentence in whole_sentences(text, block, [quote.span for quote in quotes if block.contains(quote.span)])
+        if sentence.overlaps(span)
+    ]
+    if not touched or len(blocks) > _LEANING_BLOCKS:
         raise CitationError("there is no quote with that id: it runs over several paragraphs, or stands in none")
-    return Span(touched[0].start, touched[-1].end)
+    return without_furniture(document, Span(touched[0].start, touched[-1].end))
+
+
+_LEANING_BLOCKS = 2  # a sentence may stand with the one that it leans on, which ends the paragraph before
 
 
 def _blocks(document: Document, span: Span) -> list[Span]:

@@ -62,9 +62,39 @@ def test_what_leans_goes_back_to_the_one_that_does_not() -> None:
     assert shown(text, "He won")[0] == text
 
 
-def test_no_excerpt_leaves_its_paragraph() -> None:
-    """Though what it leans on stands in the one before."""
-    assert shown("Bob came.\n\nHe won. Nobody saw it.", "He won")[0] == "He won."
+@pytest.mark.parametrize(
+    ("text", "sentence", "excerpt"),
+    [
+        ("Bob came. It rained.\n\nHe won. Nobody saw it.", "He won", "Bob came. It rained.\n\nHe won."),
+        ("Bob sold the mill.\n\nThis made him rich.", "This", "Bob sold the mill.\n\nThis made him rich."),
+        ("Bob Lund came.\n\n“We won at last,” he said.", "“We won", "“We won at last,”"),
+        ("Bob Lund came.\n\nHe told the town he was glad of it.", "He told", "He told the town he was glad of it."),
+        ("Bob Lund came.\n\nHe said so in the rain.", "He said so", "Bob Lund came.\n\nHe said so in the rain."),
+        ("As an old sign has it:\n\nRoads are long.", "Roads", "As an old sign has it:\n\nRoads are long."),
+    ],
+)
+def test_what_opens_a_paragraph_may_lean_on_the_one_before(text: str, sentence: str, excerpt: str) -> None:
+    """On its last sentence; not where who “he” is stands beside the excerpt."""
+    assert shown(text, sentence)[0] == excerpt
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("(CNN) -- The ferry sank on Monday.", "The ferry sank on Monday."),
+        ("Reuters - The ferry sank.", "The ferry sank."),
+        ("BERGEN, Norway (AP) — The ferry sank.", "BERGEN, Norway (AP) — The ferry sank."),
+        ("- The ferry sank.", "The ferry sank."),
+        ("• The ferry sank.", "The ferry sank."),
+        ("3) The ferry sank.", "The ferry sank."),
+        ("** The ferry sank.", "The ferry sank."),
+        ("1987 was a bad year.", "1987 was a bad year."),
+        ("-40 degrees froze it.", "-40 degrees froze it."),
+    ],
+)
+def test_an_excerpt_does_not_begin_with_furniture(text: str, excerpt: str) -> None:
+    """An agency or the mark of a list tells nothing; where a report is from does."""
+    assert shown(text, text[:3])[0] == excerpt
 
 
 def test_no_more_is_brought_than_a_passage_holds() -> None:

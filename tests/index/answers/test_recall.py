@@ -106,12 +106,24 @@ def test_an_id_never_cuts_a_sentence_or_a_quote(collection: LiveView, typed: str
 
 
 def test_a_quote_goes_on_over_paragraphs(collection: LiveView) -> None:
-    """Where it is opened again; nothing else does."""
+    """Where it is opened again; nothing else does over more than two."""
     quote = "“First I waited.\n\n“Then I left.”"
     recalled = collection.recall(id_of(collection, quote)).excerpt
     assert (recalled.text, recalled.kind, recalled.speaker and recalled.speaker.name) == (quote, "direct", "Cid Lund")
     with pytest.raises(CitationError, match="several paragraphs"):
-        collection.recall(id_of(collection, "Bob Roy said.\n\nCid Lund said: “First I waited."))
+        collection.recall(id_of(collection, "Bob Roy said.\n\nCid Lund said: “First I waited.\n\n“Then"))
+
+
+def test_a_sentence_is_recalled_with_the_one_that_it_leans_on(tmp_path: Path) -> None:
+    """Though that ends the paragraph before, and without what stands before it for the page alone."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "mill.txt").write_text(
+        "(CNN) -- The mill burned.\n\nThis ended the war.", encoding="utf-8"
+    )
+    mill = indexed(tmp_path)
+    for hit in hits(mill.generation):
+        excerpt = show(mill.generation, parse("What happened?"), hit)
+        assert mill.recall(cite(excerpt).id).excerpt == excerpt
 
 
 EDIT: dict[str, Callable[[str], str]] = {
