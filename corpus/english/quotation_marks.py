@@ -25,6 +25,8 @@ class _Mark(NamedTuple):
 _DOUBLE = re.compile(r"=\"[^\"]*\"|''+|``|[\"“”„‟]")
 _ANGLED = re.compile(r"[«»]")
 _SINGLE = re.compile(r"(?<!')'(?!')|[‘’‚]")
+_HEADLINE = 160  # characters
+_CUTS = (":", "–", "—", "-")
 _WORD = re.compile(r"\w+")
 _OPENING, _CLOSING = frozenset("“„‟``‘‚«"), frozenset("”»’")
 _BEFORE_OPENING = frozenset("([{—–-/:…“\"‘'„«")
@@ -41,7 +43,10 @@ def quoted_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
     outer = [list(_outermost([*_paired(text, block, _DOUBLE), *_paired(text, block, _ANGLED)])) for block in blocks]
     single = [list(_single(text, _outside(_marks(text, b, _SINGLE), o))) for b, o in zip(blocks, outer, strict=True)]
     if any(outer):  # then single marks stand in headlines, around nicknames, and only rarely around speech
-        single = [[s for s in spans if _spoken(text, s)] for spans in single]
+        single = [
+            [s for s in spans if _spoken(text, s) or (number == 0 and _in_headline(text, blocks[0], s))]
+            for number, spans in enumerate(single)
+        ]
     both = ([*o, *s] for o, s in zip(outer, single, strict=True))
     return [[_unlabelled(text, s) for s in _outermost(spans) if _is_said(s.of(text))] for spans in both]
 
@@ -67,6 +72,15 @@ def _spoken(text: str, span: Span) -> bool:
     """Whether a verb of speech follows soon after the comma or stop at the quote's end."""
     following = _WORD.findall(text, span.end, span.end + 60)[:4]
     return text[span.end - 2] in ",.?!" and any(word in SPEECH_VERBS for word in following)
+
+
+def _in_headline(text: str, block: Span, span: Span) -> bool:
+    """Whether a headline begins or ends with a quote that a sign or a verb of speech cuts off: “Lund: ‘Go home’”."""
+    before, after = text[block.start : span.start].rstrip(), text[span.end : block.end].lstrip()
+    if len(block) > _HEADLINE or bool(before) == bool(after):
+        return False
+    said = after[:1] == "," and any(word in SPEECH_VERBS for word in _WORD.findall(after)[:2])
+    return said or before[-1:] in _CUTS or after[:1] in _CUTS
 
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:

@@ -41,6 +41,7 @@ from corpus.english.noun_phrases import (
 from corpus.text.span import Span
 
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
+_NAME = 3  # words with capitals
 _BRACKETED = 6  # words
 _SHORT = 12  # words of a line with a byline
 _ALONE = frozenset("his her their you another others some many one everyone everybody those".split())
@@ -103,6 +104,8 @@ def is_beside_speech(words: Sequence[Word], phrase: Phrase) -> bool:
         return True
     if is_byline(words) or (first > 1 and is_credit(words, first - 2)):
         return True
+    if end < len(words) and words[end].text == ":" and is_headline(words[first:end]):
+        return True
     end += end < len(words) and words[end].low in LABELS  # “Editor’s note”
     following = words[end].low if end < len(words) else ""
     head = next((at for at in range(first, end) if words[at].low in LINKS), end) - 1
@@ -118,6 +121,11 @@ def is_byline(words: Sequence[Word]) -> bool:
 def is_credit(words: Sequence[Word], at: int) -> bool:
     """Whether a word opens a credit: “Photo: Ida Lund”, “picture by Ida Lund”."""
     return words[at].low in CREDITS and at + 1 < len(words) and words[at + 1].low in (":", "by", "courtesy")
+
+
+def is_headline(label: Sequence[Word]) -> bool:
+    """Whether more words with capitals stand together than a name has: “Lund Hammers Harbour Chief: “Resign””."""
+    return len(label) > _NAME and all(map(is_name, label)) and not is_person_noun(label[0])
 
 
 def naming_phrase(words: Sequence[Word], phrase: Phrase) -> Phrase:

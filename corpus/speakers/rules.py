@@ -40,7 +40,7 @@ from corpus.english.noun_phrases import (
     phrase_before,
 )
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.blocks import Block, stem
+from corpus.speakers.blocks import Block, is_headline, stem
 
 ASIDE = 30  # words between a subject and its verb
 _SIGNS = (",", ")", "—", "–")
@@ -59,7 +59,7 @@ class RuleMatch(NamedTuple):
 
 def attribute(block: Block, at: int) -> RuleMatch | None:
     """The phrase that names the speaker of the quote at `at`, None where no rule sees one."""
-    sure = _signed(block.words, at) or _quoted(block, at) or _in_words(block, at)
+    sure = _signed(block.words, at) or _headed(block.words, at) or _quoted(block, at) or _in_words(block, at)
     if sure:
         return sure
     sign = block.words[at].text[-1]
@@ -180,6 +180,16 @@ def _signed(words: Sequence[Word], at: int) -> RuleMatch | None:
     return RuleMatch(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
 
 
+def _headed(words: Sequence[Word], at: int) -> RuleMatch | None:
+    """“…”: Ida Lund on boats. “…”: nurses turn on Lund."""
+    if at or len(words) < 3 or len(words) > ASIDE or words[1].text != ":":
+        return None
+    end = next((i for i in range(2, len(words)) if not in_name(words[i])), len(words))
+    if end == 2:
+        return RuleMatch(2, 3, "signed") if is_person_noun(words[2]) and is_plural(words[2]) else None
+    return RuleMatch(2, end, "signed") if end == len(words) or words[end].low == "on" else None
+
+
 def _quoted(block: Block, at: int) -> RuleMatch | None:
     """“…,” the Star quoted Smith as saying. “…,” Smith was quoted by the Star as saying. The Star quotes Smith: “…”."""
     words, first, last = block.words, *between_quotes(block, at)
@@ -285,7 +295,7 @@ def attribute_before(block: Block, at: int) -> RuleMatch | None:
     if colon and (giver := _giver(words, begin, at - 1)):
         return giver
     if colon:
-        if _is_mere_label(words, begin, at - 1):
+        if _is_mere_label(words, begin, at - 1) or is_headline(words[begin : at - 1]):
             return None
         first = phrase_before(words, at - 1, begin)
         opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
@@ -319,7 +329,8 @@ def _is_mere_label(words: Sequence[Word], begin: int, colon: int) -> bool:
     """Whether what stands before a colon says what follows, and not who speaks: “Update:”, “Sign on the gate:”."""
     link = next((i for i in range(begin, colon) if words[i].low in LINKS or words[i].low == "on"), colon)
     owned = any(is_possessive(word) and is_name(word) and not is_person_noun(word) for word in words[begin:link])
-    plain = all(word.text[0].isupper() or word.low in DETERMINERS | LABELS for word in words[begin:link])
+    labels = DETERMINERS | LABELS - {"read"}  # “Lund read a statement:”
+    plain = all(word.text[0].isupper() or word.low in labels for word in words[begin:link])
     return plain and link > begin and words[link - 1].low in LABELS and not owned
 
 

@@ -468,3 +468,24 @@ def test_any_opening_introduces_somebody(opening: str) -> None:
 def test_a_pronoun_is_nobody_where_two_or_only_the_author_may_be_meant(text: str) -> None:
     """Of two who act together neither is “he”; bylines and credits name nobody who speaks."""
     assert names(text) == [None]
+
+
+@pytest.mark.parametrize(
+    ("headline", "name"),
+    [
+        ("‘We were cheated’: miners turn on owner", "miners"),
+        ("‘We were cheated’: Lund on boats", "Ida Lund"),
+        ("‘We were cheated’ – Lund", "Ida Lund"),
+        ("‘We were cheated’, says Lund", "Ida Lund"),
+        ("Lund: ‘We were cheated’", "Ida Lund"),
+    ],
+)
+def test_a_headline_quotes_whom_it_names_beside_a_sign(headline: str, name: str | None) -> None:
+    """A quote in single marks begins or ends a headline; whoever is named beside it speaks."""
+    text = f"{headline}\n\nMiner Ida Lund came on Monday. “It is late,” she said."
+    assert names(text)[0] == name
+
+
+def test_a_headline_before_a_colon_is_nobodys_name() -> None:
+    """More words with capitals than a name has are no speaker."""
+    assert set(names("Lund Hammers Harbour Chief: “We were cheated”")) <= {None}
