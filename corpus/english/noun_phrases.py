@@ -27,9 +27,17 @@ QUOTE = "\ue000"  # a character for private use, which articles do not contain
 _MANY = DETERMINERS - ARTICLES - POSSESSIVES - {"this", "that", "one", "another"}
 NICKNAME = 24  # characters at most of one in marks: Dwayne “The Rock” Johnson
 _LONGEST = 20  # words of a phrase; time stays linear in texts that are one long phrase
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))  # within words
+# What shows as nothing, or tells where a link leads: tags, footnotes, `[` and `](…)`, emphasis.
+_MARKUP = (
+    r"</?[a-z][^<>]{0,300}>|\[\^?\d{1,3}\]|\[(?=[^\[\]\n]{1,200}\]\()|\]\((?:[^()\s]|\([^()\s]{0,99}\)){0,500}\)|"
+    r"(?<!\w)\*{1,3}(?=[\w“\"‘'])|(?<=[\w.,;:!?”\"’'])\*{1,3}(?!\w)"
+)
 _WORD = re.compile(
+    rf"(?P<markup>{_MARKUP})|"
     rf"[“\"](?=[^\W\d_])[^“”\"\n]{{1,{NICKNAME}}}(?<=\w)[”\"]|"
-    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-‐‑’'.&]\w+)*(?:[’'](?=\s))?|\S",
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-‐‑’'.&\xad\u200b]\w+)*(?:[’'](?=\s))?|"
+    r"[^\s\xad\u200b\u2060\ufeff]",
     re.IGNORECASE,
 )
 
@@ -60,7 +68,9 @@ def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
-        yield Word(match[0], *match.span(), match[0].lower())
+        if match.lastgroup != "markup":
+            word = match[0].translate(_UNSEEN)
+            yield Word(word, *match.span(), word.lower())
 
 
 def is_quote(word: Word) -> bool:

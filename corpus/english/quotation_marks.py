@@ -24,11 +24,14 @@ class _Mark(NamedTuple):
 # What stands after an equals sign is markup.
 _DOUBLE = re.compile(r"=\"[^\"]*\"|''+|``|[\"“”„‟]")
 _ANGLED = re.compile(r"[«»]")
-_SINGLE = re.compile(r"(?<!')'(?!')|[‘’‚]")
 _HEADLINE = 160  # characters
 _CUTS = (":", "–", "—", "-")
+_SINGLE = re.compile(r"(?<!')'(?!')|(?<!`)`(?!`)|[‘’‚]")
+# Code, unless a mark at the end of a word tells that the backticks are how LaTeX opens a quote.
+_CODE = re.compile(r"(?<!`)(`{1,3})(?![`\s])([^`]{1,300}?)(?<![`\s])\1(?!`)")
+_LATEX = re.compile(r"(?<=[\w.,?!])'+(?=\s|$)")
 _WORD = re.compile(r"\w+")
-_OPENING, _CLOSING = frozenset("“„‟``‘‚«"), frozenset("”»’")
+_OPENING, _CLOSING = frozenset("“„‟`‘‚«"), frozenset("”»’")
 _BEFORE_OPENING = frozenset("([{—–-/:…“\"‘'„«")
 _AFTER_CLOSING = frozenset(")]}—–-/:;,.?!…”\"’'»")
 _LABEL = re.compile(rf"[{MARKS}]+\s*[A-Z][A-Z.’' -]{{1,40}}:\s*")
@@ -41,7 +44,11 @@ _ELISION = re.compile(
 def quoted_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
     """The outermost quotes of each block in order. Marks of another style inside a quote belong to it."""
     outer = [list(_outermost([*_paired(text, block, _DOUBLE), *_paired(text, block, _ANGLED)])) for block in blocks]
-    single = [list(_single(text, _outside(_marks(text, b, _SINGLE), o))) for b, o in zip(blocks, outer, strict=True)]
+    goes_on = [text[block.start] in "'‘`" for block in blocks[1:]] + [False]  # a speech is opened again there
+    single = [
+        list(_single(text, _outside(_marks(text, block, _SINGLE), spans), block.end if again else 0))
+        for block, spans, again in zip(blocks, outer, goes_on, strict=True)
+    ]
     if any(outer):  # then single marks stand in headlines, around nicknames, and only rarely around speech
         single = [
             [s for s in spans if _spoken(text, s) or (number == 0 and _in_headline(text, blocks[0], s))]
@@ -104,10 +111,10 @@ def _outside(marks: Iterable[_Mark], spans: Iterable[Span]) -> Iterator[_Mark]:
 
 
 def _marks(text: str, block: Span, pattern: re.Pattern[str]) -> Iterator[_Mark]:
-    """The marks of one style in a block."""
-    for match in pattern.finditer(text, block.start, block.end):
-        if text[match.start()] != "=":
-            yield _Mark(*match.span(), _side(text, block, *match.span()))
+    """The marks of one style in a block, but for those in code."""
+    code = (match.span() for match in _CODE.finditer(text, block.start, block.end) if not _LATEX.search(match[2]))
+    marks = (match.span() for match in pattern.finditer(text, block.start, block.end) if text[match.start()] != "=")
+    yield from _outside((_Mark(*span, _side(text, block, *span)) for span in marks), (Span(*span) for span in code))
 
 
 def _side(text: str, block: Span, start: int, end: int) -> Side:
@@ -151,8 +158,8 @@ def _inches(text: str, mark: _Mark, following: _Mark | None) -> bool:
     return inside and text[mark.start] == '"' and text[mark.start - 1].isdigit()
 
 
-def _single(text: str, marks: Iterable[_Mark]) -> Iterator[Span]:
-    """The quotes between single marks that cannot be apostrophes.
+def _single(text: str, marks: Iterable[_Mark], end: int = 0) -> Iterator[Span]:
+    """The quotes between single marks that cannot be apostrophes; one that is left open ends at `end`, if given.
 
     A mark after a plural s (the workers' party) closes only if none better comes before the next one opens.
     """
@@ -168,7 +175,9 @@ def _single(text: str, marks: Iterable[_Mark]) -> Iterator[Span]:
                 yield Span(opened.start, mark.end)
                 opened = possible_end = None
             possible_end = possible_end or (mark if opened else None)
-    if opened and possible_end:
+    if opened and end:
+        yield Span(opened.start, end).trimmed(text)
+    elif opened and possible_end:
         yield Span(opened.start, possible_end.end)
 
 

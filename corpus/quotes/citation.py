@@ -71,7 +71,7 @@ def _url(document: Document, span: Span) -> str | None:
     if document.url is None:
         return None
     words = [Span(*match.span()) for match in _WORD.finditer(document.text, span.start, span.end)]
-    unlike_the_page = _MARKDOWN if document.name.lower().endswith(".md") else _LINE_END
+    unlike_the_page = _MARKDOWN if document.name.lower().endswith((".md", ".markdown")) else _LINE_END
     fragment = _fragment(document.text, words, unlike_the_page)
     if not fragment or "#" in document.url or len(document.url) + len(fragment) > _MAX_URL:
         return document.url

@@ -1,6 +1,7 @@
 """From the bytes of a file to its text: the encoding is known or the file is refused."""
 
 import re
+from html import unescape
 
 from corpus.errors import ArticleError
 
@@ -22,10 +23,16 @@ _FORMATS = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
+# What UTF-8 marks become where they were read as Windows-1252 once; nothing else is written so.
+_MISREAD = re.compile(r"â€([œ\x9d˜™“”¦¢])|â€(?![\w¡-¿])|Â(?=\xa0)|(?<![^\W\d_])Â(?=[«»£§°])")
+_MARKS = {"œ": "“", "\x9d": "”", "˜": "‘", "™": "’", "“": "–", "”": "—", "¦": "…", "¢": "•", None: "”"}
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]\w{1,23});")
+_MARKUP = frozenset("<>&`*_[]\\")  # what would become markup if it stood there itself
 
 
 def decode(name: str, data: bytes) -> str:
-    """The text in the bytes of a file called `name`. Raises ArticleError where that is unsure, or there is none."""
+    """The text in the bytes of a file called `name`, with the characters that entities (`&ldquo;`) and misread marks
+    (`â€œ`) stand for. Raises ArticleError where that is unsure, or there is none."""
     if not data.strip():
         raise ArticleError(name, "is empty: there is no text in it")
     for magic, format_ in _FORMATS:
@@ -36,11 +43,19 @@ def decode(name: str, data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ArticleError(name, _why_unsure(data, encoding, error)) from error
+    text = _ENTITY.sub(_meant, _MISREAD.sub(lambda match: "" if match[0] == "Â" else _MARKS[match[1]], text))
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise ArticleError(name, f"is binary, not text: character U+{ord(control.group()):04X} in line {line}")
     return text
+
+
+def _meant(entity: re.Match[str]) -> str:
+    """The one character that an entity stands for; the entity itself where it would be markup, or cannot be seen."""
+    char = unescape(entity[0])
+    seen = len(char) == 1 and (char.isprintable() or char in "\xa0\xad")
+    return char if seen and char not in _MARKUP else entity[0]
 
 
 def _guess(data: bytes) -> str:

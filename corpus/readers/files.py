@@ -12,7 +12,8 @@ from corpus.readers.front_matter import read_front_matter
 from corpus.readers.paragraphs import markdown_blocks, split_captions, text_blocks
 from corpus.text.document import Document, text_id
 
-SUFFIXES = (".txt", ".md")
+_MARKDOWN = (".md", ".markdown")
+SUFFIXES = (".txt", *_MARKDOWN)
 MAX_BYTES = 1_500_000  # a quarter of a million words; 374,000 list items of one letter take 19 s and 750 MB
 
 
@@ -65,7 +66,7 @@ def parse_article(name: str, data: bytes) -> Document:
         raise too_large(name, len(data))
     text = decode(name, data)
     front, body = read_front_matter(name, text)
-    heading, blocks = markdown_blocks(text, body) if suffix == ".md" else (None, text_blocks(text, body))
+    heading, blocks = markdown_blocks(text, body) if suffix in _MARKDOWN else (None, text_blocks(text, body))
     paragraphs, captions = split_captions(text, blocks)
     if not paragraphs and not captions:
         what = "no paragraph in it to quote" if body.of(text).strip() else "no text in it"
@@ -88,7 +89,7 @@ def check_name(name: str) -> str:
     """The ending of a file's name, in small letters. Raises ArticleError where such files are not read."""
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise ArticleError(name, f"only {' and '.join(SUFFIXES)} files are read; save the article as plain text")
+        raise ArticleError(name, "only .txt and .md files are read; save the article as plain text")
     return suffix
 
 

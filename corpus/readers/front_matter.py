@@ -1,8 +1,11 @@
 """What an article says about itself before its text begins."""
 
 import re
+import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,6 +22,13 @@ _FRONT_MATTER = re.compile(
 _FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|authors?|published|date|url):\s")
 
 
+_TOML = re.compile(r"\s*\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL)
+# “title: Budget: what we know” is no YAML, but what Jekyll's writers write.
+_TITLE = re.compile(r"^(title:[ \t]+)([^\s\"'\[{|>&*!%@#][^\r\n]*?: [^\r\n]*)$", re.MULTILINE)
+_DAYS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d")
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}")
+
+
 class FrontMatter(NamedTuple):
     """Title, publisher, authors, date and address, as far as an article says them."""
 
@@ -30,10 +40,13 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
-    """What stands between two lines of `---` at the start, and the rest of the text.
+    """What stands between two lines of `---` (or, as TOML, of `+++`) at the start, and the rest of the text.
 
-    Raises ArticleError where it has no end, is no YAML, or says what cannot be.
+    Raises ArticleError where it has no end, is no YAML or TOML, or says what cannot be.
     """
+    toml = _TOML.match(text[:MAX_FRONT_MATTER])
+    if toml:
+        return _read_toml(name, toml[1]), Span(toml.end(), len(text))
     block = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
     if not block and _FRONT_MATTER_BEGUN.match(text):
         limit = f"{MAX_FRONT_MATTER:,} characters"
@@ -41,7 +54,7 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
     if not block:
         return FrontMatter(), Span(0, len(text))
     try:
-        fields = yaml.load(block[1], yaml.BaseLoader)  # noqa: S506 - makes texts of all, and nothing else
+        fields = yaml.load(_TITLE.sub(_in_marks, block[1]), yaml.BaseLoader)  # noqa: S506 - makes texts of all
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else str(error)[:80]
@@ -51,6 +64,20 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text))
     return front_matter_of(name, fields), Span(block.end(), len(text))
+
+
+def _in_marks(title: re.Match[str]) -> str:
+    """A title as YAML takes it for one text."""
+    return title[1] + "'" + title[2].replace("'", "''") + "'"
+
+
+def _read_toml(name: str, block: str) -> FrontMatter:
+    try:
+        fields = tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ArticleError(name, f"the front matter between the two +++ is not valid TOML ({error})"[:200]) from error
+    dated = {key: value.isoformat() for key, value in fields.items() if isinstance(value, date)}
+    return front_matter_of(name, fields | dated)
 
 
 def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
@@ -76,22 +103,31 @@ def _printable(name: str, key: str, value: object) -> str | None:
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
     value = fields.get("authors", fields.get("author", []))
     values = value if isinstance(value, list) else [value]
+    values = [author.get("name", author) if isinstance(author, dict) else author for author in values]
     if not all(isinstance(author, str) for author in values):
         raise ArticleError(name, "authors must be a name or a list of names")
     return tuple(filter(None, (_printable(name, "authors", author) for author in values)))
 
 
 def _published(name: str, fields: Mapping[object, object]) -> date | None:
-    written = _printable(name, "published", fields.get("published", fields.get("date", "")))
-    try:
-        return datetime.fromisoformat(written).date() if written else None
-    except ValueError:
-        raise ArticleError(name, f"published is “{written}”; write it as 2017-09-14") from None
+    value = fields.get("published", "")
+    if value in ("true", "false", True, False, ""):  # whether a page is public, and not when
+        value = fields.get("date", "")
+    written = _printable(name, "published", value)
+    if written is None:
+        return None
+    moment = _DATE.match(written)
+    readings = [partial(datetime.fromisoformat, moment[1] if moment else written)]
+    readings += [partial(datetime.strptime, written, form) for form in _DAYS]
+    for reading in readings:
+        with suppress(ValueError):
+            return reading().date()
+    raise ArticleError(name, f"published is “{written}”; write it as 2017-09-14")
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:
     value = _printable(name, "url", fields.get("url", ""))
-    if value is None:
+    if value is None or value.startswith("/"):  # within a site that is not named
         return None
     try:
         parts = urlsplit(value)

@@ -227,7 +227,62 @@ def test_quotes_are_slices_in_order_inside_blocks(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["“a ", '"a" ', 'a" ', "‘a’ ", "'a ", "«", '6" ', '="', "“a” said “b” ", "Smith, ", "A B of ", "said "]
+    ("text", "expected"),
+    [
+        (  # LaTeX
+            "``We sell the barn,'' said owner Uma Berg. ``It leaks.''\n\n`We weep,' said her son, Tor Berg.",
+            [("``We sell the barn,''", "Uma Berg"), ("``It leaks.''", "Uma Berg"), ("`We weep,'", "Tor Berg")],
+        ),
+        (  # code
+            'Uma Berg said to run `make all`. It needs ``libfoo-dev`` and `x = "y"`, Berg said. “Good,” said Tor Dahl.',
+            [("“Good,”", "Tor Dahl")],
+        ),
+        (  # one speech in single marks, opened again in each paragraph
+            "'We left,' said pilot Uma Berg. 'The wind was kind.\n\n'By ten it had turned.\n\n'By noon we were down.'",
+            [
+                ("'We left,'", "Uma Berg"),
+                ("'The wind was kind.", "Uma Berg"),
+                ("'By ten it had turned.", "Uma Berg"),
+                ("'By noon we were down.'", "Uma Berg"),
+            ],
+        ),
+        (  # soft hyphens
+            "“The coun\xadcil will re\xadview it,” said May\xador Uma Berg\xadman.",
+            [("“The coun\xadcil will re\xadview it,”", "Uma Bergman")],
+        ),
+        (  # tags, links, footnotes and emphasis
+            "<p>“We go,” said <b>Uma Ek</b>.</p> “No,”[12] [Tor Dahl](http://x.y/Ann) said. *“Gone,”* said **Jo Ek**.",
+            [("“We go,”", "Uma Ek"), ("“No,”", "Tor Dahl"), ("“Gone,”", "Jo Ek")],
+        ),
+    ],
+)
+def test_marks_and_markup_of_all_kinds(text: str, expected: list[tuple[str, str]]) -> None:
+    """What only tells a program how to show a text is neither a quote nor part of a name."""
+    assert [(quote.text, quote.speaker_name) for quote in quotes(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "“a ",
+        '"a" ',
+        'a" ',
+        "‘a’ ",
+        "'a ",
+        "«",
+        '6" ',
+        '="',
+        "“a” said “b” ",
+        "Smith, ",
+        "A B of ",
+        "said ",
+        "`a",
+        "``a'' ",
+        "'a\n\n",
+        "[a](",
+        "<a",
+        "*a",
+    ],
 )
 def test_time_grows_no_faster_than_the_text(pattern: str) -> None:
     """Finding quotes takes linear time, whatever marks are repeated."""

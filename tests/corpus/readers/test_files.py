@@ -326,7 +326,7 @@ def test_what_is_no_article_is_refused_with_its_reason(data: bytes, words: str, 
     ("front", "words"),
     [
         ("title: [open", "the front matter between the two --- is not valid YAML (line 3)"),
-        ("title: a: b", "not valid YAML (line 2)"),
+        ("publisher: a: b", "not valid YAML (line 2)"),
         ("published: 2017-13-45", "published is “2017-13-45”; write it as 2017-09-14"),
         ("published: September", "published is “September”; write it as 2017-09-14"),
         ("date: [2017]", "published must be one line of text"),
@@ -483,3 +483,52 @@ HOSTILE = (
 def test_reading_takes_time_in_proportion(pattern: str, suffix: str) -> None:
     """Reading takes linear time, however the marks are piled up."""
     assert growth(pattern, lambda text: read_if_good(text.encode(), f"story{suffix}")) < 24
+
+
+# What other programs write -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "published"),
+    [
+        (
+            '---\ntitle: "Day 3: Count"\ndate: 2019-05-02 08:15:00 -0400\nauthor: Uma Berg\n---',
+            "Day 3: Count",
+            True,
+        ),
+        ("---\ntitle: Rents: what is known\ndate: 2019-05-02\n---", "Rents: what is known", True),
+        ("---\ntitle: The rest\ndate: May 2, 2019\nauthor:\n  name: Uma Berg\n---", "The rest", True),
+        (
+            "---\ntitle: 'It''s done'\npublished: true\ndate: 2019-05-02T08:15:00Z\nurl: /a/\n---",
+            "It's done",
+            True,
+        ),
+        ('+++\ntitle = "A post"\ndate = 2019-05-02T08:15:00Z\nauthors = ["Uma Berg"]\n+++', "A post", True),
+        ("---\ntitle: A draft\npublished: false\n---", "A draft", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["post.md", "post.markdown", "post.txt"])
+def test_front_matter_of_jekyll_and_hugo_is_read(front: str, title: str, published: bool, name: str) -> None:
+    """Dates have times and zones there, titles have colons, and an address may be within the site only."""
+    document = parse_article(name, f"{front}\n\n“Quiet,” said Uma Berg.\n".encode())
+    assert document.title == title
+    assert document.published == (date(2019, 5, 2) if published else None)
+    assert document.url is None
+    assert len(document.paragraphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&ldquo;It&rsquo;s late,&rdquo; she said &#8212; twice&hellip;", "“It’s late,” she said — twice…"),
+        ("â€œItâ€™s late,â€œ she said â€“ twice", "“It’s late,“ she said – twice"),
+        ("Tom &amp; Uma &lt;b&gt; AT&T &unknown; &#27; R&D;", "Tom &amp; Uma &lt;b&gt; AT&T &unknown; &#27; R&D;"),
+        (
+            "Ten Â£ are misread, «IRMÂ» and ‘IRMÃ”’ are not",
+            "Ten £ are misread, «IRMÂ» and ‘IRMÃ”’ are not",
+        ),
+    ],
+)
+def test_entities_and_misread_marks_are_the_characters_that_they_stand_for(written: str, read: str) -> None:
+    """Only what can be nothing else is changed, and nothing that would be markup."""
+    assert parse_article("story.txt", written.encode()).text == read
