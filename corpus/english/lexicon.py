@@ -236,7 +236,8 @@ NO_SPEAKERS = word_set(
     "theme meaning synonyms origin pronunciation name age height weight born died occupation nationality status type "
     "category tags size colour color material materials requirements objective objectives goal goals aim aims outcome "
     "strengths weaknesses pro con option options scene act setting plot genre director stars review important "
-    "remember disclaimer sponsor advertisement hours opening closed free tickets"
+    "remember disclaimer sponsor advertisement hours opening closed free tickets related opinion reminder motto slogan "
+    "analysis interview transcript lesson sign banner plaque"
 )
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(
@@ -244,13 +245,5 @@ WORDS = word_set(
     "description message tweet post letter email note answer question quote verdict response reaction advice assessment"
 )
 CREDITS = word_set("photo photos photograph photographs picture image video illustration graphic credit pic")
-# Before a colon they name no speaker.
-LABELS = (
-    WORDS
-    | CREDITS
-    | word_set(
-        "update headline correction clarification source read watch read listen more related title subtitle summary "
-        "caption opinion reminder motto slogan breaking live exclusive disclaimer warning tip fact context background "
-        "analysis review interview transcript chapter example lesson theme topic subject sign banner plaque"
-    )
-)
+# Before a colon in a sentence they name no speaker; “sources” may speak.
+LABELS = (WORDS | CREDITS | NO_SPEAKERS) - (SOMEBODY - {"source"}) - {"sources", "participants"}

@@ -109,8 +109,7 @@ def is_beside_speech(words: Sequence[Word], phrase: Phrase) -> bool:
     end += end < len(words) and words[end].low in LABELS  # “Editor’s note”
     following = words[end].low if end < len(words) else ""
     head = next((at for at in range(first, end) if words[at].low in LINKS), end) - 1
-    is_label = following == ":" or (first == 0 and following not in SAYING and words[0].low not in DETERMINERS)
-    return words[head].low in (LABELS if is_label else CREDITS)
+    return words[head].low in (LABELS if following in (":", "more") else CREDITS)
 
 
 def is_byline(words: Sequence[Word]) -> bool:
