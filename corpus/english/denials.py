@@ -13,20 +13,24 @@ NEGATIONS = CONTRACTED | word_set("not never neither nor hardly nobody none with
 ONLY = word_set("just simply")  # “did not just say”
 MODALS = word_set("might may could should can must")
 # Before “to say” or “saying” they tell that nobody did.
-REFUSING = word_set(
+DENYING = word_set("deny denies denied denying")
+REFUSING = DENYING | word_set(
     "refuse refuses refused refusing decline declines declined declining fail fails failed failing hesitate hesitates "
     "hesitated forget forgets forgot avoid avoids avoided avoiding stop stops stopped supposed ought want wants wanted "
-    "deny denies denied denying if though"
+    "yet if though"
 )
 # Before “Lund to say”, “Lund saying”.
 IMAGINING = word_set(
     "imagine imagines imagined imagining picture pictures pictured want wants wanted ask asks asked urge urges urged "
     "force forces forced expect expects expected"
 )
-CONDITIONS = word_set("if unless whether")
+# Before a subject.
+CONDITIONS = DENYING | word_set("if unless whether suppose supposing imagine wish wishes wished nor")
+AUXILIARIES = word_set("did does do has have had will would can could")  # “Never did Lund say”
+NOBODY = word_set("nobody none neither nothing than")  # “Rather than say”
 UNTRUE = word_set(
     "false untrue fake faked myth hoax lie rumor rumour fabricated doctored invented bogus fictitious fictional "
-    "satirical forged manipulated wrong deepfake"
+    "satirical forged manipulated wrong deepfake parody spoof ai-generated"
 )
 TRUTH = word_set("true evidence proof record sign indication footage recording transcript")  # there is none
 FALSELY = word_set("falsely wrongly mistakenly incorrectly erroneously")

@@ -66,7 +66,7 @@ CONTRACTED = frozenset(
 HELPERS = CONTRACTED | word_set(
     "has have had will would also later then once again never not did does do can could may might must should just "
     "now still often even recently previously finally repeatedly soon always sometimes first further both all "
-    "simply to"
+    "simply to cannot"
 )
 
 # Short forms, with the word that a description has for them: Sen. Lund is “the senator”.
@@ -237,7 +237,7 @@ NO_SPEAKERS = word_set(
     "category tags size colour color material materials requirements objective objectives goal goals aim aims outcome "
     "strengths weaknesses pro con option options scene act setting plot genre director stars review important "
     "remember disclaimer sponsor advertisement hours opening closed free tickets related opinion reminder motto slogan "
-    "analysis interview transcript lesson sign banner plaque"
+    "analysis interview transcript lesson sign banner plaque story op-ed release"
 )
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(

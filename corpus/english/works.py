@@ -7,10 +7,13 @@ WORKS = word_set(
     "song songs single singles album albums track tracks ballad hymn anthem tune film films movie movies documentary "
     "novel novels book books memoir autobiography biography poem poems play plays musical opera ballet series show "
     "sitcom drama podcast programme program painting paintings sculpture exhibition essay essays episode sequel "
-    "trilogy thriller comedy bestseller video game magazine movement initiative project hashtag"
+    "trilogy thriller comedy bestseller video game magazine ship yacht vessel band restaurant pub movement initiative "
+    "project hashtag"
 )
 # Before any words.
 NAMING = word_set("titled entitled subtitled headlined nicknamed so-called slogan motto tagline headline")
+# After a noun of what is called so: “the operation, dubbed …”, “a box labelled …”.
+MARKING = word_set("dubbed named christened marked labeled labelled branded")
 SIGNS = word_set(
     "sign signs banner banners placard placards poster posters billboard billboards plaque plaques sticker stickers "
     "t-shirt t-shirts tshirt shirt shirts sweatshirt hat hats cap caps badge badges button buttons tattoo tattoos "

@@ -214,7 +214,7 @@ def between_quotes(block: Block, at: int) -> tuple[int, int]:
 def _as_saying(words: Sequence[Word], first: int, end: int) -> bool:
     """Whether “as saying” follows, past an aside."""
     ahead = range(first, min(first + ASIDE, end - 1))
-    return any(words[i].low == "as" and words[i + 1].low in SPEECH_VERBS for i in ahead)
+    return any(words[i].low == "as" and words[i + 1].low in (*SPEECH_VERBS, "having") for i in ahead)
 
 
 def _subject_of_passive(words: Sequence[Word], verb: int, left: int) -> RuleMatch | None:
@@ -322,7 +322,7 @@ def _giver(words: Sequence[Word], begin: int, colon: int) -> RuleMatch | None:
         return None
     end = phrase_after(words, at + 1, colon)
     first = next((i + 2 for i in range(at + 1, end - 2) if words[i].low in ("desk", "office")), at + 1)
-    return RuleMatch(first, end, "by") if end > first and (end == colon or words[end].text == ",") else None
+    return RuleMatch(first, end, "by") if end > first and (end == colon or words[end].low in (",", *LINKS)) else None
 
 
 def _is_mere_label(words: Sequence[Word], begin: int, colon: int) -> bool:

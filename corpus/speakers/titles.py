@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from corpus.english.lexicon import ARTICLES, BE, SPEECH_VERBS
+from corpus.english.lexicon import ARTICLES, BE, HELPERS, PRONOUNS, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, is_possessive, is_quote
 from corpus.english.quotation_marks import MARKS
-from corpus.english.works import BEARING, MAKING, NAMING, SIGNS, SINGING, WORKS
+from corpus.english.works import BEARING, MAKING, MARKING, NAMING, SIGNS, SINGING, WORKS
 from corpus.speakers.blocks import Block
 from corpus.speakers.rules import between_quotes
 
+_VERBS = BE | HELPERS | PRONOUNS
 _NEAR = 8  # words between a sign and what it reads
 _SHORT = 3  # letters of words that a title may have small
 
@@ -27,11 +28,15 @@ def find_titles(text: str, block: Block) -> frozenset[int]:
 def _is_title(block: Block, at: int, inside: str) -> bool:
     words, (first, last) = block.words, between_quotes(block, at)
     before = words[at - 1].low if at > first else ""
-    is_called = before == "called" and words[at - 2].low in BE and all(word.low != "by" for word in words[at:last])
+    two_before = words[at - 2] if at - 1 > first else words[at]
+    named = before == "called" and two_before.low in BE
+    noun = two_before.text.islower() and two_before.low not in _VERBS
+    marked = before in MARKING and (noun or two_before.text == ",")
+    is_called = (named or marked) and all(word.low != "by" for word in words[at:last])
     if before in SINGING or before in NAMING or is_called or _is_on_sign(words, first, at):
         return True
-    if (before == "as" and words[at - 2].low == "known") or not inside[:1].isupper():
-        return before == "as" and words[at - 2].low == "known"
+    if (before == "as" and two_before.low == "known") or not inside[:1].isupper():
+        return before == "as" and two_before.low == "known"
     if before in WORKS or _is_followed_by_work(words[at + 1 : last]):
         return True
     if before == "," and at - 3 >= first and words[at - 2].low in WORKS:
@@ -42,7 +47,8 @@ def _is_title(block: Block, at: int, inside: str) -> bool:
 def _is_on_sign(words: Sequence[Word], first: int, at: int) -> bool:
     """Whether a thing bears the words: “a sign “No dogs””, “the T-shirt of Lund read: “No dogs””."""
     end = at - 1 if at > first and words[at - 1].text in ":," else at
-    if end == at and at > first and words[at - 1].low in SIGNS:
+    noun = at - 2 if at - 1 > first and words[at - 1].low in ("of", "with") else at - 1
+    if end == at and noun >= first and words[noun].low in SIGNS:
         return True
     if end == first or words[end - 1].low not in BEARING or words[end - 2].low == "by":
         return False

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.english.denials import (
+    AUXILIARIES,
     CONDITIONS,
+    DENYING,
     EARLIER,
     FALSELY,
     IMAGINING,
     MISQUOTED,
     MODALS,
     NEGATIONS,
+    NOBODY,
     ONLY,
     REFUSING,
     TRUTH,
@@ -23,7 +26,7 @@ from corpus.english.noun_phrases import Word, phrase_before
 from corpus.speakers.blocks import Block, Phrase, stem
 from corpus.speakers.rules import between_quotes, is_helper
 
-_QUOTED = QUOTING | {"attributed", "credited"}
+_QUOTED = QUOTING | {"attributed", "credited", "claim", "claims", "claimed", "claiming"}
 _NEAR, _FAR = 6, 12  # words
 
 
@@ -55,11 +58,12 @@ def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
     """“A fake video has Lund saying “…”.” “Lund was wrongly quoted as saying “…”.” “The quote “…” is false.”"""
     told = {word.low for word in before}
     participle = any(word.low in ("saying", "calling", "telling", "writing") for word in before[-_NEAR:])
-    misquoted = any(a.low in FALSELY and b.low in _QUOTED for a, b in pairwise(before)) or told & MISQUOTED
+    misquoted = any(a.low in FALSELY and b.low in _QUOTED for a, b in pairwise(before[:-1])) or told & MISQUOTED
     corrected = any(a.low in EARLIER and b.low in VERSIONS for a, b in pairwise(before))
     if misquoted or corrected or (participle and told & UNTRUE):
         return True
-    return len(after) > 1 and after[0].low in BE and any(word.low in UNTRUE for word in after[1:3])
+    denied = [word.low for word in after[1:3]] in (["not", "what"], ["not", "true"])
+    return len(after) > 1 and after[0].low in BE and (denied or any(word.low in UNTRUE for word in after[1:3]))
 
 
 def _is_denied(words: Sequence[Word], left: int, verb: int) -> bool:
@@ -96,14 +100,16 @@ def _is_withheld(words: Sequence[Word], left: int, at: int) -> bool:
 def _is_doubted(words: Sequence[Word], left: int, at: int) -> bool:
     """What stands before the subject of a verb: “if Lund said”, “nobody said”, “it is false that Lund said”."""
     first = _subject(words, at, left)
-    if words[at - 1].low in NEGATIONS or [word.low for word in words[max(left, at - 2) : at]] == ["no", "one"]:
+    if words[at - 1].low in NOBODY or words[first].low in (*CONDITIONS, "no"):
         return True
     if first == left:
         return False
-    before = words[max(left, first - _NEAR) : first - 1]
+    link, before = words[first - 1].low, words[max(left, first - _NEAR) : first - 1]
     told = {word.low for word in before}
-    denied = told & UNTRUE or (told & TRUTH and (_negates(before) or "no" in told)) or told & {"denied", "denies"}
-    return words[first - 1].low in CONDITIONS or (words[first - 1].low in ("that", "of") and bool(denied))
+    negated = _negates(before) or "no" in told
+    if link in CONDITIONS or (link == "had" and first - 1 == left) or (link in AUXILIARIES and negated):
+        return True
+    return link in ("that", "of") and bool(told & (UNTRUE | DENYING) or (told & TRUTH and negated))
 
 
 def _subject(words: Sequence[Word], end: int, left: int) -> int:

@@ -149,6 +149,8 @@ def test_who_is_quoted_speaks_and_not_who_quotes(text: str, name: str) -> None:
         ("Question: “Who pays?” Answer: “You do,” says economist Ida Lund.", [None, "Ida Lund"]),
         ("Correction: an earlier version quoted Ms Lund as saying “always.”", [None]),
         ("Statement from Mayor Ida Lund: “The bridge is shut.”", ["Ida Lund"]),
+        ("Letter from Ida Lund to the Star: “The bridge is shut.”", ["Ida Lund"]),
+        ("Press release: “The bridge is shut.”", [None]),
         ("And this from the desk of Ida Lund, the mayor:\n\n“The bridge is shut.”", ["Ida Lund"]),
         ("Police: “Nobody was hurt.”", ["Police"]),
         ("“Perhaps,” said Sen. Ida Lund (R-Utah).", ["Ida Lund"]),

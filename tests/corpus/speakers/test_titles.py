@@ -25,6 +25,9 @@ def names(text: str, name: str = "x.txt") -> list[str | None]:
         "Placards read “Save the lake” and “Row or die.”",
         "Moen carried a banner that said: “Save the lake.”",
         "The movement “Mondays for Lakes” met Ola Moen.",
+        "The operation, dubbed “Blue Sky,” began on Friday, Moen said.",
+        "A box labelled “Fragile” fell, Moen said.",
+        "Moen has a tattoo of “Mum.”",
     ],
 )
 def test_titles_and_what_things_read_are_nobodys(text: str) -> None:

@@ -33,6 +33,15 @@ def names(text: str) -> set[str | None]:
         "There is no record of Brandt saying “close the port.”",
         "A doctored picture has Ida Brandt saying “close the port.”",
         "Brandt is wrongly quoted as saying “close the port.”",
+        "A tweet falsely claims Brandt said “close the port.”",
+        "“Close the port” is not what Brandt said.",
+        "Never has Brandt said “sorry.”",
+        "At no point did Brandt say “close the port.”",
+        "Had Brandt said “sorry,” all would be well.",
+        "Brandt denies she ever said “close the port.”",
+        "Brandt has yet to say “sorry.”",
+        "Neither Lund nor Brandt said “sorry.”",
+        "Rather than say “sorry,” Brandt left.",
     ],
 )
 def test_denied_and_imagined_words_are_nobodys(text: str) -> None:
