@@ -30,14 +30,17 @@ class Attribution:
 
 def attribution(excerpt: Excerpt, insert: Insert = str) -> Attribution | None:
     """Whose words an excerpt is; None where they are the article's own. `insert` writes what the article says."""
-    speaker, lead = excerpt.speaker, _LEADS.get(excerpt.kind)
+    speaker, lead = excerpt.via or excerpt.speaker, _LEADS.get(excerpt.kind)
     if lead is None or (speaker is None and excerpt.kind not in SPEECH):
         return None
     dash = "— " if excerpt.kind in SPEECH else ""
     if speaker is None:
         return Attribution(dash, "", "speaker not named")
-    role = f", {insert(speaker.role)}" if speaker.role else ""
-    return Attribution(dash + doubt(speaker) + lead, insert(speaker.name), role + basis(excerpt, insert))
+    rest = f", {insert(speaker.role)}" if speaker.role else ""
+    rest += basis(excerpt, speaker, insert)
+    if excerpt.via:
+        rest += f", who quotes {speaker_name(excerpt.speaker, insert, 'somebody')}"
+    return Attribution(dash + doubt(speaker) + lead, insert(speaker.name), rest)
 
 
 def doubt(speaker: Speaker | None) -> str:
@@ -47,15 +50,14 @@ def doubt(speaker: Speaker | None) -> str:
     return "probably " if speaker.chance >= LIKELY else "perhaps "
 
 
-def speaker_name(speaker: Speaker | None, insert: Insert = str) -> str:
+def speaker_name(speaker: Speaker | None, insert: Insert = str, unknown: str = "speaker not named") -> str:
     """Who it is in a list: “probably Ann Jones”."""
-    return doubt(speaker) + insert(speaker.name) if speaker else "speaker not named"
+    return doubt(speaker) + insert(speaker.name) if speaker else unknown
 
 
-def basis(excerpt: Excerpt, insert: Insert = str) -> str:
-    """How the speaker is known, in brackets: where that is not sure, and where a pronoun was resolved."""
-    speaker = excerpt.speaker
-    if speaker is None or (speaker.is_sure and speaker.how != "pronoun"):
+def basis(excerpt: Excerpt, speaker: Speaker, insert: Insert = str) -> str:
+    """How a speaker is known, in brackets: where that is not sure, and where a pronoun was resolved."""
+    if speaker.is_sure and speaker.how != "pronoun":
         return ""
     mention = " ".join(speaker.mention.of(excerpt.document.text).split())
     if speaker.how == "pronoun" or (speaker.how == "title" and mention.casefold() != speaker.name.casefold()):

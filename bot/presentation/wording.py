@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.presentation.attribution import Insert, basis, doubt
+from bot.presentation.attribution import Insert, basis, doubt, speaker_name
 from corpus.library.models import State
 from corpus.quotes.citation import Citation
 from corpus.quotes.diff import QuoteChanges
@@ -70,8 +70,10 @@ def verdict_line(verdict: Verdict, insert: Insert = str) -> str:
             return (
                 f"Real words, but {_not_claimed(verdict, insert)}: this is, word for word, {_source(verdict, insert)}."
             )
+        case Finding.UNSAID:
+            return "Not said: the article has these words as denied, invented or only imagined."
         case Finding.SPLICED:
-            return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
+            return _spliced(verdict)
         case Finding.PARAPHRASE:
             return "A paraphrase: the articles say this, but in other words."
         case Finding.NOT_FOUND:
@@ -80,8 +82,16 @@ def verdict_line(verdict: Verdict, insert: Insert = str) -> str:
             return "Too short to check: so few words could be anyone’s."
 
 
+def _spliced(verdict: Verdict) -> str:
+    if len(verdict.excerpts) == 1:
+        return "Spliced: real words, put together in another order than they were said."
+    return f"Spliced: {counted(len(verdict.excerpts), 'real piece')}, put together as if they were one."
+
+
 def _not_claimed(verdict: Verdict, insert: Insert) -> str:
-    return f"{doubt(verdict.excerpts[0].speaker)}not {insert(verdict.claim.speaker or '')}’s"
+    first = verdict.excerpts[0]
+    unknown = "probably " if first.via and not first.speaker else ""
+    return f"{unknown or doubt(first.speaker)}not {insert(verdict.claim.speaker or '')}’s"
 
 
 def _exact(verdict: Verdict, insert: Insert) -> str:
@@ -91,6 +101,9 @@ def _exact(verdict: Verdict, insert: Insert) -> str:
 
 def _altered(verdict: Verdict, insert: Insert) -> str:
     wrong = f", and {_not_claimed(verdict, insert)}" if verdict.confirmed is False else ""
+    if all(change.kind in ("same", "elided") for change in verdict.changes):
+        misled = "what it leaves out may change the meaning of"
+        return f"Altered by the ellipsis{wrong}: {misled} {_source(verdict, insert)}."
     if _openly(verdict.changes):
         return f"Altered, but only in brackets{wrong}: the rest is, word for word, {_source(verdict, insert)}."
     return f"Altered{wrong}: this is not, word for word, {_source(verdict, insert)}."
@@ -112,12 +125,15 @@ def _source(verdict: Verdict, insert: Insert) -> str:
     excerpt = verdict.excerpts[0]
     if excerpt.kind in ("narration", "caption"):
         return "what the article says itself, quoting nobody"
+    via = speaker_name(excerpt.via, insert)
     if excerpt.speaker is None:
-        return "what somebody said whom the article does not name"
+        return f"what {via} quotes of somebody" if excerpt.via else "what somebody said whom the article does not name"
     name = insert(excerpt.speaker.name)
     words = f"what {name} said"
     if not excerpt.speaker.is_sure:
-        words = f"what somebody said, {doubt(excerpt.speaker)}{name}{basis(excerpt, insert)}"
+        words = f"what somebody said, {doubt(excerpt.speaker)}{name}{basis(excerpt, excerpt.speaker, insert)}"
+    if excerpt.via:
+        words += f", as quoted by {via}"
     return f"how the article reports {words}" if excerpt.kind == "reported" else words
 
 

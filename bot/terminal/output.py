@@ -171,6 +171,7 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
         "text": checked_text(excerpt),
         "kind": excerpt.kind,
         **speaker_json(excerpt.speaker),
+        "quoted_by": excerpt.via.name if excerpt.via else None,
         "document": excerpt.document.id,
         "title": citation.title,
         "published": citation.published.isoformat() if citation.published else None,

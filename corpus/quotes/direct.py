@@ -40,6 +40,8 @@ class Quote:
     speaker: Speaker | None
     question: Span | None = None
     """What it answers, where a turn before it asks something."""
+    unsaid: bool = False
+    """Whether the article tells that nobody said it: it was denied, invented or only imagined."""
 
     @property
     def text(self) -> str:
@@ -103,7 +105,7 @@ def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mappin
         direct = _is_direct(document.text, block, span, known.speaker is not None) or resumes
         if direct or known.chance >= _MIN_CHANCE:
             speaker = _as_sure(known.speaker, quotes[-1].speaker) if resumes else known.speaker
-            quotes.append(Quote(document, span, "direct" if direct else "mixed", speaker))
+            quotes.append(Quote(document, span, "direct" if direct else "mixed", speaker, unsaid=known.unsaid))
     return quotes
 
 

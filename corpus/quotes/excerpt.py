@@ -25,6 +25,8 @@ class Excerpt:
     span: Span
     kind: Literal["direct", "mixed", "turn", "reported", "narration", "caption"]
     speaker: Speaker | None = None
+    via: Speaker | None = None
+    """Who says the excerpt, and quotes the speaker in it; None as a rule, where the speaker says it."""
 
     @property
     def text(self) -> str:

@@ -37,6 +37,8 @@ class Resolution:
     """0–1: that the likeliest words are the right ones, and the quote somebody's words at all."""
     speaker: Speaker | None = None
     """Who is meant by them, None where that is not clear."""
+    unsaid: bool = False
+    """Whether the article tells that nobody said it."""
 
 
 NOBODY = Resolution(None, 0.0)
@@ -57,8 +59,9 @@ def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[S
                 unsure = _UNRULED if _is_piece(text, word) and not choice.rule else _NAMED
                 resolution = resolver.resolve(choice) if choice.chance >= unsure else Resolution(None, choice.chance)
                 who = Phrase(*choice.where[1:]) if choice.where.block == number else None
-                if at in titles or is_unsaid(block, at, who):
-                    resolution = Resolution(resolution.mention, choice.chance)
+                unsaid = is_unsaid(block, at, who)
+                if at in titles or unsaid:
+                    resolution = Resolution(resolution.mention, choice.chance, unsaid=unsaid)
                 resolutions[Span(word.start, word.end)] = resolution
     return resolutions
 

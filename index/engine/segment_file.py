@@ -62,7 +62,8 @@ def _view(data: Buffer, start: int, entry: Mapping[str, Any]) -> Array:
 def quote_row(quote: Quote) -> dict[str, Any]:
     """A quote with its speaker."""
     speaker, question = quote.speaker and asdict(quote.speaker), quote.question and astuple(quote.question)
-    return {"span": astuple(quote.span), "kind": quote.kind, "speaker": speaker, "question": question}
+    row = {"span": astuple(quote.span), "kind": quote.kind, "unsaid": quote.unsaid}
+    return {**row, "speaker": speaker, "question": question}
 
 
 def read_quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
@@ -74,6 +75,7 @@ def read_quotes(document: Document, rows: Iterable[Mapping[str, Any]]) -> tuple[
             row["kind"],
             _speaker(row["speaker"]),
             row["question"] and Span(*row["question"]),
+            row["unsaid"],
         )
         for row in rows
     )

@@ -24,6 +24,7 @@ SAME, REPLACED, DIFFERENT = -2, 99_999, 100_000
 Step = tuple[int | None, int | None]
 """The number of a claimed word and that of the real word aligned with it; None where one has no partner."""
 RunKind = Literal["same", "different", "gap"]
+ChangeKind = Literal["same", "replaced", "added", "left out", "elided"]
 
 _OPENING = "([{“„‘«\"'"
 _HYPHENS = frozenset("-‐‑–—")
@@ -33,7 +34,8 @@ _HYPHENS = frozenset("-‐‑–—")
 class Change:
     """Words of a claim in a row, and the real words that they are aligned with."""
 
-    kind: Literal["same", "replaced", "added", "left out"]
+    kind: ChangeKind
+    """`elided` is left out where the claim has an ellipsis."""
     claimed: str
     """Empty where words were left out."""
     real: str
@@ -95,11 +97,14 @@ def align_claim(claimed: Sequence[Token], claim: str, place: Place) -> Alignment
 def changes(alignment: Alignment, claim: str) -> tuple[Change, ...]:
     """The whole claim and the real words, in order."""
     text = alignment.place.document.text
-    sides = ((run.kind == "same", _slice(claim, run.claimed), _slice(text, run.real)) for run in alignment.runs)
-    return tuple(
-        Change("same" if same else "added" if not real else "replaced" if claimed else "left out", claimed, real)
-        for same, claimed, real in sides
-    )
+    sides = ((run.kind, _slice(claim, run.claimed), _slice(text, run.real)) for run in alignment.runs)
+    return tuple(Change(_change_kind(kind, claimed, real), claimed, real) for kind, claimed, real in sides)
+
+
+def _change_kind(kind: RunKind, claimed: str, real: str) -> ChangeKind:
+    if kind == "different":
+        return "added" if not real else "replaced" if claimed else "left out"
+    return "elided" if kind == "gap" else "same"
 
 
 def _labelled(steps: Sequence[Step], claimed: Sequence[Token], place: Place) -> Iterator[tuple[RunKind, int, Step]]:

@@ -1,6 +1,5 @@
 """Where the words of a claim stand in a collection, as they are or nearly so: candidates, aligned with the claim."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,8 +10,9 @@ from index.engine.generation import Generation
 from index.engine.vocabulary import QUESTION_WORDS
 from index.retrieval.phrase_match import holders
 from index.verification.alignment import Alignment, align_claim
+from index.verification.inner_quotes import quoted_inside
 from index.verification.places import places
-from index.verification.tokens import GAP, Token
+from index.verification.tokens import Token
 
 BY_WORDS = 12  # sentences with the highest BM25 scores, around which a claim is looked for
 WORD_FOR_WORD = 24  # sentences that hold a claim word for word; the others are not shown
@@ -23,8 +23,6 @@ SHARED = 0.5  # of a claim's words: a place that holds fewer is not aligned, whi
 # Of the same words there are so many, or so many that are rarer than “the” and “said”. Of 280 claims of our own, held
 # against 831 news articles that have none of them, one is called altered, and none exact.
 MANY, TELLING = 6, 2
-PIECE = 4  # words; shorter pieces stand somewhere by chance
-_GLUE = frozenset("and but so because".split())
 _COMMON = frozenset(stems(QUESTION_WORDS))
 
 
@@ -60,36 +58,18 @@ def _is_alike(alignment: Alignment) -> bool:
 
 
 def _is_one_speech(generation: Generation, alignment: Alignment) -> bool:
-    """Whether what an ellipsis parts stands in one paragraph, and in one person's speech or in nobody's."""
-    if alignment.place.quotes or len(alignment.spans) < 2:
+    """Whether what an ellipsis parts stands in one paragraph, and in the words of one person or of nobody."""
+    spans, document = alignment.spans, alignment.place.document
+    if len(spans) < 2:
         return True
-    document = alignment.place.document
-    quotes = generation.quotes[document.id]
-    paragraphs = {document.paragraph_at(span.start) for span in alignment.spans}
-    speeches = {frozenset(quote.span for quote in quotes if quote.span.overlaps(span)) for span in alignment.spans}
+    quotes = alignment.place.quotes or generation.quotes[document.id]
+    if len({quoted_inside(quotes, [span]) for span in spans}) > 1:
+        return False
+    if alignment.place.quotes:
+        return True
+    paragraphs = {document.paragraph_at(span.start) for span in spans}
+    speeches = {frozenset(quote.span for quote in quotes if quote.span.overlaps(span)) for span in spans}
     return len(paragraphs) == len(speeches) == 1
-
-
-def find_pieces(generation: Generation, text: str, words: Sequence[Token]) -> list[Sequence[Token]]:
-    """The claim cut into the longest pieces that stand in the articles; nothing where it cannot be cut so."""
-
-    def stands(first: int, end: int) -> bool:
-        piece = " ".join(folded_words(_slice(text, words[first:end])))
-        return any(f" {piece} " in segment.folded_sentences[0] for segment in generation.segments)
-
-    pieces: list[Sequence[Token]] = []
-    at = 0
-    while at < len(words):
-        ends = range(at + 1, next((n for n in range(at, len(words)) if words[n].key == GAP), len(words)) + 1)
-        end = at + bisect_left(ends, True, key=lambda end: not stands(at, end))
-        if end - at >= PIECE:
-            pieces.append(words[at:end])
-            at = end
-        elif words[at].key == GAP or (pieces and words[at].key in _GLUE):
-            at += 1
-        else:
-            return []
-    return pieces
 
 
 def _slice(text: str, words: Sequence[Token]) -> str:

@@ -6,12 +6,14 @@ from corpus.quotes.direct import SPEECH, Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import whole_sentences
 from corpus.speakers.name_match import names_match
+from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.answers.excerpts import only_speaker, speech_kind
 from index.engine.generation import Generation
 from index.people.people import Person, is_one_called
 from index.verification.alignment import Alignment
+from index.verification.inner_quotes import as_quoted, quoted_inside
 
 
 def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
@@ -19,20 +21,29 @@ def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
     document, spans = alignment.place.document, alignment.spans
     span = Span(spans[0].start, spans[-1].end)
     quotes = [quote for quote in generation.quotes[document.id] if quote.span.overlaps(span)]
-    if alignment.place.quotes and all(quote.kind in SPEECH for quote in quotes):
+    if alignment.place.quotes and all(quote.kind in SPEECH and not quote.unsaid for quote in quotes):
         named = [quote for quote in quotes if quote.speaker]  # the second half of a sentence needs no name
         span = Span(quotes[0].span.start, quotes[-1].span.end)
-        return Excerpt(document, span, speech_kind(quotes), only_speaker(named))
+        speech = Excerpt(document, span, speech_kind(quotes), only_speaker(named))
+        return as_quoted(speech, quoted_inside(quotes, spans))
     first, last = (_sentence(generation, document, position) for position in (span.start, span.end - 1))
     sentences = Span(first.start, last.end)
     if document.paragraph_at(span.start) is None:
         return Excerpt(document, sentences, "caption")
     if _mostly(spans, quotes):
-        return Excerpt(document, sentences, "mixed", only_speaker(quotes))
+        return as_quoted(Excerpt(document, sentences, "mixed", only_speaker(quotes)), quoted_inside(quotes, spans))
     reported = [quote for quote in generation.reported[document.id] if quote.span.overlaps(span)]
     if _mostly(spans, reported):
         return Excerpt(document, sentences, "reported", only_speaker(reported))
     return Excerpt(document, sentences, "narration")
+
+
+def is_unsaid(generation: Generation, alignment: Alignment) -> bool:
+    """Whether the article tells that nobody said the words: they were denied, invented or only imagined."""
+    spans = alignment.spans
+    quotes = [quote for quote in generation.quotes[alignment.place.document.id] if quote.span.contains(spans[0])]
+    inner = quoted_inside(quotes, spans)
+    return any(quote.unsaid for quote in (*quotes, inner) if quote and quote.span.contains(spans[-1]))
 
 
 def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bool | None:
@@ -40,6 +51,8 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
 
     It does not tell where it has only a surname that may be the claimed speaker's or somebody else's.
     """
+    if claimed and excerpt.via:
+        return _is_quoted(excerpt, excerpt.via, claimed)
     if not claimed or (excerpt.speaker is None and excerpt.kind in (*SPEECH, "mixed")):
         return None
     if excerpt.speaker is None:
@@ -51,6 +64,15 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
     ):
         return True
     return None if names_match(claimed, excerpt.speaker) else False
+
+
+def _is_quoted(excerpt: Excerpt, via: Speaker, claimed: str) -> bool | None:
+    """Whether the claimed speaker is the one who is quoted in an excerpt; not the one who quotes."""
+    speaker, text = excerpt.speaker, excerpt.document.text
+    if speaker and names_match(claimed, speaker, text):
+        return True
+    known = speaker is not None and speaker.how == "named" and not names_match(claimed, speaker)
+    return False if known or names_match(claimed, via, text) else None
 
 
 def _mostly(spans: Sequence[Span], quotes: Iterable[Quote]) -> bool:

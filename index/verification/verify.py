@@ -10,10 +10,12 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.people.people import Person
 from index.verification.alignment import Alignment, Change, changes
-from index.verification.candidates import find_alignments, find_pieces
+from index.verification.candidates import find_alignments
 from index.verification.claims import SHORTEST, Claim, ClaimError
-from index.verification.evidence import aligned_excerpt, is_by
+from index.verification.ellipsis import changes_meaning
+from index.verification.evidence import aligned_excerpt, is_by, is_unsaid
 from index.verification.paraphrase import nearest, rendered
+from index.verification.pieces import find_pieces, find_reordered
 from index.verification.tokens import GAP, Token, tokens
 
 MAX_CLAIM = 4_000  # characters; the longest message that Discord lets anybody write
@@ -30,6 +32,7 @@ class Finding(StrEnum):
     EXACT = "exact"
     ALTERED = "altered"
     WRONG_SPEAKER = "wrong speaker"
+    UNSAID = "unsaid"
     SPLICED = "spliced"
     PARAPHRASE = "paraphrase"
     NOT_FOUND = "not found"
@@ -64,13 +67,16 @@ def verify(generation: Generation, claim: Claim, encoder: Encoder, people: Seque
     if sum(word.key != GAP for word in words) < SHORTEST:
         return Verdict(claim, Finding.TOO_SHORT)
     alignments = find_alignments(generation, claim.words, words)
-    exact = [alignment for alignment in alignments if not alignment.different]
-    if exact:
-        return _real(generation, claim, exact, people)
+    real = [alignment for alignment in alignments if not (alignment.different or changes_meaning(alignment))]
+    if real:
+        return _real(generation, claim, real, people)
     best = [alignment for alignment in alignments if alignment.different == alignments[0].different]
-    spliced = None if best and best[0].different <= FEW else _spliced(generation, claim, words, people)
-    if spliced or not best:
-        return spliced or _in_other_words(generation, claim, encoder, people)
+    pieces = find_reordered(best[0].place, words) if best and best[0].different > 1 else []
+    if pieces or not best or best[0].different > FEW:
+        pieces = pieces or find_pieces(generation, claim.words, words)
+        spliced = _spliced(generation, claim, pieces, people)
+        if spliced or not best:
+            return spliced or _in_other_words(generation, claim, encoder, people)
     return _altered(generation, claim, best, people)
 
 
@@ -90,7 +96,10 @@ def _trimmed(words: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _real(generation: Generation, claim: Claim, exact: Sequence[Alignment], people: Sequence[Person]) -> Verdict:
-    first, excerpts, confirmed = _sources(generation, claim, exact, people)
+    said = [alignment for alignment in exact if not is_unsaid(generation, alignment)]
+    first, excerpts, confirmed = _sources(generation, claim, said or exact, people)
+    if not said:
+        return Verdict(claim, Finding.UNSAID, excerpts)
     finding = Finding.WRONG_SPEAKER if confirmed is False else Finding.EXACT
     left_out = changes(first, claim.words) if len(first.spans) > 1 else ()
     return Verdict(claim, finding, excerpts, left_out, _for_sure(excerpts, confirmed))
@@ -118,13 +127,15 @@ def _sources(
 
 def _for_sure(excerpts: Sequence[Excerpt], confirmed: bool | None) -> bool | None:
     """What may be said without reserve of whose words the first excerpt is."""
-    speaker = excerpts[0].speaker
-    return confirmed if speaker is None or speaker.is_sure else None
+    first = excerpts[0]
+    known = (first.speaker, first.via) if first.via else (first.speaker,) if first.speaker else ()
+    return confirmed if all(speaker and speaker.is_sure for speaker in known) else None
 
 
-def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], people: Sequence[Person]) -> Verdict | None:
+def _spliced(
+    generation: Generation, claim: Claim, pieces: Sequence[Sequence[Token]], people: Sequence[Person]
+) -> Verdict | None:
     """Pieces that stand in the articles, but not as one; words left out of one are altered."""
-    pieces = find_pieces(generation, claim.words, words)
     if len(pieces) < 2:
         return None
     joined = [word for piece in pieces for word in (Token(GAP, Span(0, 0)), *piece)][1:]
@@ -137,7 +148,8 @@ def _spliced(generation: Generation, claim: Claim, words: Sequence[Token], peopl
     sources = [_sources(generation, claim, alignments, people) for alignments in exact]
     confirmed = {_for_sure(excerpts, by) for _, excerpts, by in sources}
     by = False if False in confirmed else None if None in confirmed else True
-    return Verdict(claim, Finding.SPLICED, tuple(excerpts[0] for _, excerpts, _ in sources), confirmed=by)
+    firsts = tuple(dict.fromkeys(excerpts[0] for _, excerpts, _ in sources))
+    return Verdict(claim, Finding.SPLICED, firsts, confirmed=by)
 
 
 def _exact(generation: Generation, claim: Claim, words: Sequence[Token]) -> list[Alignment]:

@@ -18,6 +18,10 @@ LONG = 8  # words of a quote that is changed: then one word is a small part of i
 HALF = 4  # words of a piece, at least
 OTHERS = ("lantern", "yesterday", "seldom", "copper", "twelve", "quietly")  # words that stand in none of the quotes
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|have|has|had|could|can|should|do|did)\b")
+_LIMIT = re.compile(
+    r"\b(?:not|never|no|nobody|nothing|none|cannot|if|unless|only|until|whether)\b|n[’']t\b", re.IGNORECASE
+)
+_STOP = re.compile(r"[.!?]”? ")
 _DENIAL = re.compile(r"\b(?:not|never)\s+|n[’']t\b")
 
 
@@ -38,31 +42,43 @@ def written() -> Iterator[Case]:
         yield Case(kind, Claim(row["words"], row.get("speaker")), finding)
 
 
-def generated(collection: LiveView) -> Iterator[Case]:
-    """Claims made of every long quote that has a speaker."""
+def long_quotes(collection: LiveView) -> list[Quote]:
+    """The quotes of which claims are made: long ones that have a speaker."""
     assert collection.generation
     found = [quote for document in collection.documents for quote in collection.generation.quotes[document.id]]
-    quotes = [quote for quote in found if quote.kind == "direct" and quote.speaker and len(_words(quote)) >= LONG]
+    return [quote for quote in found if quote.kind == "direct" and quote.speaker and len(words_of(quote)) >= LONG]
+
+
+def generated(collection: LiveView) -> Iterator[Case]:
+    """Claims made of every long quote that has a speaker."""
+    quotes = long_quotes(collection)
     for number, quote in enumerate(quotes):
         for kind, (change, finding) in CHANGES.items():
-            words = change(_words(quote), number)
+            words = change(words_of(quote), number)
             if words:
-                yield Case(kind, Claim(" ".join(words), _name(quote)), finding)
+                yield Case(kind, Claim(" ".join(words), name_of(quote)), finding)
+        first, *others = name_of(quote).split()
+        if others and first[0].isupper():
+            last = others[-1]
+            forms = (f"{first[0]}. {last}", f"Prof. {first} {last}", f"{first} Q. {last}", f"{first} {last.upper()}")
+            yield Case("another form of the name", Claim(" ".join(words_of(quote)), forms[number % 4]), Finding.EXACT)
     for one, other in pairwise([*quotes, quotes[0]]):
-        if _name(one) != _name(other):
-            yield Case("speaker swapped", Claim(" ".join(_words(one)), _name(other)), Finding.WRONG_SPEAKER)
+        if name_of(one) != name_of(other):
+            yield Case("speaker swapped", Claim(" ".join(words_of(one)), name_of(other)), Finding.WRONG_SPEAKER)
             pieces = [
-                *_words(one)[: max(HALF, len(_words(one)) // 2)],
-                *_words(other)[-max(HALF, len(_words(other)) // 2) :],
+                *words_of(one)[: max(HALF, len(words_of(one)) // 2)],
+                *words_of(other)[-max(HALF, len(words_of(other)) // 2) :],
             ]
-            yield Case("spliced", Claim(" ".join(pieces), _name(one)), Finding.SPLICED)
+            yield Case("spliced", Claim(" ".join(pieces), name_of(one)), Finding.SPLICED)
 
 
-def _words(quote: Quote) -> list[str]:
+def words_of(quote: Quote) -> list[str]:
+    """The words of a quote as they are claimed, without its marks."""
     return quote.text.strip(MARKS + " ,").split()
 
 
-def _name(quote: Quote) -> str:
+def name_of(quote: Quote) -> str:
+    """Whose quote it is."""
     assert quote.speaker
     return quote.speaker.name
 
@@ -85,9 +101,25 @@ def _marks(words: Sequence[str], number: int) -> list[str]:
     return [[bare.upper()], [f"  “{bare.lower()}…” "], [bare.replace(" ", "  ")], [f"**{bare}**"]][number % 4]
 
 
+def _signs(words: Sequence[str], number: int) -> list[str]:
+    """As it is copied from a page or a chat."""
+    text = " ".join(words)
+    entities = text.replace("’", "&rsquo;").replace("-", "&#8209;")
+    linked = [words[0], f"[{words[1]}](https://example.org/?a={number})", *words[2:]]
+    noted = [*words[:-2], f"{words[-2]}[{number}]", words[-1]]
+    wrong = text.replace("’", "â€™").replace("—", "â€”")
+    return [[entities], linked, noted, [wrong]][number % 4]
+
+
 def _ellipsis(words: Sequence[str], number: int) -> list[str]:
     dots = ("…", "...", "[…]", ". . .")[number % 4]
-    return [*words[:4], dots, *words[-3:]]
+    return [*words[:4], dots, *words[-3:]] if not _limits(words[4:-3]) else []
+
+
+def _limits(left_out: Sequence[str]) -> bool:
+    """Whether words that are left out deny or limit what the sentence before or after them says."""
+    first, *_, last = _STOP.split(" ".join(left_out))[:1] + _STOP.split(" ".join(left_out))[-1:]
+    return bool(_LIMIT.search(f"{first} | {last}"))
 
 
 # Ways to misquote -----------------------------------------------------------------------------------------------------
@@ -109,6 +141,13 @@ def _swapped(words: Sequence[str], number: int) -> list[str]:
     return [*words[:at], other, one, *words[at + 2 :]] if one.lower() != other.lower() else []
 
 
+def _denial_left_out(words: Sequence[str], number: int) -> list[str]:
+    """With an ellipsis in place of what denies or limits, where more words stand around it."""
+    dots = ("…", "...", "[…]", ". . .")[number % 4]
+    places = [at for at in range(2, len(words) - 2) if _LIMIT.search(words[at])]
+    return [*words[: places[0]], dots, *words[places[0] + 1 :]] if places else []
+
+
 def _denied(words: Sequence[str], _: int) -> list[str]:
     """The other way round: without its first “not”, or with one."""
     text = " ".join(words)
@@ -122,7 +161,9 @@ CHANGES: dict[str, tuple[Change, Finding]] = {
     "exact": (_same, Finding.EXACT),
     "a part": (_part, Finding.EXACT),
     "other marks": (_marks, Finding.EXACT),
+    "signs": (_signs, Finding.EXACT),
     "ellipsis": (_ellipsis, Finding.EXACT),
+    "denial left out": (_denial_left_out, Finding.ALTERED),
     "a word changed": (_changed, Finding.ALTERED),
     "a word dropped": (_dropped, Finding.ALTERED),
     "two words swapped": (_swapped, Finding.ALTERED),

@@ -45,6 +45,7 @@ _HEADINGS = {
     Finding.EXACT: "",
     Finding.ALTERED: "-# The real words:",
     Finding.WRONG_SPEAKER: "-# Where they stand:",
+    Finding.UNSAID: "-# Where they stand:",
     Finding.SPLICED: "-# One of the pieces:",
     Finding.PARAPHRASE: "-# What it paraphrases:",
     Finding.NOT_FOUND: NOT_AN_ANSWER,

@@ -1,5 +1,7 @@
 """Whose words are shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.presentation.attribution import attribution, speaker_name
@@ -57,6 +59,14 @@ def test_doubt_stands_before_what_is_done_with_the_words() -> None:
     """Words inside a sentence, and reported ones, have no dash."""
     assert shown("Ada Berg", "Ada Berg", "named", 0.8, "mixed").startswith("probably quoting Ada Berg (")
     assert shown("Ada Berg", "Ada Berg", "named", 0.8, "reported").startswith("probably paraphrasing Ada Berg (")
+
+
+def test_whoever_quotes_another_is_named_with_whom_he_quotes() -> None:
+    """The words are shown as they stand, in the speech of the one who quotes."""
+    mayor, berg = (Speaker(name, None, span_of("Ada Berg"), "named") for name in ("the mayor", "Ada Berg"))
+    excerpt = Excerpt(DOCUMENT, span_of(QUOTE), "direct", mayor, via=berg)
+    assert str(attribution(excerpt)) == "— Ada Berg, who quotes the mayor"
+    assert str(attribution(replace(excerpt, speaker=None))) == "— Ada Berg, who quotes somebody"
 
 
 def test_a_pronoun_is_told_even_where_it_is_sure() -> None:

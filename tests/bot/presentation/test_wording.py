@@ -1,5 +1,7 @@
 """Plain words."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.presentation import wording
@@ -66,12 +68,14 @@ WHOLE = Span(0, 16)
 HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "named"))
 NOBODYS = Excerpt(DOCUMENT, WHOLE, "direct")
 PERHAPS_HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "pronoun", chance=0.8))
+QUOTED = replace(HERS, via=Speaker("Ida Lund", None, Span(0, 2), "named"))
 OWN = Excerpt(DOCUMENT, WHOLE, "narration")
 REPORTED = Excerpt(DOCUMENT, WHOLE, "reported", HERS.speaker)
 SAID = "what Ann Jones said."
 MAYBE = "what somebody said, probably Ann Jones (the article says “We”)."
 REAL = "Real: this is, word for word"
 GAP = (Change("same", "We", "We"), Change("left out", "", "will"), Change("same", "rebuild", "rebuild."))
+ELIDED = (Change("same", "We", "We"), Change("elided", "", "will"), Change("same", "rebuild", "rebuild."))
 OPEN = (Change("same", "We", "We"), Change("replaced", "[shall]", "will"), Change("same", "rebuild", "rebuild."))
 PARTLY = (Change("same", "[The", "the"), Change("replaced", "town].", "harbour."))
 NOT_ALL = (*OPEN, Change("added", "soon", ""))
@@ -93,9 +97,31 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
         (
             "exact",
             HERS,
-            GAP,
+            ELIDED,
             True,
             f"Real, with words left out where the ellipsis stands: this is, word for word, {SAID}",
+        ),
+        (
+            "altered",
+            HERS,
+            ELIDED,
+            True,
+            f"Altered by the ellipsis: what it leaves out may change the meaning of {SAID}",
+        ),
+        ("exact", QUOTED, (), True, f"{REAL}, what Ann Jones said, as quoted by Ida Lund."),
+        (
+            "wrong speaker",
+            QUOTED,
+            (),
+            False,
+            "Real words, but not Bob’s: this is, word for word, what Ann Jones said, as quoted by Ida Lund.",
+        ),
+        (
+            "wrong speaker",
+            replace(QUOTED, speaker=None),
+            (),
+            None,
+            "Real words, but probably not Bob’s: this is, word for word, what Ida Lund quotes of somebody.",
         ),
         ("exact", PERHAPS_HERS, (), None, f"{REAL}, {MAYBE}"),
         ("altered", PERHAPS_HERS, GAP, None, f"Altered: this is not, word for word, {MAYBE}"),
@@ -123,7 +149,8 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
             f"Altered, but only in brackets: the rest is, word for word, {SAID}",
         ),
         ("wrong speaker", HERS, (), False, f"Real words, but not Bob’s: this is, word for word, {SAID}"),
-        ("spliced", HERS, (), None, "Spliced: 1 real piece, put together as if they were one."),
+        ("unsaid", HERS, (), None, "Not said: the article has these words as denied, invented or only imagined."),
+        ("spliced", HERS, (), None, "Spliced: real words, put together in another order than they were said."),
         ("paraphrase", HERS, (), None, "A paraphrase: the articles say this, but in other words."),
         ("not found", HERS, (), None, "Not found: these words do not appear in the articles."),
         ("too short", HERS, (), None, "Too short to check: so few words could be anyone’s."),

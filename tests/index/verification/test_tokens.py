@@ -29,6 +29,22 @@ def keys(text: str) -> list[str]:
         ("We [sic] rebuild", "we rebuild"),
         ("this & that", "this and that"),
         ("**bold** _words_", "bold words"),
+        ("at 5:30 p.m.", "at 5.30pm"),
+        ("at 9 a.m. sharp", "at 9am sharp"),
+        ("at 10 a.m", "at 10 am"),
+        ("$5m and £1.2bn", "$5 million and £1.2 billion"),
+        ("€3mn or 4 tn", "€3 million or 4 trillion"),
+        ("10k of them", "10 thousand of them"),
+        ("5pc of it", "5 per cent of it"),
+        ("20 000 and 1\u00a0500", "20,000 and 1500"),
+        ("2019–20", "2019-20"),
+        ("the [new plan](https://example.org/a_(b)?c=1#d) is", "the new plan is"),
+        ("![chart](chart.png) we saw", "chart we saw"),
+        ("four million[3] in all.[^12]", "four million in all"),
+        ("Fish &amp; chips, it&rsquo;s &#8220;good&#8221;&nbsp;food", "Fish and chips, it’s good food"),
+        ("Itâ€™s â€œgood,â€ she said; Ã©tÃ©", "It’s “good,” she said; été"),
+        ("the gov\u00ad\nernment", "the government"),
+        ("un**believ**able", "unbelievable"),
     ],
 )
 def test_what_is_forgiven(one: str, other: str) -> None:
@@ -52,6 +68,13 @@ def test_what_is_forgiven(one: str, other: str) -> None:
         ("-5 degrees", "5 degrees"),
         ("three", "3"),
         ("per hour", "hour"),
+        ("5:30", "530"),
+        ("2:1", "2.1"),
+        ("20.000", "20,000"),
+        ("$5m", "$5bn"),
+        ("a beam of 5 m", "a beam of 5 million"),
+        ("we lost [12] boats", "we lost boats"),
+        ("M&A;", "MA"),
     ],
 )
 def test_what_is_not_forgiven(one: str, other: str) -> None:
@@ -72,6 +95,12 @@ def test_words_know_where_they_stand() -> None:
     text = "ﬁnd “U.S.” cafe\u0301s İt"
     assert [token.span.of(text) for token in tokens(text)] == ["ﬁnd", "U.S.", "cafe\u0301s", "İt"]
     assert [token.span for token in tokens("one two three", Span(4, 7))] == [Span(4, 7)]
+
+
+def test_words_know_where_they_stand_among_signs() -> None:
+    """Entities stand in their words, links and footnotes outside of them."""
+    text = "It&rsquo;s a [new](https://x.example/y) plan[2] Ã©t"
+    assert [token.span.of(text) for token in tokens(text)] == ["It&rsquo;s", "a", "new", "plan", "Ã©t"]
 
 
 def test_nothing_is_no_word() -> None:

@@ -136,7 +136,7 @@ def test_an_ellipsis_owns_up_to_what_it_leaves_out(three: Generation) -> None:
     """An ellipsis within one quote shows what it leaves out; between two quotes it hides that they are two."""
     verdict = judge(three, "It took the bridge … and the bells", "Jones")
     assert verdict.finding is Finding.EXACT
-    assert [(change.kind, change.real) for change in verdict.changes][1] == ("left out", "the bakery")
+    assert [(change.kind, change.real) for change in verdict.changes][1] == ("elided", "the bakery")
     assert judge(three, "It took the bridge … a wall of grey water").finding is Finding.SPLICED
 
 
@@ -173,6 +173,118 @@ def test_two_pieces_put_together_are_spliced(three: Generation) -> None:
     verdict = judge(three, "It took the bridge, the bakery and we will rebuild the long-range harbour", "Jones")
     assert verdict.finding is Finding.SPLICED
     assert [excerpt.text[:8] for excerpt in verdict.excerpts] == ["“It took", "“We will"]
+
+
+LEASE = """“The landlord is not permitted to end this lease during the fixed term,” said Judge Rhea Stone. “The tenant
+may leave at any time. Nobody may ask why. The deposit stays.”
+
+“We will build the pier, if the council agrees, in the summer,” said Ina Falk. “We doubt that it will rain.”
+
+“The mayor told me ‘we will never sell the quay’,” said Ann Rowe. “I said ‘we are done with it now’ and left.”
+
+“Bob Smith said ‘I will not go there again’ and Ada Lund replied ‘then you may stay’,” Tom Orr said.
+
+“She said ‘Always sell the boat early’,” said Ivo Kern. “I would never say ‘close the mills at once’.”
+
+It is not true that Max Hurd said “I hate dogs and cats.\""""
+
+
+@pytest.fixture(scope="module")
+def lease() -> Generation:
+    return generation_of(LEASE.replace("\nmay", " may"))
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("The landlord is ... permitted to end this lease", "Stone"),
+        ("The landlord is […] permitted to end this lease", "Stone"),
+        ("We will build the pier . . . in the summer", "Falk"),
+        ("We … will rain", "Falk"),
+    ],
+)
+def test_an_ellipsis_that_changes_the_meaning_alters(lease: Generation, words: str, speaker: str) -> None:
+    """A denial, a condition or a doubt that is left out of a sentence is shown."""
+    verdict = judge(lease, words, speaker)
+    assert verdict.finding is Finding.ALTERED
+    assert {change.kind for change in verdict.changes} == {"same", "elided"}
+
+
+def test_an_ellipsis_may_leave_out_whole_sentences_and_asides(lease: Generation) -> None:
+    """A denial in a sentence of its own changes no other one."""
+    for words in ("The tenant may leave … The deposit stays.", "The tenant may leave at any time … The deposit stays."):
+        assert judge(lease, words, "Stone").finding is Finding.EXACT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The deposit stays. ... The tenant may leave at any time",
+        "The deposit stays. The tenant may leave at any time.",
+    ],
+)
+def test_another_order_is_spliced(lease: Generation, words: str) -> None:
+    """The quote that has the pieces is shown once."""
+    verdict = judge(lease, words, "Stone")
+    assert (verdict.finding, len(verdict.excerpts)) == (Finding.SPLICED, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "finding", "confirmed"),
+    [
+        ("we will never sell the quay", "the mayor", Finding.EXACT, True),
+        ("we will never sell the quay", "Ann Rowe", Finding.WRONG_SPEAKER, False),
+        ("we will never sell the quay", "Bob Reed", Finding.EXACT, None),
+        ("we will never sell the quay", None, Finding.EXACT, None),
+        ("The mayor told me we will never sell the quay", "Ann Rowe", Finding.EXACT, True),
+        ("we are done with it now", "Ann Rowe", Finding.EXACT, True),
+        ("I will not go there again", "Bob Smith", Finding.EXACT, True),
+        ("I will not go there again", "Tom Orr", Finding.WRONG_SPEAKER, False),
+        ("I will not go there again", "Ada Lund", Finding.WRONG_SPEAKER, False),
+        ("Always sell the boat early", "Ivo Kern", Finding.WRONG_SPEAKER, None),
+    ],
+)
+def test_words_inside_a_quote_are_whose_they_are_there(
+    lease: Generation, words: str, speaker: str | None, finding: Finding, confirmed: bool | None
+) -> None:
+    """They are the inner speaker's, and the one who quotes is told."""
+    verdict = judge(lease, words, speaker)
+    assert (verdict.finding, verdict.confirmed) == (finding, confirmed)
+
+
+def test_an_ellipsis_does_not_join_two_who_are_quoted(lease: Generation) -> None:
+    """A change of the inner speaker is as good as one of the outer."""
+    assert judge(lease, "I will not go there … then you may stay", "Bob Smith").finding is Finding.SPLICED
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"), [("I hate dogs and cats", "Max Hurd"), ("close the mills at once", "Ivo Kern")]
+)
+def test_what_was_denied_is_unsaid(lease: Generation, words: str, speaker: str) -> None:
+    """Words that the article denies are never confirmed."""
+    for claimed in (speaker, None):
+        verdict = judge(lease, words, claimed)
+        assert (verdict.finding, verdict.confirmed) == (Finding.UNSAID, None)
+
+
+SIGNS = (
+    "“The [new plan](https://example.org/a_(b)) costs £1.2bn[3] &amp; 5 per cent at 5.30pm,” said Ana Ruiz. "
+    "“We *tried* **every**thing; it&rsquo;s over for 20 000 people. The town paid $5m by 10:30 a.m.”"
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The new plan costs £1.2 billion and 5% at 5:30 p.m.",
+        "We tried everything; it’s over for 20,000 people.",
+        "The town paid $5 million by 10.30am",
+    ],
+)
+def test_ways_of_writing_are_forgiven(words: str) -> None:
+    """Numbers, times, links, entities and footnotes make no other words."""
+    verdict = judge(generation_of(SIGNS), words, "Ana Ruiz")
+    assert (verdict.finding, verdict.confirmed) == (Finding.EXACT, True)
 
 
 @pytest.mark.parametrize("words", ["", "…", "we will", "“No.”", "... we will ..."])
