@@ -44,7 +44,8 @@ _ELISION = re.compile(
 def quoted_spans(text: str, blocks: Sequence[Span]) -> list[list[Span]]:
     """The outermost quotes of each block in order. Marks of another style inside a quote belong to it."""
     outer = [list(_outermost([*_paired(text, block, _DOUBLE), *_paired(text, block, _ANGLED)])) for block in blocks]
-    goes_on = [text[block.start] in "'‘`" for block in blocks[1:]] + [False]  # a speech is opened again there
+    # Whether a speech is opened again in the next block.
+    goes_on = [*(text[block.start] in "'‘`" for block in blocks[1:]), False][: len(blocks)]
     single = [
         list(_single(text, _outside(_marks(text, block, _SINGLE), spans), block.end if again else 0))
         for block, spans, again in zip(blocks, outer, goes_on, strict=True)
