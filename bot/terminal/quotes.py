@@ -88,12 +88,12 @@ def cite(
 
 def _list_people(people: Sequence[Person], as_json: bool) -> None:
     if as_json:
-        print_json({"people": [{**_person_json(person), "quotes": len(person.quotes)} for person in people]})
+        print_json({"people": [{**_person_json(person), "quotes": person.count} for person in people]})
         return
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for person in people:
         name, role = Text(visible(person.name), "bold cyan"), Text(visible(person.role or ""))
-        table.add_row(name, role, str(len(person.quotes)))
+        table.add_row(name, role, str(person.count))
     Console().print(Padding(table if people else Text("The articles quote nobody."), (1, 0, 1, 2)))
 
 

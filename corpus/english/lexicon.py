@@ -144,6 +144,13 @@ SURNAMES = word_set("king pope bishop judge prince duke abbot priest coach page 
 RELATIONS = word_set(
     "friend colleague partner neighbor neighbour rival opponent ally fan parent boss predecessor successor"
 )
+# They tell of nobody's office or work.
+NO_OFFICES = word_set(
+    "man woman boy girl guy person people rival opponent friend fan neighbor neighbour parent mother father mom mum "
+    "dad wife husband son daughter brother sister sibling twin grandmother grandfather grandma grandpa granddaughter "
+    "grandson aunt uncle niece nephew cousin widow widower girlfriend boyfriend fiancé fiancée bride groom stepmother "
+    "stepfather stepson stepdaughter"
+)
 # Work that hardly anybody does two kinds of: the senator and the footballer Ann Lund are two people.
 FIELDS = {
     noun: field

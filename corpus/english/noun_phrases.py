@@ -242,7 +242,7 @@ def _begins_anew(words: Sequence[Word], at: int, right: int) -> bool:
     word, before = words[at], words[at - 1]
     if word.low in DETERMINERS:
         return before.low not in (*LINKS, "and")
-    if not is_name(before) or not word.text[0].islower() or word.low in PARTICLES or is_possessive(before):
+    if not is_name(before) or in_name(word) or not word.text[0].islower() or is_possessive(before):
         return False
     near = words[at : min(right, at + 4)]
     agent = word.low.endswith(("er", "or")) and sum(map(is_name, near[1:3])) == 2  # “Fox News contributor Ida Lund”

@@ -8,7 +8,7 @@ from corpus.quotes.direct import Quote
 from corpus.quotes.reporting_rules import find_statements
 from corpus.speakers.blocks import Block, read_blocks
 from corpus.speakers.coreference import Coreference
-from corpus.speakers.names import Mention
+from corpus.speakers.names import Mention, office
 from corpus.speakers.resolver import find_speakers
 from corpus.speakers.speaker import Speaker, together
 from corpus.text.document import Document
@@ -62,4 +62,4 @@ def _completed(coreference: Coreference, speaker: Speaker, text: str) -> Speaker
         return speaker
     mention = Mention(speaker.mention, speaker.mention.of(text), speaker.name, speaker.role)
     mention = coreference.completed(mention)
-    return replace(speaker, name=mention.name or speaker.name, role=mention.role)
+    return replace(speaker, name=mention.name or speaker.name, role=office(mention.role))

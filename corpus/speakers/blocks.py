@@ -40,6 +40,7 @@ from corpus.english.noun_phrases import (
 )
 from corpus.text.span import Span
 
+_LONG, _HEADING, _CAPITALS = 4, 4, 0.8  # letters of a word, such words of a heading, and the share with a capital
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
 _NAME = 3  # words with capitals
 _BRACKETED = 6  # words
@@ -204,6 +205,14 @@ class Block:
     @cached_property
     def only_quotes(self) -> bool:
         return all(map(is_quote, self.words))
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether nearly all words have a capital, which then makes no names: “Lund Says Harbour Stays Open”."""
+        words = [word.text for word in self.words if len(word.text) >= _LONG]
+        capitals = sum(word[0].isupper() for word in words)
+        speech = self.words and (self.words[-1].text == ":" or any(map(is_quote, self.words)))
+        return not speech and len(words) >= _HEADING and capitals > _CAPITALS * len(words)
 
     @cached_property
     def commas(self) -> Sequence[int]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice, pairwise
+from itertools import chain, combinations, islice, pairwise
 from typing import NamedTuple
 
 from corpus.english.first_names import FIRST_NAMES
@@ -20,8 +20,9 @@ from corpus.english.lexicon import (
     POSSESSIVES,
     SUFFIXES,
 )
+from corpus.english.noun_phrases import is_name
 from corpus.speakers.blocks import Block
-from corpus.speakers.names import Mention, head, read_mentions
+from corpus.speakers.names import Mention, head, read_mention, read_mentions
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
 
@@ -64,7 +65,7 @@ class Coreference:
     def __init__(self, blocks: Iterable[Block]) -> None:
         self._full: dict[str, dict[str, _Entity]] = defaultdict(dict)  # by surname, then by first name
         self._bare: dict[str, dict[str | None, _Entity]] = defaultdict(dict)  # by surname, then by gender
-        for mention in (mention for block in blocks for mention in read_mentions(block.words)):
+        for mention in chain.from_iterable(map(_mentions, blocks)):
             self._meet(mention)
         self._parts = self._by_part()
         self._holders = self._by_noun()
@@ -82,15 +83,18 @@ class Coreference:
         """The one person of whose name something is a part: “de la Cruz” and “Carlos” of Carlos de la Cruz Ortiz, “Kim”
         of Kim Jong-un. Parts that the article has as names of their own are joined with the whole.
         """
+        for people in self._full.values():
+            for key, entity in people.items():
+                people[key] = next(_named_within(people, entity), entity)
         named = [(people, key) for people in self._full.values() for key in people]
         wholes: dict[str, dict[int, _Entity]] = defaultdict(dict)
         for people, key in sorted(named, key=lambda one: -len(one[0][one[1]].name)):
             entity = people[key]
-            if len(same := wholes.get(_without_courtesy(entity.name), {})) == 1:
+            if len(same := wholes.get(without_courtesy(entity.name), {})) == 1:
                 (people[key],) = same.values()
                 people[key].roles += entity.roles[: _ROLES - len(people[key].roles)]
             else:
-                for part in _inner_parts(entity.name):
+                for part in inner_parts(entity.name):
                     wholes[part][id(entity)] = entity
         return {part: entity for part, same in wholes.items() if len(same) == 1 for entity in same.values()}
 
@@ -132,7 +136,7 @@ class Coreference:
 
     def _whole(self, mention: Mention) -> _Entity | None:
         """The one person whom a part of a name means."""
-        whole = self._parts.get(_without_courtesy(mention.name or ""))
+        whole = self._parts.get(without_courtesy(mention.name or ""))
         return whole if whole and {whole.gender, mention.gender} != {"f", "m"} else None
 
     def _only(self, surname: str, gender: str | None) -> _Entity | None:
@@ -178,6 +182,16 @@ class Coreference:
         return people[0] if alone else mention
 
 
+def _mentions(block: Block) -> Iterator[Mention]:
+    """Everybody whom a block names; of a heading, whose words all have a capital, first names with what follows."""
+    if not block.is_heading:
+        yield from read_mentions(block.words)
+        return
+    for pair in pairwise(block.words):
+        if pair[0].low in FIRST_NAMES and all(map(is_name, pair)):
+            yield read_mention(pair)
+
+
 def _plain(role: str) -> list[str]:
     words = (word.strip(".,").removesuffix("'s") for word in fold_text(role).split())
     return [ABBREVIATIONS.get(word, word) for word in words if word not in _LOOSE]
@@ -196,18 +210,27 @@ def _apart(name: str) -> str:
     return _PARTICLE.sub(r"\1 ", fold_text(name))
 
 
-def _without_courtesy(name: str) -> str:
+def without_courtesy(name: str) -> str:
+    """A folded name without “Mrs.”, “Jr.” and marks."""
     first, *others = _apart(name).replace('"', "").split() or [""]
+    others = others[:-1] if others and others[-1].rstrip(".") in SUFFIXES else others
     return " ".join(others if others and first.rstrip(".") in COURTESIES else [first, *others])
 
 
-def _inner_parts(name: str) -> Iterator[str]:
+def inner_parts(name: str) -> Iterator[str]:
     """The runs of words in a person's full name that may be called by themselves; “Ida Lund” is a name of its own."""
-    words = _without_courtesy(name).split()
+    words = without_courtesy(name).split()
     if len(words) <= _LONGEST and NOT_PEOPLE.isdisjoint(words):
         for first, end in combinations(range(len(words) + 1), 2):
-            if end - first < len(words) and (first == 0 or end - first == 1 or words[first] not in FIRST_NAMES):
+            apart = end < len(words) - 1 if first == 0 else words[first] in FIRST_NAMES
+            if end - first < len(words) and (end - first == 1 or not apart):
                 yield " ".join(words[first:end])
+
+
+def _named_within(people: Mapping[str, _Entity], entity: _Entity) -> Iterator[_Entity]:
+    """Whom a run of capitals ends with: “DJ Ida Lund” is Ida Lund."""
+    first, *others = without_courtesy(entity.name).split()
+    yield from (people[word] for word in others if word in FIRST_NAMES and word in people and first not in FIRST_NAMES)
 
 
 class NameParts(NamedTuple):

@@ -34,7 +34,7 @@ def names_match(typed: str, speaker: Speaker, text: str = "") -> bool:
     phrase, called = read_phrase(typed), read_phrase(speaker.name)
     if len(called.units) != 1 or _contradict(phrase, called) or not _is_named(phrase, called):
         return False
-    return phrase.own[-len(called.own) :] == called.own and not _has_first_name(speaker.name, text)
+    return phrase.own[-len(called.own) :] == called.own and not has_first_name(speaker.name, text)
 
 
 def _parted(typed: str) -> Sequence[str]:
@@ -133,7 +133,7 @@ def _has_role(phrase: NamePhrase, role: NamePhrase, begun: bool) -> bool:
     return own and any(_has_begun(word, offices, begun) for word in phrase.own)
 
 
-def _has_first_name(surname: str, text: str) -> bool:
+def has_first_name(surname: str, text: str) -> bool:
     """Whether a text has a first name for a surname, which it then uses of more than one person."""
     if not text:
         return False

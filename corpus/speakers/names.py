@@ -14,6 +14,7 @@ from corpus.english.lexicon import (
     HELPERS,
     HONORIFICS,
     LINKS,
+    NO_OFFICES,
     NOT_PEOPLE,
     ORGANISATIONS,
     PARTICLES,
@@ -22,6 +23,7 @@ from corpus.english.lexicon import (
     POSSESSIVES,
     POSTNOMINALS,
     RELATIONS,
+    SOMEBODY,
     SPEECH_VERBS,
     SUFFIXES,
     SURNAMES,
@@ -35,6 +37,7 @@ from corpus.english.noun_phrases import (
     is_closed,
     is_name,
     is_person_noun,
+    is_plural,
     is_possessive,
     is_quote,
     is_somebody,
@@ -164,10 +167,16 @@ def _gender_of(role: str | None) -> str | None:
     return GENDERS.get(noun) or ("f" if noun.endswith("woman") else "m" if noun.endswith("man") else None)
 
 
+def office(role: str | None) -> str | None:
+    """A role where it is an office or work, also “Sister” of a nun; not “Lund’s brother” or “rival”."""
+    return None if head(role).rstrip("s") in NO_OFFICES and role not in ("Sister", "Brother", "Father") else role
+
+
 def head(role: str | None) -> str:
     """The noun of a role: “spokesman for the club”, “senior official”. `-` where there is none."""
     words = (role or "-").lower().split()
-    return next((before for before, word in pairwise(words) if word in LINKS), words[-1])
+    ends = (at for at, word in enumerate(words) if at and (word in LINKS or word.endswith("ing")))
+    return next((words[at - 1] for at in ends if words[at] in LINKS or words[at - 1] in SOMEBODY), words[-1])
 
 
 # Name and role in a phrase --------------------------------------------------------------------------------------------
@@ -196,6 +205,8 @@ def _name_in(words: Sequence[Word]) -> tuple[int, int]:
 def _before_link(words: Sequence[Word], run: int) -> tuple[int, int]:
     """The name in “Secretary of State Ida Lund”, “Ida Lund of Norway”, “Ministry of Health”."""
     office, name = words[run - 1], _without_title(words, 0, run)
+    if is_person_noun(office) and is_plural(office):
+        return (0, 0)  # “Supporters of Ida Lund”
     if is_person_noun(office) and not (office.low in SURNAMES and name[1] - name[0] > 1):
         return _after_office(words, run + 1) if words[run].low in ("of", "for") else (0, 0)
     if office.low in ORGANISATIONS and words[run].low in ("of", "for"):
@@ -209,8 +220,9 @@ def _before_link(words: Sequence[Word], run: int) -> tuple[int, int]:
 def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
     """The name after “Secretary of State”, “Bishop of Rome” or “Minister for Fisheries and Harbours”."""
     at = first + 1 if first < len(words) and words[first].low == "the" else first
-    if at < len(words) and _is_title(words[at]):
-        return (0, 0)  # “Adviser of Mayor Lund”
+    whole = len(words) - at == 2 and words[at].low in FIRST_NAMES
+    if (at < len(words) and _is_title(words[at])) or whole:
+        return (0, 0)  # “Adviser of Mayor Lund”, “Spokesman for Ida Lund”
     cut = at
     while cut < len(words) and words[cut].low in DEPARTMENTS:
         cut += 1
@@ -229,9 +241,11 @@ def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, in
         start, stop = _without_title(words, first, end - 1)
         return (start, end) if start < stop else (first, end)
     titled = [
-        i for i in range(first, end) if _is_title(words[i]) or is_possessive(words[i]) or _is_trade(words, i, end)
+        at
+        for at in range(first, end)
+        if _is_title(words[at]) or (at + 1 < end and is_possessive(words[at])) or _is_trade(words, at, end)
     ]
-    if titled and titled[-1] + 1 == end and not is_possessive(words[end - 1]):
+    if titled and titled[-1] + 1 == end:
         titled.pop()  # perhaps a surname
         if not titled:
             return (first, end) if end - first > 1 else (0, 0)
@@ -302,20 +316,29 @@ def read_mentions(words: Sequence[Word]) -> Iterator[Mention]:
     """Everybody whom the words name, with the role beside the name."""
     at = 0
     while at < len(words):
-        if not is_name(words[at]):
+        if not is_name(words[at]) or _is_adverb(words, at):
             at += 1
             continue
         end = at + 1
         while end < len(words) and (is_name(words[end]) or _joins(words, end)):
             end += 1
-        first = min(at, phrase_before(words, end, max(0, at - 8)))
+        left = at if at and _is_adverb(words, at - 1) else max(0, at - 8)
+        first = min(at, phrase_before(words, end, left))
         mention = read_mention(words[first:end])
+        if not mention.name and first < at:
+            mention = read_mention(words[at:end])  # “a picture of Sen. Lund”
         before = role_before(words, first, end)
         role = fuller_role(words, end, mention.role) or _role_in(before)
         gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(before))
         if mention.name:
             yield replace(mention, role=role, gender=gender)
         at = end
+
+
+def _is_adverb(words: Sequence[Word], at: int) -> bool:
+    """Whether a sentence begins with an adverb: “Interestingly Lund left.”"""
+    adverb = words[at].low.endswith("ly") and words[at].low not in FIRST_NAMES
+    return adverb and (at == 0 or ends_sentence(words, at - 1))
 
 
 def _joins(words: Sequence[Word], at: int) -> bool:

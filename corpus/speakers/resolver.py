@@ -10,7 +10,7 @@ from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phras
 from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.joint import joint_phrases, read_members
-from corpus.speakers.names import Mention, fuller_role
+from corpus.speakers.names import Mention, fuller_role, office
 from corpus.speakers.pronouns import Pronouns
 from corpus.speakers.rule_outcomes import CONTINUING
 from corpus.speakers.speaker import How, Speaker, together
@@ -118,7 +118,7 @@ class _Resolver:
             person = self._coreference.completed(mention)
             if not (person.name or choice.rule or is_someone(inside)):
                 return None
-            role = fuller_role(words, phrase.end, person.role)
+            role = office(fuller_role(words, phrase.end, person.role))
             named = Speaker(person.name, role, person.span, "named") if person.name else None
             speaker = named or self._described(person, "title", person.span)
         self.pronouns.notice(block, person)
@@ -128,7 +128,7 @@ class _Resolver:
         """“The secretary of state” is the one who holds the office; “a senior official” remains one."""
         holder = self._coreference.holder(person)
         if holder.name:
-            return Speaker(holder.name, person.role, mention, how)
+            return Speaker(holder.name, office(person.role), mention, how)
         first, *others = person.phrase.split()
         first = first.lower() if first.lower() in DETERMINERS else first  # “Its lawyer” began a sentence
         return Speaker(" ".join([first, *others]), None, mention, how)

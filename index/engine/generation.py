@@ -110,6 +110,11 @@ class Generation:
         return tuple(zip(self.segments, firsts, strict=False))
 
     @cached_property
+    def segment_starts(self) -> Mapping[str, tuple[Segment, int]]:
+        """The same by the id of the document."""
+        return {segment.document.id: (segment, first) for segment, first in self.sentence_starts}
+
+    @cached_property
     def quotes_by_sentence(self) -> Mapping[int, tuple[Quote, ...]]:
         """The quotes in each sentence, by its number; sentences without one are left out."""
         return self._by_sentence(lambda segment: segment.quotes_by_sentence)

@@ -15,7 +15,7 @@ from corpus.text.folding import fold_text, folded_words
 from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
-from index.people.people import Person, is_one_called, matching
+from index.people.people import Person, gather_people, is_one_called, matching
 from index.retrieval.late_interaction import late_interactions
 
 # How well a topic must be met (late interaction, 0–1) by a sentence that is about it; and where no sentence is, by its
@@ -50,15 +50,17 @@ class _Candidate:
 
 
 def find_person(people: Sequence[Person], typed: str) -> Person:
-    """The one person whom somebody means by a name, a part of one, or a role.
+    """The one person whom somebody means by an id, a name, a part of one, or a role.
 
-    Raises PersonError where it is nobody, with the nearest names, or several, with who they are.
+    Raises PersonError where it is nobody, with the nearest names, or several, with who they are and what to type.
     """
-    candidates = _called(people, typed) or matching(people, typed)
+    by_id = [person for person in people if person.id == typed]
+    candidates = by_id or _called(people, typed) or matching(people, typed)
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        raise PersonError(f"“{typed}” may be {_listed(candidates)}; give more of the name")
+        more = "more of the name" + " or the id" * any(map(_is_surname, candidates[:NAMED]))
+        raise PersonError(f"“{typed}” may be {_listed(candidates)}; give {more}")
     names = [person.name for person in people]
     alike = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold_text, score_cutoff=ALIKE, limit=NAMED)
     nearest = f"; did you mean {_listed([people[place] for *_, place in alike])}?" if alike else ""
@@ -66,16 +68,38 @@ def find_person(people: Sequence[Person], typed: str) -> Person:
 
 
 def _called(people: Sequence[Person], typed: str) -> Sequence[Person]:
-    """Those of exactly this name; else those who are called so; else those whom some article calls so."""
+    """Those of exactly this full name; else those who are called so; else those whom some article calls so, or may.
+
+    A surname alone is anybody's who has it, also where some articles have nothing else of somebody.
+    """
     words = name_words(typed)
-    exactly = [person for person in people if name_words(person.name) == words]
+    exactly = [person for person in people if len(words) > 1 and name_words(person.name) == words]
     called = exactly or [person for person in people if is_called(typed, person.name, person.roles)]
-    return called or [person for person in people if is_one_called(person, typed)]
+    called = called or [person for person in people if is_one_called(person, typed)]
+    return called or [person for person in people if is_one_called(person, typed, strictly=False)]
 
 
 def _listed(people: Sequence[Person]) -> str:
-    row = ", ".join(person.name + (f" ({person.role})" if person.role else "") for person in people[:NAMED])
+    row = ", ".join(map(_described, people[:NAMED]))
     return row + (f" and {len(people) - NAMED} more" if len(people) > NAMED else "")
+
+
+def _described(person: Person) -> str:
+    number = f"{person.count:,} quote" + "s" * (person.count != 1)
+    key = f"id {person.id}" if _is_surname(person) else None
+    return f"{person.name} ({', '.join(filter(None, (person.role, number, key)))})"
+
+
+def _is_surname(person: Person) -> bool:
+    """Whether there is no more of a name to be typed."""
+    return " " not in person.name
+
+
+def list_people(generation: Generation) -> tuple[Person, ...]:
+    """Everybody who is quoted, with how many quotes are listed: the most first, those without a name last."""
+    people = gather_people(generation)
+    counted = (replace(person, count=len(list_sayings(generation, person.quotes))) for person in people)
+    return tuple(sorted(counted, key=lambda person: (person.unnamed, -person.count)))
 
 
 def list_sayings(generation: Generation, quotes: Sequence[Quote]) -> tuple[Saying, ...]:
@@ -117,10 +141,9 @@ def _candidates(generation: Generation, quotes: Sequence[Quote]) -> list[_Candid
 
 def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int, list[Quote]]:
     """The quotes by the number of the sentence that they stand in, in their order."""
-    located = {segment.document.id: (segment, first) for segment, first in generation.sentence_starts}
     by_sentence: dict[int, list[Quote]] = {}
     for quote in quotes:
-        segment, first = located[quote.document.id]
+        segment, first = generation.segment_starts[quote.document.id]
         number = bisect_right(segment.sentences, quote.span.start, key=lambda sentence: sentence.span.start) - 1
         by_sentence.setdefault(first + number, []).append(quote)
     return by_sentence

@@ -13,8 +13,8 @@ from index.answers.follow_ups import Followed, resolve
 from index.answers.recall import Recalled, recall
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
-from index.people.people import Person, gather_people
-from index.people.sayings import PersonError, Saying, list_sayings, sayings_about
+from index.people.people import Person
+from index.people.sayings import PersonError, Saying, list_people, list_sayings, sayings_about
 from index.query.query import parse, read_question, to_query
 from index.retrieval.search import Hit, search
 from index.retrieval.speech import said_by
@@ -33,7 +33,7 @@ class _Joined:
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
-        return gather_people(self.generation)
+        return list_people(self.generation)
 
 
 class LiveView:

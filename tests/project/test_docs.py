@@ -11,12 +11,12 @@ import pytest
 import bot.terminal.session
 from bot.discord.commands.quotes import Listing
 from bot.discord.commands.quotes import page as quotes_page
-from bot.discord.commands.speaker_option import person_meant
 from bot.discord.commands.verify import checked
 from bot.discord.messages.reply import to_reply
 from bot.settings import Settings
 from bot.terminal.app import COMMANDS
 from index.encoding.encoder import Encoder
+from index.people.sayings import find_person
 from index.verification.claims import Claim
 from tests.bot.conftest import Run, run
 from tests.conftest import ROOT
@@ -123,7 +123,7 @@ def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, enco
     claim = "These are the toughest sanctions yet laid on North Korea"
     replies = {
         "/quotes speaker: Mattis topic: sanctions": quotes_page(
-            collection, Listing(person_meant(collection, "Mattis").id, 1, "sanctions")
+            collection, Listing(find_person(collection.people, "Mattis").id, 1, "sanctions")
         ),
         f"/verify quote: {claim}": checked(collection, (Claim(claim),)),
     }

@@ -44,9 +44,8 @@ def speech_of(document: Document, words: str, name: str, role: str | None = None
 def person_of(name: str, *excerpts: Excerpt, number: int = 1) -> Person:
     """Somebody who says these."""
     quotes = tuple(Quote(each.document, each.span, "direct", each.speaker) for each in excerpts)
-    return Person(
-        f"{number:010x}", name, excerpts[0].speaker.role if excerpts and excerpts[0].speaker else None, quotes
-    )
+    role = excerpts[0].speaker.role if excerpts and excerpts[0].speaker else None
+    return Person(f"{number:010x}", name, role, quotes, count=len(quotes))
 
 
 class FakeView:

@@ -7,7 +7,7 @@ from itertools import chain
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_in_public, reply_with
-from bot.discord.commands.speaker_option import person_meant, suggestions
+from bot.discord.commands.speaker_option import suggestions
 from bot.discord.commands.tree import Commands, StaleButtonError
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
@@ -18,7 +18,7 @@ from bot.presentation.visible import length
 from bot.presentation.wording import counted, day, nothing_about
 from corpus.errors import PullquoteError
 from index.people.people import Person
-from index.people.sayings import Saying
+from index.people.sayings import Saying, find_person
 from index.service.protocols import View
 
 SHARE = "compare"  # the name of the button
@@ -49,7 +49,8 @@ def add_compare(tree: Commands, worker: Worker) -> None:
         only_me: bool = False,
     ) -> None:
         def reply(view: View) -> Reply:
-            return comparison(view, (person_meant(view, one), person_meant(view, other)), " ".join(topic.split()))
+            people = (find_person(view.people, one), find_person(view.people, other))
+            return comparison(view, people, " ".join(topic.split()))
 
         await reply_with(SlashConversation(interaction, only_me), worker, reply)
 

@@ -7,7 +7,7 @@ from itertools import chain
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_in_public, reply_with
-from bot.discord.commands.speaker_option import person_meant, suggestions
+from bot.discord.commands.speaker_option import suggestions
 from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation, TurnConversation
 from bot.discord.messages.escape import clipped
@@ -18,6 +18,7 @@ from bot.presentation.visible import length
 from bot.presentation.wording import counted, nothing_about
 from corpus.errors import PullquoteError
 from index.people.people import Person
+from index.people.sayings import find_person
 from index.service.protocols import View
 
 TURN, SHARE = "page", "quotes"  # the names of the buttons
@@ -69,7 +70,7 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
         only_me: bool = False,
     ) -> None:
         def first_page(view: View) -> Reply:
-            return page(view, Listing(person_meant(view, speaker).id, 1, " ".join((topic or "").split())))
+            return page(view, Listing(find_person(view.people, speaker).id, 1, " ".join((topic or "").split())))
 
         await reply_with(SlashConversation(interaction, only_me), worker, first_page)
 

@@ -14,7 +14,6 @@ from bot.presentation.visible import label
 from bot.presentation.wording import described
 from corpus.errors import PullquoteError
 from index.people.people import Person, matching
-from index.people.sayings import find_person
 from index.service.protocols import View
 
 
@@ -36,13 +35,7 @@ def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, A
 
 
 def _choice(person: Person) -> Choice[str]:
-    return Choice(name=label(described(person, len(person.quotes)), CHOICE), value=person.id)
-
-
-def person_meant(view: View, typed: str) -> Person:
-    """The one person whom somebody means by an id or a name. Raises PersonError where nobody or several may be."""
-    chosen = (person for person in view.people if person.id == typed)
-    return next(chosen, None) or find_person(view.people, typed)
+    return Choice(name=label(described(person, person.count), CHOICE), value=person.id)
 
 
 def name_of(view: View, typed: str) -> str:

@@ -35,10 +35,63 @@ def test_one_name_in_several_articles_is_one_person(tmp_path: Path) -> None:
     }
 
 
-def test_a_bare_surname_joins_nobody_of_another_article(tmp_path: Path) -> None:
-    """There it may be somebody else's."""
-    people = gathered(tmp_path, SENATOR, "“Not ours,” Lund said.")
-    assert [person.name for person in people] == ["Ann Lund", "Lund"]
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        ("Ann Lund", "Lund"),
+        ("Ann Lund", "Mrs. Lund"),
+        ("Ann Lund Marsh", "Lund Marsh"),
+        ("Rolf van der Holm", "van der Holm"),
+        ("Rolf van der Holm", "Holm"),
+        ("Omar el-Holi", "Holi"),
+        ("Kim Dae-won", "Mr. Kim"),
+        ("Rolf Lund Jr.", "Lund"),
+    ],
+)
+def test_a_part_of_a_name_joins_the_only_one_who_has_it(tmp_path: Path, name: str, shorter: str) -> None:
+    """Also in an article that has nothing else; a family name that stands first, where the other one uses it alone."""
+    full = f"“Ours,” said {name}.\n\n“Ours,” said {name.split()[0] if 'Kim' in name else name}."
+    (person,) = gathered(tmp_path, full, f"“Not ours,” {shorter} said.")
+    assert person.name == name
+    assert len(person.quotes) == 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (("“No,” said Ann Lund.", "“No,” said Rolf Lund.", "“Yes,” Lund said."), ["Ann Lund", "Lund", "Rolf Lund"]),
+        (("“No,” said Ann Lund.", "“Yes,” Mr. Lund said."), ["Ann Lund", "Lund"]),
+        (("“No,” said Ann Lund.", "Rolf Lund met Eva Lund. “Yes,” Lund said."), ["Ann Lund", "Lund"]),
+        (("“No,” said Ann Lund.", "“Yes,” said Ann."), ["Ann", "Ann Lund"]),
+        (("“No,” said Senator Ann Lund.", "“Yes,” said the footballer Lund."), ["Ann Lund", "Lund"]),
+    ],
+)
+def test_a_part_of_a_name_that_may_be_another_s_joins_nobody(
+    tmp_path: Path, texts: tuple[str, ...], names: list[str]
+) -> None:
+    """Neither one of two, nor against a title, a first name or other work, nor by a first name alone."""
+    assert sorted(person.name for person in gathered(tmp_path, *texts)) == names
+
+
+def test_a_surname_of_many_articles_is_whose_they_are_as_a_rule(tmp_path: Path) -> None:
+    """Of two the one whom ten times as many articles quote."""
+    many = [f"“No {number},” said Ann Lund." for number in range(10)]
+    people = gathered(tmp_path, *many, "“No,” said Rolf Lund.", "“Yes,” Lund said.")
+    assert [(person.name, len(person.quotes)) for person in people] == [("Ann Lund", 11), ("Rolf Lund", 1)]
+
+
+def test_an_office_is_its_only_holder_where_the_article_names_one(tmp_path: Path) -> None:
+    """“The Norland senator” is Ann Lund in an article that has her name, and nobody in one that has not."""
+    known = "“No,” said Norland Senator Ann Lund."
+    office = "Lund’s house is sold. “Yes,” said the Norland senator."
+    others = "“Perhaps,” said the Norland senator.", "“Well,” said the senator. Lund left."
+    people = gathered(tmp_path, known, office, *others)
+    assert [(person.name, len(person.quotes)) for person in people] == [
+        ("Ann Lund", 2),
+        ("the Norland senator", 1),
+        ("the senator", 1),
+    ]
+    assert people[0].names == ("Ann Lund", "the Norland senator")
 
 
 def test_people_of_one_name_with_other_work_are_apart(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from corpus.text.span import Span
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.people.people import Person, gather_people
-from index.people.sayings import PersonError, Saying, find_person, list_sayings
+from index.people.sayings import PersonError, Saying, find_person, list_people, list_sayings
 from index.query.query import QuestionError
 from index.service.protocols import View
 from tests.support.fake_encoder import FakeEncoder
@@ -112,24 +112,25 @@ def reported(document: Document, words: str, name: str) -> list[Quote]:
 # Who is meant ---------------------------------------------------------------------------------------------------------
 
 PEOPLE = tuple(
-    Person(str(number), name, role, ())
+    Person(f"{number}{number}", name, role, (), count=number)
     for number, (name, role) in enumerate(
-        [("Ann Jones", "mayor"), ("Bob Jones", None), ("Bob", None), ("Cid Lund", "minister of ferries")]
+        [("Ann Jones", "mayor"), ("Bob Jones", None), ("Jones", None), ("Cid Lund", "minister of ferries")]
     )
 )
 
 
-@pytest.mark.parametrize(("typed", "name"), [("cid", "Cid Lund"), ("Ann Jones", "Ann Jones"), (" bob ", "Bob")])
+@pytest.mark.parametrize(("typed", "name"), [("cid", "Cid Lund"), ("Ann Jones", "Ann Jones"), ("22", "Jones")])
 def test_one_person_is_meant(typed: str, name: str) -> None:
-    """By a part of the name; the whole of a name means nobody else."""
+    """By a part of the name or an id; the whole of a name means nobody else."""
     assert find_person(PEOPLE, typed).name == name
 
 
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("Jones", r"may be Ann Jones \(mayor\), Bob Jones; give more"),
-        ("Lumd", r"nobody called “Lumd”; did you mean Cid Lund \(minister of ferries\)\?"),
+        ("Jones", r"be Ann Jones \(mayor, 0 quotes\), Bob Jones \(1 quote\), Jones \(2 quotes, id 22\); give more"),
+        ("mayor or minister", "nobody called"),
+        ("Lumd", r"nobody called “Lumd”; did you mean Cid Lund \(minister of ferries, 3 quotes\)\?"),
         ("Zarathustra", "nobody called “Zarathustra”$"),
         ("x" * 100_000, "nobody called “x{80}”$"),
     ],
@@ -138,6 +139,21 @@ def test_who_is_not_one_is_told_with_who_could_be_meant(typed: str, told: str) -
     """Nobody is guessed."""
     with pytest.raises(PersonError, match=told):
         find_person(PEOPLE, typed)
+
+
+def test_the_words_of_a_surname_are_not_denied() -> None:
+    """Where an article has two of them, “Lund” may be either, and is listed as it stands."""
+    people = gather_people(generation_of("Ann Lund met Rolf Lund. “We part,” Lund said."))
+    assert find_person(people, "Rolf Lund").name == find_person(people, "Ann Lund").name == "Lund"
+    with pytest.raises(PersonError, match="nobody called"):
+        find_person(people, "Omar Lund’s doctor")
+
+
+def test_as_many_quotes_are_listed_as_are_counted() -> None:
+    """A count tells how many are shown, not of how many pieces they are."""
+    generation = generation_of(HARBOUR, WIRE)
+    for person in list_people(generation):
+        assert person.count == len(list_sayings(generation, person.quotes)) > 0
 
 
 # In a collection ------------------------------------------------------------------------------------------------------
