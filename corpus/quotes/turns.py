@@ -1,7 +1,7 @@
 """Turns: what is said without quotation marks, and by whom the form of the article tells.
 
-These are the labelled lines of transcripts, minutes and chats, and the answers of an interview whose questions stand in
-bold or italics.
+These are the labelled lines of transcripts, minutes and chats, the answers of an interview whose questions stand in
+bold or italics, and block quotes.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from corpus.english.lexicon import word_set
+from corpus.quotes.block_quotes import find_block_quotes
 from corpus.quotes.participants import Participants
 from corpus.quotes.transcript import ANSWERS, QUESTIONS, Line, Transcript, read_lines
 from corpus.speakers.speaker import Speaker
@@ -47,7 +48,8 @@ def find_turns(document: Document) -> tuple[Turn, ...]:
     speaking = transcript.speaking or (QUESTIONS | ANSWERS if transcript.is_questionnaire else frozenset())
     begun = [number for number, line in enumerate(lines) if line.key in speaking and line.label]
     if not begun:
-        return tuple(_answers(document))
+        quoted = (Turn(spans, speaker) for spans, speaker in find_block_quotes(document))
+        return tuple(_answers(document)) or tuple(quoted)
     labels = {label.name.of(document.text) for number in begun if (label := lines[number].label)}
     people = Participants(document, lines[begun[0]].span.start, labels)
     if not transcript.speaking and not people.interviewed:

@@ -1,14 +1,20 @@
 """Where the paragraphs and captions of a text stand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
+from corpus.readers.labels import read_label
 from corpus.text.span import Span
 
 WRAPPED = 120  # characters; nobody wraps lines by hand beyond this
+_FULL = 0.8  # of the longest line, so that ragged lines count as wrapped
+_STOPS = (".", "?", "!", "…", ":", "”", '"', "’", "'", ")", "]")
+_BEGINS = re.compile(r"[^\w]*[^\W_a-zà-öø-ÿ]")  # with a capital or a digit, past marks
+_PAGE = re.compile(r"\s*(?:page\s+)?[-–—]?\s?\d{1,4}(?:\s+of\s+\d{1,4})?\s?[-–—]?\s*", re.IGNORECASE)
+_HEAD, _NEAR = 80, 20  # characters of a running head; of a block's end
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
@@ -16,17 +22,69 @@ _CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ 
 
 
 def text_blocks(text: str, body: Span) -> list[Span]:
-    """The blocks of plain text: lines in a row between blank ones, or each line by itself where there are no blank ones
-    and some are long."""
+    """The blocks of plain text: lines in a row between blank ones, parted where a line cannot have been wrapped, and
+    joined where a page ends within a quote; or each line by itself where there are no blank ones and some are long."""
     lines = _lines(text, body)
     filled = [number for number, line in enumerate(lines) if line.of(text).strip()]
     if filled and filled[-1] - filled[0] < len(filled) and max(map(len, lines)) > WRAPPED:
         return [lines[number] for number in filled]
-    blocks: list[Span] = []
+    runs: list[list[Span]] = []
     for before, number in zip([-2, *filled], filled, strict=False):
-        start = blocks.pop().start if number == before + 1 else lines[number].start
-        blocks.append(Span(start, lines[number].end))
-    return blocks
+        if number != before + 1:
+            runs.append([])
+        runs[-1].append(lines[number])
+    return _joined(text, [block for run in runs for block in _parted(text, run)])
+
+
+def _parted(text: str, run: Sequence[Span]) -> Iterator[Span]:
+    """The paragraphs in lines without blank ones between them."""
+    lines = [line.of(text).strip() for line in run]
+    width = _FULL * max(map(len, lines))
+    begins, ends = [_BEGINS.match(line) for line in lines], [line.endswith(_STOPS) for line in lines]
+    each = len(run) > 2 and all(begins) and 2 * sum(ends) > len(run)  # a paragraph a line
+    start = run[0].start
+    for number in range(1, len(run)):
+        before, line = lines[number - 1 : number + 1]
+        short = len(before) + 1 + len(line.split(None, 1)[0]) < width  # the next word had room there
+        label = read_label(text, run[number])
+        parted = begins[number] and (each or (ends[number - 1] and short))
+        labelled = label and (label.stamped or ends[number - 1] or short)
+        if parted or labelled or (before[0] == ">") != (line[0] == ">"):
+            yield Span(start, run[number - 1].end)
+            start = run[number].start
+    yield Span(start, run[-1].end)
+
+
+def _joined(text: str, blocks: Sequence[Span]) -> list[Span]:
+    """The blocks, those together between which a page ends within a sentence or a quote."""
+    joined: list[Span] = []
+    depth = number = 0
+    while number < len(blocks):
+        cut = bool(joined) and not _is_whole(text, joined[-1])
+        last = number + (cut and number + 1 < len(blocks) and _is_furniture(text, blocks[number], depth > 0))
+        if cut and (depth > 0 or last > number) and blocks[last].of(text).lstrip()[:1].islower():
+            start = joined.pop().start
+        else:
+            start, depth, last = blocks[number].start, 0, number
+        joined.append(Span(start, blocks[last].end))
+        depth += text.count("“", *_ends(blocks[last])) - text.count("”", *_ends(blocks[last]))
+        number = last + 1
+    return joined
+
+
+def _is_whole(text: str, block: Span) -> bool:
+    """Whether a block ends with a sentence."""
+    return text[max(block.start, block.end - _NEAR) : block.end].rstrip().endswith(_STOPS)
+
+
+def _is_furniture(text: str, block: Span, quoting: bool) -> bool:
+    """Whether a block is the number of a page, or inside a quote a running head."""
+    head = quoting and len(block) <= _HEAD and not _is_whole(text, block)
+    return head or _PAGE.fullmatch(text, *_ends(block)) is not None
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:

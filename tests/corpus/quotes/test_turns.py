@@ -208,6 +208,47 @@ def test_a_long_turn_is_several_quotes_of_whole_sentences() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "a.md",
+            "# Letters\n\n> The quay is a shame, and all know it.\n>\n> — Uma Berg, mayor of Holme\n\nIt replied.",
+            [("Uma Berg", "The quay is a shame, and all know it.")],
+        ),
+        ("a.md", "Hm.\n\n> We paid for it.\n> – Tor Dahl\n\nSo it was.", [("Tor Dahl", "We paid for it.")]),
+        ("a.md", "Hm.\n\n> We paid for it.\n\n— Tor Dahl\n\nSo it was.", [("Tor Dahl", "We paid for it.")]),
+        ("a.md", "As Uma Berg put it in 1910:\n\n> Quays are debts.", [("Uma Berg", "Quays are debts.")]),
+        (
+            "a.txt",
+            "On Mon, 3 June 2019 at 10:32, Uma Berg <uma@x.org> wrote:\n> We need the boat.\n> It leaks.\n\nI know.",
+            [("Uma Berg", "We need the boat."), ("Uma Berg", "It leaks.")],
+        ),
+        (
+            "a.txt",
+            "The sea takes all.\n— Uma Berg\n\nIt is old.\n\nIt sinks.",
+            [("Uma Berg", "The sea takes all.")],
+        ),
+        ("a.md", "> Nobody tells whose this is.\n\nIt is a law.", []),
+        ("a.txt", "The council meets.\n\nIt was late.\n\n— Uma Berg", []),
+        ("a.txt", "The council meets.\n— staff report\n\nIt was late.\n\nIt ended.", []),
+    ],
+)
+def test_block_quotes_are_of_whoever_signs_or_is_said_to_write_them(
+    name: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    """Without a name they are nobody's; who signs an article at its end signs the article."""
+    assert said(text, name) == expected
+
+
+def test_a_signed_block_quote_between_marks_is_of_who_signs_it() -> None:
+    """It has the role of the signature."""
+    (quote,) = quotes("> “We paid for it.”\n> – Tor Dahl, clerk\n\nSo it was.", "a.md")
+    assert (quote.kind, quote.text) == ("direct", "“We paid for it.”")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.role) == ("Tor Dahl", "clerk")
+
+
+@pytest.mark.parametrize(
     "pattern",
     [
         "A: no\n\n",
@@ -217,6 +258,8 @@ def test_a_long_turn_is_several_quotes_of_whole_sentences() -> None:
         "**Who?**\n\n",
         "- ",
         "<a> ",
+        "> a\n",
+        "> a\n\n— B C\n\n",
     ],
 )
 def test_time_is_linear(pattern: str) -> None:

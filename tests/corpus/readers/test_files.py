@@ -532,3 +532,32 @@ def test_front_matter_of_jekyll_and_hugo_is_read(front: str, title: str, publish
 def test_entities_and_misread_marks_are_the_characters_that_they_stand_for(written: str, read: str) -> None:
     """Only what can be nothing else is changed, and nothing that would be markup."""
     assert parse_article("story.txt", written.encode()).text == read
+
+
+# Lines ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("Minutes of the club\nDahl said it leaks.\nBerg: “Sell it.”\nDahl said no.\n“We keep it,” Dahl said.", 5),
+        ("[10:32] ana: it is late\n[10:33] bo: since when\n[10:34] ana: noon", 3),
+        ("“The quay is shut,” said Uma Berg.\nTor Dahl shook his head, as he had done all the long day before.", 2),
+        ('The keeper of the quay, Uma Berg, has not been seen since\nMarch. "I like it here," she\ntold the paper.', 1),
+        (
+            "She has lived there for ten years, and means to stay.\nHer brother, who is eighty, does not want to go.",
+            1,
+        ),
+        (
+            "“It will cost us more than we\nhave, and for two\nHolme Hall • 1 Quay\n\nmore boats,” said Uma Berg.",
+            1,
+        ),
+        ("“It will cost us more than we\n\nPage 3 of 10\n\nhave,” said Uma Berg.", 1),
+        ("“It will cost us more than\n\nThe Holme Courier\n\nwe have,” said Uma Berg.", 1),
+        ("It will cost us more than\n\n- 4 -\n\nwe have.\n\nSo it was.", 2),
+        ("The end\n\nof a story that has no stop\n\nand goes on", 3),
+    ],
+)
+def test_paragraphs_are_neither_run_together_nor_cut(text: str, paragraphs: int) -> None:
+    """A line that had room for the next word ends a paragraph; a page's end does not."""
+    assert len(parse_article("story.txt", text.encode()).paragraphs) == paragraphs
