@@ -207,8 +207,11 @@ DETERMINERS = (
 # They begin a clause that only says when, or under what circumstances, something was said.
 SUBORDINATORS = word_set("while when as though although after because since before having asked soon")
 # They begin a sentence before its subject, and no name: “Last night Lund left”, “Nearby stood Lund”.
-LEADS = word_set("last next late earlier later two three several one nearby elsewhere inside upstairs present")
-INTRODUCING = BE | word_set("came sat stood followed joined spoke arrived")  # before who is met: “Then came Lund”
+LEADS = word_set(
+    "last next late earlier later two three several one nearby elsewhere inside upstairs present take meet enter"
+)
+# Before who is met: “Then came Lund”.
+INTRODUCING = BE | word_set("came sat stood followed joined spoke arrived lives stands sits comes waits")
 OPENERS = word_set("but and yet so or nor then")  # they begin a sentence before its subject, without a comma
 LINKS = word_set("of for to at with from in")  # prepositions that may join two parts of one phrase
 # Words that end a phrase; a capital letter does not make a name of them.
@@ -251,6 +254,6 @@ WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "
     "description message tweet post letter email note answer question quote verdict response reaction advice assessment"
 )
-CREDITS = word_set("photo photos photograph photographs picture image video illustration graphic credit pic")
+CREDITS = word_set("photo photos photograph photographs picture pictures image video illustration graphic credit pic")
 # Before a colon in a sentence they name no speaker; “sources” may speak.
 LABELS = (WORDS | CREDITS | NO_SPEAKERS) - (SOMEBODY - {"source"}) - {"sources", "participants"}

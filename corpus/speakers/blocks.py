@@ -120,7 +120,7 @@ def is_byline(words: Sequence[Word]) -> bool:
 
 def is_credit(words: Sequence[Word], at: int) -> bool:
     """Whether a word opens a credit: “Photo: Ida Lund”, “picture by Ida Lund”."""
-    return words[at].low in CREDITS and at + 1 < len(words) and words[at + 1].low in (":", "by", "courtesy")
+    return words[at].low in CREDITS and at + 1 < len(words) and words[at + 1].low in (":", "/", "by", "courtesy")
 
 
 def is_headline(label: Sequence[Word]) -> bool:

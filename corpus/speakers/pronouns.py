@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from corpus.english.lexicon import ARTICLES, PRONOUNS
+from corpus.english.lexicon import ARTICLES, PRONOUNS, SUBORDINATORS
 from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
 from corpus.speakers.blocks import Block, is_byline, is_credit
 from corpus.speakers.coreference import Coreference
@@ -41,11 +41,11 @@ class Pronouns:
         others = self._others(words[subject.end if subject else at : end])
         person = self._subject(number, words[subject.first : end], subject.end - subject.first) if subject else None
         if person and subject and _is_joined(words[subject.end : end]):
-            known = [both for both in (person, *others) if others and both.gender]
-            self._spoken_of, self._beside = [], [(number, both) for both in known]
+            known = bool(others) and all(both.gender for both in (person, *others))
+            self._spoken_of, self._beside = [], [(number, both) for both in (person, *others) if known]
         elif person:
             self.notice(number, person, others)
-        else:
+        elif words[at].low not in SUBORDINATORS:  # “When Lund came “home”, Diaz left”
             self._apart = self._apart or bool(others)
             self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
 
@@ -93,7 +93,11 @@ class Pronouns:
     def _others(self, words: Sequence[Word]) -> list[Mention]:
         """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
         named = (self._coreference.completed(mention) for mention in read_mentions(words))
-        people = (mention for mention in named if mention.is_named_person and (mention.role or mention.gender))
+        people = (
+            mention
+            for mention in named
+            if mention.is_named_person and (mention.role or mention.gender or " " in (mention.name or ""))
+        )
         return [mention for mention in people if not mention.phrase.endswith(("’s", "'s", "’", "'"))]
 
     def _with_gender(self, mention: Mention) -> Mention:
@@ -109,8 +113,9 @@ def _fitting(near: Sequence[Mention], beside: Sequence[Mention], gender: str, ap
     """Of the subjects in `near` and those named `beside` the last, the one whom a pronoun of a gender means."""
     surer = list({mention.name: mention for mention in beside if mention.gender == gender}.values())
     newest = near[-1] if near else None
-    if newest and (newest.gender == gender or (newest.gender is None and not (apart and surer))):
+    unsure = any(mention.gender is None for mention in beside)
+    if newest and newest.gender in (gender, None) and not (apart and (surer or unsure)):
         return newest
-    if len(surer) > 1 or (newest and (newest.gender is None or any(mention.gender is None for mention in beside))):
+    if len(surer) > 1 or (newest and (newest.gender is None or unsure)):
         return None
     return next((mention for mention in [*surer, *reversed(near)] if mention.gender == gender), None)

@@ -115,6 +115,8 @@ def described_subject(words: Sequence[Word], begin: int, end: int) -> RuleMatch 
     last = phrase_after(words, first, end) if first < end else first
     while last > first and words[last - 1].low not in PERSON_NOUNS:
         last -= 1
+    if end - last > 1 and last > first and words[last].low in BE and is_name(words[last + 1]):
+        return RuleMatch(last + 1, phrase_after(words, last + 1, end), "subject")  # “The next speaker was Lund”
     known = last > first and (words[first].low in DETERMINERS or is_possessive(words[first]))
     return RuleMatch(first, last, "subject") if known and is_someone(words[first:last]) else None
 
@@ -134,12 +136,12 @@ def _past_opening(words: Sequence[Word], begin: int, end: int) -> int:
 def _past_circumstance(words: Sequence[Word], begin: int, end: int) -> int:
     """Where a name stands after “Last night” or “In the hall was”, without a comma; `end` where none does."""
     clause = words[begin].low in SUBORDINATORS and words[begin + 1].low not in ("him", "her", "them", "that", "this")
-    if clause or words[begin].low not in STOPS | LEADS | OPENERS:
+    if clause or not (words[begin].low in STOPS | LEADS | OPENERS or words[begin].low.endswith("ing")):
         return end
     for at in range(begin + 1, min(end, begin + _OPENING)):
         if is_verb_like(words, at) and words[at].low not in HELPERS:
-            introduces = words[at].low in INTRODUCING and at + 1 < end and is_name(words[at + 1])
-            return at + 1 if introduces else end
+            met = at + 1 < end and (is_name(words[at + 1]) or is_person_noun(words[at + 1]))
+            return at + 1 if met and words[at].low in INTRODUCING else end
         if is_name(words[at]) and words[at - 1].low not in LINKS:
             after = phrase_after(words, at, end)
             acts = is_verb_like(words, after) or [word.low for word in words[after : after + 2]] in _ASIDES

@@ -451,6 +451,9 @@ def test_speech_verbs_have_present_and_past_forms() -> None:
         "Next to him sat Karim Saad.",
         "Then came Karim Saad.",
         "Nearby stood Karim Saad.",
+        "In the front row sat farmer Karim Saad.",
+        "Sitting at the back was Karim Saad.",
+        "The next speaker was Karim Saad.",
     ],
 )
 def test_any_opening_introduces_somebody(opening: str) -> None:
@@ -462,6 +465,8 @@ def test_any_opening_introduces_somebody(opening: str) -> None:
     "text",
     [
         "Rolf Eng and Karim Saad met. “It is done,” he said.",
+        "Rolf Eng spoke first. For Karim Saad, it was too late. “It is done,” he said.",
+        "The pier is gone (AP Photo/Ann Lund).\n\n“It is done,” she said.",
         "By Ann Lund\n\nThe pier is gone. “It is done,” she said.",
         "The pier is gone (Photo: Rolf Eng).\n\n“It is done,” he said.",
         "Photo by Rolf Eng\n\n“It is done.”",
