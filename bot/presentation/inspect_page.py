@@ -15,7 +15,7 @@ from bot.presentation.annotation import mark
 from bot.presentation.attribution import doubt
 from bot.presentation.inspection import Inspection, beginning_in, counts_line
 from bot.presentation.visible import visible
-from bot.presentation.wording import day, place
+from bot.presentation.wording import NOT_ENGLISH, day, place
 from corpus.quotes.citation import Citation, citation_id
 from corpus.quotes.direct import SPEECH, Quote
 from corpus.speakers.speaker import SURE
@@ -57,6 +57,7 @@ def to_page(inspection: Inspection) -> str:
         document=inspection.document,
         sure=SURE,
         counts=counts_line(inspection.counts),
+        warning="" if inspection.is_english else NOT_ENGLISH,
         speakers=_speakers(inspection, cards),
         doubts=_doubts(cards),
         cards=cards,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.presentation.wording import counted
+from corpus.english.language import is_english
 from corpus.quotes.direct import Quote, find_quotes
 from corpus.quotes.passages import Passage, split_passages
 from corpus.quotes.reported import find_reported
@@ -21,6 +22,11 @@ class Inspection:
     quotes: tuple[Quote, ...]
     reported: tuple[Quote, ...]
     passages: tuple[Passage, ...]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether who speaks could be understood."""
+        return is_english(self.document)
 
     @property
     def said(self) -> tuple[Quote, ...]:

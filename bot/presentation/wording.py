@@ -25,6 +25,10 @@ def in_words(confidence: float) -> str:
     return "fair" if confidence >= FAIR else "low"
 
 
+NOT_ENGLISH = (
+    "This article does not seem to be English. It is searched and checked word by word, but who says its quotes is not "
+    "understood."
+)
 SAME_WORDS = "The same words:"  # in another article
 OUTDATED: dict[State, str] = {
     "current": "",

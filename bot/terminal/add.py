@@ -13,11 +13,12 @@ from rich.text import Text
 
 from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.visible import visible
-from bot.presentation.wording import changes_line, counted, day, likeness_words, sentence
+from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, likeness_words, sentence
 from bot.settings import load_settings
 from bot.terminal.options import AsJson, InCollection, Sure
 from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
 from bot.terminal.session import bytes_bar, known, load, writing
+from corpus.english.language import is_english
 from corpus.errors import ArticleError, PullquoteError
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED, guild_of
@@ -171,6 +172,8 @@ def _shown(preview: Preview) -> RenderableType:
     for what, value in _lines(preview):
         table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))
     parts: list[RenderableType] = [table, Text(), excerpt_lines(preview.sample)]
+    if not is_english(preview.draft.document):
+        parts.append(Text(NOT_ENGLISH, "yellow"))
     parts += [Text(visible(_likeness_line(like)), "yellow") for like in preview.likenesses]
     if preview.revises and preview.changes:
         parts += [Text(f"\nBeside {named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]

@@ -13,9 +13,10 @@ from bot.presentation.attribution import speaker_name
 from bot.presentation.inspect_page import GENERATOR, to_page
 from bot.presentation.inspection import Inspection, beginning_in, counts_line, inspected
 from bot.presentation.visible import visible
-from bot.presentation.wording import day
+from bot.presentation.wording import NOT_ENGLISH, day
 from bot.terminal.options import AsJson
 from bot.terminal.output import print_json, speaker_json
+from corpus.english.language import language_of
 from corpus.errors import PullquoteError
 from corpus.quotes.citation import citation_id
 from corpus.quotes.direct import Quote
@@ -86,6 +87,8 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
     about = (document.publisher, ", ".join(document.authors), published, document.url)
     console.print(Text(visible(document.title), "bold"))
     console.print(Text(visible(" · ".join(part for part in about if part)), "dim"))
+    if not inspection.is_english:
+        console.print(Text(NOT_ENGLISH, "yellow"))
     numbered = [(str(number), span) for number, span in enumerate(document.paragraphs, start=1)]
     blocks = [*numbered, *(("caption", span) for span in document.captions)]
     spans = [quote.span for quote in said]
@@ -139,6 +142,7 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
         "authors": document.authors,
         "published": document.published.isoformat() if document.published else None,
         "url": document.url,
+        "language": language_of(document),
         "counts": inspection.counts,
         "paragraphs": [_place(document, span) for span in document.paragraphs],
         "captions": [_place(document, span) for span in document.captions],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
+from corpus.english.language import is_english
 from corpus.english.lexicon import ARTICLES, PARTICLES, SPEECH_VERBS, STOPS
 from corpus.english.noun_phrases import NICKNAME
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
@@ -24,6 +25,7 @@ SPEECH: frozenset[Kind] = frozenset(("direct", "turn"))
 # Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things. Of .1, .15,
 # .2 and .25 this finds quotes and speakers together best without finding fewer of the annotated quotes.
 _MIN_CHANCE = 0.15
+_UNREAD = Resolution(None, 1.0)  # somebody's words
 _LONG_TURN = 400  # characters: two to four sentences, as long as what is shown in one excerpt
 
 
@@ -70,8 +72,13 @@ def find_quotes(document: Document) -> tuple[Quote, ...]:
 
 
 def resolve_speakers(document: Document) -> dict[Span, Resolution]:
-    """Who says what stands between the marks of a document, by the span, and how sure that is."""
+    """Who says what stands between the marks of a document, by the span, and how sure that is.
+
+    Of an article that is not English only the spans are known: the rules would take its words for names.
+    """
     blocks = quoted_blocks(document)
+    if not is_english(document):
+        return dict.fromkeys((span for _, spans in blocks for span in spans), _UNREAD)
     return find_speakers(document.text, [block for block, _ in blocks], [spans for _, spans in blocks])
 
 

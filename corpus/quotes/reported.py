@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corpus.english.language import is_english
 from corpus.english.noun_phrases import Word
 from corpus.quotes.direct import Quote
 from corpus.quotes.reporting_rules import find_statements
@@ -21,6 +22,8 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     A span is what is reported, without the words that say who says it. None overlaps another, or one of `quotes`.
     Statements whose source is not known are left out, captions too.
     """
+    if not is_english(document):
+        return ()
     text, paragraphs, quoted = document.text, document.paragraphs, _by_paragraph(document, quotes)
     blocks = read_blocks(text, paragraphs, quoted)
     sources = [dict(_sources(block)) for block in blocks]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from corpus.english.language import is_english
 from corpus.quotes.direct import SPEECH, Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import whole_sentences
@@ -56,7 +57,7 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
     if not claimed or (excerpt.speaker is None and excerpt.kind in (*SPEECH, "mixed")):
         return None
     if excerpt.speaker is None:
-        return False
+        return False if is_english(excerpt.document) else None
     if names_match(claimed, excerpt.speaker, excerpt.document.text) or any(
         is_one_called(person, claimed)
         for person in people

@@ -22,6 +22,7 @@ DOORS = {
     "Stemmer": {"index/engine/bm25.py"},
     "spacy": {"corpus/english/parser.py"},
     "sentencex": {"corpus/text/sentences.py"},
+    "py3langid": {"corpus/english/language.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},
     "yaml": {"corpus/readers/front_matter.py"},
     "filelock": {"index/engine/lock.py"},
@@ -69,7 +70,9 @@ def test_a_library_is_known_in_one_file(package: str) -> None:
 @pytest.mark.parametrize("module", ["bot.__main__", "bot.settings", "bot.discord.runtime.health"])
 def test_what_starts_often_imports_nothing_heavy(module: str) -> None:
     """`--help` waits for no torch, and `pullquote health`, which a container runs every minute, for no library."""
-    heavy = "torch spacy faiss sentence_transformers transformers discord numpy safetensors sqlalchemy alembic"
+    heavy = (
+        "torch spacy py3langid faiss sentence_transformers transformers discord numpy safetensors sqlalchemy alembic"
+    )
     code = f"import sys, {module}; print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
     assert run(code) == ""
 

@@ -12,6 +12,7 @@ import pytest
 from bot.presentation.annotation import mark
 from bot.presentation.inspect_page import to_page
 from bot.presentation.inspection import Inspection, inspected
+from bot.presentation.wording import NOT_ENGLISH
 from corpus.quotes.citation import cite
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
@@ -231,6 +232,15 @@ def test_what_wants_a_look_is_listed_first() -> None:
     assert re.search(r"“We shall see.”\s+2 · paragraph 2, sentence 2 · probably Ada Berg, \d\d%", listed.text)
     (nothing,) = page_of("“We shall see,” said Ada Berg.").of("doubts")
     assert "Nothing: every quote has a speaker" in nothing.text
+
+
+def test_an_article_of_another_language_is_told_as_such() -> None:
+    """The page says why nobody is named."""
+    page = page_of(
+        "Der Hafen bleibt im Mai geschlossen, sagte die Bürgermeisterin am Montag in Altmark zu den Fischern."
+    )
+    assert NOT_ENGLISH in page.root.text
+    assert NOT_ENGLISH not in page_of("“We shall see,” said Ada Berg.").root.text
 
 
 def test_reported_speech_is_underlined_with_a_card() -> None:

@@ -287,6 +287,17 @@ def test_ways_of_writing_are_forgiven(words: str) -> None:
     assert (verdict.finding, verdict.confirmed) == (Finding.EXACT, True)
 
 
+def test_an_article_of_another_language_confirms_words_and_nobody() -> None:
+    """Who speaks is not understood there, so that nobody is denied either."""
+    generation = generation_of(
+        "Der Bürgermeister sagte am Montag, die Lage sei ernst. „Wir müssen jetzt handeln“, sagte Friedrich Lang. Die "
+        "Opposition lehnt den Plan für die neue Brücke ab."
+    )
+    for words in ("Wir müssen jetzt handeln", "Die Opposition lehnt den Plan für die neue Brücke ab"):
+        verdict = judge(generation, words, "Friedrich Lang")
+        assert (verdict.finding, verdict.confirmed) == (Finding.EXACT, None)
+
+
 @pytest.mark.parametrize("words", ["", "…", "we will", "“No.”", "... we will ..."])
 def test_so_few_words_may_be_anybody_s(three: Generation, words: str) -> None:
     """A claim of too few words is not looked for."""

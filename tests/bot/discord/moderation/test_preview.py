@@ -6,6 +6,7 @@ from datetime import date
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.moderation.preview import correction_form, preview_reply
 from bot.presentation.visible import length
+from bot.presentation.wording import NOT_ENGLISH
 from corpus.library.owners import SHARED
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.direct import find_quotes
@@ -32,6 +33,14 @@ def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
         ("Correct…", f"correct:{DRAFT}"),
         ("Cancel", f"drop:{DRAFT}"),
     ]
+
+
+def test_an_article_of_another_language_is_told_as_such() -> None:
+    """Before it is added, since nobody will be named as a speaker of it."""
+    text = "„Der Hafen bleibt im Mai geschlossen“, sagte die Bürgermeisterin am Montag in Altmark zu den Fischern."
+    (message,) = preview_reply(preview_of(parse_article("hafen.txt", text.encode()))).messages
+    assert f"⚠ {NOT_ENGLISH}" in message
+    assert NOT_ENGLISH not in preview_reply(preview_of()).messages[0]
 
 
 def test_what_is_like_it_is_named() -> None:
