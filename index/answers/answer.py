@@ -14,6 +14,7 @@ from index.engine.generation import Generation
 from index.query.query import Query
 from index.query.text_features import text_features
 from index.retrieval.confidence import load_confidence_model
+from index.retrieval.depths import DEPTH
 from index.retrieval.search import Hit, Results
 
 MOST = 3  # excerpts, or nearest passages
@@ -113,12 +114,16 @@ def decide(
     `where` in the articles the hits are from, and what was `left_out` because it was shown before, is only told.
     """
     candidates = distinct(generation, query, results.hits)
-    sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], CONSIDERED)
+    considered = DEPTH if query.only_words else CONSIDERED  # somebody says much, and the topic decides
+    sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], considered)
+    sure = [
+        min(chance, UNSAID) if candidate.hit.feature("years in document") == 0 else chance
+        for candidate, chance in zip(candidates, sure, strict=False)
+    ]
     if query.speaker:
         candidates, sure = _by_speaker(generation, query, candidates, sure)
     elif query.phrases and _WHO_SAID.search(query.text):
-        requested = (candidate.hit.requested for candidate in candidates)
-        sure = [max(chance, SAID) if asked else chance for asked, chance in zip(requested, sure, strict=False)]
+        candidates, sure = _by_words(candidates, sure)
     if results.absent:
         sure = [0.0] * len(sure)  # other words than those that are asked for
     confidence = sure[0] if sure else 0.0
@@ -135,13 +140,31 @@ def _by_speaker(
     generation: Generation, query: Query, candidates: Sequence[Candidate], sure: Sequence[float]
 ) -> tuple[tuple[Candidate, ...], list[float]]:
     """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words."""
-    judged = [
-        by_speaker(query, candidate.hit, chance, _asked_about(generation, query, candidate.hit))
-        for candidate, chance in zip(candidates, sure, strict=False)
-    ]
-    moves = [query.only_words or one > other for one, other in zip(judged, sure, strict=True)]
-    order = sorted(range(len(judged)), key=lambda place: -judged[place] if moves[place] else 0.0)
+    hits = [candidate.hit for candidate in candidates]
+    asked_about = [_asked_about(generation, query, hit) for hit in hits]
+    judged = [by_speaker(query, *each) for each in zip(hits, sure, asked_about, strict=False)]
+
+    def worth(place: int) -> tuple[bool, float]:
+        if not query.only_words:
+            return False, float(judged[place] > sure[place])
+        on_topic = max(hits[place].feature("shared"), asked_about[place]) >= TOPIC
+        return on_topic and judged[place] >= SAID, judged[place]
+
+    order = sorted(range(len(judged)), key=worth, reverse=True)
     return tuple(candidates[place] for place in order), [judged[place] for place in order]
+
+
+def _by_words(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[tuple[Candidate, ...], list[float]]:
+    """The candidates with how sure to be of them; of those that hold the words asked for, the surest speaker first."""
+
+    def worth(place: int) -> tuple[int, float]:
+        speaker = candidates[place].excerpt.speaker
+        asked = candidates[place].hit.requested
+        return asked, speaker.chance if asked and speaker else 0.0
+
+    order = sorted(range(len(sure)), key=worth, reverse=True)
+    judged = [max(sure[place], SAID) if candidates[place].hit.requested else sure[place] for place in order]
+    return tuple(candidates[place] for place in order), judged
 
 
 def _asked_about(generation: Generation, query: Query, hit: Hit) -> float:

@@ -17,7 +17,8 @@ QUESTION_WORDS = (
     "a about all also am an and any anything are as at be been being but by can could did do does done else for from "
     "give had happen happened has have he her him his how i if in into is it its many me much my of on or our "
     "please quote s said say saying says she should so some something t tell tells that the their them there "
-    "these they this those to told us was we were what when where which who whom whose why will with would you your"
+    "these they this those to told us was we were what when where which who whom whose why will with would you your "
+    "hes shes whos whats thats theyre didnt doesnt isnt wasnt"
 )
 """Words that ask, or hold a question together. An article need not hold them to answer."""
 

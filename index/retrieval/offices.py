@@ -12,7 +12,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from corpus.english.lexicon import ABBREVIATIONS, ARTICLES, LINKS, OTHER_OFFICE, SOMEBODY, STOPS
+from corpus.english.lexicon import ABBREVIATIONS, ARTICLES, LINKS, OTHER_OFFICE, SOMEBODY, STOPS, word_set
 from corpus.text.folding import fold_text
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
@@ -23,12 +23,18 @@ NEAR, FAR = 0.9, 0.7
 LEAST, CLEAR = 0.5, 0.05
 
 _ENDS = (LINKS | STOPS) - {"and"}
+# What people call whoever leads something, and what articles call them.
+_GENERIC = word_set("head chief boss leader")
+_LEADERS = word_set(
+    "president director chairman chairwoman chair chief executive ceo leader head secretary commissioner"
+)
+_IDLE = word_set("us u s top own new")  # words that articles leave out
 _JOINING = ARTICLES | LINKS | {"who", "that", "which", "whose", "is", "was", "s"}
 _GENDERED = re.compile(r"(?:man|woman|person|lady)$")
 _RELATIVE = re.compile(r"(?:^|\s+)(?:who|that|which|whose)\b")
 _TOKEN = re.compile(r"\w+(?:-\w+)*(?:['’]s?\b)?")
 _APPOSITION = re.compile(
-    r",\s+(?:who\s+(?:is|was|serves|served)\s+(?:as\s+)?)?((?:[^,;:.“”\"()]|(?<=Mr|Ms|Dr|St)\.|(?<=Mrs|Sen|Gov)\.){1,90})"
+    r",\s+(?:\d{1,3},\s+)?(?:who\s+(?:is|was|serves|served)\s+(?:as\s+)?)?((?:[^,;:.“”\"()]|(?<=Mr|Ms|Dr|St)\.|(?<=Mrs|Sen|Gov)\.){1,90})"
 )
 # Between the noun and the name: nothing, or what the office is of, which ends with a comma or as names do.
 _BETWEEN = re.compile(
@@ -76,9 +82,10 @@ def office_holders(generation: Generation, typed: str) -> Mapping[str, frozenset
         fits[holder] = max(fits.get(holder, 0.0), _fit(generation, office, description))
     best = max(fits.values(), default=0.0)
     names = {speaker for (_, speaker), fit in fits.items() if fit >= best - CLEAR}
+    surnames = {name.split()[-1] for name in names}
     holders: dict[str, frozenset[str]] = {}
     for (document, speaker), fit in fits.items():
-        if fit >= LEAST and speaker in names:
+        if fit >= LEAST and speaker.split()[-1] in surnames:
             holders[document] = holders.get(document, frozenset()) | {speaker}
     whole = {name for name in names if " " in name and name[0].isupper() and best >= LEAST}
     for document, speakers in _speakers(generation).items():  # an article need not say again who somebody is
@@ -95,9 +102,10 @@ def _read_office(typed: str) -> _Office | None:
         return None
     noun = ABBREVIATIONS.get(noun, noun)
     base = _GENDERED.sub("", noun)
-    forms = {noun, *(base + ending for ending in ("", "man", "woman", "person") if len(base) > 3 and base != noun)}
+    others = (base + ending for ending in ("", "man", "woman", "person") if len(base) > 3 and base != noun)
+    forms = {noun, *others, *(_LEADERS if noun in _GENERIC else ())}
     abbreviations = {short for short, long in ABBREVIATIONS.items() if long in forms}
-    words = [word for word in _TOKEN.findall(typed) if _plain(word) not in {noun, *_JOINING, *OTHER_OFFICE}]
+    words = [word for word in _TOKEN.findall(typed) if _plain(word) not in {noun, *_JOINING, *_IDLE, *OTHER_OFFICE}]
     return _Office(
         nouns=frozenset(forms | abbreviations),
         others=OTHER_OFFICE & {_plain(word) for word in before},

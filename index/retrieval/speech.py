@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from corpus.english.lexicon import SAYING
+from corpus.english.lexicon import SPEECH_VERBS
 from corpus.quotes.direct import Quote, is_said_by
 from corpus.speakers.name_phrase import name_words, read_phrase
 from corpus.text.span import Span
@@ -99,7 +99,7 @@ def _unquoted(generation: Generation, number: int) -> str:
 def _tells(text: str, name: str) -> bool:
     words = name_words(text)
     last = name_words(name)[-1]
-    verbs = [at for at, word in enumerate(words) if word in SAYING]
+    verbs = [at for at, word in enumerate(words) if word in SPEECH_VERBS]
     named = [at for at, word in enumerate(words) if word == last]
     return any(-2 <= verb - at <= REACH for at in named for verb in verbs)
 

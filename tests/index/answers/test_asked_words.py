@@ -1,0 +1,117 @@
+"""Whose words a question asks for, and who said words that it quotes."""
+
+from pathlib import Path
+
+import pytest
+
+from index.answers.answer import Answer, Refusal
+from index.encoding.encoder import Encoder
+from index.service.view import LiveView
+from tests.support.kept_service import indexed
+
+PIER = """---
+title: Fight over the old pier
+---
+“The pier is safe,” said Mayor Ada Holm. Bo Krag, an engineer, said the opposite. “It is not safe,” Krag said.
+
+“Tolls will go up,” said Mia Frost. “Tolls will go down,” said Jon Hale.
+
+The storm of 2003 broke three planks, Hale said.
+
+“It is the end of the harbour.”
+
+Fisherman Carl Dietz was in tears. “It is the end of the harbour,” he said.
+
+As an old sailor put it in 1920:
+
+> Planks are promises.
+
+Q: Why did you leave the board?
+
+A: Nobody listened to us."""
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> LiveView:
+    """One article in which people contradict each other."""
+    folder: Path = tmp_path_factory.mktemp("pier")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "pier.md").write_text(PIER, encoding="utf-8")
+    return indexed(folder, encoder)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Krag say the pier is safe?",
+        "did krag say the pier is safe",
+        "Did Bo Krag really say that the pier was safe?",
+        "Has Krag ever said the pier is safe?",
+        "Does Krag say the pier is safe?",
+        "Is it true that Krag said the pier is safe?",
+        "Do you know whether Krag said the pier is safe?",
+        "Can you tell me if the engineer said the pier is safe?",
+        "Did Krag call the pier safe?",
+        "Did the engineer claim the pier is safe?",
+    ],
+)
+def test_whether_somebody_said_it_is_answered_in_his_own_words(view: LiveView, question: str) -> None:
+    """A denial answers; the words of the one who did say it do not."""
+    answer = view.answer(question)
+    assert isinstance(answer, Answer)
+    assert answer.excerpts[0].text == "“It is not safe,”"
+    assert all(excerpt.speaker and excerpt.speaker.name == "Bo Krag" for excerpt in answer.excerpts)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who said “It is the end of the harbour”?",
+        "who said “it is the end of the harbour”",
+        "Whose words are “It is the end of the harbour”?",
+        "Who said that “it is the end of the harbour”?",
+        "Who told us “It is the end of the harbour”?",
+        "Do you know who said “It is the end of the harbour”?",
+        "“It is the end of the harbour”: who said it?",
+        'Who said "It is the end of the harbour"?',
+        "Who was it that said “it is the end of the harbour” in the article?",
+        "please tell me who said “It is the end of the harbour”",
+    ],
+)
+def test_whoever_the_article_names_beside_the_words_said_them(view: LiveView, question: str) -> None:
+    """Though the same words stand before, as a pull quote, beside nobody's name."""
+    answer = view.answer(question)
+    assert isinstance(answer, Answer)
+    assert answer.excerpts[0].speaker
+    assert answer.excerpts[0].speaker.name == "Carl Dietz"
+
+
+def test_words_that_another_paragraph_introduces_are_shown_with_it(view: LiveView) -> None:
+    """It says whose they are."""
+    answer = view.answer("Who said “Planks are promises”?")
+    assert "an old sailor" in answer.excerpts[0].text or "sailor" in str(answer.excerpts[0].speaker)
+
+
+def test_two_who_are_asked_for_both_answer(view: LiveView) -> None:
+    """Each with words of his or her own."""
+    answer = view.answer("What did Frost and Hale say about the tolls?")
+    assert isinstance(answer, Answer)
+    assert {excerpt.speaker.name for excerpt in answer.excerpts[:2] if excerpt.speaker} == {"Mia Frost", "Jon Hale"}
+
+
+def test_the_question_of_an_interview_is_no_answer(view: LiveView) -> None:
+    """What follows it is."""
+    answer = view.answer("Why did you leave the board?")
+    assert "Nobody listened" in answer.excerpts[0].text
+    assert "Why did" not in answer.excerpts[0].text
+
+
+def test_another_year_is_not_answered(view: LiveView) -> None:
+    """Where no article has it."""
+    assert isinstance(view.answer("How many planks did the storm of 1993 break?"), Refusal)
+
+
+def test_nobody_is_denied_whose_words_may_be_there(view: LiveView) -> None:
+    """Only of somebody who is not there it is said that no words were found."""
+    assert view.answer("What did Krag say about herrings?").summary.heard
+    assert not view.answer("What did Olga Prim say about herrings?").summary.heard
