@@ -19,7 +19,6 @@ from corpus.english.lexicon import (
     HONORIFICS,
     LINKS,
     PARTICLES,
-    PERSON_NOUNS,
     POSTNOMINALS,
     SUFFIXES,
 )
@@ -71,14 +70,13 @@ def read_phrase(text: str) -> NamePhrase:
     link = next((at for at in after if _is_one_of(LINKS, units[at]) and at < last), len(units))
     end = next((at for at in after if _ends_name(units, at)), len(units))
     own, before_end = _without_letters(_flat(units[first:link])), _without_letters(_flat(units[first:end]))
-    head = own[-1].removesuffix("s") if own else ""
     return NamePhrase(
         owners=_flat(units[:first]),
         own=own,
         complement=_flat(units[link:]),
         last=before_end[-1] if before_end else "",
         units=tuple(units[at] for at in words),
-        described=head in PERSON_NOUNS and any(head in word for word in text.split() if word.islower()),
+        described=bool(own) and any(own[-1] == fold_text(word).strip(",.") for word in text.split() if word.islower()),
         suffix=next((unit[0] for unit in reversed(units) if unit[0] in SUFFIXES), ""),
         gender=None if first else _gender(["-".join(unit) for unit in units]),
     )

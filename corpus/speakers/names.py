@@ -168,8 +168,9 @@ def _gender_of(role: str | None) -> str | None:
 
 
 def office(role: str | None) -> str | None:
-    """A role where it is an office or work, also “Sister” of a nun; not “Lund’s brother” or “rival”."""
-    return None if head(role).rstrip("s") in NO_OFFICES and role not in ("Sister", "Brother", "Father") else role
+    """A role where it is an office or work, also “Sister” of a nun; not “Lund’s brother”, “rival” or “the ministry”."""
+    nobody_s = head(role).rstrip("s") in NO_OFFICES and role not in ("Sister", "Brother", "Father")
+    return None if nobody_s or role in ORGANISATIONS else role
 
 
 def head(role: str | None) -> str:

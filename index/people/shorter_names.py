@@ -10,7 +10,7 @@ from corpus.speakers.coreference import inner_parts, without_courtesy
 from corpus.speakers.name_match import has_first_name, is_called
 from corpus.speakers.name_phrase import read_phrase, read_role
 from corpus.text.document import Document
-from index.people.namesakes import Said, fields_of, fullest
+from index.people.namesakes import Said, fields_of, fullest, is_name
 
 _CLEAR = 10  # times as many documents as the next: whom a bare surname of several means
 _READ = 20  # documents of somebody in which a family name that stands first is looked for
@@ -46,8 +46,9 @@ def _parts(named: Groups) -> Iterator[_Move]:
             if person := _only(candidates, named):
                 yield _Move(some, key, person)
                 moved += len(some)
-        if moved < len(said):  # else there is nobody left who could be meant
-            for part in inner_parts(fullest(said)):
+        name = fullest(said)
+        if moved < len(said) and all(is_name(word) for word in name.split()):  # “Lund executives” are no Lund
+            for part in inner_parts(name):
                 wholes[part].append(key)
 
 

@@ -50,6 +50,22 @@ def test_a_whole_name_is_no_part_of_another() -> None:
     assert speakers("The Lund Post wrote. “It is late,” Lund said.") == ["Lund"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lund Says Harbour Stays Open As Storm Nears.\n\nAnn Lund left. “It is late,” Lund said.", "Ann Lund"),
+        ("Ann Lund Opens Harbour Again.\n\nIt was busy. “It is late,” Lund said.", "Ann Lund"),
+        ("Interestingly Lund stayed. Ann Lund had come. “It is late,” Lund said.", "Ann Lund"),
+        ("It had a picture of Gov. Ann Lund in it. “It is late,” Lund said.", "Ann Lund"),
+        ("They read Sen. Ann Lund’s book. “It is late,” Lund said.", "Ann Lund"),
+        ("DJ Ann Lund came. Ann Lund sang. “It is late,” Lund said.", "Ann Lund"),
+    ],
+)
+def test_only_names_make_a_person(text: str, name: str) -> None:
+    """Neither the words of a heading, an adverb, a title nor a trade belong to a name."""
+    assert speakers(text) == [name]
+
+
 def test_words_in_marks_within_a_name_are_no_quote() -> None:
     """A nickname is part of the name, words after a verb are not."""
     assert speakers("“It is late,” said Rolf “The Ox” Holm.") == ["Rolf “The Ox” Holm"]

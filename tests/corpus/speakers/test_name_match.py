@@ -123,6 +123,8 @@ NOT_MEANT = [
     ("Health", "the Ministry of Health", None),
     ("Bergen", "Lund of Bergen", None),
     ("Jon van der Holm", "Rolf van der Holm", None),
+    ("Lund", "the Lund campaign", None),
+    ("Lund", "Lund executives", None),
     ("Hamad al-Holi", "Omar el-Holli", None),
     ("Jon Lund", "Ida Lund Diaz", None),
     ("Earl Hyten", "John Hyten", None),

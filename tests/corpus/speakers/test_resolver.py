@@ -278,6 +278,13 @@ def test_newer_and_looser_wordings_are_read(text: str) -> None:
         ("“No,” said U.N. Secretary-General Ida Lund.", "Ida Lund", "U.N. Secretary-General"),
         ("The club's lawyer, Ida Lund, said it was “late.”", "Ida Lund", "club's lawyer"),
         ("Her mother, Ida Lund, said it was “late.”", "Ida Lund", None),
+        ("“No,” said her brother, Rolf Lund.", "Rolf Lund", None),
+        ("“No,” said campaign rival Rolf Lund.", "Rolf Lund", None),
+        ("“No,” said Rolf Lund, a man living in Bergen.", "Rolf Lund", None),
+        ("Sister Agnes Lund said it was “late.”", "Agnes Lund", "Sister"),
+        ("Supporters of Ida Lund said it was “late.”", "Supporters of Ida Lund", None),
+        ("Advisers to Ida Lund said it was “late.”", "Advisers to Ida Lund", None),
+        ("Spokesman for Ida Lund said it was “late.”", "Spokesman for Ida Lund", None),
     ],
 )
 def test_names_and_roles_are_told_apart(text: str, name: str, role: str | None) -> None:

@@ -63,6 +63,7 @@ def test_a_part_of_a_name_joins_the_only_one_who_has_it(tmp_path: Path, name: st
         (("“No,” said Ann Lund.", "“Yes,” Mr. Lund said."), ["Ann Lund", "Lund"]),
         (("“No,” said Ann Lund.", "Rolf Lund met Eva Lund. “Yes,” Lund said."), ["Ann Lund", "Lund"]),
         (("“No,” said Ann Lund.", "“Yes,” said Ann."), ["Ann", "Ann Lund"]),
+        (("“No,” said Lund executives.", "“Yes,” Lund said. Lund rose."), ["Lund", "Lund executives"]),
         (("“No,” said Senator Ann Lund.", "“Yes,” said the footballer Lund."), ["Ann Lund", "Lund"]),
     ],
 )
