@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import fuzz
+
 from corpus.english.language import is_english
 from corpus.quotes.direct import SPEECH, Quote
 from corpus.quotes.excerpt import Excerpt
@@ -9,12 +11,17 @@ from corpus.quotes.passages import whole_sentences
 from corpus.speakers.name_match import names_match
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
+from corpus.text.folding import fold_text
 from corpus.text.span import Span
 from index.answers.excerpts import only_speaker, speech_kind
 from index.engine.generation import Generation
 from index.people.people import Person, is_one_called
 from index.verification.alignment import Alignment
 from index.verification.inner_quotes import as_quoted, quoted_inside
+
+MISSPELLED = (
+    85  # of 100, as rapidfuzz has it: “Jonas Mettis” is 92 like “Jonas Mattis”, “Anton Keller” 78 like “Anna Keller”
+)
 
 
 def aligned_excerpt(generation: Generation, alignment: Alignment) -> Excerpt:
@@ -47,10 +54,11 @@ def is_unsaid(generation: Generation, alignment: Alignment) -> bool:
     return any(quote.unsaid for quote in (*quotes, inner) if quote and quote.span.contains(spans[-1]))
 
 
-def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bool | None:
+def is_by(excerpt: Excerpt, claimed: str | None, people: Sequence[Person]) -> bool | None:
     """Whether the article gives an excerpt to the claimed speaker; None where none is claimed, or it does not tell.
 
-    It does not tell where it has only a surname that may be the claimed speaker's or somebody else's.
+    It does not tell where it has only a surname that may be the claimed speaker's or somebody else's, nor whose a name
+    is that is written nearly like the speaker's.
     """
     if claimed and excerpt.via:
         return _is_quoted(excerpt, excerpt.via, claimed)
@@ -64,7 +72,15 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Iterable[Person]) -> bo
         if any(quote.document == excerpt.document and quote.span.overlaps(excerpt.span) for quote in person.quotes)
     ):
         return True
-    return None if names_match(claimed, excerpt.speaker) else False
+    unclear = names_match(claimed, excerpt.speaker) or _is_misspelled(claimed, excerpt.speaker, people)
+    return None if unclear else False
+
+
+def _is_misspelled(claimed: str, speaker: Speaker, people: Sequence[Person]) -> bool:
+    """Whether a name is nobody's, and is nearly the speaker's or the surname of his or hers."""
+    name = speaker.name if " " in claimed.strip() else speaker.name.split()[-1]
+    alike = fuzz.ratio(claimed, name, processor=fold_text) >= MISSPELLED
+    return alike and not any(is_one_called(person, claimed, strictly=False) for person in people)
 
 
 def _is_quoted(excerpt: Excerpt, via: Speaker, claimed: str) -> bool | None:

@@ -116,6 +116,17 @@ def test_a_surname_that_several_share_neither_confirms_nor_denies() -> None:
         assert judge(generation, "The ferry will sail at dawn", speaker).confirmed is confirmed
 
 
+def test_a_name_that_is_nearly_right_is_not_denied() -> None:
+    """A slip in a name is no other person; a name that is somebody else's is."""
+    generation = generation_of(
+        "“The ferry will sail at dawn,” said Ina Falk. “I doubt it,” said Ina Falck, the pilot.",
+        "“The pier is closed to everybody,” said Jonas Mattis.",
+    )
+    for speaker, confirmed in (("Jonas Mettis", None), ("Jonas Mattis", True), ("Bob Lund", False)):
+        assert judge(generation, "The pier is closed to everybody", speaker).confirmed is confirmed
+    assert judge(generation, "The ferry will sail at dawn", "Ina Falck").confirmed is False
+
+
 def test_a_speaker_who_is_not_sure_is_neither_confirmed_nor_denied() -> None:
     """Whose words they are decides the finding, and nothing is said for certain."""
     generation = generation_of("Ada Berg came home. “The ferry will sail at dawn,” she said.")
