@@ -1,7 +1,7 @@
 """Whether a sentence stands alone, or leans on the one before it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import sentencex
@@ -10,7 +10,8 @@ from corpus.text.span import Span
 
 # sentencex keeps the text between a pair of marks whole, looks for partners in quadratic time, and takes everything
 # up to the end for quoted where a mark is never closed. So it never sees the marks, only blanks in their place.
-_MARKS = re.compile(r"(?<!\w)['’‘‚]|['’](?!\w)|[\"“”„«»]")
+_MARKS = re.compile(r"(?<!\w)['’‘‚]|['’](?!\w)|[\"“”„«»]|(?<=[.?!…*_])[*_](?=[\s*_]|$)")
+_LABEL = re.compile(r"[*_]{0,3}[QA]\.[*_]{0,3}")  # in a transcript
 _WHITE = re.compile(r"\s")
 # It is quadratic too in marks that end nothing (`![![`, `」「`), so it sees a window at a time; characters. Paragraphs
 # of news are shorter than one. What it finds at the end of a window it might not find if it saw what follows.
@@ -26,7 +27,19 @@ def split_sentences(text: str, within: Span) -> tuple[Span, ...]:
     part = within.of(text)
     cuts = [0, *_boundaries(part), len(part)]
     spans = (Span(within.start + a, within.start + b).trimmed(text) for a, b in pairwise(cuts))
-    return tuple(span for span in spans if len(span))
+    return tuple(_labelled(text, (span for span in spans if len(span))))
+
+
+def _labelled(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
+    """The pieces, the label of a question or an answer together with what follows it."""
+    label: Span | None = None
+    for piece in pieces:
+        sentence = Span(label.start, piece.end) if label else piece
+        label = sentence if _LABEL.fullmatch(text, sentence.start, sentence.end) else None
+        if label is None:
+            yield sentence
+    if label:
+        yield label
 
 
 def _boundaries(part: str) -> Iterator[int]:

@@ -93,3 +93,17 @@ HOSTILE = (
 def test_splitting_takes_time_in_proportion(pattern: str) -> None:
     """Splitting takes linear time, however the marks are piled up."""
     assert growth(pattern, sentences) < 24
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Q. Where was it? It was late.", ["Q. Where was it?", "It was late."]),
+        ("**A.** In the depot. I had the keys.", ["**A.** In the depot.", "I had the keys."]),
+        ("**Why did you leave? You were liked.**", ["**Why did you leave?", "You were liked.**"]),
+        ("*It was late.* He left.", ["*It was late.*", "He left."]),
+    ],
+)
+def test_a_label_and_emphasis_are_no_sentences(text: str, expected: list[str]) -> None:
+    """The label of a question stands with it, and asterisks with the sentence that they close."""
+    assert sentences(text) == expected
