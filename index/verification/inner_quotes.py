@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.english.quotation_marks import MARKS, quoted_spans
 from corpus.quotes.direct import Quote, find_quotes
@@ -15,6 +16,7 @@ _ONESELF = re.compile(
     r"\b(?:I|we) (?:(?:have|had|also|always|once|then|just) )?"
     r"(?:said|told|wrote|replied|asked|answered|thought|shouted)\b[^.!?]{0,40}$"
 )
+_FAR = 80  # characters before a quote, in which its speaker says that he says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,28 @@ def as_quoted(excerpt: Excerpt, inner: InnerQuote | None) -> Excerpt:
 
 
 def _inner_quotes(quote: Quote) -> Iterator[InnerQuote]:
-    """What the speaker quotes of others; a speech is read as an article of its own."""
+    """What the speaker quotes of others, in order."""
     start, end = quote.span.start, quote.span.end
     marked = quote.kind != "turn"
     start += marked and quote.text[0] in MARKS
     end -= marked and quote.text[-1] in MARKS and end - start > 1
-    text = quote.document.text[start:end]
-    if not quoted_spans(text, [Span(0, len(text))])[0]:
-        return
-    for inner in find_quotes(Document(text_id(text), text, "speech", "speech", paragraphs=(Span(0, len(text)),))):
-        speaker = inner.speaker
-        if speaker is None and _ONESELF.search(text[: inner.span.start].rstrip(" ,:")):
-            continue
-        known = speaker and replace(speaker, mention=_moved(speaker.mention, start))
+    for inner in _quotes_in(quote.document.text[start:end]):
+        known = inner.speaker and replace(inner.speaker, mention=_moved(inner.speaker.mention, start))
         yield InnerQuote(_moved(inner.span, start), known, inner.unsaid)
+
+
+@lru_cache(maxsize=256)  # a claim with many gaps asks for each of them
+def _quotes_in(speech: str) -> tuple[InnerQuote, ...]:
+    """The quotes of a speech, which is read as an article of its own; not what the speaker says again of himself."""
+    whole = Span(0, len(speech))
+    if not quoted_spans(speech, [whole])[0]:
+        return ()
+    quotes = find_quotes(Document(text_id(speech), speech, "speech", "speech", paragraphs=(whole,)))
+    return tuple(
+        InnerQuote(quote.span, quote.speaker, quote.unsaid)
+        for quote in quotes
+        if quote.speaker or not _ONESELF.search(speech, max(0, quote.span.start - _FAR), quote.span.start)
+    )
 
 
 def _moved(span: Span, by: int) -> Span:
