@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from corpus.english.language import is_english
 from corpus.quotes.direct import SPEECH
 from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import Speaker
@@ -35,7 +36,10 @@ def attribution(excerpt: Excerpt, insert: Insert = str) -> Attribution | None:
         return None
     dash = "— " if excerpt.kind in SPEECH else ""
     if speaker is None:
-        return Attribution(dash, "", "speaker not named")
+        unknown = (
+            "speaker not named" if is_english(excerpt.document) else "speaker not known: the article is not English"
+        )
+        return Attribution(dash, "", unknown)
     rest = f", {insert(speaker.role)}" if speaker.role else ""
     rest += basis(excerpt, speaker, insert)
     if excerpt.via:

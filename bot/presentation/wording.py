@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.presentation.attribution import Insert, basis, doubt, speaker_name
+from corpus.english.language import is_english
 from corpus.library.models import State
 from corpus.quotes.citation import Citation
 from corpus.quotes.diff import QuoteChanges
@@ -127,6 +128,8 @@ def _openly(changes: Sequence[Change]) -> bool:
 def _source(verdict: Verdict, insert: Insert) -> str:
     """What the first excerpt is, within a sentence."""
     excerpt = verdict.excerpts[0]
+    if not is_english(excerpt.document):
+        return "what stands in an article that is not English; who says it is not known"
     if excerpt.kind in ("narration", "caption"):
         return "what the article says itself, quoting nobody"
     via = speaker_name(excerpt.via, insert)

@@ -7,6 +7,7 @@ import pytest
 from bot.presentation import wording
 from bot.presentation.wording import counted, duration, looked_for, sentence, verdict_line
 from corpus.quotes.excerpt import Excerpt
+from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
@@ -69,6 +70,8 @@ HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2),
 NOBODYS = Excerpt(DOCUMENT, WHOLE, "direct")
 PERHAPS_HERS = Excerpt(DOCUMENT, WHOLE, "direct", Speaker("Ann Jones", None, Span(0, 2), "pronoun", chance=0.8))
 QUOTED = replace(HERS, via=Speaker("Ida Lund", None, Span(0, 2), "named"))
+GERMAN = "„Der Hafen bleibt im Mai geschlossen“, sagte die Bürgermeisterin am Montag in Altmark zu den Fischern."
+FOREIGN = Excerpt(parse_article("hafen.txt", GERMAN.encode()), WHOLE, "direct")
 OWN = Excerpt(DOCUMENT, WHOLE, "narration")
 REPORTED = Excerpt(DOCUMENT, WHOLE, "reported", HERS.speaker)
 SAID = "what Ann Jones said."
@@ -122,6 +125,13 @@ NOT_ALL = (*OPEN, Change("added", "soon", ""))
             (),
             None,
             "Real words, but probably not Bob’s: this is, word for word, what Ida Lund quotes of somebody.",
+        ),
+        (
+            "exact",
+            FOREIGN,
+            (),
+            None,
+            f"{REAL}, what stands in an article that is not English; who says it is not known.",
         ),
         ("exact", PERHAPS_HERS, (), None, f"{REAL}, {MAYBE}"),
         ("altered", PERHAPS_HERS, GAP, None, f"Altered: this is not, word for word, {MAYBE}"),
