@@ -103,9 +103,9 @@ def show(generation: Generation, query: Query, hit: Hit, above: Excerpt | None =
     if document.paragraph_at(hit.sentence.span.start) is None:
         return Excerpt(document, without_furniture(document, hit.sentence.span), "caption")
     run = _with_whole_quotes(generation, range(hit.number, hit.number + 1))
-    quote = _standing_alone(generation, run)
-    if quote and not query.wants_circumstances:
-        quotes = _quotes(generation, run)
+    quote, quotes = _standing_alone(generation, run), _quotes(generation, run)
+    beside = query.wants_circumstances and speech_kind(quotes) != "turn"  # beside a turn there is only its label
+    if quote and not beside:
         return Excerpt(document, quote, speech_kind(quotes), only_speaker(quotes))
     longer = _explained(generation, run)
     if above is None or above.document != document or not above.span.overlaps(_span(generation, longer)):
@@ -181,7 +181,8 @@ def _standing_alone(generation: Generation, run: range) -> Span | None:
     if len(quotes) != len(run) or any(quote.kind not in SPEECH for quote in quotes):
         return None
     span = Span(quotes[0].span.start, quotes[-1].span.end)
-    return span if len(span) >= QUOTE_SHARE * len(_span(generation, run)) else None
+    alone = quotes[0].kind == "turn" or len(span) >= QUOTE_SHARE * len(_span(generation, run))
+    return span if alone else None
 
 
 def _explained(generation: Generation, run: range) -> range:

@@ -56,6 +56,14 @@ def test_a_sentence_that_leans_brings_what_it_leans_on(sentence: str) -> None:
     assert shown(text, sentence)[0] == f"Ann saw Bob in the harbour. {sentence}"
 
 
+@pytest.mark.parametrize("question", ["What happened?", "Where did Ann Jones speak?"])
+def test_a_turn_is_shown_without_its_label(question: str) -> None:
+    """It has the name of its speaker and no marks, also where the label is longer or a place is asked for."""
+    text = "BOB LEE: Is it late?\n\nANN JONES: No.\n\nBOB LEE: Shall we go?\n\nANN JONES: I will. You stay here."
+    assert shown(text, "ANN JONES: No", question) == ("No.", "turn", "ANN JONES")
+    assert shown(text, "ANN JONES: I", question) == ("I will. You stay here.", "turn", "ANN JONES")
+
+
 def test_what_leans_goes_back_to_the_one_that_does_not() -> None:
     """Sentence by sentence."""
     text = "Bob is there. He came. He saw. He won."
