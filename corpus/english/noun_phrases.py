@@ -26,6 +26,7 @@ from corpus.text.span import Span
 QUOTE = "\ue000"  # a character for private use, which articles do not contain
 _MANY = DETERMINERS - ARTICLES - POSSESSIVES - {"this", "that", "one", "another"}
 NICKNAME = 24  # characters at most of one in marks: Dwayne “The Rock” Johnson
+_ROLE = 4  # words between a comma and a name
 _LONGEST = 20  # words of a phrase; time stays linear in texts that are one long phrase
 _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))  # within words
 # What shows as nothing, or tells where a link leads: tags, footnotes, `[` and `](…)`, emphasis.
@@ -180,6 +181,9 @@ def name_after(words: Sequence[Word], comma: int, right: int) -> int:
     if comma + 1 >= right or words[comma].text != ",":
         return comma
     end = comma + 1
+    while end < right and end - comma < _ROLE and (words[end].low == "the" or words[end].text.islower()):
+        end += 1  # “her brother, the fisherman Ida Lund,”
+    end = end if end > comma + 1 and is_person_noun(words[end - 1]) else comma + 1
     while end < right and end - comma < _LONGEST and in_name(words[end]):
         end += 1
     return end if end > comma + 1 and is_name(words[end - 1]) else comma
@@ -245,6 +249,8 @@ def _begins_anew(words: Sequence[Word], at: int, right: int) -> bool:
     if not is_name(before) or in_name(word) or not word.text[0].islower() or is_possessive(before):
         return False
     near = words[at : min(right, at + 4)]
+    if word.low.endswith("ed") and len(near) > 1 and (is_name(near[1]) or is_possessive(near[1])):
+        return True  # “Lund phoned Diaz’s sister”
     agent = word.low.endswith(("er", "or")) and sum(map(is_name, near[1:3])) == 2  # “Fox News contributor Ida Lund”
     return not agent and not any(is_person_noun(w) for w in near)
 
