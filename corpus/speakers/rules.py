@@ -220,6 +220,7 @@ def _as_saying(words: Sequence[Word], first: int, end: int) -> bool:
 
 
 def _subject_of_passive(words: Sequence[Word], verb: int, left: int) -> RuleMatch | None:
+    """Lund was wrongly quoted. Lund, a baker, was quoted."""
     end = verb
     while end > left and (is_helper(words[end - 1]) or words[end - 1].low in BE):
         end -= 1

@@ -26,6 +26,7 @@ def find_titles(text: str, block: Block) -> frozenset[int]:
 
 
 def _is_title(block: Block, at: int, inside: str) -> bool:
+    """Whether the words around a quote call it a title or a name; `inside` is what stands between its marks."""
     words, (first, last) = block.words, between_quotes(block, at)
     before = words[at - 1].low if at > first else ""
     two_before = words[at - 2] if at - 1 > first else words[at]
@@ -33,10 +34,11 @@ def _is_title(block: Block, at: int, inside: str) -> bool:
     noun = two_before.text.islower() and two_before.low not in _VERBS
     marked = before in MARKING and (noun or two_before.text == ",")
     is_called = (named or marked) and all(word.low != "by" for word in words[at:last])
-    if before in SINGING or before in NAMING or is_called or _is_on_sign(words, first, at):
+    known_as = before == "as" and two_before.low == "known"
+    if before in SINGING | NAMING or is_called or known_as or _is_on_sign(words, first, at):
         return True
-    if (before == "as" and two_before.low == "known") or not inside[:1].isupper():
-        return before == "as" and two_before.low == "known"
+    if not inside[:1].isupper():
+        return False
     if before in WORKS or _is_followed_by_work(words[at + 1 : last]):
         return True
     if before == "," and at - 3 >= first and words[at - 2].low in WORKS:
