@@ -63,9 +63,8 @@ def _groups(document: Document) -> Iterator[range]:
 
 def _is_quoted(document: Document, number: int) -> bool:
     """Whether the line on which a paragraph begins has the `>` of a block quote."""
-    start = document.paragraphs[number].start
-    line = max(document.text.rfind("\n", 0, start), document.text.rfind("\r", 0, start)) + 1
-    return ">" in document.text[line : start + 1]
+    start, above = document.paragraphs[number].start, document.paragraphs[number - 1].end if number else 0
+    return ">" in re.split(r"[\r\n]", document.text[above : start + 1])[-1]
 
 
 def _signed(people: Participants, group: range) -> tuple[Sequence[Span], Speaker | None]:

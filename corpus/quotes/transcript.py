@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,9 +17,9 @@ from corpus.text.span import Span
 QUESTIONS, ANSWERS = frozenset(("q", "question")), frozenset(("a", "answer"))
 _FEWEST = 3  # labelled lines: fewer may be a list or a heading
 _DENSITY = 0.3  # of the paragraphs from the first label to the last, so many have one
-_PERSONAL = 0.3  # of the lines of labels that are no known names, so many speak of “I”, “we” or “you”
-_WORDS = 6  # on average after a label, where nobody speaks of “I”, “we” or “you”
-_PERSONS = word_set("i we you me us my our your yes no")
+_PERSONAL = 0.3  # of the lines of labels that are no known names, so many ask, or speak of “I” or “we”
+_WORDS = 6  # on average after a label, where nobody asks or speaks of “I” or “we”
+_SPOKEN = word_set("i we me us my our yes no")
 _CALLED = word_set("court interviewer presenter narrator caller panel panelist everyone all") | PERSON_NOUNS | TITLES
 _SENTENCE_ENDS = (".", "?", "!", "…", "—", "–", "-", "”", '"', "’", "'", ")", "]")
 _LINE = re.compile(r"[^\r\n]+")
@@ -80,18 +80,30 @@ class Transcript:
         keys = frozenset(line.key for line in lines)
         named = {key for key in keys if key in QUESTIONS | ANSWERS or self._is_named(key)}
         settled = [line for line in lines if times[line.key] > 1 or line.key in named]
+        alone = keys <= QUESTIONS | ANSWERS or len(keys) < 2  # of “Q” and “A” the introduction tells
+        few = len(settled) < max(_FEWEST, len(lines) / 2)
+        if alone or few or not self._is_dense(settled) or not self._alternates(lines, named):
+            return frozenset()
+        return keys if self._is_spoken(settled, named) else frozenset()
+
+    def _alternates(self, lines: Sequence[Line], named: Collection[str]) -> bool:
+        """Whether those who are labelled speak by turns, or some are members with a title."""
+        keys = {line.key for line in lines}
         asked = any(self._after(line).endswith("?") for line in lines)
         changes = sum(one.key != other.key for one, other in pairwise(lines))
-        recurring = len(keys) < len(lines) and (asked or changes >= len(keys))
-        recurring = recurring or sum(key.split()[0] in TITLES for key in named) > 1
-        alone = keys <= QUESTIONS | ANSWERS or len(keys) < 2  # of “Q” and “A” the introduction tells
-        if alone or not recurring or len(settled) < max(_FEWEST, len(lines) / 2) or not self._is_dense(settled):
-            return frozenset()
-        said = [folded_words(self._after(line)) for line in settled]
-        personal = sum(not _PERSONS.isdisjoint(words) for words in said)
-        sentences = personal or sum(map(len, said)) >= _WORDS * len(said)  # else a list of results
-        named_first = 2 * sum(line.key in named for line in settled) >= len(settled)
-        return keys if sentences and (named_first or personal >= _PERSONAL * len(settled)) else frozenset()
+        titled = sum(key.split()[0] in TITLES for key in named) > 1
+        return titled or (len(keys) < len(lines) and (asked or changes >= len(keys)))
+
+    def _is_spoken(self, lines: Sequence[Line], named: Collection[str]) -> bool:
+        """Whether what follows the labels reads like speech of people, and not like a list of results."""
+        texts = [self._after(line) for line in lines]
+        said = [folded_words(text) for text in texts]
+        personal = sum(
+            text.endswith("?") or not _SPOKEN.isdisjoint(words) for text, words in zip(texts, said, strict=True)
+        )
+        sentences = personal or sum(map(len, said)) >= _WORDS * len(said)
+        known = 2 * sum(line.key in named for line in lines) >= len(lines)
+        return bool(sentences) and (known or personal >= _PERSONAL * len(lines))
 
     def _may_speak(self, line: Line) -> bool:
         """Whether a label is written like a name, and a sentence follows it."""

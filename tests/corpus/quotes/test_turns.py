@@ -169,6 +169,7 @@ def test_a_chat_is_told_by_its_times_or_brackets(lines: tuple[str, ...]) -> None
         "10:00 Registration: the hall opens.\n10:30 Vera Dahl: The future of trams.\n11:00 Nils Brandt: Their past.",
         "Final\n\nDahl: 12 points.\n\nBrandt: 9 points.\n\nSecond round\n\nDahl: 3 points.\n\nBrandt: 1 point.",
         "Myth: You cannot swim after lunch.\n\nFact: You can.\n\nMyth: The sea is blue.\n\nFact: It is not.",
+        "Vera Dahl: 1920-2010. A nurse.\n\nNils Brandt: 1930-2011. A baker.\n\nVera Dahl: born here, as you know.",
         "Vera Dahl: My life on rails.\n\nVera Dahl: How I left.\n\nNils Brandt: The town I love.",
         "Mr Dahl said that the tower leans. Mr Brandt: a man of means.\n\nThe council: what it does for us.",
     ],
