@@ -1,4 +1,4 @@
-"""Find the quotes of annotated articles, and whose they are, through the code that serves users; write a row for each.
+"""Find quotes and reported speech of annotated articles, and whose they are, as users get them; write a row for each.
 
 The data is a file of rows {doc_id, text, quotes: [{start, end, kind, speaker_spans, …}]}; texts are whole articles. At
 the end the figures are printed, and kept where --result says.
@@ -19,9 +19,11 @@ from benchmarks.answers import show
 from benchmarks.figures import Figures, circumstances
 from benchmarks.questions import Row, read_rows
 from corpus.quotes.direct import find_quotes, resolve_speakers
+from corpus.quotes.reported import find_reported
 from corpus.readers.files import parse_article
 from corpus.speakers.resolver import NOBODY
 from corpus.text.document import Document
+from corpus.text.span import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # with them no article is read
 SURE = 0.8  # the share of quotes whose speakers are the surest
@@ -34,9 +36,9 @@ def quotes(
 ) -> None:
     """Find the quotes of every article."""
     articles = read_rows(gold)
-    found = [{"doc_id": row["doc_id"], "quotes": _found(read(row))} for row in articles]
+    found = [{"doc_id": row["doc_id"], **_found(read(row))} for row in articles]
     out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
-    figures = score(articles, found)
+    figures = score(articles, found) | score_reported(articles, found)
     show(gold.stem, figures)
     if result:
         facts = {**circumstances(), "articles": len(articles), "figures": figures}
@@ -52,16 +54,23 @@ def read(row: Row) -> Document:
     return document
 
 
-def _found(document: Document) -> list[dict[str, Any]]:
-    """The mention counts, also where it is not clear who is meant by it; so does its chance."""
-    said = resolve_speakers(document)
-    rows = []
-    for quote in find_quotes(document):
-        known = said.get(quote.span, NOBODY)
-        start, end = (known.mention.start, known.mention.end) if known.mention else (None, None)
-        place = {"speaker_start": start, "speaker_end": end, "confidence": known.chance}
-        rows.append({"start": quote.span.start, "end": quote.span.end, **place})
-    return rows
+def _found(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """The quotes and reported statements of an article, and the mentions of those who said them.
+
+    The mention counts, also where it is not clear who is meant by it; so does its chance.
+    """
+    said, quotes = resolve_speakers(document), find_quotes(document)
+    known = ((quote.span, said.get(quote.span, NOBODY)) for quote in quotes)
+    reported = ((quote.span, quote.speaker) for quote in find_reported(document, quotes))
+    return {
+        "quotes": [_place(span, resolution.mention, resolution.chance) for span, resolution in known],
+        "reported": [_place(span, source.mention, source.chance) for span, source in reported if source],
+    }
+
+
+def _place(span: Span, mention: Span | None, chance: float) -> dict[str, Any]:
+    start, end = (mention.start, mention.end) if mention else (None, None)
+    return {"start": span.start, "end": span.end, "speaker_start": start, "speaker_end": end, "confidence": chance}
 
 
 # Figures --------------------------------------------------------------------------------------------------------------
@@ -94,6 +103,17 @@ def score(articles: Iterable[Row], found: Iterable[Row]) -> Figures:
         "both F1": _f1(hits, listed, spoken),
     }
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def score_reported(articles: Iterable[Row], found: Iterable[Row]) -> Figures:
+    """Statements that overlap an annotated one without marks by half of both together and name its source."""
+    right = listed = wanted = 0
+    for row, answer in zip(articles, found, strict=True):
+        gold = [quote for quote in row["quotes"] if quote["kind"] == "indirect" and quote["speaker_spans"]]
+        right += sum(_right(*pair) for pair in matched(answer["reported"], gold))
+        listed, wanted = listed + len(answer["reported"]), wanted + len(gold)
+    shares = {"reported, precision": right / max(1, listed), "reported, recall": right / max(1, wanted)}
+    return {"reported": float(listed), **{name: round(share, 4) for name, share in shares.items()}}
 
 
 def marked(row: Row) -> list[Row]:

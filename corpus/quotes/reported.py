@@ -1,19 +1,22 @@
 """What articles report of somebody's words without quoting them: “Mattis said the sanctions were severe.”"""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from corpus.english.language import is_english
-from corpus.english.noun_phrases import Word
+from corpus.english.masked_quotes import parse_blocks
+from corpus.english.parsed_sentence import ParsedSentence
+from corpus.english.reporting import REPORTING_VERBS
 from corpus.quotes.direct import Quote
-from corpus.quotes.reporting_rules import find_statements
-from corpus.speakers.blocks import Block, read_blocks
-from corpus.speakers.coreference import Coreference
-from corpus.speakers.names import Mention, office
-from corpus.speakers.resolver import find_speakers
-from corpus.speakers.speaker import Speaker, together
+from corpus.quotes.reported_clauses import Statement, find_statements
+from corpus.speakers.resolver import name_sources
 from corpus.text.document import Document
+from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
+
+_REPORTS = re.compile(rf"\b(?:{'|'.join(sorted(REPORTING_VERBS))})\b", re.IGNORECASE)
+_SHORTEST = 5  # words of a sentence that reports: a source, a verb and a statement of three
+_MARK = re.compile(r"''|[\"“”„‟«»]")
 
 
 def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -24,17 +27,15 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     """
     if not is_english(document):
         return ()
-    text, paragraphs, quoted = document.text, document.paragraphs, _by_paragraph(document, quotes)
-    blocks = read_blocks(text, paragraphs, quoted)
-    sources = [dict(_sources(block)) for block in blocks]
-    # Who says a statement is found as for a quote in its place.
-    speakers = find_speakers(text, paragraphs, [sorted([*a, *b]) for a, b in zip(quoted, sources, strict=True)])
-    coreference = Coreference(blocks)
+    quoted = _by_paragraph(document, quotes)
+    statements = _statements(document, quoted)
+    sources = [[statement.source for statement in inside] for inside in statements]
+    known = name_sources(document.text, document.paragraphs, quoted, sources)
     return tuple(
-        Quote(document, span, "reported", _completed(coreference, said.speaker, text))
-        for by_statement in sources
-        for span, source in by_statement.items()
-        if (said := speakers.get(span)) and said.speaker and said.mention and said.mention.overlaps(source)
+        Quote(document, statement.span, "reported", said.speaker)
+        for inside in statements
+        for statement in inside
+        if (said := known.get(statement.source)) and said.speaker
     )
 
 
@@ -47,22 +48,43 @@ def _by_paragraph(document: Document, quotes: Sequence[Quote]) -> list[list[Span
     return spans
 
 
-def _sources(block: Block) -> Iterator[tuple[Span, Span]]:
-    """Each statement with the words that name its source."""
-    for first, end, source in find_statements(block):
-        yield _span(block.words[first:end]), _span(block.words[source.first : source.end])
+def _statements(document: Document, quoted: Sequence[Sequence[Span]]) -> list[list[Statement]]:
+    """The statements of each paragraph. Only sentences that hold a verb of saying outside quotes are parsed."""
+    text = document.text
+    sentences = [
+        (number, sentence, inside)
+        for number, (paragraph, spans) in enumerate(zip(document.paragraphs, quoted, strict=True))
+        for sentence, inside in _sentences(text, paragraph, spans)
+        if _may_report(text, _unquoted(text, sentence, inside))
+    ]
+    parsed = parse_blocks(text, ((sentence, inside) for _, sentence, inside in sentences))
+    statements: list[list[Statement]] = [[] for _ in quoted]
+    for (number, sentence, inside), tokens in zip(sentences, parsed, strict=True):
+        begin = _unquoted(text, sentence, inside).start
+        statements[number] += find_statements(ParsedSentence(text, tokens), begin)
+    return statements
 
 
-def _span(words: Sequence[Word]) -> Span:
-    return Span(words[0].start, words[-1].end)
+def _unquoted(text: str, sentence: Span, quotes: Sequence[Span]) -> Span:
+    """What follows the last quote of a sentence, and the last mark of any."""
+    marks = [mark.end() for mark in _MARK.finditer(text, sentence.start, sentence.end)]
+    begin = max([sentence.start, *marks[-1:], *(quote.end for quote in quotes[-1:])])
+    return Span(begin, sentence.end)
 
 
-def _completed(coreference: Coreference, speaker: Speaker, text: str) -> Speaker:
-    """A speaker as the whole article names and describes him or her, also inside quotes."""
-    if speaker.members:
-        return together([_completed(coreference, member, text) for member in speaker.members])
-    if speaker.how == "title":
-        return speaker
-    mention = Mention(speaker.mention, speaker.mention.of(text), speaker.name, speaker.role)
-    mention = coreference.completed(mention)
-    return replace(speaker, name=mention.name or speaker.name, role=office(mention.role))
+def _may_report(text: str, unquoted: Span) -> bool:
+    """Whether there is a verb of saying, and room for its source and a statement."""
+    return bool(_REPORTS.search(text, unquoted.start, unquoted.end)) and len(unquoted.of(text).split()) >= _SHORTEST
+
+
+def _sentences(text: str, paragraph: Span, quotes: Sequence[Span]) -> Iterator[tuple[Span, list[Span]]]:
+    """The sentences of a paragraph with the quotes in each; one goes on to the end of its last quote."""
+    waiting, begun = list(reversed(quotes)), None
+    inside: list[Span] = []
+    for sentence in split_sentences(text, paragraph):
+        begun = sentence.start if begun is None else begun
+        while waiting and waiting[-1].start < sentence.end:
+            inside.append(waiting.pop())
+        if not inside or inside[-1].end <= sentence.end:
+            yield Span(begun, sentence.end), inside
+            begun, inside = None, []

@@ -31,6 +31,8 @@ def told(text: str) -> list[tuple[str, str]]:
         "Ida Lund denied that the bridge was unsafe.",
         "Ida Lund resigned on Monday, saying that the bridge was unsafe.",
         "Omar Diaz was told by Ida Lund that the bridge was unsafe.",
+        "Ida Lund was angered by the deal and said the bridge was unsafe.",
+        "Ida Lund, who chairs the harbour board, argued on Tuesday that the bridge was unsafe.",
         "The bridge was unsafe, Ida Lund said.",
         "The bridge was unsafe, Ida Lund said in a statement.",
         "The bridge was unsafe, Ida Lund told reporters.",
@@ -64,6 +66,9 @@ def test_what_is_reported_and_of_whom(text: str) -> None:
         "Ida Lund said so on Monday.",
         "Ida Lund is said to have crossed the bridge.",
         "The bridge is said to be unsafe.",
+        "Half of 40 percent said the bridge was unsafe.",
+        "Those who said the bridge was unsafe walked home.",
+        "I said the bridge was unsafe.",
         "Ida Lund did not say that the bridge was unsafe.",
         "Ida Lund never said the bridge was unsafe.",
         "Ida Lund would say that the bridge was unsafe.",
@@ -77,7 +82,6 @@ def test_what_is_reported_and_of_whom(text: str) -> None:
         "The claim that the bridge was unsafe was old.",
         "The bridge was closed according to plan.",
         "Image: Ida Lund said the bridge was unsafe.",
-        "Officials who live near the bridge said it was unsafe.",
         "Ida Lund said the bridge was “very unsafe.”",
         "- said\n- told\n- according to",
         "said that said that said that",
@@ -94,8 +98,8 @@ def test_what_is_no_statement_of_somebody(text: str) -> None:
     ("text", "statements"),
     [
         (
-            "Ida Lund said the bridge was unsafe and Omar Diaz said that it was old.",
-            [("Ida Lund", "the bridge was unsafe"), ("Omar Diaz", "it was old")],
+            "Ida Lund said the bridge was unsafe and Omar Diaz said that it was too old.",
+            [("Ida Lund", "the bridge was unsafe"), ("Omar Diaz", "it was too old")],
         ),
         (
             "Ida Lund said the bridge was unsafe; nobody crossed it.",
@@ -118,19 +122,19 @@ def test_a_statement_ends_where_something_else_begins(text: str, statements: lis
 
 def test_sources_are_known_as_speakers_are() -> None:
     """Sources have the full name and role that the article gives them anywhere, also inside a statement."""
-    text = "The police said that Ida Lund, the mayor of Oslo, was at home. Lund told the police it was late."
+    text = "The police said that Ida Lund, the mayor of Oslo, was at home. Lund told the police it was very late."
     *_, last = reported(text)
     assert last.speaker is not None
     assert (last.speaker.name, last.speaker.role, last.speaker.how) == ("Ida Lund", "mayor of Oslo", "named")
     assert last.speaker.mention.of(text) == "Lund"
-    assert (last.text, last.kind) == ("it was late", "reported")
+    assert (last.text, last.kind) == ("it was very late", "reported")
     assert 0 < last.confidence < 1
 
 
 def test_organisations_and_people_without_a_name_report_too() -> None:
     """Organisations and people without a name are sources as the article words them."""
-    text = "Two officials said the bridge was unsafe. According to the Harbour Office, it was old."
-    assert told(text) == [("two officials", "the bridge was unsafe"), ("Harbour Office", "it was old")]
+    text = "Two officials said the bridge was unsafe. According to the Harbour Office, it was too old."
+    assert told(text) == [("two officials", "the bridge was unsafe"), ("Harbour Office", "it was too old")]
 
 
 @pytest.mark.parametrize(
