@@ -13,6 +13,7 @@ from corpus.speakers.rules import described_subject, is_verb_like, sentence_subj
 
 _REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
 _NEAR = 4  # people; those before them are not looked at
+_OPENING = 6  # words of a sentence in which somebody new is met
 _OBJECT = 8  # words after a pronoun in which its verb may have somebody else for its object
 _GENDERS = {"he": "m", "she": "f"}
 _OWNERS = {"his": "he", "her": "she"}
@@ -46,6 +47,7 @@ class Pronouns:
         elif person:
             self.notice(number, person, others)
         elif words[at].low not in SUBORDINATORS:  # “When Lund came “home”, Diaz left”
+            others += self._others(words[at : min(end, at + _OPENING)], new=True)  # “For Nils Lund, it was late”
             self._apart = self._apart or bool(others)
             self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
 
@@ -90,13 +92,13 @@ class Pronouns:
         recent = (mention for block, mention in people if block >= number - _REMEMBERED and mention.name not in others)
         return [self._with_gender(mention) for mention in recent]
 
-    def _others(self, words: Sequence[Word]) -> list[Mention]:
+    def _others(self, words: Sequence[Word], new: bool = False) -> list[Mention]:
         """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
         named = (self._coreference.completed(mention) for mention in read_mentions(words))
         people = (
-            mention
-            for mention in named
-            if mention.is_named_person and (mention.role or mention.gender or " " in (mention.name or ""))
+            one
+            for one in named
+            if one.is_named_person and (one.role or one.gender or (new and " " in (one.name or "")))
         )
         return [mention for mention in people if not mention.phrase.endswith(("’s", "'s", "’", "'"))]
 
