@@ -51,8 +51,8 @@ format: .venv/.installed-dev  ## format the code
 torture: .venv/.installed-dev  ## what must not break: kills, failing and full disks, flipped bits, other people's articles
 	$(BIN)/python -m tests.torture
 
-bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder (see benchmarks/README.md)
-	$(BIN)/python benchmarks/ranker.py "$(DATA)" --only-measure --result benchmarks/results/ranking-tune.json
+bench: .venv/.installed-dev  ## measure answers and speed: make bench DATA=folder NEWS=folder (see benchmarks/README.md)
+	$(BIN)/python benchmarks/ranker.py "$(DATA)" $(if $(NEWS),"$(NEWS)") --only-measure --result benchmarks/results/ranking-tune.json
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py "$(DATA)" --result benchmarks/results/speed.json
 
 bench-news: .venv/.installed-dev  ## ask our own questions over news: make bench-news DATA=polnear_train.jsonl

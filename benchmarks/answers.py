@@ -31,6 +31,7 @@ def answers(
     out: Annotated[Path, typer.Argument(help="The file for the rows.")],
     split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
     questions: Annotated[Path | None, typer.Option(help="A file in place of DATA/questions.jsonl.")] = None,
+    collection: Annotated[str | None, typer.Option(help="Whose questions; that of the first if unset.")] = None,
     result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
     keep: Annotated[Path, typer.Option(help="Where indexes are kept between runs.")] = Path(".pullquote/benchmarks"),
 ) -> None:
@@ -39,7 +40,8 @@ def answers(
     passages = {row["id"]: row for row in read_rows(data / "passages.jsonl")}
     if not asked:
         raise typer.BadParameter(f"there are no questions of split {split}")
-    name = passages[asked[0]["passage"]]["collection"]
+    name = collection or passages[asked[0]["passage"]]["collection"]
+    asked = [row for row in asked if passages[row["passage"]]["collection"] == name and row.get("standalone", True)]
     chosen = [row for row in passages.values() if row["collection"] == name]
     with Progress(*COLUMNS) as progress, out.open("w", encoding="utf-8") as rows:
         generation, asker = indexed(keep / name, chosen, SentenceEncoder(find_model(None)), progress)

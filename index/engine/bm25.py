@@ -92,6 +92,15 @@ class BM25:
                 scores[texts] += weight * frequencies / (frequencies + norms[texts])
         return np.concatenate(totals) if totals else np.zeros(0, np.float32)
 
+    def coverage(self, terms: Iterable[str]) -> NDArray[np.float32]:
+        """Of every document the sum of the weights of the terms that it holds, each counted once."""
+        totals = [np.zeros(len(block.documents), np.float32) for block in self._blocks]
+        for term in set(terms):
+            weight = self.weight(term)
+            for covered, block in zip(totals, self._blocks, strict=True):
+                covered[[term in held for held, _ in block.documents]] += weight
+        return np.concatenate(totals) if totals else np.zeros(0, np.float32)
+
     def weight(self, term: str) -> float:
         """The inverse document frequency of a term, above 0; highest where no text holds it."""
         return self._idf(sum(len(block.rows(term)) for block in self._blocks))

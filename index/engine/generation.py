@@ -94,6 +94,11 @@ class Generation:
         """The number of each sentence's passage, shape (sentences,)."""
         return np.array([sentence.passage for sentence in self.sentences], np.int64)
 
+    @cached_property
+    def segment_of_passage(self) -> NDArray[np.int64]:
+        """The number of each passage's segment, shape (passages,)."""
+        return np.repeat(np.arange(len(self.segments)), [len(segment.passages) for segment in self.segments])
+
     def sentences_of(self, passage: int) -> range:
         """The numbers of a passage's sentences."""
         return range(*np.searchsorted(self.passage_of_sentence, [passage, passage + 1]).tolist())

@@ -9,6 +9,7 @@ from index.engine.bm25 import stems
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _NAME = re.compile(r"(?<![.!?“\"‘]\s)(?<!^)(?<![“\"‘(])\b[A-Z][\w’'-]+")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)*")
 _MARKS = {
     "number word": (
         r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
@@ -92,6 +93,25 @@ class TextFeatures:
         """The word after “which” or “what”, stemmed: what kind of thing is asked for."""
         match = _HEAD.search(self.text)
         return next(iter(stems(match[1])), None) if match else None
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """Names, also those of two words or more that open a sentence, stemmed."""
+        return self.names.union(*(stems(name) for name in _CAPITALISED.findall(self.text) if " " in name))
+
+    def holds_asked(self, question: "TextFeatures") -> bool | None:
+        """Whether it has something of the kind that a question asks for and does not name; None of other kinds."""
+        match question.asks:
+            case "how many":
+                return not self.numbers <= question.numbers or not self.marks.isdisjoint({"number word", "money"})
+            case "when":
+                return not self.numbers <= question.numbers or "date" in self.marks
+            case "who" | "where":
+                return not self.capitalised <= question.vocabulary
+            case "why":
+                return "cause" in self.marks
+            case _:
+                return None
 
 
 @lru_cache(maxsize=20_000)

@@ -14,7 +14,7 @@ from index.retrieval.search import Hit
 from index.trained import load_object
 
 FILE = "confidence.json"
-SHA256 = "818c8e78e9a686d91d749074a2bc8898748adeb2622549ac3802734315f22556"
+SHA256 = "f594ed0d49e1f32c4d63733fd200ad4b275d2540b9c080605098a4d4b185cf48"
 COLUMNS = (*NAMES, "score", "lead of passage", "share")
 
 

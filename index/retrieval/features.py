@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corpus.text.document import Document
+from index.encoding.compression import Matrix
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.query.text_features import ASKS, MARKS, TextFeatures, text_features
@@ -34,6 +35,8 @@ class _Passage:
     """Telling word of the question → how rare it is in the passages."""
     scores: SentenceScores
     interaction: LateInteraction
+    met_in_document: Matrix
+    """The best cosine of each of the question's tokens with the near passages of the document."""
     number: int
     candidates: Sequence[int]
     """The numbers of the sentences, in order."""
@@ -69,6 +72,18 @@ class _Passage:
         passages = self.generation.passages[max(0, self.number - 1) : self.number + 2]
         texts = (passage.text for passage in passages if passage.document == self.document)
         return [text_features(text) for text in (self.document.title, *texts)]
+
+    @cached_property
+    def place(self) -> int:
+        segments = self.generation.segment_of_passage
+        return self.number - int(np.searchsorted(segments, segments[self.number]))
+
+    @cached_property
+    def words_of_document(self) -> frozenset[str]:
+        segment = self.generation.segments[self.generation.segment_of_passage[self.number]]
+        asked = self.question.vocabulary
+        title = text_features(self.document.title).vocabulary
+        return frozenset(word for word in asked if word in segment.passage_postings.terms or word in title)
 
     @cached_property
     def words_around(self) -> frozenset[str]:
@@ -111,9 +126,8 @@ def _late_with_after(passage: _Passage) -> list[float]:
 def _least_met(passage: _Passage) -> list[float]:
     """The best cosine of the question's token that is met least, of those that are rarer than the mean."""
     interaction = passage.interaction
-    usual = interaction.weights < interaction.weights.mean()
     return [
-        float(np.min(interaction.cosines[:, start:end].max(axis=1) + usual)) if start < end else 0.0
+        interaction.least(interaction.cosines[:, start:end].max(axis=1)) if start < end else 0.0
         for start, end in passage.tokens
     ]
 
@@ -139,6 +153,11 @@ def _has_head(passage: _Passage) -> list[float]:
     return [float(head in text.vocabulary) if head else -1.0 for text in passage.texts]
 
 
+def _holds_asked(passage: _Passage) -> list[float]:
+    held = [text.holds_asked(passage.question) for text in passage.texts]
+    return [-1.0 if holds is None else float(holds) for holds in held]
+
+
 @lru_cache(maxsize=1_000)
 def _years(document: Document) -> frozenset[str]:
     """The years that stand in a document, and that of its date."""
@@ -155,6 +174,8 @@ CANDIDATE_FEATURES: Mapping[str, Callable[[_Passage], ArrayLike]] = {
     "words": lambda passage: passage.scores.lexical[passage.candidates],
     "passage meaning": lambda passage: passage.scores.passage_dense[passage.candidates],
     "passage words": lambda passage: passage.scores.passage_lexical[passage.candidates],
+    "document meaning": lambda passage: passage.scores.document_dense[passage.candidates],
+    "document words": lambda passage: passage.scores.document_lexical[passage.candidates],
     "cosine": lambda passage: passage.scores.cosines[passage.candidates],
     "passage cosine": lambda passage: passage.scores.passage_cosines[passage.candidates],
     "fused": lambda passage: passage.scores.fused[passage.candidates],
@@ -209,6 +230,17 @@ CANDIDATE_FEATURES: Mapping[str, Callable[[_Passage], ArrayLike]] = {
     "other speaks": lambda passage: [
         any(name.isdisjoint(passage.question.vocabulary) for name in names) for names in passage.speakers
     ],
+    "late document": lambda passage: passage.interaction.weights @ passage.met_in_document,
+    "least met in passage": lambda passage: passage.interaction.least(passage.interaction.met),
+    "least met in document": lambda passage: passage.interaction.least(passage.met_in_document),
+    "shared in document": lambda passage: passage.share(passage.words_of_document),
+    "rarest missing in document": lambda passage: passage.rarest_missing(passage.words_of_document),
+    "names in document": lambda passage: _share_there(passage.question.names, passage.words_of_document),
+    "holds what is asked": _holds_asked,
+    "own words": lambda passage: [
+        len(text.vocabulary - passage.question.vocabulary) / (len(text.vocabulary) + 1) for text in passage.texts
+    ],
+    "passage place": lambda passage: passage.place,
     **{f"asks {name}": partial(lambda name, passage: passage.question.asks == name, name) for name in ASKS},
 }
 
@@ -222,6 +254,7 @@ class _Scores:
     """All candidates, by the scores that there are without the ranker."""
 
     passages: NDArray[np.int64]
+    documents: NDArray[np.int64]
     late: Column
     shared: Column
     base: Column
@@ -229,12 +262,13 @@ class _Scores:
     read: Column
     """The cross-encoder's; UNREAD where it has not read."""
 
-    def best_in_passage(self, scores: Column) -> Column:
-        """The highest score in each candidate's passage."""
-        _, place = np.unique(self.passages, return_inverse=True)
-        best = np.full(place.max(initial=-1) + 1, -np.inf, np.float32)
-        np.maximum.at(best, place, scores)
-        return best[place]
+
+def _best_in(groups: NDArray[np.int64], scores: Column) -> Column:
+    """The highest score in each candidate's group."""
+    _, place = np.unique(groups, return_inverse=True)
+    best = np.full(place.max(initial=-1) + 1, -np.inf, np.float32)
+    np.maximum.at(best, place, scores)
+    return best[place]
 
 
 def _lead(scores: Column) -> Column:
@@ -243,8 +277,9 @@ def _lead(scores: Column) -> Column:
     return lead
 
 
-def _rank_of_passage(scores: _Scores) -> NDArray[np.int64]:
-    best = scores.best_in_passage(scores.base)
+def _rank_of(groups: NDArray[np.int64], scores: Column) -> NDArray[np.int64]:
+    """The rank, from 0, of each candidate's group by its best score."""
+    best = _best_in(groups, scores)
     return np.searchsorted(-np.unique(best)[::-1], -best)
 
 
@@ -257,14 +292,17 @@ def _read_shares(scores: _Scores) -> Column:
 
 RELATIVE_FEATURES: Mapping[str, Callable[[_Scores], ArrayLike]] = {
     "lead": lambda scores: _lead(scores.base),
-    "lead in passage": lambda scores: scores.base - scores.best_in_passage(scores.base),
+    "lead in passage": lambda scores: scores.base - _best_in(scores.passages, scores.base),
     "rank": lambda scores: np.argsort(np.argsort(-scores.base, kind="stable"), kind="stable"),
-    "rank of passage": _rank_of_passage,
+    "rank of passage": lambda scores: _rank_of(scores.passages, scores.base),
+    "lead in document": lambda scores: scores.base - _best_in(scores.documents, scores.base),
+    "rank of document": lambda scores: _rank_of(scores.documents, scores.base),
+    "document lead": lambda scores: _lead(_best_in(scores.documents, scores.base)),
     "late lead": lambda scores: _lead(scores.late),
     "shared lead": lambda scores: _lead(scores.shared),
     "read": lambda scores: scores.read,
     "read lead": lambda scores: _lead(scores.read),
-    "read in passage": lambda scores: scores.read - scores.best_in_passage(scores.read),
+    "read in passage": lambda scores: scores.read - _best_in(scores.passages, scores.read),
     "read share": _read_shares,
 }
 
@@ -289,16 +327,30 @@ def feature_table(
     rarity = {word: generation.passage_bm25.weight(word) for word in query.telling}
     passages = generation.passage_of_sentence[np.array(numbers, np.int64)]
     table = np.empty((len(numbers), len(NAMES)), np.float32)
+    documents = generation.segment_of_passage
+    met: dict[int, Matrix] = {}
+    for number, interaction in interactions.items():
+        best = met.get(documents[number])
+        met[documents[number]] = interaction.met if best is None else np.maximum(best, interaction.met)
     first = 0
     for number, group in groupby(numbers, key=generation.passage_of_sentence.__getitem__):
-        passage = _Passage(generation, question, rarity, scores, interactions[number], int(number), list(group))
+        passage = _Passage(
+            generation,
+            question,
+            rarity,
+            scores,
+            interactions[number],
+            met[documents[number]],
+            int(number),
+            list(group),
+        )
         rows = table[first : first + len(passage.candidates)]
         for place, feature in enumerate(CANDIDATE_FEATURES.values()):
             rows[:, place] = feature(passage)
         first += len(rows)
     late, shared, fused = (table[:, NAMES.index(name)] for name in ("late", "shared", "fused"))
     read = np.array([read_scores.get(number, UNREAD) for number in numbers], np.float32)
-    compared = _Scores(passages, late, shared, fused + LATE * late, read)
+    compared = _Scores(passages, documents[passages], late, shared, fused + LATE * late, read)
     for place, compare in enumerate(RELATIVE_FEATURES.values(), start=len(CANDIDATE_FEATURES)):
         table[:, place] = compare(compared)
     return table

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LateInteraction:
     """The cosines of a question's tokens with those of a passage."""
 
@@ -23,6 +24,17 @@ class LateInteraction:
         """The weighted mean, −1 to 1, of each question token's best cosine with the tokens from `start` to `end`."""
         cosines = self.cosines[:, start:end]
         return float(self.weights @ cosines.max(axis=1)) if cosines.shape[1] else 0.0
+
+    @cached_property
+    def met(self) -> Matrix:
+        """Each question token's best cosine with the tokens of the passage."""
+        best: Matrix = self.cosines.max(axis=1, initial=0)
+        return best
+
+    def least(self, met: Matrix) -> float:
+        """The lowest of the best cosines `met` of the question's tokens that are no less rare than their mean."""
+        usual = self.weights < self.weights.mean()
+        return float(np.min(met + usual, initial=1))
 
 
 def late_interactions(

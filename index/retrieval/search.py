@@ -6,6 +6,7 @@ The ranker is a forest of gradient-boosted trees trained with LambdaMART (Burges
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +16,14 @@ from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 from index.engine.segment import Sentence
 from index.query.query import Query
-from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ
+from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ, READ_SENTENCES, SENTENCES
 from index.retrieval.features import LATE, NAMES, feature_table
 from index.retrieval.fusion import SentenceScores, fused_scores
 from index.retrieval.late_interaction import LateInteraction, late_interactions
 from index.trained import load_object
 
 FILE = "ranker.json"
-SHA256 = "c373ad00ec7c5fea1c819e1b5a90ba74695595ebb31f0d48b3668b069bfe8c8e"
+SHA256 = "b476eaa36a5197518f063d81ed34c866816ff1c913199a2ff6c98157d00f5f33"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def to_hits(
 def nearest(
     generation: Generation, scores: SentenceScores, question: Embedding
 ) -> tuple[list[int], dict[int, LateInteraction]]:
-    """The sentences of the PASSAGES nearest passages, those of a passage together, and each passage's interaction."""
+    """The sentences of the nearest passages, those of a passage together, and each passage's interaction."""
     count = min(NEAR, len(scores.fused))
     near = np.argpartition(-scores.fused, count - 1)[:count] if count else np.zeros(0, np.int64)
     home = generation.passage_of_sentence
@@ -137,13 +138,28 @@ def nearest(
         passage = int(home[number])
         late = interactions[passage].maxsim(*generation.tokens.within(number, passage))
         best[passage] = max(best.get(passage, -np.inf), float(scores.fused[number]) + LATE * late)
-    chosen = sorted(best, key=lambda passage: (-best[passage], passage))[:PASSAGES]
+    nearest_first = sorted(best, key=lambda passage: (-best[passage], passage))
+    chosen = _first(generation, nearest_first, PASSAGES, SENTENCES)
     return [number for passage in chosen for number in generation.sentences_of(passage)], interactions
 
 
+def _first(generation: Generation, passages: Sequence[int], count: int, sentences: int) -> list[int]:
+    """The first `count` passages, and more until they have so many sentences."""
+    before = accumulate((len(generation.sentences_of(passage)) for passage in passages), initial=0)
+    return [
+        passage
+        for place, (passage, held) in enumerate(zip(passages, before, strict=False))
+        if place < count or held < sentences
+    ]
+
+
 def reader_scores(generation: Generation, question: Embedding, numbers: Sequence[int], most: int) -> dict[int, float]:
-    """The cross-encoder's scores of the sentences of the first `most` passages; empty where it knows no encoder."""
-    passages = list(dict.fromkeys(generation.sentences[number].passage for number in numbers))[:most]
+    """The cross-encoder's scores of the sentences of the first `most` passages; empty where it knows no encoder.
+
+    Where passages are short it reads more of them.
+    """
+    passages = list(dict.fromkeys(generation.sentences[number].passage for number in numbers))
+    passages = _first(generation, passages, most, most * READ_SENTENCES)
     if not passages or not generation.tokens.readable or not len(question.states):
         return {}
     from index.retrieval.reader import load_reader  # with torch, seconds: not before it is needed

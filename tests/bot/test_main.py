@@ -366,7 +366,7 @@ def test_eval_shows_what_went_wrong_or_everything(run: Run, folder: Path) -> Non
     assert "[b]who[/b]" in out
     assert re.search(r"^2 +wrong speaker +What did Mattis.+… +Mattis: “These are.+…$", out, re.MULTILINE)
     assert "Thursday" not in out
-    assert re.search(r"^3 +refused +Where was⟨U\+202E⟩ .+…", run("eval", "q.csv", "--all")[1], re.MULTILINE)
+    assert re.search(r"^3 +right +Where was⟨U\+202E⟩ .+…", run("eval", "q.csv", "--all")[1], re.MULTILINE)
 
 
 def test_eval_obeys_nothing_in_an_error(run: Run) -> None:

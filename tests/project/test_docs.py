@@ -13,8 +13,11 @@ from bot.discord.commands.quotes import Listing
 from bot.discord.commands.quotes import page as quotes_page
 from bot.discord.commands.verify import checked
 from bot.discord.messages.reply import to_reply
+from bot.presentation.wording import FAIR, HIGH, in_words
 from bot.settings import Settings
 from bot.terminal.app import COMMANDS
+from corpus.library.policy import Strictness
+from index.answers.answer import THRESHOLDS
 from index.encoding.encoder import Encoder
 from index.people.sayings import find_person
 from index.verification.claims import Claim
@@ -54,6 +57,15 @@ def test_every_setting_is_documented() -> None:
             assert f"#{name}={field.default}\n" in EXAMPLE
 
 
+def test_the_thresholds_and_words_of_the_confidence_are_documented() -> None:
+    """docs/quality.md has the threshold of each strictness, and from where a confidence is called high and fair."""
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\.\d+) \|", page, re.MULTILINE)
+    assert {name: float(threshold) for name, threshold in rows} == dict(THRESHOLDS)
+    assert f"`high` from {HIGH}, `fair` from {FAIR}, `low` below. Under {THRESHOLDS[Strictness.BALANCED]}," in page
+    assert in_words(THRESHOLDS[Strictness.BALANCED]) == "fair"
+
+
 def test_every_make_target_is_there() -> None:
     """What the README tells to make can be made."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -75,7 +87,8 @@ def test_every_room_is_in_the_map() -> None:
 
 def test_no_place_is_left_to_fill_in() -> None:
     """No page has a placeholder, and the figures are those that were kept."""
-    kept = json.loads((ROOT / "benchmarks" / "results" / "ranking-tune.json").read_text(encoding="utf-8"))["figures"]
+    results = ROOT / "benchmarks" / "results" / "ranking-tune.json"
+    kept = json.loads(results.read_text(encoding="utf-8"))["figures"]["wiki"]
     for page in PAGES:
         assert not re.search(r"@\w+@|TODO|FIXME", page.read_text(encoding="utf-8")), page
     quality = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")

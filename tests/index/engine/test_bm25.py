@@ -96,6 +96,15 @@ def test_rare_words_weigh_more() -> None:
     assert words.weight("unheard") > words.weight("matti") > words.weight("sanction") > 0
 
 
+def test_a_document_covers_what_any_of_its_texts_holds() -> None:
+    """The weight of each word counts once, however many texts of the document hold it."""
+    words = BM25.of([Postings.of(["a boat", "a boat sank"], {}), Postings.of(["the ice"], {})])
+    boat, sank, ice = map(words.weight, ("boat", "sank", "ice"))
+    assert words.coverage(["boat", "boat", "sank", "ice"]).tolist() == pytest.approx([boat + sank, ice])
+    assert BM25.joined([words, words]).coverage(["unheard"]).tolist() == [0, 0, 0, 0]
+    assert BM25.of([]).coverage(["boat"]).tolist() == []
+
+
 def test_texts_without_any_word_can_be_indexed() -> None:
     """A paragraph may be a row of dots."""
     words = words_of(["…", "* * *"])

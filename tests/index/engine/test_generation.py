@@ -61,6 +61,7 @@ def test_everything_is_numbered_through(segments: Sequence[Segment]) -> None:
         passage = generation.passages[sentence.passage]
         assert sentence.span in passage.sentences
         assert number in generation.sentences_of(sentence.passage)
+        assert generation.segments[generation.segment_of_passage[sentence.passage]].document == passage.document
         assert generation.passage_of_sentence[number] == sentence.passage
         assert generation.sentence_text(number) == sentence.span.of(passage.document.text)
         start, end = generation.tokens.within(number, sentence.passage)

@@ -93,6 +93,26 @@ def test_a_question_names_the_kind_of_thing_it_asks_for(question: str, head: str
     assert TextFeatures(question).head == head
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("Who won in 1974?", "In 1974 nobody won.", False),
+        ("Who won in 1974?", "Ann Lund won in 1974.", True),
+        ("Who is Ann Lund?", "Ann Lund was there.", False),
+        ("Where did Lund go?", "Lund went to Bergen.", True),
+        ("When did the 1974 race start?", "The race of 1974 was long.", False),
+        ("When did the 1974 race start?", "It started in May.", True),
+        ("How many boats sank?", "Boats sank.", False),
+        ("How many boats sank?", "Two boats sank.", True),
+        ("Why did they sink?", "They sank because of the ice.", True),
+        ("What sank?", "Two boats sank.", None),
+    ],
+)
+def test_a_sentence_may_hold_the_kind_of_thing_that_is_asked(question: str, text: str, holds: bool | None) -> None:
+    """What the question names itself does not count, and a capital that opens a sentence is no name."""
+    assert TextFeatures(text).holds_asked(TextFeatures(question)) is holds
+
+
 def test_features_are_kept_for_the_next_question() -> None:
     """A sentence is looked at once."""
     assert text_features("A sentence.") is text_features("A sentence.")

@@ -156,6 +156,38 @@ def test_a_passage_is_seen_with_its_title_and_those_beside_it(encoder: Encoder) 
     assert column(other, "years in document") == column(other, "numbers around") == [0] * 4
 
 
+def test_a_passage_is_seen_with_its_whole_document(encoder: Encoder) -> None:
+    """What no paragraph has of a question together, their document may have."""
+    texts = (
+        "The Ashby ferry sank.\n\nThree men drowned near Porto.",
+        "A ferry sails.\n\nThree men drowned near Ghent.",
+    )
+    articles = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
+    generation = build(articles, encoder.embed)
+    rows = seen(generation, "How many men drowned near Porto on the Ashby ferry?", encoder)
+    assert column(rows, "shared in document") == pytest.approx([1, 1, *[column(rows, "shared in document")[2]] * 2])
+    missing = column(rows, "rarest missing in document")
+    assert missing[:2] == [0, 0]
+    assert min(missing[2:]) > 0
+    assert column(rows, "names in document") == pytest.approx([1, 1, 0, 0])
+    assert column(rows, "passage place") == [0, 1, 0, 1]
+    for one, other in (("late passage", "late document"), ("least met in passage", "least met in document")):
+        assert all(np.less_equal(column(rows, one), column(rows, other)))
+        assert len(set(column(rows, other))) == 2
+    assert column(rows, "rank of document") == [0, 0, 1, 1]
+    assert max(column(rows, "lead in document")[:2]) == max(column(rows, "lead in document")[2:]) == 0
+    assert column(rows, "document lead")[:2] == [0, 0]
+    assert min(column(rows, "document meaning")[:2]) > max(column(rows, "document meaning")[2:])
+    assert min(column(rows, "document words")[:2]) > max(column(rows, "document words")[2:])
+
+
+def test_a_sentence_of_the_question_s_own_words_is_seen(town: Generation, encoder: Encoder) -> None:
+    """It has less to answer with; what is asked for is a number, which two sentences have."""
+    rows = seen(town, "How many dogs travel free?", encoder)
+    assert column(rows, "own words")[5] == 0 < min(column(rows, "own words")[:5])
+    assert column(rows, "holds what is asked") == [0, 0, 1, 1, 1, 0, 0]
+
+
 def test_whether_somebody_else_speaks_is_seen(town: Generation, encoder: Encoder) -> None:
     """The one whom the question names, or another; and a sentence that asks."""
     rows = seen(town, "Why did Ann Jones close the bridge?", encoder)
@@ -197,14 +229,14 @@ def test_what_the_reader_makes_of_candidates_is_seen(town: Generation, encoder: 
 
 
 def test_those_that_were_not_read_are_lowest(town: Generation, encoder: Encoder) -> None:
-    """The passages after the first ones."""
+    """The passages after the first ones; more are read where they are short."""
     query = parse(QUESTION)
     question = encoder.embed_query(query.text)
     numbers, _ = nearest(town, fused_scores(town, query, question.vector), question)
-    for most, looked in ((0, set[int]()), (1, set(numbers[:3])), (9, set(numbers))):
+    for most, looked in ((0, set[int]()), (1, set(numbers[:6])), (9, set(numbers))):
         assert set(reader_scores(town, question, numbers, most)) == looked
     read = column(seen(town, QUESTION, encoder, read=1), "read")
-    assert {number for number, each in enumerate(read) if each > UNREAD} == set(numbers[:3])
+    assert {number for number, each in enumerate(read) if each > UNREAD} == set(numbers[:6])
 
 
 def test_where_nothing_is_read_it_is_as_the_ranker_was_taught(town: Generation, encoder: Encoder) -> None:
