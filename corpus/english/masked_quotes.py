@@ -63,9 +63,9 @@ def _masked(text: str, block: Span, quotes: Sequence[Span]) -> _MaskedBlock:
 
 
 def _mask(quote: str) -> str:
-    """What stands for a quote; its marks stay."""
+    """What stands for a quote; its marks stay, where it has any."""
     inside = quote.strip(MARKS + " ")
-    first, last = quote[:1], quote[-1:]
+    first, last = (mark if mark in MARKS else "" for mark in (quote[:1], quote[-1:]))
     sign = inside[-1:] if inside[-1:] in _SIGNS else ""
     if inside[-1:] in _CLOSING and not inside[:1].islower():
         return first + _SENTENCE + sign + last

@@ -22,10 +22,10 @@ from corpus.text.span import Span
 Kind = Literal["direct", "mixed", "turn", "reported"]
 SPEECH: frozenset[Kind] = frozenset(("direct", "turn"))
 """The kinds that can stand alone."""
-# Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things. Of .1, .15,
-# .2 and .25 this finds quotes and speakers together best without finding fewer of the annotated quotes.
-_MIN_CHANCE = 0.15
-_UNREAD = Resolution(None, 1.0)  # somebody's words
+# Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things: in 840
+# annotated articles .985 of somebody's quotes and .54 of nobody's reach it. From .5 on, .976 and .44, F1 is the same.
+_SPOKEN = 0.4
+_UNREAD = Resolution(None, 1.0, 1.0)  # somebody's words
 _LONG_TURN = 400  # characters: two to four sentences, as long as what is shown in one excerpt
 
 
@@ -110,7 +110,7 @@ def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mappin
         known = said.get(span, NOBODY)
         resumes = _resumes(span, quotes)
         direct = _is_direct(document.text, block, span, known.speaker is not None) or resumes
-        if direct or known.chance >= _MIN_CHANCE:
+        if direct or known.spoken >= _SPOKEN:
             speaker = _as_sure(known.speaker, quotes[-1].speaker) if resumes else known.speaker
             quotes.append(Quote(document, span, "direct" if direct else "mixed", speaker, unsaid=known.unsaid))
     return quotes

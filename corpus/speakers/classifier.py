@@ -3,27 +3,35 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
-from operator import itemgetter
+from itertools import chain, islice
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.speakers.blocks import Block, Candidate, Phrase, Place, is_addressed, is_beside_speech
 from corpus.speakers.feature_context import FeatureContext
 from corpus.speakers.features import pair_features, quote_features
 from corpus.speakers.gradient_trees import Trees, to_trees
+from corpus.speakers.parse_features import pair_parse_features, phrase_parse_features, quote_parse_features
 from corpus.speakers.phrase_features import phrase_features
 from corpus.speakers.rule_outcomes import PLAIN, RuleOutcome
 from corpus.trained import FOLDER, load_object
 
-FILE = "speakers.json"
-SHA256 = "a277e1b05e49bcfcd95d3c40110ccf56a0093396d42c26c72cf2622688fd834e"
+FILES = {  # each with its sha256
+    # It judges the candidates of a quote, against each other.
+    "speakers.json": "26aff2398fd67b3aa613aa0646bbd55e63c302f91bed9ca4fc3a25043cf7f7a2",
+    # It judges the choice: whether it is right.
+    "speakers_right.json": "4fce22c804b996082f72ebfbd013f34e285a7779089ebdaab8fb3ace9d7ccd7c",
+    # It judges the choice: whether the quote is anybody's words.
+    "speakers_spoken.json": "b00e7ae08e3e3b9f4a1ed19f8e2ec2acc79ba10d2399aadc4c92b41fadcd6496",
+}
 REACH = 90  # words of the block; .992 of the speakers in 840 articles are among these candidates
 _BEFORE, _AFTER = 8, 3  # phrases of the blocks beside it
 _FAR = 99  # stands for the order of a candidate outside of these
 _PART = 4096  # rows
+JUDGED_BY = ("score", "ahead")  # features of a choice besides its own
+_ALONE = -9.0  # stands for the score of the second best where there is one candidate
 _PLAIN = 0.9  # as often rules of this kind are right; each rests on fewer than 50 quotes
 
 
@@ -33,6 +41,8 @@ class Choice(NamedTuple):
     where: Candidate
     chance: float
     """0–1: that it is this one, and the quote somebody's words at all."""
+    spoken: float
+    """0–1: that the quote is somebody's words, whosever."""
     rule: str | None
     """The rule that chooses it too."""
 
@@ -48,15 +58,15 @@ class FeatureTable(NamedTuple):
 
 @dataclass(frozen=True)
 class SpeakerClassifier:
-    """Gradient-boosted trees that score candidates, and the isotonic regression from scores to chances."""
+    """Gradient-boosted trees that choose among the candidates of a quote, and others that judge the choice."""
 
-    trees: Trees
+    ranker: Trees
+    right: Trees
+    """Their scores are the log odds that a choice is right."""
+    spoken: Trees
+    """Their scores are the log odds that a quote is somebody's words."""
     speech_shares: Mapping[str, float]
     """Words, each with how often it tells of speech, 0–1."""
-    scores: NDArray[np.float32]
-    """Ascending."""
-    chances: NDArray[np.float32]
-    """How often candidates of these scores were right; between them it is interpolated."""
 
     def choose(self, text: str, blocks: Sequence[Block]) -> dict[Place, Choice]:
         """The choice for each quote of an article that has a candidate, in order."""
@@ -65,22 +75,43 @@ class SpeakerClassifier:
         rows = [row for table in tables.values() for row in table.rows]
         # A part at a time: all at once would need gigabytes for a book.
         parts = (np.array(rows[at : at + _PART], np.float32) for at in range(0, len(rows), _PART))
-        scores = chain.from_iterable(map(self.trees.scores, parts))
-        choices = {}
-        for place, table in tables.items():
-            best, score = max(zip(table.candidates, scores, strict=False), key=itemgetter(1))
-            chance = round(float(np.interp(score, self.scores, self.chances)), 3)
-            choices[place] = _agreed(best, chance, context.outcomes[place])
-        return choices
+        scores = chain.from_iterable(map(self.ranker.scores, parts))
+        bests, judged = [], []
+        for table in tables.values():
+            of_table = list(islice(scores, len(table.rows)))
+            bests.append(best := best_candidate(table, of_table))
+            judged.append(judged_row(table.rows[best], of_table, best))
+        rights, spokens = (_chances(trees, judged) for trees in (self.right, self.spoken))
+        return {
+            place: _agreed(Choice(table.candidates[best], right, spoken, None), context.outcomes[place])
+            for (place, table), best, right, spoken in zip(tables.items(), bests, rights, spokens, strict=True)
+        }
 
 
-def _agreed(where: Candidate, chance: float, outcome: RuleOutcome | None) -> Choice:
+def best_candidate(table: FeatureTable, scores: Sequence[float]) -> int:
+    """The number of the candidate with the highest score; of equal ones it is the rule's choice."""
+    ruled = table.features.index("ruled")
+    return max(range(len(scores)), key=lambda number: (scores[number], table.rows[number][ruled]))
+
+
+def judged_row(row: Sequence[float], scores: Sequence[float], best: int) -> list[float]:
+    """The features by which a choice is judged: its own, its score, and by how much it is ahead of the second best."""
+    second = max((score for number, score in enumerate(scores) if number != best), default=_ALONE)
+    return [*row, scores[best], scores[best] - second]
+
+
+def _chances(trees: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
+    scores = trees.scores(np.array(rows, np.float32)).tolist() if rows else []
+    return [round(1 / (1 + exp(-score)), 3) for score in scores]
+
+
+def _agreed(choice: Choice, outcome: RuleOutcome | None) -> Choice:
     """The choice in the rule's words, where it is the rule's choice too: a rule knows better where a phrase ends."""
     if outcome and outcome.rule in PLAIN:
-        return Choice(outcome.where, max(chance, _PLAIN), outcome.rule)
-    if outcome and outcome.where.overlaps(where):
-        return Choice(outcome.where, chance, outcome.rule)
-    return Choice(where, chance, None)
+        return Choice(outcome.where, max(choice.chance, _PLAIN), max(choice.spoken, _PLAIN), outcome.rule)
+    if outcome and outcome.where.overlaps(choice.where):
+        return choice._replace(where=outcome.where, rule=outcome.rule)
+    return choice
 
 
 def feature_tables(context: FeatureContext) -> Iterator[tuple[Place, FeatureTable]]:
@@ -88,15 +119,25 @@ def feature_tables(context: FeatureContext) -> Iterator[tuple[Place, FeatureTabl
     of_phrases: dict[Candidate, Mapping[str, float]] = {}  # those of the quote before
     before: Candidate | None = None
     for place, outcome in context.outcomes.items():
-        of_quote, pool = quote_features(context, place), _pool(context, place)
-        of_phrases = {where: of_phrases.get(where) or phrase_features(context, where) for where in pool}
+        of_quote = {**quote_features(context, place), **quote_parse_features(context, place)}
+        pool = _pool(context, place)
+        of_phrases = {where: of_phrases.get(where) or _phrase_features(context, where) for where in pool}
         rows = [
-            {**of_quote, **of_phrases[where], **pair_features(context, place, where, order, before)}
+            {
+                **of_quote,
+                **of_phrases[where],
+                **pair_features(context, place, where, order, before),
+                **pair_parse_features(context, place, where),
+            }
             for where, order in pool.items()
         ]
         names = tuple(rows[0]) if rows else ()
         yield place, FeatureTable(tuple(pool), names, [list(row.values()) for row in rows])
         before = outcome.where if outcome else before
+
+
+def _phrase_features(context: FeatureContext, where: Candidate) -> Mapping[str, float]:
+    return {**phrase_features(context, where), **phrase_parse_features(context, where)}
 
 
 def _pool(context: FeatureContext, place: Place) -> dict[Candidate, int]:
@@ -137,6 +178,6 @@ def _above(context: FeatureContext, place: Place) -> Iterator[int]:
 @cache
 def load_classifier() -> SpeakerClassifier:
     """The one that Pullquote comes with, made by benchmarks/speakers.py."""
-    stored = load_object(FOLDER / FILE, SHA256)
-    scores, chances = np.array(stored["calibration"], np.float32).T
-    return SpeakerClassifier(to_trees(stored), stored["telling"], scores, chances)
+    stored = [load_object(FOLDER / name, digest) for name, digest in FILES.items()]
+    ranker, right, spoken = map(to_trees, stored)
+    return SpeakerClassifier(ranker, right, spoken, stored[0]["telling"])

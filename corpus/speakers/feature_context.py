@@ -11,6 +11,7 @@ from corpus.english.noun_phrases import Word, is_name, is_quote
 from corpus.speakers.blocks import Block, Candidate, Place
 from corpus.speakers.rule_outcomes import RuleOutcome, apply_rules
 from corpus.speakers.rules import RuleMatch, sentence_subject
+from corpus.speakers.syntax import Syntax, read_syntax
 
 _KINDS: tuple[frozenset[str], ...] = (
     frozenset(","),
@@ -46,6 +47,15 @@ class FeatureContext:
     def outcomes(self) -> Mapping[Place, RuleOutcome | None]:
         """What the rules say of each quote, in order."""
         return apply_rules(self.text, self.blocks)
+
+    @cached_property
+    def syntaxes(self) -> Mapping[int, Syntax]:
+        """The dependency parse of each block with a quote, and of those beside it, where candidates may be."""
+        quoted = {place.block for place in self.outcomes}
+        near = sorted(
+            {number for block in quoted for number in (block - 1, block, block + 1)} & {*range(len(self.blocks))}
+        )
+        return dict(zip(near, read_syntax(self.text, [self.blocks[number].words for number in near]), strict=True))
 
     @cached_property
     def subjects(self) -> Sequence[Sequence[RuleMatch | None]]:

@@ -6,13 +6,12 @@ The trees know a feature by its place in a row: one that is new or moved means t
 from collections.abc import Mapping
 
 from corpus.english.lexicon import DETERMINERS
-from corpus.english.noun_phrases import is_name, is_quote
-from corpus.english.quotation_marks import MARKS, is_closed
+from corpus.english.noun_phrases import is_quote
+from corpus.english.quotation_marks import MARKS
 from corpus.speakers.blocks import Candidate, Place
 from corpus.speakers.feature_context import FeatureContext, word_kind
-from corpus.speakers.rule_outcomes import is_open, rule_number
+from corpus.speakers.rule_outcomes import rule_number
 from corpus.speakers.rules import stands_alone
-from corpus.text.span import Span
 
 _SIGNS = ",.?!:;—–-…"
 _FAR = 6  # blocks between a phrase and a quote, more of which are no longer told apart
@@ -26,8 +25,6 @@ def quote_features(context: FeatureContext, place: Place) -> Mapping[str, float]
     spoken = context.text[quote.start : quote.end].strip(MARKS + " ")
     capitals = [word[0].isupper() for word in spoken.split() if word[0].isalpha()]
     before = next(i for i in range(at - 1, -1, -1) if is_quote(words[i])) if block.quotes[at] else None
-    above = context.blocks[place.block - 1].words if place.block else ()
-    previous = above[-1:] if before is None else [words[before]]
     return {
         "words of quote": len(spoken.split()),
         "sign": _SIGNS.find(spoken[-1:]) if spoken else -1,
@@ -38,9 +35,7 @@ def quote_features(context: FeatureContext, place: Place) -> Mapping[str, float]
         "block of quotes": block.only_quotes,
         "quotes before": block.quotes[at],
         "quotes in block": block.quotes[-1],
-        "closed": is_closed(context.text, Span(quote.start, quote.end)),
         "words since quote": -1 if before is None else at - before - 1,
-        "open before": any(is_open(context.text, word) for word in previous),
         "kind before": word_kind(words, at - 1),
         "kind after": word_kind(words, at + 1),
         "kind after that": word_kind(words, at + 2),
@@ -50,7 +45,6 @@ def quote_features(context: FeatureContext, place: Place) -> Mapping[str, float]
         "words of sentence": end - begin,
         "capitals": sum(capitals) / max(1, len(capitals)),
         "determiner before": at > begin and words[at - 1].low in DETERMINERS,
-        "name after": at + 1 < end and is_name(words[at + 1]),
         "telling two before": context.speech_share(words, at - 2),
         "characters": quote.end - quote.start,
     }
@@ -83,8 +77,6 @@ def pair_features(
         "telling between": shares[0] if shares else 0.0,
         "as before": before is not None and before.overlaps(where),
         "same name as before": before is not None and surname is not None and surname == context.surname(before),
-        "before in block": before is not None and before.block == place.block,
-        "touches": first == end,
         "named again": surname is not None and surname in block.surnames[block.phrases_in(first, end)],
     }
 

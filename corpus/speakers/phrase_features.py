@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from corpus.english.lexicon import ADDRESSING, BE, DETERMINERS, NOT_PEOPLE, POSSESSIVES, SAYING, TITLES
+from corpus.english.lexicon import BE, DETERMINERS, NOT_PEOPLE, POSSESSIVES, SAYING, TITLES
 from corpus.english.noun_phrases import Word, is_name, is_person_noun, is_plural
 from corpus.speakers.blocks import Block, Candidate, stem
 from corpus.speakers.feature_context import FeatureContext, word_kind
-from corpus.speakers.rules import ASIDE, DASHES, is_helper
+from corpus.speakers.rules import ASIDE, is_helper
 
 _LONG = 60  # words of a block, more of which are no longer told apart
 
@@ -35,8 +35,6 @@ def phrase_features(context: FeatureContext, where: Candidate) -> Mapping[str, f
         "telling word before": 0.0 if opens else context.speech_share(words, first - 1),
         "according": before == "to" and two_before == "according",
         "by": before == "by",
-        "addressed": before in ADDRESSING,
-        "bracketed": before == "(",
         "organisation": any(word.low in NOT_PEOPLE for word in inside),
         "times named": context.times_named[surname],
         "its sentence": stop - begin,
@@ -45,7 +43,6 @@ def phrase_features(context: FeatureContext, where: Candidate) -> Mapping[str, f
         "telling after aside": context.speech_share(words, verb_after_aside) if verb_after_aside else 0.0,
         "aside": verb_after_aside - end if verb_after_aside else 0,
         "its block": min(len(words), _LONG),
-        "dash": words[0].text in DASHES,
         "colon": words[-1].text == ":",
         "times speaking": context.times_speaking[surname],
     }

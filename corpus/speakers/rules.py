@@ -178,7 +178,7 @@ def _signed(words: Sequence[Word], at: int) -> RuleMatch | None:
         return None
     while end < len(words) and in_name(words[end]):
         end += 1
-    last = end == len(words) or is_quote(words[end]) or words[end].text in ".,(["
+    last = end == len(words) or is_quote(words[end]) or words[end].text in ".,([" or words[end].low == "and"
     return RuleMatch(first, end, "signed") if end > first and last and is_name(words[end - 1]) else None
 
 
@@ -289,6 +289,12 @@ def _at_the_end(block: Block, at: int) -> RuleMatch | None:
 
 
 # Before the quote -----------------------------------------------------------------------------------------------------
+
+
+def follows_label(block: Block, at: int) -> bool:
+    """Whether a quote stands after a label that names nobody: “Question: “…””."""
+    begin = block.begin(at)
+    return at > begin and block.words[at - 1].text == ":" and _is_mere_label(block.words, begin, at - 1)
 
 
 def attribute_before(block: Block, at: int) -> RuleMatch | None:

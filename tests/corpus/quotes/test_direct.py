@@ -155,15 +155,27 @@ def test_whole_sentences_are_direct(text: str) -> None:
     [
         "The plan “does continue to help,” said Treasurer Lund.",
         "She called the vote “a farce.”",
-        "The so-called “experts” left.",
         "“Giants,” a film about bees, opened.",
-        "They sang “Happy Birthday” to him.",
         "He said that “Nothing was lost.”",
     ],
 )
 def test_pieces_of_a_sentence_are_mixed(text: str) -> None:
-    """Fragments, scare quotes, titles, and what continues the article's sentence are mixed."""
+    """Fragments, and what continues the article's sentence, are mixed."""
     assert kinds(text) == ["mixed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “experts” left.",
+        "They sang “Happy Birthday” to him.",
+        "Lund sold her “dream house” in May.",
+        "Lund's attacks on “greed” were many.",
+    ],
+)
+def test_scare_quotes_are_no_quotes(text: str) -> None:
+    """So-called things and names of works in marks, which are unlikely to be anybody's words, are left out."""
+    assert kinds(text) == []
 
 
 def test_the_second_half_of_a_split_sentence_is_direct() -> None:

@@ -23,7 +23,7 @@ def context_of(document: Document) -> FeatureContext:
 def test_the_trees_were_trained_on_these_features(article: Document) -> None:
     """The trained file names the features in the order in which rows have them."""
     tables = [table for _, table in feature_tables(context_of(article))]
-    assert {table.features for table in tables if table.candidates} == {load_classifier().trees.features}
+    assert {table.features for table in tables if table.candidates} == {load_classifier().ranker.features}
 
 
 def test_the_numbers_are_those_that_the_trees_were_trained_on(article: Document) -> None:
