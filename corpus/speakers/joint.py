@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.english.first_names import FIRST_NAMES
-from corpus.english.lexicon import ADDRESSING, DEPARTMENTS, LINKS, POSSESSIVES, SAYING, SPEECH_VERBS
+from corpus.english.lexicon import ADDRESSING, COURTESIES, DEPARTMENTS, LINKS, POSSESSIVES, SAYING, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, is_name, is_possessive, is_quote, is_someone
 from corpus.speakers.blocks import Block, Phrase
 from corpus.speakers.names import Mention, read_speaker
-from corpus.speakers.rules import DASHES, is_helper, is_verb_like
+from corpus.speakers.rules import DASHES, is_helper, is_verb_like, sentence_subject
 
+_NEAR = 2  # sentences
+_ASIDE = 8  # words in brackets
 _MANY = 6  # phrases on either side, so that time stays linear
 _COMMA = (",",)
 _AND = (("and",), ("&",), (",", "and"))
@@ -33,6 +35,8 @@ def joint_phrases(block: Block, phrase: Phrase) -> Sequence[Phrase]:
     while len(chain) > 1 and phrase in chain:
         if _speaks(words, chain[0].first, chain[-1].end):
             members = [_without_both(words, one) for at, one in enumerate(chain) if not _is_aside(words, chain, at)]
+            if _is_courtesy(words[members[0].first : members[0].end]):
+                return chain[-1:]  # “Mr. and Mrs. Frost”
             return members if all(_is_member(words[first:end]) for first, end in members) else [phrase]
         chain = chain[1:] if _link(words, *chain[:2]) == _COMMA else []  # “In Bergen, Frost and Hale said”
     return [phrase]
@@ -47,6 +51,8 @@ def _joined(block: Block, phrase: Phrase, step: int) -> Iterator[Phrase]:
         if not 0 <= near < len(block.phrases):
             return
         beside = block.phrases[near]
+        if block.words[beside.first - 1].text == "(":
+            continue  # “Frost (D-Ohio) and Hale”
         if _link(block.words, *sorted((before, beside))) not in (_COMMA, *_AND):
             return
         yield beside
@@ -54,8 +60,13 @@ def _joined(block: Block, phrase: Phrase, step: int) -> Iterator[Phrase]:
 
 
 def _link(words: Sequence[Word], one: Phrase, other: Phrase) -> tuple[str, ...]:
-    """The words between two phrases."""
-    return tuple(word.low for word in words[one.end : min(other.first, one.end + 4)])
+    """The words between two phrases, without an age and what stands in brackets."""
+    between = [word.low for word in words[one.end : min(other.first, one.end + _ASIDE)]]
+    if between[:1] == ["("] and ")" in between:
+        between = between[between.index(")") + 1 :]
+    if between[:1] == [","] and between[1:2] and between[1].isdigit():
+        between = between[2:]
+    return tuple(between)
 
 
 def _without_both(words: Sequence[Word], phrase: Phrase) -> Phrase:
@@ -66,6 +77,10 @@ def _is_aside(words: Sequence[Word], chain: Sequence[Phrase], at: int) -> bool:
     """Whether a phrase only tells who the one before it is: “Frost, the mayor, and Hale”."""
     described = not is_name(words[chain[at].end - 1])
     return described and at > 0 and _link(words, *chain[at - 1 : at + 1]) == _COMMA
+
+
+def _is_courtesy(words: Sequence[Word]) -> bool:
+    return len(words) == 1 and words[0].low.rstrip(".") in COURTESIES
 
 
 def _is_member(words: Sequence[Word]) -> bool:
@@ -88,6 +103,18 @@ def _speaks(words: Sequence[Word], first: int, end: int) -> bool:
     if end == len(words) or (words[end].text in SPEECH_VERBS and words[end].low.endswith("s")):
         return False  # “Ernst and Young says”
     return is_verb_like(words, end) or words[end].text in _AFTER or is_quote(words[end])
+
+
+def subjects_before(block: Block, at: int) -> Sequence[Phrase]:
+    """The phrases of several whom a sentence shortly before the word at `at` is about, whom “they” then means."""
+    here = block.sentence(at)
+    for number in range(here, max(-1, here - _NEAR - 1), -1):
+        begin = block.ends[number - 1] if number else 0
+        subject = sentence_subject(block.words, begin, min(block.end(begin), at))
+        phrases = joint_phrases(block, Phrase(subject.first, subject.end)) if subject else ()
+        if len(phrases) > 1:
+            return phrases
+    return ()
 
 
 def read_members(words: Sequence[Word], phrases: Sequence[Phrase]) -> Sequence[Mention]:

@@ -10,7 +10,7 @@ from corpus.english.quotation_marks import MARKS
 from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, read_blocks, stem
 from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Coreference
-from corpus.speakers.joint import joint_phrases, read_members
+from corpus.speakers.joint import joint_phrases, read_members, subjects_before
 from corpus.speakers.names import Mention, fuller_role, office
 from corpus.speakers.pronouns import Pronouns
 from corpus.speakers.rule_outcomes import CONTINUING
@@ -126,9 +126,13 @@ class _Resolver:
 
     def _speaker(self, choice: Choice, words: Sequence[Word], phrase: Phrase) -> Speaker | None:
         """The speaker whom a phrase names, describes or has a pronoun for, with those who speak together with him."""
-        phrases = joint_phrases(self._blocks[choice.where.block], phrase)
+        block, they = self._blocks[choice.where.block], words[phrase.first]
+        several = subjects_before(block, phrase.first) if they.low == "they" else ()
+        phrases = several or joint_phrases(block, phrase)
         members = zip(phrases, read_members(words, phrases), strict=True)
         speakers = [speaker for member in members if (speaker := self._member(choice, words, *member))]
+        if several and len(speakers) > 1:
+            return replace(together(speakers), how="pronoun", mention=Span(they.start, they.end))
         return together(speakers) if speakers else None
 
     def _member(self, choice: Choice, words: Sequence[Word], phrase: Phrase, mention: Mention) -> Speaker | None:

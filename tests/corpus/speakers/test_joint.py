@@ -34,6 +34,9 @@ def speaker(text: str) -> Speaker:
         ("“We part,” said the brothers Otto and Max Holm.", "Otto Holm and Max Holm"),
         ("“We part,” Mia Frost and her husband said.", "Mia Frost and her husband"),
         ("“We part,” said Mia Frost and her lawyer, Jon Hale.", "Mia Frost and Jon Hale"),
+        ("“We part,” Sens. Mia Frost (D-Ohio) and Jon Hale (R-Utah) wrote.", "Mia Frost and Jon Hale"),
+        ("“We part,” said Mia Frost, 43, and Jon Hale, 51.", "Mia Frost and Jon Hale"),
+        ("Mia Frost and Jon Hale issued a statement. “We part,” they said.", "Mia Frost and Jon Hale"),
         ("“We part,” the FBI and the CIA said.", "FBI and CIA"),
     ],
 )
@@ -53,6 +56,7 @@ def test_all_who_speak_together_are_named(text: str, name: str) -> None:
         ("“We part,” said Mia Frost and others.", "Mia Frost"),
         ("After talks between Mia Frost and Jon Hale, Omar Diaz said: “We part.”", "Omar Diaz"),
         ("Mia Frost walked in and Jon Hale said: “We part.”", "Jon Hale"),
+        ("“We part,” said Mr. and Mrs. Frost.", "Frost"),
         ("Frost and Hale says the plan is “sound.”", "Hale"),
         ("Health and Human Services Secretary Mia Frost said it was “sound.”", "Mia Frost"),
     ],
@@ -76,6 +80,13 @@ def test_each_of_them_has_a_role(text: str, roles: list[str]) -> None:
     """A title in the plural is that of both; together they have none."""
     assert [member.role for member in speaker(text).members] == roles
     assert speaker(text).role is None
+
+
+def test_they_are_shown_as_resolved() -> None:
+    """A reader is told that the article says “they”; who is named in between changes that."""
+    text = "Mia Frost and Jon Hale wrote to us. “We part,” they said."
+    assert (speaker(text).how, speaker(text).mention.of(text)) == ("pronoun", "they")
+    assert quote(text.replace("“We", "Omar Diaz and others read it. They liked it. It was new. “We")).speaker is None
 
 
 def test_each_of_them_is_known_from_the_whole_article() -> None:
