@@ -188,7 +188,8 @@ ORGANISATIONS = word_set(
 )
 # These and other parts of the names of organisations and places, for which “he” and “she” do not stand.
 NOT_PEOPLE = ORGANISATIONS | word_set(
-    "corp corp. inc inc. llc ltd ltd. plc tv pentagon kremlin twitter facebook google microsoft apple amazon state "
+    "corp corp. inc inc. llc ltd ltd. plc estates holdings industries systems enterprises properties tv pentagon "
+    "kremlin twitter facebook google microsoft apple amazon state "
     "states nations kingdom america russia china iran iraq israel korea japan germany france britain england europe "
     "mexico canada india syria turkey ukraine city county street republicans democrats americans russians u.s. u.n. "
     "un eu fbi cia nsa ap reuters cnn nbc cbs abc msnbc fox bbc nato republican democratic democrat american russian "
