@@ -33,7 +33,7 @@ _SO = re.compile(r"\b(?:said|says|did|does|thinks?|thought|believes?) so\b")
 # “(CNN) -- ”, “Reuters - ”, “- ”, “1. ”, “# ”, “** ”; a place before the agency tells where, and stays.
 _FURNITURE = re.compile(
     r"(?:\(?(?:CNN|AP|Reuters|AFP|UPI|BBC|CBS|NBC|ABC|Xinhua|The Associated Press)\)?\s*(?:--|[-–—])\s*|"
-    r"[#>•▪‣·]+\s+|[-*+–—]\s+|\d{1,3}[.)]\s+|\*{2,}\s+)+"
+    r"[#>•▪‣·]+\s+|[-*+–—]\s+|\d{1,3}[.)]\s+(?=[A-Z“\"‘'])|\*{2,}\s+)+"
 )
 
 

@@ -24,18 +24,19 @@ _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are)\b"
 _ADVERB = r"(?:(?:also|actually|ever|exactly|just|once|publicly|really)\s+)?"
 _START = r"(?:^|[.!?,;:]\s+|\b(?:tell|show|give)\s+(?:me|us)\s+|\bknow\s+)\W*(?:and\s+|so\s+|but\s+)?"
 _WHO = r"(?P<who>(?:(?:the|an?)\s+)?+\S.*?)"  # more than an article, whose noun may be a verb too: “did the report say”
-_NOUN = r"(?:comment|reaction|response|reply|statement|opinion|position|stance|take|thought|view)s?"
+_NOUN = r"(?:comment|reaction|statement|opinion|view)s?"
 _WORDS = (
     rf"{_START}what\s+(?:else\s+|exactly\s+)?{_AUXILIARY}\s+{_WHO}\s+{_ADVERB}{_SAY}",
     rf"{_START}what\s+(?!{_AUXILIARY}){_WHO}\s+(?:has\s+|had\s+)?said\b",
     rf"{_START}what\s+(?:is|was|were|are)\s+{_WHO}['’]s?\s+{_NOUN}\b",
-    rf"{_START}how\s+(?:did|does|do|has|have)\s+{_WHO}\s+(?:comment|react|respond|reply|replied|reacted|responded)\b",
     rf"{_START}(?:did|does|has|have|had)\s+{_WHO}\s+{_ADVERB}(?:{_SAY}|call\b|called\b|describe\b|described\b)",
     rf"\b(?:know\s+)?(?:true|if|whether)\s+(?:that\s+)?{_WHO}\s+(?:has\s+|had\s+)?{_ADVERB}(?:said|says|told|claimed|denied)\b",
     r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
 )
 _VERB = rf"(?:{'|'.join(sorted(PLAIN_VERBS))})\b"
 _RATHER_WORDS = (
+    rf"{_START}how\s+(?:did|does|do|has|have)\s+{_WHO}\s+(?:react|respond|reply|replied|reacted|responded)\b",
+    rf"{_START}what\s+(?:is|was|were|are)\s+{_WHO}['’]s?\s+(?:response|reply|position|stance|take|answer)s?\b",
     rf"{_START}(?:what|why|how)\s+(?:did|does|do)\s+{_WHO}\s+{_ADVERB}{_VERB}",
     rf"{_START}(?:did|does|do)\s+{_WHO}\s+{_ADVERB}{_VERB}",
 )

@@ -3,6 +3,7 @@
 The trained trees know a feature by its name: one that is new changes nothing until they are trained again.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -20,6 +21,7 @@ from index.retrieval.fusion import SentenceScores
 from index.retrieval.late_interaction import LateInteraction
 
 UNREAD = -20.0  # lower than anything that was read
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})(?=s?\b)")  # also that of “the 1950s”
 LATE = 64.0  # a fused score is worth this much of late interaction: best of 8 to 64 on 1,000 tuning questions
 
 # The candidates of a passage by themselves ----------------------------------------------------------------------------
@@ -161,7 +163,7 @@ def _holds_asked(passage: _Passage) -> list[float]:
 @lru_cache(maxsize=1_000)
 def _years(document: Document) -> frozenset[str]:
     """The years that stand in a document, and that of its date."""
-    return TextFeatures(f"{document.published} {document.title} {document.text}").years
+    return frozenset(_YEAR.findall(f"{document.published} {document.title} {document.text}"))
 
 
 def _share_there(asked: frozenset[str], there: frozenset[str]) -> float:

@@ -97,6 +97,7 @@ def test_what_opens_a_paragraph_may_lean_on_the_one_before(text: str, sentence: 
         ("3) The ferry sank.", "The ferry sank."),
         ("** The ferry sank.", "The ferry sank."),
         ("1987 was a bad year.", "1987 was a bad year."),
+        ("3) is the sum of both.", "3) is the sum of both."),
         ("-40 degrees froze it.", "-40 degrees froze it."),
     ],
 )

@@ -21,8 +21,6 @@ VOCABULARY = Vocabulary.of([Spellings.of(["Ida Lund runs the ferry. The Ferry is
         ("Did Lund call the ferry old?", ("ferri", "old")),
         ("Did Lund deny the ferry is old?", ("ferri", "old")),
         ("Did Lund describe the ferry as old?", ("ferri", "old")),
-        ("What was Lund’s response to the old ferry?", ("old", "ferri")),
-        ("How did Lund react to the old ferry?", ("old", "ferri")),
         ("what is Lund saying about the old ferry", ("old", "ferri")),
     ],
 )
@@ -35,7 +33,14 @@ def test_whether_somebody_said_it_asks_for_his_or_her_words(question: str, telli
 
 
 @pytest.mark.parametrize(
-    "question", ["Why did Lund call the ferry a wreck?", "What does Lund think of the ferry?", "Did Lund oppose it?"]
+    "question",
+    [
+        "Why did Lund call the ferry a wreck?",
+        "How did Lund react to the ferry?",
+        "What was Lund’s answer?",
+        "What does Lund think of it?",
+        "Did Lund oppose it?",
+    ],
 )
 def test_where_the_article_may_answer_too_the_speaker_is_only_preferred(question: str) -> None:
     """Why somebody says something is told as often by others, and the name may be among their words."""

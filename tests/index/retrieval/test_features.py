@@ -152,6 +152,8 @@ def test_a_passage_is_seen_with_its_title_and_those_beside_it(encoder: Encoder) 
     assert column(rows, "numbers around") == [1, 1, 0, 0]
     assert column(rows, "names around") == pytest.approx([1 / 3, 1, 1, 1])
     assert len(set(column(rows, "shared with those around"))) == 3
+    decade = build([parse_article("flood.txt", b"It rained in the 1950s.")], encoder.embed)
+    assert column(seen(decade, "Where did it rain in the 1950's?", encoder), "years in document") == [1]
     other = seen(generation, "Who drowned in the flood of 1993?", encoder)
     assert column(other, "years in document") == column(other, "numbers around") == [0] * 4
 
