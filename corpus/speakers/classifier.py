@@ -20,11 +20,11 @@ from corpus.trained import FOLDER, load_object
 
 FILES = {  # each with its sha256
     # It judges the candidates of a quote, against each other.
-    "speakers.json": "26aff2398fd67b3aa613aa0646bbd55e63c302f91bed9ca4fc3a25043cf7f7a2",
+    "speakers.json": "5a26ab8fcf1d8ddd5e46799e8d5f5580513dcfb277ee93cfe25b912903be9f24",
     # It judges the choice: whether it is right.
-    "speakers_right.json": "4fce22c804b996082f72ebfbd013f34e285a7779089ebdaab8fb3ace9d7ccd7c",
+    "speakers_right.json": "3c20b3db49ed9c07732d9fab07d865aade0efeeb5de234ff066875b0db265c37",
     # It judges the choice: whether the quote is anybody's words.
-    "speakers_spoken.json": "b00e7ae08e3e3b9f4a1ed19f8e2ec2acc79ba10d2399aadc4c92b41fadcd6496",
+    "speakers_spoken.json": "cc6d0631a61662965ad1b462dfea8cc67f7c4ea0d5f8a6ac8a602c044eebfeb9",
 }
 REACH = 90  # words of the block; .992 of the speakers in 840 articles are among these candidates
 _BEFORE, _AFTER = 8, 3  # phrases of the blocks beside it

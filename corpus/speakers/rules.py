@@ -263,7 +263,8 @@ def _inverted(words: Sequence[Word], first: int, end: int) -> RuleMatch | None:
     if word.low == "according":
         return _phrase(words, first + 2, end, "according")
     if word.text in SAYING and word.text not in ADDRESSING and not word.low.endswith("ing"):
-        return _phrase(words, first + 1, end, "inverted")
+        particle = first + 1 < end and words[first + 1].low == "in"  # “chimed in Lund”
+        return _phrase(words, first + 1 + particle, end, "inverted")
     return None
 
 

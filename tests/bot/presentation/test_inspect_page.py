@@ -224,12 +224,15 @@ def test_what_cannot_be_seen_is_told() -> None:
 
 def test_what_wants_a_look_is_listed_first() -> None:
     """Speech of nobody, speakers that may be wrong, and marked words that may be nobody's; else that there is none."""
-    text = "“It is late. Nobody came.”\n\nAda Berg shrugged. “We shall see.”\n\nIt is a “quiet” town."
+    text = (
+        "“It is late. Nobody came.”\n\nThe town slept.\n\nAda Berg shrugged. “We shall see.”\n\n"
+        "It was said to be a “quiet” town."
+    )
     (listed,) = page_of(text).of("doubts")
     headings = [each.text.strip().partition(" 1")[0] for each in listed.all() if each.tag == "summary"]
     assert headings == ["Nobody is named", "The speaker may be another", "Nobody’s words, or a title or a term?"]
     assert "“It is late. Nobody came.”" in listed.text
-    assert re.search(r"“We shall see.”\s+2 · paragraph 2, sentence 2 · probably Ada Berg, \d\d%", listed.text)
+    assert re.search(r"“We shall see.”\s+2 · paragraph 3, sentence 2 · probably Ada Berg, \d\d%", listed.text)
     (nothing,) = page_of("“We shall see,” said Ada Berg.").of("doubts")
     assert "Nothing: every quote has a speaker" in nothing.text
 
