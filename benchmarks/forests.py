@@ -8,7 +8,7 @@ from typing import Any
 
 import lightgbm
 
-from corpus.speakers.gradient_trees import to_json
+from corpus.trained.gradient_trees import to_json
 
 PLAIN = {"verbose": -1, "num_threads": 1, "seed": 0, "deterministic": True, "force_row_wise": True}
 

@@ -24,10 +24,10 @@ from benchmarks.figures import Figures
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import SURE, marked, matched, read
+from corpus.attribution.blocks import Block, read_blocks
+from corpus.attribution.classifier import FILES, JUDGED_BY, FeatureTable, best_candidate, feature_tables, judged_row
+from corpus.attribution.feature_context import FeatureContext
 from corpus.quotes.direct import quoted_blocks
-from corpus.speakers.blocks import Block, read_blocks
-from corpus.speakers.classifier import FILES, JUDGED_BY, FeatureTable, best_candidate, feature_tables, judged_row
-from corpus.speakers.feature_context import FeatureContext
 from corpus.trained import FOLDER
 from index.evaluation.metrics import calibration_error
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from corpus.attribution.blocks import Block
+from corpus.attribution.rules import attribute_before
 from corpus.english.noun_phrases import in_name, is_name, words_around
 from corpus.quotes.participants import Participants
-from corpus.speakers.blocks import Block
 from corpus.speakers.names import read_mentions
-from corpus.speakers.rules import attribute_before
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span

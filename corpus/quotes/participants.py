@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.attribution.blocks import Block
 from corpus.english.lexicon import ARTICLES
 from corpus.english.noun_phrases import Word, words_around
-from corpus.speakers.blocks import Block
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, read_mentions, read_speaker
 from corpus.speakers.speaker import SURE, Speaker

@@ -1,1 +1,1 @@
-"""Who says a quote."""
+"""Who is meant by the words that say who speaks."""

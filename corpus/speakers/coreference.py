@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, islice, pairwise
 from typing import NamedTuple
 
+from corpus.attribution.blocks import Block
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
     ABBREVIATIONS,
@@ -21,7 +22,6 @@ from corpus.english.lexicon import (
     SUFFIXES,
 )
 from corpus.english.noun_phrases import is_name
-from corpus.speakers.blocks import Block
 from corpus.speakers.names import Mention, head, read_mention, read_mentions
 from corpus.text.folding import fold_text
 from corpus.text.span import Span

@@ -4,12 +4,12 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from corpus.attribution.blocks import Block, is_byline, is_credit
+from corpus.attribution.rules import described_subject, is_verb_like, sentence_subject
 from corpus.english.lexicon import ARTICLES, PRONOUNS, SUBORDINATORS
 from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
-from corpus.speakers.blocks import Block, is_byline, is_credit
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, read_mention, read_mentions
-from corpus.speakers.rules import described_subject, is_verb_like, sentence_subject
 
 _REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
 _NEAR = 4  # people; those before them are not looked at

@@ -4,20 +4,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.attribution.blocks import Block, Candidate, Phrase, Place, naming_phrase, read_blocks, stem
+from corpus.attribution.classifier import Choice, load_classifier
+from corpus.attribution.rule_outcomes import CONTINUING
+from corpus.attribution.rules import follows_label
+from corpus.attribution.titles import find_titles
+from corpus.attribution.unsaid import is_unsaid
 from corpus.english.lexicon import DETERMINERS, PRONOUNS
 from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.blocks import Block, Candidate, Phrase, Place, naming_phrase, read_blocks, stem
-from corpus.speakers.classifier import Choice, load_classifier
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.joint import joint_phrases, read_members, subjects_before
 from corpus.speakers.names import Mention, fuller_role, office
 from corpus.speakers.pronouns import Pronouns
-from corpus.speakers.rule_outcomes import CONTINUING
-from corpus.speakers.rules import follows_label
 from corpus.speakers.speaker import How, Speaker, together
-from corpus.speakers.titles import find_titles
-from corpus.speakers.unsaid import is_unsaid
 from corpus.text.span import Span
 
 # Below this chance nobody is named: from .3 on .91 of those who are named in 840 annotated articles are right, and .975

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.speakers.gradient_trees import Trees, to_trees
+from corpus.trained.gradient_trees import Trees, to_trees
 from index.retrieval.features import NAMES
 from index.retrieval.search import Hit
 from index.trained import load_object

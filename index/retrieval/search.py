@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.speakers.gradient_trees import Trees, to_trees
+from corpus.trained.gradient_trees import Trees, to_trees
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 from index.engine.segment import Sentence

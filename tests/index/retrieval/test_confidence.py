@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corpus.speakers.gradient_trees import to_json
 from corpus.text.span import Span
+from corpus.trained.gradient_trees import to_json
 from index.engine.segment import Sentence
 from index.retrieval.confidence import (
     COLUMNS,

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpus.speakers.blocks import Block, Candidate, Phrase, Place, is_addressed, is_beside_speech
-from corpus.speakers.feature_context import FeatureContext
-from corpus.speakers.features import pair_features, quote_features
-from corpus.speakers.gradient_trees import Trees, to_trees
-from corpus.speakers.parse_features import pair_parse_features, phrase_parse_features, quote_parse_features
-from corpus.speakers.phrase_features import phrase_features
-from corpus.speakers.rule_outcomes import PLAIN, RuleOutcome
+from corpus.attribution.blocks import Block, Candidate, Phrase, Place, is_addressed, is_beside_speech
+from corpus.attribution.feature_context import FeatureContext
+from corpus.attribution.features import pair_features, quote_features
+from corpus.attribution.parse_features import pair_parse_features, phrase_parse_features, quote_parse_features
+from corpus.attribution.phrase_features import phrase_features
+from corpus.attribution.rule_outcomes import PLAIN, RuleOutcome
 from corpus.trained import FOLDER, load_object
+from corpus.trained.gradient_trees import Trees, to_trees
 
 FILES = {  # each with its sha256
     # It judges the candidates of a quote, against each other.

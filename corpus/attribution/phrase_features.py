@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from corpus.attribution.blocks import Block, Candidate, stem
+from corpus.attribution.feature_context import FeatureContext, word_kind
+from corpus.attribution.rules import ASIDE, is_helper
 from corpus.english.lexicon import BE, DETERMINERS, NOT_PEOPLE, POSSESSIVES, SAYING, TITLES
 from corpus.english.noun_phrases import Word, is_name, is_person_noun, is_plural
-from corpus.speakers.blocks import Block, Candidate, stem
-from corpus.speakers.feature_context import FeatureContext, word_kind
-from corpus.speakers.rules import ASIDE, is_helper
 
 _LONG = 60  # words of a block, more of which are no longer told apart
 

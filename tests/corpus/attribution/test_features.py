@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.attribution.blocks import Block
+from corpus.attribution.classifier import feature_tables, load_classifier
+from corpus.attribution.feature_context import FeatureContext
 from corpus.english.noun_phrases import words_around
 from corpus.quotes.direct import quoted_blocks
-from corpus.speakers.blocks import Block
-from corpus.speakers.classifier import feature_tables, load_classifier
-from corpus.speakers.feature_context import FeatureContext
 from corpus.text.document import Document
 
 KEPT = Path(__file__).with_name("features.jsonl")

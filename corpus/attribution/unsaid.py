@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from corpus.attribution.blocks import Block, Phrase, stem
+from corpus.attribution.rules import between_quotes, is_helper
 from corpus.english.denials import (
     AUXILIARIES,
     CONDITIONS,
@@ -23,8 +25,6 @@ from corpus.english.denials import (
 )
 from corpus.english.lexicon import BE, PRONOUNS, QUOTING
 from corpus.english.noun_phrases import Word, phrase_before
-from corpus.speakers.blocks import Block, Phrase, stem
-from corpus.speakers.rules import between_quotes, is_helper
 
 _QUOTED = QUOTING | {"attributed", "credited", "claim", "claims", "claimed", "claiming"}
 _NEAR, _FAR = 6, 12  # words

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from corpus.attribution.blocks import Block
+from corpus.attribution.rules import between_quotes
 from corpus.english.lexicon import ARTICLES, BE, HELPERS, PRONOUNS, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, is_possessive, is_quote
 from corpus.english.quotation_marks import MARKS
 from corpus.english.works import BEARING, MAKING, MARKING, NAMING, SIGNS, SINGING, WORKS
-from corpus.speakers.blocks import Block
-from corpus.speakers.rules import between_quotes
 
 _VERBS = BE | HELPERS | PRONOUNS
 _NEAR = 8  # words between a sign and what it reads

@@ -5,13 +5,13 @@ The trees know a feature by its place in a row: one that is new or moved means t
 
 from collections.abc import Mapping
 
+from corpus.attribution.blocks import Candidate, Place
+from corpus.attribution.feature_context import FeatureContext, word_kind
+from corpus.attribution.rule_outcomes import rule_number
+from corpus.attribution.rules import stands_alone
 from corpus.english.lexicon import DETERMINERS
 from corpus.english.noun_phrases import is_quote
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.blocks import Candidate, Place
-from corpus.speakers.feature_context import FeatureContext, word_kind
-from corpus.speakers.rule_outcomes import rule_number
-from corpus.speakers.rules import stands_alone
 
 _SIGNS = ",.?!:;—–-…"
 _FAR = 6  # blocks between a phrase and a quote, more of which are no longer told apart

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.attribution.blocks import Block, is_headline, stem
 from corpus.english.lexicon import (
     ADDRESSING,
     BE,
@@ -40,7 +41,6 @@ from corpus.english.noun_phrases import (
     phrase_before,
 )
 from corpus.english.quotation_marks import MARKS
-from corpus.speakers.blocks import Block, is_headline, stem
 
 ASIDE = 30  # words between a subject and its verb
 _SIGNS = (",", ")", "—", "–")

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from corpus.attribution.blocks import Candidate, Place
+from corpus.attribution.feature_context import FeatureContext
+from corpus.attribution.syntax import Syntax
 from corpus.english.noun_phrases import Word
-from corpus.speakers.blocks import Candidate, Place
-from corpus.speakers.feature_context import FeatureContext
-from corpus.speakers.syntax import Syntax
 
 _RELATIONS = (
     "ROOT nsubj nsubjpass agent pobj dobj dative poss appos conj compound attr npadvmod dep nmod amod advmod oprd "

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.speakers.gradient_trees import to_json, to_trees
+from corpus.trained.gradient_trees import to_json, to_trees
 
 COLUMNS = ("late", "words", "names")
 NUMBERS = st.integers(-4, 4).map(lambda number: number / 2)  # few, so that thresholds are met exactly
