@@ -11,11 +11,8 @@ from corpus.english.lexicon import (
     ADDRESSING,
     ARTICLES,
     BE,
-    CREDITS,
     DETERMINERS,
     HELPERS,
-    LABELS,
-    LINKS,
     PLAIN_VERBS,
     PRONOUNS,
     SAYING,
@@ -42,9 +39,6 @@ from corpus.text.span import Span
 
 _LONG, _HEADING, _CAPITALS = 4, 4, 0.8  # letters of a word, such words of a heading, and the share with a capital
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
-_NAME = 3  # words with capitals
-_BRACKETED = 6  # words
-_SHORT = 12  # words of a line with a byline
 _ALONE = frozenset("his her their you another others some many one everyone everybody those".split())
 
 
@@ -95,37 +89,6 @@ def is_addressed(words: Sequence[Word], phrase: Phrase) -> bool:
         at + 1 < len(words) and words[at].low in BE and words[at + 1].low in ("told", "asked", "informed", "reminded")
     )
     return hears or (phrase.first > 0 and words[phrase.first - 1].text in ADDRESSING)
-
-
-def is_beside_speech(words: Sequence[Word], phrase: Phrase) -> bool:
-    """Whether a phrase is a party or an outlet in brackets, a byline, a credit, or a label that is no name."""
-    first, end = phrase
-    bracket = next((at for at in range(first - 1, max(-1, first - _BRACKETED), -1) if words[at].text in "()"), -1)
-    if bracket >= 0 and words[bracket].text == "(" and (bracket == 0 or is_name(words[bracket - 1])):
-        return True
-    if is_byline(words) or (first > 1 and is_credit(words, first - 2)):
-        return True
-    if end < len(words) and words[end].text == ":" and is_headline(words[first:end]):
-        return True
-    end += end < len(words) and words[end].low in LABELS  # “Editor’s note”
-    following = words[end].low if end < len(words) else ""
-    head = next((at for at in range(first, end) if words[at].low in LINKS), end) - 1
-    return words[head].low in (LABELS if following in (":", "more") else CREDITS)
-
-
-def is_byline(words: Sequence[Word]) -> bool:
-    """Whether a block only tells who wrote the article: “By Ida Lund, staff writer”."""
-    return len(words) < _SHORT and words[0].text in ("By", "BY")
-
-
-def is_credit(words: Sequence[Word], at: int) -> bool:
-    """Whether a word opens a credit: “Photo: Ida Lund”, “picture by Ida Lund”."""
-    return words[at].low in CREDITS and at + 1 < len(words) and words[at + 1].low in (":", "/", "by", "courtesy")
-
-
-def is_headline(label: Sequence[Word]) -> bool:
-    """Whether more words with capitals stand together than a name has: “Lund Hammers Harbour Chief: “Resign””."""
-    return len(label) > _NAME and all(map(is_name, label)) and not is_person_noun(label[0])
 
 
 def naming_phrase(words: Sequence[Word], phrase: Phrase) -> Phrase:
@@ -233,6 +196,12 @@ class Block:
         """After the last word of the sentence of the word at `at`, as far as it is looked at."""
         number = self.sentence(at)
         return min(at + _REACH, self.ends[number] if number < len(self.ends) else len(self.words))
+
+    def between_quotes(self, at: int) -> tuple[int, int]:
+        """The words of a quote's sentence from the quote before it to the one after it."""
+        begin, end = self.begin(at), self.end(at)
+        first = next((i + 1 for i in range(at - 1, begin - 1, -1) if is_quote(self.words[i])), begin)
+        return first, next((i for i in range(at + 1, end) if is_quote(self.words[i])), end)
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that holds a word."""

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpus.attribution.blocks import Block, Candidate, Phrase, Place, is_addressed, is_beside_speech
+from corpus.attribution.blocks import Block, Candidate, Phrase, Place, is_addressed
 from corpus.attribution.feature_context import FeatureContext
 from corpus.attribution.features import pair_features, quote_features
+from corpus.attribution.labels import is_beside_speech
 from corpus.attribution.parse_features import pair_parse_features, phrase_parse_features, quote_parse_features
 from corpus.attribution.phrase_features import phrase_features
 from corpus.attribution.rule_outcomes import PLAIN, RuleOutcome

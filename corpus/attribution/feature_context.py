@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from corpus.attribution.blocks import Block, Candidate, Place
 from corpus.attribution.rule_outcomes import RuleOutcome, apply_rules
-from corpus.attribution.rules import RuleMatch, sentence_subject
+from corpus.attribution.subjects import RuleMatch, sentence_subject
 from corpus.attribution.syntax import Syntax, read_syntax
 from corpus.english.lexicon import BE, DESCRIBING, HELPERS, LINKS, SAYING, STOPS
 from corpus.english.noun_phrases import Word, is_name, is_quote

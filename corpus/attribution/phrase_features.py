@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.attribution.blocks import Block, Candidate, stem
 from corpus.attribution.feature_context import FeatureContext, word_kind
-from corpus.attribution.rules import ASIDE, is_helper
+from corpus.attribution.subjects import ASIDE, is_helper
 from corpus.english.lexicon import BE, DETERMINERS, NOT_PEOPLE, POSSESSIVES, SAYING, TITLES
 from corpus.english.noun_phrases import Word, is_name, is_person_noun, is_plural
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.attribution.blocks import Block, Candidate, Place
-from corpus.attribution.rules import DASHES, attribute, attribute_before, stands_alone
+from corpus.attribution.plain_rules import DASHES
+from corpus.attribution.rules import attribute, attribute_before, stands_alone
 from corpus.english.noun_phrases import Word, in_name, is_quote
 from corpus.english.quotation_marks import is_closed
 from corpus.text.span import Span

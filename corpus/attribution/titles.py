@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from corpus.attribution.blocks import Block
-from corpus.attribution.rules import between_quotes
 from corpus.english.lexicon import ARTICLES, BE, HELPERS, PRONOUNS, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, is_possessive, is_quote
 from corpus.english.quotation_marks import MARKS
@@ -27,7 +26,7 @@ def find_titles(text: str, block: Block) -> frozenset[int]:
 
 def _is_title(block: Block, at: int, inside: str) -> bool:
     """Whether the words around a quote call it a title or a name; `inside` is what stands between its marks."""
-    words, (first, last) = block.words, between_quotes(block, at)
+    words, (first, last) = block.words, block.between_quotes(at)
     before = words[at - 1].low if at > first else ""
     two_before = words[at - 2] if at - 1 > first else words[at]
     named = before == "called" and two_before.low in BE

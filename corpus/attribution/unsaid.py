@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.attribution.blocks import Block, Phrase, stem
-from corpus.attribution.rules import between_quotes, is_helper
+from corpus.attribution.subjects import is_helper
 from corpus.english.denials import (
     AUXILIARIES,
     CONDITIONS,
@@ -32,7 +32,7 @@ _NEAR, _FAR = 6, 12  # words
 
 def is_unsaid(block: Block, at: int, who: Phrase | None) -> bool:
     """Whether the sentence of the quote at `at` tells that nobody said it; `who` says who would, if it does."""
-    words, (first, last) = block.words, between_quotes(block, at)
+    words, (first, last) = block.words, block.between_quotes(at)
     if _is_called_untrue(words[first:at], words[at + 1 : last]):
         return True
     verb = _verb_before(block, first, at)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.attribution.blocks import Block, Phrase
-from corpus.attribution.rules import DASHES, is_helper, is_verb_like, sentence_subject
+from corpus.attribution.plain_rules import DASHES
+from corpus.attribution.subjects import is_helper, is_verb_like, sentence_subject
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import ADDRESSING, COURTESIES, DEPARTMENTS, LINKS, POSSESSIVES, SAYING, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, is_name, is_possessive, is_quote, is_someone

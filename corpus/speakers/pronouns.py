@@ -4,8 +4,9 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from corpus.attribution.blocks import Block, is_byline, is_credit
-from corpus.attribution.rules import described_subject, is_verb_like, sentence_subject
+from corpus.attribution.blocks import Block
+from corpus.attribution.labels import is_byline, is_credit
+from corpus.attribution.subjects import described_subject, is_verb_like, sentence_subject
 from corpus.english.lexicon import ARTICLES, PRONOUNS, SUBORDINATORS
 from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
 from corpus.speakers.coreference import Coreference

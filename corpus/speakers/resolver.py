@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from corpus.attribution.blocks import Block, Candidate, Phrase, Place, naming_phrase, read_blocks, stem
 from corpus.attribution.classifier import Choice, load_classifier
+from corpus.attribution.labels import follows_label
 from corpus.attribution.rule_outcomes import CONTINUING
-from corpus.attribution.rules import follows_label
 from corpus.attribution.titles import find_titles
 from corpus.attribution.unsaid import is_unsaid
 from corpus.english.lexicon import DETERMINERS, PRONOUNS
