@@ -52,6 +52,8 @@ NOBODY = Resolution(None, 0.0, 0.0)
 
 def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> dict[Span, Resolution]:
     """What is known of whose words the quotes of each block are; nothing of those that nobody is near."""
+    if not any(quotes):
+        return {}
     read = read_blocks(text, blocks, quotes)
     choices = load_classifier().choose(text, read)
     resolver = _Resolver(read)
@@ -77,6 +79,8 @@ def name_sources(
     text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]], sources: Sequence[Sequence[Span]]
 ) -> dict[Span, Resolution]:
     """Who is meant by the phrases that name the sources of what is reported in each block."""
+    if not any(sources):
+        return {}
     read = read_blocks(text, blocks, quotes)
     resolver = _Resolver(read)
     resolutions: dict[Span, Resolution] = {}
@@ -86,7 +90,7 @@ def name_sources(
         for at in range(len(starts)):
             if at == 0 or ends_sentence(block.words, at - 1):
                 resolver.pronouns.read_sentence(number, block, at)
-            if span := phrases.get(at):
+            if (span := phrases.get(at)) and starts[at] < span.end:  # else it is a part of a word: “left.Lund”
                 where = Candidate(number, at, bisect_left(starts, span.end))
                 resolutions[span] = resolver.resolve(Choice(where, _SOURCE, 1.0, "before"))
     return resolutions

@@ -82,6 +82,7 @@ def test_what_is_reported_and_of_whom(text: str) -> None:
         "The claim that the bridge was unsafe was old.",
         "The bridge was closed according to plan.",
         "Image: Ida Lund said the bridge was unsafe.",
+        "Omar Diaz left.Lund claimed that the bridge was unsafe.",
         "Ida Lund said the bridge was “very unsafe.”",
         "- said\n- told\n- according to",
         "said that said that said that",
