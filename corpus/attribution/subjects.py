@@ -117,8 +117,8 @@ def _past_circumstance(words: Sequence[Word], begin: int, end: int) -> int:
         return end
     for at in range(begin + 1, min(end, begin + _OPENING)):
         if is_verb_like(words, at) and words[at].low not in HELPERS:
-            met = at + 1 < end and (is_name(words[at + 1]) or is_person_noun(words[at + 1]))
-            return at + 1 if met and words[at].low in INTRODUCING else end
+            named = at + 1 < end and (is_name(words[at + 1]) or is_person_noun(words[at + 1]))
+            return at + 1 if named and words[at].low in INTRODUCING else end
         if is_name(words[at]) and words[at - 1].low not in LINKS:
             after = phrase_after(words, at, end)
             acts = is_verb_like(words, after) or [word.low for word in words[after : after + 2]] in _ASIDES

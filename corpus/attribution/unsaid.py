@@ -5,24 +5,7 @@ from itertools import pairwise
 
 from corpus.attribution.blocks import Block, Phrase, stem
 from corpus.attribution.subjects import is_helper
-from corpus.english.denials import (
-    AUXILIARIES,
-    CONDITIONS,
-    DENYING,
-    EARLIER,
-    FALSELY,
-    IMAGINING,
-    MISQUOTED,
-    MODALS,
-    NEGATIONS,
-    NOBODY,
-    ONLY,
-    REFUSING,
-    TRUTH,
-    UNTRUE,
-    UTTERING,
-    VERSIONS,
-)
+from corpus.english import denials
 from corpus.english.lexicon import BE, PRONOUNS, QUOTING
 from corpus.english.noun_phrases import Word, phrase_before
 
@@ -39,7 +22,7 @@ def is_unsaid(block: Block, at: int, who: Phrase | None) -> bool:
     if verb and (verb >= at - 1 if who and who.first > at else who is None or who.first < verb):
         return _is_denied(words, first, verb)
     near = range(at + 1, min(last, who.end + _NEAR)) if who else ()
-    after = next((i for i in near if words[i].low in UTTERING), None)
+    after = next((i for i in near if words[i].low in denials.UTTERING), None)
     return after is not None and _is_denied(words, at + 1, after)
 
 
@@ -49,21 +32,21 @@ def _verb_before(block: Block, first: int, at: int) -> int | None:
     for verb in range(at - 1, max(first, at - _FAR) - 1, -1):
         if words[verb].low in ("but", "because"):
             return None
-        if words[verb].low in UTTERING or verb in cues[-1:]:
-            return verb if words[verb].low in UTTERING else None
+        if words[verb].low in denials.UTTERING or verb in cues[-1:]:
+            return verb if words[verb].low in denials.UTTERING else None
     return None
 
 
 def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
     """“A fake video has Lund saying “…”.” “Lund was wrongly quoted as saying “…”.” “The quote “…” is false.”"""
-    told = {word.low for word in before}
+    words = {word.low for word in before}
     participle = any(word.low in ("saying", "calling", "telling", "writing") for word in before[-_NEAR:])
-    misquoted = any(a.low in FALSELY and b.low in _QUOTED for a, b in pairwise(before[:-1])) or told & MISQUOTED
-    corrected = any(a.low in EARLIER and b.low in VERSIONS for a, b in pairwise(before))
-    if misquoted or corrected or (participle and told & UNTRUE):
+    falsely = any(a.low in denials.FALSELY and b.low in _QUOTED for a, b in pairwise(before[:-1]))
+    corrected = any(a.low in denials.EARLIER and b.low in denials.VERSIONS for a, b in pairwise(before))
+    if falsely or corrected or words & denials.MISQUOTED or (participle and words & denials.UNTRUE):
         return True
     denied = [word.low for word in after[1:3]] in (["not", "what"], ["not", "true"])
-    return len(after) > 1 and after[0].low in BE and (denied or any(word.low in UNTRUE for word in after[1:3]))
+    return len(after) > 1 and after[0].low in BE and (denied or any(word.low in denials.UNTRUE for word in after[1:3]))
 
 
 def _is_denied(words: Sequence[Word], left: int, verb: int) -> bool:
@@ -73,9 +56,9 @@ def _is_denied(words: Sequence[Word], left: int, verb: int) -> bool:
     while at > left and (is_helper(words[at - 1]) or words[at - 1].low in between):
         at -= 1
     helpers = {word.low for word in words[at:verb]}
-    if _negates(words[at:verb]) and not helpers & ONLY:
+    if _negates(words[at:verb]) and not helpers & denials.ONLY:
         return True
-    if helpers & MODALS or {"would", "have"} <= helpers:
+    if helpers & denials.MODALS or {"would", "have"} <= helpers:
         return True
     if at == left:
         return False
@@ -85,31 +68,33 @@ def _is_denied(words: Sequence[Word], left: int, verb: int) -> bool:
 
 
 def _negates(words: Sequence[Word]) -> bool:
-    return any(word.low in NEGATIONS for word in words)
+    return any(word.low in denials.NEGATIONS for word in words)
 
 
 def _is_withheld(words: Sequence[Word], left: int, at: int) -> bool:
     """What stands before “to say” and “saying”: “refused”, “denied”, “imagine Lund”; not “did not hesitate”."""
     word = words[at - 1].low
-    if word in REFUSING or word == "without" or (word == "of" and words[at - 2].low in ("short", "instead")):
+    if word in denials.REFUSING or word == "without" or (word == "of" and words[at - 2].low in ("short", "instead")):
         return not _negates(words[max(left, at - 4) : at - 1])
     first = _subject(words, at, left)
-    return left < first and words[first - 1].low in IMAGINING
+    return left < first and words[first - 1].low in denials.IMAGINING
 
 
 def _is_doubted(words: Sequence[Word], left: int, at: int) -> bool:
     """What stands before the subject of a verb: “if Lund said”, “nobody said”, “it is false that Lund said”."""
     first = _subject(words, at, left)
-    if words[at - 1].low in NOBODY or words[first].low in (*CONDITIONS, "no"):
+    if words[at - 1].low in denials.NOBODY or words[first].low in (*denials.CONDITIONS, "no"):
         return True
     if first == left:
         return False
     link, before = words[first - 1].low, words[max(left, first - _NEAR) : first - 1]
-    told = {word.low for word in before}
-    negated = _negates(before) or "no" in told
-    if link in CONDITIONS or (link == "had" and first - 1 == left) or (link in AUXILIARIES and negated):
+    claim = {word.low for word in before}
+    negated = _negates(before) or "no" in claim
+    if link in denials.CONDITIONS or (link == "had" and first - 1 == left) or (link in denials.AUXILIARIES and negated):
         return True
-    return link in ("that", "of") and bool(told & (UNTRUE | DENYING) or (told & TRUTH and negated))
+    if link not in ("that", "of"):
+        return False
+    return bool(claim & (denials.UNTRUE | denials.DENYING) or (claim & denials.TRUTH and negated))
 
 
 def _subject(words: Sequence[Word], end: int, left: int) -> int:

@@ -1,23 +1,22 @@
 """The words by which an article tells that something was not said, or only might be."""
 
-from corpus.english.lexicon import CONTRACTED, word_set
+from corpus.english.lexicon import CONTRACTED, verb_forms, word_set
 
 # What is asserted, denied or imagined of words; thoughts and wishes are told in words that are somebody's all the same.
-UTTERING = word_set(
-    "say says said saying tell tells told telling write writes wrote written writing tweet tweets tweeted tweeting "
-    "post posted posting call calls called calling label labeled labelled labeling labelling describe describes "
-    "described describing claim claims claimed claiming state states stated stating shout shouts shouted shouting "
-    "use uses used using utter utters uttered uttering"
+UTTERING = verb_forms(
+    "tweet call describe claim state shout use utter",
+    "say says said saying tell tells told telling write writes wrote written writing post posted posting label labeled "
+    "labelled labeling labelling",
 )
 NEGATIONS = CONTRACTED | word_set("not never neither nor hardly nobody none without cannot")
 ONLY = word_set("just simply")  # “did not just say”
 MODALS = word_set("might may could should can must")
 # Before “to say” or “saying” they tell that nobody did.
-DENYING = word_set("deny denies denied denying")
-REFUSING = DENYING | word_set(
-    "refuse refuses refused refusing decline declines declined declining fail fails failed failing hesitate hesitates "
-    "hesitated forget forgets forgot avoid avoids avoided avoiding stop stops stopped supposed ought want wants wanted "
-    "yet if though"
+DENYING = verb_forms("deny")
+REFUSING = DENYING | verb_forms(
+    "refuse decline fail avoid",
+    "hesitate hesitates hesitated forget forgets forgot stop stops stopped supposed ought want wants wanted yet if "
+    "though",
 )
 # Before “Lund to say”, “Lund saying”.
 IMAGINING = word_set(

@@ -17,12 +17,13 @@ def _forms(verb: str) -> Iterator[str]:
     yield from (verb, third, past + "ed", stem + "ing")
 
 
-def _verbs(regular: str, irregular: str) -> frozenset[str]:
+def verb_forms(regular: str, irregular: str = "") -> frozenset[str]:
+    """All forms of regular verbs, and the forms of others that are given."""
     return word_set(irregular) | {form for verb in regular.split() for form in _forms(verb)}
 
 
 # Verbs that stand between a quote and its speaker, either way round: “…,” said Smith; “…,” Smith said.
-SAYING = _verbs(
+SAYING = verb_forms(
     "acknowledge add agree allege announce answer argue ask assert assure boast bemoan caution chant claim comment "
     "complain concede conclude confirm contend continue counter cry declare demand echo emphasize exclaim explain "
     "insist interject joke lament maintain mention muse note observe offer opine pledge point post predict press "
@@ -35,7 +36,7 @@ SAYING = _verbs(
     "blog blogs blogged blogging beg begs begged begging",
 )
 # Verbs that stand before a quote, which is then mostly a piece of the article's own sentence.
-DESCRIBING = _verbs(
+DESCRIBING = verb_forms(
     "accuse advise attack believe blame blast call characterize charge cite condemn criticize decry defend denounce "
     "deny describe dismiss dub express hail highlight imply indicate inform label mock object portray praise "
     "propose reason refer refuse remind request slam speculate thank tout voice want",
@@ -53,8 +54,8 @@ NOUN_VERBS = PLAIN_VERBS | word_set(
     "blogs emails e-mails messages texts screams sighs"
 )
 # What follows them is who is spoken to.
-ADDRESSING = _verbs("assure inform remind thank advise", "tell tells told telling")
-QUOTING = _verbs("quote cite report", "")  # their subject passes on what somebody else says
+ADDRESSING = verb_forms("assure inform remind thank advise", "tell tells told telling")
+QUOTING = verb_forms("quote cite report")  # their subject passes on what somebody else says
 BE = word_set("is are was were be been being")
 COMMON_PAST = word_set(
     "came went left took sat stood met won lost ran got made gave began held rose fell flew drove kept"
@@ -78,10 +79,10 @@ ABBREVIATIONS = {
     "sec": "secretary", "atty": "attorney", "supt": "superintendent", "det": "detective", "insp": "inspector",
     "cllr": "councillor", "ald": "alderman", "amb": "ambassador", "dr": "doctor", "fr": "father",
 }  # fmt: skip
-TITLES = word_set("mr mrs ms miss mx sir dame hon st jr sr") | frozenset(ABBREVIATIONS)
+HONORIFICS = word_set("mr mrs ms miss mx dr sir dame hon rt")
+TITLES = (HONORIFICS - {"rt"}) | word_set("st jr sr") | frozenset(ABBREVIATIONS)
 SUFFIXES = word_set("jr sr ii iii iv")
 POSTNOMINALS = word_set("mp mps mep msp ms qc kc jp obe mbe cbe phd md esq frs")  # after a name
-HONORIFICS = word_set("mr mrs ms miss mx dr sir dame hon rt")
 COURTESIES = HONORIFICS | {"lord", "lady"}  # before a surname they tell a couple apart
 WOMEN = word_set(
     "mrs ms miss dame lady baroness countess abbess landlady mother wife daughter sister grandmother granddaughter "

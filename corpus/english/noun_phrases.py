@@ -195,7 +195,7 @@ def name_beyond(words: Sequence[Word], end: int, right: int) -> tuple[int, int]:
     """
     for at in range(end, min(right, end + _LONGEST)):
         last = name_after(words, at, right)
-        if last > at + 2 and is_closed(words, last) and words[at + 1].low not in PLACE_BEGINNINGS:
+        if last > at + 2 and ends_with_sign(words, last) and words[at + 1].low not in PLACE_BEGINNINGS:
             return at + 1, last
         joins = words[at].low in (",", "and", "on", *LINKS, *ARTICLES)
         if not joins and (words[at].low in STOPS or words[at].text in SPEECH_VERBS or not words[at].text[0].isalnum()):
@@ -206,7 +206,7 @@ def name_beyond(words: Sequence[Word], end: int, right: int) -> tuple[int, int]:
 def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
     """The words that say who is named next, between commas: “the company’s lawyer, Ida Lund,”."""
     comma = first - 1
-    if comma < 2 or not is_closed(words, end) or name_after(words, comma, len(words)) != end:
+    if comma < 2 or not ends_with_sign(words, end) or name_after(words, comma, len(words)) != end:
         return ()
     if is_name(words[comma - 1]) and (end - first == 1 or words[first].low in PLACE_BEGINNINGS):
         return ()  # “the mayor of Ashby, Norland”
@@ -216,7 +216,7 @@ def role_before(words: Sequence[Word], first: int, end: int) -> Sequence[Word]:
     return phrase if known and is_someone(phrase) else ()
 
 
-def is_closed(words: Sequence[Word], end: int) -> bool:
+def ends_with_sign(words: Sequence[Word], end: int) -> bool:
     """Whether a phrase ends at `end` with a sign."""
     return end == len(words) or words[end].text in ",.;?!" or is_quote(words[end])
 

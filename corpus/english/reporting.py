@@ -1,5 +1,6 @@
 """The words by which an article reports what somebody said, without quotation marks."""
 
+from corpus.english import denials
 from corpus.english.lexicon import word_set
 
 # Forms of verbs whose clause is what somebody said, and “according”. In 840 annotated articles .7 or more of the
@@ -18,7 +19,7 @@ REPORTING_VERBS = word_set(
     "speculated joked lamented"
 )
 # Before a verb they leave open whether anything was said: “would say”, “to say”.
-MODALS = word_set("would could may might should must can will shall to ’ll 'll ’d 'd wo ca")
+MODALS = denials.MODALS | word_set("would will shall to ’ll 'll ’d 'd wo ca")
 # A clause that begins with one only says under what circumstances something was, or would be, said.
 CONDITIONS = word_set("if whether unless when until before")
 # Subjects that name nobody.

@@ -53,7 +53,8 @@ class Participants:
             words = list(self._full_labels.get(words[0].low) or words)
         mention = self._coreference.completed(read_speaker(words, 0, len(words)))
         if described or mention.name is None:
-            holder = self._coreference.holder(Mention(mention.span, _the(words), None, _role(words), None))
+            role = " ".join(word.low for word in words if word.low not in ARTICLES)
+            holder = self._coreference.holder(Mention(mention.span, f"the {role}", None, role))
             return Speaker(holder.name or label, None, name, "title" if holder.name else "named")
         return Speaker(self._spelled(mention.name), _small(mention.role), name, "named")
 
@@ -130,14 +131,6 @@ def _named_with(text: str, within: Span) -> Iterator[str]:
 
 def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
-
-
-def _the(words: list[Word]) -> str:
-    return " ".join(["the", *(word.low for word in words if word.low not in ARTICLES)])
-
-
-def _role(words: list[Word]) -> str:
-    return " ".join(word.low for word in words if word.low not in ARTICLES)
 
 
 def _small(role: str | None) -> str | None:

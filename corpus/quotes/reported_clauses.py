@@ -35,7 +35,7 @@ def find_statements(sentence: ParsedSentence, begin: int) -> Iterator[Statement]
     verbs = (at for at, word in enumerate(words) if word in REPORTING_VERBS and sentence.tokens[at].start >= begin)
     statements = [statement for verb in verbs for statement in _of_verb(sentence, verb, begin)]
     end = begin
-    for statement in sorted(statements, key=lambda one: (one.span.start, -one.span.end)):
+    for statement in sorted(statements, key=lambda statement: (statement.span.start, -statement.span.end)):
         if statement.span.start >= end:
             yield statement
             end = statement.span.end

@@ -24,8 +24,7 @@ _FORMATS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey some of them
 # What UTF-8 marks become where they were read as Windows-1252 once; nothing else is written so.
-_MISREAD = re.compile(r"â€([œ\x9d˜™“”¦¢])|â€(?![\w¡-¿])|Â(?=\xa0)|(?<![^\W\d_])Â(?=[«»£§°])")
-_MARKS = {"œ": "“", "\x9d": "”", "˜": "‘", "™": "’", "“": "–", "”": "—", "¦": "…", "¢": "•", None: "”"}
+_MISREAD = re.compile(r"â€[œ\x9d˜™“”¦¢]|â€(?![\w¡-¿])|Â\xa0|(?<![^\W\d_])Â[«»£§°]")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]\w{1,23});")
 _MARKUP = frozenset("<>&`*_[]\\")  # what would become markup if it stood there itself
 
@@ -43,12 +42,20 @@ def decode(name: str, data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ArticleError(name, _why_unsure(data, encoding, error)) from error
-    text = _ENTITY.sub(_meant, _MISREAD.sub(lambda match: "" if match[0] == "Â" else _MARKS[match[1]], text))
+    text = _ENTITY.sub(_meant, _MISREAD.sub(lambda match: reread(match[0]), text))
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise ArticleError(name, f"is binary, not text: character U+{ord(control.group()):04X} in line {line}")
     return text
+
+
+def reread(text: str) -> str:
+    """What text stands for that is UTF-8 read as Windows-1252; the text itself where it is not."""
+    try:
+        return text.encode("cp1252").decode()
+    except UnicodeError:
+        return "”" if text.startswith("â€") else text  # the last byte of a closing mark is often lost
 
 
 def _meant(entity: re.Match[str]) -> str:

@@ -41,13 +41,13 @@ def _parted(text: str, run: Sequence[Span]) -> Iterator[Span]:
     lines = [line.of(text).strip() for line in run]
     width = _FULL * max(map(len, lines))
     begins, ends = [_BEGINS.match(line) for line in lines], [line.endswith(_STOPS) for line in lines]
-    each = len(run) > 2 and all(begins) and 2 * sum(ends) > len(run)  # a paragraph a line
+    is_paragraph = len(run) > 2 and all(begins) and 2 * sum(ends) > len(run)  # each line
     start = run[0].start
     for number in range(1, len(run)):
         before, line = lines[number - 1 : number + 1]
         short = len(before) + 1 + len(line.split(None, 1)[0]) < width  # the next word had room there
         label = read_label(text, run[number])
-        parted = begins[number] and (each or (ends[number - 1] and short))
+        parted = begins[number] and (is_paragraph or (ends[number - 1] and short))
         labelled = label and (label.stamped or ends[number - 1] or short)
         if parted or labelled or (before[0] == ">") != (line[0] == ">"):
             yield Span(start, run[number - 1].end)

@@ -35,8 +35,9 @@ def joint_phrases(block: Block, phrase: Phrase) -> Sequence[Phrase]:
         chain.pop()
     while len(chain) > 1 and phrase in chain:
         if _speaks(words, chain[0].first, chain[-1].end):
-            members = [_without_both(words, one) for at, one in enumerate(chain) if not _is_aside(words, chain, at)]
-            if _is_courtesy(words[members[0].first : members[0].end]):
+            members = [_without_both(words, part) for at, part in enumerate(chain) if not _is_aside(words, chain, at)]
+            title = words[members[0].first : members[0].end]
+            if len(title) == 1 and title[0].low.rstrip(".") in COURTESIES:
                 return chain[-1:]  # “Mr. and Mrs. Frost”
             return members if all(_is_member(words[first:end]) for first, end in members) else [phrase]
         chain = chain[1:] if _link(words, *chain[:2]) == _COMMA else []  # “In Bergen, Frost and Hale said”
@@ -78,10 +79,6 @@ def _is_aside(words: Sequence[Word], chain: Sequence[Phrase], at: int) -> bool:
     """Whether a phrase only tells who the one before it is: “Frost, the mayor, and Hale”."""
     described = not is_name(words[chain[at].end - 1])
     return described and at > 0 and _link(words, *chain[at - 1 : at + 1]) == _COMMA
-
-
-def _is_courtesy(words: Sequence[Word]) -> bool:
-    return len(words) == 1 and words[0].low.rstrip(".") in COURTESIES
 
 
 def _is_member(words: Sequence[Word]) -> bool:

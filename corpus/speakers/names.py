@@ -33,8 +33,8 @@ from corpus.english.lexicon import (
 from corpus.english.noun_phrases import (
     Word,
     ends_sentence,
+    ends_with_sign,
     in_name,
-    is_closed,
     is_name,
     is_person_noun,
     is_plural,
@@ -109,7 +109,7 @@ def read_speaker(words: Sequence[Word], first: int, end: int) -> Mention:
     phrase = words[first:end]
     mention = read_mention(phrase)
     begin, last = end + 1, name_after(words, end, len(words))
-    if last == end or is_name(phrase[-1]) or not is_closed(words, last):  # “the mayor of Ashby, Norland,” names nobody
+    if last == end or is_name(phrase[-1]) or not ends_with_sign(words, last):  # “mayor of Ashby, Norland,” names nobody
         begin, last = name_beyond(words, end, len(words))
     if mention.name or last <= begin or not is_someone(phrase):
         return mention

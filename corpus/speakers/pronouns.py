@@ -95,13 +95,10 @@ class Pronouns:
 
     def _others(self, words: Sequence[Word], new: bool = False) -> list[Mention]:
         """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
-        named = (self._coreference.completed(mention) for mention in read_mentions(words))
-        people = (
-            one
-            for one in named
-            if one.is_named_person and (one.role or one.gender or (new and " " in (one.name or "")))
-        )
-        return [mention for mention in people if not mention.phrase.endswith(("’s", "'s", "’", "'"))]
+        named = map(self._coreference.completed, read_mentions(words))
+        people = (mention for mention in named if mention.is_named_person)
+        known = (person for person in people if person.role or person.gender or (new and " " in (person.name or "")))
+        return [person for person in known if not person.phrase.endswith(("’s", "'s", "’", "'"))]
 
     def _with_gender(self, mention: Mention) -> Mention:
         return replace(mention, gender=mention.gender or self._genders.get(mention.name or ""))

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from corpus.readers.decoding import reread
 from corpus.text.folding import Folded, fold, fold_text
 
 # Bytes 128 to 255 of Windows-1252 after the first byte of UTF-8: “â€œ” for a quotation mark, “Ã©” for “é”.
@@ -49,7 +50,4 @@ def _meant(sign: str) -> str:
         return ""
     if sign[0] in "[]":
         return " "
-    try:
-        return sign.encode("cp1252").decode()
-    except UnicodeError:
-        return '"' if sign.startswith("â€") else sign  # the last byte of a closing mark is often lost
+    return reread(sign)
