@@ -64,10 +64,12 @@ def is_said_by(quote: Quote, typed: str) -> bool:
     return quote.speaker is not None and names_match(typed, quote.speaker, quote.document.text)
 
 
-def find_quotes(document: Document) -> tuple[Quote, ...]:
-    """The quotes of a document in order, none overlapping another. Titles and nicknames in marks are none."""
+def find_quotes(document: Document, least: float = _SPOKEN) -> tuple[Quote, ...]:
+    """The quotes of a document in order, none overlapping another. Nicknames in marks are none, nor are fragments whose
+    chance to be somebody's words is below the `least`."""
     said = resolve_speakers(document)
-    quotes = [quote for block, spans in quoted_blocks(document) for quote in _quotes(document, block, spans, said)]
+    blocks = quoted_blocks(document)
+    quotes = [quote for block, spans in blocks for quote in _quotes(document, block, spans, said, least)]
     return tuple(sorted(_with_turns(document, quotes), key=lambda quote: quote.span))
 
 
@@ -103,14 +105,16 @@ def _is_nickname(text: str, span: Span) -> bool:
     return named and all(word[0].isupper() for word in inside.split()) and inside[-1:].isalnum()
 
 
-def _quotes(document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Resolution]) -> list[Quote]:
+def _quotes(
+    document: Document, block: Span, spans: Sequence[Span], said: Mapping[Span, Resolution], least: float
+) -> list[Quote]:
     """The quotes of a block; fragments that are nobody's words are left out."""
     quotes: list[Quote] = []
     for span in spans:
         known = said.get(span, NOBODY)
         resumes = _resumes(span, quotes)
         direct = _is_direct(document.text, block, span, known.speaker is not None) or resumes
-        if direct or known.spoken >= _SPOKEN:
+        if direct or known.spoken >= least:
             speaker = _as_sure(known.speaker, quotes[-1].speaker) if resumes else known.speaker
             quotes.append(Quote(document, span, "direct" if direct else "mixed", speaker, unsaid=known.unsaid))
     return quotes

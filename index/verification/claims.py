@@ -70,7 +70,8 @@ def check_message(text: str) -> None:
 def _claims(blocks: Sequence[str]) -> list[Claim]:
     document = _document(blocks)
     claims = []
-    for speech in speeches(find_quotes(document), Span(0, len(document.text))):
+    quotes = find_quotes(document, least=0)  # whoever puts words between marks claims that somebody said them
+    for speech in speeches(quotes, Span(0, len(document.text))):
         named = next((quote.speaker.name for quote in speech if quote.speaker), None)
         speaker = named or _named_around(document.text, speech[0].span.start, speech[-1].span.end)
         claims.append(Claim(" ".join(quote.text.strip(MARKS + " ") for quote in speech), speaker))

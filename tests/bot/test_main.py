@@ -164,7 +164,10 @@ def test_index_prints_json(run: Run) -> None:
         (["eval", "-"], "standard input: is empty"),
         (["cite", "e5f8a2e2ce"], "that is not a citation id"),
         (["cite", "0123456789-1-2"], "no article that Pullquote has quoted"),
-        (["quotes", "Matis"], "the articles quote nobody called “Matis”; did you mean Mattis (Secretary of Defense)?"),
+        (
+            ["quotes", "Mattus"],
+            "the articles quote nobody called “Mattus”; did you mean Mattis (Secretary of Defense, ",
+        ),
         (["quotes", "Mattis", "?!"], "no words in that question"),
         (["compare", "Mattis", "x" * 9000], "the articles quote nobody called “xxx"),
         (["health"], "the bot is not running"),
