@@ -1,5 +1,6 @@
 """From a document to its quotes and its passages, the units that are embedded."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ from corpus.text.span import Span
 # more is divided between its sentences.
 MAX_PASSAGE = 1_200
 RECENT = 4  # texts that are remembered: an article is previewed, corrected, counted and indexed within minutes
+
+# One or several links of Markdown, with list marks and signs between them.
+_LINKS = re.compile(r"[\W\d_]*(?:!?\[[^\[\]]*\]\([^()\s]*\)[\W_]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,12 @@ class Passage:
 
 
 def split_passages(document: Document, quotes: Iterable[Quote]) -> tuple[Passage, ...]:
-    """The passages of a document in the order of its text."""
+    """The passages of a document in the order of its text. What is only links is none, unless there is nothing else."""
     quoted = sorted(quote.span for quote in quotes)
     passages: list[Passage] = []
     start = attrgetter("start")
-    for block in sorted((*document.paragraphs, *document.captions)):
+    blocks = sorted((*document.paragraphs, *document.captions))
+    for block in [block for block in blocks if not _LINKS.fullmatch(document.text, block.start, block.end)] or blocks:
         inside = quoted[bisect_left(quoted, block.start, key=start) : bisect_left(quoted, block.end, key=start)]
         sentences = whole_sentences(document.text, block, inside)
         passages += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.quotes.direct import find_quotes
-from corpus.quotes.passages import MAX_PASSAGE, Passage, split_passages, whole_sentences
+from corpus.quotes.passages import MAX_PASSAGE, Passage, analyse, split_passages, whole_sentences
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from corpus.text.span import Span
@@ -100,3 +100,17 @@ def test_no_quote_and_no_sentence_is_cut_and_every_word_is_covered_once(text: st
     assert all(before < after for before, after in pairwise(covered))
     words = {at for block in (*document.paragraphs, *document.captions) for at in range(block.start, block.end)}
     assert {at for at in words if not text[at].isspace()} <= set(covered) <= words
+
+
+def test_a_list_of_links_is_no_passage() -> None:
+    """The navigation of a page, which only links, is never searched; a sentence with a link is."""
+    text = "[Home](https://lund.example)\n\n- [News](https://lund.example/n) | [Sport](https://lund.example/s)\n\n"
+    text += "The [harbour](https://lund.example/h) froze on Sunday."
+    document = parse_article("page.md", text.encode())
+    assert [passage.text for passage in analyse(document).passages] == [text.rpartition("\n")[2]]
+
+
+def test_an_article_of_links_alone_is_searched() -> None:
+    """Where there is nothing but links, they are passages."""
+    document = parse_article("page.md", b"[Harbour](https://lund.example)")
+    assert len(analyse(document).passages) == 1
