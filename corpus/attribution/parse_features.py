@@ -50,9 +50,7 @@ def phrase_parse_features(context: FeatureContext, where: Candidate) -> Mapping[
         "relation of verb": _number(_RELATIONS, tokens[verb].dependency),
         "telling of verb": context.speech_share(words, verb),
         "telling over verb": context.speech_share(words, tokens[verb].head),
-        "verb with object": any(
-            tokens[word].dependency == "dobj" for word in syntax.children[verb] if verb != argument
-        ),
+        "verb with object": verb != argument and "dobj" in syntax.relations[verb],
         "words on it": len(syntax.children[own]),
     }
 
@@ -92,8 +90,7 @@ def _nearest_telling(context: FeatureContext, words: Sequence[Word], heads: Sequ
 
 
 def _nearest_with_subject(syntax: Syntax, heads: Sequence[int]) -> int | None:
-    tokens = syntax.tokens
-    return next((at for at in heads if any(tokens[word].dependency in _SUBJECTS for word in syntax.children[at])), None)
+    return next((at for at in heads if not _SUBJECTS.isdisjoint(syntax.relations[at])), None)
 
 
 def _number(kinds: Sequence[str], kind: str) -> int:

@@ -1,6 +1,6 @@
 """The dependency parse of a block, word by word as the search for a speaker sees them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +36,11 @@ class Syntax:
             if token.head != at:
                 children[token.head].append(at)
         return children
+
+    @cached_property
+    def relations(self) -> Sequence[Collection[str]]:
+        """In which ways words hang on each word."""
+        return [{self.tokens[child].dependency for child in children} for children in self.children]
 
     def head_of(self, first: int, end: int) -> int:
         """The word on which the others of a phrase hang."""

@@ -1,5 +1,6 @@
 """A parsed sentence as a tree of words."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
@@ -24,6 +25,11 @@ class ParsedSentence:
                 children[token.head].append(place)
         return children
 
+    @cached_property
+    def _finite(self) -> list[int]:
+        """The places of the finite verbs."""
+        return [at for at, token in enumerate(self.tokens) if token.tag in ("VBD", "VBZ", "VBP", "MD")]
+
     def child(self, head: int, *dependencies: str) -> int | None:
         """The first word that depends on another in one of these ways."""
         return next((at for at in self.children[head] if self.tokens[at].dependency in dependencies), None)
@@ -39,7 +45,7 @@ class ParsedSentence:
 
     def is_clause(self, places: range) -> bool:
         """Whether a finite verb stands there."""
-        return any(self.tokens[at].tag in ("VBD", "VBZ", "VBP", "MD") for at in places)
+        return bisect_left(self._finite, places.stop) > bisect_left(self._finite, places.start)
 
     def span(self, places: range) -> Span:
         """The characters of a run of words."""

@@ -5,7 +5,7 @@ model, en_core_web_sm 3.8, comes from the package index as data; no code of its 
 entities are left out: with them it takes more than twice as long, and speakers are chosen no better.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate, chain
@@ -47,13 +47,17 @@ class Token(NamedTuple):
 
 
 def parse(texts: Iterable[str]) -> Iterator[list[Token]]:
-    """The tokens of each text, in order. Time is linear. Raises ParserError."""
+    """The tokens of each text, in order; none of what is hardly words, as a table of numbers is.
+
+    Time is linear. Raises ParserError.
+    """
     for batch in _batches(texts):
         pieces = [_pieces(text) for text in batch]
+        readable = [piece for piece in dict.fromkeys(chain.from_iterable(pieces)) if _is_language(piece)]
         with _busy, (pipeline := _load_pipeline()).memory_zone():  # what it learns of words is forgotten after
-            parsed = pipeline.pipe(chain.from_iterable(pieces), batch_size=_BATCH)
-            tokens = [_joined(cut, parsed) for cut in pieces]
-        yield from tokens
+            parsed = zip(readable, map(_tokens, pipeline.pipe(readable, batch_size=_BATCH)), strict=True)
+            tokens = dict(parsed)
+        yield from (_joined(cut, tokens) for cut in pieces)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -77,14 +81,24 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text[start:]]
 
 
-def _joined(pieces: list[str], parsed: Iterator["Doc"]) -> list[Token]:
+def _is_language(piece: str) -> bool:
+    """Whether letters are half of what is not space: each sign is a token, and costs what a word does."""
+    return 2 * sum(map(str.isalpha, piece)) >= sum(map(len, piece.split())) > 0
+
+
+def _tokens(parsed: "Doc") -> list[Token]:
+    return [Token(word.idx, word.idx + len(word), word.tag_, word.dep_, word.head.i) for word in parsed]
+
+
+def _joined(pieces: Sequence[str], parsed: Mapping[str, Sequence[Token]]) -> list[Token]:
     """The tokens of the pieces of a text, with places in the whole text."""
     tokens: list[Token] = []
-    for offset in accumulate(map(len, pieces[:-1]), initial=0):
+    for piece, offset in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
         before = len(tokens)
-        for token in next(parsed):
-            start = offset + token.idx
-            tokens.append(Token(start, start + len(token), token.tag_, token.dep_, before + token.head.i))
+        tokens += (
+            Token(start + offset, end + offset, tag, dependency, before + head)
+            for start, end, tag, dependency, head in parsed.get(piece, ())
+        )
     return tokens
 
 

@@ -16,6 +16,7 @@ from corpus.text.span import Span
 
 _REPORTS = re.compile(rf"\b(?:{'|'.join(sorted(REPORTING_VERBS))})\b", re.IGNORECASE)
 _SHORTEST = 5  # words of a sentence that reports: a source, a verb and a statement of three
+_LONGEST = 4000  # characters of a sentence; a longer one is a list, or hostile
 _MARK = re.compile(r"''|[\"“”„‟«»]")
 
 
@@ -55,7 +56,7 @@ def _statements(document: Document, quoted: Sequence[Sequence[Span]]) -> list[li
         (number, sentence, inside)
         for number, (paragraph, spans) in enumerate(zip(document.paragraphs, quoted, strict=True))
         for sentence, inside in _sentences(text, paragraph, spans)
-        if _may_report(text, _unquoted(text, sentence, inside))
+        if sentence.end - sentence.start <= _LONGEST and _may_report(text, _unquoted(text, sentence, inside))
     ]
     parsed = parse_blocks(text, ((sentence, inside) for _, sentence, inside in sentences))
     statements: list[list[Statement]] = [[] for _ in quoted]

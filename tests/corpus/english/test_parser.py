@@ -43,12 +43,28 @@ def test_texts_of_any_length_keep_their_places() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sign", ["(", "“", "a-", "😀", "http://a.b/"])
-def test_texts_of_signs_are_parsed_in_linear_time(sign: str) -> None:
-    """A text of one sign, however long, loses no character."""
-    text = sign * 3000
+@pytest.mark.parametrize("word", ["a", "a-", "http://a.b/"])
+def test_a_text_without_spaces_loses_no_character(word: str) -> None:
+    """A text of one word without end is read to its end."""
+    text = word * 3000
     (tokens,) = parse([text])
     assert "".join(text[token.start : token.end] for token in tokens) == text
+
+
+@pytest.mark.slow
+def test_what_is_hardly_words_is_not_parsed() -> None:
+    """Signs and tables of numbers have no tokens; the words beside them do."""
+    sentence = "Ida Lund said no. "
+    signs, numbers, both = parse(["(" * 5000, "12 34.5 1,200\t99 %\n" * 300, sentence * 200 + "(" * 5000])
+    assert (signs, numbers) == ([], [])
+    assert both[-1].end == len((sentence * 200).rstrip())
+
+
+@pytest.mark.slow
+def test_texts_that_repeat_are_parsed_alike() -> None:
+    """A text that was parsed before has the same tokens again."""
+    first, other, again = parse(["Ida Lund said no.", "Omar Diaz left.", "Ida Lund said no."])
+    assert first == again != other
 
 
 @pytest.mark.slow
