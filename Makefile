@@ -59,7 +59,7 @@ bench-news: .venv/.installed-dev  ## ask our own questions over news: make bench
 	$(BIN)/python benchmarks/news.py "$(DATA)" --result benchmarks/results/news.json
 
 bench-quotes: .venv/.installed-dev  ## measure quotes and speakers: make bench-quotes DATA=file.jsonl
-	$(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json
 
 bench-longest: .venv/.installed-dev  ## measure what the longest questions, claims and messages cost
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/longest_input.py --result benchmarks/results/longest-input.json

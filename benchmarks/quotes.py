@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from time import process_time
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ from benchmarks.answers import show
 from benchmarks.figures import Figures, circumstances
 from benchmarks.questions import Row, read_rows
 from corpus.quotes.direct import find_quotes, resolve_speakers
+from corpus.quotes.passages import analyse
 from corpus.quotes.reported import find_reported
 from corpus.readers.files import parse_article
 from corpus.speakers.resolver import NOBODY
@@ -36,9 +38,10 @@ def quotes(
 ) -> None:
     """Find the quotes of every article."""
     articles = read_rows(gold)
-    found = [{"doc_id": row["doc_id"], **_found(read(row))} for row in articles]
+    documents = [read(row) for row in articles]
+    found = [{"doc_id": row["doc_id"], **_found(document)} for row, document in zip(articles, documents, strict=True)]
     out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
-    figures = score(articles, found) | score_reported(articles, found)
+    figures = score(articles, found) | score_reported(articles, found) | _cost(documents)
     show(gold.stem, figures)
     if result:
         facts = {**circumstances(), "articles": len(articles), "figures": figures}
@@ -66,6 +69,14 @@ def _found(document: Document) -> dict[str, list[dict[str, Any]]]:
         "quotes": [_place(span, resolution.mention, resolution.chance) for span, resolution in known],
         "reported": [_place(span, source.mention, source.chance) for span, source in reported if source],
     }
+
+
+def _cost(documents: Sequence[Document]) -> Figures:
+    """The processor's seconds for a million characters: quotes, passages and reported speech, the models loaded."""
+    started = process_time()
+    for document in documents:
+        find_reported(document, analyse(document).quotes)
+    return {"seconds, 1 MB": round((process_time() - started) / sum(len(each.text) for each in documents) * 1e6, 1)}
 
 
 def _place(span: Span, mention: Span | None, chance: float) -> dict[str, Any]:

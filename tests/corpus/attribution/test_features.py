@@ -10,6 +10,7 @@ from corpus.attribution.classifier import feature_tables, load_classifier
 from corpus.attribution.feature_context import FeatureContext
 from corpus.english.noun_phrases import words_around
 from corpus.quotes.direct import quoted_blocks
+from corpus.readers.files import parse_article
 from corpus.text.document import Document
 
 KEPT = Path(__file__).with_name("features.jsonl")
@@ -39,3 +40,11 @@ def test_the_numbers_are_those_that_the_trees_were_trained_on(article: Document)
     ]
     for (place, candidate, row), numbers in zip(rows, kept, strict=True):
         assert [*map(float, row)] == pytest.approx(numbers["row"], abs=1e-5), (place, candidate)
+
+
+def test_dense_quotes_have_few_candidates() -> None:
+    """A speaker is looked for a few quotes away, so that a text of quotes costs no more than one of words."""
+    document = parse_article("x.txt", ("“No.” She said. " * 50).encode())
+    tables = [table for _, table in feature_tables(context_of(document))]
+    assert len(tables) == 50
+    assert max(len(table.candidates) for table in tables) == 10

@@ -146,6 +146,8 @@ def test_organisations_and_people_without_a_name_report_too() -> None:
         "Ida Lund said the bridge was unsafe and ",
         "Lund, ",
         "according to ",
+        "According to Ida Lund, ",
+        "Lund said (",
         "the bridge was unsafe, said Lund, ",
         "Lund said on Monday in Oslo at night ",
         "Ida Lund said that “it was late” and ",
