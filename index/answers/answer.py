@@ -11,6 +11,7 @@ from corpus.quotes.excerpt import Excerpt
 from index.answers.excerpts import Candidate, distinct
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
+from index.query.asked_detail import lacks_asked_detail
 from index.query.query import Query
 from index.query.text_features import text_features
 from index.retrieval.confidence import load_confidence_model
@@ -117,7 +118,7 @@ def decide(
     considered = DEPTH if query.only_words else CONSIDERED  # somebody says much, and the topic decides
     sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], considered)
     sure = [
-        min(chance, UNSAID) if candidate.hit.feature("years in document") == 0 else chance
+        min(chance, UNSAID) if _lacks(query, candidate) else chance
         for candidate, chance in zip(candidates, sure, strict=False)
     ]
     if query.speaker:
@@ -134,6 +135,13 @@ def decide(
     summary = summarize(query, results, where)
     response = Answer if answered else Refusal
     return response(query.typed, excerpts, confidence, query.understood, twins, summary, left_out)
+
+
+def _lacks(query: Query, candidate: Candidate) -> bool:
+    """Whether its article has no year that is asked for, or it has no detail that is."""
+    if candidate.hit.feature("years in document") == 0:
+        return True
+    return not query.only_words and lacks_asked_detail(query.text, candidate.excerpt.text)
 
 
 def _by_speaker(

@@ -111,6 +111,12 @@ def test_another_year_is_not_answered(view: LiveView) -> None:
     assert isinstance(view.answer("How many planks did the storm of 1993 break?"), Refusal)
 
 
+def test_a_detail_that_is_not_there_is_not_answered(view: LiveView) -> None:
+    """A sentence about the same thing is no answer where it has no sum of money, or no age."""
+    assert isinstance(view.answer("How much did the three planks of the storm of 2003 cost?"), Refusal)
+    assert isinstance(view.answer("How old is fisherman Carl Dietz?"), Refusal)
+
+
 def test_nobody_is_denied_whose_words_may_be_there(view: LiveView) -> None:
     """Only of somebody who is not there it is said that no words were found."""
     assert view.answer("What did Krag say about herrings?").summary.heard
