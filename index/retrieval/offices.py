@@ -16,6 +16,7 @@ from corpus.english.lexicon import ABBREVIATIONS, ARTICLES, LINKS, OTHER_OFFICE,
 from corpus.text.folding import fold_text
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
+from index.retrieval.demonyms import adjectives_for, countries_named
 
 # What a word of the question counts that stands in the passage or the title, or elsewhere in the article, of one that
 # stands beside the name; how much of all words must be there; and by how much those who fit less are somebody else.
@@ -54,7 +55,7 @@ class _Office:
     others: frozenset[str]
     """What makes another office of it: deputy, former."""
     words: frozenset[str]
-    """The words that tell whose or where, stemmed."""
+    """The words that tell whose or where, stemmed; countries for their adjectives."""
     names: frozenset[str]
     """Those of them that are written with a capital."""
 
@@ -109,8 +110,8 @@ def _read_office(typed: str) -> _Office | None:
     return _Office(
         nouns=frozenset(forms | abbreviations),
         others=OTHER_OFFICE & {_plain(word) for word in before},
-        words=frozenset(stems(" ".join(map(_plain, words)))),
-        names=frozenset(stems(" ".join(_plain(word) for word in words if word[0].isupper()))),
+        words=countries_named(stems(" ".join(map(_plain, words)))),
+        names=countries_named(stems(" ".join(_plain(word) for word in words if word[0].isupper()))),
     )
 
 
@@ -206,8 +207,8 @@ def _plain(word: str) -> str:
 def _fit(generation: Generation, office: _Office, description: _Description) -> float:
     """How much of an office's other words stand near a description, or elsewhere in its document, from 0 to 1."""
     passage = generation.passages[description.passage]
-    own = office.words.intersection(stems(description.text))
-    near = office.words.intersection(stems(f"{passage.text} {passage.document.title}")) - own
+    own = office.words & countries_named(stems(description.text))
+    near = office.words & countries_named(stems(f"{passage.text} {passage.document.title}")) - own
     far = {word for word in office.words - own - near if passage.document.id in _documents_with(generation, word)}
     if not office.words:
         return 1.0
@@ -217,5 +218,5 @@ def _fit(generation: Generation, office: _Office, description: _Description) -> 
 
 
 def _documents_with(generation: Generation, word: str) -> set[str]:
-    passages = np.flatnonzero(generation.passage_bm25.scores([word])).tolist()
+    passages = np.flatnonzero(generation.passage_bm25.scores([word, *adjectives_for(word)])).tolist()
     return {generation.passages[number].document.id for number in passages}

@@ -46,7 +46,9 @@ def test_a_text_that_may_have_the_detail_lacks_none(question: str, text: str) ->
     assert not lacks_asked_detail(question, text)
 
 
-@pytest.mark.parametrize("pattern", ["how much ", "what is the name of ", "her 14-year-old ", "Holm’s 14-year-old son "])
+@pytest.mark.parametrize(
+    "pattern", ["how much ", "what is the name of ", "her 14-year-old ", "Holm’s 14-year-old son "]
+)
 def test_time_is_linear(pattern: str) -> None:
     """Looking for a detail takes linear time, whatever is repeated in a question or a text."""
     assert growth(pattern, lambda text: lacks_asked_detail("How old is Ada Holm?", text)) < 24

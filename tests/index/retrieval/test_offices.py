@@ -33,12 +33,16 @@ title: Pumps arrive
 “They came late,” said Karl Moe.
 
 The independent senator from Norland told reporters that the pumps were old.""",
+    """---
+title: Ships stay in port
+---
+“No ship may sail,” said Eva Roth, the transport minister of France. “We wait,” said the Spanish admiral, Leo Paz.""",
 )
 
 
 @pytest.fixture(scope="module")
 def generation() -> Generation:
-    """Three articles in which people are called by their offices."""
+    """Four articles in which people are called by their offices."""
     documents = [parse_article(f"{number}.md", text.encode()) for number, text in enumerate(ARTICLES)]
     return build(documents, FakeEncoder().embed)
 
@@ -64,6 +68,9 @@ def words_of(generation: Generation, speaker: str) -> set[str]:
         ("deputy mayor", {"So am"}),
         ("spokeswoman for the finance minister", {"plan"}),
         ("police chief of Selby", {"much"}),
+        ("French transport minister", {"ship"}),
+        ("France’s transport minister", {"ship"}),
+        ("admiral of Spain", {"wait"}),
     ],
 )
 def test_the_holder_of_an_office_is_found(generation: Generation, typed: str, said: set[str]) -> None:
@@ -74,7 +81,8 @@ def test_the_holder_of_an_office_is_found(generation: Generation, typed: str, sa
 
 
 @pytest.mark.parametrize(
-    "typed", ["finance minister of Sweden", "mayor of Bergen Island", "prime minister", "former mayor"]
+    "typed",
+    ["finance minister of Sweden", "mayor of Bergen Island", "prime minister", "former mayor", "Danish admiral"],
 )
 def test_another_office_or_place_is_nobodys_here(generation: Generation, typed: str) -> None:
     """A name that the article does not have counts against everybody in it."""
