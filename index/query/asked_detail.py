@@ -60,7 +60,7 @@ def _asks_for_sum(question: str) -> bool:
 
 
 def _asks_for_name(question: str) -> bool:
-    """Whether it asks for a person’s name: “What is the name of Lund’s daughter?” Other names may be in small letters."""
+    """Whether it asks for a person’s name: “What is the name of Lund’s son?” Other names may have small letters."""
     match = _WHOSE_NAME.search(question)
     return bool(match and is_somebody(head(match["who"])))
 
