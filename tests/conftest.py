@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus.readers.files import read_article
 from corpus.text.document import Document
@@ -14,6 +15,9 @@ from tests.support.once import made_once
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
+
+settings.register_profile("pullquote", deadline=None)  # a busy machine, or a model that is loaded, breaks nothing
+settings.load_profile("pullquote")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

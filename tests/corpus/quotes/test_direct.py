@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import corpus
@@ -225,7 +225,6 @@ _PIECES = [
 ]
 
 
-@settings(deadline=None)  # the first loads the parser
 @given(st.lists(st.sampled_from(_PIECES), min_size=1).map("".join).filter(lambda text: any(map(str.isalnum, text))))
 def test_quotes_are_slices_in_order_inside_blocks(text: str) -> None:
     """Whatever the marks, quotes are in order, do not overlap, and lie inside one paragraph or caption."""

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.quotes.direct import find_quotes
@@ -81,7 +81,6 @@ ARTICLE = st.lists(st.lists(SENTENCE | QUOTE, min_size=1, max_size=12).map(" ".j
 )
 
 
-@settings(deadline=None)
 @given(ARTICLE)
 def test_no_quote_and_no_sentence_is_cut_and_every_word_is_covered_once(text: str) -> None:
     """Passages cover every word once, however sentences and quotes are mixed."""

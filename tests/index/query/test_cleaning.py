@@ -86,7 +86,7 @@ def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     assert growth(piece, work, MAX_QUESTION) < 24
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(min_size=1, max_size=60))
 def test_any_long_question_is_understood_or_refused(piece: str) -> None:
     """And no longer than the longest."""
