@@ -19,6 +19,7 @@ PullquoteError
 ├── ArticleUnknownError  index.service.errors: no article of the collection has that number, or it cannot be changed so
 ├── QuotaError           index.service.quota: a collection may not grow further
 ├── QuestionError        index.query.query: the question holds nothing to look for, or too much
+│   └── FollowUpError    index.answers.follow_ups: … or follows up on nothing
 ├── ClaimError           index.verification.claims: a claimed quote, or a message, is too long to be checked
 ├── QuestionsError       index.evaluation.question_file: a file of questions that cannot be read
 ├── CollectionError      bot.terminal.session: there is no collection of that name

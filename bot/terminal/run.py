@@ -20,7 +20,7 @@ def run() -> None:
     with writing(settings) as service:
         try:
             make_ready(service, (), beside)  # all: after an update their indexes may be of another format
-            service.views.view((SHARED,)).answer("What is this about?")  # loads the encoder before anybody waits for it
+            service.views.view((SHARED,)).answer("What do the articles say?")  # loads the encoder before anybody waits
         except EmptyCorpusError as error:  # moderators may add articles of their own
             tell(beside, f"{error}; the bot runs without shared articles")
         set_up_logging(settings)

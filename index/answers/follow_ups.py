@@ -1,6 +1,7 @@
 """What a question means after the one before it: “and Tillerson?”, “what else did he say?”, “when was that?”.
 
-A question that stands by itself is left as it is. The rules are English, and the first that fits holds.
+A question that stands by itself is left as it is, and one that cannot is never searched for. The rules are English, and
+the first that fits holds.
 """
 
 import re
@@ -11,11 +12,14 @@ from corpus.english.lexicon import NOT_PEOPLE, SAYING
 from corpus.quotes.direct import SPEECH
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
-from corpus.text.folding import fold_text
+from corpus.text.folding import fold_text, folded_words
 from corpus.text.span import Span
 from index.answers import rewriting as pieces
 from index.answers.answer import Answer, Refusal, Response, Where
 from index.answers.rewriting import ASKING, AUXILIARY, PLACING
+from index.engine.vocabulary import QUESTION_WORDS
+from index.query.cleaning import quoted
+from index.query.query import QuestionError
 from index.query.speaker import asked_speaker
 
 Speaks = Callable[[str], bool]
@@ -24,6 +28,12 @@ Speaks = Callable[[str], bool]
 LONGEST = 300  # characters of a follow-up, and of what it follows; a longer message says itself what it asks
 _REPEATED = 15  # words of an excerpt in a question about it: enough to find it by, and short enough to read
 _FRAGMENT = 6  # words after “and” or “what about”; more are a question
+_SAYS_NOTHING = frozenset(
+    f"{QUESTION_WORDS} again another because come continue exactly go happening here him hers it just keep mean means "
+    "mine more next not now off ok okay one ones other others quotes really same since somebody someone sure then "
+    "thing things think thinks thought too until well went yes yet".split()
+)
+"""Words of which none says what a question is about."""
 
 _OPENER = r"(?:(?:and|but|so|then|also|ok|okay|well|now)\b[\s,]*)*"
 
@@ -76,6 +86,16 @@ _TELLS = {
 }
 
 
+class FollowUpError(QuestionError):
+    """A follow-up to nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nothing here that this follows up on; please ask the whole question, such as "
+            "“What did the minister say about the budget?”"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """A question as it is to be asked, and which sentences may answer it."""
@@ -102,28 +122,47 @@ class Followed:
 
 
 def resolve(question: str, last: Response | None, speaks: Speaks) -> Followed:
-    """What is meant by a question after `last`; the question alone where it stands by itself."""
+    """What is meant by a question after `last`; the question alone where it stands by itself.
+
+    Raises FollowUpError where it does not, and nothing before it makes it whole.
+    """
     text = " ".join(question.split())
-    if last is None or len(text) > LONGEST:
+    if len(text) > LONGEST:
         return Followed(text)
+    followed = _after(last, text, speaks) if last else None
+    if followed is None and _leans(text):
+        raise FollowUpError
+    return followed or Followed(text)
+
+
+def _after(last: Response, text: str, speaks: Speaks) -> Followed | None:
+    """What a follow-up means after `last`; None where it is none, or nothing comes of it."""
     before = _ELSE_IN.sub("", last.understood or last.question)
     excerpts = last.excerpts if isinstance(last, Answer) else ()
     shown = last.left_out + tuple(same for excerpt in excerpts for same in (excerpt, *last.twins.get(excerpt, ())))
-    if _MORE.fullmatch(text):
+    if shown and _MORE.fullmatch(text):
         return Followed(before, shown)
     if len(before) > LONGEST:
-        return Followed(text)
+        return None
     whole = _about_that(text, before, excerpts)
     if whole:
         return whole
     asked = _who_else(text, before) or _instead(text, before, speaks) or _resolved(text, before, excerpts)
-    return Followed(asked or text, shown if _ELSE.fullmatch(text) else ())
+    leave_out = shown if _ELSE.fullmatch(text) else ()
+    return Followed(asked or text, leave_out) if asked or (leave_out and not _leans(text)) else None
+
+
+def _leans(text: str) -> bool:
+    """Whether a question says nothing by itself: “and Vega?”, “when was that?”, “more”."""
+    named = not text.isupper() and any(word[0].isupper() and word != "I" for word in text.split()[1:])
+    says_nothing = not named and not quoted(text) and _SAYS_NOTHING.issuperset(folded_words(text))
+    return says_nothing or _fragment(text) is not None
 
 
 def goes_on_from(answer: Response, last: Response | None) -> Response:
-    """What the next follow-up is about: not an answer about “that”, and not where no more was found."""
-    where = answer.summary.where
-    return last if last and (where == "near" or (where == "beyond" and isinstance(answer, Refusal))) else answer
+    """What the next follow-up is about: the last answer that was not about “that”; before any, what was refused."""
+    passing = isinstance(answer, Refusal) or answer.summary.where == "near"
+    return last if isinstance(last, Answer) and passing else answer
 
 
 # “When was that?”, “why?” ---------------------------------------------------------------------------------------------
@@ -169,8 +208,8 @@ def _who_else(text: str, before: str) -> str | None:
 
 
 def _instead(text: str, before: str, speaks: Speaks) -> str | None:
-    found = _ABOUT.fullmatch(text) or _INSTEAD.fullmatch(text)
-    if not found or len(found["rest"].split()) > _FRAGMENT or _QUESTION.search(found["rest"]):
+    found = _fragment(text, _ABOUT) or _fragment(text)
+    if not found:
         return None
     rest, word = found["rest"], found.groupdict().get("word")
     if re.search(r"\.\w$", rest):
@@ -185,6 +224,12 @@ def _instead(text: str, before: str, speaks: Speaks) -> str | None:
         return pieces.with_thing(before, rest, speaks)
     named = rest[0].isupper() and not (pieces.topic(before) or "-")[0].isupper()
     return pieces.with_speaker(before, rest) if named or speaks(rest) else pieces.with_topic(before, rest)
+
+
+def _fragment(text: str, rule: re.Pattern[str] = _INSTEAD) -> re.Match[str] | None:
+    """What stands in the place of a piece of the question before; None where it is a question itself."""
+    found = rule.fullmatch(text)
+    return found if found and len(found["rest"].split()) <= _FRAGMENT and not _QUESTION.search(found["rest"]) else None
 
 
 # “What did he say?”, “how much did it cost?” --------------------------------------------------------------------------

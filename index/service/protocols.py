@@ -48,7 +48,8 @@ class View(Protocol):
     def answer(
         self, question: str, strictness: Strictness = Strictness.BALANCED, last: Response | None = None
     ) -> Response:
-        """Search and decide. `last` is what a follow-up goes on from. Raises QuestionError where nothing is asked."""
+        """Search and decide. `last` is what a follow-up goes on from. Raises QuestionError where nothing is asked, or
+        a follow-up has nothing to go on from."""
 
     def verify(self, claim: Claim) -> Verdict:
         """Compare a claimed quote with the articles. Raises ClaimError where it is too long."""

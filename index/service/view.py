@@ -73,7 +73,8 @@ class LiveView:
         generation = self._ready().generation
         asked = read_question(question)
         # What was pasted beside a question says what it is about; the answer before does not.
-        followed = resolve(asked.text, None if asked.changed else last, lambda name: any(said_by(generation, name)))
+        alone = Followed(asked.text) if asked.changed else None
+        followed = alone or resolve(asked.text, last, lambda name: any(said_by(generation, name)))
         query = to_query(asked.rewritten(followed.question), generation.vocabulary)
         results = search(generation, query, self._encoder.embed_query(query.text), self._read)
         admitted = tuple(hit for hit in results.hits if _admitted(generation, hit, followed))

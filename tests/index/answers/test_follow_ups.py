@@ -1,6 +1,7 @@
 """Follow-ups: what they mean, and what is none."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.span import Span
 from index.answers.answer import Answer, Refusal, SearchSummary, Where
-from index.answers.follow_ups import Followed, goes_on_from, resolve
+from index.answers.follow_ups import Followed, FollowUpError, goes_on_from, resolve
 from index.query.query import MAX_QUESTION
 from index.service.protocols import View
 from tests.conftest import ROOT
@@ -24,6 +25,7 @@ STORY = parse_article(
         "The stadium was closed because of the storm in Bergen.\n\nThe museum opened on Monday."
     ).encode(),
 )
+MORE = ("what else?", "more")
 QUOTE = "“We will rebuild the harbour,”"
 JONES = Speaker("Ann Jones", "the mayor", Span(0, 5), "named")
 
@@ -37,7 +39,7 @@ def after(question: str, *excerpts: Excerpt) -> Answer:
     return Answer(question, excerpts, 0.9)
 
 
-def followed(question: str, last: Answer | None) -> Followed:
+def followed(question: str, last: Answer | Refusal | None) -> Followed:
     """As in articles where Tillerson, Mattis and the mayor speak."""
     return resolve(
         question, last, lambda name: name.casefold().removeprefix("the ") in ("tillerson", "mattis", "mayor")
@@ -71,7 +73,6 @@ def followed(question: str, last: Answer | None) -> Followed:
         ("How many ships came?", "and in 2016?", "How many ships came in 2016?"),
         ("How many ships came in 2015?", "what about 2016", "How many ships came in 2016?"),
         ("How many ships came in 2015?", "and in Oslo?", "How many ships came in 2015 in Oslo?"),
-        ("How many ships came?", "and to Oslo?", None),
         # Pronouns.
         (SAID, "what else did he say?", "what else did Mattis say?"),
         (SAID, "When was she born?", "When was Mattis born?"),
@@ -92,9 +93,9 @@ def followed(question: str, last: Answer | None) -> Followed:
         ("What else did Mattis say about Russia?", "and Tillerson?", "What did Tillerson say about Russia?"),
     ],
 )
-def test_a_follow_up_is_made_whole(before: str, question: str, meant: str | None) -> None:
+def test_a_follow_up_is_made_whole(before: str, question: str, meant: str) -> None:
     """By the question before it."""
-    assert followed(question, after(before)).question == (meant or question)
+    assert followed(question, after(before, shown(QUOTE)) if question in MORE else after(before)).question == meant
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,10 @@ def test_a_follow_up_is_made_whole(before: str, question: str, meant: str | None
         "In 2016 how many ships came?",
         "What about the ships that were sold when he left?",
         "Where in the harbour do boats lie?",
+        "What did Will say?",
+        "What did the US say?",
+        "Who said “we will”?",
+        "quotes by Mattis",
     ],
 )
 @pytest.mark.parametrize("before", [SAID, "How much did the stadium cost?", "Who is Ann Jones?"])
@@ -147,10 +152,49 @@ def test_no_question_of_the_quality_set_is_taken_for_a_follow_up() -> None:
     assert [q for q in questions for last in lasts if followed(q, last).question != q] == []
 
 
-def test_without_a_question_before_nothing_is_a_follow_up() -> None:
-    """It is asked as it is."""
-    for question in ("and Tillerson?", "what else did he say?", "more", "when was that?"):
-        assert followed(question, None) == Followed(question)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and Vega?",
+        "And the budget",
+        "what about Vega?",
+        "How about the old pier?",
+        "or in 2016?",
+        "when was that?",
+        "why?",
+        "Who said that",
+        "where did it happen?",
+        "more",
+        "tell me more please",
+        "what else did he say?",
+        "WHAT DID HE SAY",
+        "who else?",
+        "go on",
+        "and then?",
+        "really?",
+        "since when?",
+        "what do you mean by that?",
+        "anything else from her?",
+    ],
+)
+def test_a_follow_up_to_nothing_is_not_searched_for(question: str) -> None:
+    """A follow-up without an answer before it is told so."""
+    with pytest.raises(FollowUpError, match="ask the whole question"):
+        followed(question, None)
+
+
+@pytest.mark.parametrize("question", ["and Vega?", "when was that?", "more", "and to Oslo?", "what else did she say?"])
+def test_a_follow_up_that_nothing_makes_whole_is_not_searched_for(question: str) -> None:
+    """A refusal, or an answer of another form, may leave a follow-up as it is."""
+    with pytest.raises(FollowUpError):
+        followed(question, Refusal("Is there a bridge?", (), 0.1))
+
+
+def test_a_refused_question_gives_its_form_to_a_follow_up() -> None:
+    """Where nothing was answered yet, another name or topic takes the place of the one in the refused question."""
+    refused = Refusal(SAID, (), 0.1)
+    assert followed("and Tillerson?", refused).question == "What did Tillerson say about the sanctions?"
+    assert followed("what about the budget?", refused).question == "What did Mattis say about the budget?"
 
 
 def test_he_is_who_was_asked_for_or_speaks_or_is_named() -> None:
@@ -161,7 +205,8 @@ def test_he_is_who_was_asked_for_or_speaks_or_is_named() -> None:
     assert followed("Who is she?", after("Where was Ada in May?", jones)).question == "Who is Ada?"
     assert followed("Who is she?", after("What is rebuilt?", jones)).question == "Who is Ann Jones?"
     for before in ("What happened in July in Russia?", "What happened?"):
-        assert followed("Who is he?", after(before)) == Followed("Who is he?")
+        with pytest.raises(FollowUpError):
+            followed("Who is he?", after(before))
 
 
 def test_what_else_leaves_out_what_was_shown() -> None:
@@ -221,15 +266,23 @@ def test_what_else_leaves_out_the_twins_of_what_was_shown() -> None:
 
 @pytest.mark.parametrize(
     ("where", "found", "goes_on"),
-    [("near", True, False), ("near", False, False), ("beyond", False, False), ("beyond", True, True)],
+    [
+        ("near", True, False),
+        ("near", False, False),
+        ("beyond", False, False),
+        ("beyond", True, True),
+        ("everywhere", False, False),
+        ("everywhere", True, True),
+    ],
 )
-def test_that_stays_that(where: Where, found: bool, goes_on: bool) -> None:
-    """After “when was that?”, or where nothing more was found, the next follow-up goes on from the answer before."""
+def test_a_follow_up_leans_on_the_last_answer(where: Where, found: bool, goes_on: bool) -> None:
+    """After “when was that?”, or a refusal, the next follow-up goes on from the answer before."""
     first = after(SAID, shown(QUOTE, JONES))
     summary = SearchSummary(None, heard=False, words=(), where=where)
     answer = Answer("?", first.excerpts, 0.9, summary=summary) if found else Refusal("?", (), 0.0, summary=summary)
     assert (goes_on_from(answer, first) is answer) is goes_on
     assert goes_on_from(answer, None) is answer
+    assert goes_on_from(answer, Refusal("??", (), 0.1)) is answer
     assert goes_on_from(first, answer) is first
 
 
@@ -276,13 +329,19 @@ def test_odd_input_is_no_follow_up(question: str) -> None:
 
 def test_a_long_question_before_is_not_added_to() -> None:
     """It could become longer than a question may be; “more” still asks it again."""
-    last = after("What did Mattis say about the " + "a" * (MAX_QUESTION - 31) + "?")
-    assert followed("and Tillerson?", last) == Followed("and Tillerson?")
+    last = after("What did Mattis say about the " + "a" * (MAX_QUESTION - 31) + "?", shown(QUOTE))
+    with pytest.raises(FollowUpError):
+        followed("and Tillerson?", last)
     assert followed("more", last).question == last.question
 
 
 @pytest.mark.parametrize("pattern", ["and ", "and what about ", "a ", "what ", ". ", "the the ", "U.S."])
 def test_time_is_in_proportion_to_the_length(pattern: str) -> None:
     """Reading a follow-up takes time linear in its length and in that of the question before it."""
-    assert growth(pattern, lambda text: followed(text, after(SAID)), MAX_QUESTION) < 24
-    assert growth(pattern, lambda text: followed("and the harbour?", after("What is " + text)), MAX_QUESTION) < 24
+
+    def follow(question: str, before: str) -> None:
+        with suppress(FollowUpError):
+            followed(question, after(before))
+
+    assert growth(pattern, lambda text: follow(text, SAID), MAX_QUESTION) < 24
+    assert growth(pattern, lambda text: follow("and the harbour?", "What is " + text), MAX_QUESTION) < 24
