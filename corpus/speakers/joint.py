@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.attribution.blocks import Block, Phrase
 from corpus.attribution.plain_rules import DASHES
 from corpus.attribution.subjects import is_helper, is_verb_like, sentence_subject
 from corpus.english.first_names import FIRST_NAMES
-from corpus.english.lexicon import ADDRESSING, COURTESIES, DEPARTMENTS, LINKS, POSSESSIVES, SAYING, SPEECH_VERBS
+from corpus.english.lexicon import (
+    ADDRESSING,
+    COURTESIES,
+    DEPARTMENTS,
+    LINKS,
+    NOT_PEOPLE,
+    ORGANISATIONS,
+    POSSESSIVES,
+    SAYING,
+    SPEECH_VERBS,
+)
 from corpus.english.noun_phrases import Word, is_name, is_possessive, is_quote, is_someone
 from corpus.speakers.names import Mention, read_speaker
 
@@ -35,7 +46,9 @@ def joint_phrases(block: Block, phrase: Phrase) -> Sequence[Phrase]:
         chain.pop()
     while len(chain) > 1 and phrase in chain:
         if _speaks(words, chain[0].first, chain[-1].end):
-            members = [_without_both(words, part) for at, part in enumerate(chain) if not _is_aside(words, chain, at)]
+            if _is_one_institution(words, *chain):
+                return [Phrase(chain[0].first, chain[-1].end)]
+            members = [_without_both(words, part) for part in _without_asides(words, chain)]
             title = words[members[0].first : members[0].end]
             if len(title) == 1 and title[0].low.rstrip(".") in COURTESIES:
                 return chain[-1:]  # “Mr. and Mrs. Frost”
@@ -75,10 +88,33 @@ def _without_both(words: Sequence[Word], phrase: Phrase) -> Phrase:
     return Phrase(phrase.first + (words[phrase.first].low == "both"), phrase.end)
 
 
-def _is_aside(words: Sequence[Word], chain: Sequence[Phrase], at: int) -> bool:
-    """Whether a phrase only tells who the one before it is: “Frost, the mayor, and Hale”."""
-    described = not is_name(words[chain[at].end - 1])
-    return described and at > 0 and _link(words, *chain[at - 1 : at + 1]) == _COMMA
+def _without_asides(words: Sequence[Word], chain: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Those who speak, without asides: “Frost, the mayor, and Hale”, “Frost, head of Ink and Oil”."""
+    yield chain[0]
+    aside = False
+    for before, phrase in pairwise(chain):
+        link = _link(words, before, phrase)
+        aside = _is_described(words, phrase) if link == _COMMA else aside and link in (("and",), ("&",))
+        if not aside:
+            yield phrase
+
+
+def _is_described(words: Sequence[Word], phrase: Phrase) -> bool:
+    first = words[phrase.first]
+    return not is_name(words[phrase.end - 1]) or (first.text.islower() and first.low not in ("the", "both"))
+
+
+def _is_one_institution(words: Sequence[Word], first: Phrase, *others: Phrase) -> bool:
+    """“The Fruit and Wine Commission” is one; “the FBI and State Police” are two."""
+    noun, last = words[first.end - 1], (others or (first,))[-1]
+    return (
+        len(others) == 1
+        and words[first.first].low == "the"
+        and words[last.first].low != "the"
+        and noun.text.istitle()
+        and noun.low not in NOT_PEOPLE | FIRST_NAMES.keys()
+        and words[last.end - 1].low in ORGANISATIONS
+    )
 
 
 def _is_member(words: Sequence[Word]) -> bool:

@@ -192,6 +192,8 @@ def _name_in(words: Sequence[Word]) -> tuple[int, int]:
         return _without_title(words, 0, run)
     while tail > run and in_name(words[tail - 1]):
         tail -= 1
+    if run and tail == run + 1 and words[run].low in ("and", "&") and words[-1].low in ORGANISATIONS:
+        return (0, len(words))  # “Fruit and Wine Commission”
     between = any(is_person_noun(word) and word.text.islower() for word in words[run:tail])
     if run and words[run].low in LINKS and not between:
         return _before_link(words, run)

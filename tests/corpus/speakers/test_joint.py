@@ -38,6 +38,8 @@ def speaker(text: str) -> Speaker:
         ("“We part,” said Mia Frost, 43, and Jon Hale, 51.", "Mia Frost and Jon Hale"),
         ("Mia Frost and Jon Hale issued a statement. “We part,” they said.", "Mia Frost and Jon Hale"),
         ("“We part,” the FBI and the CIA said.", "FBI and CIA"),
+        ("“We part,” the Kremlin and Reform Party said.", "Kremlin and Reform Party"),
+        ("“We part,” said Mia Frost, head of Ink and Oil, and Jon Hale.", "Mia Frost and Jon Hale"),
     ],
 )
 def test_all_who_speak_together_are_named(text: str, name: str) -> None:
@@ -58,6 +60,10 @@ def test_all_who_speak_together_are_named(text: str, name: str) -> None:
         ("Mia Frost walked in and Jon Hale said: “We part.”", "Jon Hale"),
         ("“We part,” said Mr. and Mrs. Frost.", "Frost"),
         ("Frost and Hale says the plan is “sound.”", "Hale"),
+        ("“We part,” said Mia Frost, founder and head of Reef and Coral Divers of Ashby.", "Mia Frost"),
+        ("“We part,” said Mia Frost, director of Bread & Roses.", "Mia Frost"),
+        ("“We part,” the Fruit and Wine Commission said.", "Fruit and Wine Commission"),
+        ("The Rivers and Harbours Board said: “We part.”", "Rivers and Harbours Board"),
         ("Health and Human Services Secretary Mia Frost said it was “sound.”", "Mia Frost"),
     ],
 )
