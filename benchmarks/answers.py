@@ -19,8 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.figures import Figures, circumstances, score
 from benchmarks.questions import Asker, Row, indexed, read_rows, without
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.runtimes import find_encoder
 from index.engine.generation import Generation
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -44,7 +43,7 @@ def answers(
     asked = [row for row in asked if passages[row["passage"]]["collection"] == name and row.get("standalone", True)]
     chosen = [row for row in passages.values() if row["collection"] == name]
     with Progress(*COLUMNS) as progress, out.open("w", encoding="utf-8") as rows:
-        generation, asker = indexed(keep / name, chosen, SentenceEncoder(find_model(None)), progress)
+        generation, asker = indexed(keep / name, chosen, find_encoder(), progress)
         asker.encode((row["question"] for row in asked), progress)
         titled = [(passages[row["passage"]]["title"], row) for row in asked]
         total = len(asked) + sum(row["answerable"] for row in asked)

@@ -23,8 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.figures import circumstances
 from corpus.errors import PullquoteError
 from corpus.library.owners import OPERATOR, SHARED
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.runtimes import find_encoder
 from index.query.query import MAX_QUESTION
 from index.service.composition import open_service
 from index.service.protocols import View
@@ -118,7 +117,7 @@ def longest_input(
 
 def _view(articles: Path, folder: Path) -> View:
     copytree(articles, folder / "articles")
-    service = open_service(folder / "articles", folder / "data", SentenceEncoder(find_model(None), threads=1))
+    service = open_service(folder / "articles", folder / "data", find_encoder(threads=1))
     with service.operations.writing():
         service.operations.load()
         service.indexing.reindex(SHARED, OPERATOR)

@@ -25,8 +25,7 @@ from benchmarks.quotes import read
 from bot.presentation.wording import HIGH
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.runtimes import find_encoder
 from index.evaluation.metrics import Figures, Outcome, by_tag, summarize
 from index.evaluation.question_file import EvalQuestion
 from index.service.view import LiveView
@@ -51,7 +50,7 @@ def news(
     questions = read_rows(HERE / "news_questions.jsonl")
     ids = {document.id: name for name, document in articles.items()}
     with Progress(*COLUMNS, console=Console(stderr=True)) as progress:
-        view = open_view(keep, SentenceEncoder(find_model(None)), progress)
+        view = open_view(keep, find_encoder(), progress)
         outcomes = [_ask(view, ids, row) for row in progress.track(questions, description="asking")]
     if out:
         rows = (_row(question, outcome, ids) for question, outcome in zip(questions, outcomes, strict=True))

@@ -27,8 +27,7 @@ from benchmarks.figures import Figures, circumstances
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.trial_figures import figures_of
 from benchmarks.trials import SEARCHED, WIKIPEDIA, Table, Trial, ask, encyclopedia, news_collections
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.runtimes import find_encoder
 from index.retrieval import confidence, search
 from index.retrieval.confidence import COLUMNS, confidence_table
 from index.retrieval.features import NAMES, UNREAD
@@ -76,7 +75,7 @@ def ranker(
 ) -> None:
     """Ask, train, measure and write."""
     collections = [encyclopedia(data, split, most), *(news_collections(news) if news else ())]
-    encoder = SentenceEncoder(find_model(None))
+    encoder = find_encoder()
     with Progress(*PROGRESS) as progress:
         trials = [trial for each in collections for trial in ask(each, keep, encoder, progress)]
     folder = Path(tempfile.mkdtemp()) if only_measure else FOLDER

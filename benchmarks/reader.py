@@ -22,18 +22,22 @@ import typer
 from numpy.typing import NDArray
 from rich.progress import Progress
 from safetensors.numpy import save_file
+from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.answers import COLUMNS
 from benchmarks.questions import Asker, Row, halves, indexed, read_rows
 from index.encoding.compression import load_compression
+from index.encoding.inference import LAYER
 from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.onnx_encoder import OnnxEncoder, bert_weights
 from index.engine.generation import Generation
-from index.retrieval.reader import FILE, Reader, strength, to_pair
+from index.retrieval.reader import FILE, Pair, to_pair
 from index.trained import FOLDER
 
+HEADS = 12
 LAYERS = (4, 5)  # of the encoder, counted from 0: those after index.encoding.compression.MIDDLE
 PASSAGES = 3  # shown with a question
 BATCH = 8  # questions
@@ -70,7 +74,7 @@ def reader(
     """Train, and write."""
     torch.manual_seed(0)
     chance = random.Random(0)  # noqa: S311 - a sample, not a secret
-    encoder = SentenceEncoder(find_model(None))
+    encoder = OnnxEncoder(find_model(None))
     with Progress(*COLUMNS) as progress:
         lessons = list(_lessons(data, keep, encoder, chance, progress))
         chance.shuffle(lessons)
@@ -85,7 +89,7 @@ def reader(
 
 
 def _lessons(
-    data: Path, keep: Path, encoder: SentenceEncoder, chance: random.Random, progress: Progress
+    data: Path, keep: Path, encoder: OnnxEncoder, chance: random.Random, progress: Progress
 ) -> Iterator[Lesson]:
     passages = {row["id"]: row for row in read_rows(data / "passages.jsonl")}
     questions = read_rows(data / "questions.jsonl")
@@ -101,7 +105,7 @@ def _lessons(
             yield _lesson(generation, asker, row, encoder, chance)
 
 
-def _lesson(generation: Generation, asker: Asker, row: Row, encoder: SentenceEncoder, chance: random.Random) -> Lesson:
+def _lesson(generation: Generation, asker: Asker, row: Row, encoder: OnnxEncoder, chance: random.Random) -> Lesson:
     hits = asker.candidates(generation, row["question"], read=0)
     found = list(dict.fromkeys(hit.sentence.passage for hit in hits))
     mine = [number for number in found if asker.home(generation, number) == row["passage"]]
@@ -117,7 +121,7 @@ def _lesson(generation: Generation, asker: Asker, row: Row, encoder: SentenceEnc
     return Lesson(generation, asker, row["question"], (number, *beside), number, spans)
 
 
-def _spans(generation: Generation, row: Row, passage: int, encoder: SentenceEncoder) -> tuple[tuple[int, int], ...]:
+def _spans(generation: Generation, row: Row, passage: int, encoder: OnnxEncoder) -> tuple[tuple[int, int], ...]:
     """The tokens, first and last, of each place in a passage where an answer stands."""
     text, places = generation.passages[passage].text, []
     offsets = _offsets(encoder, text)
@@ -130,7 +134,7 @@ def _spans(generation: Generation, row: Row, passage: int, encoder: SentenceEnco
 
 
 @cache
-def _offsets(encoder: SentenceEncoder, text: str) -> NDArray[np.int64]:
+def _offsets(encoder: OnnxEncoder, text: str) -> NDArray[np.int64]:
     """The characters of each token."""
     windows = encoder.windows([text])[0]
     return np.concatenate([window.offsets[~window.special] for window in windows])
@@ -139,17 +143,15 @@ def _offsets(encoder: SentenceEncoder, text: str) -> NDArray[np.int64]:
 # Learning -------------------------------------------------------------------------------------------------------------
 
 
-def _begun(encoder: SentenceEncoder) -> dict[str, torch.Tensor]:
+def _begun(encoder: OnnxEncoder) -> dict[str, torch.Tensor]:
     """The encoder's layers, and what is new."""
+    encoded = bert_weights(encoder.model.folder)
     weights: dict[str, torch.Tensor] = {}
     for place, number in enumerate(LAYERS):
-        layer = encoder.layer(number)
-        names = {"o": "attention.output.dense", "n1": "attention.output.LayerNorm", "f1": "intermediate.dense"}
-        names |= {"f2": "output.dense", "n2": "output.LayerNorm"}
-        for part in ("weight", "bias"):
-            attention = [layer[f"attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-            weights[f"layers.{place}.qkv.{part}"] = torch.cat(attention)
-            weights |= {f"layers.{place}.{name}.{part}": layer[f"{long}.{part}"] for name, long in names.items()}
+        old, new = f"{LAYER}{number}.", f"{LAYER}{place}."
+        weights |= {
+            name.replace(old, new): torch.from_numpy(array) for name, array in encoded.items() if name.startswith(old)
+        }
     dimension = weights["layers.0.o.bias"].shape[0]
     weights |= {"part": torch.zeros(2, dimension), "seen": torch.zeros(dimension, 3)}
     weights |= {"tokens.weight": 0.02 * torch.randn(3, dimension), "tokens.bias": torch.zeros(3)}
@@ -157,10 +159,51 @@ def _begun(encoder: SentenceEncoder) -> dict[str, torch.Tensor]:
     return {name: tensor.clone().requires_grad_() for name, tensor in weights.items()}
 
 
+class Model:
+    """The reader in torch, as it learns; index/trained/reader.onnx computes the same."""
+
+    def __init__(self, weights: Mapping[str, torch.Tensor]) -> None:
+        self._weights = weights
+
+    def states(self, pairs: Sequence[Pair]) -> torch.Tensor:
+        """What the layers make of pairs, shape (pairs, tokens of the longest, dimension)."""
+        weights = self._weights
+        states = pad_sequence([torch.from_numpy(pair.states) for pair in pairs], batch_first=True)
+        overlap = pad_sequence([torch.from_numpy(pair.overlap) for pair in pairs], batch_first=True)
+        places = torch.arange(states.shape[1])
+        there = places < torch.tensor([[len(pair.states)] for pair in pairs])
+        second = (places >= torch.tensor([[pair.question_length] for pair in pairs])).long()
+        states = states @ weights["middle"] + weights["part"][second] + overlap @ weights["seen"].T
+        for number in range(len(LAYERS)):
+            states = self._layer(f"{LAYER}{number}.", states, there[:, None, None, :])
+        return states
+
+    def _layer(self, name: str, states: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """One layer of a BERT, as Devlin et al., 2018, describe it."""
+
+        def linear(part: str, rows: torch.Tensor) -> torch.Tensor:
+            return functional.linear(rows, self._weights[f"{name}{part}.weight"], self._weights[f"{name}{part}.bias"])
+
+        def normal(part: str, rows: torch.Tensor) -> torch.Tensor:
+            weight, bias = self._weights[f"{name}{part}.weight"], self._weights[f"{name}{part}.bias"]
+            return functional.layer_norm(rows, weight.shape, weight, bias, 1e-12)
+
+        count, length, dimension = states.shape
+        heads = linear("qkv", states).view(count, length, 3, HEADS, dimension // HEADS).permute(2, 0, 3, 1, 4)
+        attended = functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], attn_mask=there)
+        states = normal("n1", states + linear("o", attended.transpose(1, 2).reshape(count, length, dimension)))
+        return normal("n2", states + linear("f2", functional.gelu(linear("f1", states))))
+
+
+def _strength(tokens: torch.Tensor) -> torch.Tensor:
+    """Of a sentence, as index.retrieval.reader.strength."""
+    return tokens[:, 0].mean() + 0.5 * (tokens[:, 1].logsumexp(0) + tokens[:, 2].logsumexp(0))
+
+
 def _train(weights: Mapping[str, torch.Tensor], lessons: Sequence[Lesson], progress: Progress) -> None:
     compression = load_compression()
     middle = torch.from_numpy(compression.middle * compression.steps[:, None])
-    model = Reader({**weights, "middle": middle})
+    model = Model({**weights, "middle": middle})
     layers = [tensor for name, tensor in weights.items() if name.startswith("layers.")]
     others = [tensor for name, tensor in weights.items() if not name.startswith("layers.")]
     rates = [{"params": layers, "lr": RATE}, {"params": others, "lr": HEAD_RATE}]
@@ -184,7 +227,7 @@ def _train(weights: Mapping[str, torch.Tensor], lessons: Sequence[Lesson], progr
             told = 0.0
 
 
-def _losses(model: Reader, weights: Mapping[str, torch.Tensor], batch: Sequence[Lesson]) -> Iterator[torch.Tensor]:
+def _losses(model: Model, weights: Mapping[str, torch.Tensor], batch: Sequence[Lesson]) -> Iterator[torch.Tensor]:
     for lesson in batch:
         question = lesson.asker.embedding(lesson.question)
         pairs = [to_pair(lesson.generation, question, passage) for passage in lesson.passages]
@@ -210,7 +253,7 @@ def _loss(lesson: Lesson, read: Sequence[tuple[int, int]], tokens: torch.Tensor,
             if first == last:
                 continue
             here = tokens[row, asked + first : asked + last]
-            sentences.append(strength(here) + whole[row])
+            sentences.append(_strength(here) + whole[row])
             good.append(any(first <= start < last for start, _ in spans))
             borders += here[:, 1:]
             begin += [any(place == start for start, _ in spans) for place in range(first, last)]

@@ -29,8 +29,7 @@ from corpus.readers.files import parse_article
 from index.answers.answer import decide
 from index.encoding.embedding import Embedding, Pieces
 from index.encoding.encoder import Encoder
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.runtimes import find_encoder
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import parse
@@ -73,7 +72,7 @@ def speed(
     """Measure, and print a table."""
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // RUNS][:RUNS]
-    encoder = SentenceEncoder(find_model(None), threads=1)
+    encoder = find_encoder(threads=1)
     figures = {}
     with Progress(*COLUMNS) as progress:
         known = Known(encoder, progress)

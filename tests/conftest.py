@@ -8,8 +8,8 @@ from hypothesis import settings
 
 from corpus.readers.files import read_article
 from corpus.text.document import Document
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.encoder import Encoder
+from index.encoding.runtimes import find_encoder
 from tests.support.kept_service import indexed
 from tests.support.once import made_once
 
@@ -33,13 +33,13 @@ def article() -> Document:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> SentenceEncoder:
+def encoder() -> Encoder:
     """The packaged encoder. One thread: the vectors are the same on any number of cores, and no core is fought over."""
-    return SentenceEncoder(find_model(None), threads=1)
+    return find_encoder(threads=1)
 
 
 @pytest.fixture(scope="session")
-def shipped_index(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
+def shipped_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     """A folder that has the article that ships in `articles` and its index in `data`; who writes there takes a copy."""
 
     def make(folder: Path) -> None:

@@ -22,9 +22,8 @@ from bot.settings import Settings, load_settings
 from corpus.errors import PullquoteError
 from corpus.library.database import LibraryError
 from corpus.library.owners import OPERATOR, SHARED, guild_of
+from index.encoding import runtimes
 from index.encoding.encoder import Encoder
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
 from index.engine.lock import Lock
 from index.service.composition import open_service
 from index.service.protocols import Service, View
@@ -40,7 +39,7 @@ class CollectionError(PullquoteError):
 
 def find_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name, its files checked but not loaded. Raises EncoderError."""
-    return SentenceEncoder(find_model(settings.encoder), settings.threads)
+    return runtimes.find_encoder(settings.encoder, settings.runtime, settings.threads)
 
 
 def service_of(settings: Settings, encoder: Encoder | None = None) -> Service:

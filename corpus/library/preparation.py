@@ -4,9 +4,6 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from corpus.library.backup import advice, back_up_beside, backups, failing
@@ -70,6 +67,10 @@ def _bring_up_to_date(database: Database, is_new: bool) -> tuple[str, ...]:
 
 def _migrate(connection: Connection) -> None:
     """Do what `migrations/versions` holds and the file lacks, in the transaction of the connection."""
+    from alembic.migration import MigrationContext  # a tenth of a second that a library in today's form does not need
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(str(MIGRATIONS))
     context = MigrationContext.configure(connection)
     lacking = list(scripts.iterate_revisions("head", context.get_current_revision() or "base"))

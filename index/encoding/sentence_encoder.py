@@ -1,14 +1,15 @@
 """Texts to vectors: the one file that knows sentence-transformers."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.encoding.batches import in_batches
 from index.encoding.compression import MIDDLE, Matrix, load_compression
 from index.encoding.compression import SHA256 as COMPRESSED
 from index.encoding.embedding import Embedding, Pieces, Window, embed_apart, to_embedding, unit
@@ -16,9 +17,6 @@ from index.encoding.model_files import HUB_NAME, EncoderError, Model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Text = TypeVar("Text")
-Result = TypeVar("Result")
 
 BATCH = 8  # texts of like length; beats 32 and 64 on a CPU, where padding costs more than calls
 QUERY_TOKENS = 256  # of a question; the rest is not encoded, so that the longest admitted one costs what others do
@@ -79,7 +77,7 @@ class SentenceEncoder:
 
         Raises EncoderError where the model gives vectors that are not finite or not of its declared dimension.
         """
-        vectors = _in_turns(texts, len, self._encode_turn, progress)
+        vectors = in_batches(texts, TURN, len, self._encode_turn, progress)
         return np.array(vectors, np.float32).reshape(len(texts), self.dimension)
 
     def embed(
@@ -90,7 +88,7 @@ class SentenceEncoder:
         A model that does not make its vectors as the mean of its tokens encodes each piece by itself, as its one token.
         Raises EncoderError as `encode` does.
         """
-        return _in_turns(texts, lambda text: len(text[0]), self._embed_turn, progress)
+        return in_batches(texts, TURN, lambda text: len(text[0]), self._embed_turn, progress)
 
     def embed_query(self, text: str) -> Embedding:
         """The embedding of the first QUERY_TOKENS of a question or a claim, without pieces.
@@ -98,12 +96,6 @@ class SentenceEncoder:
         Raises EncoderError as `encode` does.
         """
         return self._embed_turn([(text, ())], QUERY_TOKENS)[0]
-
-    def layer(self, number: int) -> dict[str, Any]:
-        """The weights of a layer, for who trains on from there."""
-        with self._turn():
-            model: Any = self._transformer[0].auto_model
-            return dict(model.encoder.layer[number].state_dict())
 
     @property
     def _averaging(self) -> bool:
@@ -174,20 +166,3 @@ class SentenceEncoder:
             yield
         finally:
             self._busy.release()
-
-
-def _in_turns(
-    texts: Sequence[Text],
-    length: Callable[[Text], int],
-    work: Callable[[list[Text]], Iterable[Result]],
-    progress: Callable[[int], None] | None,
-) -> list[Result]:
-    """What `work` makes of texts, TURN of like length at a time, in the order of the texts."""
-    results: dict[int, Result] = {}
-    order = sorted(range(len(texts)), key=lambda place: length(texts[place]), reverse=True)
-    for first in range(0, len(order), TURN):
-        places = order[first : first + TURN]
-        results |= zip(places, work([texts[place] for place in places]), strict=True)
-        if progress:
-            progress(first + len(places))
-    return [results[place] for place in range(len(texts))]

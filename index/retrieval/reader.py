@@ -5,26 +5,27 @@ reader goes on from there (MacAvaney et al., PreTTR, 2020). It gives each senten
 than nothing does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import torch
-from torch.nn import functional
-from torch.nn.utils.rnn import pad_sequence
 
+from corpus.trained import read_checked
+from index.encoding.batches import in_batches
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding
+from index.encoding.inference import Arrays, Run, load_graph, quantised
 from index.engine.generation import Generation
 from index.retrieval.features import UNREAD
-from index.trained import load_arrays
+from index.trained import FOLDER, load_arrays
 
 FILE = "reader.safetensors"
 SHA256 = "7327d1a7f6a7cc8950b4837269a94d62abfed132ebafb8feed0e8177e354c3d0"
-HEADS = 12
+GRAPH = "reader.onnx"
+GRAPH_SHA256 = "c0af4956b9a75092e9c25495f98c3680f2cbba6ebc7af0c9e827df481a025a02"
+BATCH = 4  # pairs of like length
 RARE = 8.0  # what the reader was trained with: rarities divided by this
-Weights = Mapping[str, torch.Tensor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,69 +39,68 @@ class Pair:
     """Tokens of the question."""
 
 
-class Reader:
-    """Thread-safe; blocks for some ten milliseconds a passage."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of a pair."""
 
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
+    tokens: Matrix
+    """Of each token how it answers, and how well one begins and one ends an answer, shape (tokens, 3)."""
+    whole: float
+    """Of the passage how it answers."""
+
+
+class Reader:
+    """Thread-safe; blocks for some milliseconds a passage."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     def scores(self, generation: Generation, question: Embedding, passages: Sequence[int]) -> dict[int, float]:
         """Sentence → how much rather it answers than nothing, for the sentences of passages; above 0 it does."""
         pairs = [to_pair(generation, question, passage) for passage in passages]
-        if not pairs:
-            return {}
-        with torch.inference_mode():
-            states = self.states(pairs)
-            tokens = states @ self._weights["tokens.weight"].T + self._weights["tokens.bias"]
-            whole = states[:, 0] @ self._weights["whole.weight"] + self._weights["whole.bias"]
         scores: dict[int, float] = {}
-        for row, (passage, pair) in enumerate(zip(passages, pairs, strict=True)):
+        for passage, reading in zip(passages, self.read(pairs), strict=True):
+            tokens = reading.tokens[len(question.states) :]
             for number in generation.sentences_of(passage):
-                start, end = (pair.question_length + token for token in generation.tokens.within(number, passage))
-                scores[number] = float(strength(tokens[row, start:end]) + whole[row]) if start < end else UNREAD
+                start, end = generation.tokens.within(number, passage)
+                scores[number] = strength(tokens[start:end]) + reading.whole if start < end else UNREAD
         return scores
 
-    def states(self, pairs: Sequence[Pair]) -> torch.Tensor:
-        """What the layers make of pairs, shape (pairs, tokens of the longest, dimension)."""
-        weights = self._weights
-        states = pad_sequence([torch.from_numpy(pair.states) for pair in pairs], batch_first=True)
-        overlap = pad_sequence([torch.from_numpy(pair.overlap) for pair in pairs], batch_first=True)
-        places = torch.arange(states.shape[1])
-        there = places < torch.tensor([[len(pair.states)] for pair in pairs])
-        second = (places >= torch.tensor([[pair.question_length] for pair in pairs])).long()
-        states = states @ weights["middle"] + weights["part"][second] + overlap @ weights["seen"].T
-        for number in range(self._layers):
-            states = self._layer(f"layers.{number}.", states, there[:, None, None, :])
-        return states
+    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+        """What it makes of each pair."""
+        return in_batches(pairs, BATCH, lambda pair: len(pair.states), self._read_batch)
 
-    def _layer(self, name: str, states: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
-        """One layer of a BERT, as Devlin et al., 2018, describe it."""
-
-        def linear(part: str, rows: torch.Tensor) -> torch.Tensor:
-            return functional.linear(rows, self._weights[f"{name}{part}.weight"], self._weights[f"{name}{part}.bias"])
-
-        def normal(part: str, rows: torch.Tensor) -> torch.Tensor:
-            weight, bias = self._weights[f"{name}{part}.weight"], self._weights[f"{name}{part}.bias"]
-            return functional.layer_norm(rows, weight.shape, weight, bias, 1e-12)
-
-        count, length, dimension = states.shape
-        heads = linear("qkv", states).view(count, length, 3, HEADS, dimension // HEADS).permute(2, 0, 3, 1, 4)
-        attended = functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], attn_mask=there)
-        states = normal("n1", states + linear("o", attended.transpose(1, 2).reshape(count, length, dimension)))
-        return normal("n2", states + linear("f2", functional.gelu(linear("f1", states))))
+    def _read_batch(self, pairs: Sequence[Pair]) -> list[Reading]:
+        lengths = np.array([len(pair.states) for pair in pairs], np.int32)
+        places = np.arange(lengths.max())
+        inputs: Arrays = {
+            "states": _padded([pair.states for pair in pairs]),
+            "overlap": _padded([pair.overlap for pair in pairs]),
+            "parts": (places >= [[pair.question_length] for pair in pairs]).astype(np.int64),
+            "lengths": lengths,
+        }
+        tokens, whole = self._run(["tokens", "whole"], inputs)
+        return [Reading(tokens[row], float(whole[row, 0])) for row in range(len(pairs))]
 
 
 @cache
 def load_reader() -> Reader:
-    """The reader that Pullquote comes with, made by benchmarks/reader.py: eight bits a weight, a scale for each row."""
+    """The reader that Pullquote comes with, made by benchmarks/reader.py."""
+    return Reader(load_graph(read_checked(FOLDER / GRAPH, GRAPH_SHA256), quantised(reader_weights())))
+
+
+def reader_weights() -> dict[str, Matrix]:
+    """The weights of the reader that Pullquote comes with: of its file, where each row of eight bits has a scale."""
     arrays = load_arrays(FILE, SHA256)
-    scales = {name.removesuffix(".scale") for name in arrays if name.endswith(".scale")}
     weights = {name: array.astype(np.float32) for name, array in arrays.items() if not name.endswith(".scale")}
-    weights |= {name: weights[name] * arrays[f"{name}.scale"].astype(np.float32) for name in scales}
+    weights |= {name: weights[name] * arrays[f"{name}.scale"] for name in weights if f"{name}.scale" in arrays}
     compression = load_compression()
-    middle = compression.middle * compression.steps[:, None]
-    return Reader({name: torch.from_numpy(array) for name, array in {**weights, "middle": middle}.items()})
+    weights["middle"] = compression.middle * compression.steps[:, None]
+    return (
+        weights
+        | {name: weights[name].T for name in ("seen", "tokens.weight")}
+        | {"whole.weight": weights["whole.weight"][:, None], "whole.bias": weights["whole.bias"].reshape(1)}
+    )
 
 
 def to_pair(generation: Generation, question: Embedding, passage: int) -> Pair:
@@ -113,6 +113,15 @@ def to_pair(generation: Generation, question: Embedding, passage: int) -> Pair:
     return Pair(np.concatenate([question.states, states[1:]]).astype(np.float32), overlap, length)
 
 
-def strength(tokens: torch.Tensor) -> torch.Tensor:
+def strength(tokens: Matrix) -> float:
     """Of a sentence, from its tokens' numbers: how they answer on average, and how well one begins and one ends one."""
-    return tokens[:, 0].mean() + 0.5 * (tokens[:, 1].logsumexp(0) + tokens[:, 2].logsumexp(0))
+    begins, ends = np.logaddexp.reduce(tokens[:, 1:])
+    return float(tokens[:, 0].mean() + 0.5 * (begins + ends))
+
+
+def _padded(rows: Sequence[Matrix]) -> Matrix:
+    """Rows of several lengths as one array, filled up with zeros."""
+    padded = np.zeros((len(rows), max(map(len, rows)), rows[0].shape[1]), np.float32)
+    for place, own in enumerate(rows):
+        padded[place, : len(own)] = own
+    return padded

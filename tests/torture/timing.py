@@ -13,8 +13,7 @@ from corpus.library.owners import OPERATOR, SHARED, of_guild
 from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces, unit
 from index.encoding.encoder import Encoder
-from index.encoding.model_files import find_model
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.runtimes import find_encoder
 from index.service.quota import Quota
 from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome
@@ -37,7 +36,7 @@ class InventingEncoder:
     """The packaged encoder, which while `invents` gives random embeddings of the same shapes at once."""
 
     def __init__(self) -> None:
-        self._encoder = SentenceEncoder(find_model(None), threads=1)
+        self._encoder = find_encoder(threads=1)
         self.model, self.fingerprint = self._encoder.model, self._encoder.fingerprint
         self.invents = False
         self._random = np.random.default_rng(29)

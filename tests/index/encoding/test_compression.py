@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from index.encoding.compression import HIGHEST, Compression, Matrix, load_compression
 from index.encoding.embedding import Pieces, Window, unit
-from index.encoding.sentence_encoder import SentenceEncoder
+from index.encoding.onnx_encoder import OnnxEncoder
 
 TEXTS: list[tuple[str, Pieces]] = [
     ("The old bridge was closed in March. Engineers had found cracks in two of its pillars.", ()),
@@ -15,9 +15,8 @@ TEXTS: list[tuple[str, Pieces]] = [
 
 
 @pytest.fixture(scope="module")
-def windows(encoder: SentenceEncoder) -> list[Window]:
+def windows(encoder: OnnxEncoder) -> list[Window]:
     """The tokens of TEXTS, as the model gives them."""
-    assert encoder.embed(TEXTS)  # the model is loaded
     return [window for windows in encoder.windows([text for text, _ in TEXTS]) for window in windows]
 
 

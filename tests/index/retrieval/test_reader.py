@@ -5,16 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from corpus.readers.files import parse_article
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
-from index.encoding.sentence_encoder import QUERY_TOKENS
+from index.encoding.onnx_encoder import LONGEST
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.retrieval.features import UNREAD
-from index.retrieval.reader import load_reader, strength, to_pair
+from index.retrieval.reader import load_reader, reader_weights, strength, to_pair
 
 TEXTS = (
     "The old bridge was closed in March. A firm from Porto will build a new one. It will cost 4 million.",
@@ -103,9 +102,9 @@ def test_no_passages_are_no_sentences(town: Generation, encoder: Encoder) -> Non
 
 
 def test_a_long_question_is_read(town: Generation, encoder: Encoder) -> None:
-    """The reader sees the first QUERY_TOKENS of a question that has more, and that is no error."""
+    """The reader sees the first LONGEST of a question that has more, and that is no error."""
     question = asked("How much will the new bridge cost? " * 90, encoder)
-    assert len(question.states) == QUERY_TOKENS
+    assert len(question.states) == LONGEST
     assert np.isfinite(list(load_reader().scores(town, question, [0, 3]).values())).all()
 
 
@@ -139,13 +138,13 @@ def test_a_pair_is_the_question_and_then_the_passage(town: Generation, encoder: 
 
 def test_a_sentence_is_as_strong_as_its_best_ends_and_its_mean() -> None:
     """Whatever its length: many weak tokens do not make it strong."""
-    tokens = torch.tensor([[1.0, 4.0, -9.0], [3.0, -9.0, 2.0]])
-    assert float(strength(tokens)) == pytest.approx(2 + 0.5 * (4 + 2), abs=1e-3)
-    assert float(strength(tokens[:1])) == pytest.approx(1 + 0.5 * (4 - 9))
+    tokens = np.array([[1.0, 4.0, -9.0], [3.0, -9.0, 2.0]], np.float32)
+    assert strength(tokens) == pytest.approx(2 + 0.5 * (4 + 2), abs=1e-3)
+    assert strength(tokens[:1]) == pytest.approx(1 + 0.5 * (4 - 9))
 
 
 def test_the_trained_weights_are_numbers() -> None:
     """All of them, in single precision, and of at least one layer."""
-    weights = load_reader()._weights
-    assert all(weight.dtype == torch.float32 and bool(weight.isfinite().all()) for weight in weights.values())
+    weights = reader_weights()
+    assert all(weight.dtype == np.float32 and np.isfinite(weight).all() for weight in weights.values())
     assert any(name.startswith("layers.0.") for name in weights)

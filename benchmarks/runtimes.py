@@ -1,0 +1,103 @@
+"""Whether the packaged encoder with integers finds what it finds with floats, and what either costs, on one thread.
+
+Fails where the mean cosine of the passages is below AGREEMENT, or S@1 differs by more than TOLERANCE: then integers
+must not be the default. Every sentence of a split's collection is ranked by its vector's cosine alone.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
+
+from benchmarks.figures import circumstances, holds
+from benchmarks.questions import Row, read_rows
+from corpus.text.sentences import split_sentences
+from corpus.text.span import Span
+from index.encoding.compression import Matrix
+from index.encoding.encoder import Encoder
+from index.encoding.runtimes import Runtime, find_encoder
+
+AGREEMENT = 0.995
+TOLERANCE = 0.003
+RUNTIMES: tuple[Runtime, ...] = ("torch", "onnx")
+ALONE = 100  # questions that are timed one by one
+
+
+def runtimes(
+    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
+    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+    split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
+) -> int:
+    """Measure, and print the figures; 1 where integers do not agree with floats."""
+    rows = {row["id"]: row for row in read_rows(data / "passages.jsonl")}
+    asked = [row for row in read_rows(data / "questions.jsonl") if row["split"] == split and row["answerable"]]
+    name = rows[asked[0]["passage"]]["collection"]
+    passages = [row for row in rows.values() if row["collection"] == name]
+    figures: dict[str, dict[str, float]] = {}
+    vectors = {}
+    for runtime in RUNTIMES:
+        vectors[runtime], figures[runtime] = _measured(find_encoder(runtime=runtime, threads=1), passages, asked)
+    cosines = (vectors["torch"] * vectors["onnx"]).sum(axis=1)
+    difference = figures["onnx"]["S@1"] - figures["torch"]["S@1"]
+    figures["agreement"] = {
+        "mean cosine": round(float(cosines.mean()), 4),
+        "lowest cosine": round(float(cosines.min()), 4),
+        "S@1, onnx above torch": round(difference, 4),
+    }
+    facts = {**circumstances(), "split": split, "passages": len(passages), "questions": len(asked), "figures": figures}
+    print(json.dumps(facts, indent=2))
+    if result:
+        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    return int(cosines.mean() < AGREEMENT or abs(difference) > TOLERANCE)
+
+
+def _measured(encoder: Encoder, passages: Sequence[Row], asked: Sequence[Row]) -> tuple[Matrix, dict[str, float]]:
+    """The passages' vectors, and the figures of an encoder."""
+    sentences = [split_sentences(row["text"], Span(0, len(row["text"]))) for row in passages]
+    inputs = [
+        (row["text"], tuple((span.start, span.end) for span in spans))
+        for row, spans in zip(passages, sentences, strict=True)
+    ]
+    encoder.embed_query("loads the model")
+    started = time.process_time()
+    embeddings = encoder.embed(inputs)
+    embedding = time.process_time() - started
+    questions = encoder.encode([row["question"] for row in asked])
+    started = time.process_time()
+    for row in asked[:ALONE]:
+        encoder.embed_query(row["question"])
+    alone = time.process_time() - started
+    nearest = (questions @ np.concatenate([one.pieces for one in embeddings]).T).argmax(axis=1)
+    home = list(_sentences(passages, sentences))
+    right = [_answers(home[number], row) for number, row in zip(nearest, asked, strict=True)]
+    return np.stack([one.vector for one in embeddings]), {
+        "R@1": round(
+            float(np.mean([home[number][0] == row["passage"] for number, row in zip(nearest, asked, strict=True)])), 4
+        ),
+        "S@1": round(float(np.mean(right)), 4),
+        "passages a CPU second": round(len(passages) / embedding, 1),
+        "question, CPU ms": round(1000 * alone / ALONE, 1),
+    }
+
+
+def _sentences(passages: Sequence[Row], sentences: Sequence[Sequence[Span]]) -> Iterator[tuple[str, str]]:
+    """Of every sentence its passage's id and its text."""
+    for row, spans in zip(passages, sentences, strict=True):
+        yield from ((row["id"], span.of(row["text"])) for span in spans)
+
+
+def _answers(sentence: tuple[str, str], question: Row) -> bool:
+    return sentence[0] == question["passage"] and holds(sentence[1], question["answers"])
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False)
+    app.command()(runtimes)
+    sys.exit(app(standalone_mode=False))

@@ -1,0 +1,147 @@
+"""The packaged encoder in ONNX Runtime, which needs neither torch nor sentence-transformers."""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.trained import read_checked
+from index.encoding.batches import in_batches
+from index.encoding.compression import SHA256 as COMPRESSED
+from index.encoding.compression import Matrix, load_compression
+from index.encoding.embedding import Embedding, Pieces, Window, to_embedding, unit
+from index.encoding.inference import LAYER, Run, load_graph, quantised
+from index.encoding.model_files import WEIGHTS, Model
+from index.trained import FOLDER
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+FILE = "encoder.onnx"
+SHA256 = "39c36d99c8f0dff4db606159bf6fb1af0fb66b10d2debc57feb9237e4c7e4ce7"
+LONGEST = 256  # tokens that the model reads at once, and all that is read of a question
+LAYERS, DIMENSION = 6, 384
+BATCH = 8  # windows of like length
+TURN = 32  # texts between two words of progress
+_PARTS = {
+    "o": "attention.output.dense",
+    "n1": "attention.output.LayerNorm",
+    "f1": "intermediate.dense",
+    "f2": "output.dense",
+    "n2": "output.LayerNorm",
+}
+
+
+class OnnxEncoder:
+    """An `Encoder`: the packaged model, loaded when first needed. Threads run side by side."""
+
+    dimension = DIMENSION
+
+    def __init__(self, model: Model, threads: int | None = None) -> None:
+        self.model = model
+        self._threads = threads
+        self._loading = Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all that its embeddings depend on."""
+        return self.model.fingerprint + COMPRESSED[:16] + SHA256[:16]
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
+        """Unit vectors of the first LONGEST tokens of texts, shape (texts, dimension).
+
+        `progress` is told how many texts are done. Raises EncoderError where the model gives vectors that are not
+        finite.
+        """
+        vectors = in_batches(texts, TURN, len, self._means, progress)
+        return unit(np.array(vectors, np.float32).reshape(len(texts), DIMENSION))
+
+    def embed(
+        self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
+    ) -> list[Embedding]:
+        """Vectors of texts, of their pieces and their tokens. `progress` is told how many texts are done.
+
+        Raises EncoderError as `encode` does.
+        """
+        return in_batches(texts, TURN, lambda text: len(text[0]), self._embed, progress)
+
+    def embed_query(self, text: str) -> Embedding:
+        """The embedding of the first LONGEST tokens of a question or a claim, without pieces.
+
+        Raises EncoderError as `encode` does.
+        """
+        return to_embedding((), self.windows([text], whole=False)[0], load_compression())
+
+    def windows(self, texts: Sequence[str], whole: bool = True) -> list[list[Window]]:
+        """The tokens of each text, in windows of LONGEST; of each text the first window alone if not `whole`."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        parts = [[encoding, *(encoding.overflowing if whole else ())] for encoding in encodings]
+        windows = iter(in_batches([part for own in parts for part in own], BATCH, len, self._compute))
+        return [[next(windows) for _ in own] for own in parts]
+
+    def _means(self, texts: Sequence[str]) -> list[Matrix]:
+        return [window.last.mean(axis=0) for (window,) in self.windows(texts, whole=False)]
+
+    def _embed(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
+        windows = self.windows([text for text, _ in texts])
+        compression = load_compression()
+        return [to_embedding(pieces, own, compression) for (_, pieces), own in zip(texts, windows, strict=True)]
+
+    def _compute(self, parts: "Sequence[Encoding]") -> list[Window]:
+        shape = (len(parts), max(map(len, parts)))
+        ids, mask = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+        for row, part in enumerate(parts):
+            ids[row, : len(part)] = part.ids
+            mask[row, : len(part)] = 1
+        last, middle = self._run(["last", "middle"], {"ids": ids, "mask": mask})
+        return [
+            Window(
+                last=last[row, : len(part)],
+                middle=middle[row, : len(part)],
+                ids=np.array(part.ids, np.int64),
+                offsets=np.array(part.offsets, np.int64),
+                special=np.array(part.special_tokens_mask, np.bool_),
+            )
+            for row, part in enumerate(parts)
+        ]
+
+    @property
+    def _run(self) -> Run:
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Run:
+        graph = read_checked(FOLDER / FILE, SHA256)
+        return load_graph(graph, quantised(bert_weights(self.model.folder)), self._threads)
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads and ours would fight over the cores
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.model.folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(LONGEST)
+        return tokenizer
+
+
+def bert_weights(folder: Path) -> dict[str, Matrix]:
+    """The weights of the packaged model, as the graph calls them; those of query, key and value are one."""
+    from safetensors.numpy import load_file
+
+    stored = load_file(folder / WEIGHTS)
+    embeddings = {name: stored[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")}
+    weights = {"words": embeddings["word"], "places": embeddings["position"] + embeddings["token_type"][0]}
+    for part in ("weight", "bias"):
+        weights[f"n0.{part}"] = stored[f"embeddings.LayerNorm.{part}"]
+        for number in range(LAYERS):
+            layer, own = f"encoder.layer.{number}.", f"{LAYER}{number}."
+            attention = [stored[f"{layer}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+            weights[f"{own}qkv.{part}"] = np.concatenate(attention)
+            weights |= {f"{own}{name}.{part}": stored[f"{layer}{long}.{part}"] for name, long in _PARTS.items()}
+    return weights
