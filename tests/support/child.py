@@ -1,4 +1,4 @@
-"""Work in processes that may be killed, and whose disk may fail.
+"""Work in processes of their own that may be killed, and whose disk may fail.
 
 They are forked from a server that has imported what they need: each is there in milliseconds.
 """
@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 SOURCE = Path(__file__).with_name("disk.c")
@@ -62,6 +63,13 @@ def all_of(work: Callable[..., None], *args: object) -> list[Any]:
     return sent
 
 
+def killed(work: Callable[[Connection, Path], None], folder: Path, after: float) -> None:
+    """Let `work` make itself ready, of which it sends word, and kill it so many seconds later."""
+    with child(work, folder) as (_, connection):
+        connection.recv()
+        sleep(after)
+
+
 def fail(folder: Path, failure: Failure, call: int, last: int = 0) -> None:
     """In a child: let the disk fail at that call below a folder, counted from 1 and from now, and the process be killed
     at the last one, if one is given."""
@@ -84,7 +92,7 @@ def why_not() -> str | None:
 def _server() -> Any:
     """The server has the shim before it in all it does, if there can be one."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.torture.workshop", "sqlite3"])
+    context.set_forkserver_preload(["tests.support.kept_service", "sqlite3"])
     before = {name: os.environ.get(name) for name in ("LD_PRELOAD", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # threads do not survive a fork
     if why_not() is None:

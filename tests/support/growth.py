@@ -5,7 +5,7 @@ from collections.abc import Callable
 from math import inf
 from time import process_time
 
-LARGEST = 64_000  # characters, as a long article has
+LARGEST = 32_000  # characters, as a long article has
 SLOW = 0.02  # seconds for a thirty-second part of the text: then a quarter of it will do
 NOISE = 0.001  # seconds
 CLEAR = 12  # a ratio that needs no second try

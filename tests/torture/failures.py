@@ -8,8 +8,8 @@ from pathlib import Path
 from corpus.errors import PullquoteError
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy
+from tests.support.child import Failure, calls, fail, result_of, why_not
 from tests.support.kept_service import KeptService
-from tests.torture.child import Failure, calls, fail, result_of, why_not
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import (
     HERE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.torture.child import Failure, all_of, calls, fail, result_of, why_not
+from tests.support.child import Failure, all_of, calls, fail, result_of, why_not
 from tests.torture.failures import CLEAR, STEPS
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import HERE, State, Step, add, attempted, copied, ground, ready, sound, state, works_on

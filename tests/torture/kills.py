@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.torture.child import Failure, calls, child, fail, result_of, why_not
+from tests.support.child import Failure, calls, child, fail, result_of, why_not
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import State, copied, evening, ground, ready, sound, state, works_on
 

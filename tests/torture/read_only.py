@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from tests.torture.child import result_of
+from tests.support.child import result_of
 from tests.torture.failures import CLEAR, STEPS
 from tests.torture.in_use import copied_in_use
 from tests.torture.outcome import Outcome, told

@@ -3,7 +3,7 @@
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.torture.child import child
+from tests.support.child import child
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import HERE, MODERATOR, Step, ground, numbered, opened, seen, state, wrong
 

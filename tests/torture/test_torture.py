@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.child import why_not
+from tests.support.child import why_not
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
@@ -18,17 +18,16 @@ from tests.torture.outcome import Outcome
 from tests.torture.read_only import read_only
 from tests.torture.readers import readers
 from tests.torture.rights import rights
-from tests.torture.second import second_writer
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
     ("scenario", "count"),
-    [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (read_only, 3), (readers, 10), (second_writer, 3)],
+    [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (read_only, 3), (readers, 10)],
 )
 def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
-    """A data folder survives kills, damage, copies made in use, missing rights, readers, and a second writer."""
+    """A data folder survives kills, damage, copies made in use, missing rights and readers."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
     assert outcome.broken == ()

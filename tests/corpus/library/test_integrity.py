@@ -66,7 +66,7 @@ def calls(library: Library) -> None:
             ask()
 
 
-@pytest.mark.parametrize(("end", "flips"), [("", 150), ("-wal", 50)])
+@pytest.mark.parametrize(("end", "flips"), [("", 60), ("-wal", 20)])
 def test_a_flipped_bit_never_changes_a_text(path: Path, library: Library, end: str, flips: int) -> None:
     """Flipped in the file or in its log, it is told or read past, and every call answers or says why it cannot."""
     with contextlib.closing(sqlite3.connect(path)) as reader:

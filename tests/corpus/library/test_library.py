@@ -3,11 +3,10 @@
 import contextlib
 import random
 import sqlite3
-import subprocess
-import sys
-import threading
 from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -16,8 +15,8 @@ from corpus.library.library import Library
 from corpus.library.models import Add
 from corpus.readers.files import parse_article
 from corpus.text.similarity import signature
-from tests.conftest import ROOT
 from tests.corpus.conftest import DOCUMENTS, added, document, held, whole
+from tests.support.child import child
 
 GUILD, OTHER = "guild:1", "guild:2"
 
@@ -41,33 +40,26 @@ def test_an_empty_library_holds_nothing(library: Library) -> None:
     assert not any([library.articles.undo(GUILD, "7"), library.articles.undoable(GUILD), library.articles.size(GUILD)])
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from corpus.library.library import Library
-from tests.corpus.conftest import DOCUMENTS, added
-library = Library(Path(sys.argv[1]))
-for each in DOCUMENTS:
-    print(*added(library, "guild:1", each), flush=True)
-    library.articles.apply("guild:1", [], "7", "nothing")
-input()
-"""
+def add_all(connection: Connection, path: Path) -> None:
+    library = Library(path)
+    for one in DOCUMENTS:
+        connection.send(added(library, "guild:1", one))
+        library.articles.apply("guild:1", [], "7", "nothing")
 
 
-@pytest.mark.slow
 def test_a_kill_loses_nothing_that_was_acknowledged(path: Path, library: Library) -> None:
     """At any moment of adding; the library needs no mending afterwards."""
     chance = random.Random(5)  # noqa: S311  # the same moments, as nearly as a machine keeps them
     told = 0
     for _ in range(4):
-        command = [sys.executable, "-c", WRITER, str(path)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as writer:
-            assert writer.stdout is not None
-            told += len([writer.stdout.readline() for _ in range(chance.randrange(1, 20))])
-            timer = threading.Event()
-            timer.wait(chance.random() / 200)
+        with child(add_all, path) as (writer, connection), contextlib.suppress(EOFError):
+            for _ in range(chance.randrange(1, 20)):
+                connection.recv()
+                told += 1
+            sleep(chance.random() / 200)
             writer.kill()
-            told += len(writer.stdout.readlines())
+            while connection.recv():
+                told += 1
         assert library.prepare() == ()
         kept = len(library.articles.current("guild:1"))
         assert told <= kept <= told + 1

@@ -1,11 +1,14 @@
 """The embedded index survives damage, kills and readers that are overtaken."""
 
+import itertools
 import os
 import random
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from index.engine import build
 from index.engine import generation_files as disk
 from index.engine import segment as segments
 from index.engine.build import build_segments
@@ -13,8 +16,8 @@ from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifes
 from index.engine.local_index import LocalIndex
 from index.engine.segment import GenerationError, Segment
 from tests.index.engine.backend_contract import BRIDGE, HARBOUR, SCHOOL, document, names, published
+from tests.support.child import killed
 from tests.support.fake_encoder import FakeEncoder
-from tests.support.killed import killed
 
 A, B, C = document("a", HARBOUR), document("b", SCHOOL), document("c", BRIDGE)
 
@@ -149,30 +152,21 @@ def test_an_index_that_is_superseded_while_it_is_read_is_not_damaged(
     assert len(set(reads)) > 2
 
 
-BUILDER = """
-import itertools, sys
-from pathlib import Path
-from index.engine import build
-from index.engine.local_index import LocalIndex
-from tests.support.fake_encoder import FakeEncoder
-from tests.index.engine.backend_contract import document, published
-build.GROUP = 1
-index = LocalIndex(Path(sys.argv[1]), FakeEncoder().fingerprint)
-print("ready", flush=True)
-sys.stdin.readline()
-for number in itertools.count():
-    published(index, [document(f"{n}", f"Number {n} was {number}. He left.") for n in range(4)])
-"""
+def publish_without_end(connection: Connection, folder: Path) -> None:
+    build.GROUP = 1
+    index = opened(folder)
+    connection.send("ready")
+    for number in itertools.count():
+        published(index, [document(f"{n}", f"Number {n} was {number}. He left.") for n in range(4)])
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("index")
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_killed_build_leaves_one_generation_or_the_other(tmp_path: Path) -> None:
     """One of the generations is whole, and the next one can be built."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
     for _ in range(5):
-        killed(BUILDER, tmp_path / "one", chance.uniform(0, 0.1))
+        killed(publish_without_end, tmp_path, chance.uniform(0, 0.1))
         generation = opened(tmp_path).live()
         assert generation
         assert (

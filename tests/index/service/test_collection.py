@@ -1,8 +1,10 @@
 """One collection: its index beside its library, damaged, killed, and read by others meanwhile."""
 
+import itertools
 import os
 import random
 import threading
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,9 @@ from corpus.readers.files import read_article
 from tests.conftest import SHIPPED
 from tests.index.conftest import SECOND
 from tests.index.service.conftest import HERE, MILL, QUESTION, add, another, files, fresh, names, reindex, spoil
+from tests.support.child import killed
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
-from tests.support.killed import killed
 
 
 @pytest.mark.parametrize("spoiled", ["segment", "manifests", "segments gone", "empty", "cut"])
@@ -112,34 +114,24 @@ def test_a_reader_sees_whole_changes_only(kept: KeptService, articles: Path) -> 
     assert seen == {("north-korea-missile.txt",), ("north-korea-missile.txt", "second.txt")}
 
 
-BUILDER = """
-import itertools, sys
-from pathlib import Path
-from corpus.library.owners import SHARED
-from tests.support.kept_service import KeptService
-from tests.support.fake_encoder import FakeEncoder
-from tests.index.conftest import SECOND
-folder = Path(sys.argv[1])
-kept = KeptService(folder, FakeEncoder())
-with kept.operations.writing():
-    kept.operations.load()
-print("ready", flush=True)
-sys.stdin.readline()
-for number in itertools.count():
-    written = folder / "written"  # whole, so that no half written article is what fails
-    written.write_text(f"Number {number} was here. He left. " * 20)
-    written.replace(folder / "articles" / f"{number % 3}.txt")
-    kept.indexing.reindex(SHARED, "operator")
-"""
+def reindex_without_end(connection: Connection, folder: Path) -> None:
+    kept = KeptService(folder)
+    with kept.operations.writing():
+        kept.operations.load()
+    connection.send("ready")
+    for number in itertools.count():
+        written = folder / "written"  # whole, so that no half written article is what fails
+        written.write_text(f"Number {number} was here. He left. " * 20)
+        written.replace(folder / "articles" / f"{number % 3}.txt")
+        kept.indexing.reindex(SHARED, "operator")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_a_killed_reindex_loses_nothing(kept: KeptService, articles: Path) -> None:
     """The old index or the new one is there at once, and the next reindex works."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
     for _ in range(5):
-        killed(BUILDER, articles.parent, chance.uniform(0, 0.15))
+        killed(reindex_without_end, articles.parent, chance.uniform(0, 0.15))
         reader = another(kept)
         assert reader.operations.load() == ()
         assert "north-korea-missile.txt" in names(reader)
