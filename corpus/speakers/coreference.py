@@ -8,6 +8,7 @@ from itertools import chain, combinations, islice, pairwise
 from typing import NamedTuple
 
 from corpus.attribution.blocks import Block
+from corpus.attribution.labels import is_headline
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
     ABBREVIATIONS,
@@ -184,12 +185,12 @@ class Coreference:
 
 def _mentions(block: Block) -> Iterator[Mention]:
     """Everybody whom a block names; of a heading, whose words all have a capital, first names with what follows."""
-    if not block.is_heading:
-        yield from read_mentions(block.words)
-        return
-    for pair in pairwise(block.words):
+    colon = next((at for at, word in enumerate(block.words) if word.text == ":"), 0)
+    end = len(block.words) if block.is_heading else colon if is_headline(block.words[:colon]) else 0
+    for pair in pairwise(block.words[:end]):
         if pair[0].low in FIRST_NAMES and all(map(is_name, pair)):
             yield read_mention(pair)
+    yield from read_mentions(block.words[end:])
 
 
 def _plain(role: str) -> list[str]:

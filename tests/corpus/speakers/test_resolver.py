@@ -504,3 +504,5 @@ def test_a_headline_quotes_whom_it_names_beside_a_sign(headline: str, name: str 
 def test_a_headline_before_a_colon_is_nobodys_name() -> None:
     """More words with capitals than a name has are no speaker."""
     assert set(names("Lund Hammers Harbour Chief: “We were cheated”")) <= {None}
+    text = "Ann Lund Hammers Wells Farm: “We were cheated”\n\nIt was quiet. “It is late,” Wells Farm said."
+    assert names(text)[-1] == "Wells Farm"
