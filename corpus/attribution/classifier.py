@@ -16,17 +16,17 @@ from corpus.attribution.features import pair_features, quote_features
 from corpus.attribution.labels import is_beside_speech
 from corpus.attribution.parse_features import pair_parse_features, phrase_parse_features, quote_parse_features
 from corpus.attribution.phrase_features import phrase_features
-from corpus.attribution.rule_outcomes import PLAIN, RuleOutcome
+from corpus.attribution.rule_outcomes import ADJACENT, PLAIN, RuleOutcome
 from corpus.trained import FOLDER, load_object
 from corpus.trained.gradient_trees import Trees, to_trees
 
 FILES = {  # each with its sha256
     # It judges the candidates of a quote, against each other.
-    "speakers.json": "5a26ab8fcf1d8ddd5e46799e8d5f5580513dcfb277ee93cfe25b912903be9f24",
+    "speakers.json": "718f234511ec25bdd95373f6ab6a5d02927649499183218d844c8c50e816e447",
     # It judges the choice: whether it is right.
-    "speakers_right.json": "3c20b3db49ed9c07732d9fab07d865aade0efeeb5de234ff066875b0db265c37",
+    "speakers_right.json": "6e96f9087f3021b0278a85ce4591cee55b26c12b4828024ba359236e79193a2e",
     # It judges the choice: whether the quote is anybody's words.
-    "speakers_spoken.json": "cc6d0631a61662965ad1b462dfea8cc67f7c4ea0d5f8a6ac8a602c044eebfeb9",
+    "speakers_spoken.json": "7b06dea88e31c86af93f85ad68ee712bc7712a90ccaa136c3fc941f601c3f204",
 }
 REACH = 90  # words of the block; .992 of the speakers in 840 articles are among these candidates
 _QUOTES = 4  # of the block on either side; beyond them nobody is looked for, so that dense quotes cost no more
@@ -110,10 +110,13 @@ def _chances(trees: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
 
 def _agreed(choice: Choice, outcome: RuleOutcome | None) -> Choice:
     """The choice in the rule's words, where it is the rule's choice too: a rule knows better where a phrase ends."""
+    agreed = outcome is not None and outcome.where.overlaps(choice.where)
     if outcome and outcome.rule in PLAIN:
-        return Choice(outcome.where, max(choice.chance, _PLAIN), max(choice.spoken, _PLAIN), outcome.rule)
-    if outcome and outcome.where.overlaps(choice.where):
-        return choice._replace(where=outcome.where, rule=outcome.rule)
+        chance = max(choice.chance, _PLAIN) if agreed else _PLAIN
+        return Choice(outcome.where, chance, max(choice.spoken, _PLAIN), outcome.rule)
+    if outcome and agreed:
+        spoken = max(choice.spoken, _PLAIN if outcome.rule in ADJACENT else 0)
+        return choice._replace(where=outcome.where, spoken=spoken, rule=outcome.rule)
     return choice
 
 

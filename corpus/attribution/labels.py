@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.attribution.blocks import Block, Phrase
-from corpus.english.lexicon import CREDITS, DETERMINERS, LABELS, LINKS
+from corpus.english.lexicon import CREDITS, DETERMINERS, LABELS, LINKS, PLACING
 from corpus.english.noun_phrases import Word, is_name, is_person_noun, is_possessive
 
 _NAME = 3  # words with capitals
@@ -27,8 +27,10 @@ def is_headline(label: Sequence[Word]) -> bool:
 
 
 def is_beside_speech(words: Sequence[Word], phrase: Phrase) -> bool:
-    """Whether a phrase is a party or an outlet in brackets, a byline, a credit, or a label that is no name."""
+    """Whether a phrase is where something is, a party in brackets, a byline, a credit, or a label that is no name."""
     first, end = phrase
+    if first and words[first - 1].low in PLACING and is_name(words[end - 1]) and not is_possessive(words[end - 1]):
+        return True
     bracket = next((at for at in range(first - 1, max(-1, first - _BRACKETED), -1) if words[at].text in "()"), -1)
     if bracket >= 0 and words[bracket].text == "(" and (bracket == 0 or is_name(words[bracket - 1])):
         return True

@@ -3,8 +3,27 @@
 from collections.abc import Sequence
 
 from corpus.attribution.blocks import Block
-from corpus.attribution.subjects import ASIDE, SIGNS, RuleMatch, is_helper, is_passive, noun_before, past_aside
-from corpus.english.lexicon import BE, DETERMINERS, LABELS, LINKS, OPENERS, QUOTING, SPEECH_VERBS, WORDS
+from corpus.attribution.subjects import (
+    ASIDE,
+    SIGNS,
+    RuleMatch,
+    is_helper,
+    is_passive,
+    is_verb_like,
+    noun_before,
+    past_aside,
+)
+from corpus.english.lexicon import (
+    BE,
+    DETERMINERS,
+    LABELS,
+    LINKS,
+    OPENERS,
+    QUOTING,
+    SPEECH_VERBS,
+    WORDS,
+    verb_forms,
+)
 from corpus.english.noun_phrases import (
     Word,
     in_name,
@@ -13,10 +32,13 @@ from corpus.english.noun_phrases import (
     is_plural,
     is_possessive,
     is_quote,
+    name_after,
     phrase_after,
     phrase_before,
 )
 
+_NEAR = 5  # words
+_QUOTES = verb_forms("quote cite")
 DASHES = ("—", "–", "―", "-", "--")
 
 
@@ -60,6 +82,23 @@ def _quoted(block: Block, at: int) -> RuleMatch | None:
     return None
 
 
+def quoted_in(block: Block, first: int, last: int) -> RuleMatch | None:
+    """Whom a sentence is said to quote: “The Star quoted Smith.”"""
+    words = block.words
+    verb = next((cue for cue in block.cues_in(first, last - 1) if words[cue].low in _QUOTES), None)
+    if verb is None or is_passive(words, verb, first):
+        return None
+    end = phrase_after(words, verb + 1, last)
+    return RuleMatch(verb + 1, end, "quoted") if end > verb + 1 else None
+
+
+def quoted_before(block: Block, at: int) -> RuleMatch | None:
+    """The Star quoted Smith. “…”"""
+    begin = block.begin(at)
+    match = quoted_in(block, block.begin(begin - 1), begin) if 0 < begin == at else None
+    return match if match and max(match.end, name_after(block.words, match.end, begin)) == begin - 1 else None
+
+
 def _as_saying(words: Sequence[Word], first: int, end: int) -> bool:
     """Whether “as saying” follows, past an aside."""
     ahead = range(first, min(first + ASIDE, end - 1))
@@ -90,21 +129,28 @@ def _in_words(block: Block, at: int) -> RuleMatch | None:
 
 
 def owner_after(words: Sequence[Word], at: int) -> RuleMatch | None:
-    """“…” was Ida Lund’s word for it."""
-    first = end = at + 2
-    if first >= len(words) or words[at + 1].low not in BE:
+    """“…” was Ida Lund’s word for it. “…,” came the reply from Ida Lund."""
+    first = at + 2
+    if first >= len(words) or words[at + 1].low not in (*BE, "came", "comes"):
         return None
-    while end < len(words) and in_name(words[end]) and not is_possessive(words[end - 1]):
-        end += 1
-    owned = end < len(words) and is_possessive(words[end - 1]) and words[end].low in WORDS
-    return RuleMatch(first, end, "owner") if owned and end > first else None
+    noun = next((i for i in range(first, min(first + _NEAR, len(words))) if words[i].low in WORDS), None)
+    if noun is None:
+        return None
+    if is_possessive(words[noun - 1]):
+        return RuleMatch(first, noun, "owner") if all(map(in_name, words[first:noun])) else None
+    given = noun + 2 < len(words) and words[noun + 1].low in ("from", "of")
+    end = phrase_after(words, noun + 2, len(words)) if given else noun + 2
+    known = end > noun + 2 and (is_name(words[end - 1]) or is_person_noun(words[end - 1]))
+    return RuleMatch(noun + 2, end, "owner") if known else None
 
 
 def sender_before(words: Sequence[Word], begin: int, colon: int) -> RuleMatch | None:
     """Statement from Ida Lund: “…”. And this from the desk of Ida Lund, the mayor: “…”."""
-    near = range(begin, min(begin + 4, colon - 1))
+    near = range(begin, min(begin + _NEAR, colon - 1))
     at = next((i for i in near if words[i].low in ("from", "by")), None)
-    if at is None or not all(word.low in LABELS | OPENERS | DETERMINERS for word in words[begin:at]):
+    if at is None or any(is_verb_like(words, i) for i in range(begin, at - 2)):
+        return None
+    if words[at - 1].low not in LABELS | OPENERS | DETERMINERS:
         return None
     end = phrase_after(words, at + 1, colon)
     first = next((i + 2 for i in range(at + 1, end - 2) if words[i].low in ("desk", "office")), at + 1)

@@ -12,8 +12,9 @@ from corpus.text.span import Span
 
 CONTINUING = ("continued", "reopened", "carried")
 RULES = ("after", "inverted", "according", "label", "signed", "before", "end", "subject", "announced", *CONTINUING)
+ADJACENT = ("after", "inverted")  # .99 of the quotes beside which somebody says something are somebody's words
 # Seldom in news, so that trees learn nothing of them, and plain: no other phrase is looked at.
-PLAIN = ("label", "signed", "owner", "by", "quoted", "ahead")
+PLAIN = ("label", "signed", "owner", "by", "quoted", "ahead", "relayed")
 
 
 class RuleOutcome(NamedTuple):

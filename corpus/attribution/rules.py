@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from corpus.attribution.blocks import Block
 from corpus.attribution.labels import is_headline, is_mere_label
-from corpus.attribution.plain_rules import attribute_plainly, owner_after, sender_before
+from corpus.attribution.plain_rules import attribute_plainly, owner_after, quoted_before, sender_before
 from corpus.attribution.subjects import ASIDE, SIGNS, RuleMatch, is_passive, sentence_subject, subject_of
 from corpus.english.lexicon import ADDRESSING, SAYING
 from corpus.english.noun_phrases import Word, ends_sentence, is_quote, phrase_after, phrase_before
 from corpus.english.quotation_marks import MARKS
+
+_ADVERBS = ("in", "on", "back", "out", "up")
 
 
 def attribute(block: Block, at: int) -> RuleMatch | None:
@@ -18,9 +20,15 @@ def attribute(block: Block, at: int) -> RuleMatch | None:
     sign = block.words[at].text[-1]
     comma = at + 1 < len(block.words) and block.words[at + 1].text == ","
     after = _after(block, at)
-    if after and (sign in ",?!…—–-." or comma):
-        return after
-    return attribute_before(block, at) or after or _at_the_end(block, at) or owner_after(block.words, at)
+    before = None if after and (sign in ",?!…—–-." or comma) else attribute_before(block, at)
+    match = before or after or _at_the_end(block, at) or owner_after(block.words, at) or quoted_before(block, at)
+    return match._replace(rule="relayed") if match and _is_relayed(block, at, match) else match
+
+
+def _is_relayed(block: Block, at: int, match: RuleMatch) -> bool:
+    """“…,” Smith said, according to the Star: the paper only passes on what Smith says."""
+    cues = block.cues_in(*block.between_quotes(at)) if match.rule in ("after", "inverted", "before", "end") else ()
+    return any(block.words[cue].low == "according" for cue in cues)
 
 
 def stands_alone(words: Sequence[Word], at: int) -> bool:
@@ -62,7 +70,7 @@ def _inverted(words: Sequence[Word], first: int, end: int) -> RuleMatch | None:
     if word.low == "according":
         return _phrase(words, first + 2, end, "according")
     if word.text in SAYING and word.text not in ADDRESSING and not word.low.endswith("ing"):
-        particle = first + 1 < end and words[first + 1].low == "in"  # “chimed in Lund”
+        particle = first + 1 < end and words[first + 1].low in _ADVERBS  # “chimed in Lund”
         return _phrase(words, first + 1 + particle, end, "inverted")
     return None
 

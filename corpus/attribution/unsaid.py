@@ -6,7 +6,7 @@ from itertools import pairwise
 from corpus.attribution.blocks import Block, Phrase, stem
 from corpus.attribution.subjects import is_helper
 from corpus.english import denials
-from corpus.english.lexicon import BE, PRONOUNS, QUOTING
+from corpus.english.lexicon import BE, LINKS, PLACING, PRONOUNS, QUOTING
 from corpus.english.noun_phrases import Word, phrase_before
 
 _QUOTED = QUOTING | {"attributed", "credited", "claim", "claims", "claimed", "claiming"}
@@ -46,6 +46,9 @@ def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
     if falsely or corrected or words & denials.MISQUOTED or (participle and words & denials.UNTRUE):
         return True
     denied = [word.low for word in after[1:3]] in (["not", "what"], ["not", "true"])
+    near = [word.low for word in after[:_NEAR]]
+    if not denials.DENYING.isdisjoint(near) and not {"which", *denials.RUMOURS}.isdisjoint(near[:3]):
+        return True  # “…,” which Lund denies
     return len(after) > 1 and after[0].low in BE and (denied or any(word.low in denials.UNTRUE for word in after[1:3]))
 
 
@@ -90,10 +93,13 @@ def _is_doubted(words: Sequence[Word], left: int, at: int) -> bool:
     link, before = words[first - 1].low, words[max(left, first - _NEAR) : first - 1]
     claim = {word.low for word in before}
     negated = _negates(before) or "no" in claim
-    if link in denials.CONDITIONS or (link == "had" and first - 1 == left) or (link in denials.AUXILIARIES and negated):
+    nobody = link in LINKS | PLACING and claim & {"no", *denials.NOBODY}  # “Nobody at the club said”
+    if nobody or link in denials.CONDITIONS or (link == "had" and first - 1 == left):
         return True
-    if link not in ("that", "of"):
-        return False
+    if link in denials.AUXILIARIES and negated:
+        return True
+    if first == at or link not in ("that", "of", *denials.RUMOURS):
+        return False  # also: “a report that said”
     return bool(claim & (denials.UNTRUE | denials.DENYING) or (claim & denials.TRUTH and negated))
 
 

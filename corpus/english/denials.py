@@ -12,7 +12,7 @@ NEGATIONS = CONTRACTED | word_set("not never neither nor hardly nobody none with
 ONLY = word_set("just simply")  # “did not just say”
 MODALS = word_set("might may could should can must")
 # Before “to say” or “saying” they tell that nobody did.
-DENYING = verb_forms("deny")
+DENYING = verb_forms("deny reject dismiss dispute rebut contest refute repudiate")
 REFUSING = DENYING | verb_forms(
     "refuse decline fail avoid",
     "hesitate hesitates hesitated forget forgets forgot stop stops stopped supposed ought want wants wanted yet if "
@@ -26,7 +26,12 @@ IMAGINING = word_set(
 # Before a subject.
 CONDITIONS = DENYING | word_set("if unless whether suppose supposing imagine wish wishes wished nor")
 AUXILIARIES = word_set("did does do has have had will would can could")  # “Never did Lund say”
-NOBODY = word_set("nobody none neither nothing than")  # “Rather than say”
+NOBODY = word_set("nobody none neither nothing than no-one")  # “Rather than say”
+# Before what is claimed of somebody, also without “that”.
+RUMOURS = word_set(
+    "claim claims report reports allegation allegations suggestion suggestions accusation accusations rumor rumors "
+    "rumour rumours story stories"
+)
 UNTRUE = word_set(
     "false untrue fake faked myth hoax lie rumor rumour fabricated doctored invented bogus fictitious fictional "
     "satirical forged manipulated wrong deepfake parody spoof ai-generated"

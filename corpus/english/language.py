@@ -29,7 +29,15 @@ def is_english(document: Document) -> bool:
 @lru_cache(maxsize=64)
 def language_of(document: Document) -> str:
     """The language of an article by its code of ISO 639; English where there is too little text to tell."""
-    text = "\n".join(block.of(document.text) for block in (*document.paragraphs, *document.captions))[:SEEN]
+    return _language("\n".join(block.of(document.text) for block in (*document.paragraphs, *document.captions))[:SEEN])
+
+
+def is_english_text(text: str) -> bool:
+    """Whether a paragraph is English, or may be as far as it tells."""
+    return _language(text) == ENGLISH
+
+
+def _language(text: str) -> str:
     words = _WORD.findall(text.lower())
     if len(text.encode()) < LEAST or sum(word in _COMMON for word in words) >= _SHARE * len(words):
         return ENGLISH

@@ -102,7 +102,12 @@ DEPARTMENTS = word_set(
     "staff foreign justice representatives states and"
 )
 # Nouns of people: before a name they are its role, before “of”, “for” or “to” somebody else's.
-PERSON_NOUNS = word_set(
+_RELATIVES = word_set(
+    "mother father mom mum dad wife husband son daughter brother sister sibling twin cousin grandmother grandfather "
+    "grandma grandpa granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend fiancé fiancée "
+    "bride groom stepmother stepfather stepson stepdaughter"
+)
+PERSON_NOUNS = _RELATIVES | word_set(
     "president leader chief head chair chairman chairwoman director secretary minister ambassador envoy spokesman "
     "spokeswoman spokesperson adviser advisor aide ally official officer executive manager strategist pollster "
     "analyst expert economist professor lecturer teacher student lawyer attorney prosecutor judge justice senator "
@@ -112,13 +117,12 @@ PERSON_NOUNS = word_set(
     "singer comedian rapper artist coach player captain general admiral colonel commander sergeant soldier veteran "
     "detective sheriff policeman agent investigator bishop priest pastor cardinal pope rabbi imam reverend king "
     "queen prince princess duke billionaire businessman businesswoman mogul founder owner partner member colleague "
-    "friend wife husband son daughter brother sister mother father parent resident voter worker farmer driver "
+    "friend parent resident voter worker farmer driver "
     "witness victim staffer operative lobbyist donor consultant moderator speaker whip counsel treasurer clerk "
     "deputy undersecretary premier chancellor neighbor neighbour source person people man woman boy girl "
     "co-founder co-author co-host front-runner frontrunner predecessor successor auditor engineer inspector "
-    "commissioner superintendent lieutenant constable secretary-general director-general grandmother grandfather "
-    "granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend stepmother stepfather duchess "
-    "councillor councilor councilwoman alderman alderwoman assemblyman assemblywoman lord lady baron baroness "
+    "commissioner superintendent lieutenant constable secretary-general director-general duchess councillor councilor "
+    "councilwoman alderman alderwoman assemblyman assemblywoman lord lady baron baroness "
     "countess viscount archbishop archdeacon vicar chaplain deacon brigadier corporal magistrate lawmaker mp "
     "ceo cfo coo cto"
 )
@@ -146,11 +150,8 @@ RELATIONS = word_set(
     "friend colleague partner neighbor neighbour rival opponent ally fan parent boss predecessor successor"
 )
 # They tell of nobody's office or work.
-NO_OFFICES = word_set(
-    "man woman boy girl guy person people rival opponent friend fan neighbor neighbour parent mother father mom mum "
-    "dad wife husband son daughter brother sister sibling twin grandmother grandfather grandma grandpa granddaughter "
-    "grandson aunt uncle niece nephew cousin widow widower girlfriend boyfriend fiancé fiancée bride groom stepmother "
-    "stepfather stepson stepdaughter"
+NO_OFFICES = _RELATIVES | word_set(
+    "man woman boy girl guy person people rival opponent friend fan neighbor neighbour parent"
 )
 # Work that hardly anybody does two kinds of: the senator and the footballer Ann Lund are two people.
 FIELDS = {
@@ -189,7 +190,8 @@ ORGANISATIONS = word_set(
 )
 # These and other parts of the names of organisations and places, for which “he” and “she” do not stand.
 NOT_PEOPLE = ORGANISATIONS | word_set(
-    "corp corp. inc inc. llc ltd ltd. plc estates holdings industries systems enterprises properties tv pentagon "
+    "us uk usa u.k. u.s.a. corp corp. inc inc. llc ltd ltd. plc estates holdings industries systems enterprises "
+    "properties tv pentagon "
     "kremlin twitter facebook google microsoft apple amazon state "
     "states nations kingdom america russia china iran iraq israel korea japan germany france britain england europe "
     "mexico canada india syria turkey ukraine city county street republicans democrats americans russians u.s. u.n. "
@@ -216,6 +218,8 @@ LEADS = word_set(
 INTRODUCING = BE | word_set("came sat stood followed joined spoke arrived lives stands sits comes waits")
 OPENERS = word_set("but and yet so or nor then")  # they begin a sentence before its subject, without a comma
 LINKS = word_set("of for to at with from in")  # prepositions that may join two parts of one phrase
+PLACING = word_set("at in near on outside inside around across into")  # before the name of a place or an event
+ACRONYMS = frozenset(("US", "WHO"))  # in small letters they are words like any other
 # Words that end a phrase; a capital letter does not make a name of them.
 STOPS = word_set(
     "in on at to toward towards by with from of for about after before during over under as into against through "
@@ -226,7 +230,7 @@ STOPS = word_set(
     "saying speaking thursday monday tuesday wednesday friday saturday sunday january february march april june "
     "july august september october november december jan feb aug sept oct nov dec today yesterday tomorrow tonight "
     "meanwhile however instead later earlier still now once again never ever too well yes out up down off back away "
-    "perhaps maybe others neither either nobody everyone everybody"
+    "imagine perhaps maybe others neither either nobody everyone everybody"
 )
 NAMES_LIKE_WORDS = word_set("may will jan an per april june august")
 BEFORE_DATES = word_set(
@@ -254,7 +258,8 @@ NO_SPEAKERS = word_set(
 # What belongs to who said it: “Lund’s words”.
 WORDS = word_set(
     "word words term terms phrase phrases remark remarks statement statements comment comments claim claims speech "
-    "description message tweet post letter email note answer question quote verdict response reaction advice assessment"
+    "description message tweet post letter email note answer reply retort shout cry question quote verdict response "
+    "reaction advice assessment"
 )
 CREDITS = word_set("photo photos photograph photographs picture pictures image video illustration graphic credit pic")
 # Before a colon in a sentence they name no speaker; “sources” may speak.

@@ -3,7 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from corpus.english.first_names import FIRST_NAMES
-from corpus.english.lexicon import BE, BEFORE_DATES, NAMES_LIKE_WORDS, PLAIN_VERBS, SPEECH_VERBS, SUFFIXES, TITLES
+from corpus.english.lexicon import (
+    BE,
+    BEFORE_DATES,
+    NAMES_LIKE_WORDS,
+    PLAIN_VERBS,
+    SAYING,
+    SPEECH_VERBS,
+    SUFFIXES,
+    TITLES,
+)
 from corpus.english.noun_phrases import Word, ends_sentence, in_name, is_person_noun, is_quote
 
 _LONGEST = 4  # words of a name
@@ -21,8 +30,15 @@ def _capitalised(words: Sequence[Word]) -> Iterator[tuple[int, Word]]:
 
 def _marked(words: Sequence[Word], known: Collection[str]) -> Iterator[Word]:
     for at, word in enumerate(words):
-        named = word.low in known and word.text[0].isupper() and (_is_in_full_name(words, at) or _is_alone(words, at))
-        yield word._replace(low=word.text) if named else word
+        like = word.low in NAMES_LIKE_WORDS and word.text[0].isupper()
+        named = like and word.low in known and (_is_in_full_name(words, at) or _is_alone(words, at))
+        yield word._replace(low=word.text) if named or (like and _speaks(words, at)) else word
+
+
+def _speaks(words: Sequence[Word], at: int) -> bool:
+    """“…,” May said."""
+    told = words[at + 1 : at + 2]
+    return at > 0 and is_quote(words[at - 1]) and bool(told) and told[0].text in SAYING and _is_told(told[0])
 
 
 def _is_in_full_name(words: Sequence[Word], at: int) -> bool:

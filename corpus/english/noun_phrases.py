@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.english.lexicon import (
+    ACRONYMS,
     ARTICLES,
     DETERMINERS,
     LINKS,
@@ -50,7 +51,7 @@ class Word(NamedTuple):
     start: int
     end: int
     low: str
-    """In small letters; `corpus.english.name_words` keeps the capital of “May” where it is a name."""
+    """In small letters, but for “US”; `corpus.english.name_words` keeps the capital of “May” where it is a name."""
 
 
 def words_around(text: str, block: Span, quotes: Sequence[Span]) -> list[Word]:
@@ -71,7 +72,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         if match.lastgroup != "markup":
             word = match[0].translate(_UNSEEN)
-            yield Word(word, *match.span(), word.lower())
+            yield Word(word, *match.span(), word if word in ACRONYMS else word.lower())
 
 
 def is_quote(word: Word) -> bool:
@@ -81,7 +82,7 @@ def is_quote(word: Word) -> bool:
 
 def is_name(word: Word) -> bool:
     """Whether a word can be part of a name: a capital begins it, and it is none of those that begin any sentence."""
-    if word.text in ("US", "U.S") or _is_nickname(word):
+    if _is_nickname(word):
         return True
     particle, _, after = word.text.partition("-")
     capital = word.text[0].isupper() or (after[:1].isupper() and particle in PARTICLES)  # al-Amin

@@ -9,6 +9,7 @@ from corpus.attribution.blocks import Block
 from corpus.english.lexicon import ARTICLES
 from corpus.english.noun_phrases import Word, words_around
 from corpus.speakers.coreference import Coreference
+from corpus.speakers.name_phrase import name_words
 from corpus.speakers.names import Mention, read_mentions, read_speaker
 from corpus.speakers.speaker import SURE, Speaker
 from corpus.text.document import Document
@@ -54,8 +55,10 @@ class Participants:
         mention = self._coreference.completed(read_speaker(words, 0, len(words)))
         if described or mention.name is None:
             role = " ".join(word.low for word in words if word.low not in ARTICLES)
-            holder = self._coreference.holder(Mention(mention.span, f"the {role}", None, role))
-            return Speaker(holder.name or label, None, name, "title" if holder.name else "named")
+            holder = self._coreference.holder(Mention(mention.span, f"the {role}", None, role)).name
+            if holder and not self._has_label(holder):
+                return Speaker(holder, None, name, "title")
+            return Speaker(label, None, name, "named")
         return Speaker(self._spelled(mention.name), _small(mention.role), name, "named")
 
     @cached_property
@@ -66,9 +69,10 @@ class Participants:
             return None
         people = {name: role for text, within in heads for name, role in _people(text, within)}
         people = {name: role for name, role in people.items() if name not in self.document.authors}
-        named = {name for text, within in heads for name in _named_with(text, within) if name in people}
-        chosen = named if len(named) == 1 else set(people)
-        if len(chosen) != 1:
+        nearest_first = (_named_with, _named_beside, _named_in)
+        named = ({name for head in heads for name in names(*head) if name in people} for names in nearest_first)
+        chosen = next((some for some in named if len(some) == 1), None)
+        if chosen is None:
             return None
         (name,) = chosen
         at = max(0, self.document.text.find(name))
@@ -103,6 +107,10 @@ class Participants:
             named[initials] = None if initials in named else name
         return named
 
+    def _has_label(self, name: str) -> bool:
+        """Whether somebody speaks under the own name, and is not whom another label means."""
+        return any(name_words(label)[-1:] == name_words(name)[-1:] for label in self.labels)
+
     @property
     def _introduction(self) -> Span:
         return Span(max(0, self.first - _INTRODUCTION), self.first)
@@ -127,6 +135,17 @@ def _named_with(text: str, within: Span) -> Iterator[str]:
     for match in _WITH.finditer(text, *_ends(within)):
         near = Span(match.end(), min(within.end, match.end() + _NEAR))
         yield from (name for name, _ in list(_people(text, near))[:1])
+
+
+def _named_beside(text: str, within: Span) -> Iterator[str]:
+    """Those whom a text names in a paragraph that tells of an interview or a testimony."""
+    for block in _BLOCK.finditer(text, *_ends(within)):
+        if _INTERVIEW.search(text, *block.span()):
+            yield from _named_in(text, Span(*block.span()))
+
+
+def _named_in(text: str, within: Span) -> Iterator[str]:
+    return (name for name, _ in _people(text, within))
 
 
 def _ends(span: Span) -> tuple[int, int]:

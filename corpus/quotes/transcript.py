@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import ARTICLES, LINKS, NO_SPEAKERS, PARTICLES, PERSON_NOUNS, TITLES, word_set
-from corpus.readers.labels import Label, read_label
+from corpus.readers.labels import Label, read_examiner, read_label
 from corpus.text.document import Document
 from corpus.text.folding import folded_words
 from corpus.text.span import Span
 
+EXAMINER = "examined by"  # no label folds to it together with a name
 QUESTIONS, ANSWERS = frozenset(("q", "question")), frozenset(("a", "answer"))
 _FEWEST = 3  # labelled lines: fewer may be a list or a heading
 _DENSITY = 0.3  # of the paragraphs from the first label to the last, so many have one
@@ -43,9 +44,10 @@ def read_lines(document: Document) -> list[Line]:
     lines = []
     for block, paragraph in enumerate(document.paragraphs):
         for match in _LINE.finditer(document.text, paragraph.start, paragraph.end):
-            label = read_label(document.text, Span(*match.span()))
+            whole = Span(*match.span())
+            label, examiner = read_label(document.text, whole), read_examiner(document.text, whole)
             key = " ".join(folded_words(label.name.of(document.text).split("(")[0])) if label else ""
-            lines.append(Line(block, Span(*match.span()).trimmed(document.text), label, key))
+            lines.append(Line(block, whole.trimmed(document.text), examiner or label, EXAMINER if examiner else key))
     return lines
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from corpus.english.lexicon import word_set
 from corpus.quotes.block_quotes import find_block_quotes
 from corpus.quotes.participants import Participants
-from corpus.quotes.transcript import ANSWERS, QUESTIONS, Line, Transcript, read_lines
+from corpus.quotes.transcript import ANSWERS, EXAMINER, QUESTIONS, Line, Transcript, read_lines
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.folding import folded_words
@@ -45,14 +45,17 @@ def find_turns(document: Document) -> tuple[Turn, ...]:
     """The turns of an article, in order; none where its form is not that of a transcript or an interview."""
     lines = read_lines(document)
     transcript = Transcript(document.text, lines)
+    keys = {line.key for line in lines}
+    examined = EXAMINER in keys and not QUESTIONS.isdisjoint(keys)
     speaking = transcript.speaking or (QUESTIONS | ANSWERS if transcript.is_questionnaire else frozenset())
+    speaking |= {EXAMINER, *QUESTIONS, *ANSWERS} if examined else frozenset()
     begun = [number for number, line in enumerate(lines) if line.key in speaking and line.label]
     if not begun:
         quoted = (Turn(spans, speaker) for spans, speaker in find_block_quotes(document))
         return tuple(_answers(document)) or tuple(quoted)
     labels = {label.name.of(document.text) for number in begun if (label := lines[number].label)}
     people = Participants(document, lines[begun[0]].span.start, labels)
-    if not transcript.speaking and not people.interviewed:
+    if not (transcript.speaking or examined or people.interviewed):
         return ()  # “Q” and “A” of nobody: frequently asked questions
     return tuple(_labelled(document, lines, begun, people))
 
@@ -60,8 +63,12 @@ def find_turns(document: Document) -> tuple[Turn, ...]:
 def _labelled(document: Document, lines: Sequence[Line], begun: Sequence[int], people: Participants) -> Iterator[Turn]:
     before: Line | None = None
     asked: Span | None = None
+    examiner: Speaker | None = None
     for first, following in pairwise([*begun, len(lines)]):
         line, last = lines[first], following == len(lines)
+        if line.key == EXAMINER and line.label:
+            examiner = people.labelled(line.label.name)
+            continue
         spans = _spans(document, line, lines[first + 1 : following], last)
         if not spans or line.label is None:
             continue
@@ -70,6 +77,8 @@ def _labelled(document: Document, lines: Sequence[Line], begun: Sequence[int], p
             yield Turn(spans, people.interviewed, question)
         elif line.key not in QUESTIONS:
             yield Turn(spans, people.labelled(line.label.name), question)
+        elif examiner:
+            yield Turn(spans, examiner)
         before, asked = line, spans[-1] if _asks(document.text, spans[-1]) else None
 
 

@@ -17,6 +17,7 @@ _LABELS = (
     re.compile(rf"{_MARKUP}(?P<name>{_NAME})[*_]{{0,3}}[ \t]?:[*_]{{0,3}}(?=\s)"),
     re.compile(r"[ \t]*[*_]{0,3}(?P<name>[QA])(?:\.[*_]{0,3}|[*_]{2,3})(?=[ \t]+\S)"),
 )
+_EXAMINER = re.compile(r"[ \t]*BY (?P<name>(?:MR|MS|MRS|MISS|DR)\.? [A-Z][\w.’' -]{0,39}):[ \t]*")
 _LONGEST = 120  # characters of a label with its time
 # `<p> …` is markup, not somebody in a chat.
 _TAGS = frozenset(
@@ -35,6 +36,12 @@ class Label(NamedTuple):
     """Where the words after it begin."""
     stamped: bool
     """Whether a time or angled brackets tell a chat."""
+
+
+def read_examiner(text: str, line: Span) -> Label | None:
+    """Who puts the questions that follow in a court’s transcript: “BY MR. LUND:”, alone on a line."""
+    match = _EXAMINER.fullmatch(text, line.start, min(line.end, line.start + _LONGEST))
+    return Label(Span(*match.span("name")), line.end, False) if match else None
 
 
 def read_label(text: str, line: Span) -> Label | None:

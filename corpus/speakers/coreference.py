@@ -23,6 +23,7 @@ from corpus.english.lexicon import (
     SUFFIXES,
 )
 from corpus.english.noun_phrases import is_name
+from corpus.speakers.name_phrase import fold_name
 from corpus.speakers.names import Mention, head, read_mention, read_mentions
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
@@ -208,7 +209,7 @@ def _nouns(role: str) -> set[str]:
 
 def _apart(name: str) -> str:
     """A folded name with a particle as a word of its own: “el-Sissi” is Sissi too."""
-    return _PARTICLE.sub(r"\1 ", fold_text(name))
+    return _PARTICLE.sub(r"\1 ", fold_name(name))
 
 
 def without_courtesy(name: str) -> str:
@@ -221,6 +222,8 @@ def without_courtesy(name: str) -> str:
 def inner_parts(name: str) -> Iterator[str]:
     """The runs of words in a person's full name that may be called by themselves; “Ida Lund” is a name of its own."""
     words = without_courtesy(name).split()
+    if len(words) > 1 and "-" in words[-1]:
+        yield from words[-1].split("-")  # “López” of Ana López-Vega
     if len(words) <= _LONGEST and NOT_PEOPLE.isdisjoint(words):
         for first, end in combinations(range(len(words) + 1), 2):
             apart = end < len(words) - 1 if first == 0 else words[first] in FIRST_NAMES

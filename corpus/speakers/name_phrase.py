@@ -18,6 +18,7 @@ from corpus.english.lexicon import (
     GENDERS,
     HONORIFICS,
     LINKS,
+    NOT_PEOPLE,
     PARTICLES,
     POSTNOMINALS,
     SUFFIXES,
@@ -28,6 +29,7 @@ Unit = tuple[str, ...]
 """A word, or those that a hyphen joins."""
 
 _TOKEN = re.compile(r"\w+(?:['-]\w+)*'?|,")
+_POINTED = re.compile(r"\b(?:[a-z]\.){2,}")
 _COMMA = (",",)
 _FILLERS = ARTICLES | HONORIFICS | LINKS | {"jr", "sr", ","}
 
@@ -93,12 +95,19 @@ def read_role(text: str) -> NamePhrase:
 def _units(text: str) -> list[tuple[Unit, bool]]:
     """The words and commas of a phrase, and whether each is a genitive."""
     units = []
-    for token in _TOKEN.findall(fold_text(text)):
+    for token in _TOKEN.findall(fold_name(text)):
         plain = token.removesuffix("'s").rstrip("'")
         unit = tuple(part for part in plain.replace("'", "").split("-") if part)
         unit = unit[1:] if len(unit) > 1 and unit[0] in PARTICLES else unit  # el-Sissi is al-Sissi and Sissi
         units.append((unit, plain != token and token.endswith(("'s", "s'"))))
     return [(unit, genitive) for unit, genitive in units if unit]
+
+
+def fold_name(text: str) -> str:
+    """A folded name with “UN” for “U.N.”; “J.K.” remains."""
+    return _POINTED.sub(
+        lambda pointed: plain if (plain := pointed[0].replace(".", "")) in NOT_PEOPLE else pointed[0], fold_text(text)
+    )
 
 
 def _flat(units: Sequence[Unit]) -> tuple[str, ...]:

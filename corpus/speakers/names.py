@@ -50,6 +50,7 @@ from corpus.english.noun_phrases import (
 )
 from corpus.text.span import Span
 
+_ACRONYM = 4  # letters
 _APPOSITIVE = 16  # words; a longer one is a clause more often than a role
 _BEFORE_TITLE = LINKS | {"the", "and", "former", "then", "acting", "interim", "late", "retired", "senior", "current"}
 _CLAUSE = BE | HELPERS | {"who", "whose", "whom", "that", "which", "where", "when", "had", "has"}
@@ -72,7 +73,8 @@ class Mention:
     @property
     def is_named_person(self) -> bool:
         """Whether it names somebody who is no organisation."""
-        return self.name is not None and NOT_PEOPLE.isdisjoint(self.name.lower().split())
+        acronym = self.name and self.name.isupper() and len(self.name) <= _ACRONYM
+        return bool(self.name) and not acronym and NOT_PEOPLE.isdisjoint((self.name or "").lower().split())
 
     @property
     def is_described_person(self) -> bool:

@@ -6,7 +6,8 @@ from itertools import takewhile
 
 from corpus.attribution.blocks import Block
 from corpus.attribution.labels import is_byline, is_credit
-from corpus.attribution.subjects import described_subject, is_verb_like, sentence_subject
+from corpus.attribution.plain_rules import quoted_in
+from corpus.attribution.subjects import RuleMatch, described_subject, is_verb_like, sentence_subject
 from corpus.english.lexicon import ARTICLES, PRONOUNS, SUBORDINATORS
 from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
 from corpus.speakers.coreference import Coreference
@@ -39,9 +40,9 @@ class Pronouns:
         end = next(ends, block.end(at))
         if words[at].low in _OWNERS:
             self.antecedent(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
-        subject = sentence_subject(words, at, end) or described_subject(words, at, end)
+        subject = quoted_in(block, at, end) or sentence_subject(words, at, end) or described_subject(words, at, end)
         others = self._others(words[subject.end if subject else at : end])
-        person = self._subject(number, words[subject.first : end], subject.end - subject.first) if subject else None
+        person = self._subject(number, words[subject.first : end], subject) if subject else None
         if person and subject and _is_joined(words[subject.end : end]):
             known = bool(others) and all(both.gender for both in (person, *others))
             self._spoken_of, self._beside = [], [(number, both) for both in (person, *others) if known]
@@ -52,8 +53,9 @@ class Pronouns:
             self._apart = self._apart or bool(others)
             self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
 
-    def _subject(self, number: int, words: Sequence[Word], length: int) -> Mention | None:
+    def _subject(self, number: int, words: Sequence[Word], match: RuleMatch) -> Mention | None:
         """The person in the first words of a sentence, if what follows is a verb or the person is met elsewhere."""
+        length = match.end - match.first
         if words[0].low in PRONOUNS:
             return self.antecedent(number, words[0].low, words[length:])
         active = is_verb_like(words, length) and not is_plural(words[length - 1])
@@ -61,7 +63,7 @@ class Pronouns:
         if mention.name and not mention.role and words[0].low in ARTICLES and not active:
             return None  # “The Olm campaign”
         mention = self._coreference.completed(mention)
-        return mention if active or self._coreference.is_met(mention) else None
+        return mention if active or match.rule == "quoted" or self._coreference.is_met(mention) else None
 
     def notice(self, number: int, person: Mention, beside: Sequence[Mention] = ()) -> None:
         """Somebody speaks, or is the subject of a sentence, in block `number`."""

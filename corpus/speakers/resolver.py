@@ -114,16 +114,14 @@ class _Resolver:
         """Whom the chosen words mean, at the place that is read."""
         words, whole = self._blocks[choice.where.block].words, Phrase(*choice.where[1:])
         phrase = naming_phrase(words, whole)
-        goes_on = choice.where in self._speakers
-        if not goes_on:
-            self._speakers[choice.where] = self._speaker(choice, words, phrase)
-        speaker = self._speakers[choice.where]
+        before = self._speakers.get(choice.where)
+        speaker = self._speakers[choice.where] = before or self._speaker(choice, words, phrase)
         # Name and description together: “their manager, Rosa Quintero”.
         mention = Span(words[min(phrase.first, whole.first)].start, words[max(phrase.end, whole.end) - 1].end)
         if not speaker:
             return Resolution(mention, choice.chance, choice.spoken)
         factor = _PRONOUN if speaker.how == "pronoun" else 1.0
-        if goes_on and choice.rule in (None, *CONTINUING):
+        if before and choice.rule in (None, *CONTINUING):
             speaker = replace(speaker, how="continued")
         speaker = speaker.with_chance(round(choice.chance * factor, 3))
         return Resolution(mention, choice.chance, choice.spoken, speaker)

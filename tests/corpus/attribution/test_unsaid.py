@@ -42,6 +42,14 @@ def names(text: str) -> set[str | None]:
         "Brandt has yet to say “sorry.”",
         "Neither Lund nor Brandt said “sorry.”",
         "Rather than say “sorry,” Brandt left.",
+        "Brandt rejected claims that she had said “close the port.”",
+        "Brandt dismissed a report she had called the port “a swamp.”",
+        "Brandt disputes that she told workers to “go home.”",
+        "Brandt was accused of saying “sorry,” which she denies.",
+        "Brandt is said to have called it “a swamp,” a claim that Brandt has denied.",
+        "Nobody at the port said “close the port.”",
+        "No one on the board said “close the port.”",
+        "One can imagine captain Brandt saying “close the port.”",
     ],
 )
 def test_denied_and_imagined_words_are_nobodys(text: str) -> None:
@@ -62,6 +70,8 @@ def test_denied_and_imagined_words_are_nobodys(text: str) -> None:
         "Brandt said it was not “a swamp.”",
         "“Close the port,” said Brandt, who declined to say more.",
         "Brandt denied that the port was “a swamp.”",
+        "Brandt rejected the plan, saying it was “too late.”",
+        "“It is too late,” said Brandt, who denies the claims.",
     ],
 )
 def test_a_negation_elsewhere_takes_no_words_away(text: str) -> None:

@@ -57,3 +57,9 @@ def test_no_word_of_another_language_is_a_speaker() -> None:
     ]
     assert [quote.speaker for quote in quotes] == [None, None]
     assert find_reported(document, quotes) == ()
+
+
+def test_no_word_of_a_paragraph_in_another_language_is_a_speaker() -> None:
+    """An English article may quote a paragraph of another language, whose words are nobody's name."""
+    text = f"The mayor, Ida Holm, spoke on Monday. “We will act,” she said.\n\n{GERMAN}\n\n“It is late,” said Holm."
+    assert [quote.speaker_name for quote in find_quotes(article(text))] == ["Ida Holm", None, None, "Ida Holm"]

@@ -192,6 +192,15 @@ def test_the_second_half_of_a_split_sentence_is_as_sure_as_the_first() -> None:
 # The article that ships, and any other --------------------------------------------------------------------------------
 
 
+def test_a_pull_quote_is_of_whoever_says_it_in_the_text() -> None:
+    """Words that stand alone are those of the one who says them where the article tells; not of the next one named."""
+    text = (
+        "“Nobody asked the village.”\n\nThe mayor, Carl Holm, spoke. “We have no money,” he said.\n\n"
+        "Ida Lund was angry. “Nobody asked the village,” Lund said."
+    )
+    assert [quote.speaker_name for quote in quotes(text)] == ["Ida Lund", "Carl Holm", "Ida Lund"]
+
+
 def test_the_article_that_ships_has_four_quotes() -> None:
     """The shipped article quotes Tillerson once and Mattis three times."""
     document = read_article(SHIPPED)

@@ -95,13 +95,26 @@ def said(text: str, name: str = "article.txt") -> list[tuple[str | None, str]]:
 
 
 def test_a_court_s_transcript_has_the_words_of_all() -> None:
-    """“A.” is the witness who was sworn, “Q.” is shown as nobody's speech, and laughter is no speech."""
+    """“A.” is the witness who was sworn, “Q.” whoever examines her, and laughter is no speech."""
     assert said(COURT) == [
+        ("BRANDT", "Where was the tram on the evening of June 9?"),
         ("VERA DAHL", "It stood in the depot. I had the keys."),
         ("THE COURT", "Speak up, please."),
         ("BRANDT", "She has a cold, your honour."),
         ("THE COURT", "Go on."),
     ]
+
+
+def test_each_examiner_asks_what_follows() -> None:
+    """“BY MR. OLM:” alone on a line is nobody's speech, and tells who puts the questions from there on."""
+    text = f"{COURT}\n\nCROSS-EXAMINATION\n\nBY MS. OLM:\n\nQ. Who had the other key?\n\nA. My brother had it.\n"
+    assert said(text)[-2:] == [("OLM", "Who had the other key?"), ("VERA DAHL", "My brother had it.")]
+
+
+def test_whoever_has_a_label_is_nobody_else() -> None:
+    """The clerk who stands behind a member in the list of those present is somebody else."""
+    text = MINUTES.replace("Ms Keane\n", "the clerk\n").replace("Ms Keane:", "The clerk:")
+    assert said(text)[-1] == ("The clerk", "The church would pay half of it.")
 
 
 def test_answers_to_questions_in_bold_are_those_of_the_one_who_was_met() -> None:

@@ -23,6 +23,7 @@ def speakers(text: str) -> list[str | None]:
         ("J. K. Holm", ["JK Holm", "J.K. Holm", "Ms. Holm"]),
         ("Omar Fattah el-Holi", ["el-Holi", "Mr. Holi", "Holi"]),
         ("Debbie Lund Holm", ["Lund Holm", "Holm"]),
+        ("Ana Lund-Vega", ["Lund", "Lund-Vega", "Vega"]),
         ("Rolf Anton King Jr.", ["King", "Dr. King"]),
         ("Per An", ["Per", "An"]),
         ("Ida May", ["May", "Mrs. May"]),

@@ -193,6 +193,13 @@ def test_words_of_a_name() -> None:
     assert name_words("Mr. O’Brien-Peña’s") == ("mr", "obrien", "pena")
 
 
+@pytest.mark.parametrize(("typed", "name"), [("U.N.", "UN"), ("UN", "U.N."), ("US", "U.S."), ("EU", "E.U.")])
+def test_points_make_no_other_organisation(typed: str, name: str) -> None:
+    """“U.N.” and “UN” are one; the initials of people keep their points."""
+    assert names_match(typed, speaker_of(name))
+    assert names_match("J. K. Holm", speaker_of("J.K. Holm"))
+
+
 WORDS = "the the's 's , Jr. of for Lund Lund’s Jones’ Jong-un J. mayor mayors O’Neill Mrs. MP - ’ é"
 PHRASES = st.lists(st.sampled_from(WORDS.split()), max_size=6).map(" ".join)
 

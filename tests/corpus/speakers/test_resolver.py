@@ -128,6 +128,12 @@ def test_what_nobody_says_is_no_quote() -> None:
         ("The Evening Star quoted a lawyer for Havel: “The dam will hold.”", "a lawyer for Havel"),
         ("Milan Havel came. “The dam will hold,” Reuters quoted him as saying.", "Milan Havel"),
         ("“The dam will hold,” Milan Havel told CNN.", "Milan Havel"),
+        ("“The dam will hold,” Milan Havel told CNN, according to the Star.", "Milan Havel"),
+        ("“The dam will hold,” said Milan Havel, according to a transcript.", "Milan Havel"),
+        ("According to the Star, the engineer, Milan Havel, said: “The dam will hold.”", "Milan Havel"),
+        ("Reuters quoted Milan Havel. “The dam will hold.”", "Milan Havel"),
+        ("Reuters quoted Milan Havel. “The dam will hold,” he said.", "Milan Havel"),
+        ("The Star cited the engineer, Milan Havel. “The dam will hold.”", "Milan Havel"),
         ("In an interview with the Guardian, Milan Havel said “the dam will hold.”", "Milan Havel"),
     ],
 )
@@ -147,6 +153,9 @@ def test_who_is_quoted_speaks_and_not_who_quotes(text: str, name: str) -> None:
         ("Question: “Who pays?” Answer: “You do,” says economist Ida Lund.", [None, "Ida Lund"]),
         ("Correction: an earlier version quoted Ms Lund as saying “always.”", [None]),
         ("Statement from Mayor Ida Lund: “The bridge is shut.”", ["Ida Lund"]),
+        ("Press release from Mayor Ida Lund: “The bridge is shut.”", ["Ida Lund"]),
+        ("A joint statement by Ida Lund:\n\n“The bridge is shut.”", ["Ida Lund"]),
+        ("News release from Health Minister Ida Lund:\n\n“The bridge is shut.”", ["Ida Lund"]),
         ("Letter from Ida Lund to the Star: “The bridge is shut.”", ["Ida Lund"]),
         ("Press release: “The bridge is shut.”", [None]),
         ("And this from the desk of Ida Lund, the mayor:\n\n“The bridge is shut.”", ["Ida Lund"]),
@@ -190,6 +199,7 @@ def test_a_name_far_behind_an_office_is_read(text: str, name: str) -> None:
         ("“No,” said An Nguyen.", "An Nguyen"),
         ("“No,” Jan van Dam said.", "Jan van Dam"),
         ("“No,” Theresa May said in May.", "Theresa May"),
+        ("“No,” May told him.", "May"),
         ("In May Lund said: “No.”", "Lund"),
         ("Will Lund resign? “No,” Ida Lund said.", "Ida Lund"),
     ],
@@ -214,6 +224,10 @@ def test_names_may_be_words_like_any_other(text: str, name: str) -> None:
         "“It is late,” Ida Lund posted.",
         "“It is late,” Ida Lund went on.",
         "“It is late,” chimed in Ida Lund.",
+        "“It is late,” went on Ida Lund.",
+        "“It is late,” came the reply from Ida Lund.",
+        "“It is late,” was the answer from Ida Lund.",
+        "“It is late,” came Ida Lund’s answer.",
     ],
 )
 def test_newer_and_looser_wordings_are_read(text: str) -> None:
@@ -483,6 +497,26 @@ def test_any_opening_introduces_somebody(opening: str) -> None:
 def test_a_pronoun_is_nobody_where_two_or_only_the_author_may_be_meant(text: str) -> None:
     """Of two who act together neither is “he”; bylines and credits name nobody who speaks."""
     assert names(text) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“It is late,” WHO director Ida Lund told reporters.", "Ida Lund"),
+        ("“It is late,” the US said.", "US"),
+        ("The crowd met at Holme Field. “It is late.”", None),
+        ("Norland said it was “late.”", "Norland"),
+    ],
+)
+def test_acronyms_are_names_and_where_it_happens_is_nobody(text: str, name: str | None) -> None:
+    """“WHO” is no pronoun; a place speaks only where it is said to."""
+    assert names(text) == [name]
+
+
+def test_who_is_near_a_quote_may_speak_of_the_next_one() -> None:
+    """A group that is too unlikely to speak of one quote is named for the next, where a verb tells."""
+    text = "“The boat is here.”\n\nUPDATE: “Two are missing,” firefighters said."
+    assert names(text) == [None, "firefighters"]
 
 
 @pytest.mark.parametrize(
