@@ -6,8 +6,8 @@ from corpus.attribution.blocks import Block
 from corpus.attribution.labels import is_headline, is_mere_label
 from corpus.attribution.plain_rules import attribute_plainly, owner_after, quoted_before, sender_before
 from corpus.attribution.subjects import ASIDE, SIGNS, RuleMatch, is_passive, sentence_subject, subject_of
-from corpus.english.lexicon import ADDRESSING, SAYING
-from corpus.english.noun_phrases import Word, ends_sentence, is_quote, phrase_after, phrase_before
+from corpus.english.lexicon import ADDRESSING, SAYING, SPEECH_VERBS
+from corpus.english.noun_phrases import Word, ends_sentence, is_possessive, is_quote, phrase_after, phrase_before
 from corpus.english.quotation_marks import MARKS
 
 _ADVERBS = ("in", "on", "back", "out", "up")
@@ -108,10 +108,12 @@ def attribute_before(block: Block, at: int) -> RuleMatch | None:
     if colon:
         if is_mere_label(words, begin, at - 1) or is_headline(words[begin : at - 1]):
             return None
-        first = phrase_before(words, at - 1, begin)
+        first, end = phrase_before(words, at - 1, begin), at - 1
         opened = first == begin + 1 and words[begin].text in MARKS  # “LUND: Yes.”
-        if (first == begin or opened) and first < at - 1:
-            return RuleMatch(first, at - 1, "label")
+        if end - first > 1 and words[end - 1].text in SPEECH_VERBS and not is_possessive(words[end - 2]):
+            end -= 1  # “Ann Lund writes:”
+        if (first == begin or opened) and first < end:
+            return RuleMatch(first, end, "label")
     cues = block.cues_in(begin, at)
     for verb in reversed(cues):
         if words[verb].low == "according":

@@ -40,6 +40,7 @@ def last(text: str) -> Speaker:
         "Ida Lund, president of the chess club, said: “It is late.”",
         "According to Ida Lund, “it is late.”",
         "Ida Lund: “It is late.”",
+        "Ida Lund writes: “It is late.”",
         "It is “late,” Ida Lund said.",
         "It is “far too late” for a change, Ida Lund said.",
         "Ida Lund told Omar Diaz, “It is late.”",
