@@ -25,6 +25,18 @@ class Report:
     notes: tuple[str, ...] = ()
     """What else the person should know: a damaged index, for one."""
 
+    @property
+    def counts(self) -> tuple[tuple[int, str], ...]:
+        """How many articles became what, without those that none became."""
+        counts = (
+            (self.indexed, "new or changed"),
+            (self.unchanged, "unchanged"),
+            (self.removed, "removed"),
+            (len(self.skipped), "skipped"),
+            (len(self.failed), "not readable"),
+        )
+        return tuple(pair for pair in counts if pair[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

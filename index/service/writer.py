@@ -122,7 +122,4 @@ class Writer:
 
 
 def _outcome(report: Report) -> str:
-    return (
-        f"{report.indexed} indexed, {report.unchanged} unchanged, {report.removed} removed, "
-        f"{len(report.skipped)} skipped, {len(report.failed)} failed"
-    )
+    return ", ".join(f"{count:,} {what}" for count, what in report.counts) or "nothing changed"

@@ -66,8 +66,15 @@ def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
     return match.groups("")
 
 
-def server_only(group: type[GroupT]) -> type[GroupT]:
-    """Have a group of commands offered only within servers, and only in those that have added the bot."""
+def for_moderators(group: type[GroupT]) -> type[GroupT]:
+    """Have a group of commands offered only within servers that have added the bot, and to whoever manages them.
+
+    A server's settings can offer them to others. Who may use one is checked when it is used.
+    """
+    managers = discord.Permissions(manage_guild=True)
+    for command in group.__discord_app_commands_group_children__:
+        command.default_permissions = managers
+    app_commands.default_permissions(managers)(group)
     within_servers = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(group)
     return app_commands.allowed_installs(guilds=True, users=False)(within_servers)
 

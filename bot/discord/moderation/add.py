@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 
-import aiohttp
 import discord
 
-from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.conversation import UNREACHED, Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import FIELD
 from bot.discord.messages.reply import Field, Form, Reply
@@ -95,22 +94,13 @@ async def fetch(attachment: discord.Attachment) -> bytes:
         raise too_large(name, attachment.size)
     try:
         async with asyncio.timeout(_TIMEOUT):
-            return await _download(name, attachment.url)
+            data = await attachment.read()
     except TimeoutError:
         raise ArticleError(name, "took too long to download from Discord; try again") from None
-    except aiohttp.ClientError as error:
-        raise ArticleError(name, f"could not be fetched from Discord ({error}); try again") from None
-
-
-async def _download(name: str, url: str) -> bytes:
-    data = bytearray()
-    async with aiohttp.ClientSession() as session, session.get(url, allow_redirects=False) as response:
-        if response.status in (403, 404):
-            raise ArticleError(name, "is no longer on Discord; attach it again")
-        if response.status != 200:
-            raise ArticleError(name, f"could not be fetched from Discord (it answered {response.status}); try again")
-        async for chunk in response.content.iter_any():
-            data += chunk
-            if len(data) > MAX_BYTES:
-                raise too_large(name, len(data))
-    return bytes(data)
+    except (discord.NotFound, discord.Forbidden):
+        raise ArticleError(name, "is no longer on Discord; attach it again") from None
+    except UNREACHED:
+        raise ArticleError(name, "could not be fetched from Discord; try again") from None
+    if len(data) > MAX_BYTES:
+        raise too_large(name, len(data))
+    return data

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.discord.commands.tree import Commands, Press, server_only
+from bot.discord.commands.tree import Commands, Press, for_moderators
 from bot.discord.messages.conversation import Interaction
 from bot.discord.moderation import article_changes as changes
 from bot.discord.moderation import article_page, articles, history
@@ -58,7 +58,7 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     commands.on_submit(CORRECT, partial(correct_draft, runner))
 
 
-@server_only
+@for_moderators
 class CorpusCommands(
     app_commands.Group, name="corpus", description="For moderators: manage the articles of this server"
 ):

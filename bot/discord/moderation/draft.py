@@ -10,7 +10,7 @@ from bot.discord.messages.mentions import title_of
 from bot.discord.messages.reply import Button, Form, Reply, plain_reply
 from bot.discord.moderation.preview import BACK, correction_form, preview_reply
 from bot.discord.moderation.request import Request, RequestRunner
-from bot.discord.moderation.status import fit_lines, itemized_report
+from bot.discord.moderation.status import fit_lines, itemized_problems
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError
 from index.engine.build import Progress
@@ -54,7 +54,7 @@ def _add(request: Request, service: Service, progress: Progress, payload: str) -
     entry, report = service.additions.add(request.collection, draft, request.by, article, progress)
     version = f", version {entry.revision}" if entry.revision > 1 else ""
     return plain_reply(
-        fit_lines([f"Added {title_of(entry)}{version}. `/ask` answers from it now.", *itemized_report(report)])
+        fit_lines([f"Added {title_of(entry)}{version}. `/ask` answers from it now.", *itemized_problems(report)])
     )
 
 

@@ -52,7 +52,7 @@ def _counts(preview: Preview) -> str:
     speakers = ", ".join(names) + (f" and {further:,} more" if further else "")
     by = f" by {speakers}" if names else ""
     size = file_size(len(preview.draft.document.text.encode()))
-    return f"**{counted(preview.quotes, 'quote')}**{by} · {counted(preview.passages, 'passage')} to search · {size}"
+    return f"**{counted(preview.quotes, 'quote')}**{by} · {size}"
 
 
 def _sample(sample: Excerpt) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, TypeVarTuple
 import discord
 from discord import app_commands
 
-from bot.discord.commands.tree import Commands, server_only
+from bot.discord.commands.tree import Commands, for_moderators
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.reply import Field, Form, plain_reply
 from bot.discord.moderation import policy_changes as changes
@@ -66,7 +66,7 @@ def add_settings(commands: Commands, worker: Worker) -> None:
     commands.on_submit(ERASE, partial(erase, worker))
 
 
-@server_only
+@for_moderators
 class SettingsCommands(
     app_commands.Group,
     name="settings",

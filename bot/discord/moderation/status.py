@@ -11,13 +11,14 @@ from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.runtime.job_progress import bar
 from bot.discord.runtime.jobs import JobProgress, Jobs
-from bot.presentation.report import report_sentence
+from bot.presentation.report import outcome
 from bot.presentation.visible import length
 from bot.presentation.wording import counted, file_size
 from corpus.library.owners import of_guild
 from index.service.report import Report, Status
 
 ROLL_BACK, STOP = "rollback", "stop"  # the names of buttons
+NOT_BUILT = "Nothing can be answered from them yet."
 _SENTENCE = 300  # characters of what went wrong with one article
 _MORE = 100  # characters kept for saying how many more there are
 
@@ -61,9 +62,9 @@ async def _say_status(runner: RequestRunner, conversation: SlashConversation) ->
 # In words -------------------------------------------------------------------------------------------------------------
 
 
-def itemized_report(report: Report) -> list[str]:
-    """What a piece of work did: its counts, and lists of what should be known of it."""
-    lines = [report_sentence(report)]
+def itemized_problems(report: Report) -> list[str]:
+    """Lists of what should be known of a piece of work."""
+    lines: list[str] = []
     for heading, sentences in (
         ("Could not be read:", report.failed),
         ("Skipped:", report.skipped),
@@ -76,7 +77,7 @@ def itemized_report(report: Report) -> list[str]:
 def report_reply(heading: str, report: Report, can_roll_back: bool) -> Reply:
     """What a piece of work did to a collection, and a button that takes it back."""
     buttons = (Button("Roll back…", ROLL_BACK),) if can_roll_back else ()
-    return Reply((fit_lines([f"**{heading}**", *itemized_report(report)]),), buttons)
+    return Reply((fit_lines([f"**{heading}**: {outcome(report)}.", *itemized_problems(report)]),), buttons)
 
 
 def status_reply(status: Status, jobs: Jobs) -> Reply:
@@ -86,7 +87,7 @@ def status_reply(status: Status, jobs: Jobs) -> Reply:
     lines = [
         articles + (f"; {status.removed:,} removed" if status.removed else ""),
         _amounts(status),
-        f"Index: published {when(datetime.fromisoformat(status.built))}" if status.built else "Index: none yet",
+        f"Answers come from them as of {when(datetime.fromisoformat(status.built))}" if status.built else NOT_BUILT,
         f"⚠ {clipped(status.fault, _SENTENCE)}" if status.fault else "",
         *(f"Now: {job.heading}, started by {who(job.by)} {_progress(jobs.progress(job))}" for job in queue),
         _last_job(status),
@@ -117,7 +118,7 @@ def _last_job(status: Status) -> str:
     if last is None:
         return ""
     ended = f", {when(last.ended)}" if last.ended else ""
-    return f"Last: {last.kind} by {who(last.by)}{ended}: {clipped(last.outcome or 'interrupted', _SENTENCE)}"
+    return f"Last job: {last.kind} by {who(last.by)}{ended}: {clipped(last.outcome or 'interrupted', _SENTENCE)}"
 
 
 def fit_lines(lines: Iterable[str]) -> str:

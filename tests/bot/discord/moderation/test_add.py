@@ -32,7 +32,7 @@ async def test_a_file_is_added_after_a_look_at_it(moderator: Moderator, kept: Ke
     assert "> “We cannot send a crew into a storm for three passengers,”" in post.content
     assert entries(kept) == []
     await moderator.presses(post, "Add", "Added **No ferry in winter** (number 1)")
-    assert "1 article new or changed" in post.content
+    assert post.content.endswith("`/ask` answers from it now.")
     assert post.buttons == []
     assert entries(kept) == [(1, "No ferry in winter", 1)]
     assert kept.policies.audit(OWN)[0].by == str(MEMBER)
@@ -58,7 +58,7 @@ async def test_a_text_is_pasted_into_a_form(moderator: Moderator, kept: KeptServ
     assert [field.label for field in modal.inputs] == ["Title", "Text"]
     sent = await moderator.server.submit(asked, title="Sundays: *open*", text=OTHER)
     (post,) = await moderator.server.seen(sent)
-    assert post.content.startswith("**Sundays\\: \\*open\\*** is not added yet.")
+    assert post.content.startswith("**Sundays: \\*open\\*** is not added yet.")
     await moderator.presses(post, "Add", "Added")
     assert entries(kept) == [(1, "Sundays: *open*", 1)]
     assert kept.curation.revision(OWN, 1).origin == "text"
@@ -177,7 +177,7 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
         (Upload("big.txt", b"x", told=2_000_000), "is too large: 2,000,000 bytes"),
         (Upload("liar.txt", b"word " * 400_000, told=100), "is too large"),
         (Upload("gone.txt", b"x", status=404), "no longer on Discord"),
-        (Upload("late.txt", b"x", status=500), "it answered 500"),
+        (Upload("late.txt", b"x", status=500), "could not be fetched"),
         (Upload("latin.txt", "Já, said she.".encode("latin-1")), "encoding is unsure"),
         (Upload("empty.txt", b""), "is empty"),
         (Upload("zip.txt", b"PK\x03\x04"), "zip archive"),

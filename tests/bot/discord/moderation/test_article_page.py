@@ -37,7 +37,7 @@ def test_quotes_and_speakers_are_marked_in_the_whole_text() -> None:
     (page,) = pages_of(parse_article("quay.md", TEXT.encode()))
     assert "**“The \\*quay\\* will close,”** said __Ada Holm__, the" in page
     assert "-# never quoted\n> \\#\\# Never quoted" in page
-    assert "> \\- **“Ask anybody,”** said __Ben Ray__. \\[free\\]\\(https\\:\\/\\/x.example\\) \\@everyone" in page
+    assert "> \\- **“Ask anybody,”** said __Ben Ray__. \\[free\\](https\\:\\/\\/x.example) \\@everyone" in page
 
 
 def test_pages_are_turned_by_buttons_that_hold_article_version_and_page() -> None:

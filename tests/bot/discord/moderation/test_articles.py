@@ -12,7 +12,7 @@ def test_an_article_is_shown_with_who_added_it_and_when() -> None:
     reply = list_page([entry], 1, False)
     assert reply.messages[0].split("\n") == [
         "**1 article**",
-        "- **The \\[quay\\]\\(https\\:\\/\\/x.example\\)** · News · 2019-05-03",
+        "- **The \\[quay\\](https\\:\\/\\/x.example)** · News · 2019-05-03",
         f"-# number 3 · 1 version · <@42>, <t:{int(AT.timestamp())}:f>",
     ]
     assert reply.buttons == ()

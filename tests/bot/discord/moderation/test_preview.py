@@ -25,7 +25,7 @@ def test_a_new_article_is_described_with_a_sample_of_its_quotes() -> None:
     (message,) = reply.messages
     assert message == (
         "**quay** is not added yet.\nPublisher: not known\nDate: not known\nAddress: not known\n"
-        "**2 quotes** by Ada Holm, Ben Ray · 3 passages to search · 41 bytes\n"
+        "**2 quotes** by Ada Holm, Ben Ray · 41 bytes\n"
         "-# For example:\n> “The quay will close,”\n— Ada Holm"
     )
     assert [(button.label, button.custom_id) for button in reply.buttons] == [

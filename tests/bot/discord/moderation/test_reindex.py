@@ -35,7 +35,7 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, kept: Kep
     await asyncio.sleep(0.1)
     kept.gate.set()
     await moderator.server.until(lambda: post.content.startswith("**Reindexed**"))
-    assert "1 article unchanged; " in post.content
+    assert post.content == "**Reindexed**: 1 article unchanged."
     assert len(set(post.versions)) == len(post.versions)
     assert [button["label"] for button in post.buttons] == ["Roll back…"]
     await moderator.presses(post, "Roll back…", "Undo the last change")
@@ -176,7 +176,7 @@ async def test_a_message_that_can_no_longer_be_changed_says_so_in_time(
         moderator.server.posts[-1].content
         == "**Reindexing** in **Readers** has ended. `/corpus status` there shows the result."
     )
-    assert "Last: reindex" in (await moderator.uses("status")).content
+    assert "Last job: reindex" in (await moderator.uses("status")).content
 
 
 async def test_who_takes_no_direct_message_is_left_alone(
@@ -187,7 +187,7 @@ async def test_who_takes_no_direct_message_is_left_alone(
     moderator.server.fail(f"/channels/{DIRECT}/messages", 403, {"code": 50007, "message": "Cannot send messages"})
     kept.gate.set()
     await moderator.server.until(lambda: "A reply came to nothing" in caplog.text)
-    assert "Last: reindex" in (await moderator.uses("status")).content
+    assert "Last job: reindex" in (await moderator.uses("status")).content
 
 
 async def expired(moderator: Moderator, kept: KeptService, monkeypatch: pytest.MonkeyPatch) -> None:

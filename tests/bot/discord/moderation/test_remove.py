@@ -137,7 +137,7 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     post = await moderator.uses("roll_back")
     assert "Undo the last change, which added “No ferry in winter”?" in post.content
     await moderator.presses(post, "Roll back", "Rolled back")
-    assert "- Undone\\: added “No ferry in winter”" in post.content
+    assert "- Undone: added “No ferry in winter”" in post.content
     assert post.buttons == []
     assert entries(kept) == []
     assert "no change to take back" in (await moderator.uses("roll_back")).content
@@ -157,7 +157,7 @@ async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator:
     await moderator.adds()
     content = (await moderator.uses("status")).content
     assert content.startswith("**1 article**, with 3 quotes\nQuota: 1 of 500 articles")
-    assert f"Last: add by <@{MEMBER}>" in content
+    assert f"Last job: add by <@{MEMBER}>" in content
 
 
 # Which article --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Reports of jobs and the status of a collection, in messages."""
 
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.moderation.status import fit_lines, report_reply, status_reply
+from bot.discord.moderation.status import NOT_BUILT, fit_lines, report_reply, status_reply
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
@@ -18,14 +18,13 @@ def test_a_report_tells_its_counts_and_whatever_went_wrong() -> None:
     skipped, notes = ("twin.txt: is there",), ("A part was damaged.",)
     report = report_of(failed=("bad_file.txt: is binary",), skipped=skipped, notes=notes)
     reply = report_reply("Reindexed", report, can_roll_back=True)
-    heading, counts, *lines = reply.messages[0].split("\n")
-    assert heading == "**Reindexed**"
-    assert counts.startswith("1 article new or changed, 2 unchanged, 1 skipped, 1 failed; 34 passages")
+    counts, *lines = reply.messages[0].split("\n")
+    assert counts == "**Reindexed**: 1 article new or changed, 2 unchanged, 1 skipped, 1 not readable."
     assert lines == [
         "Could not be read:",
-        "- bad\\_file.txt\\: is binary",
+        "- bad\\_file.txt: is binary",
         "Skipped:",
-        "- twin.txt\\: is there",
+        "- twin.txt: is there",
         "Please note:",
         "- A part was damaged.",
     ]
@@ -38,7 +37,7 @@ def test_a_report_of_many_failures_fits_one_message() -> None:
     many = tuple(f"article_{number}.txt: " + "x" * 200 for number in range(100))
     (message,) = report_reply("Reindexed", report_of(failed=many), False).messages
     assert length(message) <= MESSAGE
-    assert "100 failed" in message
+    assert "100 not readable" in message
     assert "more lines." in message
     assert fit_lines(["", "one", ""]) == "one"
 
@@ -51,12 +50,12 @@ async def test_a_status_tells_how_full_a_collection_is_and_what_is_wrong_with_it
     assert status_reply(status, jobs).messages[0].split("\n") == [
         "**2 articles**, with 12 quotes; 1 removed",
         "Quota: 2 of 500 articles · 5.0 kB of 20.0 MB · 34 of 20,000 passages",
-        f"Index: published {WHEN}",
+        f"Answers come from them as of {WHEN}",
         "⚠ a \\*part\\* is damaged",
-        f"Last: reindex by <@42>, {WHEN}: interrupted",
+        f"Last job: reindex by <@42>, {WHEN}: interrupted",
     ]
     bare = status_reply(status_of(built=None), jobs)
-    assert bare.messages[0].split("\n")[1:] == ["5.0 kB of text · 34 passages", "Index: none yet"]
+    assert bare.messages[0].split("\n")[1:] == ["5.0 kB of text · 34 passages", NOT_BUILT]
     assert bare.buttons == ()
 
 
