@@ -39,25 +39,26 @@ OUTDATED: dict[State, str] = {
 """What is said of words whose article no longer answers; empty where it does."""
 
 
-def looked_for(summary: SearchSummary) -> str:
-    """Of a refusal: what was looked for, in a sentence; empty where there is nothing to tell.
+def looked_for(summary: SearchSummary, insert: Insert = str) -> str:
+    """Of a refusal: what was looked for, in a sentence; empty where there is nothing to tell. `insert` writes what was
+    typed.
 
     >>> looked_for(SearchSummary("Ada", heard=True, words=("harbour",)))
     'Searched for words of Ada about “harbour”.'
     """
     if summary.absent:
-        return " ".join(f"“{phrase}” does not appear in the articles." for phrase in summary.absent)
+        return " ".join(f"“{insert(phrase)}” does not appear in the articles." for phrase in summary.absent)
     if summary.where == "near":
         return "Searched near the quote that was shown."
     if summary.where == "beyond":
         return "Nothing more was found."
     if summary.speaker and not summary.heard:
-        return f"No words of {summary.speaker} were found in the articles."
-    words = ", ".join(f"“{word}”" for word in summary.words[:_NAMED])
+        return f"No words of {insert(summary.speaker)} were found in the articles."
+    words = ", ".join(f"“{insert(word)}”" for word in summary.words[:_NAMED])
     more = f" and {counted(len(summary.words) - _NAMED, 'more word')}" if len(summary.words) > _NAMED else ""
     about = f" about {words}" if words else ""
     if summary.speaker:
-        return f"Searched for words of {summary.speaker}{about}{more}."
+        return f"Searched for words of {insert(summary.speaker)}{about}{more}."
     return f"Searched for {words}{more}." if words else ""
 
 

@@ -1,4 +1,4 @@
-"""From a citation's id back to the words: `/cite`, and the button “Share” under a private answer."""
+"""From a citation's id back to the words: `/cite`, and the buttons that show what they carry the ids of."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from bot.discord.commands.tree import Commands, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import block_quote
 from bot.discord.messages.limits import CITATION, CUSTOM_ID, MESSAGE
-from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted, packed
+from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted, nearest, packed
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from bot.presentation.wording import OUTDATED
@@ -19,13 +19,13 @@ from corpus.quotes.excerpt import Excerpt, checked_text
 from index.answers.recall import Recalled
 from index.service.protocols import View
 
-SHARE = "share"  # the name of the button
+SHARE, NEAREST = "share", "nearest"  # the names of the buttons
 CONTEXT = "-# In its paragraph:"
 _PAYLOAD = re.compile(r"([0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*)")
 
 
 def add_cite(tree: Commands, worker: Worker) -> None:
-    """`/cite`, and the button “Share”."""
+    """`/cite`, and the buttons “Share” and “Nearest passages”."""
 
     @tree.command(name="cite", description="Show the quote that a citation id stands for, with its paragraph")
     @app_commands.rename(citation="id")
@@ -39,7 +39,12 @@ def add_cite(tree: Commands, worker: Worker) -> None:
             lambda view: recalled_reply(view.recall(citation)),
         )
 
+    async def show_nearest(interaction: Interaction, payload: str) -> None:
+        conversation = SlashConversation(interaction, private=True)
+        await reply_with(conversation, worker, lambda view: nearest(_recalled(view, payload)))
+
     tree.on_press(SHARE, reply_in_public(worker, shared))
+    tree.on_press(NEAREST, show_nearest)
 
 
 def recalled_reply(recalled: Recalled) -> Reply:
@@ -63,19 +68,32 @@ def _context(excerpt: Excerpt) -> str:
 
 def share_button(excerpts: Iterable[Excerpt], label: str = "Share") -> tuple[Button, ...]:
     """A button that shows as many of these to all as their citations fit into it; none where there are none."""
-    custom_id = ""
-    for excerpt in excerpts:
-        longer = f"{custom_id},{citation_of(excerpt).id}" if custom_id else f"{SHARE}:{citation_of(excerpt).id}"
-        if len(longer) > CUSTOM_ID:
-            break
-        custom_id = longer
+    custom_id = _custom_id(SHARE, excerpts)
     return (Button(label, custom_id, shares=True),) if custom_id else ()
 
 
-def shared(view: View, payload: str) -> Reply:
-    """The reply to a button’s payload, which anybody may have written, each recalled and checked anew.
+def nearest_button(excerpts: Iterable[Excerpt], number: str = "") -> tuple[Button, ...]:
+    """A button that shows these to who presses it, as what does not answer; none where there are none."""
+    custom_id = _custom_id(NEAREST, excerpts)
+    return (Button(f"{number}Nearest passages", custom_id),) if custom_id else ()
 
-    Raises StaleButtonError, or CitationError where there are no such words.
-    """
+
+def _custom_id(name: str, excerpts: Iterable[Excerpt]) -> str:
+    custom_id = ""
+    for excerpt in excerpts:
+        longer = f"{custom_id},{citation_of(excerpt).id}" if custom_id else f"{name}:{citation_of(excerpt).id}"
+        if len(longer) > CUSTOM_ID:
+            break
+        custom_id = longer
+    return custom_id
+
+
+def shared(view: View, payload: str) -> Reply:
+    """The quotes of a button’s payload. Raises StaleButtonError, or CitationError where there are no such words."""
+    return fitted([excerpt_blocks(excerpt) for excerpt in _recalled(view, payload)])
+
+
+def _recalled(view: View, payload: str) -> list[Excerpt]:
+    """What a payload has the ids of, which anybody may have written, each recalled and checked anew."""
     (citations,) = payload_fields(_PAYLOAD, payload)
-    return fitted([excerpt_blocks(view.recall(citation).excerpt) for citation in citations.split(",")])
+    return [view.recall(citation).excerpt for citation in citations.split(",")]

@@ -72,7 +72,7 @@ def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
             custom_id = f"{SHARE}:{people[0].id}:{people[1].id}:{topic}"
             share = any(said) and length(custom_id) <= CUSTOM_ID
             return Reply(messages, (Button("Share", custom_id, shares=True),) if share else ())
-    raise ComparisonError("these quotes are too long to compare in one reply; `/quotes` shows them page by page")
+    raise ComparisonError("these quotes are too long to compare in one reply; /quotes shows them page by page")
 
 
 def _side(person: Person, sayings: Sequence[Saying], count: int, topic: str) -> list[str]:

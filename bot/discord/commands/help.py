@@ -20,7 +20,7 @@ HELP = """\
 **Asking**
 - Use `/ask` with a question; `only_me` keeps the answer private.
 - Send me a direct message: the whole message is the question.
-- Mention me in a channel, with the question in the same message.
+- Mention me in a channel, with the question in the same message, or reply to a message of mine.
 Complete questions work best, such as *What did the minister say about the budget?* You can then follow up with *and the
 mayor?*, *what else did she say?* or *when was that?* I tell you how I understood it.
 
@@ -29,7 +29,7 @@ mayor?*, *what else did she say?* or *when was that?* I tell you how I understoo
 - Below are the article, the paragraph and the sentence, so that you can check.
 - Confidence: at least four in five answers marked *high* are right, and at least half of the *fair* ones; check a *low*
   one. A question that the articles almost answer can still mislead me, so read the words.
-- If the articles do not answer, I say so, and mark the nearest passages as not an answer. {strictness}
+- If the articles do not answer, I say so; a button may show you the nearest passages. {strictness}
 
 **Checking quotes**
 - `/verify` checks whether a quote is real; so does *Verify quotes* in a message’s menu, under *Apps*.
@@ -42,8 +42,8 @@ mayor?*, *what else did she say?* or *when was that?* I tell you how I understoo
 - `/server`, in direct messages, chooses a server whose articles I search there besides the shared ones.
 - For moderators: `/corpus` manages a server’s articles, `/settings` sets who may ask and who sees the answers."""
 PRIVACY = """\
-**What I see**: what you send me, in a command, a direct message or a message that mentions me, and the one message
-whose menu you use me from. Other messages do not reach me.
+**What I see**: what you send me, in a command, a direct message or a message that mentions me or replies to me, and the
+one message whose menu you use me from. Other messages do not reach me.
 **What I keep**: your last question in each channel and its answer, in memory, for ten minutes, so that you can follow
 up; a restart clears them. I neither store nor log your questions.
 On disk, for as long as they are in use: the articles that a server’s moderators add, with who added them and when; the

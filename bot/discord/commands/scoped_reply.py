@@ -35,15 +35,16 @@ def reply_in_public(worker: Worker, work: Callable[[View, str], Reply]) -> Press
 async def converse(conversation: SlashConversation, worker: Worker, made: Callable[[Scope], Awaitable[Reply]]) -> None:
     """Find out what may be searched here, show that a reply is being worked out, make it, and send it."""
     interaction = conversation.interaction
-    with worker.place(interaction.user.id):
-        if interaction.guild_id is None:  # Discord may have to be asked, which takes too long to be done before
-            await conversation.think()
-            scope = await scope_of(interaction, worker)
-        else:
-            scope = await scope_of(interaction, worker)
-            _keep_private(conversation, scope)
-            await conversation.think()
-        await conversation.say(fitting(await made(scope), scope, conversation.private))
+    with worker.place(interaction.user.id, interaction.guild_id):
+        async with telling_errors(conversation):  # within the place: nobody leaves before it is told
+            if interaction.guild_id is None:  # Discord may have to be asked, which takes too long to be done before
+                await conversation.think()
+                scope = await scope_of(interaction, worker)
+            else:
+                scope = await scope_of(interaction, worker)
+                _keep_private(conversation, scope)
+                await conversation.think()
+            await conversation.say(fitting(await made(scope), scope, conversation.private))
 
 
 def _keep_private(conversation: SlashConversation, scope: Scope) -> None:

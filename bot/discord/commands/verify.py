@@ -7,7 +7,7 @@ from textwrap import wrap
 import discord
 from discord import app_commands
 
-from bot.discord.commands.cite import share_button
+from bot.discord.commands.cite import nearest_button, share_button
 from bot.discord.commands.find_source import words_of
 from bot.discord.commands.scoped_reply import reply_with
 from bot.discord.commands.speaker_option import name_of, suggestions
@@ -17,7 +17,7 @@ from bot.discord.messages.escape import clipped, escape
 from bot.discord.messages.limits import MESSAGE, MESSAGES, NAME
 from bot.discord.messages.reply import (
     ALSO,
-    NOT_AN_ANSWER,
+    NEAREST,
     Button,
     Reply,
     excerpt_blocks,
@@ -48,8 +48,6 @@ _HEADINGS = {
     Finding.UNSAID: "-# Where they stand:",
     Finding.SPLICED: "-# One of the pieces:",
     Finding.PARAPHRASE: "-# What it paraphrases:",
-    Finding.NOT_FOUND: NOT_AN_ANSWER,
-    Finding.TOO_SHORT: NOT_AN_ANSWER,
 }
 
 
@@ -89,19 +87,24 @@ def checked(view: View, claims: Sequence[Claim]) -> Reply:
     left_out = len(claims) - len(verdicts)
     if left_out:
         blocks.append([f"-# {counted(left_out, 'more quote')} in this message: use `/verify` to check them."])
-    return Reply(fitted(blocks).messages, _buttons(verdicts))
+    return Reply(fitted(blocks).messages, _buttons(view, verdicts))
 
 
 def _numbered(number: int, verdicts: Sequence[Verdict]) -> str:
     return f"{number}. " if len(verdicts) > 1 else ""
 
 
-def _buttons(verdicts: Sequence[Verdict]) -> tuple[Button, ...]:
-    """One for the real words of each claim that has any; no two are the same, which Discord refuses."""
+def _buttons(view: View, verdicts: Sequence[Verdict]) -> tuple[Button, ...]:
+    """One for the real words of each claim, or for what is near it; no two are the same, which Discord refuses."""
     by_id: dict[str, Button] = {}
     for number, verdict in enumerate(verdicts, start=1):
-        real = () if verdict.finding in _NEAR else verdict.excerpts[:SHOWN]
-        for button in share_button(real, f"{_numbered(number, verdicts)}Share the real words"):
+        prefix = _numbered(number, verdicts)
+        if verdict.finding in _NEAR:
+            near = view.find_source(verdict.claim.words) if verdict.excerpts else ()
+            buttons = nearest_button(near[:NEAREST], prefix)
+        else:
+            buttons = share_button(verdict.excerpts[:SHOWN], f"{prefix}Share the real words")
+        for button in buttons:
             by_id.setdefault(button.custom_id, button)
     return tuple(by_id.values())
 
@@ -113,7 +116,7 @@ def verdict_blocks(verdict: Verdict, number: str = "") -> list[str]:
     """What came out, what was claimed, and the real words, whole: as many of them as one reply holds."""
     line = f"**{number}{verdict_line(verdict, partial(clipped, room=NAME))}**"
     claimed = joined([line, _claimed(verdict.claim)])
-    if not verdict.excerpts:
+    if not verdict.excerpts or verdict.finding in _NEAR:
         return [claimed]
     opening = difference(verdict.changes, line) if verdict.changes else [claimed]
     for count in range(min(len(verdict.excerpts), SHOWN), 0, -1):
@@ -130,7 +133,7 @@ def _claimed(claim: Claim) -> str:
 
 def _real_words(verdict: Verdict, count: int) -> list[str]:
     heading = _HEADINGS[verdict.finding]
-    also = heading if verdict.finding in (Finding.SPLICED, *_NEAR) else ALSO
+    also = heading if verdict.finding is Finding.SPLICED else ALSO
     excerpts = enumerate(verdict.excerpts[:count])
     return [block for place, excerpt in excerpts for block in excerpt_blocks(excerpt, also if place else heading)]
 

@@ -16,14 +16,14 @@ from corpus.quotes.excerpt import Excerpt, checked_text
 from index.answers.answer import Refusal, Response
 
 SHOWN = 3  # excerpts of an answer; a fourth is rarely right where three are not
-NEAREST = 2  # passages beside a refusal, which nobody asked for
+NEAREST = 2  # passages that may be looked at after a refusal
 TWINS = 2  # further articles named for the same words
-REFUSAL = "**The articles do not answer this.**"
+REFUSAL = "The articles do not answer this"
 NOT_AN_ANSWER = "-# Not an answer, only the nearest passage:"
 ALSO = "-# Also in the articles:"
 CONTINUED = "-# The quote continues in the next message or page."
 # Characters of each label, so that a quote always has most of its message to itself.
-_QUESTION, _SOUGHT, _LABEL, _PUBLISHER = 200, 300, 160, 80
+_QUESTION, _SOUGHT, _LABEL, _PUBLISHER = 200, 60, 160, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,32 @@ class Form:
 
 
 def to_reply(answer: Response, echo: bool = False) -> Reply:
-    """What a person sees. With `echo` the question stands above, for places that do not show it themselves.
+    """What a person sees. With `echo` the question is repeated, for places that do not show it themselves.
 
     Raises TamperedError rather than show a text that has changed.
     """
+    if isinstance(answer, Refusal):
+        return plain_reply(refusal(answer, echo))
     asked = f"-# Asked: {clipped(answer.question, _QUESTION)}" if echo else ""
     understood = f"-# Understood as: {clipped(answer.understood, _QUESTION)}" if answer.understood else ""
-    heading = joined([asked, understood])
-    if isinstance(answer, Refusal):
-        opening = [joined([heading, REFUSAL, clipped(looked_for(answer.summary), _SOUGHT)])]
-        return fitted([opening, *(excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in answer.excerpts[:NEAREST])])
     closing = f"-# Confidence: {in_words(answer.confidence)}"
     first, *others = answer.excerpts[:SHOWN]
-    excerpts = [excerpt_blocks(first, heading, closing, answer.twins.get(first, ()))]
+    excerpts = [excerpt_blocks(first, joined([asked, understood]), closing, answer.twins.get(first, ()))]
     excerpts += [excerpt_blocks(other, ALSO, twins=answer.twins.get(other, ())) for other in others]
     return fitted(excerpts)
+
+
+def refusal(answer: Refusal, echo: bool) -> str:
+    """Two lines: that the articles do not answer a question, which is named where it is not to be seen, and what was
+    looked for."""
+    question = answer.understood or (answer.question if echo else "")
+    opening = f"**{REFUSAL}:** {clipped(question, _QUESTION)}" if question else f"**{REFUSAL}.**"
+    return joined([opening, looked_for(answer.summary, partial(clipped, room=_SOUGHT))])
+
+
+def nearest(excerpts: Sequence[Excerpt]) -> Reply:
+    """Passages that do not answer, each marked so. Raises TamperedError rather than show a text that has changed."""
+    return fitted([excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in excerpts])
 
 
 def noted(reply: Reply, note: str) -> Reply:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.discord.commands.ask import NEAR
 from bot.discord.commands.help import SHORT_HELP
 from bot.discord.runtime.worker import PER_PERSON
 from corpus.errors import PullquoteError
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
 from corpus.text.span import Span
-from index.answers.answer import Answer, Refusal
+from index.answers.answer import Answer, Refusal, SearchSummary
 from tests.bot.conftest import logged_in
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import APPLICATION, CHANNEL, DIRECT
@@ -98,10 +99,32 @@ async def test_an_empty_mention_gets_the_short_help(server: DiscordServer, answe
 
 
 @pytest.mark.usefixtures("client", "answers")
+async def test_a_reply_to_pullquote_is_a_question_without_its_name(server: DiscordServer, answers: FakeView) -> None:
+    """A reply goes on from the answer before; one that brings no words, but a file, is left alone."""
+    (first,) = await server.replies(await server.write(f"<@{APPLICATION}> {QUESTION}", guild=True, mentions=True))
+    await server.write("", guild=True, mentions=True, replies_to=first.id)
+    reply = await server.write("What else did he say?", guild=True, mentions=True, replies_to=first.id)
+    (second,) = await server.replies(reply)
+    assert second.replies_to == reply
+    assert (answers.asked, answers.lasts) == ([QUESTION, "What else did he say?"], [None, QUESTION])
+
+
+@pytest.mark.usefixtures("client")
+async def test_who_greets_or_asks_for_help_gets_the_short_help(server: DiscordServer, view: FakeView) -> None:
+    """In a direct message, after a mention and with the command, which answers privately; nothing is searched for."""
+    (direct,) = await server.replies(await server.write("Hi! What can you do?"))
+    mention = await server.write(f"<@{APPLICATION}> who are you?", guild=True, mentions=True)
+    (mentioned,) = await server.replies(mention)
+    (post,) = await server.seen(await server.ask("ask", question="help me please"))
+    assert direct.content == mentioned.content == post.content == SHORT_HELP
+    assert post.private
+    assert view.asked == []
+
+
+@pytest.mark.usefixtures("client", "answers")
 async def test_what_is_not_meant_for_the_bot_is_left_alone(server: DiscordServer, answers: FakeView) -> None:
-    """Other messages, pings by reply, and bots, itself included, start nothing."""
+    """Other messages, and bots, itself included, start nothing."""
     await server.write("hello all", guild=True)
-    await server.write("thanks!", guild=True, mentions=True)
     await server.write(QUESTION, user=APPLICATION)
     message = await server.write(QUESTION)
     await server.replies(message)
@@ -140,11 +163,30 @@ async def test_a_question_that_failed_is_not_gone_on_from(server: DiscordServer,
 
 
 @pytest.mark.usefixtures("client")
-async def test_a_refusal_says_so_and_marks_what_is_near(server: DiscordServer, view: FakeView, mattis: Excerpt) -> None:
-    """No passage can be taken for an answer."""
-    view.answers["Why?"] = Refusal("Why?", (mattis,), 0.2)
-    (post,) = await server.seen(await server.ask("ask", question="Why?"))
-    assert post.content.index("do not answer this") < post.content.index("Not an answer") < post.content.index(QUOTE)
+async def test_a_refusal_is_two_lines_with_what_is_near_behind_a_button(
+    server: DiscordServer, view: FakeView, mattis: Excerpt
+) -> None:
+    """Who presses the button, in a channel or a direct message, sees the passages alone, marked as no answer."""
+    view.tell(("Mattis", (mattis,)))
+    view.answers[QUESTION] = Refusal(QUESTION, (mattis,), 0.2, summary=SearchSummary("Mattis", True, ("sanctions",)))
+    (post,) = await server.seen(await server.ask("ask", question=QUESTION))
+    assert post.content == (
+        f"**The articles do not answer this:** {QUESTION}\nSearched for words of Mattis about “sanctions”."
+    )
+    (direct,) = await server.replies(await server.write(QUESTION))
+    assert direct.content.startswith("**The articles do not answer this.**\n")
+    for refusal in (post, direct):
+        (near,) = await server.seen(await server.press(refusal, "Nearest passages", user=77))
+        assert near.private
+        assert near.content.index("Not an answer") < near.content.index(QUOTE)
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_refusal_offers_nothing_that_is_far(server: DiscordServer, view: FakeView, mattis: Excerpt) -> None:
+    """Passages that have nothing to do with the question are not offered."""
+    view.answers["Who?"] = Refusal("Who?", (mattis,), NEAR / 2)
+    (post,) = await server.seen(await server.ask("ask", question="Who?"))
+    assert post.buttons == []
 
 
 @pytest.mark.usefixtures("client")
@@ -172,8 +214,7 @@ async def test_a_problem_of_the_asker_is_told_privately(server: DiscordServer, v
     (post,) = await server.seen(asked)
     assert post.content == r"There is nothing to look for in \*\*this\*\*"
     assert post.private
-    assert asked.original
-    assert asked.original.deleted
+    await server.until(lambda: asked.original and asked.original.deleted)
 
 
 @pytest.mark.usefixtures("client")

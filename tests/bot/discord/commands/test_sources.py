@@ -22,7 +22,7 @@ async def test_the_list_is_private_and_names_title_publisher_and_date(
     )
     (post,) = await server.seen(await server.ask("sources"))
     assert post.private
-    assert r"- **\[Missile\]\(http\:\/\/x\) \@everyone** · NBC News · 14 September 2017" in post.content
+    assert r"- **\[Missile\](http\:\/\/x) \@everyone** · NBC News · 14 September 2017" in post.content
 
 
 @pytest.mark.usefixtures("client")

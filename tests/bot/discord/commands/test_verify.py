@@ -119,6 +119,9 @@ def test_every_verdict_has_words_and_its_excerpts(holm: tuple[Excerpt, ...], fin
     verdict = Verdict(Claim("Anything at all", "Ben Ray"), finding, holm, confirmed=False)
     (message,) = checked(_Says(verdict), (verdict.claim,)).messages
     assert message.startswith("**")
+    if finding in (Finding.NOT_FOUND, Finding.TOO_SHORT):
+        assert message.count("\n") == 1
+        return
     for excerpt in holm:
         assert f"> {excerpt.text}\n— **Ada Holm**, harbour master\n" in message
         assert f"`{cite(excerpt).id}`" in message

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord.messages.limits import MESSAGE, MESSAGES
-from bot.discord.messages.reply import to_reply
+from bot.discord.messages.reply import nearest, to_reply
 from bot.presentation.visible import length
 from corpus.quotes.excerpt import Excerpt, TamperedError
 from corpus.readers.files import parse_article
@@ -127,31 +127,29 @@ def test_the_same_words_elsewhere_are_a_line_of_their_own(mattis: Excerpt, artic
         to_reply(Answer("Q", (mattis,), 0.9, twins={mattis: (changed,)}))
 
 
-def test_a_refusal_says_so_first_and_marks_every_passage(mattis: Excerpt) -> None:
-    """And gives no confidence."""
-    message = only_message(Refusal("Q", (mattis,) * 5, 0.3))
-    assert message.startswith("**The articles do not answer this.**")
+def test_a_refusal_shows_neither_passages_nor_a_confidence(mattis: Excerpt) -> None:
+    """A refusal is a sentence where it is not told what was looked for."""
+    assert only_message(Refusal("Q", (mattis,) * 5, 0.3)) == "**The articles do not answer this.**"
+
+
+def test_every_nearest_passage_is_marked_as_no_answer(mattis: Excerpt) -> None:
+    """No passage can be taken for an answer."""
+    (message,) = nearest((mattis,) * 2).messages
     assert message.count("Not an answer") == message.count("> “") == 2
-    assert "Confidence" not in message
-
-
-def test_a_refusal_without_passages_is_a_sentence() -> None:
-    """Nothing is near."""
-    assert only_message(Refusal("Q", (), 0.0)) == "**The articles do not answer this.**"
 
 
 def test_how_a_question_was_understood_is_told(mattis: Excerpt) -> None:
-    """Above the answer and above a refusal, in small print, harmless and short."""
+    """Above the answer in small print, and within a refusal, harmless and short."""
     asked, understood = "and [him](http://x)?", "What did **Ada** say? " + "why " * 1500
-    for answer in (
-        Answer(asked, (mattis,), 0.9, understood=understood),
-        Refusal(asked, (), 0.3, understood=understood),
-    ):
-        first, second, *_ = only_message(answer, echo=True).split("\n")
-        assert first.startswith("-# Asked: and")
-        assert second.startswith(r"-# Understood as: What did \*\*Ada\*\* say? why")
-        assert second.endswith("…")
-        assert length(second) < 250
+    answer = Answer(asked, (mattis,), 0.9, understood=understood)
+    first, second, *_ = only_message(answer, echo=True).split("\n")
+    assert first.startswith("-# Asked: and")
+    assert second.startswith(r"-# Understood as: What did \*\*Ada\*\* say? why")
+    refused = only_message(Refusal(asked, (), 0.3, understood=understood), echo=True)
+    assert refused.startswith(r"**The articles do not answer this:** What did \*\*Ada\*\* say? why")
+    for line in (second, refused):
+        assert line.endswith("…")
+        assert length(line) < 250
 
 
 def test_a_refusal_says_what_was_looked_for() -> None:
@@ -175,9 +173,10 @@ def test_the_question_is_repeated_where_discord_hides_it(mattis: Excerpt) -> Non
 def test_a_changed_text_is_not_shown(mattis: Excerpt) -> None:
     """Not as an answer, nor as something near."""
     changed = replace(mattis, document=replace(mattis.document, text=mattis.document.text.replace("severe", "mild")))
-    for answer in (Answer("Q", (changed,), 0.9), Refusal("Q", (changed,), 0.1)):
-        with pytest.raises(TamperedError):
-            to_reply(answer)
+    with pytest.raises(TamperedError):
+        to_reply(Answer("Q", (changed,), 0.9))
+    with pytest.raises(TamperedError):
+        nearest((changed,))
 
 
 def test_a_quote_that_no_reply_holds_is_not_cut() -> None:
