@@ -48,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     add_settings,
 )
 
+REQUESTS = 20  # to Discord at once
 GRACE = 4.0  # seconds for accepted questions at the end; apologies and goodbyes take four more, and ten are promised
 SWEEP = 300.0  # seconds between two looks at what is idle or due to be erased, neither of which is urgent
 GOODBYE = 2.0  # seconds for closing the connection
@@ -86,14 +87,16 @@ class PullquoteClient(discord.Client):
             allowed_mentions=NOBODY,
             max_messages=None,
             guild_ready_timeout=guild_ready_timeout,
+            # Of many requests at once all would come late; of a few at a time, in their order, most come in time.
+            connector=aiohttp.TCPConnector(limit_per_host=REQUESTS),
         )
+        self.tree = Commands(self)
         self._worker = worker
         self._record = data / "commands.sha256"
         self._recent = Recent()
-        self._commands = Commands(self)
         for add in FEATURES:
-            add(self._commands, worker)
-        add_corpus(self._commands, RequestRunner(worker, jobs))
+            add(self.tree, worker)
+        add_corpus(self.tree, RequestRunner(worker, jobs))
 
     @property
     def connected(self) -> bool:
@@ -103,7 +106,7 @@ class PullquoteClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Called once, between logging in and connecting."""
-        sent = await sync_if_changed(self._commands, self._record)
+        sent = await sync_if_changed(self.tree, self._record)
         _log.info("The commands were %s", "sent to Discord" if sent else "left as Discord has them")
 
     async def on_ready(self) -> None:
@@ -126,7 +129,7 @@ class PullquoteClient(discord.Client):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction; the tree looks after commands and suggestions."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            await self._commands.react(interaction)
+            await self.tree.react(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Called for every message the bot sees, its own included."""

@@ -132,7 +132,7 @@ def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, enco
     transcripts = re.findall(r"`/ask question: (.+?)`.*?```markdown\n(.+?)\n```", page, re.DOTALL)
     assert len(transcripts) == 2
     for question, shown in transcripts:
-        assert to_reply(collection.answer(question)).messages == (shown,)
+        assert to_reply(collection.answer(question), echo=True).messages == (shown,)
     claim = "These are the toughest sanctions yet laid on North Korea"
     replies = {
         "/quotes speaker: Mattis topic: sanctions": quotes_page(

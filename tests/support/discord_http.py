@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
+from bot.discord.messages.conversation import TOLD_PRIVATELY
 from tests.support.discord_values import (
     APPLICATION,
     DIRECT,
@@ -81,8 +82,8 @@ class Asked:
 
     @property
     def seen(self) -> list[Post]:
-        """What the person sees of it."""
-        return [post for post in self.posts if not post.deleted and not post.loading]
+        """What the person sees of it, but for what only stands in the place of a private message."""
+        return [post for post in self.posts if not post.deleted and not post.loading and post.content != TOLD_PRIVATELY]
 
 
 @dataclass(slots=True)
@@ -113,6 +114,10 @@ class Loopback:
         self.typing: list[int] = []
         self.url = ""
         self.close_code_at_identify: int | None = None
+        self.delay = 0.0
+        """Seconds that each request takes."""
+        self.under_way: list[int] = [0]
+        """How many requests were under way after each that began or ended."""
         self._faults: list[Fault] = []
         self._sockets: list[web.WebSocketResponse] = []
         self._backlog: list[Json] = []
@@ -242,6 +247,9 @@ class Loopback:
         if not request.path.startswith("/api"):
             return await handler(request)  # type: ignore[no-any-return]
         request[_BODY], request[_FILES] = await _read(request)
+        self.under_way.append(self.under_way[-1] + 1)
+        await asyncio.sleep(self.delay)
+        self.under_way.append(self.under_way[-1] - 1)
         fault = next((fault for fault in self._faults if fault.times and fault.path in request.path), None)
         if fault:
             fault.times -= 1
@@ -351,7 +359,9 @@ class Loopback:
     async def _follow_up(self, request: web.Request) -> web.Response:
         asked, body = self._acknowledged(request), _body(request)
         original = asked.original
-        if original and original.loading and not original.deleted:  # the first follow-up ends the thinking
+        if original and original.loading and original.deleted:
+            raise RefusedError(404, 10008, "Unknown Message")
+        if original and original.loading:  # the first follow-up ends the thinking
             return _json(message_json(_edited(original, body, request[_FILES]), self.url))
         private = bool(body.get("flags", 0) & EPHEMERAL)
         post = self._post(asked.place.channel, body, request[_FILES], private, by=asked.user)

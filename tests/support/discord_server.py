@@ -135,13 +135,19 @@ class DiscordServer(Loopback):
         user: int = MEMBER,
         at: Place | None = None,
         roles: tuple[int, ...] | None = None,
+        replies_to: int | None = None,
     ) -> int:
-        """A person writes a message; in a guild its text is only visible to a bot that it mentions."""
+        """A person writes a message; in a guild its text is only visible to a bot that it mentions, as a reply does."""
         place, number = at or (HERE if guild else DM), self._snowflake()
         message = message_json(Post(number, place.channel, content), author=user_json(user))
         if place.guild:
             message |= {"guild_id": str(place.guild), "member": member_json(self._roles(place, user, roles))}
             message |= {"mentions": [user_json(APPLICATION)]} if mentions else {"content": ""}
+        if replies_to is not None:
+            message |= {
+                "type": 19,
+                "message_reference": {"type": 0, "message_id": str(replies_to), "channel_id": str(place.channel)},
+            }
         await self.dispatch("MESSAGE_CREATE", message)
         return number
 

@@ -84,12 +84,12 @@ class Loopback:
     @property
     def presses(self) -> tuple[str, ...]:
         """The names of all buttons."""
-        return tuple(self.client._commands._presses)
+        return tuple(self.client.tree._presses)
 
     @property
     def submits(self) -> tuple[str, ...]:
         """The names of all forms."""
-        return tuple(self.client._commands._submits)
+        return tuple(self.client.tree._submits)
 
     async def texts_of(self, asked: Asked) -> list[str]:
         """All texts that an interaction led to, those in the message of a pressed button too."""

@@ -1,12 +1,14 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from io import BytesIO
-from secrets import token_hex
-from typing import Protocol, TypeAlias
+from secrets import randbits, token_hex
+from typing import Protocol, TypeAlias, TypeVar
 
+import aiohttp
 import discord
 
 from bot.discord.messages.escape import clipped
@@ -17,7 +19,13 @@ from corpus.errors import PullquoteError
 
 Interaction: TypeAlias = "discord.Interaction[discord.Client]"
 
+T = TypeVar("T")
+
 NOBODY = discord.AllowedMentions.none()
+TOLD_PRIVATELY = "Only the person who asked is told why there is no answer."
+PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
+UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What a request to Discord fails with."""
 
 _log = logging.getLogger(__name__)
 _ACKNOWLEDGED = 40060
@@ -33,6 +41,19 @@ _GONE = {
     50278,  # the person is in no server with Pullquote any more, and takes no direct messages
 }
 _EXPIRED = {10015, 50027}
+
+
+async def persist(request: Callable[[], Awaitable[T]]) -> T:
+    """What a request to Discord gives; it is made again after a 503 or a break, which discord.py does not do."""
+    for pause in PAUSES:
+        try:
+            return await request()
+        except UNREACHED as error:
+            if isinstance(error, discord.HTTPException) and error.status != 503:
+                raise
+            _log.debug("A request to Discord is made again: %s", error)
+        await asyncio.sleep(pause)
+    return await request()
 
 
 class Conversation(Protocol):
@@ -59,7 +80,7 @@ class SlashConversation:
 
     async def think(self) -> None:
         with _accepting_retries():
-            await self.interaction.response.defer(ephemeral=self.private, thinking=True)
+            await persist(lambda: self.interaction.response.defer(ephemeral=self.private, thinking=True))
         self._responded = True
 
     async def say(self, reply: Reply) -> None:
@@ -79,22 +100,26 @@ class SlashConversation:
         except discord.HTTPException as error:
             if error.code not in _EXPIRED:
                 raise
-            await self.interaction.user.send(notice, allowed_mentions=NOBODY)
+            await persist(lambda: self.interaction.user.send(notice, allowed_mentions=NOBODY))
 
     async def open(self, form: Form) -> None:
         """Have the person fill in a form, in place of a reply; what is sent comes to `Commands.submit`."""
         with _accepting_retries():
-            await self.interaction.response.send_modal(_modal(form))
+            await persist(lambda: self.interaction.response.send_modal(_modal(form)))
         self._responded = True
 
     async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None:
         """Put other words into the response."""
-        await self.interaction.edit_original_response(content=text, view=_view(buttons), allowed_mentions=NOBODY)
+        edit = self.interaction.edit_original_response
+        await persist(lambda: edit(content=text, view=_view(buttons), allowed_mentions=NOBODY))
 
     async def hand(self, text: str, name: str, data: bytes) -> None:
         """Put a file into the response, with words; to be called after `think`."""
-        await self.interaction.edit_original_response(
-            content=text, attachments=[discord.File(BytesIO(data), name)], view=_view(()), allowed_mentions=NOBODY
+        edit = self.interaction.edit_original_response
+        await persist(
+            lambda: edit(
+                content=text, attachments=[discord.File(BytesIO(data), name)], view=_view(()), allowed_mentions=NOBODY
+            )
         )
 
     async def _next(self, text: str, buttons: Sequence[Button]) -> None:
@@ -109,25 +134,44 @@ class SlashConversation:
     async def complain(self, text: str) -> None:
         if not self._responded:
             await self._respond(text, private=True)
-        elif self.private and not self._said:
+        elif self._said:
+            await self._follow_up(text, private=True)
+        elif self.private:
             await self.amend(text)
         else:
-            if not self._said:
-                # The first follow-up to a public deferral is public whatever it asks for, unless the deferral is gone.
-                with suppress(discord.NotFound):
-                    await self.interaction.delete_original_response()
+            await self._replace_deferral(text)
+
+    async def _replace_deferral(self, text: str) -> None:
+        """Say something privately after a public deferral, which goes away.
+
+        It is filled before, since its first follow-up is public whatever it asks for, and Discord may refuse one to a
+        deferral that is gone.
+        """
+        try:
+            await self.amend(TOLD_PRIVATELY)
+        except UNREACHED:
             await self._follow_up(text, private=True)
+            return
+        await self._follow_up(text, private=True)
+        with suppress(*UNREACHED):
+            await self.interaction.delete_original_response()
 
     async def _respond(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
+        respond = self.interaction.response.send_message
         with _accepting_retries():
-            await self.interaction.response.send_message(
-                text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
+            await persist(
+                lambda: respond(
+                    text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
+                )
             )
         self._responded = True
 
     async def _follow_up(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
-        await self.interaction.followup.send(
-            text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
+        send = self.interaction.followup.send
+        await persist(
+            lambda: send(
+                text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
+            )
         )
 
 
@@ -136,7 +180,7 @@ class TurnConversation(SlashConversation):
 
     async def think(self) -> None:
         with _accepting_retries():
-            await self.interaction.response.defer()
+            await persist(self.interaction.response.defer)
         self._responded = True
 
     async def complain(self, text: str) -> None:
@@ -188,27 +232,34 @@ class MessageConversation:
     async def think(self) -> None:
         try:
             await self._message.channel.typing()
-        except discord.HTTPException as error:  # a courtesy, and not worth a reply
+        except UNREACHED as error:  # a courtesy, and not worth a reply
             _log.debug("Could not show that a reply is coming: %s", error)
 
     async def say(self, reply: Reply) -> None:
-        for content in reply.messages:
+        *before, last = reply.messages
+        for content in before:
             await self._send(content)
+        await self._send(last, reply.buttons)
 
     async def complain(self, text: str) -> None:
         await self._send(text)
 
-    async def _send(self, text: str) -> None:
-        """discord.py gives each message a nonce, by which Discord knows a retry from a second message."""
-        channel, said = self._message.channel, self._said
+    async def _send(self, text: str, buttons: Sequence[Button] = ()) -> None:
+        """By its nonce Discord knows a retry from a second message."""
+        send, nonce = self._message.channel.send, randbits(63)
+        reference = None if self._said else self._message.to_reference(fail_if_not_exists=False)
         self._said = True
-        if said:
-            await channel.send(text, allowed_mentions=NOBODY, suppress_embeds=True)
-        else:
-            reference = self._message.to_reference(fail_if_not_exists=False)
-            await channel.send(
-                text, reference=reference, mention_author=False, allowed_mentions=NOBODY, suppress_embeds=True
+        await persist(
+            lambda: send(
+                text,
+                view=_view(buttons),
+                reference=reference,  # type: ignore[arg-type]  # None is none, as discord.py's own default says
+                mention_author=False,
+                nonce=nonce,
+                allowed_mentions=NOBODY,
+                suppress_embeds=True,
             )
+        )
 
 
 @asynccontextmanager
@@ -249,5 +300,5 @@ async def _apologise(conversation: Conversation) -> None:
 async def _complain(conversation: Conversation, text: str) -> None:
     try:
         await conversation.complain(text)
-    except discord.HTTPException as error:
+    except UNREACHED as error:
         _log.warning("Could not say what went wrong: %s", error)

@@ -12,8 +12,9 @@ from bot.presentation.visible import INVISIBLE, SPACES, code_point, length
 _PATTERN = re.compile(
     # What makes a list only at the start of a line: a hyphen, a plus, a number with a dot. The backslash goes after it.
     rf"(?P<start>^{SPACES}*+(?:\d++(?=\.)|(?=[-+])))"
-    # A slash makes an invitation of discord.gg/…, a colon makes links and emojis.
-    r"|(?P<mark>[\\*_~`|<>\[\]()@#:/])"
+    # A slash makes an invitation of discord.gg/…, a colon makes links and emojis, but not beside a blank. Parentheses
+    # make a link only after brackets.
+    r"|(?P<mark>[\\*_~`|<>\[\]@#]|:(?! )|(?<! )/)"
     rf"|(?P<hidden>{INVISIBLE})",
     re.MULTILINE,
 )
@@ -26,7 +27,7 @@ def escape(text: str) -> str:
     """Markdown that Discord renders as `text`; characters that cannot be seen are shown as ⟨U+202E⟩.
 
     >>> escape("[free](https://x.example) @everyone")
-    '\\\\[free\\\\]\\\\(https\\\\:\\\\/\\\\/x.example\\\\) \\\\@everyone'
+    '\\\\[free\\\\](https\\\\:\\\\/\\\\/x.example) \\\\@everyone'
     """
     return _PATTERN.sub(_escaped, _LINE_END.sub("\n", text))
 

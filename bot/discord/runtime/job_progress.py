@@ -5,10 +5,9 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-import aiohttp
 import discord
 
-from bot.discord.messages.conversation import SlashConversation
+from bot.discord.messages.conversation import UNREACHED, SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
 from bot.discord.messages.reply import Button, Reply, joined
@@ -51,7 +50,7 @@ async def run_with_progress(
         reason = clipped(sentence(str(error)), _REASON)
         return Reply((f"**{job.heading}** did not finish.\n{reason}",), tuple(after_failure))
     except Exception:
-        with suppress(discord.HTTPException):
+        with suppress(*UNREACHED):
             await conversation.amend(f"**{job.heading}** failed.", after_failure)
         raise
 
@@ -70,7 +69,7 @@ async def _show_progress(conversation: SlashConversation, jobs: Jobs, job: Job, 
             cancel = () if is_last or progress.stopping else (Button("Cancel", f"{CANCEL}:{job.id}"),)
             try:
                 await conversation.amend(text, cancel)
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            except UNREACHED as error:
                 _log.warning("The progress can no longer be shown: %s", error)
                 return
             last_text = text

@@ -2,10 +2,10 @@
 
 import asyncio
 
-import aiohttp
 import discord
 from cachetools import TTLCache
 
+from bot.discord.messages.conversation import UNREACHED
 from corpus.errors import PullquoteError
 
 REMEMBERED = 60.0  # seconds: as long somebody who was removed may go on
@@ -41,5 +41,5 @@ async def _fetched(guild: discord.Guild, person: int) -> discord.Member | None:
         return await asyncio.wait_for(guild.fetch_member(person), PATIENCE)
     except (discord.NotFound, discord.Forbidden):
         return None
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except UNREACHED as error:
         raise UntoldError from error

@@ -1,6 +1,7 @@
 """Work off the event loop, and how much of it may wait."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TypeVar, TypeVarTuple
 
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
+from discord.app_commands import Cooldown
 
 from bot.discord.runtime.members import Members
+from bot.presentation.wording import duration
 from corpus.errors import PullquoteError
 from corpus.library.policy import Openness, Strictness
 from index.answers.answer import Response
@@ -19,6 +22,9 @@ from index.answers.follow_ups import goes_on_from
 from index.service.protocols import Service, View
 
 PER_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
+PERSON, SERVER = 10, 100  # questions in WITHIN that one of them may ask while others wait
+WITHIN = 30.0  # seconds
+FIRST_PACE, WEIGHT = 0.3, 0.1  # seconds a question is taken to need at first, and how much each one changes that
 APOLOGY_TIME = 2.0  # seconds in which those who still wait are told, at the end
 REMEMBERED = 1_000  # answers that follow-ups may go on from; the oldest is forgotten first
 FORGET_AFTER = 600.0  # seconds in which a follow-up is still one
@@ -75,6 +81,9 @@ class Worker:
         """Set when Pullquote is being stopped."""
         self._places = waiting
         self._asking: Counter[int] = Counter()
+        self._servers: Counter[int | None] = Counter()
+        self._cooldowns: LRUCache[tuple[str, int], Cooldown] = LRUCache(REMEMBERED)
+        self._pace = FIRST_PACE
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -85,22 +94,51 @@ class Worker:
         self._reading = ThreadPoolExecutor(1, "read")
 
     @contextmanager
-    def place(self, person: int) -> Iterator[None]:
+    def place(self, person: int, server: int | None = None) -> Iterator[None]:
         """A place among the waiting, from before a question is accepted until it is replied to.
 
-        Raises BusyError at once where there is none, and ClosingError at the end.
+        Raises BusyError at once where there is none, which says when there will be, and ClosingError at the end.
         """
-        if self._asking.total() >= self._places:
-            raise BusyError("Too many questions are waiting right now. Please ask again in a minute.")
-        if self._asking[person] >= PER_PERSON:
-            raise BusyError(f"{PER_PERSON} of your questions are waiting already. Please wait for their answers.")
+        self._check_place(person, server)
         with self.under_way():
             self._asking[person] += 1
+            self._servers[server] += 1
+            waiting, began = self._asking.total(), time.monotonic()
             try:
                 yield
             finally:
+                self._pace += WEIGHT * ((time.monotonic() - began) / waiting - self._pace)
                 self._asking[person] -= 1
+                self._servers[server] -= 1
                 self._asking += Counter()  # which forgets those who wait for nothing
+                self._servers += Counter()
+
+    def _check_place(self, person: int, server: int | None) -> None:
+        waiting, own = self._asking.total(), self._asking[person]
+        if waiting >= self._places:
+            raise BusyError(
+                f"Too many questions are waiting right now. Please ask again in about {self._time(waiting)}."
+            )
+        if own >= PER_PERSON:
+            raise BusyError(
+                f"{PER_PERSON} of your questions are waiting already. Please ask again in about {self._time(waiting)}."
+            )
+        self._cool_down("You have", ("person", person), PERSON, waiting > own)
+        if server is not None:
+            self._cool_down("This server has", ("server", server), SERVER, waiting > self._servers[server])
+
+    def _time(self, questions: int) -> str:
+        """How long so many questions take."""
+        return duration(questions * self._pace)
+
+    def _cool_down(self, who: str, key: tuple[str, int], most: int, others_wait: bool) -> None:
+        """Count a question. Raises BusyError where there were too many, and others wait."""
+        left = self._cooldowns.setdefault(key, Cooldown(most, WITHIN)).update_rate_limit(time.monotonic())
+        if left is not None and others_wait:
+            raise BusyError(
+                f"{who} asked {most} questions within {duration(WITHIN)}, and others are waiting. "
+                f"Please ask again in about {duration(left)}."
+            )
 
     async def answer(self, question: str, asker: Asker, scope: Scope) -> Response:
         """The answer to a question, when its turn has come. To be called within a place."""

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from bot.discord.client import DiscordError, PullquoteClient, RefusedError, serve
+from bot.discord.client import REQUESTS, DiscordError, PullquoteClient, RefusedError, serve
 from bot.settings import Settings
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import Excerpt
@@ -61,7 +61,7 @@ def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
     for name in ("settings", "corpus"):
         command = commands.pop(name)
         assert (command["contexts"], command["integration_types"]) == ([0], [0])
-        assert command["default_member_permissions"] is None
+        assert command["default_member_permissions"] == MANAGE_GUILD
     assert commands.pop("server")["contexts"] == [1]
     for command in commands.values():
         assert sorted(command["contexts"]) == [0, 1, 2]
@@ -213,6 +213,29 @@ async def test_a_command_that_is_no_longer_there_is_explained(server: DiscordSer
     (post,) = await server.seen(await server.ask("gone"))
     assert "This command has changed" in post.content
     assert post.private
+
+
+async def test_of_many_requests_few_are_under_way_at_once(
+    server: DiscordServer, client: PullquoteClient, view: FakeView
+) -> None:
+    """Of a hundred who ask at once each is answered or told, in the order in which they came."""
+    assert client.tree.get_command("ask")
+    view.gate.clear()
+    server.delay = 0.01
+    asked = [await server.ask("ask", question=QUESTION, user=number) for number in range(100)]
+    await server.until(lambda: all(each.acknowledged for each in asked))
+    assert max(server.under_way) <= REQUESTS
+    came = [number for request in server.requests for number in [_callback(request)] if number]
+    places = [came.index(each.id) for each in asked]
+    assert all(abs(place - number) <= REQUESTS for number, place in enumerate(places))
+    told = [each.seen[0].content for each in asked if each.seen]
+    assert len(told) == 100 - 8
+    assert all("Please ask again in about" in text for text in told)
+
+
+def _callback(request: Request) -> int | None:
+    """The interaction that a request answers first."""
+    return int(request.path.split("/")[-3]) if request.path.endswith("/callback") else None
 
 
 # Servers --------------------------------------------------------------------------------------------------------------

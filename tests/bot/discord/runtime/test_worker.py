@@ -75,6 +75,38 @@ async def test_a_person_has_few_places(worker: Worker) -> None:
             worker.place(1).__enter__()
 
 
+async def test_who_finds_no_place_is_told_when_to_ask_again(worker: Worker) -> None:
+    """A full queue says how long its questions take, by how long those before took; a person's places do too."""
+    with worker.place(1), worker.place(1), worker.place(1):
+        with pytest.raises(BusyError, match=r"3 of your questions .* again in about 1 s"):
+            worker.place(1).__enter__()
+        worker._pace = 5.0
+        with worker.place(2), pytest.raises(BusyError, match=r"Too many questions .* again in about 20 s"):
+            worker.place(3).__enter__()
+    assert worker._pace < 5.0
+
+
+async def test_who_asks_much_gives_way_to_others(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person or a server that asked too often is told when to come back while others wait, and only then."""
+    monkeypatch.setattr("bot.discord.runtime.worker.PERSON", 2)
+    monkeypatch.setattr("bot.discord.runtime.worker.SERVER", 3)
+
+    def ask(person: int, server: int | None = None) -> None:
+        with worker.place(person, server):
+            pass
+
+    for _ in range(4):
+        ask(1, 7)
+    with worker.place(2):
+        with pytest.raises(BusyError, match=r"You have asked 2 questions within 30 s.*again in about \d+ s"):
+            ask(1)
+        with pytest.raises(BusyError, match=r"This server has asked 3 questions within 30 s.*again in about \d+ s"):
+            ask(3, 7)
+        ask(4, 8)
+    with worker.place(5, 7):
+        ask(6, 7)  # nobody outside the server waits
+
+
 async def test_short_work_does_not_wait_for_questions(worker: Worker, view: FakeView) -> None:
     """Short tasks run while a question is being answered, and are refused after closing."""
     view.gate.clear()

@@ -1,0 +1,120 @@
+"""What reaches a person where Discord, or the way to it, fails."""
+
+from collections.abc import Sequence
+from unittest.mock import Mock
+
+import aiohttp
+import discord
+import pytest
+
+from bot.discord.messages.conversation import PAUSES, TOLD_PRIVATELY, Conversation, persist, telling_errors
+from corpus.errors import PullquoteError
+from tests.support.discord_server import DiscordServer
+from tests.support.discord_values import DIRECT
+from tests.support.fake_service import FakeView
+
+OUT = discord.DiscordServerError(Mock(status=503), "no healthy upstream")
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.discord.messages.conversation.PAUSES", (0.0,) * len(PAUSES))
+
+
+async def tried(*failures: Exception) -> tuple[int, object]:
+    """How often a request is made that fails so at first, and what comes of it."""
+    left, made = list(failures), 0
+
+    async def request() -> str:
+        nonlocal made
+        made += 1
+        if left:
+            raise left.pop(0)
+        return "sent"
+
+    try:
+        return made, await persist(request)
+    except Exception as error:
+        return made, error
+    finally:
+        assert made
+
+
+@pytest.mark.parametrize("failure", [OUT, aiohttp.ServerDisconnectedError(), ConnectionResetError(), TimeoutError()])
+async def test_what_fails_for_a_moment_is_tried_again(failure: Exception) -> None:
+    """A request is made again after a 503 or a break of the connection, a few times."""
+    assert (await tried(failure, failure))[1] == "sent"
+    assert (await tried(*[failure] * 9))[1] is failure
+
+
+async def test_what_discord_refuses_is_not_tried_again() -> None:
+    """A refusal stays one."""
+    refused = discord.NotFound(Mock(status=404), "Unknown Message")
+    assert (await tried(refused))[1] is refused
+
+
+@pytest.mark.usefixtures("client")
+async def test_a_message_is_posted_once_after_a_503(server: DiscordServer) -> None:
+    """A reply comes through, also where Discord had posted it before it failed."""
+    path = f"/channels/{DIRECT}/messages"
+    server.fail(path, 503, times=2)
+    await server.replies(await server.write("What did Mattis say?"))
+    server.fail(path, 503, too_late=True)
+    await server.replies(await server.write("What did Mattis say?"))
+    assert [request.status for request in server.requests if request.path.endswith(path)] == [503, 503, 200, 503, 200]
+    assert len(server.posts) == 2
+
+
+@pytest.mark.parametrize("path", ["/callback", "@original"])
+@pytest.mark.usefixtures("client")
+async def test_a_command_is_answered_after_a_503(server: DiscordServer, path: str) -> None:
+    """The deferral and its edit are made again."""
+    server.fail(path, 503, times=2)
+    (post,) = await server.seen(await server.ask("ask", question="What did Mattis say?"))
+    assert "do not answer" in post.content
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_error_reaches_the_person_after_a_public_deferral(server: DiscordServer, view: FakeView) -> None:
+    """Discord refuses a follow-up to a deferral that is gone, so it goes after the person was told."""
+    view.answers["?"] = PullquoteError("there are no articles")
+    asked = await server.ask("ask", question="?")
+    (post,) = await server.seen(asked)
+    assert (post.content, post.private) == ("There are no articles", True)
+    original = asked.original
+    assert original
+    await server.until(lambda: original.deleted)
+    assert original.versions == ["", TOLD_PRIVATELY]
+
+
+@pytest.mark.usefixtures("client")
+async def test_an_error_reaches_the_person_whose_deferral_cannot_be_filled(
+    server: DiscordServer, view: FakeView
+) -> None:
+    """The error takes its place where Discord does not take the words that stand in for it."""
+    view.answers["?"] = PullquoteError("there are no articles")
+    server.fail("@original", 400, {"code": 50035, "message": "Invalid Form Body"})
+    (post,) = await server.seen(await server.ask("ask", question="?"))
+    assert post.content == "There are no articles"
+
+
+class Unreachable(Conversation):
+    """A person who cannot be told anything."""
+
+    def __init__(self, error: Exception) -> None:
+        self.told: Sequence[str] = ()
+        self.error = error
+
+    async def complain(self, text: str) -> None:
+        self.told = [*self.told, text]
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [OUT, aiohttp.ClientOSError(), OSError("no route")])
+async def test_who_cannot_be_told_is_logged(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    """Where neither the reply nor the apology gets through, the log says so, and nothing breaks."""
+    person = Unreachable(error)
+    async with telling_errors(person):
+        raise error
+    assert len(person.told) == 1
+    assert "Could not say what went wrong" in caplog.text
