@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.presentation.small_talk import is_small_talk
 from bot.presentation.visible import visible
 from bot.settings import load_settings
 from bot.terminal.options import AsJson, InCollection
@@ -17,6 +18,7 @@ from index.answers.answer import Response
 from index.answers.follow_ups import goes_on_from
 from index.query.query import parse
 
+INVITATION = "Ask about the articles. An empty line ends the conversation."
 HowSure = Annotated[
     Strictness | None, typer.Option("--strictness", help="How sure an answer must be, instead of PULLQUOTE_STRICTNESS.")
 ]
@@ -46,7 +48,7 @@ def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
     console = Console()
     view = open_view(collection, Console(stderr=True))
     strictness = strictness or load_settings().strictness
-    console.print("Ask about the articles. An empty line ends the conversation.", style="dim")
+    console.print(INVITATION, style="dim")
     last: Response | None = None
     while True:
         try:
@@ -56,6 +58,9 @@ def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
             return
         if not question:
             return
+        if is_small_talk(question):
+            console.print(INVITATION, style="dim")
+            continue
         try:
             with console.status("Searching …"):
                 answer = view.answer(question, strictness, last)

@@ -91,7 +91,7 @@ class FollowUpError(QuestionError):
 
     def __init__(self) -> None:
         super().__init__(
-            "there is nothing here that this follows up on; please ask the whole question, such as "
+            "there is nothing to follow up on. Please ask the whole question, such as "
             "“What did the minister say about the budget?”"
         )
 

@@ -20,10 +20,11 @@ Who: TypeAlias = Literal["add", "remove", "everybody"]
 Mode: TypeAlias = Literal["public", "private", "off"]
 StrictnessName: TypeAlias = Literal["strict", "balanced", "open", "the operator's"]
 
+OFFERED = "*Server Settings → Integrations* decides whether they see `/corpus` and `/settings`"
 CLOSED = Policy(elsewhere=Openness.OFF)
 """What a change starts from where the policy cannot be read: nothing is open that may have been closed."""
 _NAME, _SENTENCE = 100, 300  # characters
-_NAMED = 20  # roles or channels in one line, so that all lines fit a message
+_NAMED = 18  # roles or channels in one line, so that all lines fit a message
 
 
 class PolicyError(PullquoteError):
@@ -109,7 +110,7 @@ def overview(policy: Policy, operators: Strictness) -> str:
     """All settings, in Discord's Markdown; where none is set, the strictness is the operator's."""
     asking = _some(f"<@&{role}>" for role in sorted(policy.askers))
     moderating = _some(f"<@&{role}>" for role in sorted(policy.moderators))
-    roles = f", and members with {moderating}" if moderating else ""
+    roles = f", and members with {moderating}; {OFFERED}" if moderating else ""
     channels = _some(f"<#{place}> {openness.value}" for place, openness in sorted(policy.channels.items()))
     return "\n".join(
         [
