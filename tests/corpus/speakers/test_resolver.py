@@ -536,6 +536,19 @@ def test_a_headline_quotes_whom_it_names_beside_a_sign(headline: str, name: str 
     assert names(text)[0] == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“It is late in the day,” people close to the talks said.", "people close to the talks"),
+        ("“It is late in the day,” the audit concluded.", "the audit"),
+        ("The judge ruled that the plan was “late and unlawful.”", "the judge"),
+    ],
+)
+def test_whoever_is_only_described_speaks_where_that_is_likely(text: str, name: str) -> None:
+    """A description that no rule knows is shown without the verb after it."""
+    assert [said and said.lower() for said in names(text)] == [name]
+
+
 def test_a_headline_before_a_colon_is_nobodys_name() -> None:
     """More words with capitals than a name has are no speaker."""
     assert set(names("Lund Hammers Harbour Chief: “We were cheated”")) <= {None}
