@@ -32,6 +32,7 @@ from tests.torture.rules import (
     PEOPLE,
     POLICIES,
     REFUSALS,
+    SHOWN_PRIVATELY,
     Context,
     Person,
     Rule,
@@ -216,7 +217,8 @@ async def _sent(loopback: Loopback, usable: Usable, where: Context, who: Person,
 
 
 def _violations(usable: Usable, where: Context, who: Person, effect: Effect) -> Iterator[str]:
-    refused = refusal(usable.rule, where, who, usable.kind == "button")
+    shows_all = usable.kind == "button" and usable.name != SHOWN_PRIVATELY
+    refused = refusal(usable.rule, where, who, shows_all)
     if effect.viewed != (searched(where, who) if usable.rule == "asking" and not refused else set()):
         yield f"searched {sorted(effect.viewed)}"
     if failed(effect.texts):

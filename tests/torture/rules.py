@@ -73,7 +73,10 @@ ASKING_BUTTONS: Mapping[str, str] = {
     "quotes": "0000000001:1:",
     "compare": "0000000001:0000000002:quay",
     "share": "0000000001-1-2",
+    "nearest": "0000000001-1-2",
 }
+SHOWN_PRIVATELY = "nearest"
+"""The one of them that shows nothing to others, and is therefore not refused where answers are private."""
 """With something that they may hold. All other buttons are moderators', and so are the forms but for one."""
 REFUSALS = (NOT_ASKING, NOT_MANAGING, NOT_MODERATING, NOTHING, OFF, UNREADABLE, PRIVATE_HERE, ONLY_HERE)
 FORMS: Mapping[str, Rule] = {"text": "moderating", "correct": "moderating", "erase": "managing"}
