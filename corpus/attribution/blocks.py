@@ -96,7 +96,7 @@ def naming_phrase(words: Sequence[Word], phrase: Phrase) -> Phrase:
     the name before “, a teacher” or “who”.
     """
     first, end = phrase
-    if words[first].low == "who" and first:
+    if words[first].low in ("who", "which") and first:
         last = first - 1 if words[first - 1].text == "," else first
         return Phrase(begun, last) if (begun := phrase_before(words, last, 0)) < last else phrase
     owner = next((at for at in range(first, end - 1) if is_possessive(words[at]) and is_name(words[at])), None)
@@ -104,7 +104,8 @@ def naming_phrase(words: Sequence[Word], phrase: Phrase) -> Phrase:
         return Phrase(first, owner + 1)
     name = name_after(words, end, len(words))
     before = phrase_before(words, first - 1, 0) if first > 1 and words[first - 1].text == "," else first
-    apposed = words[first].low in DETERMINERS or is_person_noun(words[first])
+    is_subject = end < len(words) and (words[end].text in SPEECH_VERBS or words[end].low in HELPERS)
+    apposed = not is_subject and (words[first].low in DETERMINERS or is_person_noun(words[first]))
     if before < first - 1 and apposed and is_name(words[first - 2]):
         return Phrase(before, first - 1)
     if name == end or is_name(words[end - 1]) or not is_someone(words[first:end]):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.english.language import is_english
 from corpus.english.masked_quotes import parse_blocks
@@ -17,6 +18,7 @@ from corpus.text.span import Span
 _REPORTS = re.compile(rf"\b(?:{'|'.join(sorted(REPORTING_VERBS))})\b", re.IGNORECASE)
 _SHORTEST = 5  # words of a sentence that reports: a source, a verb and a statement of three
 _LONGEST = 4000  # characters of a sentence; a longer one is a list, or hostile
+_DATELINE = re.compile(r"[A-Z]{2}[^()\n]{1,40}(?:\([A-Z][\w. ]{1,20}\) *)?(?:--|[—–―-]) *(?=[^\s-])")
 _MARK = re.compile(r"''|[\"“”„‟«»]")
 
 
@@ -33,7 +35,7 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     sources = [[statement.source for statement in inside] for inside in statements]
     known = name_sources(document.text, document.paragraphs, quoted, sources)
     return tuple(
-        Quote(document, statement.span, "reported", said.speaker)
+        Quote(document, statement.span, "reported", replace(said.speaker, mention=said.mention or statement.source))
         for inside in statements
         for statement in inside
         if (said := known.get(statement.source)) and said.speaker
@@ -55,7 +57,7 @@ def _statements(document: Document, quoted: Sequence[Sequence[Span]]) -> list[li
     sentences = [
         (number, sentence, inside)
         for number, (paragraph, spans) in enumerate(zip(document.paragraphs, quoted, strict=True))
-        for sentence, inside in _sentences(text, paragraph, spans)
+        for sentence, inside in _sentences(text, _without_dateline(text, paragraph), spans)
         if sentence.end - sentence.start <= _LONGEST and _may_report(text, _unquoted(text, sentence, inside))
     ]
     parsed = parse_blocks(text, ((sentence, inside) for _, sentence, inside in sentences))
@@ -64,6 +66,11 @@ def _statements(document: Document, quoted: Sequence[Sequence[Span]]) -> list[li
         begin = _unquoted(text, sentence, inside).start
         statements[number] += find_statements(ParsedSentence(text, tokens), begin)
     return statements
+
+
+def _without_dateline(text: str, paragraph: Span) -> Span:
+    dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
+    return Span(dateline.end(), paragraph.end) if dateline else paragraph
 
 
 def _unquoted(text: str, sentence: Span, quotes: Sequence[Span]) -> Span:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from corpus.english.parsed_sentence import ParsedSentence
 from corpus.english.reporting import REPORTING_VERBS
-from corpus.quotes.reported_sources import find_source, source_phrase
+from corpus.quotes.reported_sources import SUBJECTS, find_source, source_phrase
 from corpus.text.span import Span
 
 _SHORTEST = 3  # words of a statement; of shorter ones .6 are what annotators saw
 _FAR = 4  # words between a verb and its statement; beyond them only “that” shows where it begins, .70 are right else
 _LEAD = 4  # words of a sentence that may stand before “according to” without being what is reported
+_PAUSES = frozenset((*",—–", "--"))
 _STOPS = frozenset((*".,;:!—–-", "--"))
 _JOINING = _STOPS | {"but", "and", "that"}
 _FOLLOWING = frozenset((*".,;!—–)", "and", "but"))  # what follows a statement that was understood
@@ -88,18 +89,26 @@ def _complement(sentence: ParsedSentence, verb: int, source: int, named: range, 
     if len(before) > len(after):
         comma = before[-1] if words[before[-1]] == "," else before[-1] + 1
         return before if words[comma] == "," and min(named.start, verb) == comma + 1 else ()
-    if sentence.tokens[after[0]].tag.startswith("VB"):
+    if sentence.tokens[after[0]].tag.startswith(("VB", "MD")):
         return ()  # its subject was not understood
     return _before_aside(sentence, clause, after) if after[0] - verb <= _FAR or words[after[0]] == "that" else ()
 
 
 def _before_aside(sentence: ParsedSentence, clause: int, places: Sequence[int]) -> Sequence[int]:
-    """The words of a clause up to a semicolon or “, which …”, where the article goes on by itself."""
+    """The words of a clause up to a semicolon, “, which …” or “, and it …”, where the article goes on by itself."""
+    begun = {min(sentence.subtree(at)) for at in places if at > clause and _goes_on(sentence, clause, at)}
     for at in places:
-        first = min(sentence.subtree(at)) if sentence.tokens[at].dependency == "relcl" and at > clause else at
-        if sentence.words[at] == ";" or (first < at and sentence.words[first - 1] in (",", "—", "–")):
-            return [place for place in places if place < first]
+        joined = at + 1 < len(sentence.words) and sentence.words[at + 1] in ("and", "but", "while")
+        if sentence.words[at] == ";" or (sentence.words[at] in _PAUSES and at + 1 + joined in begun):
+            return [place for place in places if place < at]
     return places
+
+
+def _goes_on(sentence: ParsedSentence, clause: int, at: int) -> bool:
+    """Whether a clause within another one, or joined with it, may be the article's own."""
+    token = sentence.tokens[at]
+    joined = token.dependency == "conj" and token.head == clause
+    return token.dependency == "relcl" or (joined and sentence.child(at, *SUBJECTS) is not None)
 
 
 def _around(sentence: ParsedSentence, verb: int) -> Sequence[int]:

@@ -4,10 +4,11 @@ from corpus.english.parsed_sentence import ParsedSentence
 from corpus.english.reporting import CONDITIONS, MODALS, NOT_SOURCES, UNNAMED
 
 _JOINED = 4  # verbs that share a subject
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _NESTED = ("acl", "xcomp", "ccomp")  # verbs inside what somebody else says, wants or is told to do
 _ASIDES = ("appos", "relcl", "acl", "advcl", "ccomp")  # what tells more of whom a phrase names
 _RELATIVES = ("who", "which")
+_SIGNS = frozenset((*",;:)—–-", "--"))
 
 
 def find_source(sentence: ParsedSentence, verb: int) -> int | None:
@@ -20,15 +21,15 @@ def find_source(sentence: ParsedSentence, verb: int) -> int | None:
     subject = _subject(sentence, verb)
     if subject is None or sentence.words[subject] in UNNAMED or sentence.tokens[subject].tag == "CD":
         return None
-    return _antecedent(sentence, verb) if sentence.words[subject] in _RELATIVES else subject
+    return subject if sentence.words[subject] not in _RELATIVES or _is_apposed(sentence, verb) else None
 
 
 def source_phrase(sentence: ParsedSentence, head: int) -> range:
     """The words of a phrase, without the clauses that tell more of whom it names."""
     inside = set(sentence.subtree(head, skipped=_ASIDES))
     first, end = head, head + 1
-    while first - 1 in inside:
-        first -= 1
+    while first - 1 in inside and sentence.words[first - 1] not in _SIGNS:
+        first -= 1  # not past “In Bergen,” or “BERGEN (AP) —”
     while end in inside:
         end += 1
     while end > head + 1 and not sentence.words[end - 1][-1].isalnum():
@@ -64,16 +65,16 @@ def _is_joined(sentence: ParsedSentence, verb: int) -> bool:
     token = sentence.tokens[verb]
     before = (sentence.tokens[at].dependency for at in sentence.children[verb] if at < verb)
     joined = token.dependency == "conj" or (token.dependency == "advcl" and token.tag == "VBG")
-    return joined and all(dependency not in ("mark", "prep", *_SUBJECTS) for dependency in before)
+    return joined and all(dependency not in ("mark", "prep", *SUBJECTS) for dependency in before)
 
 
-def _antecedent(sentence: ParsedSentence, verb: int) -> int | None:
-    """Whom “who” stands for in “Smith, who said”. “Those who said” are many, of whom nobody is quoted."""
+def _is_apposed(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether “who” stands for somebody: “Smith, who said”. “Those who said” are many, of whom nobody is quoted."""
     tokens, words = sentence.tokens, sentence.words
     while tokens[verb].dependency == "conj" and tokens[verb].head < verb:
         verb = tokens[verb].head
     relative = next((at for at in range(verb, 0, -1) if words[at] in _RELATIVES), 0)
-    return tokens[verb].head if tokens[verb].dependency == "relcl" and words[relative - 1] == "," else None
+    return tokens[verb].dependency == "relcl" and words[relative - 1] == ","
 
 
 def _accorded(sentence: ParsedSentence, at: int) -> int | None:

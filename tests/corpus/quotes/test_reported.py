@@ -103,6 +103,26 @@ def test_what_is_no_statement_of_somebody(text: str) -> None:
             [("Ida Lund", "the bridge was unsafe"), ("Omar Diaz", "it was too old")],
         ),
         (
+            "Ida Lund said the bridge was unsafe, but nobody has crossed it since.",
+            [("Ida Lund", "the bridge was unsafe")],
+        ),
+        (
+            "Omar Diaz walked home to Bergen, his doctor said.",
+            [("his doctor", "Omar Diaz walked home to Bergen")],
+        ),
+        (
+            "In Bergen, the vice mayor said the bridge was unsafe.",
+            [("the vice mayor", "the bridge was unsafe")],
+        ),
+        (
+            "Interestingly, the judge said the bridge was unsafe.",
+            [("the judge", "the bridge was unsafe")],
+        ),
+        (
+            "BERGEN (Norwire) – Top adviser Ida Lund said on Friday the bridge was unsafe.",
+            [("Ida Lund", "the bridge was unsafe")],
+        ),
+        (
             "Ida Lund said the bridge was unsafe; nobody crossed it.",
             [("Ida Lund", "the bridge was unsafe")],
         ),
