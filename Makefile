@@ -11,7 +11,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 # files come first.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-news bench-quotes bench-longest clean
+.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-news bench-quotes bench-serving bench-longest clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -60,6 +60,9 @@ bench-news: .venv/.installed-dev  ## ask our own questions over news: make bench
 
 bench-quotes: .venv/.installed-dev  ## measure quotes and speakers: make bench-quotes DATA=file.jsonl
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json
+
+bench-serving: .venv/.installed-dev  ## measure how long fifty askers wait: make bench-serving DATA=folder
+	$(BIN)/python benchmarks/serving.py "$(DATA)" --result benchmarks/results/serving.json
 
 bench-longest: .venv/.installed-dev  ## measure what the longest questions, claims and messages cost
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/longest_input.py --result benchmarks/results/longest-input.json

@@ -26,6 +26,7 @@ from benchmarks.answers import COLUMNS
 from benchmarks.figures import circumstances
 from benchmarks.questions import Row, read_rows
 from corpus.readers.files import parse_article
+from corpus.text.document import Document
 from index.answers.answer import decide
 from index.encoding.embedding import Embedding, Pieces
 from index.encoding.encoder import Encoder
@@ -89,13 +90,17 @@ def speed(
 
 
 def _collection(rows: Sequence[Row], size: int, known: Known) -> Generation:
-    texts = [rows[number % len(rows)]["text"] for number in range(size)]
-    articles = [texts[first : first + 50] for first in range(0, size, 50)]
+    return build(articles_of([rows[number % len(rows)] for number in range(size)]), known)
+
+
+def articles_of(rows: Sequence[Row]) -> list[Document]:
+    """Passages in articles of fifty, each with a title of its own."""
     documents = []
-    for number, paragraphs in enumerate(articles):
-        text = f"---\ntitle: Article {number}\n---\n" + "\n\n".join(paragraphs)
-        documents.append(parse_article(f"{number}.txt", text.encode()))
-    return build(documents, known)
+    for first in range(0, len(rows), 50):
+        paragraphs = [row["text"] for row in rows[first : first + 50]]
+        text = f"---\ntitle: Article {first}\n---\n" + "\n\n".join(paragraphs)
+        documents.append(parse_article(f"{first}.txt", text.encode()))
+    return documents
 
 
 def _measured(generation: Generation, encoder: Encoder, questions: Sequence[str]) -> dict[str, float]:

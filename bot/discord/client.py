@@ -24,7 +24,8 @@ from bot.discord.moderation.corpus import add_corpus
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.settings import add_settings
 from bot.discord.runtime.health import beat
-from bot.discord.runtime.jobs import Jobs, reload
+from bot.discord.runtime.indexing import keep_indexed
+from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.logs import quieten_discord
 from bot.discord.runtime.signals import listening
 from bot.discord.runtime.worker import ClosingError, Worker
@@ -168,9 +169,9 @@ def _swept(service: Service, guilds: Sequence[int]) -> tuple[str, ...]:
     return (*service.guilds.erase_due(), *service.operations.back_up_daily())
 
 
-async def serve(service: Service, settings: Settings) -> None:
-    """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return. SIGHUP has the articles
-    folder read anew.
+async def serve(service: Service, settings: Settings, behind: Sequence[str] = ()) -> None:
+    """Log in and answer until SIGTERM or SIGINT; then let what was accepted end, and return. Meanwhile collections that
+    are behind are brought up to date, and SIGHUP has the articles folder read anew.
 
     Raises DiscordError, with what to check, where Discord does not let the bot in.
     """
@@ -182,7 +183,7 @@ async def serve(service: Service, settings: Settings) -> None:
     with listening() as asked:
         session = asyncio.create_task(_session(client, token))
         stopping = asyncio.create_task(asked.stop.wait())
-        reloading = asyncio.create_task(reload(asked.reload, jobs, service.indexing))
+        indexing = asyncio.create_task(keep_indexed(behind, asked.reload, jobs, worker))
         beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
         sweeping = asyncio.create_task(_sweep(client, worker))
         try:
@@ -192,7 +193,7 @@ async def serve(service: Service, settings: Settings) -> None:
         finally:
             await worker.close(GRACE if stopping.done() else 0)
             await _say_goodbye(client)
-            beside = (stopping, session, reloading, beating, sweeping)
+            beside = (stopping, session, indexing, beating, sweeping)
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)

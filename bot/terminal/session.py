@@ -97,13 +97,12 @@ def known(service: Service, name: str) -> str:
 
 
 def make_ready(service: Service, names: Sequence[str], console: Console) -> None:
-    """Load, and bring these collections up to date where they are not; without names, all there are.
+    """Load, and bring these collections up to date where they are not.
 
     Where that cannot be done and there is something to answer from, that answers, and the console says so.
     """
     with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
         load(service, console)
-    names = names or service.operations.names()
     errors = [error for name in names if (error := _update(service, name, console))]
     if errors and not any((status := _status(service, name)) and status.built for name in names):
         raise errors[0]
@@ -117,10 +116,19 @@ def load(service: Service, console: Console) -> None:
         tell(console, note)
 
 
+def behind(service: Service) -> tuple[str, ...]:
+    """The collections whose indexes are not up to date."""
+    return tuple(name for name in service.operations.names() if not _is_up_to_date(service, name))
+
+
+def _is_up_to_date(service: Service, name: str) -> bool:
+    status = _status(service, name)
+    return status is not None and status.fault is None and (status.built is not None or name != SHARED)
+
+
 def _update(service: Service, name: str, console: Console) -> PullquoteError | None:
     """Gives the error that kept it from being done."""
-    status = _status(service, name)
-    if status and status.fault is None and (status.built is not None or name != SHARED):
+    if _is_up_to_date(service, name):
         return None
     try:
         with service.operations.writing():

@@ -26,7 +26,7 @@ SHA256 = "39c36d99c8f0dff4db606159bf6fb1af0fb66b10d2debc57feb9237e4c7e4ce7"
 LONGEST = 256  # tokens that the model reads at once, and all that is read of a question
 LAYERS, DIMENSION = 6, 384
 BATCH = 8  # windows of like length
-TURN = 32  # texts between two words of progress
+TURN = BATCH  # texts between two words of progress, at which whoever builds may let questions go first
 _PARTS = {
     "o": "attention.output.dense",
     "n1": "attention.output.LayerNorm",

@@ -53,7 +53,7 @@ def build_segments(
             progress(done + size * embedded // texts, total)
 
     tell()
-    for group in _groups([document for document in documents if document.id not in segments], index):
+    for group in _groups([document for document in documents if document.id not in segments], index, tell):
         size = sum(sizes[pending.analysis.document.id] for pending in group)
         inputs = list(dict.fromkeys(text for pending in group for text in pending.new))
         new = dict(zip(inputs, encoder.embed(inputs, partial(tell, size, len(inputs) + 1)), strict=True))
@@ -107,11 +107,14 @@ def _take(inputs: Iterable[EmbeddingInput], known: Iterable[PassageEmbeddings]) 
     return taken
 
 
-def _groups(documents: Iterable[Document], index: LocalIndex) -> Iterator[list[_PendingSegment]]:
-    """Documents together that have GROUP passages to embed, or just more."""
+def _groups(
+    documents: Iterable[Document], index: LocalIndex, tell: Callable[[], None]
+) -> Iterator[list[_PendingSegment]]:
+    """Documents together that have GROUP passages to embed, or just more; `tell` is called after each document."""
     group: list[_PendingSegment] = []
     for document in documents:
         group.append(_PendingSegment.of(document, index.known_embeddings(document)))
+        tell()
         if sum(len(pending.new) for pending in group) >= GROUP:
             yield group
             group = []

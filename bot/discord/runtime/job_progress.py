@@ -21,7 +21,6 @@ EDITABLE_FOR = 14 * 60.0  # seconds: Discord lets a message be edited for fiftee
 _BAR = 20  # characters
 _SERVER = 100  # characters of a server's name
 _REASON = 1_000  # characters of what went wrong
-_GUESS_AFTER = 3.0  # seconds; before, the time left jumps about
 
 _log = logging.getLogger(__name__)
 
@@ -107,10 +106,14 @@ def bar(progress: JobProgress) -> str:
     """
     share = min(1.0, progress.done / progress.total)
     filled = int(share * _BAR)
-    left = progress.seconds * (1 - share) / share if share and progress.seconds >= _GUESS_AFTER else None
     parts = (
         f"`{'█' * filled}{'░' * (_BAR - filled)}` {int(share * 100)} %",
         f"{file_size(progress.done)} of {file_size(progress.total)}",
-        f"about {duration(left)} left" if left is not None and share < 1 else "",
+        time_left(progress),
     )
     return joined(parts, " · ")
+
+
+def time_left(progress: JobProgress) -> str:
+    """“about 10 s left”; empty where that cannot be told, or nothing is left."""
+    return f"about {duration(progress.left)} left" if progress.left else ""

@@ -1,7 +1,6 @@
 """Long work: moderators' jobs and the reading of the articles folder, one at a time in a thread of its own."""
 
 import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,19 +12,16 @@ from secrets import token_hex
 from typing import Any, TypeVar
 
 from bot.discord.runtime.worker import ClosingError, Worker
-from bot.presentation.report import report_lines
 from corpus.errors import PullquoteError
-from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
-from index.service.protocols import Indexing
-from index.service.report import Report
 
 PER_COLLECTION = 5  # jobs of one collection, the running one included: the queue is every server's
 REMEMBERED = 100  # jobs that were done: a second press of a button comes within a second of the first
 
-T = TypeVar("T")
+PAUSE = 2.0  # seconds at most that a job lets questions go first each time; a piece of work takes less
+_GUESS_AFTER = 3.0  # seconds; before, the time left jumps about
 
-_log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class JobError(PullquoteError):
@@ -45,6 +41,16 @@ class JobProgress:
     """Since it began."""
     stopping: bool = False
     """It ends as soon as it can."""
+    known: int = 0
+    """Bytes, of those done, that needed no work."""
+
+    @property
+    def left(self) -> float | None:
+        """The seconds that it still takes, at its pace; None where that cannot be told."""
+        worked = self.done - self.known
+        if worked <= 0 or self.seconds < _GUESS_AFTER:
+            return None
+        return self.seconds * (self.total - self.done) / worked
 
 
 @dataclass(eq=False, slots=True)
@@ -59,8 +65,11 @@ class Job:
     """Who started it."""
     began: float | None = None
     """By the monotonic clock; None while it waits."""
+    noted: float = 0.0
+    """When it last noted its progress, or ended its pause then."""
     done: int = 0
     total: int = 0
+    known: int | None = None
     stop_reason: str | None = None
     """Why it is to stop, in a sentence."""
     future: Future[Any] | None = None
@@ -117,7 +126,7 @@ class Jobs:
         stopping = job.stop_reason is not None
         if job.began is None:
             return JobProgress(list(self._jobs).index(job.id), 0, 0, 0.0, stopping)
-        return JobProgress(0, job.done, job.total, time.monotonic() - job.began, stopping)
+        return JobProgress(0, job.done, job.total, time.monotonic() - job.began, stopping, job.known or 0)
 
     async def run(self, job: Job, work: Callable[[Progress], T]) -> T:
         """What `work` gives when its turn has come. To be called in the job's place.
@@ -139,41 +148,22 @@ class Jobs:
     def _begin(self, job: Job, work: Callable[[Progress], T]) -> T:
         """In the thread, when the job's turn has come."""
         self._note(job, 0, 0)
-        job.began = time.monotonic()
+        job.began = job.noted = time.monotonic()
         return work(partial(self._note, job))
 
     def _note(self, job: Job, done: int, total: int) -> None:
-        """Note how far a job is. Raises JobError where it is to stop."""
+        """Note how far a job is, and let waiting questions go first for as long as it has worked since the last time.
+
+        Raises JobError where it is to stop.
+        """
         if self._worker.closing.is_set():
             state = "it had not begun" if job.began is None else "the index is as it was before"
             raise JobError(f"it was interrupted, since Pullquote is restarting. Nothing has changed: {state}")
         if job.stop_reason:
             raise JobError(job.stop_reason)
         job.done, job.total = done, total
-
-
-async def reload(asked: asyncio.Event, jobs: Jobs, indexing: Indexing) -> None:
-    """Read the articles folder anew whenever it is asked for, until Pullquote is stopped, and log what became of it.
-
-    What is asked for while a job waits is done by that job; while one runs, by one more after it.
-    """
-    loop = asyncio.get_running_loop()
-
-    def read(progress: Progress) -> Report:
-        loop.call_soon_threadsafe(asked.clear)  # who asks from here on may mean what is not read now
-        return indexing.reindex(SHARED, OPERATOR, progress)
-
-    while await asked.wait():
-        _log.info("The articles folder is to be read anew")
-        try:
-            with jobs.queued(SHARED, "Reading the articles folder", OPERATOR) as job:
-                report = await jobs.run(job, read)
-        except ClosingError:
-            return
-        except PullquoteError as error:
-            _log.error("The articles folder was not taken over: %s", error)
-        except Exception:
-            _log.exception("The articles folder was not taken over")
-        else:
-            for line in report_lines(report):
-                _log.info("%s", line)
+        if job.known is None and total:
+            job.known = done
+        if job.began is not None:
+            self._worker.quiet.wait(min(PAUSE, time.monotonic() - job.noted))
+            job.noted = time.monotonic()

@@ -66,10 +66,10 @@ async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
         scope = _scope(guild, policy, _rights(interaction), _openness(interaction.channel, policy), own)
         if scope.openness is Openness.OFF:
             raise NotAllowedError(OFF)
-        return scope
+        return worker.noted(scope)
     if interaction.guild_id is None and interaction.context.dm_channel:
         return await scope_in_private(interaction.client, interaction.user.id, worker)
-    return Scope((SHARED,))
+    return worker.noted(Scope((SHARED,)))
 
 
 def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
@@ -78,19 +78,20 @@ def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
     policy = _read_policy(worker.service.policies, guild.id)
-    return _scope(guild.id, policy, _rights_of(author, author.guild_permissions), _openness(message.channel, policy))
+    rights, openness = _rights_of(author, author.guild_permissions), _openness(message.channel, policy)
+    return worker.noted(_scope(guild.id, policy, rights, openness))
 
 
 async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
     """What may be searched in direct messages: the guild that the person chose too, while they may ask there."""
     chosen = await worker.run_short(worker.service.guilds.chosen, person)
     if chosen is None:
-        return Scope((SHARED,))
+        return worker.noted(Scope((SHARED,)))
     try:
         policy = await policy_for(client, chosen, person, worker)
     except (NotAllowedError, UntoldError) as error:
-        return Scope((SHARED,), note=f"{error} Only the shared articles are searched.")
-    return Scope(_collections(chosen, policy), strictness=policy.strictness, guild=chosen)
+        return worker.noted(Scope((SHARED,), note=f"{error} Only the shared articles are searched."))
+    return worker.noted(Scope(_collections(chosen, policy), strictness=policy.strictness, guild=chosen))
 
 
 async def policy_for(client: discord.Client, guild: int, person: int, worker: Worker) -> Policy:

@@ -1,14 +1,16 @@
 """Work off the event loop, and how much of it may wait."""
 
 import asyncio
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import TypeVar, TypeVarTuple
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache, TTLCache
 from discord.app_commands import Cooldown
@@ -19,6 +21,7 @@ from corpus.errors import PullquoteError
 from corpus.library.policy import Openness, Strictness
 from index.answers.answer import Response
 from index.answers.follow_ups import goes_on_from
+from index.service.errors import EmptyCorpusError
 from index.service.protocols import Service, View
 
 PER_PERSON = 3  # questions of one person that may wait at once: the queue is everybody's
@@ -28,6 +31,7 @@ FIRST_PACE, WEIGHT = 0.3, 0.1  # seconds a question is taken to need at first, a
 APOLOGY_TIME = 2.0  # seconds in which those who still wait are told, at the end
 REMEMBERED = 1_000  # answers that follow-ups may go on from; the oldest is forgotten first
 FORGET_AFTER = 600.0  # seconds in which a follow-up is still one
+ANSWERED_AT_ONCE = os.cpu_count() or 1  # questions; their models have a core each
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -68,7 +72,7 @@ class Asker:
 
 
 class Worker:
-    """Answers questions one after another in one thread, and does moderators' short work in another.
+    """Answers questions in as many threads as there are cores, and does moderators' short work in another.
 
     Made where an event loop runs, and used in that loop only.
     """
@@ -79,6 +83,11 @@ class Worker:
         self.members = Members()
         self.closing = Event()
         """Set when Pullquote is being stopped."""
+        self.quiet = Event()
+        """Set while no question waits for its answer."""
+        self.quiet.set()
+        self.notice = ""
+        """What whoever asks should know just now, in a sentence."""
         self._places = waiting
         self._asking: Counter[int] = Counter()
         self._servers: Counter[int | None] = Counter()
@@ -89,7 +98,9 @@ class Worker:
         self._idle.set()
         self._given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._last_answers: TTLCache[tuple[Asker, tuple[str, ...]], Response] = TTLCache(REMEMBERED, FORGET_AFTER)
-        self._answers = ThreadPoolExecutor(1, "answer")
+        self._talks: WeakValueDictionary[Asker, asyncio.Lock] = WeakValueDictionary()
+        self._answers = ThreadPoolExecutor(ANSWERED_AT_ONCE, "answer")
+        self._questions = 0
         self._short = ThreadPoolExecutor(1, "short")
         self._reading = ThreadPoolExecutor(1, "read")
 
@@ -142,14 +153,33 @@ class Worker:
 
     async def answer(self, question: str, asker: Asker, scope: Scope) -> Response:
         """The answer to a question, when its turn has come. To be called within a place."""
-        return await self.result(self._answers.submit(self._answer, question, asker, scope))
+        key = (asker, scope.collections)  # never from what was searched elsewhere
+        async with self._talks.setdefault(asker, asyncio.Lock()):  # a follow-up waits for what it goes on from
+            last = self._last_answers.get(key)
+            strictness = scope.strictness or self.strictness
+            response = await self.work(scope, lambda view: view.answer(question, strictness, last))
+            self._last_answers[key] = goes_on_from(response, last)
+        return response
 
     async def work(self, scope: Scope, task: Callable[[View], T]) -> T:
         """What a task gives for what may be searched, when its turn among the questions has come.
 
-        To be called within a place.
+        To be called within a place. Raises EmptyCorpusError with the notice, if there is one.
         """
-        return await self.result(self._answers.submit(lambda: task(self.service.views.view(scope.collections))))
+        self._questions += 1
+        self.quiet.clear()
+        try:
+            return await self.result(self._answers.submit(lambda: task(self.service.views.view(scope.collections))))
+        except EmptyCorpusError as error:
+            raise EmptyCorpusError(self.notice or str(error)) from None
+        finally:
+            self._questions -= 1
+            if not self._questions:
+                self.quiet.set()
+
+    def noted(self, scope: Scope) -> Scope:
+        """A scope with the notice in its note, if there is one."""
+        return replace(scope, note=f"{scope.note} {self.notice}".strip()) if self.notice else scope
 
     async def run_short(self, task: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """What a short task gives, without waiting for questions. Short tasks are done one after another."""
@@ -194,14 +224,6 @@ class Worker:
             return task.result()
         finally:
             task.cancel()
-
-    def _answer(self, question: str, asker: Asker, scope: Scope) -> Response:
-        """In the one thread for questions: a follow-up may be asked before the question before it is answered."""
-        key = (asker, scope.collections)  # never from what was searched elsewhere
-        last = self._last_answers.get(key)
-        answer = self.service.views.view(scope.collections).answer(question, scope.strictness or self.strictness, last)
-        self._last_answers[key] = goes_on_from(answer, last)
-        return answer
 
     async def _idle_within(self, seconds: float) -> bool:
         with suppress(TimeoutError):

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from threading import Event
+from time import monotonic, sleep
 
 import pytest
 
-from bot.discord.runtime.jobs import PER_COLLECTION, Job, JobError, Jobs
-from bot.discord.runtime.worker import ClosingError, Worker
+from bot.discord.runtime.jobs import PER_COLLECTION, Job, JobError, JobProgress, Jobs
+from bot.discord.runtime.worker import Asker, ClosingError, Scope, Worker
+from corpus.library.owners import SHARED
 from index.engine.build import Progress
-from tests.support.fake_service import FakeCollections
+from tests.support.fake_service import FakeCollections, FakeView
 
 
 @pytest.fixture
@@ -153,3 +155,43 @@ async def test_work_that_cannot_be_stopped_is_not_waited_for(worker: Worker, job
     await worker.close(0.05)
     gate.set()
     assert "whether this was finished" in await running
+
+
+async def test_a_job_lets_questions_go_first_as_long_as_it_has_worked(worker: Worker, jobs: Jobs) -> None:
+    """While questions wait a job rests for half of the time; when they are answered it goes on at once."""
+    worked, rested = list[float](), list[float]()
+
+    def work(progress: Progress) -> None:
+        for number in range(4):
+            began = monotonic()
+            sleep(0.05)
+            ended = monotonic()
+            progress(number, 4)
+            worked.append(ended - began)
+            rested.append(monotonic() - ended)
+            if number == 2:
+                worker.quiet.set()
+
+    worker.quiet.clear()
+    with jobs.queued("guild:1", "one", "7") as job:
+        await jobs.run(job, work)
+    assert all(rest > 0.9 * work for work, rest in zip(worked[:3], rested[:3], strict=True))
+    assert rested[3] < worked[3] / 2
+
+
+async def test_a_waiting_question_makes_jobs_rest(worker: Worker, view: FakeView) -> None:
+    """It is quiet before the first question and after the last one."""
+    assert worker.quiet.is_set()
+    view.gate.clear()
+    asking = [asyncio.create_task(worker.answer("?", Asker(person, 1), Scope((SHARED,)))) for person in range(3)]
+    await asyncio.sleep(0.01)
+    assert not worker.quiet.is_set()
+    view.gate.set()
+    await asyncio.gather(*asking)
+    assert worker.quiet.is_set()
+
+
+def test_the_time_that_is_left_counts_what_was_worked_on() -> None:
+    """Bytes that needed no work say nothing of the pace."""
+    assert JobProgress(0, 1_500, 2_000, 10.0, known=1_000).left == 10.0
+    assert JobProgress(0, 1_000, 2_000, 10.0, known=1_000).left is None

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.discord.runtime.worker import PER_PERSON, Asker, BusyError, ClosingErro
 from corpus.library.owners import SHARED
 from corpus.library.policy import Policy, Strictness
 from index.answers.answer import Refusal, Response
+from index.service.errors import EmptyCorpusError
 from tests.support.fake_service import FakeCollections, FakeView
 
 SCOPE = Scope((SHARED,))
@@ -24,21 +26,48 @@ async def worker(view: FakeView) -> AsyncIterator[Worker]:
     await worker.close(1.0)
 
 
-async def test_answers_come_from_one_other_thread_in_turn(
-    worker: Worker, view: FakeView, monkeypatch: pytest.MonkeyPatch
+async def test_as_many_questions_are_answered_at_once_as_there_are_cores(
+    view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Answers come in order from one thread that is not the event loop's."""
-    threads: list[int] = []
+    """Three questions are answered side by side, off the event loop, and the fourth waits for one of them."""
+    monkeypatch.setattr("bot.discord.runtime.worker.ANSWERED_AT_ONCE", 3)
+    worker, threads, together = Worker(FakeCollections(view).service, 8), set[int](), threading.Barrier(3)
 
     def answer(question: str, *_: object) -> Response:
-        threads.append(threading.get_ident())
+        threads.add(threading.get_ident())
+        if question != "3":
+            together.wait(20)
         return Refusal(question, (), 0.0)
 
     monkeypatch.setattr(view, "answer", answer)
     answers = await asyncio.gather(*(worker.answer(str(number), Asker(number, 1), SCOPE) for number in range(4)))
     assert [answer.question for answer in answers] == ["0", "1", "2", "3"]
-    assert len(set(threads)) == 1
+    assert len(threads) == 3
     assert threading.get_ident() not in threads
+    await worker.close(1.0)
+
+
+async def test_a_follow_up_waits_for_the_question_before_it(worker: Worker, view: FakeView) -> None:
+    """What one person asks in one channel is answered in turn, so that the second goes on from the first."""
+    view.gate.clear()
+    asking = [asyncio.create_task(worker.answer(question, Asker(1, 1), SCOPE)) for question in ("first", "second")]
+    await asyncio.sleep(0.05)
+    assert view.asked == ["first"]
+    view.gate.set()
+    await asyncio.gather(*asking)
+    assert view.lasts == [None, "first"]
+
+
+async def test_while_articles_are_indexed_whoever_finds_none_is_told_so(worker: Worker, view: FakeView) -> None:
+    """A notice is in the note of a scope, and in place of the error that there are no articles."""
+    view.answers["?"] = EmptyCorpusError("there are no articles")
+    with pytest.raises(EmptyCorpusError, match="there are no articles"):
+        await worker.answer("?", Asker(1, 1), SCOPE)
+    assert worker.noted(SCOPE) is SCOPE
+    worker.notice = "Half is indexed."
+    with pytest.raises(EmptyCorpusError, match=r"^Half is indexed\.$"):
+        await worker.answer("?", Asker(1, 1), SCOPE)
+    assert worker.noted(replace(SCOPE, note="Shared only.")).note == "Shared only. Half is indexed."
 
 
 async def test_every_answer_is_as_strict_as_is_set(view: FakeView) -> None:

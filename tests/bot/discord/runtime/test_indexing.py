@@ -1,10 +1,10 @@
-"""SIGHUP: the operator has the articles folder read anew while the bot answers."""
+"""The articles are indexed while the bot answers: at the start what is behind, later when the operator sends SIGHUP."""
 
 import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -54,8 +54,10 @@ async def kept(server: DiscordServer, tmp_path: Path, caplog: pytest.LogCaptureF
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, service: Service, folder: Path) -> AsyncIterator[None]:
-    serving = asyncio.create_task(serve(service, settings_in(folder)))
+async def running(
+    server: DiscordServer, service: Service, folder: Path, behind: Sequence[str] = ()
+) -> AsyncIterator[None]:
+    serving = asyncio.create_task(serve(service, settings_in(folder), behind))
     await server.until(lambda: server.identified)
     yield
     if not serving.done():
@@ -71,6 +73,30 @@ async def hang_up() -> None:
     """The signal, and time for it to be heard."""
     os.kill(os.getpid(), signal.SIGHUP)
     await asyncio.sleep(0.02)
+
+
+async def test_what_is_behind_is_indexed_after_login_and_askers_are_told(
+    server: DiscordServer, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it is done, answers say how far it is, and so does the log, again and again."""
+    caplog.set_level(logging.INFO, "bot")
+    monkeypatch.setattr("bot.discord.runtime.indexing.LOG_EVERY", 0.02)
+    (tmp_path / "articles").mkdir()
+    write(tmp_path, "ferry.txt", FERRY)
+    kept = KeptService(tmp_path, read=0)
+    kept.gate.clear()
+    with kept.operations.writing():
+        kept.operations.load()
+        async with running(server, kept.service, tmp_path, [SHARED]):
+            (early,) = await server.seen(await server.ask("ask", question="When does the ferry leave?"))
+            assert "Articles are still being indexed, 25 % so far" in early.content
+            await server.until(lambda: caplog.text.count("Indexing shared: 25 % · 500 bytes of 2.0 kB") > 1)
+            kept.gate.set()
+            await server.until(lambda: "Indexed: 1 article new or changed;" in caplog.text)
+            (late,) = await server.seen(await server.ask("quotes", speaker="Ada Holm"))
+            assert "for three passengers" in late.content
+            assert "still being indexed" not in late.content
+        kept.operations.close()
 
 
 async def test_the_folder_is_read_anew_while_the_old_index_answers(
