@@ -1,8 +1,9 @@
 """Write the graphs that ONNX Runtime computes: index/trained/encoder.onnx and reader.onnx. Prints their sha256.
 
 A graph has no weights: those of the encoder's package and of reader.safetensors are given to it when it is loaded. The
-matrices of the layers are integers, and so is what they are multiplied with: each token's numbers are divided by their
-largest and rounded to eight bits.
+reader's matrices are integers, and so is what they are multiplied with: each token's numbers are divided by their
+largest and rounded to eight bits. Of the encoder they are floats: with integers, which are half as fast again, S@1 by
+cosines alone is .545 in place of .551, .548 where those of attention stay floats (2,060 passages, 7,844 questions).
 """
 
 import sys
@@ -20,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from index.encoding import onnx_encoder
 from index.encoding.compression import MIDDLE
-from index.encoding.inference import LAYER, quantised
+from index.encoding.inference import LAYER, quantised, transposed
 from index.encoding.model_files import find_model
 from index.retrieval import reader
 from index.trained import FOLDER
@@ -71,12 +72,14 @@ class Graph:
         return self.add("LayerNormalization", states, *weights, to=to, epsilon=EPSILON)
 
     def _product(self, layer: str, name: str, rows: str) -> str:
-        """Rows times a matrix of integers; each row is quantised by itself."""
+        """Rows times a matrix. Where that is of integers, each row is quantised by itself."""
+        weight = f"{layer}{name}.weight"
+        if f"{weight}.scale" not in self._weights:
+            return self.add("MatMul", rows, weight)
         largest = self.add("ReduceMax", self.add("Abs", rows), "last axis", keepdims=1)
         largest = self.add("Max", largest, "nothing")
         numbers = self.add("Mul", rows, self.add("Div", "highest", largest))
         numbers = self.add("QuantizeLinear", numbers, "one", "zero")
-        weight = f"{layer}{name}.weight"
         product = self.add("MatMulIntegerToFloat", numbers, weight, "one", f"{weight}.scale", "zero", domain=CONTRIB)
         return self.add("Mul", product, self.add("Mul", largest, "step"))
 
@@ -100,7 +103,7 @@ def _external(name: str, array: NDArray[Any]) -> onnx.TensorProto:
 
 def encoder_graph() -> bytes:
     """From tokens' numbers to the states of the middle and the last layer."""
-    graph = Graph(quantised(onnx_encoder.bert_weights(find_model(None).folder)))
+    graph = Graph(transposed(onnx_encoder.bert_weights(find_model(None).folder)))
     embedded = ("ids", "", "words", "places", "", "n0.weight", "n0.bias", "mask")
     graph.add("EmbedLayerNormalization", *embedded, to=("states", "lengths"), domain=CONTRIB, epsilon=EPSILON)
     states = "states"

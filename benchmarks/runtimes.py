@@ -1,7 +1,8 @@
-"""Whether the packaged encoder with integers finds what it finds with floats, and what either costs, on one thread.
+"""Whether the packaged encoder finds in ONNX Runtime what it finds in torch, and what either costs, on one thread.
 
-Fails where the mean cosine of the passages is below AGREEMENT, or S@1 differs by more than TOLERANCE: then integers
-must not be the default. Every sentence of a split's collection is ranked by its vector's cosine alone.
+Fails where the mean cosine of the passages is below AGREEMENT, or S@1 differs by more than TOLERANCE: then a faster
+graph, as one of integers, must not be the default. Every sentence of a split's collection is ranked by its vector's
+cosine alone.
 """
 
 import json
@@ -35,7 +36,7 @@ def runtimes(
     result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
     split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
 ) -> int:
-    """Measure, and print the figures; 1 where integers do not agree with floats."""
+    """Measure, and print the figures; 1 where they do not agree."""
     rows = {row["id"]: row for row in read_rows(data / "passages.jsonl")}
     asked = [row for row in read_rows(data / "questions.jsonl") if row["split"] == split and row["answerable"]]
     name = rows[asked[0]["passage"]]["collection"]

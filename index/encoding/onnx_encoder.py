@@ -14,7 +14,7 @@ from index.encoding.batches import in_batches
 from index.encoding.compression import SHA256 as COMPRESSED
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding, Pieces, Window, to_embedding, unit
-from index.encoding.inference import LAYER, Run, load_graph, quantised
+from index.encoding.inference import LAYER, Run, load_graph, transposed
 from index.encoding.model_files import WEIGHTS, Model
 from index.trained import FOLDER
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FILE = "encoder.onnx"
-SHA256 = "39c36d99c8f0dff4db606159bf6fb1af0fb66b10d2debc57feb9237e4c7e4ce7"
+SHA256 = "defb700a15c250e4f8ce7b1f207990d33dbebb66f01571e1ebb783ca54fe9ddb"
 LONGEST = 256  # tokens that the model reads at once, and all that is read of a question
 LAYERS, DIMENSION = 6, 384
-BATCH = 8  # windows of like length
-TURN = BATCH  # texts between two words of progress, at which whoever builds may let questions go first
+BATCH = 4  # windows of like length; what 8 take is no longer near the processor
+TURN = 8  # texts between two words of progress, at which whoever builds may let questions go first
 _PARTS = {
     "o": "attention.output.dense",
     "n1": "attention.output.LayerNorm",
@@ -117,7 +117,7 @@ class OnnxEncoder:
     @cached_property
     def _loaded(self) -> Run:
         graph = read_checked(FOLDER / FILE, SHA256)
-        return load_graph(graph, quantised(bert_weights(self.model.folder)), self._threads)
+        return load_graph(graph, transposed(bert_weights(self.model.folder)), self._threads)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
