@@ -11,7 +11,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 # files come first.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-news bench-quotes bench-serving bench-longest clean
+.PHONY: help ask chat run index doctor test test-fast check format torture bench bench-news bench-quotes bench-serving bench-longest bench-peers clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -66,6 +66,9 @@ bench-serving: .venv/.installed-dev  ## measure how long fifty askers wait: make
 
 bench-longest: .venv/.installed-dev  ## measure what the longest questions, claims and messages cost
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/longest_input.py --result benchmarks/results/longest-input.json
+
+bench-peers: .venv/.installed-dev  ## measure other programs beside Pullquote: make bench-peers DATA=folder
+	$(BIN)/python benchmarks/peers.py "$(DATA)" --result benchmarks/results/peers.json
 
 clean:  ## remove the environment and the index
 	rm -rf .venv .pullquote
