@@ -5,7 +5,6 @@ Half of what a hyphen joins, as of “Jong-un” or “Smith-Jones”, is not th
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from itertools import chain
 
 from corpus.english.lexicon import DEPARTMENTS, NOT_PEOPLE, OTHER_OFFICE, PERSON_NOUNS, STOPS, TITLES
@@ -13,7 +12,6 @@ from corpus.speakers.name_phrase import NamePhrase, read_phrase, read_role
 from corpus.speakers.speaker import Speaker
 from corpus.text.folding import fold, fold_text
 
-_DOUBLED = re.compile(r"([bcdfgklmnprstz])\1")
 _OFFICES = PERSON_NOUNS | TITLES
 _NO_FIRST_NAMES = _OFFICES | DEPARTMENTS | STOPS | NOT_PEOPLE
 
@@ -83,18 +81,10 @@ def _is_named(phrase: NamePhrase, called: NamePhrase, begun: bool = False) -> bo
 
 
 def _shared(phrase: NamePhrase, called: NamePhrase, begun: bool) -> set[str]:
-    """The words that are in both, as each of them spells them; of what a hyphen joins in the name, all or none."""
+    """The words that are in both; of what a hyphen joins in the name, all or none."""
     if begun:
         return {word for word in phrase.words if _has_begun(word, [*chain(*called.units)], begun)}
-    typed = {_spelling(word): word for word in phrase.words}
-    units = (unit for unit in called.units if {*map(_spelling, unit)} <= typed.keys())
-    return {spelled for unit in units for word in unit for spelled in (word, typed[_spelling(word)])}
-
-
-@lru_cache(maxsize=1 << 14)
-def _spelling(word: str) -> str:
-    """A word with single consonants: names from other scripts are spelled “Sissi” and “Sisi”."""
-    return word if word in _OFFICES else _DOUBLED.sub(r"\1", word)
+    return {word for unit in called.units if {*unit} <= {*phrase.words} for word in unit}
 
 
 def _has_begun(word: str, words: Collection[str], begun: bool) -> bool:
@@ -116,7 +106,10 @@ def _fits_beside(phrase: NamePhrase, called: NamePhrase, roles: Sequence[NamePhr
     offices = _OFFICES.union(*(chain(*role.units) for role in roles))
 
     def fits(word: str) -> bool:
-        initials = [other if len(other) == 2 else other[0] for other in missing if 1 in (len(word), len(other))]
+        # “Peter Thiel” is not “Peter T. King”, whose surname nobody typed
+        last = word == phrase.own[-1] and len(word) > 1
+        others = missing[-1:] if last and missing[-1:] == [*called.own[-1:]] else missing
+        initials = [other if len(other) == 2 else other[0] for other in others if 1 in (len(word), len(other))]
         return word in offices or word in middle or any(word[0] in letters for letters in initials)
 
     return all(fits(word) for word in phrase.words if word not in shared)

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.english.lexicon import SPEECH_VERBS
 from corpus.library.policy import Strictness
 from corpus.quotes.excerpt import Excerpt
+from index.answers.asked_speaker import UNSAID, by_speaker, by_words, who_said
 from index.answers.excerpts import Candidate, distinct
+from index.answers.reactions import by_others
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
 from index.query.asked_detail import lacks_asked_detail
 from index.query.query import Query
-from index.query.text_features import text_features
 from index.retrieval.confidence import load_confidence_model
 from index.retrieval.depths import DEPTH
-from index.retrieval.search import Hit, Results
+from index.retrieval.search import Results
 
 MOST = 3  # excerpts, or nearest passages
 
@@ -30,13 +30,7 @@ CONSIDERED = 10  # candidates for the further excerpts; with the first 3 alone i
 # An excerpt of a document that is shown already counts for so much less than one of another. Of those 1,500 questions,
 # each answered in one document, 1 costs nothing, .7 costs .001 and shows several documents in .105 instead of .095.
 SAME_DOCUMENT = 0.7
-# What the words of a speaker are sure of where they hold at least TOPIC of the topic, by rarity, and where neither they
-# nor the sentences beside them hold any. So 68 of 74 questions of our own are right and the other 6 refused.
-TOPIC, SAID, UNSAID = 0.5, 0.9, 0.25
-# And at most where it is only told that the speaker says something, at least where the topic stands around the words.
-TOLD = 0.6
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_WHO_SAID = re.compile(rf"\bwho(?:se)?\b.*?\b(?:words|{'|'.join(sorted(SPEECH_VERBS))})\b", re.IGNORECASE)
 
 
 Where = Literal["everywhere", "beyond", "near"]
@@ -122,9 +116,11 @@ def decide(
         for candidate, chance in zip(candidates, sure, strict=False)
     ]
     if query.speaker:
-        candidates, sure = _by_speaker(generation, query, candidates, sure)
-    elif query.phrases and _WHO_SAID.search(query.text):
-        candidates, sure = _by_words(candidates, sure)
+        candidates, sure = by_speaker(generation, query, candidates, sure, results.heard)
+    elif query.reaction:
+        candidates, sure = by_others(generation, query.reaction, candidates, sure)
+    elif who_said(query):
+        candidates, sure = by_words(candidates, sure)
     if results.absent:
         sure = [0.0] * len(sure)  # other words than those that are asked for
     confidence = sure[0] if sure else 0.0
@@ -142,63 +138,6 @@ def _lacks(query: Query, candidate: Candidate) -> bool:
     if candidate.hit.feature("years in document") == 0:
         return True
     return not query.only_words and lacks_asked_detail(query.text, candidate.excerpt.text)
-
-
-def _by_speaker(
-    generation: Generation, query: Query, candidates: Sequence[Candidate], sure: Sequence[float]
-) -> tuple[tuple[Candidate, ...], list[float]]:
-    """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words."""
-    hits = [candidate.hit for candidate in candidates]
-    asked_about = [_asked_about(generation, query, hit) for hit in hits]
-    judged = [by_speaker(query, *each) for each in zip(hits, sure, asked_about, strict=False)]
-
-    def worth(place: int) -> tuple[bool, float]:
-        if not query.only_words:
-            return False, float(judged[place] > sure[place])
-        on_topic = max(hits[place].feature("shared"), asked_about[place]) >= TOPIC
-        return on_topic and judged[place] >= SAID, judged[place]
-
-    order = sorted(range(len(judged)), key=worth, reverse=True)
-    return tuple(candidates[place] for place in order), [judged[place] for place in order]
-
-
-def _by_words(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[tuple[Candidate, ...], list[float]]:
-    """The candidates with how sure to be of them; of those that hold the words asked for, the surest speaker first."""
-
-    def worth(place: int) -> tuple[int, float]:
-        speaker = candidates[place].excerpt.speaker
-        asked = candidates[place].hit.requested
-        return asked, speaker.chance if asked and speaker else 0.0
-
-    order = sorted(range(len(sure)), key=worth, reverse=True)
-    judged = [max(sure[place], SAID) if candidates[place].hit.requested else sure[place] for place in order]
-    return tuple(candidates[place] for place in order), judged
-
-
-def _asked_about(generation: Generation, query: Query, hit: Hit) -> float:
-    """The share of the telling words in the questions that a hit answers, as in an interview."""
-    quotes = generation.quotes_by_sentence.get(hit.number, ())
-    questions = (quote.question.of(quote.document.text) for quote in quotes if quote.question)
-    words = text_features(" ".join(questions)).vocabulary
-    return len(words.intersection(query.telling)) / max(1, len(query.telling))
-
-
-def by_speaker(query: Query, hit: Hit, sure: float, asked_about: float = 0.0) -> float:
-    """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness.
-
-    The topic may stand in the question that the words answer: `asked_about` is how much of it does.
-    """
-    quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared with those around"))
-    shared = max(shared, asked_about)
-    if not query.only_words:
-        return max(sure, TOLD) if hit.by_speaker and around >= TOPIC else sure
-    if not hit.by_speaker:
-        return min(sure, TOLD if shared >= TOPIC else UNSAID) if hit.told else 0.0
-    if not query.telling or (quoted and shared >= TOPIC):
-        return max(sure, SAID)
-    if shared and around >= TOPIC:
-        return max(sure, TOLD)
-    return sure if around else min(sure, UNSAID)
 
 
 def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:

@@ -16,6 +16,7 @@ from index.answers.excerpts import show_said
 from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 from index.people.people import Person, gather_people, is_one_called, matching
+from index.query.text_features import text_features
 from index.retrieval.late_interaction import late_interactions
 
 # How well a topic must be met (late interaction, 0–1) by a sentence that is about it; and where no sentence is, by its
@@ -107,8 +108,13 @@ def list_sayings(generation: Generation, quotes: Sequence[Quote]) -> tuple[Sayin
     return tuple(candidate.saying for candidate in _candidates(generation, quotes))
 
 
-def sayings_about(generation: Generation, quotes: Sequence[Quote], topic: Embedding) -> tuple[Saying, ...]:
-    """Those that are about a topic, best first; none where nothing is."""
+def sayings_about(
+    generation: Generation, quotes: Sequence[Quote], topic: Embedding, words: Iterable[str] = ()
+) -> tuple[Saying, ...]:
+    """Those that are about a topic, best first; none where nothing is.
+
+    Where none is by meaning, those that refer to what stands before them, if all `words` of the topic, stemmed, do.
+    """
     candidates = _candidates(generation, quotes)
     numbers = {number for candidate in candidates for number in candidate.sentences}
     passages = {number: generation.sentences[number].passage for number in numbers}
@@ -125,7 +131,17 @@ def sayings_about(generation: Generation, quotes: Sequence[Quote], topic: Embedd
         about = [pair for pair in scored if pair[0] >= least]
         if about:
             return tuple(saying for _, saying in sorted(about, key=lambda pair: -pair[0]))
-    return ()
+    wanted = frozenset(words)
+    return tuple(each.saying for each in candidates if wanted and _refers_to(generation, each.sentences[0], wanted))
+
+
+def _refers_to(generation: Generation, number: int, words: frozenset[str]) -> bool:
+    """Whether a sentence refers to something, and words stand in its title, its passage or the one before."""
+    passage = generation.sentences[number].passage
+    document = generation.passages[passage].document
+    near = (one.text for one in generation.passages[max(0, passage - 1) : passage + 1] if one.document == document)
+    vocabulary = text_features(f"{document.title} {' '.join(near)}").vocabulary
+    return text_features(generation.sentence_text(number)).refers and words <= vocabulary
 
 
 def _candidates(generation: Generation, quotes: Sequence[Quote]) -> list[_Candidate]:

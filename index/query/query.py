@@ -8,6 +8,7 @@ from corpus.text.folding import readable
 from index.engine.bm25 import stems
 from index.engine.vocabulary import QUESTION_WORDS, Vocabulary
 from index.query.cleaning import asking, lines, quoted
+from index.query.reaction import Reaction, find_reaction
 from index.query.speaker import find_speaker, typed_name
 from index.query.spelling import respelled
 
@@ -55,6 +56,8 @@ class Query:
     """Whether nothing but words of the speaker answers; not so of “why did X call it a scandal”, or of key words."""
     phrases: tuple[str, ...] = ()
     """What stands between quotation marks, without them."""
+    reaction: Reaction | None = None
+    """What others do or say about a person, where it asks for that."""
     wants_circumstances: bool = False
     """Whether it asks when, where or who: then the sentence around a quote answers, not the quote alone."""
 
@@ -103,5 +106,6 @@ def to_query(question: Question, vocabulary: Vocabulary | None = None) -> Query:
         speaker=asked.name if asked else None,
         only_words=asked is not None and asked.only_words,
         phrases=quoted(text),
+        reaction=None if asked else find_reaction(text),
         wants_circumstances=bool(re.search(r"\b(?:when|where|who|whom|whose)\b", text, re.IGNORECASE)),
     )

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from corpus.english.lexicon import PLAIN_VERBS
+from corpus.english.lexicon import PLAIN_VERBS, SPEECH_VERBS
+from corpus.english.noun_phrases import is_somebody
+from corpus.speakers.names import head
 from corpus.text.folding import fold_text, folded_words
 from index.engine.vocabulary import LETTERS, QUESTION_WORDS, Vocabulary
 
@@ -33,6 +35,7 @@ _WORDS = (
     rf"\b(?:know\s+)?(?:true|if|whether)\s+(?:that\s+)?{_WHO}\s+(?:has\s+|had\s+)?{_ADVERB}(?:said|says|told|claimed|denied)\b",
     r"\bquotes?\s+(?:by|from|of)\s+(?P<who>[\w.'’ -]+?)(?=\s+(?:about|on|regarding)\b|[?.!]*$)",
 )
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _VERB = rf"(?:{'|'.join(sorted(PLAIN_VERBS))})\b"
 _RATHER_WORDS = (
     rf"{_START}how\s+(?:did|does|do|has|have)\s+{_WHO}\s+(?:react|respond|reply|replied|reacted|responded)\b",
@@ -46,6 +49,20 @@ _FORMS = [
     for pattern in patterns
 ]
 _MAX_NAME = 9  # words; longer ones are clauses, not names
+_HE_OR_SHE = frozenset({"he", "she", "they"})
+# “When Lund was asked about Moe, what did she say?” asks for Lund's words: for those of the clause's subject.
+_OPENING = re.compile(
+    r"\W*(?:and|as|after|because|before|but|if|once|since|so|though|when|while)\s+|\W+", re.IGNORECASE
+)
+_PREPOSITIONS = frozenset(
+    "about after among at before by concerning during for from in of on regarding to under with".split()
+)
+_NAME_IN_CLAUSE = re.compile(r"[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)*")
+_VERBS = SPEECH_VERBS - PLAIN_VERBS | {"got", "gets", "came", "took", "made", "met"}
+_VERB_OF_CLAUSE = re.compile(
+    rf"\s+(?:{_AUXILIARY}|(?:{'|'.join(sorted(_VERBS))}|\w+ed|will|would|can|could)\b)|[,;:!?–—]|\.\s+(?=(?-i:[A-Z])|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +82,32 @@ def find_speaker(text: str) -> AskedSpeaker | None:
     for pattern, only in _FORMS:
         match = pattern.search(text[:MOST])
         if match:
-            who = re.sub(r"^(?:the|a|an)\s+", "", match["who"].strip(" ,“”\"'@"), flags=re.IGNORECASE)
+            who = match["who"]
+            subject = _subject(text[: match.start()]) if who.lower() in _HE_OR_SHE else ""
+            who = _ARTICLE.sub("", (subject or who).strip(" ,“”\"'@"))
             words = fold_text(who).split()
             named = 0 < len(words) <= _MAX_NAME and not _NAMELESS.intersection(words)
-            return AskedSpeaker(who, match.group(), only) if named else None
+            before = text[: match.start()] if subject and _has_topic(text[match.end() :]) else subject
+            return AskedSpeaker(who, f"{before} {match.group()}", only) if named else None
     return None
+
+
+def _has_topic(rest: str) -> bool:
+    return not _ASKING.union(_NAMELESS).issuperset(folded_words(rest))
+
+
+def _subject(clause: str) -> str:
+    """Whom the clause before a question is about: its subject, or the last name where it opens with a preposition."""
+    opening = _OPENING.match(clause)
+    clause = clause[opening.end() if opening else 0 :]
+    first, _, rest = clause.partition(" ")
+    if first.lower() in _PREPOSITIONS:
+        return next(reversed(_NAME_IN_CLAUSE.findall(rest)), "")
+    name, end = _NAME_IN_CLAUSE.match(clause), _VERB_OF_CLAUSE.search(clause)
+    subject = clause[: end.start()] if end else clause
+    if _ARTICLE.match(subject):
+        return subject if is_somebody(head(subject)) else ""
+    return name[0] if name and not name[0].endswith(("'s", "’s")) and len(name[0]) < len(subject) else subject
 
 
 def typed_name(text: str, vocabulary: Vocabulary) -> AskedSpeaker | None:

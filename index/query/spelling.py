@@ -19,16 +19,16 @@ def respelled(text: str, vocabulary: Vocabulary) -> str:
     """A question's text with the words that it misspells spelled as the collection does."""
     words = list(dict.fromkeys(LETTERS.findall(text)))
     caps = text.isupper()
-    strange = [word for word in words if (caps or word[1:].islower()) and _is_strange(word, vocabulary)]
+    names = set() if caps else {word for word in words[1:] if word[0].isupper()}
+    strange = [word for word in words if (caps or word[1:].islower()) and _is_strange(word, vocabulary, word in names)]
     if len(strange) > MOST:
         return text
-    names = set() if caps else {word for word in words[1:] if word[0].isupper()}
     corrections = {word: _correction(word, vocabulary, word in names) for word in strange}
     return LETTERS.sub(lambda match: corrections.get(match[0]) or match[0], text)
 
 
-def _is_strange(word: str, vocabulary: Vocabulary) -> bool:
-    return len(word) >= SHORTEST and not vocabulary.holds(word) and not _english().known([word])
+def _is_strange(word: str, vocabulary: Vocabulary, name: bool) -> bool:
+    return len(word) >= SHORTEST and not vocabulary.holds(word) and (name or not _is_english(word))
 
 
 def _correction(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
@@ -44,8 +44,8 @@ def _correction(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
     if not near:
         return None
     best = max(near, key=lambda other: (likeness(other), near[other].total(), other))
-    if min(len(small), len(best)) <= SHORTEST and not _same_letters(best, small):
-        return None
+    if (min(len(small), len(best)) <= SHORTEST or _is_english(word)) and not _same_letters(best, small):
+        return None  # “Wolf” may be “Wolff”, but no other word
     rivals = (other for other in near if likeness(other) == likeness(best) and stems(other) != stems(best))
     if any(near[rival].total() * CLEAR > near[best].total() for rival in rivals):
         return None
@@ -55,6 +55,10 @@ def _correction(word: str, vocabulary: Vocabulary, name: bool) -> str | None:
 def _same_letters(one: str, other: str) -> bool:
     """Whether words differ by letters that are swapped or doubled alone."""
     return sorted(one) == sorted(other) or _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
+
+
+def _is_english(word: str) -> bool:
+    return bool(_english().known([word]))
 
 
 @cache

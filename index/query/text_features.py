@@ -30,6 +30,10 @@ _MARKS = {
 }
 MARKS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _MARKS.items()}
 
+_REFERRING = re.compile(
+    r"\W*(?:(?:but|and|so|then|yet|no|yes)\W+)?(?:it|this|that|these|those|they|there)\b", re.IGNORECASE
+)
+
 _ASKS = {
     "how many": r"\bhow (?:many|much|long|old|far|often|tall|high|large|big|fast|deep|wide)\b|\bnumber of\b",
     "when": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b",
@@ -82,6 +86,11 @@ class TextFeatures:
     def marks(self) -> frozenset[str]:
         """The names among MARKS of what it has."""
         return frozenset(name for name, pattern in MARKS.items() if pattern.search(self.text))
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether it opens with a word for something told before: “It will stand for another century.”"""
+        return _REFERRING.match(self.text) is not None
 
     @cached_property
     def asks(self) -> str | None:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import numpy as np
 
 from corpus.english.lexicon import ABBREVIATIONS, ARTICLES, LINKS, OTHER_OFFICE, SOMEBODY, STOPS, word_set
+from corpus.english.noun_phrases import is_somebody
 from corpus.text.folding import fold_text
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
@@ -29,6 +30,9 @@ _GENERIC = word_set("head chief boss leader")
 _LEADERS = word_set(
     "president director chairman chairwoman chair chief executive ceo leader head secretary commissioner"
 )
+_LEADING = word_set("chairs chaired directs directed heads headed leads led runs ran")
+_LEADS = re.compile(rf",\s+who\s+(?:{'|'.join(sorted(_LEADING))})\s+([^,;:.“”\"()]{{1,90}})")
+_SAME = (word_set("lawyer attorney counsel"), word_set("doctor physician"), word_set("policeman cop officer"))
 _IDLE = word_set("us u s top own new")  # words that articles leave out
 _JOINING = ARTICLES | LINKS | {"who", "that", "which", "whose", "is", "was", "s"}
 _GENDERED = re.compile(r"(?:man|woman|person|lady)$")
@@ -90,10 +94,18 @@ def office_holders(generation: Generation, typed: str) -> Mapping[str, frozenset
             holders[document] = holders.get(document, frozenset()) | {speaker}
     whole = {name for name in names if " " in name and name[0].isupper() and best >= LEAST}
     for document, speakers in _speakers(generation).items():  # an article need not say again who somebody is
-        holders[document] = holders.get(document, frozenset()) | (speakers & whole)
+        if whole & speakers:
+            holders[document] = holders.get(document, frozenset()) | (speakers & whole)
     return holders
 
 
+def is_office(typed: str) -> bool:
+    """Whether what somebody types is plainly what a person is, and not a name."""
+    before = _before_link(typed)
+    return bool(before) and is_somebody(_plain(before[-1]))
+
+
+@lru_cache(maxsize=1 << 10)
 def _read_office(typed: str) -> _Office | None:
     before = _before_link(typed)
     if not before:
@@ -104,7 +116,8 @@ def _read_office(typed: str) -> _Office | None:
     noun = ABBREVIATIONS.get(noun, noun)
     base = _GENDERED.sub("", noun)
     others = (base + ending for ending in ("", "man", "woman", "person") if len(base) > 3 and base != noun)
-    forms = {noun, *others, *(_LEADERS if noun in _GENERIC else ())}
+    same = chain.from_iterable(nouns for nouns in _SAME if noun in nouns)
+    forms = {noun, *others, *same, *(_LEADERS if noun in _GENERIC else ())}
     abbreviations = {short for short, long in ABBREVIATIONS.items() if long in forms}
     words = [word for word in _TOKEN.findall(typed) if _plain(word) not in {noun, *_JOINING, *_IDLE, *OTHER_OFFICE}]
     return _Office(
@@ -127,7 +140,8 @@ def _descriptions(generation: Generation, office: _Office) -> Iterator[_Descript
                 if _is_office(office, text):
                     yield _Description(speaker.name, text, generation.sentences[number].passage)
     speakers = _speakers(generation)
-    found = generation.sentence_bm25.scores([term for noun in office.nouns for term in stems(noun)])
+    words = office.nouns | (_LEADING if "leader" in office.nouns else frozenset())
+    found = generation.sentence_bm25.scores([term for word in words for term in stems(word)])
     for number in np.flatnonzero(found).tolist():
         passage, text = generation.sentences[number].passage, generation.sentence_text(number)
         for name in speakers.get(generation.passages[passage].document.id, ()):
@@ -152,6 +166,9 @@ def _beside(office: _Office, name: str, text: str) -> Iterator[str]:
         after = _APPOSITION.match(text, match.end())
         if after and _opens_description(after[1]) and _is_office(office, after[1]):
             yield after[1]
+        leads = _LEADS.match(text, match.end())
+        if leads and "leader" in office.nouns and not office.others:
+            yield f"leader of {leads[1]}"
         starts = _name_starts(text, match.start())
         for noun in _TOKEN.finditer(text, 0, match.start()):
             if _is_noun(office, noun[0]) and any(_BETWEEN.fullmatch(text, noun.end(), start) for start in starts):

@@ -16,6 +16,7 @@ from index.query.text_features import text_features
 from index.retrieval.offices import office_holders
 
 _RELATIVE = ("who", "that", "which")
+SHORT = 3  # letters; a shorter surname may be something else
 REACH = 8  # words between a name and its verb of speech
 _AND = re.compile(r"\s*,\s+(?:and\s+)?|\s+(?:and|or|&)\s+", re.IGNORECASE)
 
@@ -98,9 +99,10 @@ def _unquoted(generation: Generation, number: int) -> str:
 
 def _tells(text: str, name: str) -> bool:
     words = name_words(text)
-    last = name_words(name)[-1]
+    *before, last = name_words(name)
+    short = before[-1:] if len(last) < SHORT else []  # the “Un” of Kim Jong Un is no U.N.
     verbs = [at for at, word in enumerate(words) if word in SPEECH_VERBS]
-    named = [at for at, word in enumerate(words) if word == last]
+    named = [at for at, word in enumerate(words) if word == last and short in ([], [*words[at - 1 : at]])]
     return any(-2 <= verb - at <= REACH for at in named for verb in verbs)
 
 

@@ -99,7 +99,7 @@ class LiveView:
         if topic is None:
             return list_sayings(joined.generation, speaker.quotes)
         query = parse(topic, joined.generation.vocabulary)
-        return sayings_about(joined.generation, speaker.quotes, self._encoder.embed_query(query.text))
+        return sayings_about(joined.generation, speaker.quotes, self._encoder.embed_query(query.text), query.telling)
 
     def find_source(self, text: str) -> tuple[Excerpt, ...]:
         generation = self._ready().generation

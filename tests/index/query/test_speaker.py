@@ -71,3 +71,28 @@ def test_a_name_among_key_words_is_whose_words_may_be_meant(words: str, name: st
     """The articles tell what is a name; a sentence says itself what it asks."""
     query = parse(words, VOCABULARY)
     assert (query.speaker, query.only_words) == (name, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "telling"),
+    [
+        ("When Lund was asked about Moe, what did she say about the ferry?", "Lund", ("ferri",)),
+        ("lund says she likes boats, but what did she say about the ferry", "lund", ("ferri",)),
+        ("The mayor of Ashby was booed. What did he say about the ferry?", "mayor of Ashby", ("ferri",)),
+        ("the old sailor in the poll, what did he say about the ferry", "old sailor in the poll", ("ferri",)),
+        ("In the interview with Ida Lund, what did she say about the ferry?", "Ida Lund", ("ferri",)),
+        ("Ida Lund’s brother was arrested; did he say he sank the ferry?", "Ida Lund’s brother", ("sank", "ferri")),
+        ("when dr. ida lund testified, what did she say?", "dr. ida lund", ("testifi",)),
+    ],
+)
+def test_he_or_she_is_whom_the_clause_before_is_about(question: str, speaker: str, telling: tuple[str, ...]) -> None:
+    """The topic is what is asked after the pronoun, or where that is nothing, what the clause before tells."""
+    query = parse(question)
+    assert (query.speaker, query.only_words) == (speaker, True)
+    assert query.telling == telling
+
+
+@pytest.mark.parametrize("question", ["What did he say?", "Before the bridge fell, did he say anything?"])
+def test_he_or_she_is_nobody_where_no_person_stands_before(question: str) -> None:
+    """A thing that the clause before tells of says nothing."""
+    assert parse(question).speaker is None

@@ -10,6 +10,7 @@ from index.service.protocols import View
 TEXTS = [
     "Mr. Tillerson spoke of severe sanctions and the government’s resolution.",
     "Haley met Tillerson; Tillerson and Céloron left. Sanctions remain. The mating of birds; a meting out.",
+    "With them were Halle and Metter.",
 ]
 
 
@@ -30,6 +31,7 @@ def vocabulary() -> Vocabulary:
         ("Sacntions", "sanctions"),
         ("where was Celoronn", "where was Céloron"),
         ("what did Ｔｉｌｅｒｓｏｎ say", "what did Tillerson say"),
+        ("what did Hale and Meter say", "what did Halle and Metter say"),
     ],
 )
 def test_a_misspelled_word_is_taken_for_one_of_the_collection(

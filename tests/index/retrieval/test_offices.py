@@ -37,6 +37,12 @@ The independent senator from Norland told reporters that the pumps were old.""",
 title: Ships stay in port
 ---
 “No ship may sail,” said Eva Roth, the transport minister of France. “We wait,” said the Spanish admiral, Leo Paz.""",
+    """---
+title: Miners walk out
+---
+“There is coal for ten years,” said Bea Lutz, who leads the union. Lutz, 50, is a miner.
+
+“The contract is void,” said Ute Orn, chief counsel of the mine.""",
 )
 
 
@@ -59,6 +65,9 @@ def words_of(generation: Generation, speaker: str) -> set[str]:
         ("Norland’s finance minister", {"pumps", "late"}),
         ("finance minister of Norland", {"pumps", "late"}),
         ("Norland finance minister", {"pumps", "late"}),
+        ("union leader", {"coal"}),
+        ("head of the union", {"coal"}),
+        ("mine’s lawyer", {"contract"}),
         ("investigator", {"wiring"}),
         ("fire investigator", {"wiring"}),
         ("fire expert", {"roof"}),
