@@ -61,7 +61,11 @@ async def test_a_message_is_posted_once_after_a_503(server: DiscordServer) -> No
     await server.replies(await server.write("What did Mattis say?"))
     server.fail(path, 503, too_late=True)
     await server.replies(await server.write("What did Mattis say?"))
-    assert [request.status for request in server.requests if request.path.endswith(path)] == [503, 503, 200, 503, 200]
+
+    def statuses() -> list[int]:
+        return [request.status for request in server.requests if request.path.endswith(path)]
+
+    await server.until(lambda: statuses() == [503, 503, 200, 503, 200])
     assert len(server.posts) == 2
 
 

@@ -88,6 +88,7 @@ async def test_what_is_behind_is_indexed_after_login_and_askers_are_told(
     with kept.operations.writing():
         kept.operations.load()
         async with running(server, kept.service, tmp_path, [SHARED]):
+            await server.until(lambda: "Indexing shared: 25 %" in caplog.text)
             (early,) = await server.seen(await server.ask("ask", question="When does the ferry leave?"))
             assert "Articles are still being indexed, 25 % so far" in early.content
             await server.until(lambda: caplog.text.count("Indexing shared: 25 % · 500 bytes of 2.0 kB") > 1)
