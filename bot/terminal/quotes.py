@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.presentation.attribution import doubt
 from bot.presentation.visible import visible
 from bot.presentation.wording import OUTDATED, described, nothing_about
 from bot.settings import load_settings
@@ -88,13 +89,18 @@ def cite(
 
 def _list_people(people: Sequence[Person], as_json: bool) -> None:
     if as_json:
-        print_json({"people": [{**_person_json(person), "quotes": person.count} for person in people]})
+        print_json({"people": [_listed_json(person) for person in people]})
         return
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for person in people:
-        name, role = Text(visible(person.name), "bold cyan"), Text(visible(person.role or ""))
-        table.add_row(name, role, str(person.count))
+        name = Text.assemble(doubt(person.surest), (visible(person.name), "bold cyan"))
+        table.add_row(name, Text(visible(person.role or "")), str(person.count))
     Console().print(Padding(table if people else Text("The articles quote nobody."), (1, 0, 1, 2)))
+
+
+def _listed_json(person: Person) -> dict[str, Any]:
+    sure = person.surest is not None and person.surest.is_sure
+    return {**_person_json(person), "quotes": person.count, "sure": sure}
 
 
 def _side_by_side(columns: Sequence[tuple[Person, Sequence[Saying]]], topic: str | None) -> Table:

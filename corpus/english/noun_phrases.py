@@ -33,12 +33,13 @@ _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))  # within words
 # What shows as nothing, or tells where a link leads: tags, footnotes, `[` and `](…)`, emphasis.
 _MARKUP = (
     r"</?[a-z][^<>]{0,300}>|\[\^?\d{1,3}\]|\[(?=[^\[\]\n]{1,200}\]\()|\]\((?:[^()\s]|\([^()\s]{0,99}\)){0,500}\)|"
-    r"(?<!\w)\*{1,3}(?=[\w“\"‘'])|(?<=[\w.,;:!?”\"’'])\*{1,3}(?!\w)"
+    r"(?<!\w)(?:\*{1,3}|_{1,3})(?=[^\W_]|[“\"‘'])|(?<=[^\s*_])(?:\*{1,3}|_{1,3})(?!\w)"
 )
+_LETTERS = r"[^\W_]+"
 _WORD = re.compile(
     rf"(?P<markup>{_MARKUP})|"
     rf"[“\"](?=[^\W\d_])[^“”\"\n]{{1,{NICKNAME}}}(?<=\w)[”\"]|"
-    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|\w+(?:[-‐‑’'.&\xad\u200b]\w+)*(?:[’'](?=\s))?|"
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|{_LETTERS}(?:[-_‐‑’'.&\xad\u200b]{_LETTERS})*(?:[’'](?=\s))?|"
     r"[^\s\xad\u200b\u2060\ufeff]",
     re.IGNORECASE,
 )

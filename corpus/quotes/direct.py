@@ -212,7 +212,7 @@ def _is_direct(text: str, block: Span, span: Span, attributed: bool) -> bool:
         if not comma:
             return False
     first = inside.lstrip("[(…. ")[:1]
-    before = _LAST_WORD.search(text[max(block.start, span.start - 30) : span.start].rstrip())
+    before = _LAST_WORD.search(text[max(block.start, span.start - 30) : span.start].rstrip("*_ \t\r\n"))
     return not first.islower() and (before is None or before[1].lower() in SPEECH_VERBS)
 
 

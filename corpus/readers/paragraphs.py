@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from corpus.readers.labels import read_label
 from corpus.text.span import Span
@@ -16,6 +15,13 @@ _HEAD, _NEAR = 80, 20  # characters of a running head; of a block's end
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CAPTION = re.compile(r"(?:Image|Photo|Photograph|Picture|Figure|Video|Caption)\s*:\s*\S", re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
+# What parts the text of HTML, or is none of it.
+_HTML_CUT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|h[1-6]|nav|table|figure|iframe|pre|button|form|select|svg)\b.*?(?:</\1\s*>|\Z)|"
+    r"</?(?:p|div|blockquote|section|article|main|header|footer|aside|li|ul|ol|dl|dt|dd|hr|center|details|summary|body|"
+    r"html)\b[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
 _CONTAINER_MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*")
 
 
@@ -86,7 +92,7 @@ def _ends(span: Span) -> tuple[int, int]:
 
 
 def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
-    """The first heading of level 1, and the paragraphs wherever they stand: in lists and quotes too, not in code."""
+    """The first heading of level 1, and the paragraphs: in lists, quotes and blocks of HTML too, not in code."""
     from markdown_it import MarkdownIt  # only where an article is read
 
     lines = _lines(text, body)
@@ -94,9 +100,12 @@ def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
     tokens = markdown.parse(body.of(text))
     heading: str | None = None
     blocks: list[Span] = []
-    for token, content in pairwise(tokens):
+    for number, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h1" and heading is None:
-            heading = " ".join(content.content.split()) or None
+            heading = " ".join(tokens[number + 1].content.split()) or None
+        if token.type == "html_block" and token.map and not token.level:
+            last = min(token.map[1], len(lines)) - 1
+            blocks += _html_blocks(text, Span(lines[token.map[0]].start, lines[last].end))
         if token.type == "paragraph_open" and token.map:
             first, last = token.map[0], min(token.map[1], len(lines)) - 1
             start = lines[first].start
@@ -105,6 +114,14 @@ def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
                 start = marks.end() if marks else start
             blocks.append(Span(start, max(start, lines[last].end)))
     return heading, blocks
+
+
+def _html_blocks(text: str, html: Span) -> Iterator[Span]:
+    """What stands between the tags of blocks; tags within a line, as `<em>`, stay where they are."""
+    cuts = [html.start, *(end for cut in _HTML_CUT.finditer(text, *_ends(html)) for end in cut.span()), html.end]
+    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+        if any(map(str.isalnum, text[start:end])):
+            yield Span(start, end)
 
 
 def split_captions(text: str, blocks: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

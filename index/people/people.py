@@ -11,6 +11,7 @@ from corpus.english.lexicon import ABBREVIATIONS, ARTICLES, POSSESSIVES
 from corpus.quotes.direct import Quote
 from corpus.speakers.name_match import is_called, names_match
 from corpus.speakers.name_phrase import name_words, read_phrase
+from corpus.speakers.speaker import Speaker
 from index.engine.generation import Generation
 from index.people.namesakes import Said, by_person, fullest, is_name
 from index.people.shorter_names import with_shorter_names
@@ -38,6 +39,13 @@ class Person:
     """All that they have, the most frequent first."""
     count: int = 0
     """How many quotes are listed: of what one shows whole, a part is not listed again."""
+
+    @property
+    def surest(self) -> Speaker | None:
+        """The person as the speaker of the quote that is most surely this person's."""
+        speakers = (speaker for quote in self.quotes if quote.speaker for speaker in quote.speaker.each)
+        own = (speaker for speaker in speakers if speaker.name in self.names)
+        return max(own, key=lambda speaker: speaker.chance, default=None)
 
 
 def gather_people(generation: Generation) -> tuple[Person, ...]:

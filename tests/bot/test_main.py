@@ -445,7 +445,7 @@ def test_everybody_who_is_quoted_is_listed(run: Run) -> None:
     """With roles, and how often."""
     assert re.search(r"Mattis +Secretary of Defense +\d", run("quotes")[1])
     people = json.loads(run("quotes", "--json")[1])["people"]
-    assert {"name", "role", "quotes", "id"} == set(people[0])
+    assert {"name", "role", "quotes", "sure", "id"} == set(people[0])
     assert {"Mattis", "Tillerson"} <= {person["name"] for person in people}
 
 

@@ -275,6 +275,10 @@ def test_quotes_are_slices_in_order_inside_blocks(text: str) -> None:
             "<p>“We go,” said <b>Uma Ek</b>.</p> “No,”[12] [Tor Dahl](http://x.y/Ann) said. *“Gone,”* said **Jo Ek**.",
             [("“We go,”", "Uma Ek"), ("“No,”", "Tor Dahl"), ("“Gone,”", "Jo Ek")],
         ),
+        (  # emphasis by underscores
+            "_“We go,”_ said _Uma Ek_. __“No,”__ Ek said. Tor Dahl said: _“I_am_here is a name.”_",
+            [("“We go,”", "Uma Ek"), ("“No,”", "Uma Ek"), ("“I_am_here is a name.”", "Tor Dahl")],
+        ),
     ],
 )
 def test_marks_and_markup_of_all_kinds(text: str, expected: list[tuple[str, str]]) -> None:

@@ -200,6 +200,32 @@ def test_without_a_title_the_heading_or_the_file_name_is_it(name: str, text: str
 # Markdown -------------------------------------------------------------------------------------------------------------
 
 
+def test_markdown_paragraphs_stand_in_blocks_of_html_too() -> None:
+    """Text between the tags of blocks is read; scripts, headings, menus and comments are left out."""
+    text = """# Head
+
+<div class="story">
+<h2>Ferry</h2>
+<p>“Never again,” said <em>Rolf Holm</em>.</p><p>He left.</p>
+<script>let a = 1</script>
+</div>
+
+<blockquote>
+We rebuild.
+</blockquote>
+
+<!-- a comment -->
+
+<nav><a href="/">Home</a></nav>
+"""
+    document = parse_article("story.md", text.encode())
+    assert [paragraph.of(text) for paragraph in document.paragraphs] == [
+        "“Never again,” said <em>Rolf Holm</em>.",
+        "He left.",
+        "We rebuild.",
+    ]
+
+
 def test_markdown_paragraphs_stand_in_lists_and_block_quotes_too() -> None:
     """Paragraphs begin after the marks of lists and block quotes; code, headings and rules are none."""
     text = """# Head

@@ -27,6 +27,14 @@ def said(people: tuple[Person, ...]) -> dict[tuple[str, str | None], list[str]]:
     return {(person.name, person.role): [quote.text.strip("“”,.") for quote in person.quotes] for person in people}
 
 
+def test_somebody_of_unsure_quotes_alone_is_not_sure(tmp_path: Path) -> None:
+    """A person is as sure as the surest quote."""
+    unsure = "Boats came in. Rolf Holm watched them, and the pier, from his window. “It is a fine thing.”"
+    people = {person.name: person for person in gathered(tmp_path, SENATOR, unsure)}
+    sure = {name: person.surest.is_sure for name, person in people.items() if person.surest}
+    assert sure == {"Ann Lund": True, "Rolf Holm": False}
+
+
 def test_one_name_in_several_articles_is_one_person(tmp_path: Path) -> None:
     """With or without an initial; a bare surname joins its own article's person, and a namesake stays apart."""
     assert said(gathered(tmp_path, SENATOR, SENATE)) == {
