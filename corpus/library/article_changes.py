@@ -75,8 +75,8 @@ def _put_revision(connection: Connection, collection: str, revision: Revision) -
 
 def _put_text(connection: Connection, collection: str, document: Document) -> None:
     """A text stands once in a collection, however many revisions have it."""
-    kept = select(texts.c.id).where(texts.c.collection == collection, texts.c.id == document.id)
-    if connection.scalar(kept) is None:
+    stored = select(texts.c.id).where(texts.c.collection == collection, texts.c.id == document.id)
+    if connection.scalar(stored) is None:
         size, signed = len(document.text.encode()), signature(document.text)
         row = {"collection": collection, "id": document.id, "bytes": size, "signature": signed, "text": document.text}
         connection.execute(insert(texts).values(row))

@@ -52,9 +52,9 @@ class Database:
             with self._reading() as connection:
                 yield connection
         except FAILURES as error:
-            told = reason(error, self.path)
+            cause = reason(error, self.path)
             raise LibraryError(
-                f"the library cannot be read ({told}); `pullquote verify-data` tells what is damaged"
+                f"the library cannot be read ({cause}); `pullquote verify-data` tells what is damaged"
             ) from error
 
     @contextmanager

@@ -36,9 +36,9 @@ def _file_name(revision: Revision) -> str:
 
 def _facts(revision: Revision) -> dict[str, Any]:
     row = as_row(revision.document)
-    kept = ("id", "name", "title", "publisher", "authors", "published", "url")
+    columns = ("id", "name", "title", "publisher", "authors", "published", "url")
     return {
-        **{name: row[name] for name in kept},
+        **{name: row[name] for name in columns},
         "article": revision.article,
         "revision": revision.number,
         "by": revision.by,

@@ -22,8 +22,8 @@ _FIRST_FORM = 2  # the `user_version` of a library from before it had revisions
 def damage_of(database: Database) -> str | None:
     """What is wrong with the file at a quick look, None where it is sound. Raises LibraryError where a newer version
     wrote it, or it cannot be looked at just now."""
-    told = next(_told_by(database.path, "quick_check"), None)
-    return told or next(_foreign_tables(database), None)
+    damage = next(_damages(database.path, "quick_check"), None)
+    return damage or next(_foreign_tables(database), None)
 
 
 def faults_of(path: Path) -> tuple[str, ...]:
@@ -33,11 +33,11 @@ def faults_of(path: Path) -> tuple[str, ...]:
     """
     if not path.exists():
         return (f"there is no {path.name}",)
-    faults = tuple(f"the file is damaged ({told})" for told in _told_by(path, "integrity_check"))
+    faults = tuple(f"the file is damaged ({damage})" for damage in _damages(path, "integrity_check"))
     return faults or tuple(_faults_inside(Database(path)))
 
 
-def _told_by(path: Path, check: str) -> Iterator[str]:
+def _damages(path: Path, check: str) -> Iterator[str]:
     mode = "rw" if Path(f"{path}-journal").exists() else "ro"  # a change that was cut off is taken back first
     try:
         with closing(connected(path, mode)) as connection:

@@ -73,11 +73,11 @@ def _signed(people: Participants, group: range) -> tuple[Sequence[Span], Speaker
     spans = [_without_mark(text, paragraphs[number]) for number in group]
     last = _LAST_LINE.search(text, spans[-1].start, spans[-1].end)
     behind = paragraphs[group.stop] if group.stop < len(paragraphs) else Span(0, 0)
-    for place, kept in ((Span(last.start(), spans[-1].end) if last else Span(0, 0), True), (behind, False)):
+    for place, inside in ((Span(last.start(), spans[-1].end) if last else Span(0, 0), True), (behind, False)):
         signature = _SIGNATURE.fullmatch(text, place.start, place.end)
         speaker = _signer(people, signature) if signature else None
         if speaker:
-            rest = Span(spans[-1].start, max(spans[-1].start, place.start)).trimmed(text) if kept else spans[-1]
+            rest = Span(spans[-1].start, max(spans[-1].start, place.start)).trimmed(text) if inside else spans[-1]
             end = rest.start + len(rest.of(text).rstrip("> \t\r\n"))
             spans[-1] = Span(rest.start, max(rest.start, end))
             return [span for span in spans if len(span)], speaker

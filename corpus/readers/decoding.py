@@ -61,8 +61,8 @@ def reread(text: str) -> str:
 def _meant(entity: re.Match[str]) -> str:
     """The one character that an entity stands for; the entity itself where it would be markup, or cannot be seen."""
     char = unescape(entity[0])
-    seen = len(char) == 1 and (char.isprintable() or char in "\xa0\xad")
-    return char if seen and char not in _MARKUP else entity[0]
+    visible = len(char) == 1 and (char.isprintable() or char in "\xa0\xad")
+    return char if visible and char not in _MARKUP else entity[0]
 
 
 def _guess(data: bytes) -> str:

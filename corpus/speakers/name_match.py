@@ -42,7 +42,7 @@ def _parted(typed: str) -> Sequence[str]:
 
 def may_be_same(one: Speaker, other: Speaker) -> bool:
     """Whether two speakers may be one person, as far as their names and roles tell."""
-    return any(names_match(a.name, b) or names_match(b.name, a) for a in one.each for b in other.each)
+    return any(names_match(a.name, b) or names_match(b.name, a) for a in one.individuals for b in other.individuals)
 
 
 def is_called(typed: str, name: str, roles: Sequence[str] = (), begun: bool = False) -> bool:

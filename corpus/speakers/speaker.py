@@ -29,7 +29,7 @@ class Speaker:
     """0–1: that the quote is his, her or its words."""
 
     @property
-    def each(self) -> "tuple[Speaker, ...]":
+    def individuals(self) -> "tuple[Speaker, ...]":
         """Those who speak, of whom there is one as a rule."""
         return self.members or (self,)
 

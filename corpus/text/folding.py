@@ -90,8 +90,8 @@ def readable(text: str) -> str:
     >>> readable("Ｗｈａｔ did O`Neill  say")
     'What did O’Neill say'
     """
-    seen = "".join(char for char in text.translate(_CURLY) if not _is_unseen(char))
-    return " ".join(unicodedata.normalize("NFKC", seen).split())
+    visible = "".join(char for char in text.translate(_CURLY) if not _is_unseen(char))
+    return " ".join(unicodedata.normalize("NFKC", visible).split())
 
 
 def _fold_char(char: str) -> str:

@@ -55,17 +55,17 @@ def _boundaries(part: str) -> Iterator[int]:
 
 def _pieces(plain: str) -> Iterator[tuple[int, int]]:
     """What sentencex takes for sentences, window after window."""
-    begun = seen = 0  # where the sentence and the window begin: not together where a window holds no end
-    while seen < len(plain):
-        window = plain[seen : seen + _WINDOW]
-        last = seen + len(window) == len(plain)
+    begun = start = 0  # where the sentence and the window begin: not together where a window holds no end
+    while start < len(plain):
+        window = plain[start : start + _WINDOW]
+        last = start + len(window) == len(plain)
         sure = len(window) if last else _WINDOW - _UNSURE
         ends = [piece["end_index"] for piece in sentencex.get_sentence_boundaries("en", window)]
         ends = [end for end in ends if end <= sure]
         for end in ends:
-            yield begun, seen + end
-            begun = seen + end
-        seen = begun if ends else seen + sure
+            yield begun, start + end
+            begun = start + end
+        start = begun if ends else start + sure
     if begun < len(plain):
         yield begun, len(plain)
 

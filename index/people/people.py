@@ -43,7 +43,7 @@ class Person:
     @property
     def surest(self) -> Speaker | None:
         """The person as the speaker of the quote that is most surely this person's."""
-        speakers = (speaker for quote in self.quotes if quote.speaker for speaker in quote.speaker.each)
+        speakers = (speaker for quote in self.quotes if quote.speaker for speaker in quote.speaker.individuals)
         own = (speaker for speaker in speakers if speaker.name in self.names)
         return max(own, key=lambda speaker: speaker.chance, default=None)
 
@@ -71,7 +71,7 @@ def _said_by_name(generation: Generation) -> Iterator[tuple[str, list[Said]]]:
     for document in generation.documents:
         said: dict[str, list[Said]] = defaultdict(list)
         for quote in (*generation.quotes[document.id], *generation.reported.get(document.id, ())):
-            for speaker in quote.speaker.each if quote.speaker else ():
+            for speaker in quote.speaker.individuals if quote.speaker else ():
                 said[speaker.name].append(Said(quote, speaker))
         yield from said.items()
 
@@ -100,7 +100,7 @@ def is_one_called(person: Person, typed: str, strictly: bool = True) -> bool:
     return any(
         speaker.name in person.names and names_match(typed, speaker, quote.document.text if strictly else "")
         for quote in person.quotes
-        for speaker in (quote.speaker.each if quote.speaker else ())
+        for speaker in (quote.speaker.individuals if quote.speaker else ())
     )
 
 
