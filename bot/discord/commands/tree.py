@@ -12,7 +12,7 @@ import discord
 from cachetools import FIFOCache
 from discord import app_commands
 
-from bot.discord.messages.conversation import Interaction, SlashConversation, telling_errors
+from bot.discord.messages.conversation import UNREACHED, Interaction, SlashConversation, telling_errors
 from corpus.errors import PullquoteError
 from index.engine.durable_files import replace_file
 
@@ -155,7 +155,7 @@ async def sync_if_changed(tree: Commands, record: Path) -> bool:
         return False
     try:
         await tree.sync()
-    except discord.DiscordException as error:
+    except (discord.DiscordException, *UNREACHED) as error:
         _log.warning("Discord did not take the commands, which will be sent again at the next start: %s", error)
         return False
     try:
