@@ -62,7 +62,7 @@ bench-quotes: .venv/.installed-dev  ## measure quotes and speakers: make bench-q
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/quotes.py "$(DATA)" "$(or $(OUT),/dev/null)" --result benchmarks/results/quotes-dev.json
 
 bench-serving: .venv/.installed-dev  ## measure how long fifty askers wait: make bench-serving DATA=folder
-	$(BIN)/python benchmarks/serving.py "$(DATA)" --result benchmarks/results/serving.json
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/serving.py "$(DATA)" --result benchmarks/results/serving.json
 
 bench-longest: .venv/.installed-dev  ## measure what the longest questions, claims and messages cost
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/longest_input.py --result benchmarks/results/longest-input.json

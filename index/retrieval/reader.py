@@ -86,7 +86,8 @@ class Reader:
 @cache
 def load_reader() -> Reader:
     """The reader that Pullquote comes with, made by benchmarks/reader.py."""
-    return Reader(load_graph(read_checked(FOLDER / GRAPH, GRAPH_SHA256), quantised(reader_weights())))
+    graph = read_checked(FOLDER / GRAPH, GRAPH_SHA256)
+    return Reader(load_graph(graph, quantised(reader_weights()), threads=1))  # questions are answered side by side
 
 
 def reader_weights() -> dict[str, Matrix]:

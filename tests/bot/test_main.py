@@ -1,6 +1,7 @@
 """The commands of the terminal, with the real encoder, in a folder of their own."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -226,6 +227,16 @@ def test_streams_that_the_shell_has_closed_are_done_without(folder: Path) -> Non
     done = subprocess.run(["/bin/bash", "-c", command], check=False)
     assert done.returncode == 0
     assert (folder / "page.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def test_numpy_gets_one_thread_unless_another_number_is_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its threads would fight with those that answer; it is told before it is imported."""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    run("--help")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    run("--help")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"
 
 
 def test_wrong_usage_exits_with_2(run: Run) -> None:

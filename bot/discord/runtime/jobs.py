@@ -18,7 +18,8 @@ from index.engine.build import Progress
 PER_COLLECTION = 5  # jobs of one collection, the running one included: the queue is every server's
 REMEMBERED = 100  # jobs that were done: a second press of a button comes within a second of the first
 
-PAUSE = 2.0  # seconds at most that a job lets questions go first each time; a piece of work takes less
+REST = 2.0  # times as long as a job has worked it lets waiting questions go first: then they keep half of their rate
+LONGEST_REST = 5.0  # seconds
 _GUESS_AFTER = 3.0  # seconds; before, the time left jumps about
 
 T = TypeVar("T")
@@ -152,7 +153,7 @@ class Jobs:
         return work(partial(self._note, job))
 
     def _note(self, job: Job, done: int, total: int) -> None:
-        """Note how far a job is, and let waiting questions go first for as long as it has worked since the last time.
+        """Note how far a job is, and let waiting questions go first for REST times as long as it has worked.
 
         Raises JobError where it is to stop.
         """
@@ -165,5 +166,5 @@ class Jobs:
         if job.known is None and total:
             job.known = done
         if job.began is not None:
-            self._worker.quiet.wait(min(PAUSE, time.monotonic() - job.noted))
+            self._worker.quiet.wait(min(LONGEST_REST, REST * (time.monotonic() - job.noted)))
             job.noted = time.monotonic()

@@ -157,8 +157,8 @@ async def test_work_that_cannot_be_stopped_is_not_waited_for(worker: Worker, job
     assert "whether this was finished" in await running
 
 
-async def test_a_job_lets_questions_go_first_as_long_as_it_has_worked(worker: Worker, jobs: Jobs) -> None:
-    """While questions wait a job rests for half of the time; when they are answered it goes on at once."""
+async def test_a_job_lets_questions_go_first_longer_than_it_has_worked(worker: Worker, jobs: Jobs) -> None:
+    """While questions wait a job rests for two thirds of the time; when they are answered it goes on at once."""
     worked, rested = list[float](), list[float]()
 
     def work(progress: Progress) -> None:
@@ -175,7 +175,7 @@ async def test_a_job_lets_questions_go_first_as_long_as_it_has_worked(worker: Wo
     worker.quiet.clear()
     with jobs.queued("guild:1", "one", "7") as job:
         await jobs.run(job, work)
-    assert all(rest > 0.9 * work for work, rest in zip(worked[:3], rested[:3], strict=True))
+    assert all(rest > 1.5 * work for work, rest in zip(worked[:3], rested[:3], strict=True))
     assert rested[3] < worked[3] / 2
 
 
