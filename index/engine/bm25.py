@@ -7,8 +7,10 @@ frequency, which is never negative.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from sys import intern
+from threading import get_ident
 
 import numpy as np
 import Stemmer
@@ -50,8 +52,14 @@ class Postings:
 
 def stems(text: str) -> list[str]:
     """The words of a text as BM25 counts them, folded and stemmed: `Übungen’s` → `["ubung", "s"]`."""
-    stemmed: list[str] = Stemmer.Stemmer("english").stemWords(folded_words(text))
+    stemmed: list[str] = _stemmer(get_ident()).stemWords(folded_words(text))
     return stemmed
+
+
+@lru_cache(maxsize=100)
+def _stemmer(_thread: int) -> Stemmer.Stemmer:
+    """The stemmer of a thread, which no other may use; to make one takes longer than a sentence does."""
+    return Stemmer.Stemmer("english")
 
 
 def numbered(terms: Iterable[str]) -> dict[str, int]:

@@ -53,8 +53,20 @@ class _Passage:
         return [self.generation.tokens.within(number, self.number) for number in self.candidates]
 
     @cached_property
-    def late(self) -> list[float]:
-        return [self.interaction.maxsim(*tokens) for tokens in self.tokens]
+    def met(self) -> Matrix:
+        """The best cosine of each of the question's tokens with each candidate's, shape (tokens, candidates); −1 where
+        a candidate has none."""
+        cosines = self.interaction.cosines
+        return np.stack([cosines[:, start:end].max(axis=1, initial=-1) for start, end in self.tokens], axis=1)
+
+    @cached_property
+    def late(self) -> Matrix:
+        return self.late_of(self.met)
+
+    def late_of(self, met: Matrix) -> Matrix:
+        """The MaxSim of candidates from the best cosines; 0 of one without tokens."""
+        late: Matrix = np.where(met.max(axis=0, initial=-1) > -1, self.interaction.weights @ met, 0)
+        return late
 
     @cached_property
     def shared(self) -> list[float]:
@@ -115,29 +127,25 @@ class _Passage:
         return max((rarity for word, rarity in self.rarity.items() if word not in vocabulary), default=0.0)
 
 
-def _late_with_before(passage: _Passage) -> list[float]:
-    starts = [start for start, _ in (passage.tokens[0], *passage.tokens)]
-    return [passage.interaction.maxsim(start, end) for start, (_, end) in zip(starts, passage.tokens, strict=False)]
+def _late_with_before(passage: _Passage) -> Matrix:
+    met = passage.met
+    return passage.late_of(np.maximum(met, met[:, [0, *range(met.shape[1] - 1)]]))
 
 
-def _late_with_after(passage: _Passage) -> list[float]:
-    ends = [end for _, end in (*passage.tokens[1:], passage.tokens[-1])]
-    return [passage.interaction.maxsim(start, end) for (start, _), end in zip(passage.tokens, ends, strict=True)]
+def _late_with_after(passage: _Passage) -> Matrix:
+    met = passage.met
+    return passage.late_of(np.maximum(met, met[:, [*range(1, met.shape[1]), -1]]))
 
 
-def _least_met(passage: _Passage) -> list[float]:
+def _least_met(passage: _Passage) -> Matrix:
     """The best cosine of the question's token that is met least, of those that are rarer than the mean."""
-    interaction = passage.interaction
-    return [
-        interaction.least(interaction.cosines[:, start:end].max(axis=1)) if start < end else 0.0
-        for start, end in passage.tokens
-    ]
+    return np.where([start < end for start, end in passage.tokens], passage.interaction.least(passage.met), 0)
 
 
 def _met_by(passage: _Passage) -> list[float]:
     """The mean of the best cosines of the sentence's tokens with the question's."""
-    cosines = passage.interaction.cosines
-    return [float(cosines[:, start:end].max(axis=0).mean()) if start < end else 0.0 for start, end in passage.tokens]
+    best = passage.interaction.cosines.max(axis=0, initial=-1)
+    return [float(best[start:end].mean()) if start < end else 0.0 for start, end in passage.tokens]
 
 
 def _shared_around(passage: _Passage) -> list[float]:

@@ -31,10 +31,14 @@ class LateInteraction:
         best: Matrix = self.cosines.max(axis=1, initial=0)
         return best
 
-    def least(self, met: Matrix) -> float:
-        """The lowest of the best cosines `met` of the question's tokens that are no less rare than their mean."""
+    def least(self, met: Matrix) -> Matrix:
+        """The lowest of the best cosines `met` of the question's tokens that are no less rare than their mean.
+
+        `met` has the shape (question's tokens, …); the result lacks the first axis.
+        """
         usual = self.weights < self.weights.mean()
-        return float(np.min(met + usual, initial=1))
+        lowest: Matrix = np.min(met.T + usual, axis=-1, initial=1)
+        return lowest
 
 
 def late_interactions(
