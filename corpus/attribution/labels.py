@@ -45,8 +45,10 @@ def is_beside_speech(words: Sequence[Word], phrase: Phrase) -> bool:
 
 
 def follows_label(block: Block, at: int) -> bool:
-    """Whether a quote stands after a label that names nobody: “Question: “…””."""
+    """Whether a quote stands after a label that names nobody: “Question: “…””, or “Asked “…”, Lund nodded”."""
     begin = block.begin(at)
+    if at - 1 == begin and block.words[begin].low in ("asked", "told"):
+        return True
     return at > begin and block.words[at - 1].text == ":" and is_mere_label(block.words, begin, at - 1)
 
 

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from corpus.attribution.blocks import Block
 from corpus.attribution.labels import is_headline, is_mere_label
 from corpus.attribution.plain_rules import attribute_plainly, owner_after, quoted_before, sender_before
-from corpus.attribution.subjects import ASIDE, SIGNS, RuleMatch, is_passive, sentence_subject, subject_of
+from corpus.attribution.subjects import (
+    ASIDE,
+    SIGNS,
+    RuleMatch,
+    described_subject,
+    is_passive,
+    sentence_subject,
+    subject_of,
+)
 from corpus.english.lexicon import ADDRESSING, SAYING, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, ends_sentence, is_possessive, is_quote, phrase_after, phrase_before
 from corpus.english.quotation_marks import MARKS
@@ -26,9 +34,9 @@ def attribute(block: Block, at: int) -> RuleMatch | None:
 
 
 def _is_relayed(block: Block, at: int, match: RuleMatch) -> bool:
-    """“…,” Smith said, according to the Star: the paper only passes on what Smith says."""
+    """“…,” Smith said, according to the Star. The Star reported that Smith said: “…” The paper only passes it on."""
     cues = block.cues_in(*block.between_quotes(at)) if match.rule in ("after", "inverted", "before", "end") else ()
-    return any(block.words[cue].low == "according" for cue in cues)
+    return any(block.words[cue].low in ("according", "reported") for cue in cues)
 
 
 def stands_alone(words: Sequence[Word], at: int) -> bool:
@@ -54,6 +62,8 @@ def _after(block: Block, at: int) -> RuleMatch | None:
     if match:
         return match
     for verb in block.cues_in(first + 1, min(end, first + ASIDE)):
+        if words[at].text[-1] in "?!" and verb + 1 == end < len(words):
+            return None  # “Shame!” A banner said “No dogs”
         match = subject_of(words, verb, first) if words[verb].text in SAYING else None
         if match and match.first == first:
             return match._replace(rule="after")
@@ -124,4 +134,5 @@ def attribute_before(block: Block, at: int) -> RuleMatch | None:
         if match:
             return match
     subject = sentence_subject(words, begin, at) if cues or colon else None
+    subject = subject or (described_subject(words, begin, at) if colon else None)
     return subject if subject and (colon or subject.end <= cues[-1]) else None

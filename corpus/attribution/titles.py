@@ -10,6 +10,7 @@ from corpus.english.works import BEARING, MAKING, MARKING, NAMING, SIGNS, SINGIN
 
 _VERBS = BE | HELPERS | PRONOUNS
 _NEAR = 8  # words between a sign and what it reads
+_OWNED = 5  # words before a comma, among which one says whose the work is
 _SHORT = 3  # letters of words that a title may have small
 
 
@@ -41,7 +42,8 @@ def _is_title(block: Block, at: int, inside: str) -> bool:
     if before in WORKS or _is_followed_by_work(words[at + 1 : last]):
         return True
     if before == "," and at - 3 >= first and words[at - 2].low in WORKS:
-        return is_possessive(words[at - 3]) and not block.cues_in(first, at)  # her book, “Blue Rain,” sold
+        owned = any(map(is_possessive, words[max(first, at - _OWNED) : at - 2]))
+        return owned and not block.cues_in(first, at)  # her new book, “Blue Rain,” sold
     return before in MAKING and _is_capitalised(inside)
 
 

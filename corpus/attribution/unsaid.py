@@ -45,7 +45,7 @@ def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
     corrected = any(a.low in denials.EARLIER and b.low in denials.VERSIONS for a, b in pairwise(before))
     if falsely or corrected or words & denials.MISQUOTED or (participle and words & denials.UNTRUE):
         return True
-    denied = [word.low for word in after[1:3]] in (["not", "what"], ["not", "true"])
+    denied = [word.low for word in after[1:3]] in (["not", "what"], ["not", "true"], ["made", "up"])
     near = [word.low for word in after[:_NEAR]]
     if not denials.DENYING.isdisjoint(near) and not {"which", *denials.RUMOURS}.isdisjoint(near[:3]):
         return True  # “…,” which Lund denies
@@ -55,7 +55,7 @@ def _is_called_untrue(before: Sequence[Word], after: Sequence[Word]) -> bool:
 def _is_denied(words: Sequence[Word], left: int, verb: int) -> bool:
     """Whether the verb at `verb` tells of what is not said: “never said”, “might say”, “if Lund said”."""
     at = verb
-    between = ("having", "ever", *BE) if words[verb].low.endswith(("d", "n", "ing")) else ("ever",)
+    between = ("as", "well", "ever", *(("having", *BE) if words[verb].low.endswith(("d", "n", "ing")) else ()))
     while at > left and (is_helper(words[at - 1]) or words[at - 1].low in between):
         at -= 1
     helpers = {word.low for word in words[at:verb]}
@@ -91,6 +91,8 @@ def _is_doubted(words: Sequence[Word], left: int, at: int) -> bool:
     if first == left:
         return False
     link, before = words[first - 1].low, words[max(left, first - _NEAR) : first - 1]
+    if link in denials.CAUSING and words[at].low in denials.BARE:
+        return True
     claim = {word.low for word in before}
     negated = _negates(before) or "no" in claim
     nobody = link in LINKS | PLACING and claim & {"no", *denials.NOBODY}  # “Nobody at the club said”

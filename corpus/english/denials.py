@@ -38,5 +38,6 @@ UNTRUE = word_set(
 )
 TRUTH = word_set("true evidence proof record sign indication footage recording transcript")  # there is none
 FALSELY = word_set("falsely wrongly mistakenly incorrectly erroneously")
+CAUSING, BARE = word_set("has have had"), word_set("say call tell write")  # “A sketch has Lund say”
 EARLIER, VERSIONS = word_set("earlier previous original"), word_set("version versions headline edition")
 MISQUOTED = word_set("misquoted misattributed")

@@ -23,6 +23,6 @@ SIGNS = word_set(
 BEARING = word_set("read reads reading said says saying is was are were proclaiming proclaims proclaimed")
 SINGING = word_set("sing sings sang sung singing hum hums hummed humming recite recites recited reciting")
 MAKING = word_set(
-    "wrote writes written recorded released published directed directs hosts hosted hosting performed performs plays "
-    "played watched watching on"
+    "wrote writes written showed exhibited premiered staged recorded released published directed directs hosts hosted "
+    "hosting performed performs plays played watched watching on"
 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corpus.attribution.blocks import Block
 from corpus.attribution.rules import attribute_before
-from corpus.english.noun_phrases import in_name, is_name, words_around
+from corpus.english.noun_phrases import in_name, is_name, is_someone, words_around
 from corpus.quotes.participants import Participants
 from corpus.speakers.names import read_mentions
 from corpus.speakers.speaker import Speaker
@@ -108,7 +108,7 @@ def _introduced(people: Participants, before: Span) -> Speaker | None:
         return None
     words = words_around(text, before, ())
     match = attribute_before(Block(words), len(words))
-    if match and is_name(words[match.end - 1]):
+    if match and (is_name(words[match.end - 1]) or is_someone(words[match.first : match.end])):
         return people.labelled(Span(words[match.first].start, words[match.end - 1].end))
     named = [mention for mention in read_mentions(words[-40:]) if mention.name and mention.is_named_person]
     return people.labelled(named[0].span) if len(named) == 1 and _PUT.search(text, before.start, before.end) else None

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from corpus.attribution.blocks import Block
 from corpus.english.lexicon import ARTICLES
-from corpus.english.noun_phrases import Word, words_around
+from corpus.english.noun_phrases import Word, without_article, words_around
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.name_phrase import name_words
-from corpus.speakers.names import Mention, read_mentions, read_speaker
+from corpus.speakers.names import Mention, in_one_line, read_mention, read_mentions, read_speaker
 from corpus.speakers.speaker import SURE, Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
@@ -43,7 +43,7 @@ class Participants:
     def labelled(self, name: Span) -> Speaker:
         """Whom a label means: by the article's full name for it, else as the label stands."""
         text = self.document.text
-        label = name.of(text).split("(")[0].strip()
+        label, _, bracketed = (part.strip() for part in name.of(text).partition("("))
         words = words_around(text, Span(name.start, name.start + len(label)), ())
         if _INITIALS.fullmatch(label) and (person := self._by_initials.get(label)):
             return Speaker(person, None, name, "title")
@@ -54,6 +54,9 @@ class Participants:
             words = list(self._full_labels.get(words[0].low) or words)
         mention = self._coreference.completed(read_speaker(words, 0, len(words)))
         if described or mention.name is None:
+            inside = words_around(bracketed, Span(0, len(bracketed.rstrip(")"))), ())
+            if len(inside) > 1 and read_mention(inside).is_named_person:  # “The Minister for Ports (Ida Lund)”
+                return Speaker(in_one_line(inside), in_one_line(without_article(words)), name, "named")
             role = " ".join(word.low for word in words if word.low not in ARTICLES)
             holder = self._coreference.holder(Mention(mention.span, f"the {role}", None, role)).name
             if holder and not self._has_label(holder):

@@ -7,7 +7,7 @@ bold or italics, and block quotes.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from corpus.english.lexicon import word_set
 from corpus.quotes.block_quotes import find_block_quotes
@@ -23,6 +23,9 @@ _SPEAKING = word_set("i we you me us my our your")
 _NEAR = 20  # characters
 _ENDS = (".", "?", "!", "…", "”", '"', "’", "'", ")", "]", "*", "_", ":", "—")
 _EMPHASISED = re.compile(r"[ \t]*(\*\*\*|\*\*|\*|__|_)(?=\S)(?P<words>[^*\r\n][^*]*?)\1\s*")
+_SENDER = re.compile(r"^[*_]*From:[*_]* *\"?(?P<name>[^\W\d_][^<>\"\n,@]{1,60}?)\"? *(?:<[^<>\n]*>|\n)", re.MULTILINE)
+_MAIL_HEADER = re.compile(r"^[*_]*(?:From|To|Subject|Date|Sent|Cc|Reply-To):", re.MULTILINE)
+_ANSWERED = re.compile(r">|-{3,}|_{3,}|On \S[^\n]{3,120}\bwrote:|[*_]*From:|--\s*$")
 _ASIDE = re.compile(
     r"\[(?=[^\[\]\n]*[a-z:])[^\[\]\n]{1,60}\](?!\()|"
     r"\((?:\d{1,2}:\d\d(?::\d\d)?|(?:laugh|applau|cheer|paus|cross|inaudib|sigh|silen|music|interrupt)[^()\n]{0,40})\)",
@@ -52,7 +55,7 @@ def find_turns(document: Document) -> tuple[Turn, ...]:
     begun = [number for number, line in enumerate(lines) if line.key in speaking and line.label]
     if not begun:
         quoted = (Turn(spans, speaker) for spans, speaker in find_block_quotes(document))
-        return tuple(_answers(document)) or tuple(quoted)
+        return tuple(_answers(document)) or (*_mail(document), *quoted)
     labels = {label.name.of(document.text) for number in begun if (label := lines[number].label)}
     people = Participants(document, lines[begun[0]].span.start, labels)
     if not (transcript.speaking or examined or people.interviewed):
@@ -96,6 +99,18 @@ def _answers(document: Document) -> Iterator[Turn]:
         spans = _spans(document, blocks[0], blocks[1:], following == len(paragraphs))
         if spans:
             yield Turn(spans, people.interviewed, paragraphs[first])
+
+
+def _mail(document: Document) -> Iterator[Turn]:
+    """What the sender of a mail writes, up to the mail that it answers."""
+    text, paragraphs = document.text, document.paragraphs
+    header = _SENDER.search(text, 0, paragraphs[0].end) if paragraphs else None
+    if not header or not _MAIL_HEADER.search(text, header.end(), paragraphs[0].end):
+        return
+    body = dropwhile(lambda span: _MAIL_HEADER.match(text, span.start, span.end), paragraphs[1:])
+    name = Span(*header.span("name")).trimmed(text)
+    if spans := tuple(takewhile(lambda span: not _ANSWERED.match(text, span.start, span.end), body)):
+        yield Turn(spans, Speaker(name.of(text), None, name, "named"))
 
 
 def _is_marked_question(text: str, paragraph: Span) -> bool:
@@ -149,5 +164,8 @@ def _without_asides(text: str, span: Span) -> Iterator[Span]:
 
 def _spoken(text: str, span: Span) -> Iterator[Span]:
     trimmed = span.trimmed(text)
+    words = trimmed.of(text)
+    if words.count("*") == len(words) - len(words.rstrip("*")):  # what it closes was opened before the label
+        trimmed = Span(trimmed.start, trimmed.start + len(words.rstrip("*")))
     if any(map(str.isalnum, trimmed.of(text))):
         yield trimmed

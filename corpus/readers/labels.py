@@ -7,7 +7,7 @@ from corpus.text.span import Span
 
 _DATE, _TIME = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:{_DATE},?[T ]{{1,2}})?{_TIME}[\])]?"
-_NAME = r"[^\W\d_][\w.’'&/ -]{0,39}?(?:,? \([^()\n]{1,30}\))?"  # “Lund”, “MR. LUND”, “Speaker 1”, “Ana (by video)”
+_NAME = r"[^\W\d_][\w.’'&/ -]{0,39}?(?:,? \([^()\n]{1,30}\)){0,2}"  # “Lund”, “MR. LUND”, “Speaker 1”, “Ana (by video)”
 _MARKUP = r"[ \t]*(?:[-*+•][ \t]+)?[*_]{0,3}"
 _NICK = r"[@+~%]?[\w\[\]\\^{}|-]{1,30}"
 _LABELS = (
@@ -15,9 +15,14 @@ _LABELS = (
     re.compile(rf"(?P<stamp><)(?P<name>{_NICK})>(?=[ \t])"),
     re.compile(rf"{_MARKUP}(?P<name>{_NAME})[ \t]*(?P<stamp>[\[(]{_STAMP}[\])]?)[ \t]*:(?=\s)"),
     re.compile(rf"{_MARKUP}(?P<name>{_NAME})[*_]{{0,3}}[ \t]?:[*_]{{0,3}}(?=\s)"),
-    re.compile(r"[ \t]*[*_]{0,3}(?P<name>[QA])(?:\.[*_]{0,3}|[*_]{2,3})(?=[ \t]+\S)"),
+    re.compile(r"[ \t]*[*_]{0,3}(?P<name>[QA])(?:\.[*_]{0,3}|[*_]{2,3}|(?=[ \t]{2}))(?=[ \t]+\S)"),
+    re.compile(
+        r"[ \t]*(?P<name>(?:M[RrSs]s?\.|D[Rr]\.|The|Senator|Representative) [A-Z]{2,}(?:[ ’'-][A-Z]+){0,3})\.(?=\s)"
+    ),
 )
-_EXAMINER = re.compile(r"[ \t]*BY (?P<name>(?:MR|MS|MRS|MISS|DR)\.? [A-Z][\w.’' -]{0,39}):[ \t]*")
+_EXAMINER = re.compile(
+    r"[ \t]*(?:[A-Z -]{0,40}EXAMINATION )?B[Yy] (?P<name>(?:M[RrSs]s?|MRS|MISS|D[Rr])\.? [A-Z][\w.’' -]{0,39}):[ \t]*"
+)
 _LONGEST = 120  # characters of a label with its time
 # `<p> …` is markup, not somebody in a chat.
 _TAGS = frozenset(

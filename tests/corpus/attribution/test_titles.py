@@ -16,6 +16,8 @@ def names(text: str, name: str = "x.txt") -> list[str | None]:
     [
         "Singer Ola Moen sang “The Sea Is Deep” and “Come Back.”",
         "Her book, “I Said Yes,” sold a million, Moen said.",
+        "Her new single, “Go Home,” is out on Friday, Moen said.",
+        "Painter Ola Moen showed “Blue Hour” and “The Last Row” in Bergen.",
         "Moen wrote “Dust,” a poem.",
         "Moen wrote a column titled “Why Row?”",
         "The film “Up River” was released on Friday, Moen said.",

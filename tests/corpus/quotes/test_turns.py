@@ -105,6 +105,47 @@ def test_a_court_s_transcript_has_the_words_of_all() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        (
+            (
+                "The CHAIRMAN. The committee will come to order.\n\nMs. LUND. I have three points.\n\n"
+                "The CHAIRMAN. Please go on.\n\nMs. LUND. The pier is old. We must mend it."
+            ),
+            [("The CHAIRMAN", "The committee will come to order."), ("LUND", "I have three points.")],
+        ),
+        (
+            (
+                "Mr Rolf Holm (Ashby West) (Green): When will the Minister open the pier?\n\n"
+                "The Minister for Ports (Ida Lund): In May. I have said so before.\n\nMr Rolf Holm: I am not convinced."
+            ),
+            [("Rolf Holm", "When will the Minister open the pier?"), ("Ida Lund", "In May. I have said so before.")],
+        ),
+        (
+            "Ida Lund, sworn.\n\nDIRECT EXAMINATION BY MS. HALE:\n\nQ    Where were you?\n\nA    At home. I slept.",
+            [("HALE", "Where were you?"), ("Ida Lund", "At home. I slept.")],
+        ),
+        (
+            (
+                "From: Ida Lund <ida@example.org>\nSubject: the pier\n\nDear Rolf, the pier is shut.\n\n"
+                "On Mon, 3 May 2021, Rolf Holm <rolf@example.org> wrote:\n> Is the pier open?"
+            ),
+            [("Ida Lund", "Dear Rolf, the pier is shut."), ("Rolf Holm", "Is the pier open?")],
+        ),
+    ],
+)
+def test_turns_of_hearings_parliaments_and_mails(text: str, turns: list[tuple[str, str]]) -> None:
+    """Labels in the forms of hearings, parliaments and depositions, and the header of a mail, tell who speaks."""
+    assert said(text)[:2] == turns
+
+
+def test_who_puts_out_a_statement_says_what_is_quoted_below() -> None:
+    """Also somebody without a name."""
+    text = "The mayor put out a statement:\n\n> The pier is shut. We are sorry.\n\nNobody answered."
+    assert said(text, "article.md") == [("The mayor", "The pier is shut. We are sorry.")]
+
+
 def test_each_examiner_asks_what_follows() -> None:
     """“BY MR. OLM:” alone on a line is nobody's speech, and tells who puts the questions from there on."""
     text = f"{COURT}\n\nCROSS-EXAMINATION\n\nBY MS. OLM:\n\nQ. Who had the other key?\n\nA. My brother had it.\n"

@@ -129,6 +129,8 @@ def test_what_nobody_says_is_no_quote() -> None:
         ("The Evening Star quoted a lawyer for Havel: “The dam will hold.”", "a lawyer for Havel"),
         ("Milan Havel came. “The dam will hold,” Reuters quoted him as saying.", "Milan Havel"),
         ("“The dam will hold,” Milan Havel told CNN.", "Milan Havel"),
+        ("“The dam will hold,” Milan Havel said, Reuters reported.", "Milan Havel"),
+        ("The Star reported that Milan Havel had said: “The dam will hold.”", "Milan Havel"),
         ("“The dam will hold,” Milan Havel told CNN, according to the Star.", "Milan Havel"),
         ("“The dam will hold,” said Milan Havel, according to a transcript.", "Milan Havel"),
         ("According to the Star, the engineer, Milan Havel, said: “The dam will hold.”", "Milan Havel"),
@@ -159,6 +161,8 @@ def test_who_is_quoted_speaks_and_not_who_quotes(text: str, name: str) -> None:
         ("News release from Health Minister Ida Lund:\n\n“The bridge is shut.”", ["Ida Lund"]),
         ("Letter from Ida Lund to the Star: “The bridge is shut.”", ["Ida Lund"]),
         ("Press release: “The bridge is shut.”", [None]),
+        ("Asked “Is the bridge shut?”, Ida Lund nodded.", [None]),
+        ("Her brother had this to say: “The bridge is shut.”", ["her brother"]),
         ("And this from the desk of Ida Lund, the mayor:\n\n“The bridge is shut.”", ["Ida Lund"]),
         ("Police: “Nobody was hurt.”", ["Police"]),
         ("“Perhaps,” said Sen. Ida Lund (R-Utah).", ["Ida Lund"]),
@@ -512,6 +516,11 @@ def test_a_pronoun_is_nobody_where_two_or_only_the_author_may_be_meant(text: str
 def test_acronyms_are_names_and_where_it_happens_is_nobody(text: str, name: str | None) -> None:
     """“WHO” is no pronoun; a place speaks only where it is said to."""
     assert names(text) == [name]
+
+
+def test_a_verb_before_another_quote_is_of_that_one() -> None:
+    """After “!” a sentence may begin that leads to the next quote."""
+    assert names("Miners shouted “Shame!” Ida Lund said “go home.”") == ["Miners", "Ida Lund"]
 
 
 def test_who_is_near_a_quote_may_speak_of_the_next_one() -> None:
