@@ -58,7 +58,8 @@ def _list(excerpts: Iterable[Excerpt], answer: Response) -> list[RenderableType]
 
 def excerpt_lines(excerpt: Excerpt, twins: Iterable[Excerpt] = (), style: str = "") -> RenderableType:
     """The words, whose they are, and where they stand. Raises TamperedError where the text has changed."""
-    lines = [Text(visible(checked_text(excerpt)), style)]
+    lines = [Text(visible(excerpt.table_head), "dim")] if excerpt.table_head else []
+    lines.append(Text(visible(checked_text(excerpt)), style))
     said_by = attribution(excerpt)
     if said_by:
         lines.append(Text.assemble(visible(said_by.lead), (visible(said_by.name), "bold cyan"), visible(said_by.rest)))
@@ -140,10 +141,11 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
 
 
 def speaker_json(speaker: Speaker | None) -> dict[str, Any]:
-    """Who speaks, as what, and whether that is sure; nulls for nobody."""
+    """Who speaks, as what, and whether that is sure, and of several each; nulls and an empty list for nobody."""
     if speaker is None:
-        return {"speaker": None, "role": None, "sure": None}
-    return {"speaker": speaker.name, "role": speaker.role, "sure": speaker.is_sure}
+        return {"speaker": None, "role": None, "sure": None, "speakers": []}
+    speakers = [{"name": member.name, "role": member.role} for member in speaker.individuals]
+    return {"speaker": speaker.name, "role": speaker.role, "sure": speaker.is_sure, "speakers": speakers}
 
 
 def answer_json(answer: Response) -> dict[str, Any]:
@@ -169,6 +171,7 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
     citation = cite(excerpt)
     return {
         "text": checked_text(excerpt),
+        "table_head": excerpt.table_head or None,
         "kind": excerpt.kind,
         **speaker_json(excerpt.speaker),
         "quoted_by": excerpt.via.name if excerpt.via else None,

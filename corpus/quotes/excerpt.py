@@ -7,6 +7,7 @@ from corpus.errors import PullquoteError
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
+from corpus.text.tables import table_rows
 
 
 class TamperedError(PullquoteError):
@@ -31,6 +32,13 @@ class Excerpt:
     @property
     def text(self) -> str:
         return self.span.of(self.document.text)
+
+    @property
+    def table_head(self) -> str:
+        """The head of the table whose row it is; empty for all else, and where it holds the head itself."""
+        number = self.document.paragraph_at(self.span.start)
+        rows = table_rows(self.document.text, self.document.paragraphs[number - 1]) if number else ()
+        return rows[0].of(self.document.text) if rows and self.span.start >= rows[0].end else ""
 
 
 def checked_text(excerpt: Excerpt) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import sentencex
 
 from corpus.text.span import Span
+from corpus.text.tables import table_rows
 
 # sentencex keeps the text between a pair of marks whole, looks for partners in quadratic time, and takes everything
 # up to the end for quoted where a mark is never closed. So it never sees the marks, only blanks in their place.
@@ -22,8 +23,11 @@ def split_sentences(text: str, within: Span) -> tuple[Span, ...]:
     """The sentences of `text` inside `within`, in order, without the white space between them.
 
     Closing quotation marks stay with the sentence they close, opening ones with the sentence they open, and a
-    sentence goes on after a mark where a small letter follows (“Stop!” he said.). Time is linear in the length.
+    sentence goes on after a mark where a small letter follows (“Stop!” he said.). Each row of a table is one. Time is
+    linear in the length.
     """
+    if rows := table_rows(text, within):
+        return rows
     part = within.of(text)
     cuts = [0, *_boundaries(part), len(part)]
     spans = (Span(within.start + a, within.start + b).trimmed(text) for a, b in pairwise(cuts))

@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
 SANCTIONS = "What did Mattis say about the sanctions?"
 ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
-TWIN_KEYS = ["text", "kind", "speaker", "role", "sure", "quoted_by", "document", "title", "published"]
-TWIN_KEYS += ["paragraph", "start", "end", "url", "id"]
+TWIN_KEYS = ["text", "table_head", "kind", "speaker", "role", "sure", "speakers", "quoted_by", "document", "title"]
+TWIN_KEYS += ["published", "paragraph", "start", "end", "url", "id"]
 EXCERPT_KEYS = [*TWIN_KEYS, "twins"]
 FIND_ENCODER = bot.terminal.session.find_encoder  # which one test runs; the others have theirs loaded already
 

@@ -121,7 +121,7 @@ def excerpt_blocks(
 
     Raises TamperedError rather than show a text that has changed.
     """
-    text = checked_text(excerpt)
+    text = "\n".join(filter(None, (excerpt.table_head, checked_text(excerpt))))
     footer = joined([_speaker_line(excerpt), *_sources(excerpt, twins), closing])
     frame = length(heading) + max(length(footer), length(CONTINUED)) + len("\n\n")
     pieces = block_quotes(text, room - frame)

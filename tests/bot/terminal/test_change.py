@@ -65,7 +65,7 @@ def test_the_history_tells_which_quotes_changed(run: Run, quay: str) -> None:
     newest, oldest = found(run, "corpus", "history", quay)["revisions"]
     assert (newest["changes"]["kept"], oldest["changes"]) == (1, None)
     assert newest["changes"]["changed"][0]["new"]["speaker"] == "Ada Holm"
-    assert {"text", "speaker", "role", "sure", "id"} == set(newest["changes"]["appeared"][0])
+    assert {"text", "speaker", "role", "sure", "speakers", "id"} == set(newest["changes"]["appeared"][0])
 
 
 def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None:

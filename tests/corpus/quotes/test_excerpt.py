@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.quotes.excerpt import Excerpt, TamperedError, checked_text
+from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from corpus.text.span import Span
 
@@ -38,3 +39,18 @@ def test_a_span_beyond_the_text_is_not_shown(excerpt: Excerpt) -> None:
     with pytest.raises(TamperedError):
         checked_text(replace(excerpt, span=Span(end - 3, end + 1)))
     assert checked_text(replace(excerpt, span=Span(end - 3, end))) == excerpt.document.text[-3:]
+
+
+FERRY = parse_article(
+    "ferry.md", b"# Ferry\n\nIt is late.\n\n| Pier | Boats |\n|---|---|\n| North | 4 |\n| South | 9 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [("| South | 9 |", "| Pier | Boats |\n|---|---|"), ("| Pier | Boats |", ""), ("It is late.", "")],
+)
+def test_a_row_has_the_head_of_its_table(words: str, head: str) -> None:
+    """The head itself and what is no table have none."""
+    start = FERRY.text.index(words)
+    assert Excerpt(FERRY, Span(start, start + len(words)), "narration").table_head == head
