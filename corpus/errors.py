@@ -17,7 +17,7 @@ PullquoteError
 ├── DraftError           index.service.errors: an article that was read is no longer there to be kept
 ├── DuplicateError       index.service.errors: the same text is in the collection already
 ├── ArticleUnknownError  index.service.errors: no article of the collection has that number, or it cannot be changed so
-├── QuotaError           index.service.quota: a collection may not grow further
+├── QuotaError           index.service.errors: a collection may not grow further
 ├── QuestionError        index.query.query: the question holds nothing to look for, or too much
 │   └── FollowUpError    index.answers.follow_ups: … or follows up on nothing
 ├── ClaimError           index.verification.claims: a claimed quote, or a message, is too long to be checked

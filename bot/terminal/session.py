@@ -27,8 +27,7 @@ from index.encoding.encoder import Encoder
 from index.engine.lock import Lock
 from index.service.composition import open_service
 from index.service.protocols import Service, View
-from index.service.quota import Quota
-from index.service.report import Report, Status
+from index.service.report import Quota, Report, Status
 
 MINUTE = 60.0  # seconds
 

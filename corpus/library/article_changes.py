@@ -17,8 +17,6 @@ Standing: TypeAlias = tuple[int | None, str | None, str | None]
 Before: TypeAlias = list[tuple[int, Standing]]
 """How articles stood before a change, by their numbers, as JSON keeps it."""
 
-_NOWHERE: Standing = None, None, None
-
 
 def change_articles(
     connection: Connection, collection: str, changes: Iterable[Change], by: str, at: datetime

@@ -1,13 +1,20 @@
 """Whether a text may be an article of a collection: no other has it, and there is room for it."""
 
+from collections.abc import Sequence
+from typing import NoReturn
+
 from corpus.library.library import Library
 from corpus.library.models import Entry, Revision
 from corpus.library.owners import SHARED
 from corpus.quotes.passages import analyse
 from corpus.text.document import Document
-from index.service.errors import ArticleUnknownError, DuplicateError
-from index.service.quota import Quota, check_quota
+from index.service.errors import ArticleUnknownError, DuplicateError, QuotaError
 from index.service.registry import Registry
+from index.service.report import Quota
+
+# Times its quota of bytes that a guild's articles may have with all that is kept of them: each of them in five
+# versions. Nothing that is kept is ever dropped, so that without an end the file would grow by corrections alone.
+HISTORY = 5
 
 
 class Admission:
@@ -61,3 +68,24 @@ def find_revision(library: Library, collection: str, article: int, number: int) 
         if revision.number == number:
             return revision
     raise ArticleUnknownError(f"article {article} has no version {number}")
+
+
+def check_quota(quota: Quota, others: Sequence[Entry], size: int, passages: int, kept: int) -> None:
+    """Whether there is room for an article of so many bytes of text beside others, if all then have so many passages
+    and so many bytes are kept of what ever answered. Raises QuotaError."""
+    if kept > HISTORY * quota.bytes:
+        _refuse(HISTORY * quota.bytes, "bytes of text with earlier versions and removed articles", kept)
+    for most, what, number in (
+        (quota.documents, "articles", len(others) + 1),
+        (quota.bytes, "bytes of text", sum(entry.bytes for entry in others) + size),
+        (quota.passages, "passages", passages),
+    ):
+        if number > most:
+            _refuse(most, what, number, "remove others first, or ")
+
+
+def _refuse(most: int, what: str, number: int, help_: str = "") -> NoReturn:
+    raise QuotaError(
+        f"this server may hold {most:,} {what}, and with this article it would be {number:,}; "
+        f"{help_}ask whoever runs Pullquote for more room"
+    )

@@ -15,8 +15,8 @@ from index.service.guilds import LibraryGuilds
 from index.service.indexing import LibraryIndexing
 from index.service.operations import LIBRARY, LibraryOperations
 from index.service.protocols import Service
-from index.service.quota import Quota
 from index.service.registry import Registry
+from index.service.report import Quota
 from index.service.writer import Writer
 
 IDLE = 900.0  # seconds

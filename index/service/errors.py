@@ -17,3 +17,7 @@ class DuplicateError(PullquoteError):
 
 class ArticleUnknownError(PullquoteError):
     """No article of the collection has that number, or it cannot be changed so."""
+
+
+class QuotaError(PullquoteError):
+    """A collection may not grow further."""

@@ -14,9 +14,8 @@ from corpus.text.document import Document, as_row
 from index.engine.build import Progress
 from index.service.admission import find_revision
 from index.service.errors import EmptyCorpusError
-from index.service.quota import Quota
 from index.service.registry import Registry
-from index.service.report import Report, Status
+from index.service.report import Quota, Report, Status
 from index.service.writer import Task, Writer
 
 

@@ -1,9 +1,8 @@
-"""What is told of collections: what a piece of work did, and how they are."""
+"""What is told of collections: what a piece of work did, how they are, and how much they may hold."""
 
 from dataclasses import dataclass
 
 from corpus.library.models import Job
-from index.service.quota import Quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,15 @@ class Report:
             (len(self.failed), "not readable"),
         )
         return tuple(pair for pair in counts if pair[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a guild's collection may hold."""
+
+    documents: int = 500
+    bytes: int = 20_000_000
+    passages: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,6 @@ class Writer:
         self._registry = registry
         self._lock = lock
 
-    @property
-    def is_writing(self) -> bool:
-        """Whether this process holds `writing`."""
-        return self._lock.is_held
-
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one process that writes to the data folder. Raises LockedError where another is.

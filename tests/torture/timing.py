@@ -14,7 +14,7 @@ from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces, unit
 from index.encoding.encoder import Encoder
 from index.encoding.runtimes import find_encoder
-from index.service.quota import Quota
+from index.service.report import Quota
 from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome
 

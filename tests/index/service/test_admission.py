@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.library.owners import SHARED
-from index.service.errors import DuplicateError
-from index.service.quota import Quota, QuotaError
+from index.service.errors import DuplicateError, QuotaError
+from index.service.report import Quota
 from tests.conftest import SHIPPED
 from tests.index.conftest import SECOND
 from tests.index.service.conftest import HERE, MILL, add, begun, names

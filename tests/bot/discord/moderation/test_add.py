@@ -7,7 +7,7 @@ import pytest
 
 from bot.discord.moderation import add as adding
 from bot.discord.runtime.permissions import NOT_MODERATING
-from index.service.quota import Quota
+from index.service.report import Quota
 from tests.bot.conftest import serving
 from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, opened
 from tests.support.discord_server import DiscordServer

@@ -6,7 +6,7 @@ from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from corpus.library.models import Job
-from index.service.quota import Quota
+from index.service.report import Quota
 from tests.support.fake_service import FakeCollections
 from tests.support.values import AT, GUILD, report_of, status_of
 
