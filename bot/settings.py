@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     encoder: str | None = Field(
         default=None, description="A sentence-transformers model, by name or folder, in place of the packaged one."
     )
-    runtime: Literal["onnx", "torch"] = Field(
-        default="onnx", description="What computes the packaged model: onnx, or torch."
+    runtime: Literal["onnx", "openvino", "torch"] = Field(
+        default="onnx", description="What computes the packaged model: onnx, openvino or torch."
     )
     threads: int | None = Field(
         default=None,

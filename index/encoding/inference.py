@@ -1,4 +1,4 @@
-"""Layers of a BERT (Devlin et al., 2018) in ONNX Runtime: the one file that knows it.
+"""Layers of a BERT (Devlin et al., 2018) in ONNX Runtime or OpenVINO: the one file that knows them.
 
 A graph, made by benchmarks/graphs.py, has no weights; they are given to it when it is loaded.
 """
@@ -52,4 +52,24 @@ def load_graph(graph: bytes, weights: Arrays, threads: int | None = None) -> Run
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
     options.add_external_initializers(list(weights), values)
     run: Run = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"]).run
+    return run
+
+
+def load_in_openvino(graph: bytes, weights: Arrays, threads: int | None = None) -> Run:
+    """The same in OpenVINO, with bfloat16 where the processor has it. Raises ImportError where it is not installed."""
+    import onnx
+    import openvino
+
+    model = onnx.load_model_from_string(graph)
+    for tensor in model.graph.initializer:
+        if tensor.name in weights:
+            tensor.CopyFrom(onnx.numpy_helper.from_array(weights[tensor.name], tensor.name))
+    core = openvino.Core()
+    options = {"INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1}
+    compiled = core.compile_model(core.read_model(model.SerializeToString()), "CPU", options)
+
+    def run(outputs: Sequence[str], inputs: Arrays) -> Sequence[NDArray[Any]]:
+        results = compiled.create_infer_request().infer(inputs)
+        return [results[name] for name in outputs]
+
     return run

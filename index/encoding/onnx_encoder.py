@@ -1,4 +1,4 @@
-"""The packaged encoder in ONNX Runtime, which needs neither torch nor sentence-transformers."""
+"""The packaged encoder as an ONNX graph, which needs neither torch nor sentence-transformers."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -14,8 +14,8 @@ from index.encoding.batches import in_batches
 from index.encoding.compression import SHA256 as COMPRESSED
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding, Pieces, Window, to_embedding, unit
-from index.encoding.inference import LAYER, Run, load_graph, transposed
-from index.encoding.model_files import WEIGHTS, Model
+from index.encoding.inference import LAYER, Arrays, Run, load_graph, transposed
+from index.encoding.model_files import WEIGHTS, EncoderError, Model
 from index.trained import FOLDER
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ LONGEST = 256  # tokens that the model reads at once, and all that is read of a 
 LAYERS, DIMENSION = 6, 384
 BATCH = 4  # windows of like length; what 8 take is no longer near the processor
 TURN = 8  # texts between two words of progress, at which whoever builds may let questions go first
+Load = Callable[[bytes, Arrays, int | None], Run]
 _PARTS = {
     "o": "attention.output.dense",
     "n1": "attention.output.LayerNorm",
@@ -41,15 +42,17 @@ class OnnxEncoder:
 
     dimension = DIMENSION
 
-    def __init__(self, model: Model, threads: int | None = None) -> None:
+    def __init__(self, model: Model, threads: int | None = None, load: Load = load_graph) -> None:
+        """`load` is what loads the graph."""
         self.model = model
         self._threads = threads
+        self._load = load
         self._loading = Lock()
 
     @property
     def fingerprint(self) -> str:
         """Of all that its embeddings depend on."""
-        return self.model.fingerprint + COMPRESSED[:16] + SHA256[:16]
+        return f"{self.model.fingerprint}{COMPRESSED[:16]}{SHA256[:16]}{self._load.__name__}"
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
         """Unit vectors of the first LONGEST tokens of texts, shape (texts, dimension).
@@ -117,7 +120,10 @@ class OnnxEncoder:
     @cached_property
     def _loaded(self) -> Run:
         graph = read_checked(FOLDER / FILE, SHA256)
-        return load_graph(graph, transposed(bert_weights(self.model.folder)), self._threads)
+        try:
+            return self._load(graph, transposed(bert_weights(self.model.folder)), self._threads)
+        except ImportError as error:
+            raise EncoderError(f"{error.name} is not installed; pip install pullquote[openvino]") from error
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":

@@ -3,11 +3,12 @@
 from typing import Literal
 
 from index.encoding.encoder import Encoder
+from index.encoding.inference import load_graph, load_in_openvino
 from index.encoding.model_files import find_model
 from index.encoding.onnx_encoder import OnnxEncoder
 from index.encoding.sentence_encoder import SentenceEncoder
 
-Runtime = Literal["onnx", "torch"]
+Runtime = Literal["onnx", "openvino", "torch"]
 
 
 def find_encoder(setting: str | None = None, runtime: Runtime = "onnx", threads: int | None = None) -> Encoder:
@@ -16,4 +17,6 @@ def find_encoder(setting: str | None = None, runtime: Runtime = "onnx", threads:
     The packaged one runs where `runtime` says, any other in torch. Raises EncoderError.
     """
     model = find_model(setting)
-    return OnnxEncoder(model, threads) if setting is None and runtime == "onnx" else SentenceEncoder(model, threads)
+    if setting is not None or runtime == "torch":
+        return SentenceEncoder(model, threads)
+    return OnnxEncoder(model, threads, load_in_openvino if runtime == "openvino" else load_graph)

@@ -19,6 +19,7 @@ DOORS = {
     "transformers": {"index/encoding/sentence_encoder.py"},
     "huggingface_hub": {"index/encoding/model_files.py"},
     "onnxruntime": {"index/encoding/inference.py"},
+    "openvino": {"index/encoding/inference.py"},
     "tokenizers": {"index/encoding/onnx_encoder.py"},
     "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py", "index/encoding/onnx_encoder.py"},
     "Stemmer": {"index/engine/bm25.py"},

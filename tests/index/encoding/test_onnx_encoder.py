@@ -7,8 +7,10 @@ import index.encoding.onnx_encoder
 from corpus.text.document import Document
 from corpus.trained import TrainedError
 from index.encoding.embedding import Embedding, Pieces
-from index.encoding.model_files import find_model
+from index.encoding.inference import Run
+from index.encoding.model_files import EncoderError, find_model
 from index.encoding.onnx_encoder import BATCH, OnnxEncoder
+from index.encoding.runtimes import find_encoder
 from index.encoding.sentence_encoder import SentenceEncoder
 
 
@@ -41,6 +43,25 @@ def test_a_text_has_the_same_embedding_in_every_batch(texts: list[tuple[str, Pie
     assert len(texts) > BATCH
     together = encoder.embed(texts)
     assert all(same(encoder.embed([text])[0], one) for text, one in zip(texts, together, strict=True))
+
+
+def test_openvino_agrees(texts: list[tuple[str, Pieces]], encoder: OnnxEncoder) -> None:
+    """Its vectors are those of ONNX Runtime to half of a float's digits, and its index is its own."""
+    pytest.importorskip("openvino")
+    other = find_encoder(runtime="openvino", threads=1)
+    cosines = [one.vector @ same.vector for one, same in zip(encoder.embed(texts), other.embed(texts), strict=True)]
+    assert min(cosines) > 0.999
+    assert other.fingerprint != encoder.fingerprint
+
+
+def test_a_runtime_that_is_not_installed_is_told() -> None:
+    """The message says what to install."""
+
+    def missing(*_: object) -> Run:
+        raise ModuleNotFoundError("No module named 'openvino'", name="openvino")
+
+    with pytest.raises(EncoderError, match=r"openvino is not installed; pip install pullquote\[openvino\]"):
+        OnnxEncoder(find_model(None), load=missing).embed_query("Hello")
 
 
 def test_a_runtime_has_its_own_fingerprint(encoder: OnnxEncoder, torch_encoder: SentenceEncoder) -> None:
