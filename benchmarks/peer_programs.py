@@ -123,7 +123,7 @@ PEERS: Mapping[str, tuple[Callable[[Sequence[Row], str, Path], Ask], tuple[str, 
     "LlamaIndex": (llamaindex, ("llama-index-core", "llama-index-embeddings-huggingface")),
     "Chroma": (chroma, ("chromadb", "sentence-transformers")),
     "txtai": (txtai, ("txtai",)),
-    "Haystack": (haystack, ("haystack-ai", "sentence-transformers")),
+    "Haystack": (haystack, ("haystack-ai<3", "sentence-transformers")),
 }
 
 
