@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from index.answers.answer import Answer, Refusal
+from index.answers.asked_speaker import SAID
 from index.encoding.encoder import Encoder
+from index.people.sayings import find_person
 from index.service.view import LiveView
 from tests.support.kept_service import indexed
 
@@ -29,6 +31,13 @@ As an old sailor put it in 1920:
 Q: Why did you leave the board?
 
 A: Nobody listened to us."""
+
+MILL = """Village worries about the mill’s chimney
+
+Bricklayer Jens Rask went up on Friday. He scratched at the mortar for an hour.
+
+“It will not last another winter,” Rask said.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +130,41 @@ def test_nobody_is_denied_whose_words_may_be_there(view: LiveView) -> None:
     """Only of somebody who is not there it is said that no words were found."""
     assert view.answer("What did Krag say about herrings?").summary.heard
     assert not view.answer("What did Olga Prim say about herrings?").summary.heard
+
+
+@pytest.fixture(scope="module")
+def mill(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> LiveView:
+    """An article in which words lean on what stands around them."""
+    folder: Path = tmp_path_factory.mktemp("mill")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "mill.txt").write_text(MILL, encoding="utf-8")
+    return indexed(folder, encoder)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Rask say about the chimney?",
+        "What did the bricklayer say about the mortar?",
+        "Did Jens Rask say anything about the chimney?",
+    ],
+)
+def test_words_that_lean_are_found_by_the_topic_around_them(mill: LiveView, question: str) -> None:
+    """The topic may stand at the head of the article or in the paragraph before; the answer is less sure then."""
+    answer = mill.answer(question)
+    assert isinstance(answer, Answer)
+    assert "another winter" in answer.excerpts[0].text
+    assert answer.confidence < SAID
+
+
+@pytest.mark.parametrize("question", ["What did Rask say about the ferry?", "What did Rask say about the election?"])
+def test_words_that_lean_on_something_else_are_refused(mill: LiveView, question: str) -> None:
+    """A topic that stands nowhere near is none of theirs."""
+    assert isinstance(mill.answer(question), Refusal)
+
+
+def test_words_that_lean_are_about_the_topic_beside_them(mill: LiveView) -> None:
+    """What a person says is listed for a topic that only the paragraph before has."""
+    rask = find_person(mill.people, "Rask").id
+    assert [saying.excerpt.text for saying in mill.sayings(rask, "mortar")] == ["“It will not last another winter,”"]
+    assert mill.sayings(rask, "ferry") == ()
