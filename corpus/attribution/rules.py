@@ -18,6 +18,7 @@ from corpus.english.lexicon import ADDRESSING, SAYING, SPEECH_VERBS
 from corpus.english.noun_phrases import Word, ends_sentence, is_possessive, is_quote, phrase_after, phrase_before
 from corpus.english.quotation_marks import MARKS
 
+_PASSING_ON = (["according", "to"], ["reported", "that"])
 _ADVERBS = ("in", "on", "back", "out", "up")
 
 
@@ -36,7 +37,7 @@ def attribute(block: Block, at: int) -> RuleMatch | None:
 def _is_relayed(block: Block, at: int, match: RuleMatch) -> bool:
     """“…,” Smith said, according to the Star. The Star reported that Smith said: “…” The paper only passes it on."""
     cues = block.cues_in(*block.between_quotes(at)) if match.rule in ("after", "inverted", "before", "end") else ()
-    return any(block.words[cue].low in ("according", "reported") for cue in cues)
+    return any([word.low for word in block.words[cue : cue + 2]] in _PASSING_ON for cue in cues)
 
 
 def stands_alone(words: Sequence[Word], at: int) -> bool:
