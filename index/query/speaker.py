@@ -30,6 +30,7 @@ _NOUN = r"(?:comment|reaction|statement|opinion|view)s?"
 _WORDS = (
     rf"{_START}what\s+(?:else\s+|exactly\s+)?{_AUXILIARY}\s+{_WHO}\s+{_ADVERB}{_SAY}",
     rf"{_START}what\s+(?!{_AUXILIARY}){_WHO}\s+(?:has\s+|had\s+)?said\b",
+    rf"{_START}what\s+(?:else\s+)?{_AUXILIARY}\s+{_WHO}\s+(?:write|written|post|posted|tweet|tweeted)(?:\s+back\b|(?=\W*$))",
     rf"{_START}what\s+(?:is|was|were|are)\s+{_WHO}['’]s?\s+{_NOUN}\b",
     rf"{_START}(?:did|does|has|have|had)\s+{_WHO}\s+{_ADVERB}(?:{_SAY}|call\b|called\b|describe\b|described\b)",
     rf"\b(?:know\s+)?(?:true|if|whether)\s+(?:that\s+)?{_WHO}\s+(?:has\s+|had\s+)?{_ADVERB}(?:said|says|told|claimed|denied)\b",

@@ -22,6 +22,8 @@ VOCABULARY = Vocabulary.of([Spellings.of(["Ida Lund runs the ferry. The Ferry is
         ("Did Lund deny the ferry is old?", ("ferri", "old")),
         ("Did Lund describe the ferry as old?", ("ferri", "old")),
         ("what is Lund saying about the old ferry", ("old", "ferri")),
+        ("What did Lund write?", ()),
+        ("what else did Lund write back about the ferry", ("ferri",)),
     ],
 )
 def test_whether_somebody_said_it_asks_for_his_or_her_words(question: str, telling: tuple[str, ...]) -> None:
