@@ -150,7 +150,7 @@ def sender_before(words: Sequence[Word], begin: int, colon: int) -> RuleMatch | 
     at = next((i for i in near if words[i].low in ("from", "by")), None)
     if at is None or any(is_verb_like(words, i) for i in range(begin, at - 2)):
         return None
-    if words[at - 1].low not in LABELS | OPENERS | DETERMINERS:
+    if at > begin and words[at - 1].low not in LABELS | OPENERS | DETERMINERS:
         return None
     end = phrase_after(words, at + 1, colon)
     first = next((i + 2 for i in range(at + 1, end - 2) if words[i].low in ("desk", "office")), at + 1)

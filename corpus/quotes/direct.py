@@ -24,7 +24,7 @@ Kind = Literal["direct", "mixed", "turn", "reported"]
 SPEECH: frozenset[Kind] = frozenset(("direct", "turn"))
 """The kinds that can stand alone."""
 # Fragments in marks with a smaller chance to be anybody's words are titles, nicknames and so-called things: in 840
-# annotated articles .985 of somebody's quotes and .54 of nobody's reach it. From .5 on, .976 and .44, F1 is the same.
+# annotated articles .986 of somebody's quotes and .57 of nobody's reach it. From .5 on, .977 and .43, F1 is the same.
 _SPOKEN = 0.4
 _UNREAD = Resolution(None, 1.0, 1.0)  # somebody's words
 _REPEATED = 0.8  # from this chance on a speaker is that of the same words elsewhere, where nobody is as likely

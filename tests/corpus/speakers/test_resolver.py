@@ -163,6 +163,7 @@ def test_who_is_quoted_speaks_and_not_who_quotes(text: str, name: str) -> None:
         ("Press release: “The bridge is shut.”", [None]),
         ("Asked “Is the bridge shut?”, Ida Lund nodded.", [None]),
         ("Her brother had this to say: “The bridge is shut.”", ["her brother"]),
+        ("From the desk of Ida Lund, Mayor of Holme:\n\n“The bridge is shut.”", ["Ida Lund"]),
         ("And this from the desk of Ida Lund, the mayor:\n\n“The bridge is shut.”", ["Ida Lund"]),
         ("Police: “Nobody was hurt.”", ["Police"]),
         ("“Perhaps,” said Sen. Ida Lund (R-Utah).", ["Ida Lund"]),
