@@ -32,6 +32,8 @@ HOLDS = (
     "whatever happened to a file or folder, it says so, loses no article that answers, and is mended by a reindex, or "
     "by the backup whose restoring it tells"
 )
+OF_SQLITE = {f"library.sqlite{end}" for end in ("", "-wal", "-shm", "-journal")}
+"""Where SQLite can do nothing with a folder, and says so."""
 ANYWHERE = (".x-0a1b2c3d", ".live-0a1b2c3d", "live.broken-0a1b2c3d", "x.json", "x.safetensors", "notes.txt")
 STRAY = (
     *("library.sqlite.restored", "library.sqlite.before-20200101-000000", "library.sqlite-journal", "connected"),
@@ -52,8 +54,8 @@ def files(count: int, folder: Path, seed: int = 1) -> Outcome:
     for path, way in sorted(chosen):
         work = copied(folder / "ground", folder / "work")
         WAYS[way](work / path)
-        undisturbed = way.startswith("stray")
-        may_refuse = path.name == "lock" or (way == "a folder" and path.name.startswith("library.sqlite"))
+        may_refuse = path.name == "lock" or (way.endswith("folder") and path.name in OF_SQLITE)
+        undisturbed = way.startswith("stray") and not may_refuse
         found = _undisturbed(work, before) if undisturbed else mended(work, held, may_refuse)
         broken += told(f"{path}, {way}", found)
     figures = {"files and folders": float(len({path for path, _ in chosen}))}
