@@ -19,18 +19,18 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import COLUMNS
 from benchmarks.figures import circumstances
 from benchmarks.questions import Row, read_rows
-from benchmarks.speed import Known, articles_of
+from benchmarks.speed import Known
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Asker, Scope, Worker
 from corpus.library.library import Library
 from corpus.library.owners import SHARED
+from corpus.readers.files import parse_article
+from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.encoding.runtimes import find_encoder
 from index.engine.build import Progress as Told
@@ -60,6 +60,16 @@ class OneView:
         """Nothing: it stays in memory."""
 
 
+def articles_of(rows: Sequence[Row]) -> list[Document]:
+    """Passages in articles of fifty, each with a title of its own."""
+    documents = []
+    for first in range(0, len(rows), 50):
+        paragraphs = [row["text"] for row in rows[first : first + 50]]
+        text = f"---\ntitle: Article {first}\n---\n" + "\n\n".join(paragraphs)
+        documents.append(parse_article(f"{first}.txt", text.encode()))
+    return documents
+
+
 def serving(
     data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
     result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
@@ -69,9 +79,8 @@ def serving(
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // 200][:200]
     encoder = find_encoder()
-    with Progress(*COLUMNS) as progress:
-        segments = build(articles_of(rows[:distinct]), Known(encoder, progress)).segments
-        generation = Generation.of(segments * (PASSAGES // sum(len(segment.passages) for segment in segments)))
+    segments = build(articles_of(rows[:distinct]), Known(encoder).embed).segments
+    generation = Generation.of(segments * (PASSAGES // sum(len(segment.passages) for segment in segments)))
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(_measured(Path(folder), generation, encoder, questions, rows[distinct:]))
     Console().print(figures)

@@ -1,20 +1,22 @@
-"""What a question costs, beside the bare embedding of the same question, on one thread; and what an index does.
+"""What a question, an answer in the terminal and an index cost, beside bare sentence-transformers on the same texts.
 
-Collections are made of the data's passages; where there are too few they are repeated under other titles, which costs a
-question as much as others would. Only the first of each is encoded.
+All times are of the processor, on one thread. Collections are made of the data's passages; where there are too few they
+are repeated under other titles, which costs a question as much as others would. Only the first of each is encoded.
 """
 
 import json
-import resource
-import statistics
+import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -24,45 +26,66 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.answers import COLUMNS
 from benchmarks.figures import circumstances
-from benchmarks.questions import Row, read_rows
-from corpus.readers.files import parse_article
-from corpus.text.document import Document
+from benchmarks.questions import Row, open_view, read_rows, write_articles
 from index.answers.answer import decide
+from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces
 from index.encoding.encoder import Encoder
+from index.encoding.model_files import Model
 from index.encoding.runtimes import find_encoder
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import parse
 from index.retrieval.depths import READ
 from index.retrieval.search import search
 
-SIZES = (2_000, 20_000)
+SIZES = (2_000, 10_000)  # the first of passages that are all different, so that it tells what a build costs
+BARE = 256  # passages that bare sentence-transformers encodes
 RUNS = 100  # questions
+WARMING = 5  # of them load what they need
+ARTICLE = 50  # passages
+
+
+ASK = """
+import atexit, re, sys, time
+from pathlib import Path
+from bot.terminal.app import main
+
+def tell():
+    peak = re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]
+    print("\\n", time.process_time(), peak, file=sys.stderr)
+
+atexit.register(tell)
+main()
+"""
 
 
 @dataclass
 class Known:
-    """Embeds each text once."""
+    """An `Encoder` that embeds each text once."""
 
     encoder: Encoder
-    progress: Progress
+    _made: dict[tuple[str, Pieces], Embedding] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._made: dict[tuple[str, Pieces], Embedding] = {}
-        self.seconds = 0.0
+    @property
+    def model(self) -> Model:
+        return self.encoder.model
 
-    def __call__(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
+    @property
+    def fingerprint(self) -> str:
+        return self.encoder.fingerprint
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
+        return self.encoder.encode(texts, progress)
+
+    def embed(
+        self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
+    ) -> list[Embedding]:
         new = list(dict.fromkeys(text for text in texts if text not in self._made))
-        task = self.progress.add_task("encoding", total=len(new))
-        started = time.perf_counter()
-        embeddings = self.encoder.embed(new, lambda done: self.progress.update(task, completed=done))
-        self._made |= dict(zip(new, embeddings, strict=True))
-        self.seconds += time.perf_counter() - started
+        self._made |= dict(zip(new, self.encoder.embed(new, progress), strict=True))
         return [self._made[text] for text in texts]
 
-    def __len__(self) -> int:
-        return len(self._made)
+    def embed_query(self, text: str) -> Embedding:
+        return self.encoder.embed_query(text)
 
 
 def speed(
@@ -73,88 +96,94 @@ def speed(
     """Measure, and print a table."""
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // RUNS][:RUNS]
-    encoder = find_encoder(threads=1)
-    figures = {}
+    bare, encoder = find_encoder(runtime="torch", threads=1), Known(find_encoder(threads=1))
+    for one in (bare, encoder):
+        one.encode(["loads the model"])
+    texts = [row["text"] for row in rows[:BARE]]
+    figures = {"bare": {"passages a second": round(len(texts) / _seconds(lambda: bare.encode(texts)), 1)}}
     with Progress(*COLUMNS) as progress:
-        known = Known(encoder, progress)
         for size in sizes or SIZES:
-            started, encoding = time.perf_counter(), known.seconds
-            generation = _collection(rows, size, known)
-            assembling = time.perf_counter() - started - (known.seconds - encoding)
-            figures[str(size)] = _measured(generation, encoder, questions) | _stored(generation, assembling)
-    figures["encoding"] = {"passages a second, one thread": round(len(known) / known.seconds, 1)}
-    figures["memory"] = {"peak, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
+            with tempfile.TemporaryDirectory() as folder:
+                figures[str(size)] = _measured(Path(folder), rows, size, encoder, bare, questions, progress)
     _show(figures)
     if result:
         result.write_text(json.dumps({**circumstances(), "figures": figures}, indent=2) + "\n", encoding="utf-8")
 
 
-def _collection(rows: Sequence[Row], size: int, known: Known) -> Generation:
-    return build(articles_of([rows[number % len(rows)] for number in range(size)]), known)
-
-
-def articles_of(rows: Sequence[Row]) -> list[Document]:
-    """Passages in articles of fifty, each with a title of its own."""
-    documents = []
-    for first in range(0, len(rows), 50):
-        paragraphs = [row["text"] for row in rows[first : first + 50]]
-        text = f"---\ntitle: Article {first}\n---\n" + "\n\n".join(paragraphs)
-        documents.append(parse_article(f"{first}.txt", text.encode()))
-    return documents
-
-
-def _measured(generation: Generation, encoder: Encoder, questions: Sequence[str]) -> dict[str, float]:
-    def whole(read: int) -> Callable[[str], object]:
-        def ask(question: str) -> object:
-            query = parse(question, generation.vocabulary)
-            results = search(generation, query, encoder.embed_query(query.text), read)
-            return decide(generation, query, results)
-
-        return ask
-
-    bare = _median(lambda question: encoder.encode([question]), questions)
-    unread, read = _median(whole(0), questions), _median(whole(READ), questions)
-    return {
-        "passages": float(len(generation.passages)),
-        "bare embedding, ms": round(bare * 1000, 1),
-        "a question without the reader, ms": round(unread * 1000, 1),
-        "times the bare embedding": round(unread / bare, 1),
-        "a question, ms": round(read * 1000, 1),
-        "times the bare embedding, read": round(read / bare, 1),
-    }
-
-
-def _median(ask: Callable[[str], object], questions: Sequence[str]) -> float:
-    for question in questions[:5]:
-        ask(question)
-    times = []
-    for question in questions:
-        started = time.perf_counter()
-        ask(question)
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
-
-
-def _stored(generation: Generation, assembling: float) -> dict[str, float]:
-    started = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        for segment in generation.segments:
-            (Path(folder) / segment.name).write_bytes(segment.data)
-    writing = time.perf_counter() - started
+def _measured(
+    folder: Path,
+    rows: Sequence[Row],
+    size: int,
+    encoder: Encoder,
+    bare: Encoder,
+    questions: Sequence[str],
+    progress: Progress,
+) -> dict[str, float]:
+    write_articles(_repeated(rows, size), folder / "articles")
+    building = _seconds(lambda: open_view(folder, encoder, progress))
+    generation = open_view(folder, encoder, progress).generation
     passages = len(generation.passages)
-    tokens = (segment.embeddings.tokens for segment in generation.segments)
+    stored = sum(path.stat().st_size for path in (folder / "data" / "shared").rglob("*") if path.is_file())
     return {
-        "index, KB a passage": round(sum(len(segment.data) for segment in generation.segments) / passages / 1024, 1),
-        "of it tokens, KB": round(
-            sum(each.directions.nbytes + each.hidden.nbytes for each in tokens) / passages / 1024, 1
-        ),
-        "reading and assembling, s": round(assembling, 1),
-        "writing, s": round(writing, 1),
+        "passages": float(passages),
+        "build, passages a second": round(passages / building, 1),
+        "index, KB a passage": round(stored / passages / 1024, 1),
+        **_questions(generation, encoder, bare, questions),
+        **_terminal(folder, questions[0]),
     }
+
+
+def _repeated(rows: Sequence[Row], size: int) -> Iterable[Row]:
+    """So many passages, in articles of ARTICLE."""
+    for number in range(size):
+        yield {**rows[number % len(rows)], "id": str(number), "title": f"Article {number // ARTICLE}"}
+
+
+def _questions(generation: Generation, encoder: Encoder, bare: Encoder, questions: Sequence[str]) -> dict[str, float]:
+    """What questions cost, asked in turn, so that a busy machine slows all of them alike."""
+
+    def ask(question: str, read: int) -> object:
+        query = parse(question, generation.vocabulary)
+        return decide(generation, query, search(generation, query, encoder.embed_query(query.text), read))
+
+    kinds: dict[str, Callable[[str], object]] = {
+        "bare embedding": lambda question: bare.encode([question]),
+        "question without the reader": lambda question: ask(question, 0),
+        "question": lambda question: ask(question, READ),
+    }
+    times: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for place, question in enumerate(questions):
+        for kind, work in kinds.items():
+            seconds = _seconds(partial(work, question))
+            if place >= WARMING:
+                times[kind].append(1000 * seconds)
+    medians = {kind: float(np.median(own)) for kind, own in times.items()}
+    figures = {f"{kind}, ms": round(median, 1) for kind, median in medians.items()}
+    figures |= {f"{kind}, 95th percentile, ms": round(float(np.quantile(own, 0.95)), 1) for kind, own in times.items()}
+    for kind in list(kinds)[1:]:
+        figures[f"{kind}, times the bare embedding"] = round(medians[kind] / medians["bare embedding"], 1)
+    return figures
+
+
+def _terminal(folder: Path, question: str) -> dict[str, float]:
+    """What `pullquote ask` costs the second time, as the process itself tells at its end."""
+    folders = {"PULLQUOTE_ARTICLES": str(folder / "articles"), "PULLQUOTE_DATA": str(folder / "data")}
+    command = [sys.executable, "-c", ASK, "ask", question]
+    environment = {**os.environ, **folders, "PULLQUOTE_THREADS": "1"}
+    for _ in range(2):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    seconds, kilobytes = done.stderr.splitlines()[-1].split()
+    return {"second `ask`, s": round(float(seconds), 2), "its memory, MB": float(round(int(kilobytes) / 1024))}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
 def _show(figures: dict[str, dict[str, float]]) -> None:
-    table = Table("", "figure", "value", title="speed, one thread", title_justify="left")
+    table = Table("", "figure", "value", title="speed, CPU, one thread", title_justify="left")
     for name, values in figures.items():
         for figure, value in values.items():
             table.add_row(name, figure, f"{value:,}")
