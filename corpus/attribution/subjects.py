@@ -95,6 +95,9 @@ def described_subject(words: Sequence[Word], begin: int, end: int) -> RuleMatch 
     if end - last > 1 and last > first and words[last].low in BE and is_name(words[last + 1]):
         return RuleMatch(last + 1, phrase_after(words, last + 1, end), "subject")  # “The next speaker was Lund”
     known = last > first and (words[first].low in DETERMINERS or is_possessive(words[first]))
+    named = next((at for at in range(last, end) if known and at < name_after(words, at, end) == end - 1), None)
+    if named is not None and words[end - 1].text == ".":
+        return RuleMatch(named + 1, end - 1, "subject")  # “Then a second witness spoke, Ida Lund.”
     return RuleMatch(first, last, "subject") if known and is_someone(words[first:last]) else None
 
 
@@ -121,7 +124,8 @@ def _past_circumstance(words: Sequence[Word], begin: int, end: int) -> int:
             return at + 1 if named and words[at].low in INTRODUCING else end
         if is_name(words[at]) and words[at - 1].low not in LINKS:
             after = phrase_after(words, at, end)
-            acts = is_verb_like(words, after) or [word.low for word in words[after : after + 2]] in _ASIDES
+            alone = after < end and words[after].text in ".!"  # “Enter Smith.”
+            acts = alone or is_verb_like(words, after) or [word.low for word in words[after : after + 2]] in _ASIDES
             return at if acts else end
     return end
 

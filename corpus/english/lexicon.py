@@ -212,7 +212,8 @@ DETERMINERS = (
 SUBORDINATORS = word_set("while when as though although after because since before having asked soon")
 # They begin a sentence before its subject, and no name: “Last night Lund left”, “Nearby stood Lund”.
 LEADS = word_set(
-    "last next late earlier later two three several one nearby elsewhere inside upstairs present take meet enter"
+    "last next late earlier later seconds moments minutes hours days weeks months years two three several one nearby "
+    "elsewhere inside upstairs present take meet enter"
 )
 # Before who is met: “Then came Lund”.
 INTRODUCING = BE | word_set("came sat stood followed joined spoke arrived lives stands sits comes waits")
@@ -230,7 +231,8 @@ STOPS = word_set(
     "saying speaking thursday monday tuesday wednesday friday saturday sunday january february march april june "
     "july august september october november december jan feb aug sept oct nov dec today yesterday tomorrow tonight "
     "meanwhile however instead later earlier still now once again never ever too well yes out up down off back away "
-    "imagine perhaps maybe others neither either nobody everyone everybody"
+    "unlike alongside beside besides behind below above beneath beyond except enter imagine perhaps maybe others "
+    "neither either nobody everyone everybody"
 )
 NAMES_LIKE_WORDS = word_set("may will jan an per april june august")
 BEFORE_DATES = word_set(

@@ -482,6 +482,10 @@ def test_speech_verbs_have_present_and_past_forms() -> None:
         "In the front row sat farmer Karim Saad.",
         "Sitting at the back was Karim Saad.",
         "The next speaker was Karim Saad.",
+        "Minutes later Karim Saad arrived.",
+        "Then a second witness spoke, Karim Saad.",
+        "Enter Karim Saad.",
+        "Unlike Rolf Eng, Karim Saad stayed.",
     ],
 )
 def test_any_opening_introduces_somebody(opening: str) -> None:
