@@ -12,7 +12,6 @@ from functools import cache
 import numpy as np
 
 from corpus.trained import read_checked
-from index.encoding.batches import in_batches
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding
 from index.encoding.inference import Arrays, Run, load_graph, quantised
@@ -23,8 +22,7 @@ from index.trained import FOLDER, load_arrays
 FILE = "reader.safetensors"
 SHA256 = "7327d1a7f6a7cc8950b4837269a94d62abfed132ebafb8feed0e8177e354c3d0"
 GRAPH = "reader.onnx"
-GRAPH_SHA256 = "71eec0d95c2e64e135a75ca675898407dc5cf84de898f22da4f29d9ac265b7b0"
-BATCH = 4  # pairs of like length
+GRAPH_SHA256 = "bf04add29102bdf26517fa25b48c2da33c52d1341dc2f6a6ba0c061ff205552d"
 RARE = 8.0  # what the reader was trained with: rarities divided by this
 
 
@@ -57,30 +55,26 @@ class Reader:
 
     def scores(self, generation: Generation, question: Embedding, passages: Sequence[int]) -> dict[int, float]:
         """Sentence → how much rather it answers than nothing, for the sentences of passages; above 0 it does."""
-        pairs = [to_pair(generation, question, passage) for passage in passages]
         scores: dict[int, float] = {}
-        for passage, reading in zip(passages, self.read(pairs), strict=True):
+        for passage in passages:
+            reading = self.read(to_pair(generation, question, passage))
             tokens = reading.tokens[len(question.states) :]
             for number in generation.sentences_of(passage):
                 start, end = generation.tokens.within(number, passage)
                 scores[number] = strength(tokens[start:end]) + reading.whole if start < end else UNREAD
         return scores
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
-        """What it makes of each pair."""
-        return in_batches(pairs, BATCH, lambda pair: len(pair.states), self._read_batch)
-
-    def _read_batch(self, pairs: Sequence[Pair]) -> list[Reading]:
-        lengths = np.array([len(pair.states) for pair in pairs], np.int32)
-        places = np.arange(lengths.max())
+    def read(self, pair: Pair) -> Reading:
+        """What it makes of a pair; several together would take longer."""
+        length = len(pair.states)
         inputs: Arrays = {
-            "states": _padded([pair.states for pair in pairs]),
-            "overlap": _padded([pair.overlap for pair in pairs]),
-            "parts": (places >= [[pair.question_length] for pair in pairs]).astype(np.int64),
-            "lengths": lengths,
+            "states": pair.states[None],
+            "overlap": pair.overlap[None],
+            "parts": (np.arange(length) >= pair.question_length).astype(np.int64)[None],
+            "lengths": np.array([length], np.int32),
         }
         tokens, whole = self._run(["tokens", "whole"], inputs)
-        return [Reading(tokens[row], float(whole[row, 0])) for row in range(len(pairs))]
+        return Reading(tokens[0], float(whole[0, 0]))
 
 
 @cache
@@ -97,11 +91,8 @@ def reader_weights() -> dict[str, Matrix]:
     weights |= {name: weights[name] * arrays[f"{name}.scale"] for name in weights if f"{name}.scale" in arrays}
     compression = load_compression()
     weights["middle"] = compression.middle * compression.steps[:, None]
-    return (
-        weights
-        | {name: weights[name].T for name in ("seen", "tokens.weight")}
-        | {"whole.weight": weights["whole.weight"][:, None], "whole.bias": weights["whole.bias"].reshape(1)}
-    )
+    weights |= {name: weights[name].T for name in ("seen", "tokens.weight")}
+    return weights | {"whole.weight": weights["whole.weight"][:, None], "whole.bias": weights["whole.bias"].reshape(1)}
 
 
 def to_pair(generation: Generation, question: Embedding, passage: int) -> Pair:
@@ -118,11 +109,3 @@ def strength(tokens: Matrix) -> float:
     """Of a sentence, from its tokens' numbers: how they answer on average, and how well one begins and one ends one."""
     begins, ends = np.logaddexp.reduce(tokens[:, 1:])
     return float(tokens[:, 0].mean() + 0.5 * (begins + ends))
-
-
-def _padded(rows: Sequence[Matrix]) -> Matrix:
-    """Rows of several lengths as one array, filled up with zeros."""
-    padded = np.zeros((len(rows), max(map(len, rows)), rows[0].shape[1]), np.float32)
-    for place, own in enumerate(rows):
-        padded[place, : len(own)] = own
-    return padded
