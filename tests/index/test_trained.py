@@ -11,12 +11,13 @@ from safetensors.numpy import save
 
 from corpus.trained import TrainedError
 from index import trained
-from index.encoding import compression
+from index.encoding import compression, onnx_encoder
 from index.retrieval import confidence, reader, search
 from index.trained import FOLDER, load_arrays, load_object
 
 Load = Callable[[str, str], object]
-PINNED = {module.FILE: module.SHA256 for module in (compression, confidence, reader, search)}
+PINNED = {module.FILE: module.SHA256 for module in (compression, confidence, onnx_encoder, reader, search)}
+PINNED[reader.GRAPH] = reader.GRAPH_SHA256
 
 
 @pytest.mark.parametrize("name", PINNED)

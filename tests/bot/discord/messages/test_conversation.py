@@ -7,7 +7,8 @@ import aiohttp
 import discord
 import pytest
 
-from bot.discord.messages.conversation import PAUSES, TOLD_PRIVATELY, Conversation, persist, telling_errors
+from bot.discord.messages.conversation import PAUSES, TOLD_PRIVATELY, persist, telling_errors
+from bot.discord.messages.reply import Reply
 from corpus.errors import PullquoteError
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import DIRECT
@@ -102,12 +103,18 @@ async def test_an_error_reaches_the_person_whose_deferral_cannot_be_filled(
     assert post.content == "There are no articles"
 
 
-class Unreachable(Conversation):
+class Unreachable:
     """A person who cannot be told anything."""
 
     def __init__(self, error: Exception) -> None:
         self.told: Sequence[str] = ()
         self.error = error
+
+    async def think(self) -> None:
+        raise self.error
+
+    async def say(self, reply: Reply) -> None:
+        await self.complain(reply.messages[0])
 
     async def complain(self, text: str) -> None:
         self.told = [*self.told, text]
@@ -119,6 +126,6 @@ async def test_who_cannot_be_told_is_logged(error: Exception, caplog: pytest.Log
     """Where neither the reply nor the apology gets through, the log says so, and nothing breaks."""
     person = Unreachable(error)
     async with telling_errors(person):
-        raise error
+        await person.think()
     assert len(person.told) == 1
     assert "Could not say what went wrong" in caplog.text
