@@ -10,10 +10,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle
+from itertools import count, cycle
+from math import ceil
 from pathlib import Path
 from typing import Annotated
 
@@ -80,7 +81,7 @@ def serving(
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // 200][:200]
     encoder = find_encoder()
     segments = build(articles_of(rows[:distinct]), Known(encoder).embed).segments
-    generation = Generation.of(segments * (PASSAGES // sum(len(segment.passages) for segment in segments)))
+    generation = Generation.of(segments * ceil(PASSAGES / sum(len(segment.passages) for segment in segments)))
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(_measured(Path(folder), generation, encoder, questions, rows[distinct:]))
     Console().print(figures)
@@ -93,10 +94,10 @@ async def _measured(
 ) -> dict[str, float]:
     worker = Worker(_service(folder, generation, encoder), ASKERS)
     jobs = Jobs(worker)
-    ask = partial(_seconds, worker)
-    await ask(questions[0], 0)  # which loads the models
+    ask = partial(_seconds, count(), worker)
+    await ask(questions[0])  # which loads the models
     spent = time.process_time()
-    waits = sorted(await asyncio.gather(*(ask(questions[number], number) for number in range(ASKERS))))
+    waits = sorted(await asyncio.gather(*map(ask, questions[:ASKERS])))
     spent = time.process_time() - spent
     alone = await _rate(ask, questions, lambda: False)
     with jobs.queued(SHARED, "Indexing", "operator") as job:
@@ -129,16 +130,16 @@ def _service(folder: Path, generation: Generation, encoder: Encoder) -> Service:
     return Service(**parts | {"views": OneView(live)})
 
 
-async def _seconds(worker: Worker, question: str, asker: int) -> float:
-    """How long an asker waits."""
-    started = time.monotonic()
-    with worker.place(asker):
-        await worker.answer(question, Asker(asker, None), Scope((SHARED,)))
+async def _seconds(people: Iterator[int], worker: Worker, question: str) -> float:
+    """How long somebody waits who has not asked before: nobody may ask this much."""
+    started, person = time.monotonic(), next(people)
+    with worker.place(person):
+        await worker.answer(question, Asker(person, None), Scope((SHARED,)))
     return time.monotonic() - started
 
 
 async def _rate(
-    ask: Callable[[str, int], Awaitable[float]], questions: Sequence[str], over: Callable[[], bool]
+    ask: Callable[[str], Awaitable[float]], questions: Sequence[str], over: Callable[[], bool]
 ) -> float:
     """Answers a second while every asker asks again at once."""
     started, answered = time.monotonic(), 0
@@ -148,7 +149,7 @@ async def _rate(
         for question in cycle((*questions[asker:], *questions[:asker])):
             if over() or time.monotonic() > started + SECONDS:
                 return
-            await ask(question, asker)
+            await ask(question)
             answered += 1
 
     await asyncio.gather(*map(keep_asking, range(ASKERS)))
