@@ -138,9 +138,7 @@ async def _seconds(people: Iterator[int], worker: Worker, question: str) -> floa
     return time.monotonic() - started
 
 
-async def _rate(
-    ask: Callable[[str], Awaitable[float]], questions: Sequence[str], over: Callable[[], bool]
-) -> float:
+async def _rate(ask: Callable[[str], Awaitable[float]], questions: Sequence[str], over: Callable[[], bool]) -> float:
     """Answers a second while every asker asks again at once."""
     started, answered = time.monotonic(), 0
 
