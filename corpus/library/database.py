@@ -135,10 +135,15 @@ def connected(path: Path, mode: str, alone: bool = False) -> sqlite3.Connection:
 
 
 def version_of(connection: Connection) -> str | None:
-    """The revision of the file; None where it has none, as an empty one or one from before there were revisions."""
+    """The revision of the file; None where it has none, as an empty one or one from before there were revisions.
+
+    Raises LibraryError where the revision is no text, as after damage, or a newer Pullquote's.
+    """
     if not inspect(connection).has_table(alembic_version.name):
         return None
-    version: str | None = connection.scalar(select(alembic_version.c.version_num))
+    version: object = connection.scalar(select(alembic_version.c.version_num))
+    if not isinstance(version, str | None):
+        raise LibraryError("the library does not say which Pullquote wrote it; it is damaged")
     if version and version > HEAD:
         raise LibraryError("the library was written by a newer Pullquote; update this one")
     return version

@@ -77,6 +77,13 @@ def test_a_missing_library_with_backups_is_not_begun_anew(
         Library(path).prepare()
 
 
+def test_a_version_that_is_no_text_is_told_as_damage(path: Path, kept: Library) -> None:
+    """A flipped bit in the file's own bookkeeping makes bytes of a text."""
+    execute(path, "UPDATE alembic_version SET version_num = x'c3'")
+    with pytest.raises(LibraryError, match="damaged"):
+        kept.articles.current(GUILD)
+
+
 def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> None:
     """It is neither read nor written."""
     execute(path, "UPDATE alembic_version SET version_num = '9999'")
