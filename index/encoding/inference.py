@@ -5,7 +5,7 @@ A graph, made by benchmarks/graphs.py, has no weights; they are given to it when
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Arrays = Mapping[str, NDArray[Any]]
 Run = Callable[[Sequence[str], Arrays], Sequence[NDArray[Any]]]
 """From the names of outputs, and the inputs by name, to the outputs. Thread-safe."""
+GraphRuntime = Literal["onnx", "openvino"]
 
 LAYER = "layers."
 """What the names of layers' weights begin with."""
@@ -76,3 +77,9 @@ def load_in_openvino(graph: bytes, weights: Arrays, threads: int | None = None) 
         return [results[name] for name in outputs]
 
     return run
+
+
+LOADERS: dict[GraphRuntime, Callable[[bytes, Arrays, int | None], Run]] = {
+    "onnx": load_graph,
+    "openvino": load_in_openvino,
+}

@@ -14,7 +14,7 @@ from index.encoding.batches import in_batches
 from index.encoding.compression import SHA256 as COMPRESSED
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding, Pieces, Window, to_embedding, unit
-from index.encoding.inference import LAYER, Arrays, Run, load_graph, transposed
+from index.encoding.inference import LAYER, LOADERS, GraphRuntime, Run, transposed
 from index.encoding.model_files import WEIGHTS, EncoderError, Model
 from index.trained import FOLDER
 
@@ -27,7 +27,6 @@ LONGEST = 256  # tokens that the model reads at once, and all that is read of a 
 LAYERS, DIMENSION = 6, 384
 BATCH = 2  # windows of like length; what more take is no longer near the processor
 TURN = 8  # texts between two words of progress, at which whoever builds may let questions go first
-Load = Callable[[bytes, Arrays, int | None], Run]
 _PARTS = {
     "o": "attention.output.dense",
     "n1": "attention.output.LayerNorm",
@@ -42,17 +41,16 @@ class OnnxEncoder:
 
     dimension = DIMENSION
 
-    def __init__(self, model: Model, threads: int | None = None, load: Load = load_graph) -> None:
-        """`load` is what loads the graph."""
+    def __init__(self, model: Model, threads: int | None = None, runtime: GraphRuntime = "onnx") -> None:
         self.model = model
         self._threads = threads
-        self._load = load
+        self._runtime = runtime
         self._loading = Lock()
 
     @property
     def fingerprint(self) -> str:
         """Of all that its embeddings depend on."""
-        return f"{self.model.fingerprint}{COMPRESSED[:16]}{SHA256[:16]}{self._load.__name__}"
+        return f"{self.model.fingerprint}{COMPRESSED[:16]}{SHA256[:16]}{self._runtime}"
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
         """Unit vectors of the first LONGEST tokens of texts, shape (texts, dimension).
@@ -121,7 +119,7 @@ class OnnxEncoder:
     def _loaded(self) -> Run:
         graph = read_checked(FOLDER / FILE, SHA256)
         try:
-            return self._load(graph, transposed(bert_weights(self.model.folder)), self._threads)
+            return LOADERS[self._runtime](graph, transposed(bert_weights(self.model.folder)), self._threads)
         except ImportError as error:
             raise EncoderError(f"{error.name} is not installed; pip install pullquote[openvino]") from error
 

@@ -3,12 +3,12 @@
 from typing import Literal
 
 from index.encoding.encoder import Encoder
-from index.encoding.inference import load_graph, load_in_openvino
+from index.encoding.inference import GraphRuntime
 from index.encoding.model_files import find_model
 from index.encoding.onnx_encoder import OnnxEncoder
 from index.encoding.sentence_encoder import SentenceEncoder
 
-Runtime = Literal["onnx", "openvino", "torch"]
+Runtime = GraphRuntime | Literal["torch"]
 
 
 def find_encoder(setting: str | None = None, runtime: Runtime = "onnx", threads: int | None = None) -> Encoder:
@@ -19,4 +19,4 @@ def find_encoder(setting: str | None = None, runtime: Runtime = "onnx", threads:
     model = find_model(setting)
     if setting is not None or runtime == "torch":
         return SentenceEncoder(model, threads)
-    return OnnxEncoder(model, threads, load_in_openvino if runtime == "openvino" else load_graph)
+    return OnnxEncoder(model, threads, runtime)

@@ -7,7 +7,7 @@ import index.encoding.onnx_encoder
 from corpus.text.document import Document
 from corpus.trained import TrainedError
 from index.encoding.embedding import Embedding, Pieces
-from index.encoding.inference import Run
+from index.encoding.inference import LOADERS, Run
 from index.encoding.model_files import EncoderError, find_model
 from index.encoding.onnx_encoder import BATCH, OnnxEncoder
 from index.encoding.runtimes import find_encoder
@@ -54,14 +54,15 @@ def test_openvino_agrees(texts: list[tuple[str, Pieces]], encoder: OnnxEncoder) 
     assert other.fingerprint != encoder.fingerprint
 
 
-def test_a_runtime_that_is_not_installed_is_told() -> None:
+def test_a_runtime_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to install."""
 
     def missing(*_: object) -> Run:
         raise ModuleNotFoundError("No module named 'openvino'", name="openvino")
 
+    monkeypatch.setitem(LOADERS, "openvino", missing)
     with pytest.raises(EncoderError, match=r"openvino is not installed; pip install pullquote\[openvino\]"):
-        OnnxEncoder(find_model(None), load=missing).embed_query("Hello")
+        OnnxEncoder(find_model(None), runtime="openvino").embed_query("Hello")
 
 
 def test_a_runtime_has_its_own_fingerprint(encoder: OnnxEncoder, torch_encoder: SentenceEncoder) -> None:
