@@ -43,8 +43,8 @@ def by_speaker(
         ]
         return tuple(candidates), judged
     asked_about = [_asked_about(generation, query, hit) for hit in hits]
-    leaning = [_leans_on_topic(generation, query, hit) for hit in hits]
-    judged = [_sureness(query, *each) for each in zip(hits, sure, asked_about, leaning, strict=False)]
+    referring = [_refers_to_topic(generation, query, hit) for hit in hits]
+    judged = [_sureness(query, *each) for each in zip(hits, sure, asked_about, referring, strict=False)]
 
     def worth(place: int) -> tuple[bool, float]:
         if not query.only_words:
@@ -84,7 +84,7 @@ def _asked_about(generation: Generation, query: Query, hit: Hit) -> float:
     return len(words.intersection(query.telling)) / max(1, len(query.telling))
 
 
-def _leans_on_topic(generation: Generation, query: Query, hit: Hit) -> bool:
+def _refers_to_topic(generation: Generation, query: Query, hit: Hit) -> bool:
     """Whether a hit opens with “it” or the like, and most of the topic stands around it or where its article begins."""
     if not text_features(generation.sentence_text(hit.number)).refers:
         return False
@@ -95,11 +95,11 @@ def _leans_on_topic(generation: Generation, query: Query, hit: Hit) -> bool:
     return max(share, hit.feature("shared with those around")) >= TOPIC
 
 
-def _sureness(query: Query, hit: Hit, sure: float, asked_about: float, leans: bool) -> float:
+def _sureness(query: Query, hit: Hit, sure: float, asked_about: float, refers: bool) -> float:
     """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness.
 
     The topic may stand in the question that the words answer: `asked_about` is how much of it does. It may stand around
-    them where they have a part of it, lean on what stands before, or answer as the cross-encoder finds.
+    them where they have a part of it, refer to what stands before, or answer as the cross-encoder finds.
     """
     quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared with those around"))
     shared = max(shared, asked_about)
@@ -110,7 +110,7 @@ def _sureness(query: Query, hit: Hit, sure: float, asked_about: float, leans: bo
         return min(sure, TOLD if shared >= TOPIC else UNSAID) if hit.told else 0.0
     if not query.telling or (quoted and shared >= TOPIC):
         return max(sure, SAID)
-    if leans or ((shared or hit.feature("read") > 0) and around >= TOPIC):
+    if refers or ((shared or hit.feature("read") > 0) and around >= TOPIC):
         return max(sure, TOLD)
     if shared and hit.feature("shared in document") >= IN_DOCUMENT:
         return max(sure, FAR)

@@ -30,8 +30,8 @@ NEARLY = 0.8
 _TELLING = re.compile(r".*\d.*|not?|t|never|none")  # of two sentences that differ in these the one may deny the other
 
 _SO = re.compile(r"\b(?:said|says|did|does|thinks?|thought|believes?) so\b")
-# “(CNN) -- ”, “Reuters - ”, “- ”, “1. ”, “# ”, “** ”, “**OSLO (AP)** — ”; a place
-# before the agency tells where, and stays if it is not in bold.
+# “(CNN) -- ”, “Reuters - ”, “- ”, “1. ”, “# ”, “** ”, “**OSLO (AP)** — ”; a place before the agency tells where, and
+# stays if it is not in bold.
 _FURNITURE = re.compile(
     r"(?:(?:\*\*|__)[A-Z]{2}[^*_\n]{0,60}(?:\*\*|__)\s*(?:--|[-–—])\s*|"
     r"\(?(?:CNN|AP|Reuters|AFP|UPI|BBC|CBS|NBC|ABC|Xinhua|The Associated Press)\)?\s*(?:--|[-–—])\s*|"

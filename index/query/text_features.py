@@ -30,6 +30,7 @@ _MARKS = {
 }
 MARKS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _MARKS.items()}
 
+# As `corpus.text.sentences.leans`, but for a thing alone: “he” tells nothing of what is spoken of.
 _REFERRING = re.compile(
     r"\W*(?:(?:but|and|so|then|yet|no|yes)\W+)?(?:it|this|that|these|those|they|there)\b", re.IGNORECASE
 )

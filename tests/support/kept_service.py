@@ -76,6 +76,13 @@ def indexed(folder: Path, encoder: Encoder | None = None) -> LiveView:
     return kept.registry.view([SHARED])
 
 
+def indexed_article(folder: Path, name: str, text: str, encoder: Encoder | None = None) -> LiveView:
+    """The shared collection of a folder without anything yet, with one article."""
+    (folder / "articles").mkdir()
+    (folder / "articles" / name).write_text(text, encoding="utf-8")
+    return indexed(folder, encoder)
+
+
 def loaded(folder: Path, encoder: Encoder | None = None) -> LiveView:
     """The shared collection of a folder that is indexed already."""
     kept = KeptService(folder, encoder)

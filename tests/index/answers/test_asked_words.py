@@ -1,7 +1,5 @@
 """Whose words a question asks for, and who said words that it quotes."""
 
-from pathlib import Path
-
 import pytest
 
 from index.answers.answer import Answer, Refusal
@@ -9,7 +7,7 @@ from index.answers.asked_speaker import SAID
 from index.encoding.encoder import Encoder
 from index.people.sayings import find_person
 from index.service.view import LiveView
-from tests.support.kept_service import indexed
+from tests.support.kept_service import indexed_article
 
 PIER = """---
 title: Fight over the old pier
@@ -43,10 +41,7 @@ Bricklayer Jens Rask went up on Friday. He scratched at the mortar for an hour.
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> LiveView:
     """One article in which people contradict each other."""
-    folder: Path = tmp_path_factory.mktemp("pier")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "pier.md").write_text(PIER, encoding="utf-8")
-    return indexed(folder, encoder)
+    return indexed_article(tmp_path_factory.mktemp("pier"), "pier.md", PIER, encoder)
 
 
 @pytest.mark.parametrize(
@@ -135,10 +130,7 @@ def test_nobody_is_denied_whose_words_may_be_there(view: LiveView) -> None:
 @pytest.fixture(scope="module")
 def mill(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> LiveView:
     """An article in which words lean on what stands around them."""
-    folder: Path = tmp_path_factory.mktemp("mill")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "mill.txt").write_text(MILL, encoding="utf-8")
-    return indexed(folder, encoder)
+    return indexed_article(tmp_path_factory.mktemp("mill"), "mill.txt", MILL, encoder)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
 """Who agrees or disagrees with somebody."""
 
-from pathlib import Path
-
 import pytest
 
 from index.answers.answer import Answer, Refusal
 from index.encoding.encoder import Encoder
 from index.service.view import LiveView
-from tests.support.kept_service import indexed
+from tests.support.kept_service import indexed_article
 
 QUARRY = """---
 title: Quarrel over the quarry
@@ -27,10 +25,7 @@ The library opens at nine. “We have new books,” said the librarian, Ute Lang
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> LiveView:
     """One article in which several people react to the mayor."""
-    folder: Path = tmp_path_factory.mktemp("quarry")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "quarry.md").write_text(QUARRY, encoding="utf-8")
-    return indexed(folder, encoder)
+    return indexed_article(tmp_path_factory.mktemp("quarry"), "quarry.md", QUARRY, encoder)
 
 
 @pytest.mark.parametrize(
