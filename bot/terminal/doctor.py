@@ -25,7 +25,7 @@ from index.service.report import Status
 T = TypeVar("T")
 State = Literal["good", "missing", "wrong"]
 MARKS: dict[State, tuple[str, str]] = {"good": ("✓", "green"), "missing": ("–", "yellow"), "wrong": ("✗", "red")}
-PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "discord.py")
+PACKAGES = ("onnxruntime", "torch", "sentence-transformers", "faiss-cpu", "discord.py")
 
 
 @dataclass(frozen=True, slots=True)
