@@ -158,6 +158,12 @@ def test_whoever_has_a_label_is_nobody_else() -> None:
     assert said(text)[-1] == ("The clerk", "The church would pay half of it.")
 
 
+def test_an_office_with_a_label_is_not_who_has_one_too() -> None:
+    """Where the article calls Holm the chair, and both speak under labels, the chair may have changed."""
+    text = "The chair, Ada Holm, opened.\n\nCHAIR: We begin.\n\nHOLM: I object.\n\nCHAIR: Noted.\n\nHOLM: No."
+    assert [name for name, _ in said(text)] == ["CHAIR", "Ada Holm", "CHAIR", "Ada Holm"]
+
+
 def test_answers_to_questions_in_bold_are_those_of_the_one_who_was_met() -> None:
     """A paragraph that goes on in the first person is hers; what stands behind the interview is not."""
     assert said(INTERVIEW, "article.md") == [

@@ -1,5 +1,7 @@
 """What a person says, all of it or about a topic."""
 
+from pathlib import Path
+
 import pytest
 
 from corpus.quotes.citation import cite
@@ -8,6 +10,7 @@ from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
+from index.encoding.encoder import Encoder
 from index.engine.build import build
 from index.engine.generation import Generation
 from index.people.people import Person, gather_people
@@ -15,6 +18,7 @@ from index.people.sayings import PersonError, Saying, find_person, list_people, 
 from index.query.query import QuestionError
 from index.service.protocols import View
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.kept_service import indexed_article
 
 HARBOUR = """---
 published: 2024-03-08
@@ -167,6 +171,15 @@ def test_a_topic_chooses_and_orders(real: View) -> None:
         assert saying.excerpt.text == "“These are the most severe sanctions yet laid on North Korea,”"
     assert len(real.sayings(mattis.id)) > 1
     assert real.sayings(mattis.id, "football") == ()
+
+
+def test_a_topic_may_stand_beside_words_that_refer_to_it(tmp_path: Path, encoder: Encoder) -> None:
+    """“It will not last” is about the chimney where the title is, and about nothing else."""
+    text = "---\ntitle: Chimney\n---\nJens Rask went up on Friday.\n\n“It will not last till May,” Rask said."
+    view = indexed_article(tmp_path, "mill.txt", text, encoder)
+    (rask,) = view.people
+    assert [saying.excerpt.text for saying in view.sayings(rask.id, "chimney")] == ["“It will not last till May,”"]
+    assert view.sayings(rask.id, "ferry") == ()
 
 
 def test_what_is_recalled_is_what_was_listed(real: View) -> None:

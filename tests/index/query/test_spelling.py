@@ -50,6 +50,7 @@ def test_a_misspelled_word_is_taken_for_one_of_the_collection(
         "what of the sanction",  # another form of a word that is there
         "was the revolution serene, or the tempest?",  # English, and not there
         "who is Tillers0n?",
+        "what is the Matter",  # Metter is a name, but “matter” is English
         "what did Haly, Tllrsn and XYZ say",  # too short, too far, initials
         "who seid it",  # “said”, “send” or another short word
         "who met Sevre",  # a name is no word that is never written with a capital
