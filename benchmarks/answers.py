@@ -21,6 +21,7 @@ from benchmarks.figures import Figures, circumstances, score
 from benchmarks.questions import Asker, Row, indexed, read_rows, without
 from index.encoding.runtimes import find_encoder
 from index.engine.generation import Generation
+from index.reading.readers import find_reader
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
@@ -43,7 +44,7 @@ def answers(
     asked = [row for row in asked if passages[row["passage"]]["collection"] == name and row.get("standalone", True)]
     chosen = [row for row in passages.values() if row["collection"] == name]
     with Progress(*COLUMNS) as progress, out.open("w", encoding="utf-8") as rows:
-        generation, asker = indexed(keep / name, chosen, find_encoder(), progress)
+        generation, asker = indexed(keep / name, chosen, find_encoder(), find_reader(), progress)
         asker.encode((row["question"] for row in asked), progress)
         titled = [(passages[row["passage"]]["title"], row) for row in asked]
         total = len(asked) + sum(row["answerable"] for row in asked)

@@ -25,6 +25,7 @@ from corpus.errors import PullquoteError
 from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.runtimes import find_encoder
 from index.query.query import MAX_QUESTION
+from index.reading.readers import find_reader
 from index.service.composition import open_service
 from index.service.protocols import View
 from index.verification.claims import MAX_MESSAGE, Claim, find_claims
@@ -117,7 +118,7 @@ def longest_input(
 
 def _view(articles: Path, folder: Path) -> View:
     copytree(articles, folder / "articles")
-    service = open_service(folder / "articles", folder / "data", find_encoder(threads=1))
+    service = open_service(folder / "articles", folder / "data", find_encoder(threads=1), find_reader())
     with service.operations.writing():
         service.operations.load()
         service.indexing.reindex(SHARED, OPERATOR)

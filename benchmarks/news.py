@@ -28,6 +28,7 @@ from corpus.text.document import Document
 from index.encoding.runtimes import find_encoder
 from index.evaluation.metrics import Figures, Outcome, by_tag, summarize
 from index.evaluation.question_file import EvalQuestion
+from index.reading.readers import DEFAULT, find_reader
 from index.service.view import LiveView
 
 HERE = Path(__file__).parent
@@ -40,6 +41,8 @@ def news(
     out: Annotated[Path | None, typer.Option(help="A file for a row of each question.")] = None,
     result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
     keep: Annotated[Path, typer.Option(help="Where the index is kept between runs.")] = Path(".pullquote/news"),
+    encoder: Annotated[str | None, typer.Option(help="As PULLQUOTE_ENCODER.")] = None,
+    reader: Annotated[str, typer.Option(help="As PULLQUOTE_READER.")] = DEFAULT,
 ) -> None:
     """Ask every question at `balanced`."""
     chosen = set((HERE / "news_articles.txt").read_text(encoding="utf-8").split())
@@ -50,7 +53,7 @@ def news(
     questions = read_rows(HERE / "news_questions.jsonl")
     ids = {document.id: name for name, document in articles.items()}
     with Progress(*COLUMNS, console=Console(stderr=True)) as progress:
-        view = open_view(keep, find_encoder(), progress)
+        view = open_view(keep, find_encoder(encoder), find_reader(reader), progress)
         outcomes = [_ask(view, ids, row) for row in progress.track(questions, description="asking")]
     if out:
         rows = (_row(question, outcome, ids) for question, outcome in zip(questions, outcomes, strict=True))

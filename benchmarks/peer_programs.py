@@ -27,9 +27,10 @@ def pullquote(rows: Sequence[Row], _: str, folder: Path) -> Ask:
 
     from benchmarks.questions import indexed
     from index.encoding.runtimes import find_encoder
+    from index.reading.readers import find_reader
 
     with Progress(disable=True) as progress:
-        generation, asker = indexed(folder, rows, find_encoder(threads=1), progress)
+        generation, asker = indexed(folder, rows, find_encoder(threads=1), find_reader(), progress)
     return lambda question: list(map(int, asker.row(generation, {"id": "", "question": question})["passages"]))
 
 

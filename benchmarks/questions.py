@@ -22,7 +22,7 @@ from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import Query, parse
-from index.retrieval.depths import READ
+from index.reading.reader import Reader
 from index.retrieval.search import Hit, Results, find_candidates, search, to_hits
 from index.service.composition import open_service
 from index.service.errors import EmptyCorpusError
@@ -72,8 +72,9 @@ def write_articles(passages: Iterable[Row], folder: Path) -> Places:
 class Asker:
     """Asks one generation after another, each question's vector made once."""
 
-    def __init__(self, encoder: Encoder, places: Places) -> None:
+    def __init__(self, encoder: Encoder, reader: Reader | None, places: Places) -> None:
         self._encoder = encoder
+        self._reader = reader
         self.places = places
         self._embeddings: dict[str, Embedding] = {}
 
@@ -88,12 +89,12 @@ class Asker:
         query = parse(question, generation.vocabulary)
         if query.text not in self._embeddings:
             self._embeddings[query.text] = self._encoder.embed_query(query.text)
-        return query, search(generation, query, self._embeddings[query.text])
+        return query, search(generation, query, self._embeddings[query.text], self._reader)
 
-    def candidates(self, generation: Generation, question: str, read: int = READ) -> tuple[Hit, ...]:
+    def candidates(self, generation: Generation, question: str) -> tuple[Hit, ...]:
         """The hits before they are ranked, each with score 0."""
         query = parse(question)
-        candidates = find_candidates(generation, query, self.embedding(question), read)
+        candidates = find_candidates(generation, query, self.embedding(question), self._reader)
         return to_hits(generation, query, candidates, np.zeros(len(candidates.numbers), np.float32))
 
     def embedding(self, question: str) -> Embedding:
@@ -139,15 +140,17 @@ def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:
     return set(ordered[1::2]), set(ordered[::2])
 
 
-def indexed(folder: Path, passages: Iterable[Row], encoder: Encoder, progress: Progress) -> tuple[Generation, Asker]:
+def indexed(
+    folder: Path, passages: Iterable[Row], encoder: Encoder, reader: Reader | None, progress: Progress
+) -> tuple[Generation, Asker]:
     """The index of the articles made of passages, and who asks it; `folder` keeps it for the next time."""
     places = write_articles(passages, folder / "articles")
-    return open_view(folder, encoder, progress).generation, Asker(encoder, places)
+    return open_view(folder, encoder, reader, progress).generation, Asker(encoder, reader, places)
 
 
-def open_view(folder: Path, encoder: Encoder, progress: Progress) -> LiveView:
+def open_view(folder: Path, encoder: Encoder, reader: Reader | None, progress: Progress) -> LiveView:
     """The view of what is in `folder/articles`, indexed where it is not yet; `folder/data` keeps the index."""
-    service = open_service(folder / "articles", folder / "data", encoder)
+    service = open_service(folder / "articles", folder / "data", encoder, reader)
     with service.operations.writing():
         service.operations.load()
         if service.indexing.status(SHARED).fault:

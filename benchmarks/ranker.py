@@ -28,9 +28,11 @@ from benchmarks.forests import PLAIN, write_forest
 from benchmarks.trial_figures import figures_of
 from benchmarks.trials import SEARCHED, WIKIPEDIA, Table, Trial, ask, encyclopedia, news_collections
 from index.encoding.runtimes import find_encoder
+from index.reading.reader import UNREAD
+from index.reading.readers import find_reader
 from index.retrieval import confidence, search
 from index.retrieval.confidence import COLUMNS, confidence_table
-from index.retrieval.features import NAMES, UNREAD
+from index.retrieval.features import NAMES
 from index.trained import FOLDER
 
 FOLDS = 5
@@ -75,9 +77,9 @@ def ranker(
 ) -> None:
     """Ask, train, measure and write."""
     collections = [encyclopedia(data, split, most), *(news_collections(news) if news else ())]
-    encoder = find_encoder()
+    encoder, reader = find_encoder(), find_reader()
     with Progress(*PROGRESS) as progress:
-        trials = [trial for each in collections for trial in ask(each, keep, encoder, progress)]
+        trials = [trial for each in collections for trial in ask(each, keep, encoder, reader, progress)]
     folder = Path(tempfile.mkdtemp()) if only_measure else FOLDER
     figures = train(trials, [path for path in (data, news) if path], folder)
     for collection, measured in figures.items():

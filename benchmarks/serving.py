@@ -38,6 +38,7 @@ from index.engine.build import Progress as Told
 from index.engine.build import build, build_segments
 from index.engine.generation import Generation
 from index.engine.local_index import LocalIndex
+from index.reading.readers import find_reader
 from index.retrieval.depths import READ
 from index.service.composition import open_service
 from index.service.protocols import Service
@@ -124,7 +125,7 @@ async def _measured(
 
 
 def _service(folder: Path, generation: Generation, encoder: Encoder) -> Service:
-    live = LiveView([SHARED], lambda _: generation, Library(folder / "library.sqlite"), encoder, READ)
+    live = LiveView([SHARED], lambda _: generation, Library(folder / "library.sqlite"), encoder, find_reader(), READ)
     service = open_service(folder, folder, encoder)
     parts = {name: getattr(service, name) for name in service.__slots__}
     return Service(**parts | {"views": OneView(live)})

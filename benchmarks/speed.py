@@ -35,7 +35,8 @@ from index.encoding.model_files import Model
 from index.encoding.runtimes import find_encoder
 from index.engine.generation import Generation
 from index.query.query import parse
-from index.retrieval.depths import READ
+from index.reading.reader import Reader
+from index.reading.readers import find_reader
 from index.retrieval.search import search
 
 SIZES = (2_000, 10_000)  # the first of passages that are all different, so that it tells what a build costs
@@ -120,8 +121,8 @@ def _measured(
     progress: Progress,
 ) -> dict[str, float]:
     write_articles(_repeated(rows, size), folder / "articles")
-    building = _seconds(lambda: open_view(folder, encoder, progress))
-    generation = open_view(folder, encoder, progress).generation
+    building = _seconds(lambda: open_view(folder, encoder, None, progress))
+    generation = open_view(folder, encoder, None, progress).generation
     passages = len(generation.passages)
     stored = sum(path.stat().st_size for path in (folder / "data" / "shared").rglob("*") if path.is_file())
     return {
@@ -142,14 +143,15 @@ def _repeated(rows: Sequence[Row], size: int) -> Iterable[Row]:
 def _questions(generation: Generation, encoder: Encoder, bare: Encoder, questions: Sequence[str]) -> dict[str, float]:
     """What questions cost, asked in turn, so that a busy machine slows all of them alike."""
 
-    def ask(question: str, read: int) -> object:
+    def ask(question: str, reader: Reader | None) -> object:
         query = parse(question, generation.vocabulary)
-        return decide(generation, query, search(generation, query, encoder.embed_query(query.text), read))
+        return decide(generation, query, search(generation, query, encoder.embed_query(query.text), reader))
 
+    reader = find_reader()
     kinds: dict[str, Callable[[str], object]] = {
         "bare embedding": lambda question: bare.encode([question]),
-        "question without the reader": lambda question: ask(question, 0),
-        "question": lambda question: ask(question, READ),
+        "question without the reader": lambda question: ask(question, None),
+        "question": lambda question: ask(question, reader),
     }
     times: dict[str, list[float]] = {kind: [] for kind in kinds}
     for place, question in enumerate(questions):

@@ -19,6 +19,7 @@ from rich.progress import Progress
 from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, without
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
+from index.reading.reader import Reader
 from index.retrieval.search import Hit
 
 MOST = 300  # questions of each split and kind of a collection of news
@@ -113,9 +114,9 @@ def news_collections(data: Path) -> Iterator[Collection]:
         yield Collection(name, asked, chosen[:MOST_SEARCHED] if name == SEARCHED else chosen)
 
 
-def ask(collection: Collection, keep: Path, encoder: Encoder, progress: Progress) -> list[Trial]:
+def ask(collection: Collection, keep: Path, encoder: Encoder, reader: Reader | None, progress: Progress) -> list[Trial]:
     """Every question of a collection, asked; `keep` has the index for the next time."""
-    generation, asker = indexed(keep / collection.name, collection.passages, encoder, progress)
+    generation, asker = indexed(keep / collection.name, collection.passages, encoder, reader, progress)
     asker.encode((row["question"] for row in collection.questions), progress)
     trials = _trials(collection, generation, asker)
     total = len(collection.questions) * 11 // 8

@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import PullquoteError
 from corpus.library.policy import Strictness
-from index.retrieval.depths import PASSAGES, READ
+from index.retrieval.depths import MOST_READ, READ
 
 
 class SettingsError(PullquoteError):
@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     runtime: Literal["onnx", "openvino", "torch"] = Field(
         default="onnx", description="What computes the packaged model: onnx, openvino or torch."
     )
+    reader: str = Field(
+        default="default",
+        description="What reads the likeliest sentences with each question: default, none, or a cross-encoder of "
+        "sentence-transformers, by name or folder.",
+    )
     threads: int | None = Field(
         default=None,
         ge=1,
@@ -41,8 +46,8 @@ class Settings(BaseSettings):
     read: int = Field(
         default=READ,
         ge=0,
-        le=PASSAGES,
-        description="Passages that are read word by word with each question; 0 is fastest and least exact.",
+        le=MOST_READ,
+        description="Sentences that are read with each question, each with those beside it; 0 is the fastest.",
     )
     guild_documents: int = Field(default=500, ge=0, description="Articles that a server's own collection may hold.")
     guild_bytes: int = Field(

@@ -19,6 +19,7 @@ from bot.terminal.options import AsJson
 from bot.terminal.output import print_json
 from corpus.errors import PullquoteError
 from corpus.readers.folder import read_articles
+from index.reading.readers import NONE, find_reader
 from index.service.protocols import Service
 from index.service.report import Status
 
@@ -68,13 +69,20 @@ def _checks() -> Iterator[Check]:
         return
     yield _articles(settings)
     yield _data(settings)
+    reader = _guarded("Reader", lambda: find_reader(settings.reader))
+    yield (
+        reader
+        if isinstance(reader, Check)
+        else Check("Reader", "good", f"{reader.name}, files checked" if reader else NONE)
+    )
     encoder = _guarded("Encoder", lambda: session.find_encoder(settings))
     if isinstance(encoder, Check):
         yield encoder
     else:
         model = encoder.model
         yield Check("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
-        yield from _indexes(session.service_of(settings, encoder))
+        unread = settings.model_copy(update={"reader": NONE})  # an index is the same with any reader, and none can fail
+        yield from _indexes(session.service_of(unread, encoder))
     yield _token(settings)
 
 

@@ -25,6 +25,7 @@ from corpus.library.owners import OPERATOR, SHARED, guild_of
 from index.encoding import runtimes
 from index.encoding.encoder import Encoder
 from index.engine.lock import Lock
+from index.reading.readers import find_reader
 from index.service.composition import open_service
 from index.service.protocols import Service, View
 from index.service.report import Quota, Report, Status
@@ -42,11 +43,12 @@ def find_encoder(settings: Settings) -> Encoder:
 
 
 def service_of(settings: Settings, encoder: Encoder | None = None) -> Service:
-    """The service of the data folder, with nothing loaded yet. Raises EncoderError."""
+    """The service of the data folder, with nothing loaded yet. Raises EncoderError or TrainedError."""
     return open_service(
         settings.articles,
         settings.data,
         encoder or find_encoder(settings),
+        find_reader(settings.reader),
         settings.read,
         Quota(settings.guild_documents, settings.guild_bytes, settings.guild_passages),
         settings.idle_minutes * MINUTE,

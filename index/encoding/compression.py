@@ -1,6 +1,5 @@
-"""The packaged encoder's token vectors in fewer dimensions: what late interaction and the reader store."""
+"""The packaged encoder's token vectors in fewer dimensions: what late interaction stores."""
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -11,32 +10,14 @@ from index.trained import load_arrays
 Matrix = NDArray[np.float32]
 
 FILE = "compression.safetensors"
-SHA256 = "d3c8fd10adc8bf9653b1e66e38a20f8bc4b24761abca41630445d7fb3415be2d"
-HIGHEST = 127  # of eight bits
-MIDDLE = 4  # the layer, of six, that the reader goes on from
-
-
-@dataclass(frozen=True, slots=True)
-class Compression:
-    """Principal directions of tokens, not centred, so that cosines stay as they are as nearly as they can."""
-
-    last: Matrix
-    """Of the last layer, shape (128, 384)."""
-    middle: Matrix
-    """Of layer MIDDLE, shape (192, 384); .92 of the energy."""
-    steps: Matrix
-    """What one of eight bits is worth, for each of the middle's directions."""
-
-    def tokens(self, rows: Matrix) -> Matrix:
-        """Rows of the last layer in fewer dimensions."""
-        return rows @ self.last.T
-
-    def states(self, rows: Matrix) -> NDArray[np.int8]:
-        """Rows of the middle layer in fewer dimensions, eight bits a number."""
-        return np.clip(np.round(rows @ self.middle.T / self.steps), -HIGHEST, HIGHEST).astype(np.int8)
+SHA256 = "05c732a7cf14eba522eef2b4211ab17b044bc3ec8f0acdc73676ae49c976aa53"
+DIRECTIONS = "last"
 
 
 @cache
-def load_compression() -> Compression:
-    """The one that Pullquote comes with, made by benchmarks/compression.py."""
-    return Compression(**{name: array.astype(np.float32) for name, array in load_arrays(FILE, SHA256).items()})
+def load_compression() -> Matrix:
+    """Principal directions of tokens, shape (128, 384), made by benchmarks/compression.py.
+
+    They are not centred, so that the cosines of what is multiplied with them stay as nearly as they can.
+    """
+    return load_arrays(FILE, SHA256)[DIRECTIONS].astype(np.float32)

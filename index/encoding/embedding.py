@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.compression import HIGHEST, Compression, Matrix
+from index.encoding.compression import Matrix
 from index.encoding.model_files import EncoderError
+
+HIGHEST = 127  # of eight bits
 
 Pieces = tuple[tuple[int, int], ...]
 """Parts of a text: half-open ranges of its characters."""
@@ -24,9 +26,6 @@ class Embedding:
     """Of each of its pieces, in the light of the whole, of length 1, shape (pieces, dimension)."""
     tokens: NDArray[np.int8]
     """The direction of each token, in the light of the whole, shape (tokens, width)."""
-    states: NDArray[np.int8]
-    """What the reader reads: the tokens half way through the model, between a mark of beginning and one of end, shape
-    (tokens + 2, width); empty for models that it was not trained with."""
     ids: NDArray[np.int32]
     """The tokens' numbers in the model's vocabulary."""
     ranges: NDArray[np.int32]
@@ -43,14 +42,12 @@ class Window:
 
     last: Matrix
     """Of the model's last layer, shape (tokens, dimension)."""
-    middle: Matrix
-    """Of the layer that the reader goes on from."""
     ids: NDArray[np.int64]
     offsets: NDArray[np.int64]
     special: NDArray[np.bool_]
 
 
-def to_embedding(pieces: Pieces, windows: Sequence[Window], compression: Compression | None) -> Embedding:
+def to_embedding(pieces: Pieces, windows: Sequence[Window], compression: Matrix | None) -> Embedding:
     """The embedding of a text from its windows, in order."""
     last = np.concatenate([window.last for window in windows])
     words = ~np.concatenate([window.special for window in windows])
@@ -62,13 +59,10 @@ def to_embedding(pieces: Pieces, windows: Sequence[Window], compression: Compres
         (int(tokens.argmax()), len(tokens) - int(tokens[::-1].argmax())) if tokens.any() else (0, 0)
         for tokens in inside
     ]
-    kept = np.concatenate([[True], words[1:-1], [True]])  # without the marks between windows
-    middle = np.concatenate([window.middle for window in windows])[kept]
     return Embedding(
         vector=unit(whole[None])[0],
         pieces=unit(np.reshape(means, (len(pieces), len(whole)))),
-        tokens=directions(compression.tokens(spoken) if compression else spoken),
-        states=compression.states(middle) if compression else np.zeros((0, 0), np.int8),
+        tokens=directions(spoken if compression is None else spoken @ compression.T),
         ids=np.concatenate([window.ids for window in windows])[words].astype(np.int32),
         ranges=np.array(ranges, np.int32).reshape(len(pieces), 2),
     )
@@ -102,7 +96,6 @@ def embed_apart(texts: Sequence[tuple[str, Pieces]], encode: Callable[[Sequence[
                 vector=rows[0],
                 pieces=rows[1:],
                 tokens=tokens,
-                states=np.zeros((0, 0), np.int8),
                 ids=np.zeros(len(tokens), np.int32),
                 ranges=np.stack([last, last + 1], 1),
             )

@@ -1,6 +1,6 @@
-"""Layers of a BERT (Devlin et al., 2018) in ONNX Runtime or OpenVINO: the one file that knows them.
+"""Graphs in ONNX Runtime or OpenVINO: the one file that knows them.
 
-A graph, made by benchmarks/graphs.py, has no weights; they are given to it when it is loaded.
+That of the encoder, made by benchmarks/graphs.py, has no weights; they are given to it when it is loaded.
 """
 
 import os
@@ -17,29 +17,14 @@ GraphRuntime = Literal["onnx", "openvino"]
 
 LAYER = "layers."
 """What the names of layers' weights begin with."""
-HIGHEST = 63  # of a weight as an integer: seven bits, so that the sum of two products fits on every processor
 
 
 def transposed(weights: Arrays) -> dict[str, NDArray[Any]]:
     """Weights as a graph takes them: the matrices of layers transposed."""
     return {
-        name: np.ascontiguousarray(weight.T if _is_matrix_of_layer(name, weight) else weight)
+        name: np.ascontiguousarray(weight.T if name.startswith(LAYER) and weight.ndim == 2 else weight)
         for name, weight in weights.items()
     }
-
-
-def quantised(weights: Arrays) -> dict[str, NDArray[Any]]:
-    """The same, these matrices in integers, and beside each what one is worth in each of its columns."""
-    arrays = transposed(weights)
-    for name, weight in list(arrays.items()):
-        if _is_matrix_of_layer(name, weight):
-            scale = arrays[f"{name}.scale"] = np.abs(weight).max(axis=0) / HIGHEST
-            arrays[name] = np.round(weight / scale).astype(np.int8)
-    return arrays
-
-
-def _is_matrix_of_layer(name: str, weight: NDArray[Any]) -> bool:
-    return name.startswith(LAYER) and weight.ndim == 2
 
 
 def load_graph(graph: bytes, weights: Arrays, threads: int | None = None) -> Run:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FILE = "encoder.onnx"
-SHA256 = "defb700a15c250e4f8ce7b1f207990d33dbebb66f01571e1ebb783ca54fe9ddb"
+SHA256 = "47f356f2de86198f363a002f36111005418f154eac7e22d930032de1b8013578"
 LONGEST = 256  # tokens that the model reads at once, and all that is read of a question
 LAYERS, DIMENSION = 6, 384
 BATCH = 2  # windows of like length; what more take is no longer near the processor
@@ -98,11 +98,10 @@ class OnnxEncoder:
         for row, part in enumerate(parts):
             ids[row, : len(part)] = part.ids
             mask[row, : len(part)] = 1
-        last, middle = self._run(["last", "middle"], {"ids": ids, "mask": mask})
+        (last,) = self._run(["last"], {"ids": ids, "mask": mask})
         return [
             Window(
                 last=last[row, : len(part)],
-                middle=middle[row, : len(part)],
                 ids=np.array(part.ids, np.int64),
                 offsets=np.array(part.offsets, np.int64),
                 special=np.array(part.special_tokens_mask, np.bool_),
@@ -125,13 +124,18 @@ class OnnxEncoder:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads and ours would fight over the cores
-        from tokenizers import Tokenizer
+        return load_tokenizer(self.model.folder, LONGEST)
 
-        tokenizer = Tokenizer.from_file(str(self.model.folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(LONGEST)
-        return tokenizer
+
+def load_tokenizer(folder: Path, longest: int) -> "Tokenizer":
+    """The tokenizer of a model, which gives `longest` tokens at most and no padding."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads and ours would fight over the cores
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(longest)
+    return tokenizer
 
 
 def bert_weights(folder: Path) -> dict[str, Matrix]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.encoding.batches import in_batches
-from index.encoding.compression import MIDDLE, Matrix, load_compression
 from index.encoding.compression import SHA256 as COMPRESSED
+from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding, Pieces, Window, embed_apart, to_embedding, unit
 from index.encoding.model_files import HUB_NAME, EncoderError, Model
 
@@ -34,12 +34,10 @@ class SentenceEncoder:
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads and torch's would fight over the cores
+        quieten_libraries()
         import torch
         from sentence_transformers import SentenceTransformer  # with torch, seconds: not before it is needed
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         if self._threads:
             torch.set_num_threads(self._threads)
         try:
@@ -138,14 +136,13 @@ class SentenceEncoder:
         inputs = {name: batch[name] for name in ("input_ids", "token_type_ids", "attention_mask") if name in batch}
         with torch.inference_mode():
             model: Any = self._transformer[0].auto_model
-            layers = model(**inputs, output_hidden_states=True).hidden_states
-        rows = [layers[-1], layers[MIDDLE if self.packaged else -1]]
-        rows += [batch[name] for name in ("input_ids", "offset_mapping", "special_tokens_mask")]
+            last_layer = model(**inputs).last_hidden_state
+        rows = [last_layer, *(batch[name] for name in ("input_ids", "offset_mapping", "special_tokens_mask"))]
         windows: list[list[Window]] = [[] for _ in texts]
         for row, text in enumerate(batch.get("overflow_to_sample_mapping", range(len(texts)))):
             real = batch["attention_mask"][row].bool()
-            last, middle, ids, offsets, special = (values[row][real].numpy() for values in rows)
-            windows[int(text)].append(Window(last, middle, ids, offsets, special.astype(bool)))
+            last, ids, offsets, special = (values[row][real].numpy() for values in rows)
+            windows[int(text)].append(Window(last, ids, offsets, special.astype(bool)))
         return windows
 
     def _encode_turn(self, texts: list[str]) -> Matrix:
@@ -166,3 +163,11 @@ class SentenceEncoder:
             yield
         finally:
             self._busy.release()
+
+
+def quieten_libraries() -> None:
+    """Keep the libraries from showing progress, and their threads from fighting over the cores."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]

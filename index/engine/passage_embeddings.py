@@ -64,7 +64,6 @@ class PassageEmbeddings:
             vector=self.vectors.matrix(range(passage, passage + 1))[0],
             pieces=self.vectors.matrix(rows),
             tokens=self.tokens.rows(passage),
-            states=self.tokens.states(passage),
             ids=self.tokens.ids(passage),
             ranges=np.array([self.tokens.within(number, passage) for number in sentences], np.int32).reshape(-1, 2),
         )

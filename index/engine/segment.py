@@ -21,9 +21,9 @@ from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
 from index.engine.segment_file import Buffer, pack, passage_row, quote_row, read_passages, read_quotes, unpack, value
 from index.engine.vocabulary import Spellings
 
-FORMAT = 27
+FORMAT = 28
 """Raised when the files change their form, or the same article would make other passages or quotes."""
-EMBEDDINGS_FORMAT = 2
+EMBEDDINGS_FORMAT = 3
 """Raised when the passages, vectors or tokens change their form in the file: until then embeddings outlive FORMAT."""
 SUFFIX = ".safetensors"
 

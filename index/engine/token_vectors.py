@@ -16,10 +16,8 @@ from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding
 from index.engine.segment_file import Array
 
-MARKS = 2  # of beginning and end, which the states have besides the tokens
 _NAMES = {
     "directions": "tokens",
-    "hidden": "token-states",
     "starts": "token-starts",
     "ranges": "token-ranges",
     "token_ids": "token-ids",
@@ -32,8 +30,6 @@ class TokenVectors:
 
     directions: NDArray[np.int8]
     """The directions of the tokens, shape (tokens, width)."""
-    hidden: NDArray[np.int8]
-    """The states that a reader goes on from, shape (tokens + MARKS · passages, width); empty where there are none."""
     starts: NDArray[np.int32]
     """The first token of each passage, and the number of tokens, shape (passages + 1,)."""
     ranges: NDArray[np.int32]
@@ -49,7 +45,6 @@ class TokenVectors:
         ids = [embedding.ids for embedding in embeddings]
         return cls(
             directions=_stacked([embedding.tokens for embedding in embeddings]),
-            hidden=_stacked([embedding.states for embedding in embeddings]),
             starts=np.array(starts, np.int32),
             ranges=np.concatenate([*ranges, np.zeros((0, 2))]).astype(np.int32),
             token_ids=np.concatenate([*ids, np.zeros(0)]).astype(np.int32),
@@ -79,11 +74,6 @@ class TokenVectors:
         """The tokens of a passage in the model's vocabulary."""
         start, end = self.starts[number : number + 2]
         return self.token_ids[start:end]
-
-    def states(self, number: int) -> NDArray[np.int8]:
-        """The states of a passage's tokens, with the marks around them, shape (tokens + MARKS, width)."""
-        start, end = self.starts[number : number + 2] + MARKS * np.array([number, number + 1])
-        return self.hidden[start:end]
 
     def within(self, sentence: int, passage: int) -> tuple[int, int]:
         """The tokens of a sentence among those of its passage, half-open; empty where it has none."""
@@ -117,20 +107,10 @@ class JoinedTokenVectors:
         tokens, passage, _ = self._place(number)
         return tokens.ids(passage)
 
-    def states(self, number: int) -> NDArray[np.int8]:
-        """The states of a passage's tokens, with the marks around them, shape (tokens + MARKS, width)."""
-        tokens, passage, _ = self._place(number)
-        return tokens.states(passage)
-
     def within(self, sentence: int, passage: int) -> tuple[int, int]:
         """The tokens of a sentence among those of its passage, half-open; empty where it has none."""
         tokens, number, first = self._place(passage)
         return tokens.within(sentence - first, number)
-
-    @property
-    def readable(self) -> bool:
-        """Whether there are states for a reader to go on from."""
-        return any(len(tokens.hidden) for tokens in self._documents)
 
     def rarity(self, ids: NDArray[np.int32]) -> Matrix:
         """The inverse document frequency of tokens, above 0; a passage counts as a document."""

@@ -14,7 +14,7 @@ from index.retrieval.search import Hit
 from index.trained import load_object
 
 FILE = "confidence.json"
-SHA256 = "f594ed0d49e1f32c4d63733fd200ad4b275d2540b9c080605098a4d4b185cf48"
+SHA256 = "fd78e5d710f2caa6872300389d44b0e27239b29c3d6ab1bca9b34a0ad0120046"
 COLUMNS = (*NAMES, "score", "lead of passage", "share")
 
 

@@ -3,6 +3,6 @@
 NEAR = 28  # sentences by the fused scores, whose passages are looked at closely: .97 have the answer among them
 PASSAGES = 10  # of them, by late interaction
 SENTENCES = 30  # more passages where these have fewer, as news has
-READ = 6  # of these, by the reader
-READ_SENTENCES = 4  # for each passage that is read: more are where they have fewer, which takes no longer
+READ = 2  # sentences, by the reader, each with the one before and the one behind it
+MOST_READ = 10  # may be set
 DEPTH = 50  # hits

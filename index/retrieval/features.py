@@ -17,10 +17,10 @@ from index.encoding.compression import Matrix
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.query.text_features import ASKS, MARKS, TextFeatures, text_features
+from index.reading.reader import UNREAD
 from index.retrieval.fusion import SentenceScores
 from index.retrieval.late_interaction import LateInteraction
 
-UNREAD = -20.0  # lower than anything that was read
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})(?=s?\b)")  # also that of “the 1950s”
 LATE = 64.0  # a fused score is worth this much of late interaction: best of 8 to 64 on 1,000 tuning questions
 

@@ -3,7 +3,7 @@
 The ranker is a forest of gradient-boosted trees trained with LambdaMART (Burges, 2010).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -16,14 +16,16 @@ from index.encoding.embedding import Embedding
 from index.engine.generation import Generation
 from index.engine.segment import Sentence
 from index.query.query import Query
-from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ, READ_SENTENCES, SENTENCES
+from index.reading.reader import Reader
+from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ, SENTENCES
 from index.retrieval.features import LATE, NAMES, feature_table
 from index.retrieval.fusion import SentenceScores, fused_scores
 from index.retrieval.late_interaction import LateInteraction, late_interactions
+from index.retrieval.windows import read_windows
 from index.trained import load_object
 
 FILE = "ranker.json"
-SHA256 = "b476eaa36a5197518f063d81ed34c866816ff1c913199a2ff6c98157d00f5f33"
+SHA256 = "a5fa3846cb91b931785b41f5ef9bb5e9166590503c1b905aabc8a06162f916a6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,14 @@ class Candidates:
     """The features of the candidates, shape (candidates, features)."""
 
 
-def search(generation: Generation, query: Query, question: Embedding, read: int = READ) -> Results:
+def search(
+    generation: Generation, query: Query, question: Embedding, reader: Reader | None = None, read: int = READ
+) -> Results:
     """The best sentences for a query, whose text has the embedding `question`.
 
-    The cross-encoder reads `read` passages, where the encoder is the one that it was trained with.
+    The reader reads the `read` likeliest of them with those beside them.
     """
-    candidates = find_candidates(generation, query, question, read)
+    candidates = find_candidates(generation, query, question, reader, read)
     hits = to_hits(generation, query, candidates, load_ranker().scores(candidates.table))
     return Results(
         hits=tuple(sorted(hits, key=lambda hit: (-hit.requested, -hit.score))[:DEPTH]),
@@ -94,11 +98,14 @@ def load_ranker() -> Trees:
     return to_trees(load_object(FILE, SHA256), NAMES)
 
 
-def find_candidates(generation: Generation, query: Query, question: Embedding, read: int) -> Candidates:
+def find_candidates(
+    generation: Generation, query: Query, question: Embedding, reader: Reader | None, read: int = READ
+) -> Candidates:
     """The sentences worth a closer look, with what is known of them."""
     scores = fused_scores(generation, query, question.vector)
     numbers, interactions = nearest(generation, scores, question)
-    read_scores = reader_scores(generation, question, numbers, read)
+    likeliest = sorted(numbers, key=lambda number: -_closeness(generation, scores, interactions, number))[:read]
+    read_scores = read_windows(generation, query.text, likeliest, reader)
     return Candidates(
         tuple(numbers), scores, feature_table(generation, query, scores, interactions, numbers, read_scores)
     )
@@ -136,11 +143,19 @@ def nearest(
     best: dict[int, float] = {}
     for number in near.tolist():
         passage = int(home[number])
-        late = interactions[passage].maxsim(*generation.tokens.within(number, passage))
-        best[passage] = max(best.get(passage, -np.inf), float(scores.fused[number]) + LATE * late)
+        best[passage] = max(best.get(passage, -np.inf), _closeness(generation, scores, interactions, number))
     nearest_first = sorted(best, key=lambda passage: (-best[passage], passage))
     chosen = _first(generation, nearest_first, PASSAGES, SENTENCES)
     return [number for passage in chosen for number in generation.sentences_of(passage)], interactions
+
+
+def _closeness(
+    generation: Generation, scores: SentenceScores, interactions: Mapping[int, LateInteraction], number: int
+) -> float:
+    """The fused score of a sentence and its late interaction."""
+    passage = int(generation.passage_of_sentence[number])
+    late = interactions[passage].maxsim(*generation.tokens.within(number, passage))
+    return float(scores.fused[number]) + LATE * late
 
 
 def _first(generation: Generation, passages: Sequence[int], count: int, sentences: int) -> list[int]:
@@ -151,17 +166,3 @@ def _first(generation: Generation, passages: Sequence[int], count: int, sentence
         for place, (passage, held) in enumerate(zip(passages, before, strict=False))
         if place < count or held < sentences
     ]
-
-
-def reader_scores(generation: Generation, question: Embedding, numbers: Sequence[int], most: int) -> dict[int, float]:
-    """The cross-encoder's scores of the sentences of the first `most` passages; empty where it knows no encoder.
-
-    Where passages are short it reads more of them.
-    """
-    passages = list(dict.fromkeys(generation.sentences[number].passage for number in numbers))
-    passages = _first(generation, passages, most, most * READ_SENTENCES)
-    if not passages or not generation.tokens.readable or not len(question.states):
-        return {}
-    from index.retrieval.reader import load_reader  # with torch, seconds: not before it is needed
-
-    return load_reader().scores(generation, question, passages)

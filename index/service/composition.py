@@ -7,6 +7,7 @@ from corpus.library.library import Library
 from index.encoding.encoder import Encoder
 from index.engine.local_index import LocalIndex
 from index.engine.lock import Lock
+from index.reading.reader import Reader
 from index.retrieval.depths import READ
 from index.service.additions import LibraryAdditions
 from index.service.admission import Admission
@@ -27,6 +28,7 @@ def open_service(
     articles: Path,
     data: Path,
     encoder: Encoder,
+    reader: Reader | None = None,
     read: int = READ,
     quota: Quota | None = None,
     idle: float = IDLE,
@@ -34,15 +36,16 @@ def open_service(
 ) -> Service:
     """The service of a data folder, with nothing loaded yet.
 
-    `articles` is the operator's folder, `read` how many sentences the reader reads for a question, `idle` the seconds
-    after which the memory of a guild's collection is given back, `grace` how long a guild that was left is kept.
+    `articles` is the operator's folder, `read` how many sentences the reader, if there is one, reads for a question,
+    `idle` the seconds after which the memory of a guild's collection is given back, `grace` how long a guild that was
+    left is kept.
     """
     library, lock = Library(data / LIBRARY), Lock(data)
 
     def open_index(name: str) -> LocalIndex:
         return LocalIndex(data / name.replace(":", "-"), encoder.fingerprint)
 
-    registry = Registry(library, encoder, read, open_index, idle)
+    registry = Registry(library, encoder, reader, read, open_index, idle)
     writer = Writer(library, registry, lock)
     quota = quota or Quota()
     admission = Admission(library, registry, quota)

@@ -10,6 +10,7 @@ from corpus.library.library import Library
 from corpus.library.owners import SHARED
 from index.encoding.encoder import Encoder
 from index.engine.local_index import LocalIndex
+from index.reading.reader import Reader
 from index.service.collection import Collection
 from index.service.view import LiveView
 
@@ -21,10 +22,17 @@ class Registry:
     """
 
     def __init__(
-        self, library: Library, encoder: Encoder, read: int, open_index: Callable[[str], LocalIndex], idle: float
+        self,
+        library: Library,
+        encoder: Encoder,
+        reader: Reader | None,
+        read: int,
+        open_index: Callable[[str], LocalIndex],
+        idle: float,
     ) -> None:
         self._library = library
         self._encoder = encoder
+        self._reader = reader
         self._read = read
         self._open_index = open_index
         self._idle = idle
@@ -37,7 +45,12 @@ class Registry:
         with self._opening:
             if names not in self._views:
                 self._views[names] = LiveView(
-                    names, lambda name: self.collection(name).live(), self._library, self._encoder, self._read
+                    names,
+                    lambda name: self.collection(name).live(),
+                    self._library,
+                    self._encoder,
+                    self._reader,
+                    self._read,
                 )
             return self._views[names]
 

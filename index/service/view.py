@@ -16,6 +16,7 @@ from index.engine.generation import Generation
 from index.people.people import Person
 from index.people.sayings import PersonError, Saying, list_people, list_sayings, sayings_about
 from index.query.query import parse, read_question, to_query
+from index.reading.reader import Reader
 from index.retrieval.search import Hit, search
 from index.retrieval.speech import said_by
 from index.service.errors import EmptyCorpusError
@@ -45,12 +46,14 @@ class LiveView:
         live: Callable[[str], Generation | None],
         library: Library,
         encoder: Encoder,
+        reader: Reader | None,
         read: int,
     ) -> None:
         self._collections = tuple(collections)
         self._live = live
         self._library = library
         self._encoder = encoder
+        self._reader = reader
         self._read = read
         self._last: _Joined | None = None
 
@@ -76,7 +79,7 @@ class LiveView:
         alone = Followed(asked.text) if asked.changed else None
         followed = alone or resolve(asked.text, last, lambda name: any(said_by(generation, name)))
         query = to_query(asked.rewritten(followed.question), generation.vocabulary)
-        results = search(generation, query, self._encoder.embed_query(query.text), self._read)
+        results = search(generation, query, self._encoder.embed_query(query.text), self._reader, self._read)
         admitted = tuple(hit for hit in results.hits if _admitted(generation, hit, followed))
         return decide(
             generation,

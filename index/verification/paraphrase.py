@@ -33,7 +33,7 @@ _NO = re.compile(r"\b(?:not?|never|none|nobody|nothing|neither|nor|nowhere|witho
 def nearest(generation: Generation, text: str, encoder: Encoder) -> tuple[Excerpt, ...]:
     """What may be shown of the sentences nearest to a text, best first, none repeating another."""
     query = statement(text)
-    hits = search(generation, query, encoder.embed_query(text), read=0).hits
+    hits = search(generation, query, encoder.embed_query(text)).hits
     return tuple(ranked.excerpt for ranked in distinct(generation, query, hits))
 
 

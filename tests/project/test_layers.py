@@ -14,13 +14,13 @@ from tests.conftest import ROOT
 ROOMS = ("corpus", "index", "bot")  # each may import those before it
 DOORS = {
     "faiss": {"index/engine/vectors.py"},
-    "sentence_transformers": {"index/encoding/sentence_encoder.py"},
+    "sentence_transformers": {"index/encoding/sentence_encoder.py", "index/reading/cross_encoder.py"},
     "torch": {"index/encoding/sentence_encoder.py"},
     "transformers": {"index/encoding/sentence_encoder.py"},
     "huggingface_hub": {"index/encoding/model_files.py"},
     "onnxruntime": {"index/encoding/inference.py"},
     "openvino": {"index/encoding/inference.py"},
-    "tokenizers": {"index/encoding/onnx_encoder.py"},
+    "tokenizers": {"index/encoding/onnx_encoder.py", "index/reading/onnx_reader.py"},
     "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py", "index/encoding/onnx_encoder.py"},
     "Stemmer": {"index/engine/bm25.py"},
     "spacy": {"corpus/english/parser.py"},

@@ -7,12 +7,16 @@ from typing import Any
 from corpus.library.owners import SHARED
 from index.encoding.encoder import Encoder
 from index.engine.build import Progress
+from index.reading.onnx_reader import OnnxReader
 from index.service.composition import open_service
 from index.service.protocols import Indexing, Service, Views
 from index.service.registry import Registry
 from index.service.report import Report, Status
 from index.service.view import LiveView
 from tests.support.fake_encoder import FakeEncoder
+
+READER = OnnxReader()
+"""The packaged reader, loaded once."""
 
 
 class HeldIndexing:
@@ -35,11 +39,16 @@ class HeldIndexing:
 
 
 class KeptService:
-    """The service of `folder/articles` and `folder/data`, as a process sees it that begins now."""
+    """The service of `folder/articles` and `folder/data`, as a process sees it that begins now.
+
+    Nothing is read where the encoder is a fake.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder | None = None, **options: Any) -> None:
         self.folder, self.articles, self.data = folder, folder / "articles", folder / "data"
-        real = open_service(self.articles, self.data, encoder or FakeEncoder(), **options)
+        encoder = encoder or FakeEncoder()
+        reader = None if isinstance(encoder, FakeEncoder) else READER
+        real = open_service(self.articles, self.data, encoder, **{"reader": reader, **options})
         assert isinstance(real.views, Registry)
         self.registry = real.views
         self.library = self.registry._library

@@ -119,7 +119,7 @@ def run_on_loopback(folder: Path, guilds: Sequence[Guild], scenario: Callable[[L
 @asynccontextmanager
 async def _started(folder: Path, guilds: Sequence[Guild]) -> AsyncIterator[Loopback]:
     (folder / "articles").mkdir(parents=True, exist_ok=True)
-    kept = KeptService(folder, read=0)
+    kept = KeptService(folder)
     kept.views = watched = WatchedViews(kept.views)
     kept.policies = failing = FailingPolicies(kept.policies)
     with pytest.MonkeyPatch.context() as patch, errors_logged() as errors, kept.operations.writing():

@@ -60,7 +60,6 @@ class InventingEncoder:
             vector=rows[0],
             pieces=rows[1:],
             tokens=self._random.integers(-127, 128, (tokens, 128), dtype=np.int8),
-            states=self._random.integers(-127, 128, (tokens + 2, 192), dtype=np.int8),
             ids=self._random.integers(1_000, 30_000, tokens).astype(np.int32),
             ranges=np.array([(each * number, each * (number + 1)) for number in range(len(pieces))], np.int32),
         )

@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "quay.txt").write_text(QUAY, encoding="utf-8")
     (tmp_path / "again.txt").write_text(QUAY_AGAIN, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for name, value in {"ARTICLES": "articles", "DATA": "data", "READ": "0"}.items():
+    for name, value in {"ARTICLES": "articles", "DATA": "data", "READER": "none"}.items():
         monkeypatch.setenv(f"PULLQUOTE_{name}", value)
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("PULLQUOTE_TOKEN", raising=False)

@@ -34,7 +34,7 @@ def test_it_is_told_in_the_words_of_the_question(
 ) -> None:
     """Each once, without those that only ask."""
     query = parse(question)
-    assert summarize(query, search(generation, query, encoder.embed_query(query.text), read=0)) == sought
+    assert summarize(query, search(generation, query, encoder.embed_query(query.text))) == sought
 
 
 def test_an_answer_and_a_refusal_have_it(real: View) -> None:

@@ -118,6 +118,5 @@ def test_nothing_is_a_generation_too(segments: Sequence[Segment]) -> None:
     for nothing in (empty, Generation.joined([]), Generation.joined([empty, empty])):
         assert described(nothing)[:5] == [(), (), [], [], []]
         assert [len(scores) for scores in scored(nothing)] == [0, 0, 0, 0, 9]
-        assert not nothing.tokens.readable
         assert nothing.passage_bm25.weight("harbour") > 0
     assert described(Generation.joined([empty, Generation.of(segments), empty])) == described(Generation.of(segments))

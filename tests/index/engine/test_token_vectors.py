@@ -63,10 +63,8 @@ def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
     for passage in range(3):
         assert np.array_equal(one.passage(passage), whole.passage(passage))
         assert np.array_equal(one.ids(passage), whole.ids(passage))
-        assert np.array_equal(one.states(passage), whole.states(passage))
     for sentence, home in enumerate(passage_of_sentence):
         assert one.within(sentence, home) == whole.within(sentence, home)
-    assert not one.readable
 
 
 def test_what_is_written_is_read_and_not_copied(embeddings: list[Embedding]) -> None:

@@ -47,7 +47,7 @@ def kept(tmp_path: Path) -> Iterator[KeptService]:
 
 def opened(folder: Path, **options: Any) -> KeptService:
     (folder / "articles").mkdir(exist_ok=True)
-    return KeptService(folder, read=0, **options)
+    return KeptService(folder, **options)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ async def kept(server: DiscordServer, tmp_path: Path, caplog: pytest.LogCaptureF
     caplog.set_level(logging.INFO, "bot")
     (tmp_path / "articles").mkdir()
     write(tmp_path, "ferry.txt", FERRY)
-    kept = KeptService(tmp_path, read=0)
+    kept = KeptService(tmp_path)
     kept.indexing = HeldOnceRead(kept.indexing.inner)
     with kept.operations.writing():
         kept.operations.load()
@@ -83,7 +83,7 @@ async def test_what_is_behind_is_indexed_after_login_and_askers_are_told(
     monkeypatch.setattr("bot.discord.runtime.indexing.LOG_EVERY", 0.02)
     (tmp_path / "articles").mkdir()
     write(tmp_path, "ferry.txt", FERRY)
-    kept = KeptService(tmp_path, read=0)
+    kept = KeptService(tmp_path)
     kept.gate.clear()
     with kept.operations.writing():
         kept.operations.load()
