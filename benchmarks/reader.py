@@ -284,7 +284,7 @@ def _tokens(pair: Encoding, start: int, end: int) -> list[int]:
 
 
 def _strength(tokens: torch.Tensor) -> torch.Tensor:
-    """Of a sentence, as index.retrieval.reader.strength."""
+    """Of a sentence, as index.reading.onnx_reader.strength."""
     return tokens[:, 0].mean() + 0.5 * (tokens[:, 1].logsumexp(0) + tokens[:, 2].logsumexp(0))
 
 
@@ -311,9 +311,8 @@ def _write(model: Model) -> None:
             dynamo=False,
         )
         options = {"weight_type": QuantType.QInt8, "per_channel": True}
-        quantize_dynamic(
-            exact, FOLDER / FILE, **options, reduce_range=True
-        )  # no processor’s sum of two products overflows
+        # With a range of seven bits no processor’s sum of two products overflows.
+        quantize_dynamic(exact, FOLDER / FILE, **options, reduce_range=True)
 
 
 if __name__ == "__main__":
