@@ -174,6 +174,7 @@ def _shown(preview: Preview) -> RenderableType:
     parts: list[RenderableType] = [table, Text(), excerpt_lines(preview.sample)]
     if not is_english(preview.draft.document):
         parts.append(Text(NOT_ENGLISH, "yellow"))
+    parts += [Text(visible(sentence(doubt)), "yellow") for doubt in preview.draft.document.doubts]
     parts += [Text(visible(_likeness_line(like)), "yellow") for like in preview.likenesses]
     if preview.revises and preview.changes:
         parts += [Text(f"\nBeside {named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]

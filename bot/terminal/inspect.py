@@ -13,7 +13,7 @@ from bot.presentation.attribution import speaker_name
 from bot.presentation.inspect_page import GENERATOR, to_page
 from bot.presentation.inspection import Inspection, beginning_in, counts_line, inspected
 from bot.presentation.visible import visible
-from bot.presentation.wording import NOT_ENGLISH, day
+from bot.presentation.wording import NOT_ENGLISH, day, sentence
 from bot.terminal.options import AsJson
 from bot.terminal.output import print_json, speaker_json
 from corpus.english.language import language_of
@@ -89,6 +89,8 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
     console.print(Text(visible(" · ".join(part for part in about if part)), "dim"))
     if not inspection.is_english:
         console.print(Text(NOT_ENGLISH, "yellow"))
+    for doubt in document.doubts:
+        console.print(Text(visible(sentence(doubt)), "yellow"))
     numbered = [(str(number), span) for number, span in enumerate(document.paragraphs, start=1)]
     blocks = [*numbered, *(("caption", span) for span in document.captions)]
     spans = [quote.span for quote in said]

@@ -86,7 +86,8 @@ class Drafts:
             ensure_collection(connection, draft.collection)
             connection.execute(delete(drafts).where(drafts.c.id == draft.id))
             row = {name: getattr(draft, name) for name in ("id", "collection", "by", "at", "origin")}
-            connection.execute(insert(drafts).values(row | {"document": as_row(draft.document)}))
+            document = as_row(draft.document) | {"doubts": draft.document.doubts}
+            connection.execute(insert(drafts).values(row | {"document": document}))
 
     def get(self, id: str) -> Draft | None:  # noqa: A002
         """The draft with an id."""

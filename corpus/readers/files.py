@@ -65,7 +65,7 @@ def parse_article(name: str, data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise too_large(name, len(data))
     text = decode(name, data)
-    front, body = read_front_matter(name, text)
+    front, body, doubts = read_front_matter(name, text)
     heading, blocks = markdown_blocks(text, body) if suffix in _MARKDOWN else (None, text_blocks(text, body))
     paragraphs, captions = split_captions(text, blocks)
     if not paragraphs and not captions:
@@ -82,6 +82,7 @@ def parse_article(name: str, data: bytes) -> Document:
         url=front.url,
         paragraphs=paragraphs,
         captions=captions,
+        doubts=doubts,
     )
 
 

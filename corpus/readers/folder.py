@@ -21,6 +21,8 @@ class Reading:
     """A sentence for each that cannot be read, and why."""
     unread: frozenset[str] = frozenset()
     """What these are called: nothing is known of them, least of all that they are gone."""
+    doubts: tuple[str, ...] = ()
+    """A sentence for each thing that could not be read of an article."""
 
 
 def corpus_hash(folder: Path) -> str:
@@ -55,7 +57,8 @@ def read_articles(folder: Path) -> Reading:
         twin = documents.setdefault(document.id, document)
         if twin is not document:
             skipped.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
-    return Reading(tuple(documents.values()), tuple(skipped), tuple(failed.values()), frozenset(failed))
+    doubts = tuple(f"{document.name}: {doubt}" for document in documents.values() for doubt in document.doubts)
+    return Reading(tuple(documents.values()), tuple(skipped), tuple(failed.values()), frozenset(failed), doubts)
 
 
 def nothing_read(folder: Path, reading: Reading) -> str:

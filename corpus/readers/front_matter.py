@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
@@ -39,31 +39,44 @@ class FrontMatter(NamedTuple):
     url: str | None = None
 
 
-def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span]:
-    """What stands between two lines of `---` (or, as TOML, of `+++`) at the start, and the rest of the text.
+def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span, tuple[str, ...]]:
+    """What stands between two lines of `---` (or, as TOML, of `+++`) at the start, the rest of the text, and a sentence
+    for each thing that cannot be read and is left out.
 
-    Raises ArticleError where it has no end, is no YAML or TOML, or says what cannot be.
+    Raises ArticleError where it has no end.
     """
     toml = _TOML.match(text[:MAX_FRONT_MATTER])
-    if toml:
-        return _read_toml(name, toml[1]), Span(toml.end(), len(text))
-    block = _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
+    block = toml or _FRONT_MATTER.match(text[:MAX_FRONT_MATTER])
     if not block and _FRONT_MATTER_BEGUN.match(text):
         limit = f"{MAX_FRONT_MATTER:,} characters"
         raise ArticleError(name, f"the front matter does not end with a line of --- within {limit}")
     if not block:
-        return FrontMatter(), Span(0, len(text))
+        return FrontMatter(), Span(0, len(text)), ()
+    body = Span(block.end(), len(text))
     try:
-        fields = yaml.load(_TITLE.sub(_in_marks, block[1]), yaml.BaseLoader)  # noqa: S506 - makes texts of all
+        fields = _toml_fields(name, block[1]) if toml else _yaml_fields(name, block[1])
+    except ArticleError as error:
+        return FrontMatter(), body, (f"{error.reason}; nothing is taken from it",)
+    if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
+        return FrontMatter(), Span(0, len(text)), ()
+    readings: dict[str, Any] = {}
+    doubts = []
+    for field, read in _FIELDS.items():
+        try:
+            readings[field] = read(name, fields)
+        except ArticleError as error:
+            doubts.append(f"{error.reason}; it is left empty")
+    return FrontMatter(**readings), body, tuple(doubts)
+
+
+def _yaml_fields(name: str, block: str) -> object:
+    try:
+        fields = yaml.load(_TITLE.sub(_in_marks, block), yaml.BaseLoader)  # noqa: S506 - makes texts of all
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else str(error)[:80]
         raise ArticleError(name, f"the front matter between the two --- is not valid YAML ({where})") from error
-    if fields is None:  # nothing, or comments alone
-        fields = {}
-    if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
-        return FrontMatter(), Span(0, len(text))
-    return front_matter_of(name, fields), Span(block.end(), len(text))
+    return {} if fields is None else fields  # nothing, or comments alone
 
 
 def _in_marks(title: re.Match[str]) -> str:
@@ -71,24 +84,25 @@ def _in_marks(title: re.Match[str]) -> str:
     return title[1] + "'" + title[2].replace("'", "''") + "'"
 
 
-def _read_toml(name: str, block: str) -> FrontMatter:
+def _toml_fields(name: str, block: str) -> Mapping[str, object]:
     try:
         fields = tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise ArticleError(name, f"the front matter between the two +++ is not valid TOML ({error})"[:200]) from error
-    dated = {key: value.isoformat() for key, value in fields.items() if isinstance(value, date)}
-    return front_matter_of(name, fields | dated)
+    return fields | {key: value.isoformat() for key, value in fields.items() if isinstance(value, date)}
 
 
 def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
     """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be."""
-    return FrontMatter(
-        title=_printable(name, "title", fields.get("title", "")),
-        publisher=_printable(name, "publisher", fields.get("publisher", "")),
-        authors=_authors(name, fields),
-        published=_published(name, fields),
-        url=_url(name, fields),
-    )
+    return FrontMatter(**{field: read(name, fields) for field, read in _FIELDS.items()})
+
+
+def _title(name: str, fields: Mapping[Any, object]) -> str | None:
+    return _printable(name, "title", fields.get("title", ""))
+
+
+def _publisher(name: str, fields: Mapping[Any, object]) -> str | None:
+    return _printable(name, "publisher", fields.get("publisher", ""))
 
 
 def _printable(name: str, key: str, value: object) -> str | None:
@@ -137,3 +151,12 @@ def _url(name: str, fields: Mapping[object, object]) -> str | None:
     if not good:
         raise ArticleError(name, f"url is “{value}”; write it in full, as https://example.org/story")
     return value
+
+
+_FIELDS: Mapping[str, Callable[[str, Mapping[Any, object]], Any]] = {
+    "title": _title,
+    "publisher": _publisher,
+    "authors": _authors,
+    "published": _published,
+    "url": _url,
+}

@@ -35,6 +35,8 @@ class Document:
     url: str | None = field(default=None, compare=False)
     paragraphs: tuple[Span, ...] = field(default=(), compare=False, repr=False)
     captions: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    doubts: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Sentences on what could not be read of it; of a document that was just read, since only drafts keep them."""
 
     def paragraph_at(self, position: int) -> int | None:
         """The number, from 1, of the paragraph that holds the character at `position`; None outside of them."""
@@ -65,5 +67,6 @@ def of_row(row: Mapping[str, Any]) -> Document:
         "published": date.fromisoformat(row["published"]) if row["published"] else None,
         "paragraphs": tuple(Span(*pair) for pair in row["paragraphs"]),
         "captions": tuple(Span(*pair) for pair in row["captions"]),
+        "doubts": tuple(row.get("doubts", ())),
     }
     return Document(**values)

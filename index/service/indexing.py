@@ -47,7 +47,9 @@ class LibraryIndexing:
             raise EmptyCorpusError(nothing_read(self._articles, reading))
         what, changes = "read the articles folder", partial(self._folder_changes, reading)
         task = Task(SHARED, "reindex", by, what, documents, changes, {"corpus": corpus}, thorough=True)
-        return replace(self._writer.run(task, progress), skipped=reading.skipped, failed=reading.failed)
+        report = self._writer.run(task, progress)
+        notes = (*report.notes, *reading.doubts)
+        return replace(report, skipped=reading.skipped, failed=reading.failed, notes=notes)
 
     def _folder_changes(self, reading: Reading) -> Sequence[Change]:
         names = {document.name for document in reading.documents}

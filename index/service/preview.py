@@ -108,4 +108,4 @@ def corrected(draft: Draft, title: str, publisher: str, published: str, url: str
     if front.title is None:
         raise ArticleError(document.name, "an article needs a title")
     document = replace(document, title=front.title, publisher=front.publisher, published=front.published, url=front.url)
-    return replace(draft, document=document)
+    return replace(draft, document=replace(document, doubts=()))  # a person has looked at it

@@ -10,7 +10,7 @@ from bot.discord.messages.reply import Button, Field, Form, Reply, joined
 from bot.discord.moderation.history import fitting_changes
 from bot.presentation.attribution import attribution
 from bot.presentation.visible import label, length
-from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, file_size, likeness_words
+from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, file_size, likeness_words, sentence
 from corpus.english.language import is_english
 from corpus.library.models import Draft
 from corpus.library.owners import SHARED
@@ -32,7 +32,8 @@ def preview_reply(preview: Preview) -> Reply:
     document = preview.draft.document
     above = joined([f"**{clipped(document.title, TITLE)}** is not added yet.", *_details(document), _counts(preview)])
     warning = "" if is_english(document) else f"⚠ {NOT_ENGLISH}"
-    below = joined([warning, *map(_likeness, preview.likenesses[:_LIKENESSES]), *_newer(preview)])
+    doubts = (f"⚠ {clipped(sentence(doubt), _LINE)}" for doubt in document.doubts)
+    below = joined([*doubts, warning, *map(_likeness, preview.likenesses[:_LIKENESSES]), *_newer(preview)])
     sample = _sample(preview.sample)
     if length(joined([above, sample, below])) > _FULL:
         sample = ""  # since no quote is cut

@@ -29,6 +29,15 @@ def test_an_article_is_shown_and_added_when_somebody_says_yes(run: Run) -> None:
     assert (article["title"], article["by"], article["origin"]) == ("The quay closes", "operator", "file")
 
 
+def test_what_could_not_be_read_is_told_until_it_is_corrected(run: Run, folder: Path) -> None:
+    """The article is read all the same; `inspect` tells it too."""
+    (folder / "mill.md").write_text("---\ndate: someday\n---\nThe mill is for sale.")
+    told = "Published is “someday”; write it as 2017-09-14; it is left empty"
+    assert told in run("corpus", "add", "mill.md", typed="n\n")[1]
+    assert told in run("inspect", "mill.md")[1]
+    assert told not in run("corpus", "add", "mill.md", "--yes", "--published", "2020-01-02")[1]
+
+
 @pytest.mark.parametrize("typed", ["", "\n", "n\n", "maybe\n"])
 def test_nothing_is_added_without_a_yes(run: Run, folder: Path, typed: str) -> None:
     """Nor is anything left of it. Where nobody is there to be asked, that is told, and a script finds it out."""

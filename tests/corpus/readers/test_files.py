@@ -376,9 +376,22 @@ def test_what_is_no_article_is_refused_with_its_reason(data: bytes, words: str, 
     ],
     ids=lambda each: each[:24],
 )
-def test_front_matter_that_is_wrong_is_named(front: str, words: str) -> None:
-    """The error names the line, or says what to write instead."""
-    assert words in refusal(f"---\n{front}\n---\nBody.".encode())
+def test_front_matter_that_is_wrong_is_told_and_left_empty(front: str, words: str) -> None:
+    """The sentence names the line, or says what to write instead; the article is read all the same."""
+    document = parse_article("story.txt", f"---\n{front}\n---\nBody.".encode())
+    (doubt,) = document.doubts
+    assert words in doubt
+    assert paragraphs(document) == ["Body."]
+    assert (document.title, document.publisher, document.authors) == ("story", None, ())
+    assert (document.published, document.url) == (None, None)
+
+
+def test_a_field_that_cannot_be_read_leaves_the_others() -> None:
+    """Two that are wrong are told each."""
+    front = "title: The ferry\npublished: someday\nurl: ferry\npublisher: The Bell"
+    document = parse_article("story.md", f"---\n{front}\n---\nBody.".encode())
+    assert (document.title, document.publisher, document.published) == ("The ferry", "The Bell", None)
+    assert [doubt.split(" ")[0] for doubt in document.doubts] == ["published", "url"]
 
 
 @pytest.mark.parametrize(

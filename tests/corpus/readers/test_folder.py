@@ -38,6 +38,15 @@ def test_a_missing_folder_has_a_hash_too(tmp_path: Path) -> None:
     assert corpus_hash(tmp_path / "nowhere") == corpus_hash(tmp_path)
 
 
+def test_what_cannot_be_read_of_a_file_is_told(folder: Path) -> None:
+    """By the file's name; the article is there."""
+    (folder / "c.md").write_text("---\ndate: someday\n---\nNew.")
+    reading = read_articles(folder)
+    assert len(reading.documents) == 3
+    (doubt,) = reading.doubts
+    assert doubt.startswith("c.md: published is “someday”")
+
+
 def test_a_bad_file_does_not_keep_out_the_others(folder: Path) -> None:
     """Each is named with its reason, and so is an article that stands there twice."""
     (folder / "a-copy.txt").write_bytes((folder / "a.txt").read_bytes())

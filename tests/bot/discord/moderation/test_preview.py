@@ -43,6 +43,14 @@ def test_an_article_of_another_language_is_told_as_such() -> None:
     assert NOT_ENGLISH not in preview_reply(preview_of()).messages[0]
 
 
+def test_what_could_not_be_read_is_told() -> None:
+    """Before the article is added, so that somebody can correct it."""
+    article = parse_article("quay.md", "---\ndate: someday\n---\n“It is closed,” said Ada Holm.".encode())
+    (message,) = preview_reply(preview_of(article)).messages
+    assert "Date: not known" in message
+    assert "⚠ Published is “someday”; write it as 2017-09-14; it is left empty" in message
+
+
 def test_what_is_like_it_is_named() -> None:
     """Articles with much the same words are named, those of the shared collection too."""
     likenesses = (Likeness(entry_of(), GUILD, 1.0), Likeness(entry_of(9, "Old quay"), SHARED, 0.876))
