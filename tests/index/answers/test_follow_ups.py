@@ -295,6 +295,7 @@ def test_a_conversation_goes_on(real: View) -> None:
         "and Tilerson?",
         "What did Tillerson say about the sanctions?",
     )
+    assert isinstance(tillerson, Answer)  # his words on the resolution that brought them
     assert tillerson.excerpts[0].speaker
     assert tillerson.excerpts[0].speaker.name == "Tillerson"
     when = real.answer("when was that?", last=mattis)
