@@ -20,6 +20,7 @@ from corpus.quotes.citation import Citation, citation_id
 from corpus.quotes.direct import SPEECH, Quote
 from corpus.speakers.speaker import SURE
 from corpus.text.document import Document
+from corpus.text.place import places_of
 from corpus.text.sentences import split_sentences
 
 GENERATOR = '<meta name="generator" content="Pullquote">'
@@ -106,6 +107,7 @@ def _cited(document: Document, said: Sequence[Quote]) -> Iterator[tuple[Quote, C
                     document.published,
                     paragraph,
                     sentences if starts else None,
+                    places_of(document.places, quote.span.start, quote.span.end),
                     document.url,
                 ),
             )

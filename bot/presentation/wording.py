@@ -1,6 +1,6 @@
 """What a person is told beside a quote, in plain words: every face says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.presentation.attribution import Insert, basis, doubt, speaker_name
@@ -8,6 +8,7 @@ from corpus.english.language import is_english
 from corpus.library.models import State
 from corpus.quotes.citation import Citation
 from corpus.quotes.diff import QuoteChanges
+from corpus.text.place import Place
 from index.answers.answer import SearchSummary
 from index.people.people import Person
 from index.verification.alignment import Change
@@ -146,14 +147,31 @@ def _source(verdict: Verdict, insert: Insert) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Where an excerpt stands in its article: “paragraph 9, sentence 1”."""
-    if citation.paragraph is None:
-        return "caption"
-    if citation.sentences is None:
-        return f"paragraph {citation.paragraph}"
-    first, last = citation.sentences
-    sentences = f"sentence {first}" if first == last else f"sentences {first}–{last}"
-    return f"paragraph {citation.paragraph}, {sentences}"
+    """Where an excerpt stands in its article: “page 4, paragraph 9, sentence 1”."""
+    return ", ".join((*source_places(citation.places), *_in_text(citation)))
+
+
+def _in_text(citation: Citation) -> Iterator[str]:
+    yield "caption" if citation.paragraph is None else f"paragraph {citation.paragraph}"
+    if citation.paragraph is not None and citation.sentences:
+        first, last = citation.sentences
+        yield f"sentence {first}" if first == last else f"sentences {first}–{last}"
+
+
+def source_places(places: Sequence[Place]) -> Iterator[str]:
+    """
+    >>> list(source_places([Place(0, "page", "4"), Place(900, "page", "5")]))
+    ['pages 4–5']
+    >>> list(source_places([Place(0, "chapter", "The Quay")]))
+    ['chapter “The Quay”']
+    >>> list(source_places([Place(0, "time", "0:12:31")]))
+    ['at 0:12:31']
+    """
+    pages = [place.name for place in places if place.kind == "page"]
+    if pages:
+        yield f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}–{pages[-1]}"
+    yield from (f"chapter “{place.name}”" for place in places if place.kind == "chapter")
+    yield from [f"at {place.name}" for place in places if place.kind == "time"][:1]
 
 
 def day(published: date) -> str:

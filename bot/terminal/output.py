@@ -179,6 +179,7 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
         "title": citation.title,
         "published": citation.published.isoformat() if citation.published else None,
         "paragraph": citation.paragraph,
+        "places": [{"kind": place.kind, "name": place.name} for place in citation.places],
         "start": excerpt.span.start,
         "end": excerpt.span.end,
         "url": citation.url,

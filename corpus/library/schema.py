@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations/versions`. Revisions are numbered in their order, so that they can be compared."""
 
 
@@ -79,9 +79,26 @@ revisions = sa.Table(
     sa.Column("authors", sa.JSON, nullable=False),
     sa.Column("paragraphs", sa.JSON, nullable=False),  # pairs of offsets, as are the captions
     sa.Column("captions", sa.JSON, nullable=False),
+    sa.Column("places", sa.JSON(none_as_null=True)),  # of its source: offset, kind and name; null where it has none
     sa.ForeignKeyConstraint(["collection", "article"], ["articles.collection", "articles.number"], ondelete="CASCADE"),
     sa.ForeignKeyConstraint(["collection", "document"], ["texts.collection", "texts.id"], ondelete="CASCADE"),
     sa.Index("ix_revisions_document", "collection", "document"),
+)
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    _collection(key=True),
+    sa.Column("article", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("charset", sa.Text),
+    sa.Column("data", sa.LargeBinary, nullable=False),  # as it was fetched
+    sa.ForeignKeyConstraint(
+        ["collection", "article", "revision"],
+        ["revisions.collection", "revisions.article", "revisions.number"],
+        ondelete="CASCADE",
+    ),
 )
 
 audit = sa.Table(
@@ -120,6 +137,10 @@ drafts = sa.Table(
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("batch", sa.Text),  # shared by those that came together
+    sa.Column("media_type", sa.Text),  # this and the next two are of what was fetched
+    sa.Column("charset", sa.Text),
+    sa.Column("data", sa.LargeBinary),
     sa.Index("ix_drafts_collection", "collection"),
 )
 

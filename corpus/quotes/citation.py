@@ -9,6 +9,7 @@ from urllib.parse import quote as percent_encoded
 
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.document import Document
+from corpus.text.place import Place, places_of
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
 
@@ -32,6 +33,8 @@ class Citation:
     """Counted from 1; None for a caption."""
     sentences: tuple[int, int] | None
     """First and last sentence of the excerpt within its paragraph, counted from 1; None for a caption."""
+    places: tuple[Place, ...]
+    """The pages, chapters or times of its source in which it stands; none where its form has none."""
     url: str | None
     """With a text fragment, where the document has a url and the fragment is unique in its text."""
 
@@ -47,6 +50,7 @@ def cite(excerpt: Excerpt) -> Citation:
         published=document.published,
         paragraph=paragraph,
         sentences=_sentences(document, paragraph, span) if paragraph else None,
+        places=places_of(document.places, span.start, span.end),
         url=_url(document, span),
     )
 

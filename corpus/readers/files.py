@@ -7,14 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import ArticleError
-from corpus.readers.decoding import decode
-from corpus.readers.front_matter import read_front_matter
-from corpus.readers.paragraphs import markdown_blocks, split_captions, text_blocks
+from corpus.readers.forms import SUFFIXES, TEXT_BYTES, check_size, form_of
 from corpus.text.document import Document, text_id
-
-_MARKDOWN = (".md", ".markdown")
-SUFFIXES = (".txt", *_MARKDOWN)
-MAX_BYTES = 1_500_000  # a quarter of a million words; 374,000 list items of one letter take 19 s and 750 MB
 
 
 def find_articles(folder: Path, closed: Callable[[OSError], None] | None = None) -> tuple[Path, ...]:
@@ -47,56 +41,41 @@ def read_article(path: Path) -> Document:
 def read_bytes(path: Path) -> bytes:
     """What a file holds, if an article may be as large. Raises ArticleError."""
     try:
-        size = path.stat().st_size
         if not _may_be_file(path):
             raise ArticleError(printable_name(path.name), "is not a file")
-        data = path.read_bytes() if size <= MAX_BYTES else b""
+        check_size(printable_name(path.name), path.stat().st_size)
+        return path.read_bytes()
     except OSError as error:
         raise ArticleError(printable_name(path.name), f"cannot be opened ({error.strerror})") from error
-    if size > MAX_BYTES:
-        raise too_large(printable_name(path.name), size)
-    return data
 
 
-def parse_article(name: str, data: bytes) -> Document:
-    """The document in the bytes of a file called `name`, whose ending tells Markdown from plain text."""
+def parse_article(name: str, data: bytes, charset: str | None = None) -> Document:
+    """The document in the bytes of a file called `name`, whose ending tells its form; `charset` is what a web server
+    said of its encoding. Raises ArticleError where there is none to be had."""
     name = printable_name(name)
-    suffix = check_name(name)
-    if len(data) > MAX_BYTES:
-        raise too_large(name, len(data))
-    text = decode(name, data)
-    front, body, doubts = read_front_matter(name, text)
-    heading, blocks = markdown_blocks(text, body) if suffix in _MARKDOWN else (None, text_blocks(text, body))
-    paragraphs, captions = split_captions(text, blocks)
-    if not paragraphs and not captions:
-        what = "no paragraph in it to quote" if body.of(text).strip() else "no text in it"
+    check_size(name, len(data))
+    extraction = form_of(name).read(name, data, charset)
+    text, front = extraction.text, extraction.front
+    size = len(text.encode())
+    if size > TEXT_BYTES:
+        raise ArticleError(name, f"is too large: {size:,} bytes of text, and {TEXT_BYTES:,} are the most; split it")
+    if not extraction.paragraphs and not extraction.captions:
+        what = "no paragraph in it to quote" if text.strip() else "no text in it"
         raise ArticleError(name, f"is empty: there is {what}")
     return Document(
         id=text_id(text),
         text=text,
         name=name,
-        title=front.title or heading or _title_of(name),
+        title=front.title or _title_of(name),
         publisher=front.publisher,
         authors=front.authors,
         published=front.published,
         url=front.url,
-        paragraphs=paragraphs,
-        captions=captions,
-        doubts=doubts,
+        paragraphs=extraction.paragraphs,
+        captions=extraction.captions,
+        places=extraction.places,
+        doubts=extraction.doubts,
     )
-
-
-def check_name(name: str) -> str:
-    """The ending of a file's name, in small letters. Raises ArticleError where such files are not read."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ArticleError(name, "only .txt and .md files are read; save the article as plain text")
-    return suffix
-
-
-def too_large(name: str, size: int) -> ArticleError:
-    """The error of a file of so many bytes."""
-    return ArticleError(name, f"is too large: {size:,} bytes, and {MAX_BYTES:,} are the most; split it into parts")
 
 
 def printable_name(name: str) -> str:

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.errors import ArticleError
-from corpus.readers.files import MAX_BYTES, find_articles, printable_name, read_article
+from corpus.readers.files import find_articles, printable_name, read_article
+from corpus.readers.forms import FILE_BYTES, SUFFIXES
 from corpus.text.document import Document
 
 
@@ -31,7 +32,7 @@ def corpus_hash(folder: Path) -> str:
     for path in find_articles(folder):
         try:
             size = path.stat().st_size
-            digest = sha256(path.read_bytes()).hexdigest() if size <= MAX_BYTES else f"{size} bytes"
+            digest = sha256(path.read_bytes()).hexdigest() if size <= FILE_BYTES else f"{size} bytes"
         except OSError:
             digest = "unreadable"
         digests.append((path.relative_to(folder).as_posix(), digest))
@@ -66,4 +67,4 @@ def nothing_read(folder: Path, reading: Reading) -> str:
     if not folder.is_dir():
         return f"there is no articles folder {folder}; set PULLQUOTE_ARTICLES to the folder of your articles"
     reasons = "".join(f"\n  {failure}" for failure in reading.failed)
-    return f"there is no article to read in {folder}; put .txt or .md files there{reasons}"
+    return f"there is no article to read in {folder}; put articles there ({', '.join(SUFFIXES)}){reasons}"

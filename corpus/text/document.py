@@ -8,6 +8,7 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
+from corpus.text.place import Place
 from corpus.text.span import Span
 
 
@@ -35,6 +36,8 @@ class Document:
     url: str | None = field(default=None, compare=False)
     paragraphs: tuple[Span, ...] = field(default=(), compare=False, repr=False)
     captions: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    places: tuple[Place, ...] = field(default=(), compare=False, repr=False)
+    """The pages, chapters or times of its source, in order; none where its form has none."""
     doubts: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """Sentences on what could not be read of it; of a document that was just read, since only drafts keep them."""
 
@@ -55,6 +58,7 @@ def as_row(document: Document) -> dict[str, Any]:
         "published": document.published.isoformat() if document.published else None,
         "paragraphs": [[span.start, span.end] for span in document.paragraphs],
         "captions": [[span.start, span.end] for span in document.captions],
+        **({"places": list(map(list, document.places))} if document.places else {}),
     }
 
 
@@ -67,6 +71,7 @@ def of_row(row: Mapping[str, Any]) -> Document:
         "published": date.fromisoformat(row["published"]) if row["published"] else None,
         "paragraphs": tuple(Span(*pair) for pair in row["paragraphs"]),
         "captions": tuple(Span(*pair) for pair in row["captions"]),
+        "places": tuple(Place(*place) for place in row.get("places") or ()),
         "doubts": tuple(row.get("doubts", ())),
     }
     return Document(**values)

@@ -25,7 +25,7 @@ SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
 SANCTIONS = "What did Mattis say about the sanctions?"
 ANSWER = "“These are the most severe sanctions yet laid on North Korea,”"
 TWIN_KEYS = ["text", "table_head", "kind", "speaker", "role", "sure", "speakers", "quoted_by", "document", "title"]
-TWIN_KEYS += ["published", "paragraph", "start", "end", "url", "id"]
+TWIN_KEYS += ["published", "paragraph", "places", "start", "end", "url", "id"]
 EXCERPT_KEYS = [*TWIN_KEYS, "twins"]
 FIND_ENCODER = bot.terminal.session.find_encoder  # which one test runs; the others have theirs loaded already
 
@@ -159,7 +159,7 @@ def test_index_prints_json(run: Run) -> None:
         (["ask", "?!"], "no words in that question"),
         (["ask", "why " * 2000], "the limit is 6,000"),
         (["inspect", "articles/none.txt"], "none.txt: cannot be opened"),
-        (["inspect", "data/shared/live"], "only .txt and .md files are read"),
+        (["inspect", "data/shared/live"], "is of a form that is not read"),
         (["eval", "none.jsonl"], "none.jsonl: cannot be opened (No such file or directory)"),
         (["eval", "articles"], "articles: cannot be opened (Is a directory)"),
         (["eval", "-"], "standard input: is empty"),

@@ -14,7 +14,7 @@ from bot.discord.moderation.request import Request, RequestRunner
 from bot.presentation.visible import visible
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError, PullquoteError
-from corpus.readers.files import MAX_BYTES, check_name, too_large
+from corpus.readers.forms import check_size
 from corpus.text.folding import folded_words
 from index.service.preview import details_of
 from index.service.protocols import Service
@@ -89,9 +89,7 @@ async def fetch(attachment: discord.Attachment) -> bytes:
     Raises ArticleError where it is no article by its name, too large, whatever it says of itself, or cannot be had.
     """
     name = visible(" ".join(attachment.filename.split()))
-    check_name(name)
-    if attachment.size > MAX_BYTES:
-        raise too_large(name, attachment.size)
+    check_size(name, attachment.size)
     try:
         async with asyncio.timeout(_TIMEOUT):
             data = await attachment.read()
@@ -101,6 +99,5 @@ async def fetch(attachment: discord.Attachment) -> bytes:
         raise ArticleError(name, "is no longer on Discord; attach it again") from None
     except UNREACHED:
         raise ArticleError(name, "could not be fetched from Discord; try again") from None
-    if len(data) > MAX_BYTES:
-        raise too_large(name, len(data))
+    check_size(name, len(data))
     return data

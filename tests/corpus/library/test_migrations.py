@@ -45,9 +45,11 @@ def new_numbers(name: str) -> dict[int, int]:
 
 
 def told(value: Any) -> Any:
-    """Values as the tale has them, from before there were doubts."""
+    """Values as the tale has them, from before there were doubts and places."""
     text = json.dumps(value, default=lambda moment: moment.isoformat())
-    return json.loads(text, object_hook=lambda row: {name: row[name] for name in row if name != "doubts"})
+    return json.loads(
+        text, object_hook=lambda row: {name: row[name] for name in row if name not in ("doubts", "places")}
+    )
 
 
 def renumbered(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

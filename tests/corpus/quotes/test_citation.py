@@ -10,6 +10,7 @@ from corpus.quotes.citation import Citation, cite
 from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
+from corpus.text.place import Place
 from corpus.text.span import Span
 
 URL = "https://example.org/story"
@@ -45,9 +46,18 @@ def test_a_citation_says_where_an_excerpt_stands(article: Document) -> None:
         published=date(2017, 9, 14),
         paragraph=9,
         sentences=(1, 1),
+        places=(),
         url=f"{URL}#:~:text=These%20are%20the%20most%20severe,yet%20laid%20on%20North%20Korea",
     )
     assert cite(replace(excerpt, document=replace(document, name="x.txt", title="Other"))).id == citation.id
+
+
+def test_a_citation_has_the_pages_over_which_it_runs() -> None:
+    """A page goes on until the next begins; an excerpt that runs over a break stands on both."""
+    places = (Place(0, "page", "1"), Place(11, "page", "2"), Place(22, "page", "3"))
+    document = replace(parse_article("story.txt", b"One is it. Two is it. Three it is."), places=places)
+    cited_places = [cite(excerpt_of(document, words)).places for words in ("One is", "it. Two", "Three it is.")]
+    assert cited_places == [places[:1], places[:2], places[2:]]
 
 
 def test_sentences_are_counted_within_their_paragraph() -> None:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError
-from corpus.readers.files import MAX_BYTES, find_articles, parse_article, read_article
+from corpus.readers.files import find_articles, parse_article, read_article
+from corpus.readers.forms import SUFFIXES, TEXT_BYTES
 from corpus.readers.front_matter import MAX_FRONT_MATTER
 from corpus.text.document import Document
 from tests.conftest import SHIPPED
@@ -320,7 +321,7 @@ def zipped() -> bytes:
         (b"", "is empty: there is no text in it"),
         (b" \r\n\t\n", "is empty: there is no text in it"),
         (b"\xff\xfe", "is empty: there is no text in it"),
-        (b"---\ntitle: T\n---\n\n", "is empty: there is no text in it"),
+        (b"---\ntitle: T\n---\n\n", "is empty: there is no paragraph in it to quote"),
         (b"%PDF-1.7\n1 0 obj", "is a PDF, not text; save the article as plain text (UTF-8)"),
         (zipped(), "is a zip archive, as Word and EPUB files are, not text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, not text"),
@@ -338,7 +339,7 @@ def zipped() -> bytes:
         (b"\xef\xbb\xbfab\nc\xff", "it is not UTF-8 (byte 0xFF in line 2)"),
         ("ab\nc".encode("utf-16")[:-1], "its encoding is unsure: it is not UTF-16 (byte 0x63 in line 2)"),
         (b"\xff\xfe\x00\x00ab", "its encoding is unsure: it is not UTF-32"),
-        (b"x" * (MAX_BYTES + 1), "is too large: 1,500,001 bytes, and 1,500,000 are the most; split it into parts"),
+        (b"x" * (TEXT_BYTES + 1), "is too large: 1,500,001 bytes, and 1,500,000 are the most; split it into parts"),
     ],
     ids=lambda each: repr(each)[:24],
 )
@@ -419,7 +420,7 @@ def test_front_matter_without_an_end_is_not_taken_for_text(front: str) -> None:
 @pytest.mark.parametrize("name", ["story.pdf", "story.html", "story", "story.txt.bak"])
 def test_other_kinds_of_file_are_refused_by_name(name: str) -> None:
     """The error says which kinds are read."""
-    assert refusal(b"Hello.", name) == "only .txt and .md files are read; save the article as plain text"
+    assert refusal(b"Hello.", name) == f"is of a form that is not read; these are: {', '.join(SUFFIXES)}"
 
 
 def test_what_cannot_be_opened_is_refused_with_its_reason(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.discord.moderation import add
 from corpus.errors import ArticleError
+from corpus.readers.forms import FORMS
 
 
 async def fetched(get_from_cdn: AsyncMock) -> bytes:
@@ -38,7 +39,7 @@ async def test_a_file_comes_as_it_is() -> None:
 )
 async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, outcome: object, words: str) -> None:
     """A missing, cut, refused or stalled file, and one larger than Discord says, each raise an error in words."""
-    monkeypatch.setattr(add, "MAX_BYTES", 50_000)
+    monkeypatch.setitem(FORMS, ".txt", FORMS[".txt"]._replace(most=50_000))
     with pytest.raises(ArticleError, match=words):
         await fetched(AsyncMock(side_effect=outcome))
 

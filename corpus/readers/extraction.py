@@ -1,0 +1,58 @@
+"""What a reader makes of the bytes of a file, whatever their form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from corpus.readers.front_matter import FrontMatter
+from corpus.text.place import Place, PlaceKind
+from corpus.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The text of a file, where its paragraphs and captions are, and what the file says of itself.
+
+    All spans are characters of `text`, which is stored as it is and never changed.
+    """
+
+    text: str
+    paragraphs: tuple[Span, ...]
+    captions: tuple[Span, ...] = ()
+    front: FrontMatter = field(default_factory=FrontMatter)
+    places: tuple[Place, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """A sentence for each thing that could not be read, or may have been read wrongly, and where."""
+
+
+class Block(NamedTuple):
+    """A block of a file, in the order in which it is read."""
+
+    text: str
+    kind: Literal["paragraph", "caption", "apart"] = "paragraph"
+    """What is apart is kept and never quoted, as a heading."""
+    place: tuple[PlaceKind, str] | None = None
+    """The page, the chapter or the time in which it begins, where that is known."""
+    breaks: tuple[tuple[int, PlaceKind, str], ...] = ()
+    """Those that begin within it, each with the character of the block."""
+
+
+def compose(blocks: Iterable[Block], front: FrontMatter = FrontMatter(), doubts: Iterable[str] = ()) -> Extraction:  # noqa: B008 - a tuple
+    """The extraction of a file whose blocks stand in order: their texts with a blank line between any two."""
+    pieces: list[str] = []
+    spans: dict[str, list[Span]] = {"paragraph": [], "caption": [], "apart": []}
+    places: list[Place] = []
+    start = 0
+    for block in blocks:
+        if not block.text.strip():
+            continue
+        begun = [Place(start, *block.place)] if block.place else []
+        for place in (*begun, *(Place(start + at, kind, name) for at, kind, name in block.breaks)):
+            if not places or places[-1][1:] != place[1:]:
+                places.append(place)
+        pieces.append(block.text)
+        spans[block.kind].append(Span(start, start + len(block.text)))
+        start += len(block.text) + 2
+    return Extraction(
+        "\n\n".join(pieces), tuple(spans["paragraph"]), tuple(spans["caption"]), front, tuple(places), tuple(doubts)
+    )

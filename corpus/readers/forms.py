@@ -1,0 +1,54 @@
+"""The forms of files that are read, by the endings of their names; a module reads each.
+
+A module is loaded when a file of its form is first read: some bring libraries that take a while.
+"""
+
+from importlib import import_module
+from pathlib import PurePath
+from typing import NamedTuple, cast
+
+from corpus.errors import ArticleError
+from corpus.readers.extraction import Extraction
+
+TEXT_BYTES = 1_500_000  # a quarter of a million words; 374,000 list items of one letter take 19 s and 750 MB
+FILE_BYTES = 25_000_000
+
+
+class Form(NamedTuple):
+    """A form of files."""
+
+    reader: str
+    """The module in this room and its function: `(name, data, charset) -> Extraction`, which raises ArticleError.
+
+    `charset` is what a web server said of the encoding; None for a file.
+    """
+    most: int = FILE_BYTES
+    """Bytes of a file."""
+
+    def read(self, name: str, data: bytes, charset: str | None = None) -> Extraction:
+        """What is in a file. Raises ArticleError."""
+        module, function = self.reader.split(":")
+        return cast(Extraction, getattr(import_module(f"corpus.readers.{module}"), function)(name, data, charset))
+
+
+FORMS = {
+    ".txt": Form("plain_text:read_text", TEXT_BYTES),
+    ".md": Form("plain_text:read_markdown", TEXT_BYTES),
+    ".markdown": Form("plain_text:read_markdown", TEXT_BYTES),
+}
+SUFFIXES = tuple(FORMS)
+
+
+def form_of(name: str) -> Form:
+    """The form of a file, by the ending of its name. Raises ArticleError where such files are not read."""
+    form = FORMS.get(PurePath(name).suffix.lower())
+    if form is None:
+        raise ArticleError(name, f"is of a form that is not read; these are: {', '.join(SUFFIXES)}")
+    return form
+
+
+def check_size(name: str, size: int) -> None:
+    """Whether a file of that name may have so many bytes. Raises ArticleError."""
+    most = form_of(name).most
+    if size > most:
+        raise ArticleError(name, f"is too large: {size:,} bytes, and {most:,} are the most; split it into parts")
