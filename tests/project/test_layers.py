@@ -28,6 +28,7 @@ DOORS = {
     "py3langid": {"corpus/english/language.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},
     "yaml": {"corpus/readers/front_matter.py"},
+    "protego": {"corpus/web/robots.py"},
     "filelock": {"index/engine/lock.py"},
 }
 FILES = sorted(path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py"))

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import circumstances
+from tests.torture.addresses import addresses
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
@@ -48,6 +49,7 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "rights": (rights, 15_000),
     "guilds": (guilds, 50),
     "forged": (forged, 1_000),
+    "addresses": (addresses, 1_000),
 }
 """Each with its whole count: at most so often it is tried, in a folder that is empty."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.child import why_not
+from tests.torture.addresses import addresses
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
@@ -49,4 +50,11 @@ def test_nobody_may_do_or_see_on_discord_what_is_not_theirs(
     """No role, place, look-alike article or forged id lets anybody do or see what is not theirs."""
     outcome = scenario(count, tmp_path)
     assert outcome.count == count
+    assert outcome.broken == ()
+
+
+def test_nothing_is_reached_that_is_not_public(tmp_path: Path) -> None:
+    """No address leads to a connection to anything that is not public."""
+    outcome = addresses(200, tmp_path)
+    assert outcome.count == 200
     assert outcome.broken == ()

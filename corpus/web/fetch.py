@@ -1,0 +1,77 @@
+"""From an address to the bytes that stand there."""
+
+import asyncio
+from dataclasses import dataclass
+
+from aiohttp import ClientError, ClientResponse
+
+from corpus.web.addresses import PUBLIC, Reach
+from corpus.web.kinds import file_name, media_type_of
+from corpus.web.reasons import reason_of_error, reason_of_status
+from corpus.web.robots import Robots
+from corpus.web.visit import Visit, read_at_most, visit
+
+MAX_BYTES = 10_000_000
+SECONDS = 30.0
+_PACKED = ("", "identity", "gzip", "deflate", "br", "zstd")  # what aiohttp unpacks, or says that it cannot
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What stood at an address."""
+
+    url: str
+    """Where it stood in the end, after all redirects."""
+    name: str
+    """What its file is called; the ending tells its kind."""
+    media_type: str | None
+    charset: str | None
+    """The encoding that the site names; it may be none that exists."""
+    data: bytes
+
+
+async def fetch(url: str, reach: Reach = PUBLIC, seconds: float = SECONDS) -> Fetched:
+    """What stands at an address that everybody can open, and that programs may read, within so many seconds.
+
+    Raises FetchError.
+    """
+    async with visit(url, reach) as visiting:
+        try:
+            async with asyncio.timeout(seconds):
+                return await _fetched(visiting)
+        except TimeoutError as error:
+            raise visiting.refusal(f"the site took longer than {seconds:g} seconds") from error
+        except (ClientError, UnicodeError) as error:
+            raise visiting.refusal(reason_of_error(error)) from error
+
+
+async def _fetched(visiting: Visit) -> Fetched:
+    robots = Robots(visiting)
+    async with visiting.opened(visiting.parsed(visiting.given), robots.check) as response:
+        name = _checked_name(visiting, response)
+        data = await read_at_most(response, MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        raise visiting.refusal(_TOO_LARGE)
+    if not data.strip():
+        raise visiting.refusal("is empty: there is no text in it")
+    return Fetched(str(response.url), name, media_type_of(response), response.charset, data)
+
+
+_TOO_LARGE = f"is too large: {MAX_BYTES:,} bytes are the most"
+
+
+def _checked_name(visiting: Visit, response: ClientResponse) -> str:
+    """What the file is called, once the head of an answer shows that it can be an article."""
+    if response.status != 200:
+        raise visiting.refusal(reason_of_status(response.status))
+    if response.headers.get("Content-Encoding", "").strip().lower() not in _PACKED:
+        raise visiting.refusal("is packed in a way that is not read")
+    if (response.content_length or 0) > MAX_BYTES:
+        raise visiting.refusal(_TOO_LARGE)
+    offered = response.content_disposition.filename if response.content_disposition else None
+    media_type = media_type_of(response)
+    name = file_name(response.url, media_type, offered)
+    if name is None:
+        kind = f"of the kind {media_type}" if media_type else "of a kind that the site does not name"
+        raise visiting.refusal(f"is {kind}, which is not read as an article")
+    return name

@@ -1,0 +1,51 @@
+"""Of which kind a page is, and what its file is called."""
+
+import re
+from pathlib import PurePosixPath
+
+from aiohttp import ClientResponse
+from yarl import URL
+
+_ENDINGS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
+    "message/rfc822": ".eml",
+    "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/zip": ".zip",
+}
+_PAGES = (".htm", ".xhtml", *_ENDINGS.values(), ".markdown")
+_VAGUE = (
+    "text/plain",
+    "application/octet-stream",
+    "binary/octet-stream",
+)  # what a server says where it knows no better
+_MAX_NAME = 100  # characters
+
+
+def file_name(url: URL, media_type: str | None, offered: str | None) -> str | None:
+    """What the file of a page is called, which a site may offer a name for; its ending tells its kind. None where that
+    is no kind that an article can have."""
+    last = PurePosixPath((offered or url.path).replace("\\", "/")).name
+    name = re.sub(r"\s+", " ", "".join(char if char.isprintable() else " " for char in last)).strip(" .")
+    path = PurePosixPath(name or str(url.host))
+    known = path.suffix.lower() if name and path.suffix.lower() in _PAGES else None
+    ending = known if known and (media_type is None or media_type in _VAGUE) else _ENDINGS.get(media_type or "")
+    if ending is None:
+        return None
+    stem = path.stem if known else path.name
+    return stem[:_MAX_NAME] + ending
+
+
+def media_type_of(response: ClientResponse) -> str | None:
+    """The media type that an answer names, in small letters; None where it names none."""
+    return response.content_type.lower() if "Content-Type" in response.headers else None

@@ -1,0 +1,67 @@
+"""Whether what stands before an article is there instead of it."""
+
+import re
+
+from corpus.web.fetch import Fetched
+
+# A teaser or a notice is shorter; where more is there, the article is, whatever else the page says.
+_SHORT = 200  # words
+_NOTICE = 60  # words, of a page that is no article
+_LOOKED_AT = 1_000_000  # bytes of a page, which take half a second
+
+_LOCKED = re.compile(
+    r"isAccessibleForFree[\"']?[ \t]{0,9}[:=]?[ \t\r\n]{0,9}(?:content=)?[\"']?(?:https?://schema\.org/)?false"
+    r"|article:content_tier[\"'] content=[\"']locked",
+    re.IGNORECASE,
+)
+_SOLD = re.compile(
+    r"to (?:continue|keep) reading|unlock (?:this|the full) (?:article|story)"
+    r"|(?:subscribe|sign up|register|log in|sign in)[^.!?<>]{0,40} to (?:unlock|read (?:the|this|on|more))"
+    r"|(?:only|exclusively|exclusive) (?:available )?(?:for|to) (?:our )?subscribers|for subscribers only"
+    r"|subscriber[s’']{0,2}[- ](?:only|exclusive)|réservée? (?:à nos|aux) abonnés|nur für abonnenten"
+    r"|solo para suscriptores",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"\b(?:accept|reject|allow|agree to) (?:all|and (?:continue|close))\b|\bi (?:accept|agree)\b"
+    r"|\bmanage (?:options|preferences|settings|choices|cookies)\b"
+    r"|\b(?:cookie|privacy|consent) (?:settings|preferences)\b",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(r"\bcookies?\b|\byour (?:privacy|consent|personal data)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|checking (?:if|your browser)|captcha"
+    r"|unusual (?:traffic|activity)|just a moment",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"(?:enable|requires?|turn on|activate|without|needs?) java ?script", re.IGNORECASE)
+_PASSWORD = re.compile(r"type=[\"']?password", re.IGNORECASE)
+
+
+def wall_of(fetched: Fetched, text: str) -> str | None:
+    """What stands at a page in place of its article, where its main text is that; None where the article is there.
+
+    Only general signs are looked for: what schema.org and the pages themselves say.
+    """
+    words = len(text.split())
+    if words >= _SHORT or not fetched.name.endswith(".html"):
+        return None
+    page = fetched.data[:_LOOKED_AT].decode("utf-8", errors="replace")  # the signs are ASCII
+    if _LOCKED.search(page) or _SOLD.search(page) or _SOLD.search(text):
+        return "is behind a paywall: only its beginning can be read"
+    if _CONSENT.search(text) and _COOKIES.search(text):
+        return "shows a request for consent in place of the article"
+    if words < _NOTICE:
+        return _notice(page, text)
+    return None
+
+
+def _notice(page: str, text: str) -> str | None:
+    """What a page is that has hardly a word."""
+    if _PERSON.search(page):
+        return "wants to know whether a person reads it, and Pullquote is none"
+    if _PASSWORD.search(page):
+        return "needs a log-in"
+    if _SCRIPT.search(page) or (not text.strip() and "<script" in page.lower()):
+        return "is empty without JavaScript, which is not run"
+    return None
