@@ -153,7 +153,7 @@ def test_without_articles_it_is_said_what_to_do(tmp_path: Path, fake: FakeEncode
     with pytest.raises(EmptyCorpusError, match=r"no article to read in .*; put articles there \(\.txt, "):
         reindex(kept)
     (tmp_path / "articles" / "a.txt").write_bytes(b"%PDF")
-    with pytest.raises(EmptyCorpusError, match=r"files there\n  a\.txt: is a PDF"):
+    with pytest.raises(EmptyCorpusError, match=r"articles there .*\n  a\.txt: is a PDF"):
         reindex(kept)
 
 
