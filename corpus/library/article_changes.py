@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from corpus.library.database import LibraryError, ensure_collection
 from corpus.library.models import Add, Change, Remove, Revision
 from corpus.library.schema import articles, revisions, texts
+from corpus.library.sources import put_source
 from corpus.text.document import Document, as_row
 from corpus.text.similarity import signature
 
@@ -57,6 +58,8 @@ def _changed(connection: Connection, collection: str, number: int, change: Chang
     if isinstance(change, Add):
         latest = max(known, default=0) + 1
         _put_revision(connection, collection, Revision(number, latest, change.document, change.origin, by, at))
+        if change.source:
+            put_source(connection, collection, number, latest, change.source)
         return latest, None, None
     if change.revision not in known:
         raise LibraryError(f"article {number} has no version {change.revision}; nothing was changed")

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, Select, and_, func, select, update
 from corpus.library.article_changes import change_articles, take_back
 from corpus.library.database import Database, LibraryError
 from corpus.library.journal import note
-from corpus.library.models import Change, Entry, Kept, Revision, State
-from corpus.library.schema import articles, audit, revisions, texts
+from corpus.library.models import Change, Entry, Kept, Revision, Source, State
+from corpus.library.schema import articles, audit, revisions, sources, texts
+from corpus.library.sources import get_source
 from corpus.text.document import of_row
 from corpus.text.similarity import LIKE, likeness
 
@@ -53,6 +54,11 @@ class Articles:
         with self._database.reading() as connection:
             return tuple(map(_revision, connection.execute(query.order_by(revisions.c.number))))
 
+    def source(self, collection: str, article: int, revision: int) -> Source | None:
+        """What a revision was made from, where that came from the web."""
+        with self._database.reading() as connection:
+            return get_source(connection, collection, article, revision)
+
     def find(self, beginning: str, collections: Sequence[str]) -> tuple[Kept, ...]:
         """The revisions in these collections whose document's id begins so."""
         query = (
@@ -77,10 +83,12 @@ class Articles:
         return tuple(sorted(alike, key=lambda triple: -triple[2]))
 
     def size(self, collection: str) -> int:
-        """Bytes of text of all its revisions, in UTF-8."""
-        query = select(func.sum(texts.c.bytes)).select_from(revisions).join(texts, _OF_REVISION)
+        """Bytes that are kept of it: the text of all its revisions, in UTF-8, and what was fetched, as it is packed."""
+        of_texts = select(func.sum(texts.c.bytes)).select_from(revisions).join(texts, _OF_REVISION)
+        of_sources = select(func.sum(func.length(sources.c.data))).where(sources.c.collection == collection)
         with self._database.reading() as connection:
-            return connection.scalar(query.where(revisions.c.collection == collection)) or 0
+            text = connection.scalar(of_texts.where(revisions.c.collection == collection)) or 0
+            return text + (connection.scalar(of_sources) or 0)
 
     # Changes ----------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from corpus.library.database import Database, LibraryError, ensure_collection
 from corpus.library.journal import note
-from corpus.library.models import Draft
+from corpus.library.models import Draft, Source
 from corpus.library.owners import guild_of, of_guild
 from corpus.library.policy import Policy, as_json, of_json
 from corpus.library.schema import choices, collections, drafts
@@ -86,6 +86,8 @@ class Drafts:
             ensure_collection(connection, draft.collection)
             connection.execute(delete(drafts).where(drafts.c.id == draft.id))
             row = {name: getattr(draft, name) for name in ("id", "collection", "by", "at", "origin")}
+            if draft.source:
+                row |= {name: getattr(draft.source, name) for name in ("media_type", "charset", "data")}
             document = as_row(draft.document) | {"doubts": draft.document.doubts}
             connection.execute(insert(drafts).values(row | {"document": document}))
 
@@ -93,7 +95,10 @@ class Drafts:
         """The draft with an id."""
         with self._database.reading() as connection:
             row = connection.execute(select(drafts).where(drafts.c.id == id)).first()
-            return Draft(row.id, row.collection, row.by, row.at, of_row(row.document), row.origin) if row else None
+            if row is None:
+                return None
+            source = None if row.data is None else Source(row.media_type, row.charset, row.data)
+            return Draft(row.id, row.collection, row.by, row.at, of_row(row.document), row.origin, source)
 
     def drop(self, id: str) -> None:  # noqa: A002
         """Forget it."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, LargeBinary, and_, cast, select
 
 from corpus.library.database import FAILURES, Database, LibraryError, connected, primary_code, reason, version_of
-from corpus.library.schema import HEAD, articles, metadata, revisions, texts
+from corpus.library.schema import HEAD, articles, metadata, revisions, sources, texts
+from corpus.library.sources import get_source
 
 # Errors that say nothing of what is in the file.
 _PASSING = {
@@ -72,6 +73,7 @@ def _faults_inside(database: Database) -> Iterator[str]:
         if version_of(connection) == HEAD:
             yield from _broken_references(connection)
             yield from _changed_texts(connection)
+            yield from _damaged_sources(connection)
             yield from _unreadable(connection)
 
 
@@ -93,6 +95,14 @@ def _changed_texts(connection: Connection) -> Iterator[str]:
     for row in connection.execute(query):
         if sha256(row.stored).hexdigest() != row.id:
             yield f"the text {row.id[:10]} of {row.collection} has changed; nothing of it is quoted"
+
+
+def _damaged_sources(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(select(sources.c.collection, sources.c.article, sources.c.revision)).all():
+        try:
+            get_source(connection, *row)
+        except LibraryError as error:
+            yield f"{error} ({row.collection})"
 
 
 def _unreadable(connection: Connection) -> Iterator[str]:

@@ -1,13 +1,24 @@
 """What the library keeps of an article: its revisions, who added them and when, and what is to be done with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from corpus.text.document import Document
 
-Origin: TypeAlias = Literal["folder", "file", "text"]
-"""Where a revision came from: the operator's folder of articles, a file that was sent, a text that was pasted."""
+Origin: TypeAlias = Literal["folder", "file", "text", "web"]
+"""Where a revision came from: the operator's folder of articles, a file that was sent, a text that was pasted, the
+web."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was fetched from the web, and became a text."""
+
+    media_type: str
+    charset: str | None
+    """The encoding that the site named."""
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Add:
     document: Document
     origin: Origin
     article: int | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +138,4 @@ class Draft:
     at: datetime
     document: Document
     origin: Origin
+    source: Source | None = None

@@ -93,7 +93,7 @@ sources = sa.Table(
     sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("media_type", sa.Text, nullable=False),
     sa.Column("charset", sa.Text),
-    sa.Column("data", sa.LargeBinary, nullable=False),  # as it was fetched
+    sa.Column("data", sa.LargeBinary, nullable=False),  # as it was fetched, packed by zlib
     sa.ForeignKeyConstraint(
         ["collection", "article", "revision"],
         ["revisions.collection", "revisions.article", "revisions.number"],

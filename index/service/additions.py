@@ -64,7 +64,7 @@ class LibraryAdditions:
         def changes() -> Sequence[Change]:
             self.find_draft(collection, draft, by)  # the button may have been pressed twice
             self._admission.check(collection, article, document)
-            return (Add(document, kept.origin, article),)
+            return (Add(document, kept.origin, article, kept.source),)
 
         what = f"added “{document.title}”" if article is None else f"added a newer version, “{document.title}”"
         self._admission.check(collection, article, document)

@@ -74,7 +74,7 @@ def check_quota(quota: Quota, others: Sequence[Entry], size: int, passages: int,
     """Whether there is room for an article of so many bytes of text beside others, if all then have so many passages
     and so many bytes are kept of what ever answered. Raises QuotaError."""
     if kept > HISTORY * quota.bytes:
-        _refuse(HISTORY * quota.bytes, "bytes of text with earlier versions and removed articles", kept)
+        _refuse(HISTORY * quota.bytes, "bytes with earlier versions, removed articles and what was fetched", kept)
     for most, what, number in (
         (quota.documents, "articles", len(others) + 1),
         (quota.bytes, "bytes of text", sum(entry.bytes for entry in others) + size),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from corpus.library.library import Library
-from corpus.library.models import Draft
+from corpus.library.models import Draft, Source
 from tests.corpus.conftest import document, whole
 
 NOW = datetime.now(UTC)
@@ -32,3 +32,10 @@ def test_a_draft_is_kept_until_it_is_dropped_or_a_day_old(library: Library) -> N
     library.drafts.drop(DRAFT.id)
     assert library.drafts.get(DRAFT.id) is None
     assert library.faults() == ()
+
+
+def test_a_draft_keeps_what_was_fetched(library: Library) -> None:
+    """Byte for byte, with what the site said of it."""
+    fetched = replace(DRAFT, origin="web", source=Source("text/html", "latin-1", b"<p>Caf\xe9\x00</p>"))
+    library.drafts.keep(fetched)
+    assert library.drafts.get(DRAFT.id) == fetched

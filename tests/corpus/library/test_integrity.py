@@ -10,12 +10,13 @@ import pytest
 
 from corpus.library.database import LibraryError
 from corpus.library.library import Library
-from corpus.library.models import Add, Draft, Remove
+from corpus.library.models import Add, Draft, Remove, Source
 from corpus.library.policy import Policy
 from tests.corpus.conftest import DOCUMENTS, added, execute
 
 NOW = datetime.now(UTC)
 COLLECTIONS = ("shared", "guild:1", "guild:2")
+PAGE = Source("text/html", "utf-8", b"<p>Nobody was on it.</p>")
 TEXTS = {document.text for document in DOCUMENTS}
 
 
@@ -23,7 +24,7 @@ def fill(library: Library) -> None:
     """Have something in every table."""
     for collection in COLLECTIONS[:2]:
         one, two, *_ = added(library, collection, *DOCUMENTS[:4])
-        library.articles.apply(collection, [Add(DOCUMENTS[5], "file", one), Remove(two)], "7", "corrected one")
+        library.articles.apply(collection, [Add(DOCUMENTS[5], "web", one, PAGE), Remove(two)], "7", "corrected one")
     library.guilds.settle(1, Policy(shared=False), "7", "settled")
     library.guilds.choose(7, 1)
     library.guilds.left("guild:2", NOW)

@@ -45,11 +45,10 @@ def new_numbers(name: str) -> dict[int, int]:
 
 
 def told(value: Any) -> Any:
-    """Values as the tale has them, from before there were doubts and places."""
+    """Values as the tale has them, from before there were doubts, places and sources."""
     text = json.dumps(value, default=lambda moment: moment.isoformat())
-    return json.loads(
-        text, object_hook=lambda row: {name: row[name] for name in row if name not in ("doubts", "places")}
-    )
+    later = ("doubts", "places", "source")
+    return json.loads(text, object_hook=lambda row: {name: row[name] for name in row if name not in later})
 
 
 def renumbered(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

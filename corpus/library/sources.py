@@ -1,0 +1,30 @@
+"""What revisions were made from that came from the web, kept as it was fetched."""
+
+import zlib
+
+from sqlalchemy import Connection, Row, and_, insert, select
+
+from corpus.library.database import LibraryError
+from corpus.library.models import Source
+from corpus.library.schema import sources
+
+
+def put_source(connection: Connection, collection: str, article: int, revision: int, source: Source) -> None:
+    """Keep the source of a revision; a page takes a fifth of its bytes."""
+    whose = {"collection": collection, "article": article, "revision": revision}
+    kept = {"media_type": source.media_type, "charset": source.charset, "data": zlib.compress(source.data)}
+    connection.execute(insert(sources).values(whose | kept))
+
+
+def get_source(connection: Connection, collection: str, article: int, revision: int) -> Source | None:
+    """The source of a revision; None where it has none. Raises LibraryError where it is damaged."""
+    whose = and_(sources.c.collection == collection, sources.c.article == article, sources.c.revision == revision)
+    row = connection.execute(select(sources).where(whose)).first()
+    return _source(row) if row else None
+
+
+def _source(row: Row[tuple[object, ...]]) -> Source:
+    try:
+        return Source(row.media_type, row.charset, zlib.decompress(row.data))
+    except zlib.error as error:
+        raise LibraryError(f"what was fetched of article {row.article} is damaged in the library") from error
