@@ -60,7 +60,8 @@ def add(
         str | None, typer.Option("--publisher", help="Use this publisher instead of the file's.")
     ] = None,
     published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="Use this date, such as 2017-09-14.")
+        str | None,
+        typer.Option("--published", metavar="DATE", help="Use this date, such as “2 Oct 2024” or 2024-10-02."),
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="Use this address, written in full.")] = None,
     revises: Annotated[
@@ -187,7 +188,7 @@ def _lines(preview: Preview) -> Iterator[tuple[str, str]]:
     yield "File", document.name
     yield "Title", document.title
     yield "Publisher", document.publisher or "–"
-    yield "Published", day(document.published) if document.published else "–"
+    yield "Date", day(document.published) if document.published else "–"
     yield "Address", document.url or "–"
     yield "Quotes", f"{preview.quotes:,}{_speakers(preview.speakers)}"
     yield "Passages", f"{preview.passages:,}"

@@ -4,8 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,8 +24,21 @@ _FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|
 _TOML = re.compile(r"\s*\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL)
 # “title: Budget: what we know” is no YAML, but what Jekyll's writers write.
 _TITLE = re.compile(r"^(title:[ \t]+)([^\s\"'\[{|>&*!%@#][^\r\n]*?: [^\r\n]*)$", re.MULTILINE)
-_DAYS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d")
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}")
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?![\d-])")
+_WHOLE = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*(?<!\d)\d{1,2}(?!\d).*")  # a year in full, and a day
+_POINTS = re.compile(r"\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
+_LONGEST_DATE = 60  # characters; “Wednesday, October 2nd, 2024 at 10:15 a.m. Eastern” has 50
+_LANGUAGES = "en de fr es it pt nl sv da nb fi pl cs ru uk tr ja zh ko".split()  # with all 200, a word takes 6 s
+_READ_DATE = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+
+
+class _FieldError(ArticleError):
+    """A field that cannot be read, and what to write instead; it is called as people are shown it."""
+
+    def __init__(self, name: str, what: str, advice: str) -> None:
+        super().__init__(name, f"{what}; {advice}")
+        self.what = what
+        self.advice = advice
 
 
 class FrontMatter(NamedTuple):
@@ -59,14 +71,8 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span, tuple[st
         return FrontMatter(), body, (f"{error.reason}; nothing is taken from it",)
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text)), ()
-    readings: dict[str, Any] = {}
-    doubts = []
-    for field, read in _FIELDS.items():
-        try:
-            readings[field] = read(name, fields)
-        except ArticleError as error:
-            doubts.append(f"{error.reason}; it is left empty")
-    return FrontMatter(**readings), body, tuple(doubts)
+    front, doubts = readable_front_matter(name, fields)
+    return front, body, doubts
 
 
 def _yaml_fields(name: str, block: str) -> object:
@@ -92,8 +98,21 @@ def _toml_fields(name: str, block: str) -> Mapping[str, object]:
     return fields | {key: value.isoformat() for key, value in fields.items() if isinstance(value, date)}
 
 
+def readable_front_matter(name: str, fields: Mapping[Any, object]) -> tuple[FrontMatter, tuple[str, ...]]:
+    """What these fields say of the article called `name`, and a sentence for each that cannot be read and is left
+    empty."""
+    readings: dict[str, Any] = {}
+    doubts = []
+    for field, read in _FIELDS.items():
+        try:
+            readings[field] = read(name, fields)
+        except _FieldError as error:
+            doubts.append(f"{error.what}, so the field is left empty; {error.advice}")
+    return FrontMatter(**readings), tuple(doubts)
+
+
 def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
-    """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be."""
+    """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be read."""
     return FrontMatter(**{field: read(name, fields) for field, read in _FIELDS.items()})
 
 
@@ -111,7 +130,7 @@ def _printable(name: str, key: str, value: object) -> str | None:
         line = " ".join(value.split())
         if line.isprintable():
             return line if line not in ("", "~", "null") else None
-    raise ArticleError(name, f"{key} must be one line of text, of characters that can be seen")
+    raise _FieldError(name, f"the {key} cannot be read", "write one line of characters that can be seen")
 
 
 def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
@@ -119,7 +138,7 @@ def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     values = [author.get("name", author) if isinstance(author, dict) else author for author in values]
     if not all(isinstance(author, str) for author in values):
-        raise ArticleError(name, "authors must be a name or a list of names")
+        raise _FieldError(name, "the authors are not a name or a list of names", "write them as [Ana Lee, Bo Chen]")
     return tuple(filter(None, (_printable(name, "authors", author) for author in values)))
 
 
@@ -127,20 +146,35 @@ def _published(name: str, fields: Mapping[object, object]) -> date | None:
     value = fields.get("published", "")
     if value in ("true", "false", True, False, ""):  # whether a page is public, and not when
         value = fields.get("date", "")
-    written = _printable(name, "published", value)
+    written = _printable(name, "date", value)
     if written is None:
         return None
-    moment = _DATE.match(written)
-    readings = [partial(datetime.fromisoformat, moment[1] if moment else written)]
-    readings += [partial(datetime.strptime, written, form) for form in _DAYS]
-    for reading in readings:
+    days = _days(written)
+    if len(days) == 1:
+        return days[0]
+    if not days:
+        raise _FieldError(name, f"the date “{written}” cannot be read", "write it as 2017-09-14")
+    either = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+    raise _FieldError(name, f"the date “{written}” may be {either}", f"write it as {days[0]}")
+
+
+def _days(written: str) -> tuple[date, ...]:
+    """The days that a date may mean, as people write it: one where it is clear, the day before the month first."""
+    if iso := _ISO.match(written):
         with suppress(ValueError):
-            return reading().date()
-    raise ArticleError(name, f"published is “{written}”; write it as 2017-09-14")
+            return (date.fromisoformat(iso[1]),)
+        return ()
+    if len(written) > _LONGEST_DATE or not _WHOLE.fullmatch(written):
+        return ()
+    import dateparser  # a fifth of a second, only where a date is written so
+
+    orders = ("DMY",) if _POINTS.match(written) else ("DMY", "MDY")  # whoever writes points writes the day first
+    read = (dateparser.parse(written, languages=_LANGUAGES, settings=_READ_DATE | {"DATE_ORDER": o}) for o in orders)
+    return tuple(dict.fromkeys(moment.date() for moment in read if moment))
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:
-    value = _printable(name, "url", fields.get("url", ""))
+    value = _printable(name, "address", fields.get("url", ""))
     if value is None or value.startswith("/"):  # within a site that is not named
         return None
     try:
@@ -149,7 +183,9 @@ def _url(name: str, fields: Mapping[object, object]) -> str | None:
     except ValueError:
         good = False
     if not good:
-        raise ArticleError(name, f"url is “{value}”; write it in full, as https://example.org/story")
+        raise _FieldError(
+            name, f"the address “{value}” is not one of the web", "write it in full, as https://example.org/story"
+        )
     return value
 
 

@@ -100,7 +100,7 @@ def correction_form(draft: Draft) -> Form:
     fields = (
         Field("title", "Title", details["title"][:FIELD]),
         Field("publisher", "Publisher", details["publisher"][:FIELD], required=False),
-        Field("published", "Date", details["published"], "For example 2017-09-14", required=False),
+        Field("published", "Date", details["published"], "For example 2 October 2024", required=False),
         Field("url", "Address", details["url"][:FIELD], "For example https://example.org/story", required=False),
     )
     return Form("Correct the article’s details", f"{CORRECT}:{draft.id}", fields)

@@ -32,7 +32,7 @@ def test_an_article_is_shown_and_added_when_somebody_says_yes(run: Run) -> None:
 def test_what_could_not_be_read_is_told_until_it_is_corrected(run: Run, folder: Path) -> None:
     """The article is read all the same; `inspect` tells it too."""
     (folder / "mill.md").write_text("---\ndate: someday\n---\nThe mill is for sale.")
-    told = "Published is “someday”; write it as 2017-09-14; it is left empty"
+    told = "The date “someday” cannot be read, so the field is left empty; write it as 2017-09-14"
     assert told in run("corpus", "add", "mill.md", typed="n\n")[1]
     assert told in run("inspect", "mill.md")[1]
     assert told not in run("corpus", "add", "mill.md", "--yes", "--published", "2020-01-02")[1]

@@ -354,26 +354,50 @@ def test_what_is_no_article_is_refused_with_its_reason(data: bytes, words: str, 
     [
         ("title: [open", "the front matter between the two --- is not valid YAML (line 3)"),
         ("publisher: a: b", "not valid YAML (line 2)"),
-        ("published: 2017-13-45", "published is “2017-13-45”; write it as 2017-09-14"),
-        ("published: September", "published is “September”; write it as 2017-09-14"),
-        ("date: [2017]", "published must be one line of text"),
-        ("url: example.org", "url is “example.org”; write it in full, as https://example.org/st"),
+        (
+            "published: 2017-13-45",
+            "the date “2017-13-45” cannot be read, so the field is left empty; write it as 2017-09-14",
+        ),
+        (
+            "published: September",
+            "the date “September” cannot be read, so the field is left empty; write it as 2017-09-14",
+        ),
+        ("date: [2017]", "the date cannot be read, so the field is left empty; write one line of characters"),
+        (
+            "url: example.org",
+            "the address “example.org” is not one of the web, so the field is left empty; write it in full, as https://",
+        ),
         ("url: javascript:alert(1)", "write it in full"),
         ("url: ftp://example.org", "write it in full"),
         ("url: 'https://'", "write it in full"),
         ("url: 'https://[x'", "write it in full"),
         ("url: https://a b", "write it in full"),
-        ("title: [a, b]", "title must be one line of text"),
-        ("publisher: {a: b}", "publisher must be one line of text"),
-        ("authors: [[A, B]]", "authors must be a name or a list of names"),
-        ("authors: {a: b}", "authors must be a name or a list of names"),
+        (
+            "title: [a, b]",
+            "the title cannot be read, so the field is left empty; write one line of characters that can be seen",
+        ),
+        ("publisher: {a: b}", "the publisher cannot be read, so the field is left empty"),
+        (
+            "authors: [[A, B]]",
+            "the authors are not a name or a list of names, so the field is left empty; write them as [Ana Lee, Bo Chen]",
+        ),
+        (
+            "authors: {a: b}",
+            "the authors are not a name or a list of names, so the field is left empty; write them as [Ana Lee, Bo Chen]",
+        ),
         # What the text could not hold, the front matter must not bring in.
-        (r'title: "\e[2J"', "title must be one line of text"),
-        (r'authors: ["\0"]', "authors must be one line of text"),
-        (r'publisher: "\ud800"', "publisher must be one line of text"),
-        ("title: !!python/object/apply:os.system [true]", "title must be one line of text"),
+        (
+            r'title: "\e[2J"',
+            "the title cannot be read, so the field is left empty; write one line of characters that can be seen",
+        ),
+        (r'authors: ["\0"]', "the authors cannot be read, so the field is left empty"),
+        (r'publisher: "\ud800"', "the publisher cannot be read, so the field is left empty"),
+        (
+            "title: !!python/object/apply:os.system [true]",
+            "the title cannot be read, so the field is left empty; write one line of characters that can be seen",
+        ),
         ("- " * 4_000, "not valid YAML"),
-        ("a: &a [x, x]\nb: &b [*a, *a]\ndate: *b", "published must be one line of text"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\ndate: *b", "the date cannot be read, so the field is left empty"),
     ],
     ids=lambda each: each[:24],
 )
@@ -387,12 +411,75 @@ def test_front_matter_that_is_wrong_is_told_and_left_empty(front: str, words: st
     assert (document.published, document.url) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2 Oct 2024",
+        "October 2nd, 2024",
+        "Wednesday, 2 October 2024",
+        "OCT. 2, 2024",
+        "the 2nd of October 2024",
+        "2024/10/2",
+        "2.10.2024",
+        "02. 10. 2024",
+        "2024-10-02T23:59:00-07:00",
+        "2024-10-02 00:01:00.123 +0900",
+        "Wed, 02 Oct 2024 23:59:00 -0700",
+        "Oct. 2, 2024 at 11:59 p.m. ET",
+        "02-Oct-2024",
+        "2. Oktober 2024",
+        "2 octobre 2024",
+        "2024年10月2日",
+    ],
+)
+def test_a_date_is_read_as_people_write_it(written: str) -> None:
+    """It is the day where it was written, whatever its time zone."""
+    document = parse_article("story.txt", f"---\ndate: {written}\n---\nBody.".encode())
+    assert (document.published, document.doubts) == (date(2024, 10, 2), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("14/09/2017", date(2017, 9, 14)),
+        ("09/14/2017", date(2017, 9, 14)),
+        ("04/04/2024", date(2024, 4, 4)),
+        ("3.4.2024", date(2024, 4, 3)),
+    ],
+)
+def test_numbers_that_can_be_one_day_only_are_that_day(written: str, day: date) -> None:
+    """Between points the day comes first."""
+    assert read(f"---\ndate: {written}\n---\nBody.").published == day
+
+
+@pytest.mark.parametrize("written", ["03/04/2024", "3-4-2024", "03 04 2024"])
+def test_a_date_that_may_be_two_days_is_not_guessed(written: str) -> None:
+    """The person is asked which one it is."""
+    document = parse_article("story.txt", f"---\ndate: {written}\n---\nBody.".encode())
+    assert document.published is None
+    (doubt,) = document.doubts
+    assert doubt == (
+        f"the date “{written}” may be 3 April 2024 or 4 March 2024, so the field is left empty; write it as 2024-04-03"
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["yesterday", "Oct 2024", "2024", "02/10/24", "14-Sep-17", "31 Feb 2024", "2024-02-30", "Chapter 10 of 2024"],
+)
+def test_a_date_that_lacks_something_is_not_made_up(written: str) -> None:
+    """A year has four digits, and nothing is taken from today."""
+    document = parse_article("story.txt", f"---\ndate: {written}\n---\nBody.".encode())
+    assert document.published is None
+    assert f"the date “{written}” cannot be read" in document.doubts[0]
+
+
 def test_a_field_that_cannot_be_read_leaves_the_others() -> None:
     """Two that are wrong are told each."""
     front = "title: The ferry\npublished: someday\nurl: ferry\npublisher: The Bell"
     document = parse_article("story.md", f"---\n{front}\n---\nBody.".encode())
     assert (document.title, document.publisher, document.published) == ("The ferry", "The Bell", None)
-    assert [doubt.split(" ")[0] for doubt in document.doubts] == ["published", "url"]
+    assert [doubt.split(" ")[1] for doubt in document.doubts] == ["date", "address"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_what_cannot_be_read_of_a_file_is_told(folder: Path) -> None:
     reading = read_articles(folder)
     assert len(reading.documents) == 3
     (doubt,) = reading.doubts
-    assert doubt.startswith("c.md: published is “someday”")
+    assert doubt.startswith("c.md: the date “someday” cannot be read")
 
 
 def test_a_bad_file_does_not_keep_out_the_others(folder: Path) -> None:

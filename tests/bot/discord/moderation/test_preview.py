@@ -48,7 +48,7 @@ def test_what_could_not_be_read_is_told() -> None:
     article = parse_article("quay.md", "---\ndate: someday\n---\n“It is closed,” said Ada Holm.".encode())
     (message,) = preview_reply(preview_of(article)).messages
     assert "Date: not known" in message
-    assert "⚠ Published is “someday”; write it as 2017-09-14; it is left empty" in message
+    assert "⚠ The date “someday” cannot be read, so the field is left empty; write it as 2017-09-14" in message
 
 
 def test_what_is_like_it_is_named() -> None:
