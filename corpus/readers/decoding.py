@@ -32,22 +32,27 @@ _MARKUP = frozenset("<>&`*_[]\\")  # what would become markup if it stood there 
 def decode(name: str, data: bytes) -> str:
     """The text in the bytes of a file called `name`, with the characters that entities (`&ldquo;`) and misread marks
     (`â€œ`) stand for. Raises ArticleError where that is unsure, or there is none."""
-    if not data.strip():
-        raise ArticleError(name, "is empty: there is no text in it")
-    for magic, format_ in _FORMATS:
-        if data.startswith(magic):
-            raise ArticleError(name, f"is {format_}, not text; save the article as plain text (UTF-8)")
-    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None) or _guess(data)
+    refuse_binary(name, data)
+    encoding = encoding_of(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ArticleError(name, _why_unsure(data, encoding, error)) from error
+        raise ArticleError(name, why_unsure(data, encoding, error)) from error
     text = _ENTITY.sub(_meant, _MISREAD.sub(lambda match: reread(match[0]), text))
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise ArticleError(name, f"is binary, not text: character U+{ord(control.group()):04X} in line {line}")
     return text
+
+
+def refuse_binary(name: str, data: bytes) -> None:
+    """Raises ArticleError where the bytes are none, or of a known form that is no text."""
+    if not data.strip():
+        raise ArticleError(name, "is empty: there is no text in it")
+    for magic, format_ in _FORMATS:
+        if data.startswith(magic):
+            raise ArticleError(name, f"is {format_}, not text; save the article as plain text (UTF-8)")
 
 
 def reread(text: str) -> str:
@@ -65,19 +70,23 @@ def _meant(entity: re.Match[str]) -> str:
     return char if visible and char not in _MARKUP else entity[0]
 
 
-def _guess(data: bytes) -> str:
-    """The encoding of data without a byte order mark: UTF-8, unless every second byte at the start is zero as in UTF-16
-    alone."""
+def encoding_of(data: bytes) -> str | None:
+    """The encoding that a byte order mark tells, or UTF-16 where every second byte at the start is zero as in UTF-16
+    alone; None where neither is so."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding
     head = data[:512]
     if len(data) % 2 == 0 and len(head) >= 4:
         if head[1::2].count(0) > 0.7 * len(head[1::2]) and 0 not in head[0::2]:
             return "utf-16-le"
         if head[0::2].count(0) > 0.7 * len(head[0::2]) and 0 not in head[1::2]:
             return "utf-16-be"
-    return "utf-8"
+    return None
 
 
-def _why_unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+def why_unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+    """Why data cannot be decoded, and what to do."""
     if b"\x00" in data[:4096] and encoding == "utf-8":
         return "is binary, not text"
     line = error.object.count(b"\n", 0, error.start) + 1

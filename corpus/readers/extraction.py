@@ -35,24 +35,32 @@ class Block(NamedTuple):
     """The page, the chapter or the time in which it begins, where that is known."""
     breaks: tuple[tuple[int, PlaceKind, str], ...] = ()
     """Those that begin within it, each with the character of the block."""
+    quoted: bool = False
+    """Whether it stands in a block quote, which the text marks with `>` as Markdown and mails do."""
 
 
 def compose(blocks: Iterable[Block], front: FrontMatter = FrontMatter(), doubts: Iterable[str] = ()) -> Extraction:  # noqa: B008 - a tuple
-    """The extraction of a file whose blocks stand in order: their texts with a blank line between any two."""
+    """The extraction of a file whose blocks stand in order: their texts with a blank line between any two.
+
+    The mark of a block quote stands before the span of its paragraph, and on the empty line before the next.
+    """
     pieces: list[str] = []
     spans: dict[str, list[Span]] = {"paragraph": [], "caption": [], "apart": []}
     places: list[Place] = []
-    start = 0
-    for block in blocks:
-        if not block.text.strip():
-            continue
+    start, quoted = 0, False
+    for number, block in enumerate(block for block in blocks if block.text.strip()):
+        mark = "> " if block.quoted else ""
+        before = ("\n>\n" if quoted and block.quoted else "\n\n") if number else ""
+        quoted = block.quoted
+        pieces += (before, mark)
+        start += len(before) + len(mark)
         begun = [Place(start, *block.place)] if block.place else []
         for place in (*begun, *(Place(start + at, kind, name) for at, kind, name in block.breaks)):
             if not places or places[-1][1:] != place[1:]:
                 places.append(place)
         pieces.append(block.text)
         spans[block.kind].append(Span(start, start + len(block.text)))
-        start += len(block.text) + 2
+        start += len(block.text)
     return Extraction(
-        "\n\n".join(pieces), tuple(spans["paragraph"]), tuple(spans["caption"]), front, tuple(places), tuple(doubts)
+        "".join(pieces), tuple(spans["paragraph"]), tuple(spans["caption"]), front, tuple(places), tuple(doubts)
     )

@@ -20,3 +20,16 @@ def test_places_are_kept_where_they_begin() -> None:
     broken = Block("More left", place=("page", "1"), breaks=((5, "page", "2"),))
     extraction = compose([first, broken, Block("None came.", place=("page", "2"))])
     assert extraction.places == (Place(0, "page", "1"), Place(18, "page", "2"))
+
+
+def test_a_block_quote_has_its_mark() -> None:
+    """The mark stands before each paragraph, on the empty line between two of one quote, and in no span."""
+    blocks = [
+        Block("She wrote:"),
+        Block("It is over.", quoted=True),
+        Block("Go home.", quoted=True),
+        Block("They went."),
+    ]
+    extraction = compose(blocks)
+    assert extraction.text == "She wrote:\n\n> It is over.\n>\n> Go home.\n\nThey went."
+    assert [span.of(extraction.text) for span in extraction.paragraphs] == [block.text for block in blocks]
