@@ -2,7 +2,7 @@
 
 PullquoteError
 ├── ArticleError         here: an article cannot be read
-│   └── FetchError       corpus.web.reasons: … or an address cannot be fetched
+│   └── FetchError       corpus.web.page: … or an address cannot be fetched
 ├── TamperedError        corpus.quotes.excerpt: a stored text is no longer what was read
 ├── LibraryError         corpus.library.database: the library is damaged, cannot be changed so, or is of a newer version
 ├── TrainedError         corpus.trained: a trained file is missing or altered

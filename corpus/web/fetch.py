@@ -1,12 +1,12 @@
 """From an address to the bytes that stand there."""
 
 import asyncio
-from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientResponse
 
 from corpus.web.addresses import PUBLIC, Reach
 from corpus.web.kinds import file_name, media_type_of
+from corpus.web.page import Page
 from corpus.web.reasons import reason_of_error, reason_of_status
 from corpus.web.robots import Robots
 from corpus.web.visit import Visit, read_at_most, visit
@@ -16,21 +16,7 @@ SECONDS = 30.0
 _PACKED = ("", "identity", "gzip", "deflate", "br", "zstd")  # what aiohttp unpacks, or says that it cannot
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What stood at an address."""
-
-    url: str
-    """Where it stood in the end, after all redirects."""
-    name: str
-    """What its file is called; the ending tells its kind."""
-    media_type: str | None
-    charset: str | None
-    """The encoding that the site names; it may be none that exists."""
-    data: bytes
-
-
-async def fetch(url: str, reach: Reach = PUBLIC, seconds: float = SECONDS) -> Fetched:
+async def fetch(url: str, reach: Reach = PUBLIC, seconds: float = SECONDS) -> Page:
     """What stands at an address that everybody can open, and that programs may read, within so many seconds.
 
     Raises FetchError.
@@ -45,7 +31,7 @@ async def fetch(url: str, reach: Reach = PUBLIC, seconds: float = SECONDS) -> Fe
             raise visiting.refusal(reason_of_error(error)) from error
 
 
-async def _fetched(visiting: Visit) -> Fetched:
+async def _fetched(visiting: Visit) -> Page:
     robots = Robots(visiting)
     async with visiting.opened(visiting.parsed(visiting.given), robots.check) as response:
         name = _checked_name(visiting, response)
@@ -54,7 +40,7 @@ async def _fetched(visiting: Visit) -> Fetched:
         raise visiting.refusal(_TOO_LARGE)
     if not data.strip():
         raise visiting.refusal("is empty: there is no text in it")
-    return Fetched(str(response.url), name, media_type_of(response), response.charset, data)
+    return Page(str(response.url), name, media_type_of(response), response.charset, data)
 
 
 _TOO_LARGE = f"is too large: {MAX_BYTES:,} bytes are the most"

@@ -7,7 +7,6 @@ from aiohttp import (
     ClientSSLError,
 )
 
-from corpus.errors import ArticleError
 from corpus.web.addresses import NotPublicError
 
 NOT_PUBLIC = "leads to an address that is not public; only pages that everybody can open are read"
@@ -21,10 +20,6 @@ _REASONS = {
     429: "was asked for too often; try again later",
     451: "is withheld for legal reasons",
 }
-
-
-class FetchError(ArticleError):
-    """An address that cannot be read, and why; its name is the address as it was given."""
 
 
 def reason_of_status(status: int) -> str:

@@ -8,7 +8,7 @@ from aiohttp import ClientResponse, ClientSession, DummyCookieJar, TCPConnector
 from yarl import URL
 
 from corpus.web.addresses import Reach
-from corpus.web.reasons import FetchError
+from corpus.web.page import FetchError
 
 AGENT = "Pullquote"
 MAX_REDIRECTS = 3

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.web.fetch import Fetched
+from corpus.web.page import Page
 
 # A teaser or a notice is shorter; where more is there, the article is, whatever else the page says.
 _SHORT = 200  # words
@@ -38,30 +38,31 @@ _SCRIPT = re.compile(r"(?:enable|requires?|turn on|activate|without|needs?) java
 _PASSWORD = re.compile(r"type=[\"']?password", re.IGNORECASE)
 
 
-def wall_of(fetched: Fetched, text: str) -> str | None:
+def wall_of(page: Page, text: str) -> str | None:
     """What stands at a page in place of its article, where its main text is that; None where the article is there.
 
     Only general signs are looked for: what schema.org and the pages themselves say.
     """
     words = len(text.split())
-    if words >= _SHORT or not fetched.name.endswith(".html"):
+    if words >= _SHORT or not page.name.endswith(".html"):
         return None
-    page = fetched.data[:_LOOKED_AT].decode("utf-8", errors="replace")  # the signs are ASCII
-    if _LOCKED.search(page) or _SOLD.search(page) or _SOLD.search(text):
+    html = page.data[:_LOOKED_AT].decode("utf-8", errors="replace")  # the signs are ASCII
+    if _LOCKED.search(html) or _SOLD.search(html) or _SOLD.search(text):
         return "is behind a paywall: only its beginning can be read"
-    if _CONSENT.search(text) and _COOKIES.search(text):
+    shown = text if words else html
+    if _CONSENT.search(shown) and _COOKIES.search(shown):
         return "shows a request for consent in place of the article"
     if words < _NOTICE:
-        return _notice(page, text)
+        return _notice(html, text)
     return None
 
 
-def _notice(page: str, text: str) -> str | None:
+def _notice(html: str, text: str) -> str | None:
     """What a page is that has hardly a word."""
-    if _PERSON.search(page):
+    if _PERSON.search(html):
         return "wants to know whether a person reads it, and Pullquote is none"
-    if _PASSWORD.search(page):
+    if _PASSWORD.search(html):
         return "needs a log-in"
-    if _SCRIPT.search(page) or (not text.strip() and "<script" in page.lower()):
+    if _SCRIPT.search(html) or (not text.strip() and "<script" in html.lower()):
         return "is empty without JavaScript, which is not run"
     return None

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from corpus.library.library import Library
-from corpus.library.models import Add, Change, Draft, Entry, Origin
+from corpus.library.models import Add, Change, Draft, Entry, Origin, Source
 from corpus.library.owners import SHARED, guild_of
 from corpus.readers.files import parse_article
+from corpus.text.document import Document
+from corpus.web.page import Page
 from index.engine.build import Progress
-from index.service.admission import Admission
+from index.service.admission import Admission, find_entry, find_revision
 from index.service.errors import DraftError
+from index.service.pages import address_of, again, read_page, source_of
 from index.service.preview import Preview, corrected, preview_of
 from index.service.report import Report
 from index.service.writer import Task, Writer
@@ -26,7 +29,22 @@ class LibraryAdditions:
         self._writer = writer
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
-        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), parse_article(name, data), origin)
+        return self._drafted(collection, parse_article(name, data), by, origin)
+
+    def draft_page(self, collection: str, page: Page, by: str) -> Preview:
+        return self._drafted(collection, read_page(page), by, "web", source_of(page))
+
+    def refresh(self, collection: str, article: int, page: Page, by: str) -> Preview | None:
+        entry = find_entry(self._library, collection, article, removed=False)
+        address_of(entry)
+        old = find_revision(self._library, collection, article, entry.revision).document
+        new = again(read_page(page), old)
+        return self._drafted(collection, new, by, "web", source_of(page)) if new.id != old.id else None
+
+    def _drafted(
+        self, collection: str, document: Document, by: str, origin: Origin, source: Source | None = None
+    ) -> Preview:
+        draft = Draft(token_hex(8), collection, by, datetime.now(UTC), document, origin, source)
         preview = self._preview(draft)
         self._admission.check_room(collection, preview.revises.article if preview.revises else None, draft.document)
         self._keep(draft)

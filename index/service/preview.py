@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from corpus.errors import ArticleError
 from corpus.library.library import Library
@@ -67,13 +68,11 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
 
 def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> Entry | None:
     own = [likeness.entry for likeness in likenesses if likeness.collection == draft.collection]
-    if own:
-        return own[0]
+    entries = (*own, *library.articles.entries(draft.collection))
     document = draft.document
-    for entry in library.articles.entries(draft.collection):
-        if entry.name == document.name or (document.url and entry.url == document.url):
-            return entry
-    return None
+    same_address = (entry for entry in entries if document.url and entry.url == document.url)
+    same_name = (entry for entry in entries if entry.name == document.name and draft.origin != "web")
+    return next(chain(same_address, own, same_name), None)
 
 
 def _changes(draft: Draft, revises: Entry, library: Library, quotes: tuple[Quote, ...]) -> QuoteChanges:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.library.policy import Policy, Strictness
+from corpus.web.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,15 @@ class Additions(Protocol):
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
         """Read an article that may be added. Raises ArticleError, QuotaError."""
+
+    def draft_page(self, collection: str, page: Page, by: str) -> Preview:
+        """Read a page that was fetched, as an article that may be added. Raises FetchError, QuotaError."""
+
+    def refresh(self, collection: str, article: int, page: Page, by: str) -> Preview | None:
+        """Read what was fetched again of an article, as its next version; None where its text is as it was.
+
+        Raises ArticleUnknownError, also where the article did not come from the web; FetchError, QuotaError.
+        """
 
     def find_draft(self, collection: str, draft: str, by: str) -> Draft:
         """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""

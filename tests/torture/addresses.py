@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from corpus.web.fetch import fetch
-from corpus.web.reasons import FetchError
+from corpus.web.page import FetchError
 from tests.support.web_site import HOST, WebSite, web_site
 from tests.torture.outcome import Outcome, told
 

@@ -12,7 +12,8 @@ import pytest
 
 from corpus.errors import ArticleError
 from corpus.web.fetch import MAX_BYTES, fetch
-from corpus.web.reasons import NOT_PUBLIC, FetchError
+from corpus.web.page import FetchError
+from corpus.web.reasons import NOT_PUBLIC
 from tests.support.web_site import HOST, Page, WebSite, web_site
 
 PAGE = "<html><body><p>“The harbour will close,” Mayor Ann O’Neill said.</p></body></html>"

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from corpus.web.fetch import fetch
-from corpus.web.reasons import FetchError
+from corpus.web.page import FetchError
 from tests.support.web_site import WebSite
 
 PAGE = "<html><p>Text.</p></html>"

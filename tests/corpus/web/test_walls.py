@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from corpus.web.fetch import Fetched
+from corpus.web.page import Page
 from corpus.web.walls import wall_of
 
 PAID = "is behind a paywall: only its beginning can be read"
@@ -17,9 +17,9 @@ ARTICLE = TEASER * 10
 LINKED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": %s}</script>'
 
 
-def fetched(page: str, name: str = "a.html") -> Fetched:
+def fetched(page: str, name: str = "a.html") -> Page:
     """A page that was fetched."""
-    return Fetched("https://example.org/a", name, "text/html", "utf-8", page.encode())
+    return Page("https://example.org/a", name, "text/html", "utf-8", page.encode())
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,7 @@ def fetched(page: str, name: str = "a.html") -> Fetched:
         ("", TEASER + "This is a subscriber-only article.", PAID),
         ("", "We and our partners use cookies. Accept all. Manage preferences.", CONSENT),
         ("", "Before you continue: we use cookies and data to … Reject all · Accept all · More options", CONSENT),
+        ("<p>We use cookies.</p><button>Accept all</button>", "", CONSENT),
         ("<title>Just a moment...</title>", "", PERSON),
         ("<p>Please verify you are a human</p><div id=captcha>", "Please verify you are a human", PERSON),
         ('<form><input type="password"></form>', "Log in with your name and password.", LOGIN),

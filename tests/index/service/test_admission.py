@@ -51,7 +51,7 @@ def test_all_versions_together_have_an_end_and_none_is_lost_by_it(articles: Path
     number = add(kept, MILL)
     for text in newer[:4]:
         add(kept, text, article=number)
-    with pytest.raises(QuotaError, match=r"bytes of text with earlier versions .*; ask whoever runs Pullquote"):
+    with pytest.raises(QuotaError, match=r"bytes with earlier versions, .*; ask whoever runs Pullquote"):
         add(kept, newer[4], article=number)
     assert kept.curation.restore(HERE, number, 1, "7").revision == 1
     kept.curation.remove(HERE, number, "7")
