@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
@@ -13,7 +13,10 @@ from corpus.library.models import Change, Entry, Kept, Revision, Source, State
 from corpus.library.schema import articles, audit, revisions, sources, texts
 from corpus.library.sources import get_source
 from corpus.text.document import of_row
-from corpus.text.similarity import LIKE, likeness
+from corpus.text.similarity import LIKE, likenesses
+
+Alike: TypeAlias = tuple[str, Entry, float]
+"""A collection, an article of it, and its likeness."""
 
 _NUMBER = 63  # bits of a number that SQLite keeps
 _OF_ARTICLE = and_(revisions.c.collection == articles.c.collection, revisions.c.article == articles.c.number)
@@ -71,16 +74,13 @@ class Articles:
         with self._database.reading() as connection:
             return tuple(Kept(row.collection, _revision(row), _state(row)) for row in connection.execute(query))
 
-    def alike(self, signed: bytes, collections: Sequence[str]) -> tuple[tuple[str, Entry, float], ...]:
-        """The articles that answer whose text is like that of a signature, the likest first, with their likeness."""
+    def alike(self, signed: Sequence[bytes], collections: Sequence[str]) -> tuple[tuple[Alike, ...], ...]:
+        """For each signature the articles that answer whose text is like its own, the likest first, with their
+        likeness."""
         with self._database.reading() as connection:
-            compared = [
-                (name, entry, likeness(signed, other))
-                for name in collections
-                for entry, other in _listed(connection, name, removed=False)
-            ]
-        alike = (triple for triple in compared if triple[2] >= LIKE)
-        return tuple(sorted(alike, key=lambda triple: -triple[2]))
+            listed = [(name, *each) for name in collections for each in _listed(connection, name, removed=False)]
+            others = [signature for *_, signature in listed]
+            return tuple(_likest(listed, likenesses(one, others)) for one in signed)
 
     def size(self, collection: str) -> int:
         """Bytes that are kept of it: the text of all its revisions, in UTF-8, and what was fetched, as it is packed."""
@@ -118,6 +118,11 @@ class Articles:
         with self._database.reading() as connection:
             last = _undoable(connection, collection)
         return last.what if last else None
+
+
+def _likest(listed: Sequence[tuple[str, Entry, bytes]], shares: Sequence[float]) -> tuple[Alike, ...]:
+    alike = [(name, entry, share) for (name, entry, _), share in zip(listed, shares, strict=True) if share >= LIKE]
+    return tuple(sorted(alike, key=lambda each: -each[2]))
 
 
 def _with_text() -> Select[Any]:

@@ -1,8 +1,9 @@
 """What servers have settled, which drafts wait in them, what persons have chosen, and which servers were left."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from corpus.library.database import Database, LibraryError, ensure_collection
 from corpus.library.journal import note
@@ -79,36 +80,51 @@ class Drafts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, draft: Draft) -> None:
-        """Keep it, in the place of the one with the same id; old ones are forgotten."""
+    def keep(self, *kept: Draft) -> None:
+        """Keep drafts, each in the place of the one with the same id; old ones are forgotten."""
         with self._database.writing() as connection:
             _drop_old(connection)
-            ensure_collection(connection, draft.collection)
-            connection.execute(delete(drafts).where(drafts.c.id == draft.id))
-            row = {name: getattr(draft, name) for name in ("id", "collection", "by", "at", "origin")}
-            if draft.source:
-                row |= {name: getattr(draft.source, name) for name in ("media_type", "charset", "data")}
-            document = as_row(draft.document) | {"doubts": draft.document.doubts}
-            connection.execute(insert(drafts).values(row | {"document": document}))
+            for draft in kept:
+                ensure_collection(connection, draft.collection)
+                connection.execute(delete(drafts).where(drafts.c.id == draft.id))
+                connection.execute(insert(drafts).values(_row(draft)))
 
     def get(self, id: str) -> Draft | None:  # noqa: A002
         """The draft with an id."""
         with self._database.reading() as connection:
             row = connection.execute(select(drafts).where(drafts.c.id == id)).first()
-            if row is None:
-                return None
-            source = None if row.data is None else Source(row.media_type, row.charset, row.data)
-            return Draft(row.id, row.collection, row.by, row.at, of_row(row.document), row.origin, source)
+            return _draft(row) if row else None
+
+    def batch(self, batch: str) -> tuple[Draft, ...]:
+        """The drafts that came together, in the order of their making."""
+        query = select(drafts).where(drafts.c.batch == batch).order_by(drafts.c.at, drafts.c.id)
+        with self._database.reading() as connection:
+            return tuple(map(_draft, connection.execute(query)))
 
     def drop(self, id: str) -> None:  # noqa: A002
-        """Forget it."""
+        """Forget the draft, or all drafts of the batch, with an id."""
         with self._database.writing() as connection:
-            connection.execute(delete(drafts).where(drafts.c.id == id))
+            connection.execute(delete(drafts).where(or_(drafts.c.id == id, drafts.c.batch == id)))
 
     def drop_old(self) -> None:
         """Forget what nobody has decided about for a day."""
         with self._database.writing() as connection:
             _drop_old(connection)
+
+
+_COLUMNS = ("id", "collection", "by", "at", "origin", "batch")
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    row = {name: getattr(draft, name) for name in _COLUMNS}
+    if draft.source:
+        row |= {name: getattr(draft.source, name) for name in ("media_type", "charset", "data")}
+    return row | {"document": as_row(draft.document) | {"doubts": draft.document.doubts}}
+
+
+def _draft(row: Row[Any]) -> Draft:
+    source = None if row.data is None else Source(row.media_type, row.charset, row.data)
+    return Draft(document=of_row(row.document), source=source, **{name: row._mapping[name] for name in _COLUMNS})
 
 
 def _drop_old(connection: Connection) -> None:

@@ -137,5 +137,8 @@ class Draft:
     by: str
     at: datetime
     document: Document
+    """Of a file among several that could not be read: without paragraphs, and its doubts say why."""
     origin: Origin
     source: Source | None = None
+    batch: str | None = None
+    """Shared by those that came together; sixteen hexadecimal digits, at random."""

@@ -4,6 +4,7 @@ Broder, On the resemblance and containment of documents, 1997: of two sets, the 
 their Jaccard index. The sets are shingles, runs of five words.
 """
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -38,13 +39,16 @@ def signature(text: str) -> bytes:
     return least.astype("<u4").tobytes() + exact
 
 
-def likeness(one: bytes, other: bytes) -> float:
-    """About how much of two texts is in both, counted in runs of five words: 0 to 1, and 1 only where all words are the
-    same. Both are signatures."""
-    if one[_BYTES:] == other[_BYTES:]:
-        return 1.0
-    same = float(np.mean(np.frombuffer(one[:_BYTES], "<u4") == np.frombuffer(other[:_BYTES], "<u4")))
-    return min(_NEARLY, 2 * same / (1 + same))  # of both texts together, as a share of each
+def likenesses(one: bytes, others: Sequence[bytes]) -> list[float]:
+    """About how much of a text and of each other one is in both, counted in runs of five words: 0 to 1, and 1 only
+    where all words are the same. All are signatures."""
+    if not others:
+        return []
+    least = np.frombuffer(b"".join(other[:_BYTES] for other in others), "<u4").reshape(len(others), _HASHES)
+    same = np.mean(least == np.frombuffer(one[:_BYTES], "<u4"), axis=1)
+    shares = np.minimum(_NEARLY, 2 * same / (1 + same))  # of both texts together, as a share of each
+    exact = one[_BYTES:]
+    return [1.0 if other[_BYTES:] == exact else float(share) for other, share in zip(others, shares, strict=True)]
 
 
 def _runs(words: list[str]) -> npt.NDArray[np.uint64]:

@@ -1,23 +1,29 @@
 """Articles on their way into a collection: read, shown, corrected, and added or thrown away."""
 
 import contextlib
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from secrets import token_hex
 
+from corpus.errors import ArticleError
 from corpus.library.library import Library
 from corpus.library.models import Add, Change, Draft, Entry, Origin, Source
 from corpus.library.owners import SHARED, guild_of
-from corpus.readers.files import parse_article
-from corpus.text.document import Document
+from corpus.readers.files import parse_article, printable_name
+from corpus.text.document import Document, text_id
 from corpus.web.page import Page
 from index.engine.build import Progress
 from index.service.admission import Admission, find_entry, find_revision
+from index.service.batches import ADDED, Batch, BatchFile, IncomingFile, Kind, sort_files
 from index.service.errors import DraftError
 from index.service.pages import address_of, again, read_page, source_of
 from index.service.preview import Preview, corrected, preview_of
 from index.service.report import Report
 from index.service.writer import Task, Writer
+
+GONE = "this draft no longer exists: it was added, discarded or is older than a day; add the article again"
 
 
 class LibraryAdditions:
@@ -53,9 +59,7 @@ class LibraryAdditions:
     def find_draft(self, collection: str, draft: str, by: str) -> Draft:
         kept = self._library.drafts.get(draft)
         if kept is None or kept.collection != collection or kept.by != by:
-            raise DraftError(
-                "this draft no longer exists: it was added, discarded or is older than a day; add the article again"
-            )
+            raise DraftError(GONE)
         return kept
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
@@ -91,11 +95,87 @@ class LibraryAdditions:
         entries = self._library.articles.entries(collection)
         return next(entry for entry in entries if entry.document == document.id), report
 
+    # Several at once --------------------------------------------------------------------------------------------------
+
+    def draft_many(
+        self,
+        collection: str,
+        files: Sequence[IncomingFile],
+        by: str,
+        origin: Origin = "file",
+        progress: Progress | None = None,
+    ) -> Batch:
+        batch, now = token_hex(8), datetime.now(UTC)
+        drafts: list[Draft] = []
+        done, total = 0, sum(file.size for file in files)
+        for file in files:
+            if progress:
+                progress(done, total)
+            at = now + timedelta(microseconds=len(drafts))  # which keeps their order
+            document, source = _read(file)
+            whence: Origin = "web" if source else origin
+            drafts.append(Draft(token_hex(8), collection, by, at, document, whence, source, batch))
+            done += file.size
+        if progress:
+            progress(total, total)
+        sorted_files = self._sorted(drafts, lambda _: 0)
+        with self._writer.writing():
+            self._library.drafts.keep(*drafts)
+        return Batch(batch, sorted_files)
+
+    def batch(self, collection: str, batch: str, by: str) -> Batch:
+        return Batch(batch, self._sorted(self._find_batch(collection, batch, by), lambda _: 0))
+
+    def drop_batch(self, collection: str, batch: str, by: str) -> None:
+        with contextlib.suppress(DraftError):
+            self._find_batch(collection, batch, by)
+            self._drop(batch)
+
+    def add_many(
+        self,
+        collection: str,
+        batch: str,
+        by: str,
+        kinds: Sequence[Kind] = ADDED,
+        progress: Progress | None = None,
+    ) -> tuple[Batch, Report]:
+        wanted = {file.draft.id: file.draft.document for file in self.batch(collection, batch, by).of_kind(*kinds)}
+        files: list[BatchFile] = []
+        passages = partial(self._admission.passages, collection)  # which by then are indexed
+
+        def changes() -> Sequence[Change]:
+            files[:] = self._sorted(self._find_batch(collection, batch, by), passages)
+            files[:] = (replace(file, is_added=file.kind in kinds and file.draft.id in wanted) for file in files)
+            return [file.change for file in files if file.is_added]
+
+        what = partial(_added, files)
+        report = self._writer.run(Task(collection, "add", by, what, list(wanted.values()), changes), progress)
+        self._drop(batch)
+        entries = {entry.document: entry for entry in self._library.articles.entries(collection)}
+        return Batch(batch, tuple(_with_entry(file, entries) for file in files)), report
+
+    def _find_batch(self, collection: str, batch: str, by: str) -> Sequence[Draft]:
+        drafts = self._library.drafts.batch(batch)
+        if not drafts or any((draft.collection, draft.by) != (collection, by) for draft in drafts):
+            raise DraftError(GONE)
+        return drafts
+
+    def _sorted(self, drafts: Sequence[Draft], passages: Callable[[Document], int]) -> tuple[BatchFile, ...]:
+        if not drafts:
+            return ()
+        collection = drafts[0].collection
+        room = self._admission.room(collection)
+        return sort_files(drafts, self._library, self._seen(collection), room, passages)
+
+    # Both -------------------------------------------------------------------------------------------------------------
+
     def _preview(self, draft: Draft) -> Preview:
-        """Duplicates are looked for in the collections that its guild sees."""
-        guild, own = guild_of(draft.collection), draft.collection
-        seen = (own, SHARED) if guild and self._library.guilds.policy(guild).shared else (own,)
-        return preview_of(draft, self._library, seen)
+        return preview_of(draft, self._library, self._seen(draft.collection))
+
+    def _seen(self, collection: str) -> tuple[str, ...]:
+        """Those that its guild sees, in which duplicates are looked for."""
+        guild = guild_of(collection)
+        return (collection, SHARED) if guild and self._library.guilds.policy(guild).shared else (collection,)
 
     def _keep(self, draft: Draft) -> None:
         with self._writer.writing():
@@ -104,3 +184,28 @@ class LibraryAdditions:
     def _drop(self, draft: str) -> None:
         with self._writer.writing():
             self._library.drafts.drop(draft)
+
+
+def _read(file: IncomingFile) -> tuple[Document, Source | None]:
+    """The document in a file or on a page, with what is kept of the page; a document without paragraphs, whose doubts
+    say why, where there is none to be had."""
+    try:
+        read = file.read()
+        return (read_page(read), source_of(read)) if isinstance(read, Page) else (parse_article(file.name, read), None)
+    except ArticleError as error:
+        name = printable_name(file.name)
+        return Document(text_id(""), "", name, name, doubts=(error.reason,)), None
+
+
+def _added(files: Sequence[BatchFile]) -> str:
+    """The audit line."""
+    added = [file for file in files if file.is_added]
+    if len(added) == 1:
+        return f"added “{added[0].draft.document.title}”"
+    newer = sum(file.kind == "version" for file in added)
+    return f"added {len(added):,} articles" + (f", {newer:,} of them newer versions" if newer else "")
+
+
+def _with_entry(file: BatchFile, entries: Mapping[str, Entry]) -> BatchFile:
+    """With the article that it is now, where it was added."""
+    return replace(file, entry=entries[file.draft.document.id]) if file.is_added else file

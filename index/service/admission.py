@@ -1,6 +1,7 @@
 """Whether a text may be an article of a collection: no other has it, and there is room for it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from dataclasses import dataclass
 from typing import NoReturn
 
 from corpus.library.library import Library
@@ -17,6 +18,35 @@ from index.service.report import Quota
 HISTORY = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an article of a collection takes."""
+
+    bytes: int
+    passages: int
+
+
+class Room:
+    """The room that a collection has at one moment, while one article after another is let in."""
+
+    def __init__(self, articles: dict[int, _Held], kept: int, quota: Quota) -> None:
+        self._articles = articles
+        self._kept = kept
+        self._quota = quota
+
+    def take(self, article: int | None, document: Document, passages: int, is_kept: bool = False) -> None:
+        """Give room to a document, in the place of the article's revision; `is_kept` where the library has it already.
+
+        Raises QuotaError where there is none: then it takes none.
+        """
+        size = len(document.text.encode())
+        kept = self._kept + (0 if is_kept else size)
+        number = min((0, *self._articles)) - 1 if article is None else article
+        held = self._articles | {number: _Held(size, passages)}
+        _check_quota(self._quota, list(held.values()), kept)
+        self._articles, self._kept = held, kept
+
+
 class Admission:
     """The checks that every addition and every restoration passes."""
 
@@ -30,24 +60,31 @@ class Admission:
         already. Raises ArticleUnknownError, DuplicateError where another article has the text, QuotaError."""
         if article is not None:
             find_entry(self._library, collection, article)
-        for entry in self._others(collection, article):
-            if entry.document == document.id:
+        for entry in self._library.articles.entries(collection):
+            if entry.document == document.id and entry.article != article:
                 raise DuplicateError(f"the same text is already here, as “{entry.title}” (article {entry.article})")
         self.check_room(collection, article, document, is_kept)
 
     def check_room(self, collection: str, article: int | None, document: Document, is_kept: bool = False) -> None:
         """Whether the quota has room for it, in the place of the article's revision. Raises QuotaError."""
-        if collection == SHARED:
-            return
-        others = self._others(collection, article)
-        live, texts = self._registry.collection(collection).live(), {entry.document for entry in others}
-        beside = sum(passage.document.id in texts for passage in live.passages) if live else 0
-        size = len(document.text.encode())
-        kept = self._library.articles.size(collection) + (0 if is_kept else size)
-        check_quota(self._quota, others, size, beside + len(analyse(document).passages), kept)
+        room = self.room(collection)
+        if room:
+            room.take(article, document, self.passages(collection, document), is_kept)
 
-    def _others(self, collection: str, article: int | None) -> list[Entry]:
-        return [entry for entry in self._library.articles.entries(collection) if entry.article != article]
+    def room(self, collection: str) -> Room | None:
+        """The room that there is now; None where there is no quota."""
+        if collection == SHARED:
+            return None
+        live = self._registry.collection(collection).live()
+        passages = Counter(passage.document.id for passage in live.passages) if live else Counter[str]()
+        entries = self._library.articles.entries(collection)
+        articles = {entry.article: _Held(entry.bytes, passages[entry.document]) for entry in entries}
+        return Room(articles, self._library.articles.size(collection), self._quota)
+
+    def passages(self, collection: str, document: Document) -> int:
+        """How many a document has: as it was indexed, where it was."""
+        segment = self._registry.collection(collection).index.stored(document)
+        return len(segment.passages if segment else analyse(document).passages)
 
 
 def find_entry(library: Library, collection: str, article: int, removed: bool | None = None) -> Entry:
@@ -70,15 +107,14 @@ def find_revision(library: Library, collection: str, article: int, number: int) 
     raise ArticleUnknownError(f"article {article} has no version {number}")
 
 
-def check_quota(quota: Quota, others: Sequence[Entry], size: int, passages: int, kept: int) -> None:
-    """Whether there is room for an article of so many bytes of text beside others, if all then have so many passages
-    and so many bytes are kept of what ever answered. Raises QuotaError."""
+def _check_quota(quota: Quota, articles: list[_Held], kept: int) -> None:
+    """Whether there is room for these articles, if so many bytes are kept of what ever answered. Raises QuotaError."""
     if kept > HISTORY * quota.bytes:
         _refuse(HISTORY * quota.bytes, "bytes with earlier versions, removed articles and what was fetched", kept)
     for most, what, number in (
-        (quota.documents, "articles", len(others) + 1),
-        (quota.bytes, "bytes of text", sum(entry.bytes for entry in others) + size),
-        (quota.passages, "passages", passages),
+        (quota.documents, "articles", len(articles)),
+        (quota.bytes, "bytes of text", sum(held.bytes for held in articles)),
+        (quota.passages, "passages", sum(held.passages for held in articles)),
     ):
         if number > most:
             _refuse(most, what, number, "remove others first, or ")

@@ -51,7 +51,7 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
     document = draft.document
     quotes = analyse(document).quotes
     speakers = Counter(quote.speaker.name for quote in quotes if quote.speaker)
-    alike = library.articles.alike(signature(document.text), collections)
+    (alike,) = library.articles.alike([signature(document.text)], collections)
     likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
     revises = _revised(draft, library, likenesses)
     return Preview(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.engine.build import Progress
     from index.people.people import Person
     from index.people.sayings import Saying
+    from index.service.batches import Batch, IncomingFile, Kind
     from index.service.preview import Preview
     from index.service.report import Report, Status
     from index.verification.claims import Claim
@@ -120,6 +121,36 @@ class Additions(Protocol):
     ) -> tuple[Entry, Report]:
         """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
         DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
+
+    def draft_many(
+        self,
+        collection: str,
+        files: Sequence[IncomingFile],
+        by: str,
+        origin: Origin = "file",
+        progress: Progress | None = None,
+    ) -> Batch:
+        """Read several articles that may be added together. `progress` is told the bytes of the files that are read;
+        what it raises stops the reading, and then none is kept."""
+
+    def batch(self, collection: str, batch: str, by: str) -> Batch:
+        """What the files of a batch are as things stand. Raises DraftError as `find_draft` does."""
+
+    def drop_batch(self, collection: str, batch: str, by: str) -> None:
+        """Throw the drafts of a batch away; nothing where they are gone already."""
+
+    def add_many(
+        self,
+        collection: str,
+        batch: str,
+        by: str,
+        kinds: Sequence[Kind] = ("new", "version"),
+        progress: Progress | None = None,
+    ) -> tuple[Batch, Report]:
+        """Keep the drafts of a batch that are of these kinds, as one change: the new ones as articles, newer versions
+        as the next revisions. Gives what became of each file: one that meanwhile is a duplicate, or over the quota, is
+        left out with its reason. Raises DraftError as `find_draft` does; then, and where `progress` raises, nothing has
+        changed."""
 
 
 class Curation(Protocol):

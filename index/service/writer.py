@@ -29,8 +29,8 @@ class Task:
     kind: str
     """Of the job: `add`, `reindex`, …"""
     by: str
-    what: str
-    """The audit line."""
+    what: str | Callable[[], str]
+    """The audit line; where the changes decide it, called after them."""
     documents: Sequence[Document]
     """Those that are embedded before anything is kept."""
     changes: Callable[[], Sequence[Change]]
@@ -70,7 +70,8 @@ class Writer:
         def keep() -> None:
             changes = task.changes()
             if changes:
-                self._library.articles.apply(task.collection, changes, task.by, task.what)
+                what = task.what if isinstance(task.what, str) else task.what()
+                self._library.articles.apply(task.collection, changes, task.by, what)
 
         def work() -> Report:
             built = self._registry.collection(task.collection).prepare(task.documents, progress, task.thorough)

@@ -106,10 +106,8 @@ def test_collections_share_nothing(library: Library) -> None:
     assert not library.articles.find(document(1).id, [])
     assert ours == theirs == 1, "each counts for itself"
     assert not library.articles.revisions(GUILD, 2)
-    assert {each[0] for each in library.articles.alike(signature(document(1).text), [GUILD, "shared"])} == {
-        GUILD,
-        "shared",
-    }
+    (alike,) = library.articles.alike([signature(document(1).text)], [GUILD, "shared"])
+    assert {each[0] for each in alike} == {GUILD, "shared"}
     library.articles.undo(GUILD, "7")
     assert held(library, OTHER) == held(library, "shared") == [whole(document(1))]
 
@@ -172,14 +170,16 @@ def test_the_nearly_same_are_found_the_likest_first(library: Library) -> None:
     ]
     documents = [parse_article(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
     numbers = added(library, GUILD, *documents)
-    found = library.articles.alike(signature(texts[0]), [GUILD, OTHER])
+    found, none = library.articles.alike([signature(texts[0]), signature("nothing")], [GUILD, OTHER])
+    assert none == ()
     assert [(entry.article, share == 1) for _, entry, share in found] == [
         (numbers[0], True),
         (numbers[1], True),
         (numbers[2], False),
     ]
     library.articles.apply(GUILD, [Remove(numbers[0])], "7", "removed")
-    assert [entry.article for _, entry, _ in library.articles.alike(signature(texts[0]), [GUILD])] == list(numbers[1:3])
+    (found,) = library.articles.alike([signature(texts[0])], [GUILD])
+    assert [entry.article for _, entry, _ in found] == list(numbers[1:3])
 
 
 def test_what_is_damaged_is_an_error_and_never_left_out(path: Path, library: Library) -> None:

@@ -39,3 +39,19 @@ def test_a_draft_keeps_what_was_fetched(library: Library) -> None:
     fetched = replace(DRAFT, origin="web", source=Source("text/html", "latin-1", b"<p>Caf\xe9\x00</p>"))
     library.drafts.keep(fetched)
     assert library.drafts.get(DRAFT.id) == fetched
+
+
+def test_drafts_that_came_together_are_found_and_dropped_together(library: Library) -> None:
+    """In the order of their making, whichever was corrected since; no other draft goes with them."""
+    numbers = (3, 1, 2)
+    drafts = [
+        replace(DRAFT, id=str(number) * 16, at=NOW + timedelta(microseconds=at), document=document(number), batch="b")
+        for at, number in enumerate(numbers)
+    ]
+    library.drafts.keep(DRAFT, *drafts)
+    library.drafts.keep(drafts[0])
+    assert library.drafts.batch("b") == tuple(drafts)
+    assert library.drafts.batch("c") == ()
+    library.drafts.drop("b")
+    assert library.drafts.batch("b") == ()
+    assert library.drafts.get(DRAFT.id) == DRAFT

@@ -35,7 +35,7 @@ def test_an_empty_library_holds_nothing(library: Library) -> None:
         [library.articles.revisions(GUILD, 1), library.audit.last(GUILD), library.faults(), library.prepare()]
     )
     assert not any(
-        [library.articles.alike(signature("a"), [GUILD]), library.articles.apply(GUILD, [], "7", "did nothing")]
+        [*library.articles.alike([signature("a")], [GUILD]), library.articles.apply(GUILD, [], "7", "did nothing")]
     )
     assert not any([library.articles.undo(GUILD, "7"), library.articles.undoable(GUILD), library.articles.size(GUILD)])
 

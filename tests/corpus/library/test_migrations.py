@@ -45,9 +45,9 @@ def new_numbers(name: str) -> dict[int, int]:
 
 
 def told(value: Any) -> Any:
-    """Values as the tale has them, from before there were doubts, places and sources."""
+    """Values as the tale has them, from before there were doubts, places, sources and batches."""
     text = json.dumps(value, default=lambda moment: moment.isoformat())
-    later = ("doubts", "places", "source")
+    later = ("doubts", "places", "source", "batch")
     return json.loads(text, object_hook=lambda row: {name: row[name] for name in row if name not in later})
 
 
@@ -80,7 +80,7 @@ def test_every_collection_holds_what_it_held(migrated: Library, name: str) -> No
 def test_every_text_is_found_by_a_signature_of_today(migrated: Library, name: str) -> None:
     """An article that is added again is seen to be there already, whichever version has kept it."""
     for revision in migrated.articles.current(name):
-        (_, entry, likeness), *_ = migrated.articles.alike(signature(revision.document.text), (name,))
+        (((_, entry, likeness), *_),) = migrated.articles.alike([signature(revision.document.text)], (name,))
         assert (entry.document, likeness) == (revision.document.id, 1)
 
 

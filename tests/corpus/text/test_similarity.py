@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from corpus.text.similarity import LIKE, likeness, signature
+from corpus.text.similarity import LIKE, likenesses, signature
 
 chance = random.Random(4)  # noqa: S311  # the same texts each time
 VOCABULARY = [f"word{number}" for number in range(2000)]
@@ -15,7 +15,8 @@ def words(count: int = 500) -> list[str]:
 
 
 def share(one: list[str], other: list[str]) -> float:
-    return likeness(signature(" ".join(one)), signature(" ".join(other)))
+    (likeness,) = likenesses(signature(" ".join(one)), [signature(" ".join(other))])
+    return likeness
 
 
 @pytest.mark.parametrize("text", ["", "…!", "One", "One two three", "“Nobody was on it,” said Ann Jones. " * 3000])
@@ -23,7 +24,8 @@ def test_a_text_is_like_itself(text: str) -> None:
     """However short; marks, white space and letter case do not matter. Its signature is always the same."""
     assert signature(text) == signature(text)
     assert len(signature(text)) == 4 * 128 + 16
-    assert likeness(signature(text), signature(f"\n\n{text.upper()} … \t".replace(" ", "  "))) == 1
+    again = signature(f"\n\n{text.upper()} … \t".replace(" ", "  "))
+    assert likenesses(signature(text), [again]) == [1]
 
 
 def test_signatures_stay_what_they_are() -> None:
@@ -53,3 +55,11 @@ def test_moved_paragraphs_are_no_great_change() -> None:
     """Runs of words are compared wherever they stand."""
     text = words()
     assert share(text, text[250:] + text[:250]) > 0.9
+
+
+def test_many_texts_are_compared_at_once() -> None:
+    """Each as it is compared alone; with none there is nothing."""
+    texts = [words(), words(), words()]
+    signed = [signature(" ".join(text)) for text in texts]
+    assert likenesses(signed[1], signed) == [share(texts[1], text) for text in texts]
+    assert likenesses(signed[1], []) == []
