@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Rule] = {
     "corpus history": "moderating",
     "corpus export": "moderating",
     "corpus add": "moderating",
+    "corpus refresh": "moderating",
     "corpus reindex": "moderating",
     "corpus roll_back": "moderating",
     "corpus status": "moderating",

@@ -52,6 +52,7 @@ def values_of(home: Home, kept: KeptService) -> Values:
         "on": (True,),
         "name": (str(home.guild), home.name),
         "file": (Upload("weir.txt", home.article(since="Friday")), Upload("lock.txt", home.article("pond"))),
+        "url": ("http://192.168.0.1/weir",),  # which is not public, so nothing is fetched
         "channel": (a_channel(home.here.channel),),
         "role": (a_role(home.role),),
     }

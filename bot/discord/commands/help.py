@@ -46,15 +46,16 @@ PRIVACY = """\
 one message whose menu you use me from. Other messages do not reach me.
 **What I keep**: your last question in each channel and its answer, in memory, for ten minutes, so that you can follow
 up; a restart clears them. I neither store nor log your questions.
-On disk, for as long as they are in use: the articles that a server’s moderators add, with who added them and when; the
-server’s settings, and who changed what; and the server that you chose with `/server`, until you choose none.
+On disk, for as long as they are in use: the articles that a server’s moderators add, and the pages they were
+fetched from, with who added them and when; the server’s settings, and who changed what; and the server that you chose
+with `/server`, until you choose none.
 **What is erased**: everything of a server, when somebody who manages it uses `/settings erase`, or some time after I am
 removed from it.
 **Buttons** carry what they need, such as a topic that you typed, in the message they belong to, which Discord stores.
 **Who sees an answer**: everyone in the channel; only you with `only_me`, in channels that moderators made private, from
 a message’s menu, and for lists and help. No server’s own articles are shown in another one. *Share* shows the quotes of
 a private answer to the channel, with the topic if there is one.
-I send nothing to anybody but Discord."""
+I send nothing to anybody but Discord, and to a site only a moderator’s request for its page."""
 
 
 _STRICTNESS = {

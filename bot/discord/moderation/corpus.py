@@ -20,12 +20,14 @@ from bot.discord.moderation.history import show_history, turn_history
 from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
+from bot.discord.moderation.web import add_page, refresh
 from bot.discord.runtime.job_progress import CANCEL
 
 ARTICLE = "Its title or number"
 PAGE = "Which page"
 
 ArticleName: TypeAlias = app_commands.Range[str, 1, 300]
+Address: TypeAlias = app_commands.Range[str, 1, 2_000]
 Page: TypeAlias = app_commands.Range[int, 1, 999_999]  # of no more digits than a button carries
 Version: TypeAlias = app_commands.Range[int, 1, 1_000_000]  # more than an article will ever have
 
@@ -74,13 +76,26 @@ class CorpusCommands(
     async def _suggest_current(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await suggest_articles(self._runner, interaction, typed, removed=False)
 
-    @app_commands.command(name="add", description="Add an article from a file, or paste its text")
-    @app_commands.describe(file="A .txt or .md file; leave it out to paste a title and a text")
-    async def add(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
-        if file is None:
-            await open_text_form(self._runner, interaction)
-        else:
+    @app_commands.command(name="add", description="Add an article from a file or an address, or paste its text")
+    @app_commands.describe(
+        file="A .txt or .md file; without a file and an address you can paste a title and a text",
+        url="The address of a page on the web that everybody can read",
+    )
+    async def add(
+        self, interaction: Interaction, file: discord.Attachment | None = None, url: Address | None = None
+    ) -> None:
+        if file is not None:
             await add_file(self._runner, interaction, file)
+        elif url is not None:
+            await add_page(self._runner, interaction, url)
+        else:
+            await open_text_form(self._runner, interaction)
+
+    @app_commands.command(name="refresh", description="Fetch an article from the web again, and show what changed")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=_suggest_current)
+    async def refresh(self, interaction: Interaction, article: ArticleName) -> None:
+        await refresh(self._runner, interaction, article)
 
     @app_commands.command(name="list", description="List the articles of this server")
     @app_commands.describe(removed="List the removed articles instead", page=PAGE)
