@@ -20,7 +20,8 @@ from corpus.english.language import language_of
 from corpus.errors import PullquoteError
 from corpus.quotes.citation import citation_id
 from corpus.quotes.direct import Quote
-from corpus.readers.files import read_article
+from corpus.readers.files import read_bytes
+from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.engine.durable_files import replace_file
@@ -44,7 +45,8 @@ def inspect(
     """Show how an article is understood: on a page for a browser where there is a path for it, else in the terminal."""
     if page and as_json:
         raise typer.BadParameter("--html and --json do not go together")
-    inspection = inspected(read_article(file))
+    with ReadingProcess() as process:
+        inspection = inspected(process.read(file.name, read_bytes(file)))
     if page:
         _write(to_page(inspection), page)
     elif as_json:

@@ -158,10 +158,10 @@ def reindex(service: Service, name: str, console: Console) -> Report:
 
 @contextlib.contextmanager
 def bytes_bar(console: Console, doing: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar that is told how many bytes are done, of how many."""
+    """A bar that is told how many bytes are done, of how many; of 0 where that is not known yet."""
     with progress_bar(console, DownloadColumn()) as bar:
         task = bar.add_task(doing, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 
 def progress_bar(console: Console, amount: ProgressColumn | None = None) -> Progress:

@@ -1,13 +1,15 @@
 """A folder of articles, read whole."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.errors import ArticleError
-from corpus.readers.files import find_articles, printable_name, read_article
+from corpus.readers.files import find_articles, printable_name, read_bytes
 from corpus.readers.forms import FILE_BYTES, SUFFIXES
+from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document
 
 
@@ -39,8 +41,11 @@ def corpus_hash(folder: Path) -> str:
     return sha256(json.dumps(digests).encode()).hexdigest()
 
 
-def read_articles(folder: Path) -> Reading:
-    """Read all articles of a folder; one that cannot be read, or stands there twice, does not keep out the others."""
+def read_articles(folder: Path, waiting: Callable[[], None] | None = None) -> Reading:
+    """Read all articles of a folder; one that cannot be read, or stands there twice, does not keep out the others.
+
+    `waiting` is called while they are read; what it raises stops it.
+    """
     documents: dict[str, Document] = {}
     skipped: list[str] = []
     failed: dict[str, str] = {}
@@ -48,16 +53,17 @@ def read_articles(folder: Path) -> Reading:
     def closed(error: OSError) -> None:
         failed[error.filename] = f"{error.filename}: this folder cannot be looked into ({error.strerror})"
 
-    for path in find_articles(folder, closed):
-        name = printable_name(path.relative_to(folder).as_posix())
-        try:
-            document = replace(read_article(path), name=name)
-        except ArticleError as error:
-            failed[name] = str(error)
-            continue
-        twin = documents.setdefault(document.id, document)
-        if twin is not document:
-            skipped.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
+    with ReadingProcess(waiting) as process:
+        for path in find_articles(folder, closed):
+            name = printable_name(path.relative_to(folder).as_posix())
+            try:
+                document = replace(process.read(path.name, read_bytes(path)), name=name)
+            except ArticleError as error:
+                failed[name] = str(error)
+                continue
+            twin = documents.setdefault(document.id, document)
+            if twin is not document:
+                skipped.append(f"{document.name}: has the same text as {twin.name}, which is indexed")
     doubts = tuple(f"{document.name}: {doubt}" for document in documents.values() for doubt in document.doubts)
     return Reading(tuple(documents.values()), tuple(skipped), tuple(failed.values()), frozenset(failed), doubts)
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from markdown_it import MarkdownIt
+
 from corpus.readers.labels import read_label
 from corpus.text.span import Span
 
@@ -93,8 +95,6 @@ def _ends(span: Span) -> tuple[int, int]:
 
 def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
     """The first heading of level 1, and the paragraphs: in lists, quotes and blocks of HTML too, not in code."""
-    from markdown_it import MarkdownIt  # only where an article is read
-
     lines = _lines(text, body)
     markdown = MarkdownIt("commonmark").disable(["inline", "text_join"])
     tokens = markdown.parse(body.of(text))

@@ -16,7 +16,8 @@ from index.engine.segment import Segment
 GROUP = 128  # passages embedded at once, at least: enough for batches of like lengths, and all that a kill loses
 
 Progress = Callable[[int, int], None]
-"""Told how many bytes of articles are read and embedded, and how many there are. May raise to stop the work."""
+"""Told how many bytes of articles are read and embedded, and how many there are, 0 where that is not known yet.
+May raise to stop the work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class LibraryIndexing:
 
     def _reindex_shared(self, by: str, progress: Progress | None) -> Report:
         corpus = corpus_hash(self._articles)  # before the reading: what changes meanwhile makes the index stale
-        reading = read_articles(self._articles)
+        reading = read_articles(self._articles, partial(progress, 0, 0) if progress else None)
         current = self._library.articles.current(SHARED)
         documents = [*reading.documents, *(revision.document for revision in current if revision.origin != "folder")]
         if not documents:

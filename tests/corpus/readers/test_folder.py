@@ -70,3 +70,13 @@ def test_files_in_folders_are_told_apart(folder: Path) -> None:
     (folder / "more").mkdir()
     (folder / "more" / "a.txt").write_text("Another alpha.")
     assert [document.name for document in read_articles(folder).documents] == ["a.txt", "b.md", "more/a.txt"]
+
+
+def test_reading_a_folder_can_be_stopped(folder: Path) -> None:
+    """Before each file; what is raised there is raised."""
+
+    def waiting() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_articles(folder, waiting)

@@ -1,0 +1,161 @@
+"""Files that are read in a process of their own."""
+
+import logging
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ArticleError
+from corpus.readers import reading_process
+from corpus.readers.files import parse_article
+from corpus.readers.forms import QUICK_BYTES, TEXT_BYTES
+from corpus.readers.reading_process import ReadingProcess
+from corpus.text.document import as_row
+from tests.corpus.readers.test_archive import packed
+
+FRONT = "---\ntitle: Größe 😀\ndate: someday\nauthors: [Ada Holm, Bo Lee]\n---\n"
+LONG = f"{FRONT}“We are closed,” said Ada Holm.\n\nImage: A quay\n\n{'Nobody came. ' * 5_000}".encode()
+LIMITED = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+
+
+def reader_that(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have the process evaluate this instead of reading."""
+    altered = f"child.CPU_SECONDS = 1; child.parse_article = lambda *_: {code}; main()"
+    begin = reading_process._BEGIN.replace("main()", f"import corpus.readers.reading_child as child; {altered}")
+    monkeypatch.setattr(reading_process, "_BEGIN", begin)
+
+
+def refused(process: ReadingProcess, name: str, data: bytes) -> str:
+    """Why a file is refused."""
+    with pytest.raises(ArticleError) as error:
+        process.read(name, data)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("name", ["storm.txt", "storm.md"])
+def test_a_document_comes_back_as_it_was_read(name: str) -> None:
+    """All that is known of it does, and what is doubted too."""
+    with ReadingProcess() as process:
+        document = process.read(name, LONG)
+    here = parse_article(name, LONG)
+    assert as_row(document) == as_row(here)
+    assert document.doubts == here.doubts != ()
+
+
+def test_a_refusal_comes_back_too() -> None:
+    """In the same words as here, and the next file is read by the same process."""
+    with ReadingProcess() as process:
+        assert refused(process, "a\x1b.txt", b"\xff" + LONG).startswith("a�.txt: its encoding is unsure")
+        first = process._process
+        assert process.read("a.txt", LONG).text == LONG.decode()
+        assert process._process is first
+
+
+def test_what_is_read_in_a_moment_or_not_at_all_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short text, a form that is not read, and a file that is too large."""
+    monkeypatch.setattr(reading_process, "_started", None)
+    with ReadingProcess() as process:
+        assert process.read("a.txt", LONG[:QUICK_BYTES]).text == LONG[:QUICK_BYTES].decode()
+        assert "is of a form that is not read" in refused(process, "a.exe", LONG)
+        assert "is too large" in refused(process, "a.txt", bytes(TEXT_BYTES + 1))
+
+
+def test_an_archive_is_unpacked() -> None:
+    """Its files and refusals are as here; it may be no archive, too."""
+    files = {"a.txt": LONG, "b.exe": b"MZ", "more/c.md": b"# May"}
+    with ReadingProcess() as process:
+        a, b, c = process.unpack("news.zip", packed(files))
+        assert ((a.name, a.data), (c.name, c.data)) == (("a.txt", LONG), ("more/c.md", b"# May"))
+        assert str(b.refusal).startswith("b.exe: is of a form that is not read")
+        with pytest.raises(ArticleError, match=r"news\.zip: is no zip file"):
+            process.unpack("news.zip", LONG)
+
+
+@LIMITED
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("any(iter(int, 1))", marks=pytest.mark.slow),  # runs for ever
+        "bytearray(2 << 30)",
+        "child.os.abort()",
+        "child.os.write(3, b'word ' * 99) and child.os._exit(0)",  # an answer that is cut
+    ],
+)
+def test_who_takes_too_much_is_ended(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is refused, whatever ended the process, and another one is begun for the next."""
+    with ReadingProcess() as process:
+        with monkeypatch.context() as patch:
+            reader_that(patch, code)
+            assert refused(process, "a.txt", LONG) == (
+                "a.txt: takes too long or too much memory to read; split it, or save it as plain text"
+            )
+        assert process.read("a.txt", LONG).title == "Größe 😀"
+
+
+def test_nobody_waits_longer_than_for_so_many_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the processor has nothing to do."""
+    reader_that(monkeypatch, "child.time.sleep(60)")
+    monkeypatch.setattr(reading_process, "SECONDS", 0.5)
+    began = time.monotonic()
+    with ReadingProcess() as process:
+        assert "takes too long" in refused(process, "a.txt", LONG)
+    assert time.monotonic() - began < 20
+
+
+def test_reading_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `waiting` raises ends the process, and is raised."""
+    reader_that(monkeypatch, "child.time.sleep(60)")
+
+    def waiting() -> None:
+        raise KeyboardInterrupt
+
+    with ReadingProcess(waiting) as process:
+        with pytest.raises(KeyboardInterrupt):
+            process.read("a.txt", LONG)
+        assert process._process is None
+
+
+@LIMITED
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open(child.__file__)",
+        "__import__('socket').socket()",
+        "child.os.pipe()",
+        "__import__('wave')",  # a module that nothing has imported
+        "__import__('no_such_module_either')",
+        "child.os.system('true') and open('x')",
+        "{}[0]",
+    ],
+)
+def test_a_reader_opens_nothing(code: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither file nor socket nor program; the person is told that it failed, the log where, and of no word in it."""
+    reader_that(monkeypatch, code)
+    with ReadingProcess() as process, caplog.at_level(logging.WARNING):
+        assert refused(process, "secret.txt", LONG) == (
+            "secret.txt: is damaged, or written in a way that is not understood; save it anew, or as plain text"
+        )
+    expected = {"{}[0]": "KeyError", "__import__('no_such_module_either')": "ModuleNotFoundError"}.get(code, "OSError")
+    assert f"A file (.txt) could not be read: {expected} in " in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_no_secret_of_the_environment_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token of the bot is one."""
+    monkeypatch.setenv("PULLQUOTE_TOKEN", "hidden")
+    reader_that(monkeypatch, "child.os.abort() if 'PULLQUOTE_TOKEN' in child.os.environ else {}[0]")
+    with ReadingProcess() as process:
+        assert "is damaged" in refused(process, "a.txt", LONG)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc here")
+def test_the_process_ends_with_the_block() -> None:
+    """Nothing is left of it."""
+    with ReadingProcess() as process:
+        process.read("a.txt", LONG)
+        assert process._process
+        number = process._process.pid
+        assert Path(f"/proc/{number}").exists()
+    assert not Path(f"/proc/{number}").exists()
