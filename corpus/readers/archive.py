@@ -40,6 +40,14 @@ def is_archive(name: str) -> bool:
     return PurePath(name).suffix.lower() == SUFFIX
 
 
+def check_file_size(name: str, size: int) -> None:
+    """Whether a file of that name, an archive or an article, may have so many bytes. Raises ArticleError."""
+    if not is_archive(name):
+        check_size(name, size)
+    elif size > ARCHIVE_BYTES:
+        raise ArticleError(name, f"is too large: {size:,} bytes, and {ARCHIVE_BYTES:,} are the most; split it")
+
+
 def unpack(name: str, data: bytes) -> tuple[Packed, ...]:
     """The files of the archive called `name`, in its order; hidden ones, and what a Mac adds, are left out.
 

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import ArticleError
@@ -11,16 +11,18 @@ from corpus.readers.forms import SUFFIXES, TEXT_BYTES, check_size, form_of
 from corpus.text.document import Document, text_id
 
 
-def find_articles(folder: Path, closed: Callable[[OSError], None] | None = None) -> tuple[Path, ...]:
+def find_articles(
+    folder: Path, closed: Callable[[OSError], None] | None = None, suffixes: Sequence[str] = SUFFIXES
+) -> tuple[Path, ...]:
     """The article files below `folder`, in the order of their names; hidden files and folders are left out.
 
-    `closed` is told of each folder that cannot be looked into.
+    `closed` is told of each folder that cannot be looked into; `suffixes` are the endings of their names.
     """
     articles: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(place, name) for name in names if not name.startswith("."))
-        articles += (path for path in paths if path.suffix.lower() in SUFFIXES and _may_be_file(path))
+        articles += (path for path in paths if path.suffix.lower() in suffixes and _may_be_file(path))
     return tuple(sorted(articles))
 
 
@@ -38,12 +40,12 @@ def read_article(path: Path) -> Document:
     return parse_article(path.name, read_bytes(path))
 
 
-def read_bytes(path: Path) -> bytes:
-    """What a file holds, if an article may be as large. Raises ArticleError."""
+def read_bytes(path: Path, check: Callable[[str, int], None] = check_size) -> bytes:
+    """What a file holds, if by `check` one of its name may be as large. Raises ArticleError."""
     try:
         if not _may_be_file(path):
             raise ArticleError(printable_name(path.name), "is not a file")
-        check_size(printable_name(path.name), path.stat().st_size)
+        check(printable_name(path.name), path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise ArticleError(printable_name(path.name), f"cannot be opened ({error.strerror})") from error

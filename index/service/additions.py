@@ -1,7 +1,7 @@
 """Articles on their way into a collection: read, shown, corrected, and added or thrown away."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from corpus.errors import ArticleError
 from corpus.library.library import Library
 from corpus.library.models import Add, Change, Draft, Entry, Origin, Source
 from corpus.library.owners import SHARED, guild_of
+from corpus.readers.archive import Packed, is_archive, unpack
 from corpus.readers.files import parse_article, printable_name
 from corpus.text.document import Document, text_id
 from corpus.web.page import Page
@@ -111,10 +112,12 @@ class LibraryAdditions:
         for file in files:
             if progress:
                 progress(done, total)
-            at = now + timedelta(microseconds=len(drafts))  # which keeps their order
-            document, source = _read(file)
-            whence: Origin = "web" if source else origin
-            drafts.append(Draft(token_hex(8), collection, by, at, document, whence, source, batch))
+            for document, source in _read(file):
+                at = now + timedelta(microseconds=len(drafts))  # which keeps their order
+                whence: Origin = "web" if source else origin
+                drafts.append(Draft(token_hex(8), collection, by, at, document, whence, source, batch))
+                if progress:
+                    progress(done, total)  # between the files of an archive it can be stopped
             done += file.size
         if progress:
             progress(total, total)
@@ -186,15 +189,33 @@ class LibraryAdditions:
             self._library.drafts.drop(draft)
 
 
-def _read(file: IncomingFile) -> tuple[Document, Source | None]:
-    """The document in a file or on a page, with what is kept of the page; a document without paragraphs, whose doubts
-    say why, where there is none to be had."""
+def _read(file: IncomingFile) -> Iterator[tuple[Document, Source | None]]:
+    """The document in a file or on a page, with what is kept of the page, or each in an archive; a document without
+    paragraphs, whose doubts say why, where there is none to be had."""
     try:
         read = file.read()
-        return (read_page(read), source_of(read)) if isinstance(read, Page) else (parse_article(file.name, read), None)
+        if isinstance(read, Page):
+            yield read_page(read), source_of(read)
+        elif is_archive(file.name):
+            yield from ((_parsed(packed), None) for packed in unpack(file.name, read))
+        else:
+            yield _parsed(Packed(file.name, read)), None
     except ArticleError as error:
-        name = printable_name(file.name)
-        return Document(text_id(""), "", name, name, doubts=(error.reason,)), None
+        yield _unreadable(file.name, error), None
+
+
+def _parsed(packed: Packed) -> Document:
+    try:
+        if packed.refusal:
+            raise packed.refusal
+        return parse_article(packed.name, packed.data)
+    except ArticleError as error:
+        return _unreadable(packed.name, error)
+
+
+def _unreadable(name: str, error: ArticleError) -> Document:
+    name = printable_name(name)
+    return Document(text_id(""), "", name, name, doubts=(error.reason,))
 
 
 def _added(files: Sequence[BatchFile]) -> str:

@@ -1,6 +1,8 @@
 """Several articles at once, on their way into a collection."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -117,7 +119,7 @@ def test_reading_tells_its_bytes(kept: KeptService) -> None:
     batch = kept.additions.draft_many(HERE, incoming, "7", progress=lambda done, total: told.append((done, total)))
     one, other = len(SIGNS.encode()), len(SECOND.encode())
     total = one + 1_000 + other
-    assert told == [(0, total), (one, total), (one + 1_000, total), (total, total)]
+    assert list(dict.fromkeys(told)) == [(0, total), (one, total), (one + 1_000, total), (total, total)]
     assert kinds(batch)[:2] == ["new", "refused"]
     assert batch.files[1].reason == "is no longer there"
 
@@ -181,6 +183,29 @@ def test_what_others_share_is_told(kept: KeptService) -> None:
     assert (file.kind, [(like.collection, like.share) for like in file.resemblances]) == ("new", [(SHARED, 1.0)])
     (file,) = draft(kept, shipped + "\n\nThe end.", to=SHARED).files
     assert (file.kind, len(file.resemblances)) == ("new", 1)
+
+
+def test_the_files_of_an_archive_come_one_by_one(kept: KeptService) -> None:
+    """Each under its name in the archive; one that is no archive keeps out no other file."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("2024/signs.txt", SIGNS)
+        archive.writestr("2024/photo.png", b"x")
+        archive.writestr("second.txt", SECOND)
+    told: list[tuple[int, int]] = []
+    incoming = files(MILL, ("all.zip", packed.getvalue()), ("no.zip", b"PK"))
+    batch = kept.additions.draft_many(HERE, incoming, "7", progress=lambda *done: told.append(done))
+    assert [(file.name, file.kind) for file in batch.files] == [
+        ("1.txt", "new"),
+        ("2024/signs.txt", "new"),
+        ("2024/photo.png", "refused"),
+        ("second.txt", "new"),
+        ("no.zip", "refused"),
+    ]
+    assert batch.files[-1].reason.startswith("is no zip file")
+    assert told == sorted(told)
+    kept.additions.add_many(HERE, batch.id, "7")
+    assert [entry.title for entry in kept.curation.entries(HERE)] == ["1", "second", "signs"]
 
 
 def test_pages_may_come_with_files(kept: KeptService) -> None:
