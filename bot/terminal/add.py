@@ -1,7 +1,8 @@
-"""The command that adds articles, each shown before it is kept."""
+"""The command that adds articles: one that is shown whole and can be corrected, or many at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,8 +14,9 @@ from rich.text import Text
 
 from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.visible import visible
-from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, likeness_words, sentence
+from bot.presentation.wording import NOT_ENGLISH, changes_line, day, likeness_words, sentence
 from bot.settings import load_settings
+from bot.terminal.add_many import add_many, incoming_files, is_many
 from bot.terminal.options import AsJson, InCollection, Sure
 from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
 from bot.terminal.session import bytes_bar, known, load, writing
@@ -23,6 +25,7 @@ from corpus.errors import ArticleError, PullquoteError
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED, guild_of
 from corpus.readers.files import read_bytes
+from index.service.batches import BatchFile
 from index.service.errors import ArticleUnknownError, DuplicateError
 from index.service.preview import Likeness, Preview, details_of
 from index.service.protocols import Service
@@ -54,7 +57,7 @@ class _Target:
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(help=".txt or .md articles.")],
+    files: Annotated[list[Path], typer.Argument(help="Articles, folders of articles, and zip files of articles.")],
     title: Annotated[str | None, typer.Option("--title", help="Use this title instead of the file's.")] = None,
     publisher: Annotated[
         str | None, typer.Option("--publisher", help="Use this publisher instead of the file's.")
@@ -71,10 +74,11 @@ def add(
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> int:
-    """Add the files one after another; 1 where one of them could not be, else 0."""
+    """Add one article, or several at once; 1 where one of them could not be, else 0."""
     details = {"title": title, "publisher": publisher, "published": published, "url": url}
     corrections = {name: value for name, value in details.items() if value is not None}
-    if len(files) > 1 and (corrections or revises is not None):
+    many = is_many(files)
+    if many and (corrections or revises is not None):
         raise typer.BadParameter("--title, --publisher, --published, --url and --revises are for one file")
     console = Console(stderr=as_json)
     settings = load_settings()
@@ -84,13 +88,29 @@ def add(
             known(service, collection)
         revised = _revised(service, collection, revises) if revises is not None else None
         target = _Target(service, collection, corrections, revised, yes, console)
-        outcomes: list[FileOutcome] = []
-        try:
-            for path in files:
-                outcomes.append(_add_file(target, path, settings.articles))  # noqa: PERF401 - what is done stays
-        finally:  # also where Ctrl-C comes between two of them
-            _show_counts(outcomes, as_json)
+        if many:
+            refusal = partial(_refusal, collection, settings.articles)
+            incoming = list(incoming_files(files, refusal))
+            outcomes = [_outcome(file) for file in add_many(service, collection, incoming, yes, console)]
+        else:
+            outcomes = [_add_file(target, files[0], settings.articles)]
+    if as_json:
+        print_json({"files": [asdict(outcome) for outcome in outcomes]})
     return int(any(outcome.outcome == "failed" for outcome in outcomes))
+
+
+def _refusal(collection: str, articles: Path, path: Path) -> str | None:
+    """Why a file is not added to a collection, whatever is in it."""
+    if collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
+        return "is in the articles folder already; run `pullquote index` to read it"
+    return None
+
+
+def _outcome(file: BatchFile) -> FileOutcome:
+    if file.is_added and file.entry:
+        return FileOutcome(file.name, "added", None, file.entry.article, file.entry.revision)
+    reason = file.reason or "not wanted"
+    return FileOutcome(file.name, "failed" if file.kind == "refused" else "skipped", reason)
 
 
 def _revised(service: Service, collection: str, revises: str) -> Entry:
@@ -105,8 +125,9 @@ def _revised(service: Service, collection: str, revises: str) -> Entry:
 def _add_file(target: _Target, path: Path, articles: Path) -> FileOutcome:
     name = visible(str(path))
     try:
-        if target.collection == SHARED and path.resolve().is_relative_to(articles.resolve()):
-            raise ArticleError(path.name, "is in the articles folder already; run `pullquote index` to read it")
+        refusal = _refusal(target.collection, articles, path)
+        if refusal:
+            raise ArticleError(path.name, refusal)
         preview = _previewed(target, path)
         target.console.print(Padding(_shown(preview), (1, 0, 1, 2)))
         kept = _kept(target, preview)
@@ -116,6 +137,7 @@ def _add_file(target: _Target, path: Path, articles: Path) -> FileOutcome:
         target.console.print(Text(visible(why), "yellow"), soft_wrap=True)
         return FileOutcome(name, outcome, str(error))
     if kept is None:
+        target.console.print("Nothing was added.")
         return FileOutcome(name, "skipped", "not wanted")
     version = f" as version {kept.revision} of article" if kept.revisions > 1 else " as article"
     target.console.print(Text(f"Added{version} {kept.article}.", "green"))
@@ -154,15 +176,6 @@ def _wanted(target: _Target, like: Entry | None) -> tuple[bool, int | None]:
     question = f"Add it as a newer version of {named(like)} (v), as a new article (n), or not (Enter)? "
     answer = typed(question).lower()
     return answer in ("v", "n"), like.article if answer == "v" else None
-
-
-def _show_counts(outcomes: Sequence[FileOutcome], as_json: bool) -> None:
-    if as_json:
-        print_json({"files": [asdict(outcome) for outcome in outcomes]})
-        return
-    kinds = [outcome.outcome for outcome in outcomes]
-    counts = (f"{kinds.count(kind):,} {kind}" for kind in ("added", "skipped", "failed"))
-    Console().print(f"{counted(len(outcomes), 'file')}: {', '.join(counts)}.", highlight=False)
 
 
 # The preview ----------------------------------------------------------------------------------------------------------
