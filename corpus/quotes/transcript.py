@@ -57,11 +57,13 @@ class Transcript:
 
     text: str
     lines: Sequence[Line]
+    recorded: bool = False
+    """Whether its source tells at what times it was said, as subtitles do."""
 
     @cached_property
     def speaking(self) -> frozenset[str]:
         """The keys of the labels that say who speaks; none where the form does not tell."""
-        return self._of_chat() | self._of_transcript()
+        return self._of_chat() | self._of_transcript() | self._of_recording()
 
     @cached_property
     def is_questionnaire(self) -> bool:
@@ -73,6 +75,14 @@ class Transcript:
     def _of_chat(self) -> frozenset[str]:
         keys = [line.key for line in self.lines if line.label and line.label.stamped and line.key not in NO_SPEAKERS]
         return frozenset(keys) if len(keys) >= _FEWEST and len(set(keys)) < len(keys) else frozenset()
+
+    def _of_recording(self) -> frozenset[str]:
+        lines = [line for line in self.lines if self._may_be_named(line)] if self.recorded else []
+        times = Counter(line.key for line in lines)
+        named = {key for key in times if self._is_named(key)}
+        settled = [line for line in lines if times[line.key] > 1 or line.key in named]
+        spoken = bool(settled) and self._is_spoken(settled, named)
+        return frozenset(line.key for line in settled) if spoken else frozenset()
 
     def _of_transcript(self) -> frozenset[str]:
         lines = [line for line in self.lines if self._may_speak(line)]
@@ -109,6 +119,10 @@ class Transcript:
 
     def _may_speak(self, line: Line) -> bool:
         """Whether a label is written like a name, and a sentence follows it."""
+        return self._may_be_named(line) and self._after(line).endswith(_SENTENCE_ENDS)
+
+    def _may_be_named(self, line: Line) -> bool:
+        """Whether a label is written like a name."""
         if not line.label or not line.key:
             return False
         words = line.label.name.of(self.text).split("(")[0].split()
@@ -117,7 +131,7 @@ class Transcript:
         named = words[0][0].isupper() and len(words) <= 5 and all(w in PARTICLES | LINKS | ARTICLES for w in small)
         keys = line.key.split()
         somebody = keys[0] in TITLES or NO_SPEAKERS.isdisjoint(keys)
-        return named and somebody and self._after(line).endswith(_SENTENCE_ENDS)
+        return named and somebody
 
     def _after(self, line: Line) -> str:
         """What follows a label in its block, up to the next label, without emphasis at its end."""

@@ -47,7 +47,7 @@ class Turn:
 def find_turns(document: Document) -> tuple[Turn, ...]:
     """The turns of an article, in order; none where its form is not that of a transcript or an interview."""
     lines = read_lines(document)
-    transcript = Transcript(document.text, lines)
+    transcript = Transcript(document.text, lines, recorded=any(place.kind == "time" for place in document.places))
     keys = {line.key for line in lines}
     examined = EXAMINER in keys and not QUESTIONS.isdisjoint(keys)
     speaking = transcript.speaking or (QUESTIONS | ANSWERS if transcript.is_questionnaire else frozenset())
@@ -142,7 +142,7 @@ def _going_on(document: Document, rest: Iterable[Line]) -> list[Span]:
     for number in dict.fromkeys(line.block for line in takewhile(lambda line: line.label is None, rest)):
         paragraph = document.paragraphs[number]
         words = paragraph.of(document.text)
-        if not words.rstrip().endswith(_ENDS) or words[0] in "#>":
+        if not words.rstrip().endswith(_ENDS) or words[0] in "#>–":
             break
         paragraphs.append(paragraph)
         if not _SPEAKING.isdisjoint(folded_words(words)):

@@ -13,6 +13,7 @@ from corpus.readers.extraction import Extraction
 TEXT_BYTES = 1_500_000  # a quarter of a million words; 374,000 list items of one letter take 19 s and 750 MB
 FILE_BYTES = 25_000_000
 QUICK_BYTES = 50_000
+SUBTITLE_BYTES = 3_000_000  # the words of six hours that a program timed one by one
 
 
 class Form(NamedTuple):
@@ -46,6 +47,8 @@ FORMS = {
     ".txt": Form("plain_text:read_text", TEXT_BYTES, QUICK_BYTES),
     ".md": Form("plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
     ".markdown": Form("plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
+    ".srt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
+    ".vtt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
 }
 SUFFIXES = tuple(FORMS)
 
