@@ -4,7 +4,8 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
+from importlib import import_module
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -29,7 +30,7 @@ _WHOLE = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*(?<!\d)\d{1,2}(?!\d).*")  # a ye
 _POINTS = re.compile(r"\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
 _LONGEST_DATE = 60  # characters; “Wednesday, October 2nd, 2024 at 10:15 a.m. Eastern” has 50
 _LANGUAGES = "en de fr es it pt nl sv da nb fi pl cs ru uk tr ja zh ko".split()  # with all 200, a word takes 6 s
-_READ_DATE = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+_READ_DATE = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "TIMEZONE": "UTC"}
 
 
 class _FieldError(ArticleError):
@@ -166,11 +167,24 @@ def _days(written: str) -> tuple[date, ...]:
         return ()
     if len(written) > _LONGEST_DATE or not _WHOLE.fullmatch(written):
         return ()
-    import dateparser  # a fifth of a second, only where a date is written so
-
     orders = ("DMY",) if _POINTS.match(written) else ("DMY", "MDY")  # whoever writes points writes the day first
-    read = (dateparser.parse(written, languages=_LANGUAGES, settings=_READ_DATE | {"DATE_ORDER": o}) for o in orders)
-    return tuple(dict.fromkeys(moment.date() for moment in read if moment))
+    moments = (_moment(written, order) for order in orders)
+    return tuple(dict.fromkeys(moment.date() for moment in moments if moment))
+
+
+def _moment(written: str, order: str) -> datetime | None:
+    import dateparser  # a fifth of a second, only where a date is written so
+    from dateparser.timezone_parser import pop_tz_offset_from_string
+
+    there, _ = pop_tz_offset_from_string(written)  # it is the day where it was written, not here
+    read: datetime | None = dateparser.parse(there, languages=_LANGUAGES, settings=_READ_DATE | {"DATE_ORDER": order})
+    return read
+
+
+def preload() -> None:
+    """Have in memory what reading a date needs: its library opens a file for each language when it comes to it."""
+    import_module("random")  # with which regex empties its cache
+    _moment("1 of no month 2024", "DMY")
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:

@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,23 @@ def test_a_document_comes_back_as_it_was_read(name: str) -> None:
     here = parse_article(name, LONG)
     assert as_row(document) == as_row(here)
     assert document.doubts == here.doubts != ()
+
+
+@pytest.mark.slow
+def test_dates_are_read_there_too() -> None:
+    """In all languages, although the process may not open the files that tell how they write dates."""
+    written = (
+        "2 Oct 2024",
+        "2. Oktober 2024",
+        "2 października 2024",
+        "2 Ekim 2024",
+        "2024년 10월 2일",
+        "2 of 2024",
+        "2 окт. 2024",
+    )
+    with ReadingProcess() as process:
+        dates = [process.read("a.txt", f"---\ndate: {day}\n---\n{day}".encode() + LONG).published for day in written]
+    assert dates == [date(2024, 10, 2)] * 5 + [None, date(2024, 10, 2)]
 
 
 def test_a_refusal_comes_back_too() -> None:
