@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ from corpus.text.span import Span
 
 _LONG, _HEADING, _CAPITALS = 4, 4, 0.8  # letters of a word, such words of a heading, and the share with a capital
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
+RECENT = 128  # blocks that are remembered: an article is read for its quotes, and again for what it reports
 _ALONE = frozenset("his her their you another others some many one everyone everybody those".split())
 
 
@@ -132,7 +133,7 @@ class Candidate(NamedTuple):
         return self.block == other.block and self.first < other.end and self.end > other.first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """The words of a block, and what is read of them. Each is worked out once, so that time stays linear."""
 
@@ -225,7 +226,13 @@ class Block:
 def read_blocks(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> list[Block]:
     """The blocks of an article, with the spans of the quotes in each."""
     words = [words_around(text, block, inside) for block, inside in zip(blocks, quotes, strict=True)]
-    return [*map(Block, with_names(words))]
+    return [_block(tuple(inside)) for inside in with_names(words)]
+
+
+@lru_cache(maxsize=RECENT)
+def _block(words: tuple[Word, ...]) -> Block:
+    """By its words: what is worked out of it is there when it is read again."""
+    return Block(words)
 
 
 def _counts(flags: Iterable[bool]) -> list[int]:

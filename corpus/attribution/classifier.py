@@ -161,7 +161,7 @@ def _pool(context: FeatureContext, place: Place) -> dict[Candidate, int]:
     add(place.block, here.phrases[here.phrases_in(place.at, end)])
     for block in _above(context, place):
         add(block, reversed(context.blocks[block].phrases[-_BEFORE:]))
-    if place.at == len(here.words) - 1 and place.block + 1 < len(context.blocks):
+    if context.is_last(place):
         add(place.block + 1, context.blocks[place.block + 1].phrases[:_AFTER])
     if outcome := context.outcomes[place]:  # it may be farther away than any other candidate
         number, *inside = outcome.where

@@ -50,12 +50,15 @@ class FeatureContext:
 
     @cached_property
     def syntaxes(self) -> Mapping[int, Syntax]:
-        """The dependency parse of each block with a quote, and of those beside it, where candidates may be."""
-        quoted = {place.block for place in self.outcomes}
-        near = sorted(
-            {number for block in quoted for number in (block - 1, block, block + 1)} & {*range(len(self.blocks))}
-        )
-        return dict(zip(near, read_syntax(self.text, [self.blocks[number].words for number in near]), strict=True))
+        """The dependency parse of each block that has a quote or may have a candidate for one."""
+        near = {number for place in self.outcomes for number in (place.block - 1, place.block) if number >= 0}
+        near |= {place.block + 1 for place in self.outcomes if self.is_last(place)}
+        parsed = sorted(near | {outcome.where.block for outcome in self.outcomes.values() if outcome})
+        return dict(zip(parsed, read_syntax(self.text, [self.blocks[number].words for number in parsed]), strict=True))
+
+    def is_last(self, place: Place) -> bool:
+        """Whether a quote is the last word of a block that another one follows."""
+        return place.at == len(self.blocks[place.block].words) - 1 and place.block + 1 < len(self.blocks)
 
     @cached_property
     def subjects(self) -> Sequence[Sequence[RuleMatch | None]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.english.lexicon import (
@@ -39,7 +40,8 @@ _LETTERS = r"[^\W_]+"
 _WORD = re.compile(
     rf"(?P<markup>{_MARKUP})|"
     rf"[“\"](?=[^\W\d_])[^“”\"\n]{{1,{NICKNAME}}}(?<=\w)[”\"]|"
-    rf"\b(?:{'|'.join(sorted(TITLES))})\.|\b(?:[^\W\d_]\.)+(?![^\W\d_])|{_LETTERS}(?:[-_‐‑’'.&\xad\u200b]{_LETTERS})*(?:[’'](?=\s))?|"
+    rf"\b(?=[^\W\d_]+\.)(?:(?:{'|'.join(sorted(TITLES))})\.|(?:[^\W\d_]\.)+(?![^\W\d_]))|"
+    rf"{_LETTERS}(?:[-_‐‑’'.&\xad\u200b]{_LETTERS})*(?:[’'](?=\s))?|"
     r"[^\s\xad\u200b\u2060\ufeff]",
     re.IGNORECASE,
 )
@@ -109,6 +111,7 @@ def is_person_noun(word: Word) -> bool:
     return is_known(word.low) or is_known(word.low.removesuffix("s"))
 
 
+@lru_cache(maxsize=4_096)
 def is_somebody(noun: str) -> bool:
     """Whether a noun in small letters says what one person is."""
     return noun in SOMEBODY or TRADE.fullmatch(noun) is not None

