@@ -11,6 +11,7 @@ from corpus.errors import ArticleError
 from corpus.readers.extraction import Extraction
 
 TEXT_BYTES = 1_500_000  # a quarter of a million words; 374,000 list items of one letter take 19 s and 750 MB
+MARKUP_BYTES = 10_000_000  # a page as it is fetched; most of it is not text
 FILE_BYTES = 25_000_000
 QUICK_BYTES = 50_000
 SUBTITLE_BYTES = 3_000_000  # the words of six hours that a program timed one by one
@@ -49,13 +50,36 @@ FORMS = {
     ".markdown": Form("plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
     ".srt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
     ".vtt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
+    ".html": Form("html:read_html", MARKUP_BYTES),
+    ".htm": Form("html:read_html", MARKUP_BYTES),
+    ".xhtml": Form("html:read_html", MARKUP_BYTES),
 }
 SUFFIXES = tuple(FORMS)
+_WORD, _BOOK, _PAGE = "a Word document (.docx) or plain text", "an EPUB or plain text", "“web page, HTML only”"
+_UNREAD = {  # what each is, and as what its program can save it
+    ".doc": ("an old Word document", _WORD),
+    ".dot": ("an old Word template", _WORD),
+    ".pages": ("a document of Pages", _WORD),
+    ".wps": ("a document of Works", _WORD),
+    ".wpd": ("a document of WordPerfect", _WORD),
+    ".gdoc": ("a link to a document of Google", _WORD),
+    ".mobi": ("a Kindle book", _BOOK),
+    ".azw": ("a Kindle book", _BOOK),
+    ".azw3": ("a Kindle book", _BOOK),
+    ".mht": ("a web archive", _PAGE),
+    ".mhtml": ("a web archive", _PAGE),
+    ".webarchive": ("a web archive", _PAGE),
+    ".tex": ("a source of LaTeX", "PDF or plain text"),
+}
 
 
 def form_of(name: str) -> Form:
     """The form of a file, by the ending of its name. Raises ArticleError where such files are not read."""
-    form = FORMS.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
+    form = FORMS.get(suffix)
+    if form is None and suffix in _UNREAD:
+        what, instead = _UNREAD[suffix]
+        raise ArticleError(name, f"is {what}, which is not read; save it as {instead}")
     if form is None:
         raise ArticleError(name, f"is of a form that is not read; these are: {', '.join(SUFFIXES)}")
     return form

@@ -27,6 +27,7 @@ DOORS = {
     "sentencex": {"corpus/text/sentences.py"},
     "py3langid": {"corpus/english/language.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},
+    "trafilatura": {"corpus/readers/html.py"},
     "yaml": {"corpus/readers/front_matter.py"},
     "protego": {"corpus/web/robots.py"},
     "filelock": {"index/engine/lock.py"},

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import unicodedata
 import zipfile
 from datetime import date
@@ -501,10 +502,16 @@ def test_front_matter_without_an_end_is_not_taken_for_text(front: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["story.pdf", "story.html", "story", "story.txt.bak"])
+@pytest.mark.parametrize("name", ["story.xyz", "story", "story.txt.bak"])
 def test_other_kinds_of_file_are_refused_by_name(name: str) -> None:
     """The error says which kinds are read."""
     assert refusal(b"Hello.", name) == f"is of a form that is not read; these are: {', '.join(SUFFIXES)}"
+
+
+@pytest.mark.parametrize("name", ["story.doc", "Story.PAGES", "story.wpd", "story.mobi", "story.mhtml"])
+def test_forms_that_people_have_and_nobody_reads_are_refused_with_advice(name: str) -> None:
+    """The error says in which form the program that made it can save it."""
+    assert re.fullmatch(r"is .+, which is not read; save it as .+", refusal(b"Hello.", name))
 
 
 def test_what_cannot_be_opened_is_refused_with_its_reason(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""Web pages as they are saved or fetched: the article in them, without what stands around it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml.etree import LxmlError
+from lxml.html import HTMLParser, document_fromstring
+from trafilatura import bare_extraction, extract_metadata
+
+from corpus.errors import ArticleError
+from corpus.readers.charsets import decode_page
+from corpus.readers.extraction import Extraction, compose
+from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.furniture import STOPS, is_furniture
+from corpus.readers.markup import MarkupBlock, markup_blocks, markup_runs, prune
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_HTML = {  # trafilatura's names of tags
+    "head": "h2",
+    "list": "ul",
+    "item": "li",
+    "quote": "blockquote",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+    "code": "pre",
+    "ref": "a",
+}
+_NONE = "holds no article: no text stands in it as one would"
+_WORD = re.compile(r"\w+")
+_RUN = 4  # words in a row
+_SAME = 0.8  # of a block's runs of words, in the article that was found
+_ALONE, _SENTENCE = 8, 3  # words; what is shorter must be a block of the article by itself
+_LITTLE, _LARGE = 0.25, 2_000  # a share of a page's prose; characters of it
+
+
+def read_html(name: str, data: bytes, charset: str | None) -> Extraction:
+    """Read a web page. Raises ArticleError."""
+    page, doubts = decode_page(name, data, charset)
+    tree = parse_page(name, page)
+    front, unread = _front(name, extract_metadata(tree, date_config={"extensive_search": False, "original_date": True}))
+    prune(tree)
+    found: Any = bare_extraction(tree, include_comments=False, include_formatting=False)
+    if found is None:
+        raise ArticleError(name, _NONE)
+    everything = list(markup_runs(tree))
+    article = markup_blocks(_article(everything, found.body, front.title))
+    blocks = [block for block in article if not is_furniture(block, front.authors)]
+    if not any(block.block.kind == "paragraph" for block in blocks):
+        raise ArticleError(name, _NONE)
+    return compose((block.block for block in blocks), front, (*doubts, *unread, *_too_little(everything, blocks)))
+
+
+def parse_page(name: str, page: str) -> Any:
+    """The tree of a page; nothing is fetched for it. Raises ArticleError."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        tree = document_fromstring(_CONTROL.sub(" ", page).encode(), parser=parser)
+    except (ValueError, LxmlError) as error:
+        raise ArticleError(name, "holds nothing that can be read as a web page") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ArticleError(name, "is nested too deeply to be read; save the article as plain text")
+    return tree
+
+
+def _front(name: str, found: Any) -> tuple[FrontMatter, tuple[str, ...]]:
+    authors = [author.strip() for author in (found.author or "").split(";")]
+    fields = {
+        "title": found.title or "",
+        "publisher": found.sitename or "",
+        "authors": [author for author in authors if author],
+        "published": found.date or "",
+        "url": found.url or "",
+    }
+    return readable_front_matter(name, fields)
+
+
+def _article(blocks: Sequence[MarkupBlock], found: Any, title: str | None) -> Iterator[MarkupBlock]:
+    """The blocks of a page that trafilatura takes for the article, and those it loses: captions, signatures, a lead
+    below the headline, and prose that stands in one element with what it keeps.
+
+    Their words are those of the page: it changes some where tags stand within a line.
+    """
+    for element in found.iter(*_HTML):
+        element.tag = _HTML[element.tag]
+    pieces = [_words(block.block.text) for block in markup_runs(found)]
+    whole = set(map("".join, pieces))
+    runs = set(_runs([word for words in pieces for word in words]))
+    kept = [_is_found(_words(block.block.text), whole, runs) for block in blocks]
+    prose = [number for number in range(len(blocks)) if kept[number] and _is_prose(blocks[number])] or [len(blocks)]
+    headline = (number for number in range(prose[0]) if title and blocks[number].block.text == title)
+    first = max(headline, default=prose[0])
+    homes = {id(blocks[number].container) for number in prose if number < len(blocks)}
+    seen = [blocks[number].block.text for number in prose if number < len(blocks) and not blocks[number].aside]
+    for number, run in enumerate(blocks):
+        lost = _is_prose(run) and (number < prose[0] or id(run.container) in homes)
+        among = first <= number <= prose[-1] and (lost or run.block.kind == "caption" or _goes_on(blocks, kept, number))
+        repeated = run.aside and any(run.block.text.strip("“”\"' .…") in text for text in seen)
+        if (kept[number] or among) and not repeated:
+            yield run
+
+
+def _is_prose(run: MarkupBlock) -> bool:
+    text = run.block.text
+    least = _SENTENCE if text.endswith(STOPS) else _ALONE
+    return run.block.kind == "paragraph" and len(_words(text)) >= least and 2 * run.linked < len(text)
+
+
+def _goes_on(blocks: Sequence[MarkupBlock], kept: Sequence[bool], number: int) -> bool:
+    """Whether a block stands in a block quote of which the block before it is kept."""
+    return number > 0 and kept[number - 1] and blocks[number].block.quoted and blocks[number - 1].block.quoted
+
+
+def _is_found(words: Sequence[str], whole: set[str], runs: set[tuple[str, ...]]) -> bool:
+    if len(words) < _ALONE or "".join(words) in whole:
+        return "".join(words) in whole
+    own = list(_runs(words))
+    return sum(run in runs for run in own) >= _SAME * len(own)
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _too_little(everything: Sequence[MarkupBlock], blocks: Sequence[MarkupBlock]) -> Iterator[str]:
+    """A sentence where most of what the page says is not in the article."""
+    size, kept = (sum(len(block.block.text) for block in some if _is_prose(block)) for some in (everything, blocks))
+    if size >= _LARGE and kept < _LITTLE * size:
+        yield f"the article is {round(100 * kept / size)} % of the page's text; look whether all of it is there"

@@ -1,0 +1,214 @@
+"""The blocks of a tree of HTML as a reader sees them: paragraphs, list items, cells, captions and headings."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from corpus.readers.extraction import Block
+from corpus.readers.paragraphs import split_captions, text_blocks
+from corpus.text.span import Span
+
+_UNSEEN = frozenset(
+    "script style head title template noscript svg math iframe object embed audio video canvas map select option "
+    "button input textarea datalist dialog rp rt del s strike".split()
+)
+_BLOCKS = frozenset(
+    "html body div p blockquote section article main header footer aside nav address figure figcaption hgroup search "
+    "h1 h2 h3 h4 h5 h6 ul ol dl li dt dd table caption thead tbody tfoot tr td th pre form fieldset legend hr center "
+    "details summary menu dir listing".split()
+)
+_CONTAINERS = frozenset("html body div section article main header footer aside nav td th form details figure".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption legend".split())
+_LABELS = frozenset("td th dt".split())  # where a name and a colon stand beside the words
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|figcaption)(?:$|[\s_-])", re.IGNORECASE)
+_PULLED = re.compile(r"pull-?quote", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?)(?:$|\s)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[\])]?\s*")
+_SPACES, _AROUND_LINE_END = re.compile(r"[ \t\n\r\f]+"), re.compile(r" *\n *")
+_LONGEST_LABEL = 60  # characters
+_SHORT_CELL = 6  # words
+
+
+class MarkupBlock(NamedTuple):
+    """A block of a page, and what tells whether it belongs to the article."""
+
+    block: Block
+    linked: int = 0
+    """How many of its characters are links."""
+    aside: bool = False
+    """Whether it stands beside the text, where its words are often repeated."""
+    container: Any = None
+    """The element in which it and the blocks beside it stand."""
+    anchors: tuple[str, ...] = ()
+    """The ids of elements that begin with it, or after the block before it."""
+
+
+def prune(root: Any) -> None:
+    """Take out of a tree what no browser shows, struck words and the marks of notes; and set the quotation marks that
+    a browser would."""
+    for element in list(root.iter(etree.Element)):
+        if element is not root and _is_unseen(element):
+            _add_before(element, element.tail)
+            element.tail = None
+            element.getparent().remove(element)
+        elif element.tag == "q":
+            element.tag = "span"
+            element.text = "“" + (element.text or "")
+            element.tail = "”" + (element.tail or "")
+    etree.strip_tags(root, etree.Comment, etree.PI)
+
+
+def _add_before(element: Any, text: str | None) -> None:
+    before, parent = element.getprevious(), element.getparent()
+    if before is None:
+        parent.text = (parent.text or "") + (text or "")
+    else:
+        before.tail = (before.tail or "") + (text or "")
+
+
+def markup_runs(root: Any) -> Iterator[MarkupBlock]:
+    """What stands between the boundaries of blocks below an element of lxml that was pruned, in the order of the page.
+
+    White space is what a browser makes of it, and a line break is one.
+    """
+    return _Walk(root).runs()
+
+
+def markup_blocks(runs: Iterable[MarkupBlock]) -> Iterator[MarkupBlock]:
+    """The paragraphs, captions and headings in runs: lines are parted as those of plain text, and a caption stands
+    once, however often the page repeats it."""
+    seen: set[str] = set()
+    for run in runs:
+        text, anchors = run.block.text, run.anchors
+        for span in text_blocks(text, Span(0, len(text))) if "\n" in text else [Span(0, len(text))]:
+            piece = span.trimmed(text).of(text)
+            block = run.block._replace(text=piece)
+            if block.kind == "paragraph" and split_captions(piece, [Span(0, len(piece))])[1]:
+                block = block._replace(kind="caption")
+            if piece and not (block.kind == "caption" and piece in seen):
+                yield run._replace(block=block, linked=min(run.linked, len(piece)), anchors=anchors)
+                anchors = ()
+            if block.kind == "caption":
+                seen.add(piece)
+
+
+class _Walk:
+    """One walk over a tree, without recursion: a page can be nested as deep as somebody likes."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._parts: list[str] = []
+        self._linked = 0
+        self._anchors: list[str] = []
+        self._open: list[str] = []
+        self._containers = [root]
+        self._labelled = False  # the words that belong to a label are still to come
+        self._captions = self._headings = self._links = self._quotes = self._lines = self._asides = 0
+
+    def runs(self) -> Iterator[MarkupBlock]:
+        todo: list[tuple[Any, bool]] = [(self._root, False)]
+        while todo:
+            element, is_end = todo.pop()
+            if not is_end:
+                yield from self._enter(element)
+                todo.append((element, True))
+                todo += [(child, False) for child in reversed(element)]
+                continue
+            yield from self._leave(element)
+            if element is not self._root and element.tail:
+                self._add(element.tail)
+        yield from self._flush("")
+
+    def _enter(self, element: Any) -> Iterator[MarkupBlock]:
+        tag = element.tag
+        if tag in _BLOCKS:
+            if not self._labelled:
+                yield from self._flush(self._open[-1] if self._open else "")
+            self._open.append(tag)
+            if tag in _CONTAINERS:
+                self._containers.append(element)
+        anchor = element.get("id") or (element.get("name") if tag == "a" else None)
+        if anchor:
+            self._anchors.append(anchor)
+        self._count(element, 1)
+        if tag == "br":
+            self._parts.append("\n")
+        if element.text:
+            self._add(element.text)
+
+    def _leave(self, element: Any) -> Iterator[MarkupBlock]:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._labelled = tag in _LABELS and element.getnext() is not None and self._is_label()
+            if self._labelled:
+                self._parts.append(" ")
+            else:
+                yield from self._flush(tag)
+            self._open.pop()
+            if tag in _CONTAINERS:
+                self._containers.pop()
+        self._count(element, -1)
+
+    def _count(self, element: Any, by: int) -> None:
+        """Note that a caption, a heading, a link, a quote, an aside or lines as written begin or end."""
+        tag = element.tag
+        self._links += by * (tag == "a" and element.get("href") is not None)
+        self._quotes += by * (tag == "blockquote")
+        self._lines += by * (tag in ("pre", "listing"))
+        self._asides += by * (tag == "aside" or bool(_PULLED.search(element.get("class", ""))))
+        self._headings += by * (tag in _HEADINGS)
+        self._captions += by * (tag == "figcaption" or bool(_CAPTION.search(element.get("class", ""))))
+
+    def _is_label(self) -> bool:
+        text = "".join(self._parts).strip()
+        return text.endswith(":") and len(text) <= _LONGEST_LABEL
+
+    def _add(self, text: str) -> None:
+        if self._links:
+            self._linked += len(text.strip())
+        self._labelled = self._labelled and not text.strip()
+        self._parts.append(text if self._lines else _SPACES.sub(" ", text))
+
+    def _flush(self, tag: str) -> Iterator[MarkupBlock]:
+        """The block that ends here, in an element of this tag."""
+        lines = _AROUND_LINE_END.sub("\n", re.sub(r"[ \t\r\f]+", " ", "".join(self._parts)))
+        text = lines.strip()
+        if text:
+            block = Block(text, self._kind(tag, text), quoted=bool(self._quotes))
+            yield MarkupBlock(block, self._linked, bool(self._asides), self._containers[-1], tuple(self._anchors))
+            self._anchors = []
+        self._parts, self._linked = [], 0
+
+    def _kind(self, tag: str, text: str) -> Any:
+        if self._captions:
+            return "caption"
+        if self._headings:
+            return "apart"
+        few = tag in ("td", "th") and len(text.split()) < _SHORT_CELL and not text.endswith((".", "!", "?", "”", '"'))
+        return "apart" if few else "paragraph"
+
+
+def _is_unseen(element: Any) -> bool:
+    tag = element.tag
+    return bool(
+        tag in _UNSEEN
+        or element.get("hidden") is not None
+        or _NOT_SHOWN.search(element.get("style", ""))
+        or _HIDDEN.search(element.get("class", ""))
+        or (tag in ("sup", "a") and _is_note_mark(element))
+    )
+
+
+def _is_note_mark(element: Any) -> bool:
+    """Whether it is the number of a note, which leads there."""
+    if element.tag == "a" and "noteref" not in (element.get("role", "") + element.get(_EPUB_TYPE, "")):
+        return False
+    link = element if element.tag == "a" else next(iter(element.iter("a")), None)
+    text = "".join(element.itertext())
+    return link is not None and "#" in link.get("href", "") and _NOTE_MARK.fullmatch(text) is not None
+
+
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
