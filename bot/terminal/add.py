@@ -19,6 +19,7 @@ from bot.settings import load_settings
 from bot.terminal.add_many import add_many, incoming_files, is_many
 from bot.terminal.options import AsJson, InCollection, Sure
 from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
+from bot.terminal.pages import fetched_meanwhile, is_address
 from bot.terminal.session import bytes_bar, known, load, writing
 from corpus.english.language import is_english
 from corpus.errors import ArticleError, PullquoteError
@@ -45,8 +46,8 @@ class FileOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
-    """Where the files go, and how."""
+class Target:
+    """Where an article goes, and how."""
 
     service: Service
     collection: str
@@ -57,7 +58,10 @@ class _Target:
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Articles, folders of articles, and zip files of articles.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|URL...", help="Articles, folders and zip files of them, and web addresses."),
+    ],
     title: Annotated[str | None, typer.Option("--title", help="Use this title instead of the file's.")] = None,
     publisher: Annotated[
         str | None, typer.Option("--publisher", help="Use this publisher instead of the file's.")
@@ -79,7 +83,7 @@ def add(
     corrections = {name: value for name, value in details.items() if value is not None}
     many = is_many(files)
     if many and (corrections or revises is not None):
-        raise typer.BadParameter("--title, --publisher, --published, --url and --revises are for one file")
+        raise typer.BadParameter("--title, --publisher, --published, --url and --revises are for one article")
     console = Console(stderr=as_json)
     settings = load_settings()
     with writing(settings) as service:
@@ -87,7 +91,7 @@ def add(
         if guild_of(collection) is None:
             known(service, collection)
         revised = _revised(service, collection, revises) if revises is not None else None
-        target = _Target(service, collection, corrections, revised, yes, console)
+        target = Target(service, collection, corrections, revised, yes, console)
         if many:
             refusal = partial(_refusal, collection, settings.articles)
             incoming = list(incoming_files(files, refusal))
@@ -122,15 +126,12 @@ def _revised(service: Service, collection: str, revises: str) -> Entry:
     return entry
 
 
-def _add_file(target: _Target, path: Path, articles: Path) -> FileOutcome:
-    name = visible(str(path))
+def _add_file(target: Target, file: str, articles: Path) -> FileOutcome:
+    name = visible(file)
     try:
-        refusal = _refusal(target.collection, articles, path)
-        if refusal:
-            raise ArticleError(path.name, refusal)
-        preview = _previewed(target, path)
-        target.console.print(Padding(_shown(preview), (1, 0, 1, 2)))
-        kept = _kept(target, preview)
+        preview = _previewed(target, file, articles)
+        target.console.print(Padding(shown(preview), (1, 0, 1, 2)))
+        kept = keep(target, preview)
     except (PullquoteError, OSError) as error:
         outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
         why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
@@ -144,15 +145,25 @@ def _add_file(target: _Target, path: Path, articles: Path) -> FileOutcome:
     return FileOutcome(name, "added", None, kept.article, kept.revision)
 
 
-def _previewed(target: _Target, path: Path) -> Preview:
-    preview = target.service.additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
+def _previewed(target: Target, file: str, articles: Path) -> Preview:
+    preview = _drafted(target, file, articles)
     if not target.corrections:
         return preview
     said = {**details_of(preview.draft.document), **target.corrections}
     return target.service.additions.correct(target.collection, preview.draft.id, OPERATOR, **said)
 
 
-def _kept(target: _Target, preview: Preview) -> Entry | None:
+def _drafted(target: Target, file: str, articles: Path) -> Preview:
+    additions, path = target.service.additions, Path(file)
+    if is_address(file):
+        return additions.draft_page(target.collection, fetched_meanwhile(file), OPERATOR)
+    refusal = _refusal(target.collection, articles, path)
+    if refusal:
+        raise ArticleError(path.name, refusal)
+    return additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
+
+
+def keep(target: Target, preview: Preview) -> Entry | None:
     """The article that it is now, or a version of; None where it is not wanted."""
     try:
         wanted, article = _wanted(target, preview.revises)
@@ -165,7 +176,7 @@ def _kept(target: _Target, preview: Preview) -> Entry | None:
         target.service.additions.drop(target.collection, preview.draft.id, OPERATOR)
 
 
-def _wanted(target: _Target, like: Entry | None) -> tuple[bool, int | None]:
+def _wanted(target: Target, like: Entry | None) -> tuple[bool, int | None]:
     """Whether to add it, and as a version of what."""
     if target.revises:
         return target.sure or agreed(f"Add it as a newer version of {named(target.revises)}?"), target.revises.article
@@ -181,7 +192,7 @@ def _wanted(target: _Target, like: Entry | None) -> tuple[bool, int | None]:
 # The preview ----------------------------------------------------------------------------------------------------------
 
 
-def _shown(preview: Preview) -> RenderableType:
+def shown(preview: Preview) -> RenderableType:
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _lines(preview):
         table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))

@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.presentation.batches import added_counts, batch_counts, remarks, what_became_of_it, what_it_is
 from bot.presentation.visible import visible
 from bot.terminal.output import agreed, typed
+from bot.terminal.pages import fetched, is_address
 from bot.terminal.session import bytes_bar
 from corpus.errors import ArticleError
 from corpus.library.owners import OPERATOR
@@ -21,10 +22,12 @@ from corpus.readers.forms import SUFFIXES
 from index.service.batches import ADDED, Batch, BatchFile, IncomingFile, Kind
 from index.service.protocols import Service
 
+_PAGE_BYTES = 100_000  # about what a page has, as far as is known before it is fetched
 
-def is_many(paths: Sequence[Path]) -> bool:
+
+def is_many(files: Sequence[str]) -> bool:
     """Whether there may be several articles in what was named."""
-    return len(paths) != 1 or paths[0].is_dir() or is_archive(paths[0].name)
+    return len(files) != 1 or (not is_address(files[0]) and (Path(files[0]).is_dir() or is_archive(files[0])))
 
 
 def add_many(
@@ -79,10 +82,14 @@ def _tell(batch: Batch, added: Batch, console: Console) -> None:
 # The files ------------------------------------------------------------------------------------------------------------
 
 
-def incoming_files(paths: Sequence[Path], refusal: Callable[[Path], str | None]) -> Iterator[IncomingFile]:
-    """The files that were named, and the articles and archives in the folders; each with its refusal, if it has one,
-    and those that cannot be opened."""
-    for path in paths:
+def incoming_files(files: Sequence[str], refusal: Callable[[Path], str | None]) -> Iterator[IncomingFile]:
+    """The pages and files that were named, and the articles and archives in the folders; each with its refusal, if it
+    has one, and those that cannot be opened."""
+    for file in files:
+        if is_address(file):
+            yield IncomingFile(file, _PAGE_BYTES, partial(fetched, file))
+            continue
+        path = Path(file)
         if not path.is_dir():
             yield _file(path, path.name, refusal(path))
             continue

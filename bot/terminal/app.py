@@ -75,6 +75,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "audit": ("terminal.show:audit", "Show who changed what, the newest first."),
         "export": ("terminal.show:export", "Write the original articles to a zip file."),
         "add": ("terminal.add:add", "Add articles, each shown before it is kept."),
+        "refresh": (
+            "terminal.refresh:refresh",
+            "Fetch articles from the web again, and show which quotes changed before the newer version is kept.",
+        ),
         "remove": (
             "terminal.change:remove",
             "Remove an article; its versions are kept, for `restore` and for citations.",

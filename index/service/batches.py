@@ -61,7 +61,9 @@ class BatchFile:
 
     @property
     def name(self) -> str:
-        return self.draft.document.name
+        """Of the file, or the address of the page."""
+        document = self.draft.document
+        return document.url if document.url and self.draft.origin == "web" else document.name
 
     @property
     def change(self) -> Add:

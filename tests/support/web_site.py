@@ -2,10 +2,11 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from ssl import SSLContext
+from threading import Event, Thread
 
 from aiohttp import web
 
@@ -94,3 +95,25 @@ async def web_site(ssl: SSLContext | None = None) -> AsyncIterator[WebSite]:
         yield site
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def web_site_beside() -> Iterator[WebSite]:
+    """A site that runs meanwhile in a thread of its own, for what waits in this one."""
+    running, ending = Event(), Event()
+    sites: list[WebSite] = []
+
+    async def serve() -> None:
+        async with web_site() as site:
+            sites.append(site)
+            running.set()
+            await asyncio.to_thread(ending.wait)
+
+    thread = Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    try:
+        assert running.wait(10)
+        yield sites[0]
+    finally:
+        ending.set()
+        thread.join()
