@@ -117,15 +117,31 @@ class DiscordServer(Loopback):
         kind: Json = {"component_type": 2} if chosen is None else {"component_type": 3, "values": [*chosen]}
         return await self._interact(asked, 3, {"custom_id": custom_id} | kind)
 
-    async def submit(self, asked: Asked, custom_id: str | None = None, /, **values: str) -> Asked:
-        """A person sends the modal that an interaction opened, or a forged one; fields keep what they held."""
+    async def submit(
+        self, asked: Asked, custom_id: str | None = None, uploads: Sequence[Upload] = (), /, **values: str
+    ) -> Asked:
+        """A person sends the modal that an interaction opened, or a forged one; fields keep what they held.
+
+        What is uploaded is of the modal's one field for files.
+        """
         modal = asked.modal or Modal("", "", ())
-        held = {each.custom_id: each.value for each in modal.inputs} | values
-        fields = [{"type": 4, "id": 1, "custom_id": name, "value": value} for name, value in held.items()]
-        labels = [{"type": 18, "id": 2, "component": each} for each in fields]
+        held = {each.custom_id: each.value for each in modal.inputs if not each.takes_files} | values
+        fields: list[Json] = [{"type": 4, "id": 1, "custom_id": name, "value": value} for name, value in held.items()]
+        files = {str(self._snowflake()): each for each in uploads}
+        self.uploads |= files
+        fields += [
+            {"type": 19, "id": 1, "custom_id": each.custom_id, "values": list(files)}
+            for each in modal.inputs
+            if each.takes_files
+        ]
         again = self._asked(asked.place, asked.user, asked.permissions, asked.roles)
         again.pressed = asked.pressed
-        return await self._interact(again, 5, {"custom_id": custom_id or modal.custom_id, "components": labels})
+        data: Json = {"custom_id": custom_id or modal.custom_id}
+        data["components"] = [{"type": 18, "id": 2, "component": each} for each in fields]
+        if files:
+            attachments = {number: self._attachment(number, each) for number, each in files.items()}
+            data["resolved"] = {"attachments": attachments}
+        return await self._interact(again, 5, data)
 
     async def write(
         self,

@@ -139,6 +139,8 @@ class Input:
     """Whether it has several lines."""
     least: int
     most: int
+    takes_files: bool = False
+    """Whether files are attached to it, `least` to `most` of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,12 +348,15 @@ def checked_modal(data: Mapping[str, Any]) -> Modal:
 
 def _inputs(labels: Iterable[Json]) -> Iterator[Input]:
     for label in labels:
-        demand(label["type"] == 18 and label["component"]["type"] == 4, "Must be a label around a text input.")
         held = label["component"]
-        most = held.get("max_length") or 4000
+        demand(label["type"] == 18 and held["type"] in (4, 19), "Must be a label around a text input or a file upload.")
         demand(within(label["label"], 1, 45), "The label must be between 1 and 45 in length.")
         demand(within(label.get("description") or "", 0, 100), "The description must be 100 or fewer in length.")
         demand(within(held["custom_id"], 1, 100), "The custom_id must be between 1 and 100 in length.")
+        if held["type"] == 19:
+            yield _file_input(label, held)
+            continue
+        most = held.get("max_length") or 4000
         demand(within(held.get("placeholder") or "", 0, 100), "The placeholder must be 100 or fewer in length.")
         demand(most <= 4000 and within(held.get("value") or "", 0, most), "The value must fit the text input.")
         yield Input(
@@ -364,6 +369,13 @@ def _inputs(labels: Iterable[Json]) -> Iterator[Input]:
             held.get("min_length") or 0,
             most,
         )
+
+
+def _file_input(label: Json, held: Json) -> Input:
+    least, most = held.get("min_values", 1), held.get("max_values", 1)
+    demand(0 <= least <= most <= 10, "Must be between 0 and 10.")
+    about = label["label"], label.get("description") or "", ""
+    return Input(held["custom_id"], *about, held.get("required", True), False, least, most, takes_files=True)
 
 
 def checked_files(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -66,6 +66,18 @@ def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
     return match.groups("")
 
 
+def attached_files(interaction: Interaction, field: str) -> tuple[discord.Attachment, ...]:
+    """The files that came with a form in one of its fields."""
+    data: Mapping[str, Any] = dict(interaction.data or {})
+    resolved = data.get("resolved", {})
+    held = (label.get("component", {}) for label in data.get("components", ()))
+    numbers = [number for each in held if each.get("custom_id") == field for number in each.get("values", ())]
+    known = [number for number in numbers if number in resolved.get("attachments", {})]
+    options: list[Any] = [{"type": 11, "name": number, "value": number} for number in known]  # as a command's would be
+    files = app_commands.Namespace(interaction, resolved, options)
+    return tuple(files[number] for number in known)
+
+
 def for_moderators(group: type[GroupT]) -> type[GroupT]:
     """Have a group of commands offered only within servers that have added the bot, and to whoever manages them.
 

@@ -10,10 +10,11 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import aiohttp
 import discord
+from discord.utils import MISSING
 
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.messages.reply import Button, Form, Reply
+from bot.discord.messages.reply import Button, Field, Form, Reply
 from bot.presentation.wording import sentence
 from corpus.errors import PullquoteError
 
@@ -79,16 +80,21 @@ class SlashConversation:
         self._said = False
 
     async def think(self) -> None:
+        if self._responded:
+            return
         with _accepting_retries():
-            await persist(lambda: self.interaction.response.defer(ephemeral=self.private, thinking=True))
+            await persist(self._defer)
         self._responded = True
+
+    async def _defer(self) -> None:
+        await self.interaction.response.defer(ephemeral=self.private, thinking=True)
 
     async def say(self, reply: Reply) -> None:
         """The first message fills the deferred response: an edit, which shows once however often it is retried."""
         *before, last = reply.messages
         for content in before:
             await self._next(content, ())
-        await self._next(last, reply.buttons)
+        await self._next(last, reply.buttons, reply.file)
 
     async def report(self, reply: Reply, notice: str) -> None:
         """Send the reply to long work; where Discord no longer takes it, give notice in a direct message.
@@ -108,27 +114,20 @@ class SlashConversation:
             await persist(lambda: self.interaction.response.send_modal(_modal(form)))
         self._responded = True
 
-    async def amend(self, text: str, buttons: Sequence[Button] = ()) -> None:
-        """Put other words into the response."""
-        edit = self.interaction.edit_original_response
-        await persist(lambda: edit(content=text, view=_view(buttons), allowed_mentions=NOBODY))
-
-    async def hand(self, text: str, name: str, data: bytes) -> None:
-        """Put a file into the response, with words; to be called after `think`."""
+    async def amend(self, text: str, buttons: Sequence[Button] = (), file: tuple[str, bytes] | None = None) -> None:
+        """Put other words into the response; its file stays unless there is another one."""
         edit = self.interaction.edit_original_response
         await persist(
-            lambda: edit(
-                content=text, attachments=[discord.File(BytesIO(data), name)], view=_view(()), allowed_mentions=NOBODY
-            )
+            lambda: edit(content=text, view=_view(buttons), allowed_mentions=NOBODY, attachments=_files(file))
         )
 
-    async def _next(self, text: str, buttons: Sequence[Button]) -> None:
+    async def _next(self, text: str, buttons: Sequence[Button], file: tuple[str, bytes] | None = None) -> None:
         if self._said:
-            await self._follow_up(text, self.private, buttons)
+            await self._follow_up(text, self.private, buttons, file)
         elif self._responded:
-            await self.amend(text, buttons)
+            await self.amend(text, buttons, file)
         else:
-            await self._respond(text, self.private, buttons)
+            await self._respond(text, self.private, buttons, file)
         self._said = True
 
     async def complain(self, text: str) -> None:
@@ -156,21 +155,36 @@ class SlashConversation:
         with suppress(*UNREACHED):
             await self.interaction.delete_original_response()
 
-    async def _respond(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
+    async def _respond(
+        self, text: str, private: bool, buttons: Sequence[Button] = (), file: tuple[str, bytes] | None = None
+    ) -> None:
         respond = self.interaction.response.send_message
         with _accepting_retries():
             await persist(
                 lambda: respond(
-                    text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True
+                    text,
+                    view=_view(buttons),
+                    ephemeral=private,
+                    allowed_mentions=NOBODY,
+                    suppress_embeds=True,
+                    files=_files(file),
                 )
             )
         self._responded = True
 
-    async def _follow_up(self, text: str, private: bool, buttons: Sequence[Button] = ()) -> None:
+    async def _follow_up(
+        self, text: str, private: bool, buttons: Sequence[Button] = (), file: tuple[str, bytes] | None = None
+    ) -> None:
         send = self.interaction.followup.send
         await persist(
             lambda: send(
-                text, view=_view(buttons), ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True
+                text,
+                view=_view(buttons),
+                ephemeral=private,
+                allowed_mentions=NOBODY,
+                suppress_embeds=True,
+                wait=True,
+                files=_files(file),
             )
         )
 
@@ -178,10 +192,8 @@ class SlashConversation:
 class TurnConversation(SlashConversation):
     """The press of a button that changes its message, which stays as it is where that goes wrong."""
 
-    async def think(self) -> None:
-        with _accepting_retries():
-            await persist(self.interaction.response.defer)
-        self._responded = True
+    async def _defer(self) -> None:
+        await self.interaction.response.defer()
 
     async def complain(self, text: str) -> None:
         await (self._follow_up(text, private=True) if self._responded else self._respond(text, private=True))
@@ -200,16 +212,29 @@ def _modal(form: Form) -> discord.ui.Modal:
     """Stopped at once, as views are."""
     modal = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
     for field in form.fields:
-        text_input: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-            custom_id=field.name,
-            style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-            default=field.value or None,
-            required=field.required,
-            max_length=field.most,
-        )
-        modal.add_item(discord.ui.Label(text=field.label, description=field.description or None, component=text_input))
+        held = _file_upload(field) if field.files else _text_input(field)
+        modal.add_item(discord.ui.Label(text=field.label, description=field.description or None, component=held))
     modal.stop()
     return modal
+
+
+def _text_input(field: Field) -> discord.ui.TextInput[discord.ui.Modal]:
+    return discord.ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+        default=field.value or None,
+        required=field.required,
+        max_length=field.most,
+    )
+
+
+def _file_upload(field: Field) -> discord.ui.FileUpload[discord.ui.Modal]:
+    return discord.ui.FileUpload(custom_id=field.name, required=field.required, min_values=0, max_values=field.files)
+
+
+def _files(file: tuple[str, bytes] | None) -> list[discord.File]:
+    """Made anew for each try, since a file is read once; with none, what is there stays."""
+    return [discord.File(BytesIO(file[1]), file[0])] if file else MISSING
 
 
 @contextmanager

@@ -11,6 +11,8 @@ MESSAGES = 5
 """Messages in one reply: where Pullquote is only installed by a user, Discord allows no more follow-ups."""
 FIELD = 4_000
 """Characters in a field of a form."""
+MOST_FILES = 10
+"""Files in one field of a form."""
 CUSTOM_ID = 100
 """Characters that a button carries."""
 CHOICE = 100

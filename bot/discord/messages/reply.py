@@ -44,6 +44,8 @@ class Reply:
     messages: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     """Under the last message; five at most."""
+    file: tuple[str, bytes] | None = None
+    """The name and the bytes of a file beside the last message, which is a reply to an interaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Field:
     """Of several lines."""
     most: int = FIELD
     """Characters."""
+    files: int = 0
+    """The most files that may be attached, in place of text; 0 for a field of text."""
 
 
 @dataclass(frozen=True, slots=True)

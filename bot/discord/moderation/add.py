@@ -1,62 +1,79 @@
-"""An article on its way in: a file or a pasted text is read, and previewed as a draft."""
+"""Articles on their way in: a file or a pasted text is read, and previewed as a draft; several files as a batch."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot.discord.messages.conversation import UNREACHED, Interaction, private_conversation
+from bot.discord.commands.tree import attached_files
+from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
-from bot.discord.messages.limits import FIELD
+from bot.discord.messages.limits import FIELD, MOST_FILES
 from bot.discord.messages.reply import Field, Form, Reply
+from bot.discord.moderation.attachments import fetch
+from bot.discord.moderation.batch import add_files
 from bot.discord.moderation.preview import preview_reply
 from bot.discord.moderation.request import Request, RequestRunner
-from bot.presentation.visible import visible
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError, PullquoteError
-from corpus.readers.forms import check_size
+from corpus.readers.archive import is_archive
 from corpus.text.folding import folded_words
 from index.service.preview import details_of
 from index.service.protocols import Service
 
-TEXT = "text"  # the name of the form
+TEXT, FILES = "text", "files"  # the name of the form, and of its field for files
 _TITLE = 300  # characters
 _REASON = 300  # characters of what went wrong
 _NAME = 80  # characters of a name made of a title
-_TIMEOUT = 30.0  # seconds: a file of the largest size comes in so much over half a megabit a second
 _HINT = f"Up to {FIELD:,} characters, with a blank line between paragraphs. Attach a longer text as a file."
+_FILES_HINT = f"Up to {MOST_FILES}: articles, and zip files of articles"
 _FORM = Form(
-    "Add an article",
+    "Add articles",
     f"{TEXT}:",
-    (Field("title", "Title", most=_TITLE), Field("text", "Text", description=_HINT, long=True)),
+    (
+        Field("title", "Title", most=_TITLE, required=False),
+        Field("text", "Text", description=_HINT, long=True, required=False),
+        Field(FILES, "Files, in place of a text", description=_FILES_HINT, required=False, files=MOST_FILES),
+    ),
 )
 
 
-async def open_text_form(runner: RequestRunner, interaction: Interaction) -> None:
-    """Open the form for a title and a text."""
+async def open_form(runner: RequestRunner, interaction: Interaction) -> None:
+    """Open the form for a title and a text, or files."""
     async with private_conversation(interaction) as conversation:
         runner.request(interaction)
         await conversation.open(_FORM)
 
 
-async def add_file(runner: RequestRunner, interaction: Interaction, file: discord.Attachment) -> None:
-    """Preview an article that was attached."""
+async def add_attached(runner: RequestRunner, interaction: Interaction, files: Sequence[discord.Attachment]) -> None:
+    """Preview what was attached: an article, or several."""
     async with private_conversation(interaction) as conversation:
         runner.request(interaction)  # before anything is fetched
         await conversation.think()
-        data = await fetch(file)
-        await conversation.say(await runner.read(_draft_file, interaction, file.filename, data))
+        if len(files) > 1 or is_archive(files[0].filename):
+            await add_files(runner, conversation, files)
+        else:
+            data = await fetch(files[0])
+            await conversation.say(await runner.read(_draft_file, interaction, files[0].filename, data))
 
 
-async def add_text(runner: RequestRunner, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:
-    """Preview an article that was pasted; the text is handed back where it cannot be added."""
-    title, data = fields.get("title", ""), fields.get("text", "").encode("utf-8", "surrogatepass")
+async def add_form(runner: RequestRunner, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:
+    """Preview what a form holds, files or a text; the text is handed back where it cannot be added."""
+    files = attached_files(interaction, FILES)
+    title, text = fields.get("title", ""), fields.get("text", "")
+    if files and not text.strip():
+        await add_attached(runner, interaction, files)
+        return
+    data = text.encode("utf-8", "surrogatepass")
     async with private_conversation(interaction) as conversation:
         await conversation.think()
         try:
+            if files:
+                raise ArticleError("This form", "holds a text and files: send one of them first, and then the other")
             reply = await runner.read(_draft_text, interaction, title, data)
         except PullquoteError as error:
-            await conversation.hand(f"{clipped(sentence(str(error)), _REASON)}\nYour text:", "text.txt", data)
+            typed = f"\nYour title: {clipped(title, _TITLE)}" if title.strip() else ""
+            told = f"{clipped(sentence(str(error)), _REASON)}{typed}\nYour text:"
+            await conversation.say(Reply((told,), file=("text.txt", data)))
         else:
             await conversation.say(reply)
 
@@ -78,26 +95,3 @@ def file_name(title: str) -> str:
     'the-quay-closed.txt'
     """
     return ("-".join(folded_words(title))[:_NAME] or "text") + ".txt"
-
-
-# Fetching -------------------------------------------------------------------------------------------------------------
-
-
-async def fetch(attachment: discord.Attachment) -> bytes:
-    """The bytes of an attached article.
-
-    Raises ArticleError where it is no article by its name, too large, whatever it says of itself, or cannot be had.
-    """
-    name = visible(" ".join(attachment.filename.split()))
-    check_size(name, attachment.size)
-    try:
-        async with asyncio.timeout(_TIMEOUT):
-            data = await attachment.read()
-    except TimeoutError:
-        raise ArticleError(name, "took too long to download from Discord; try again") from None
-    except (discord.NotFound, discord.Forbidden):
-        raise ArticleError(name, "is no longer on Discord; attach it again") from None
-    except UNREACHED:
-        raise ArticleError(name, "could not be fetched from Discord; try again") from None
-    check_size(name, len(data))
-    return data

@@ -104,7 +104,8 @@ async def export_articles(runner: RequestRunner, interaction: Interaction, artic
         name, data = await runner.run(_export, interaction, article)
         size, limit = file_size(len(data)), interaction.filesize_limit
         if len(data) <= limit:
-            await conversation.hand(f"The articles as they were read, with a manifest: {size}.", name, data)
+            text = f"The articles as they were read, with a manifest: {size}."
+            await conversation.say(Reply((text,), file=(name, data)))
         else:
             advice = (
                 "Whoever runs Pullquote can export it in the terminal" if article else "Export the articles one by one"

@@ -11,8 +11,8 @@ from discord.app_commands import Choice
 from bot.discord.commands.tree import Commands, Press, for_moderators
 from bot.discord.messages.conversation import Interaction
 from bot.discord.moderation import article_changes as changes
-from bot.discord.moderation import article_page, articles, history
-from bot.discord.moderation.add import TEXT, add_file, add_text, open_text_form
+from bot.discord.moderation import article_page, articles, batch, history
+from bot.discord.moderation.add import TEXT, add_attached, add_form, open_form
 from bot.discord.moderation.article_page import show_article, turn_article
 from bot.discord.moderation.articles import export_articles, list_articles, suggest_articles, turn_list
 from bot.discord.moderation.draft import add_draft, correct_draft, drop_draft, open_correction, show_preview
@@ -41,6 +41,10 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
         CORRECT: partial(open_correction, runner),
         DROP: lambda interaction, payload: runner.reply(drop_draft, interaction, payload),
         BACK: lambda interaction, payload: runner.reply_after_reading(show_preview, interaction, payload),
+        batch.ADD_ALL: partial(batch.add_batch, runner, False),
+        batch.ADD_NEW: partial(batch.add_batch, runner, True),
+        batch.DROP: lambda interaction, payload: runner.reply(batch.drop_batch, interaction, payload),
+        batch.BACK: lambda interaction, payload: runner.reply_after_reading(batch.show_batch, interaction, payload),
         articles.LIST: lambda interaction, payload: runner.reply(turn_list, interaction, payload),
         article_page.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_article, interaction, payload),
         history.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_history, interaction, payload),
@@ -56,7 +60,7 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     }
     for name, press in presses.items():
         commands.on_press(name, press)
-    commands.on_submit(TEXT, partial(add_text, runner))
+    commands.on_submit(TEXT, partial(add_form, runner))
     commands.on_submit(CORRECT, partial(correct_draft, runner))
 
 
@@ -76,20 +80,20 @@ class CorpusCommands(
     async def _suggest_current(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await suggest_articles(self._runner, interaction, typed, removed=False)
 
-    @app_commands.command(name="add", description="Add an article from a file or an address, or paste its text")
+    @app_commands.command(name="add", description="Add articles from files or an address, or paste a text")
     @app_commands.describe(
-        file="A .txt or .md file; without a file and an address you can paste a title and a text",
+        file="An article, or a zip file of articles; leave both out for a form that takes several files or a text",
         url="The address of a page on the web that everybody can read",
     )
     async def add(
         self, interaction: Interaction, file: discord.Attachment | None = None, url: Address | None = None
     ) -> None:
         if file is not None:
-            await add_file(self._runner, interaction, file)
+            await add_attached(self._runner, interaction, (file,))
         elif url is not None:
             await add_page(self._runner, interaction, url)
         else:
-            await open_text_form(self._runner, interaction)
+            await open_form(self._runner, interaction)
 
     @app_commands.command(name="refresh", description="Fetch an article from the web again, and show what changed")
     @app_commands.describe(article=ARTICLE)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple
 
-from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.conversation import Interaction, SlashConversation, private_conversation
 from bot.discord.messages.reply import Button, Reply
 from bot.discord.runtime.job_progress import end_notice, run_with_progress
 from bot.discord.runtime.jobs import Jobs
@@ -77,15 +77,27 @@ class RequestRunner:
 
         What one message asks for is done once, however often its button is pressed.
         """
-        number = str(interaction.message.id) if interaction.message else None
         async with private_conversation(interaction) as conversation:
-            request = self.request(interaction)
-            with self.jobs.queued(request.collection, heading, request.by, number) as job:
-                await conversation.think()
+            await self.say_with_progress(conversation, heading, work, *typed, after_failure=after_failure)
 
-                def begin(progress: Progress) -> Reply:
-                    # Checked anew, since the right may have been taken away while the job waited.
-                    return work(self.request(interaction), self.worker.service, progress, *typed)
+    async def say_with_progress(
+        self,
+        conversation: SlashConversation,
+        heading: str,
+        work: Callable[[Request, Service, Progress, *Ts], Reply],
+        *typed: *Ts,
+        after_failure: Sequence[Button] = (),
+    ) -> None:
+        """Say the progress of long work in a conversation that has begun, until the work ends."""
+        interaction = conversation.interaction
+        number = str(interaction.message.id) if interaction.message else None
+        request = self.request(interaction)
+        with self.jobs.queued(request.collection, heading, request.by, number) as job:
+            await conversation.think()
 
-                reply = await run_with_progress(conversation, self.jobs, job, begin, after_failure)
-                await conversation.report(reply, end_notice(heading, interaction.guild))
+            def begin(progress: Progress) -> Reply:
+                # Checked anew, since the right may have been taken away while the job waited.
+                return work(self.request(interaction), self.worker.service, progress, *typed)
+
+            reply = await run_with_progress(conversation, self.jobs, job, begin, after_failure)
+            await conversation.report(reply, end_notice(heading, interaction.guild))

@@ -55,7 +55,7 @@ async def test_a_text_is_pasted_into_a_form(moderator: Moderator, kept: KeptServ
     """Without a file a form opens, and the article gets the title that was typed."""
     asked = await moderator.begins("add")
     modal = await moderator.server.opened(asked)
-    assert [field.label for field in modal.inputs] == ["Title", "Text"]
+    assert [field.label for field in modal.inputs] == ["Title", "Text", "Files, in place of a text"]
     sent = await moderator.server.submit(asked, title="Sundays: *open*", text=OTHER)
     (post,) = await moderator.server.seen(sent)
     assert post.content.startswith("**Sundays: \\*open\\*** is not added yet.")

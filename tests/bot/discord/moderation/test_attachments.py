@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.discord.moderation import add
+from bot.discord.moderation import attachments
 from corpus.errors import ArticleError
 from corpus.readers.forms import FORMS
 
@@ -17,7 +17,7 @@ async def fetched(get_from_cdn: AsyncMock) -> bytes:
     """The bytes of an attachment that discord.py reads so."""
     payload: Any = {"id": 1, "filename": "quay.txt", "size": 6, "url": "https://cdn.example/quay", "proxy_url": ""}
     state = Mock(http=Mock(get_from_cdn=get_from_cdn))
-    return await add.fetch(discord.Attachment(data=payload, state=state))
+    return await attachments.fetch(discord.Attachment(data=payload, state=state))
 
 
 async def test_a_file_comes_as_it_is() -> None:
@@ -46,7 +46,7 @@ async def test_what_does_not_come_is_said(monkeypatch: pytest.MonkeyPatch, outco
 
 async def test_a_file_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A download that does not end raises an error in words."""
-    monkeypatch.setattr(add, "_TIMEOUT", 0.05)
+    monkeypatch.setattr(attachments, "_TIMEOUT", 0.05)
 
     async def stall(_: str) -> None:
         await asyncio.sleep(5)
