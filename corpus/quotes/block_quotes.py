@@ -35,10 +35,10 @@ def find_block_quotes(document: Document) -> Iterator[BlockQuote]:
     paragraphs = document.paragraphs
     people = Participants(document, paragraphs[0].start if paragraphs else 0, ())
     groups = list(_groups(document))
-    if len(paragraphs) > 1 and len(paragraphs[0]) <= _EPIGRAPH and not _is_quoted(document, 0):
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= _EPIGRAPH and not is_quoted(document, 0):
         groups.insert(0, range(1))  # perhaps an epigraph
     for group in groups:
-        quoted = _is_quoted(document, group[0])
+        quoted = is_quoted(document, group[0])
         spans, speaker = _signed(people, group)
         if speaker is None and quoted and group[0]:
             speaker = _introduced(people, paragraphs[group[0] - 1])
@@ -51,17 +51,17 @@ def _groups(document: Document) -> Iterator[range]:
     text, paragraphs = document.text, document.paragraphs
     first = 0
     for number in range(len(paragraphs)):
-        if not _is_quoted(document, number):
+        if not is_quoted(document, number):
             first = number + 1
             continue
         following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
         between = text[paragraphs[number].end : following].replace("\r\n", "\n")
-        if "\n\n" in between or number + 1 == len(paragraphs) or not _is_quoted(document, number + 1):
+        if "\n\n" in between or number + 1 == len(paragraphs) or not is_quoted(document, number + 1):
             yield range(first, number + 1)
             first = number + 1
 
 
-def _is_quoted(document: Document, number: int) -> bool:
+def is_quoted(document: Document, number: int) -> bool:
     """Whether the line on which a paragraph begins has the `>` of a block quote."""
     start, above = document.paragraphs[number].start, document.paragraphs[number - 1].end if number else 0
     return ">" in re.split(r"[\r\n]", document.text[above : start + 1])[-1]

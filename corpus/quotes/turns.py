@@ -7,10 +7,11 @@ bold or italics, and block quotes.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
+from operator import itemgetter
 
 from corpus.english.lexicon import word_set
-from corpus.quotes.block_quotes import find_block_quotes
+from corpus.quotes.block_quotes import find_block_quotes, is_quoted
 from corpus.quotes.participants import Participants
 from corpus.quotes.transcript import ANSWERS, EXAMINER, QUESTIONS, Line, Transcript, read_lines
 from corpus.speakers.speaker import Speaker
@@ -25,7 +26,8 @@ _ENDS = (".", "?", "!", "…", "”", '"', "’", "'", ")", "]", "*", "_", ":", 
 _EMPHASISED = re.compile(r"[ \t]*(\*\*\*|\*\*|\*|__|_)(?=\S)(?P<words>[^*\r\n][^*]*?)\1\s*")
 _SENDER = re.compile(r"^[*_]*From:[*_]* *\"?(?P<name>[^\W\d_][^<>\"\n,@]{1,60}?)\"? *(?:<[^<>\n]*>|\n)", re.MULTILINE)
 _MAIL_HEADER = re.compile(r"^[*_]*(?:From|To|Subject|Date|Sent|Cc|Reply-To):", re.MULTILINE)
-_ANSWERED = re.compile(r">|-{3,}|_{3,}|On \S[^\n]{3,120}\bwrote:|[*_]*From:|--\s*$")
+_WROTE = re.compile(r"On \S[^\n]{3,120}(?:\n[^\n]{0,120})?\bwrote:")
+_ANOTHER_MAIL = re.compile(r"-{3,}|_{3,}|[*_]*From:|--\s*$")
 _ASIDE = re.compile(
     r"\[(?=[^\[\]\n]*[a-z:])[^\[\]\n]{1,60}\](?!\()|"
     r"\((?:\d{1,2}:\d\d(?::\d\d)?|(?:laugh|applau|cheer|paus|cross|inaudib|sigh|silen|music|interrupt)[^()\n]{0,40})\)",
@@ -102,15 +104,32 @@ def _answers(document: Document) -> Iterator[Turn]:
 
 
 def _mail(document: Document) -> Iterator[Turn]:
-    """What the sender of a mail writes, up to the mail that it answers."""
+    """What the sender of a mail writes, above and between the words that it answers, up to another mail."""
     text, paragraphs = document.text, document.paragraphs
     header = _SENDER.search(text, 0, paragraphs[0].end) if paragraphs else None
     if not header or not _MAIL_HEADER.search(text, header.end(), paragraphs[0].end):
         return
-    body = dropwhile(lambda span: _MAIL_HEADER.match(text, span.start, span.end), paragraphs[1:])
     name = Span(*header.span("name")).trimmed(text)
-    if spans := tuple(takewhile(lambda span: not _ANSWERED.match(text, span.start, span.end), body)):
-        yield Turn(spans, Speaker(name.of(text), None, name, "named"))
+    body = dropwhile(
+        lambda number: _MAIL_HEADER.match(text, paragraphs[number].start, paragraphs[number].end),
+        range(1, len(paragraphs)),
+    )
+    for answered, numbers in groupby(_own(document, body), key=itemgetter(0)):
+        if not answered:
+            spans = tuple(paragraphs[number] for _, number in numbers)
+            yield Turn(spans, Speaker(name.of(text), None, name, "named"))
+
+
+def _own(document: Document, numbers: Iterable[int]) -> Iterator[tuple[bool, int]]:
+    """Up to another mail, whether each paragraph quotes what is answered, or tells who wrote that."""
+    last = len(document.paragraphs) - 1
+    for number in numbers:
+        span = document.paragraphs[number]
+        wrote = _WROTE.match(document.text, span.start, span.end) is not None
+        unmarked = wrote and (number == last or not is_quoted(document, number + 1))
+        if unmarked or _ANOTHER_MAIL.match(document.text, span.start, span.end):
+            return
+        yield wrote or is_quoted(document, number), number
 
 
 def _is_marked_question(text: str, paragraph: Span) -> bool:

@@ -46,6 +46,11 @@ def decode(name: str, data: bytes) -> str:
     return text
 
 
+def without_controls(text: str) -> str:
+    """The text with a blank in the place of each character that a terminal might obey."""
+    return _CONTROL.sub(" ", text)
+
+
 def refuse_binary(name: str, data: bytes) -> None:
     """Raises ArticleError where the bytes are none, or of a known form that is no text."""
     if not data.strip():

@@ -53,6 +53,7 @@ FORMS = {
     ".html": Form("html:read_html", MARKUP_BYTES),
     ".htm": Form("html:read_html", MARKUP_BYTES),
     ".xhtml": Form("html:read_html", MARKUP_BYTES),
+    ".eml": Form("email_message:read_email"),
 }
 SUFFIXES = tuple(FORMS)
 _WORD, _BOOK, _PAGE = "a Word document (.docx) or plain text", "an EPUB or plain text", "“web page, HTML only”"

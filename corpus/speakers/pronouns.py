@@ -73,7 +73,9 @@ class Pronouns:
         elif person:
             self.notice(number, person, others)
         elif words[at].low not in SUBORDINATORS:  # “When Lund came “home”, Diaz left”
-            others += self._others(read_mentions(words[at : min(end, at + _OPENING)]), new=True)  # “For Nils Lund, it was late”
+            others += self._others(
+                read_mentions(words[at : min(end, at + _OPENING)]), new=True
+            )  # “For Nils Lund, it was late”
             self._apart = self._apart or bool(others)
             self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
 
