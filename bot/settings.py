@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=512,
-        description="Processor threads of the encoder; as many as the machine has cores if unset.",
+        description="Processor threads of the encoder and of a reader by name or folder; as many as there are cores if unset.",
     )
     strictness: Strictness = Field(default=Strictness.BALANCED, description="How sure it must be before it answers.")
     read: int = Field(

@@ -48,7 +48,7 @@ def service_of(settings: Settings, encoder: Encoder | None = None) -> Service:
         settings.articles,
         settings.data,
         encoder or find_encoder(settings),
-        find_reader(settings.reader),
+        find_reader(settings.reader, settings.threads),
         settings.read,
         Quota(settings.guild_documents, settings.guild_bytes, settings.guild_passages),
         settings.idle_minutes * MINUTE,

@@ -27,10 +27,11 @@ class CrossEncoderReader:
     A sentence is read by itself and in its text; its score is the mean of both.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, threads: int | None = None) -> None:
         _check_head(model)
         self.name = model.name
         self._model = model
+        self._threads = threads
         self._busy = Lock()
 
     def scores(self, question: str, texts: Sequence[tuple[str, Pieces]]) -> list[list[float]]:
@@ -57,8 +58,11 @@ class CrossEncoderReader:
     @cached_property
     def _encoder(self) -> "CrossEncoder":
         quieten_libraries()
+        import torch
         from sentence_transformers import CrossEncoder  # with torch, seconds: not before it is needed
 
+        if self._threads:
+            torch.set_num_threads(self._threads)
         try:
             encoder: CrossEncoder = CrossEncoder(
                 str(self._model.folder),

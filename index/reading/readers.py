@@ -8,15 +8,15 @@ from index.reading.reader import Reader
 DEFAULT, NONE = "default", "none"
 
 
-def find_reader(setting: str = DEFAULT) -> Reader | None:
+def find_reader(setting: str = DEFAULT, threads: int | None = None) -> Reader | None:
     """The reader of a setting, its files checked but not loaded: DEFAULT is the packaged one, NONE none, anything else
-    a folder or a name on the hub.
+    a folder or a name on the hub, which computes on so many threads; the packaged one takes one for each question.
 
     Raises EncoderError where that model cannot be used, TrainedError where the packaged one is damaged.
     """
     if setting == NONE:
         return None
     if setting != DEFAULT:
-        return CrossEncoderReader(find_model(setting))
+        return CrossEncoderReader(find_model(setting), threads)
     checked_graph()
     return OnnxReader()

@@ -51,6 +51,18 @@ def test_a_cross_encoder_scores_sentences_by_themselves_and_in_their_text(tmp_pa
     assert reader.scores("When does it sail?", []) == []
 
 
+def test_a_cross_encoder_takes_as_many_threads_as_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting reaches the library that computes it; without one the library is left as it is."""
+    told: list[int] = []
+    monkeypatch.setattr(torch, "set_num_threads", told.append)
+    folder = str(cross_encoder(tmp_path / "model"))
+    for threads in (None, 1):
+        reader = find_reader(folder, threads)
+        assert reader is not None
+        reader.scores("When does it sail?", [(TEXT, SENTENCES)])
+    assert told == [1]
+
+
 def test_a_model_of_several_labels_is_refused(tmp_path: Path) -> None:
     """Which of them says that a text answers is not known."""
     reader = find_reader(str(cross_encoder(tmp_path / "model", labels=3)))
