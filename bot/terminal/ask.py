@@ -19,6 +19,10 @@ from index.answers.follow_ups import goes_on_from
 from index.query.query import parse
 
 INVITATION = "Ask about the articles. An empty line ends the conversation."
+SHORT_HELP = (
+    "Ask about the articles, as in “What did the minister say about the budget?” Answers are in their own words, and say "
+    "who said them and where they stand. `pullquote --help` has more."
+)
 HowSure = Annotated[
     Strictness | None, typer.Option("--strictness", help="How sure an answer must be, instead of PULLQUOTE_STRICTNESS.")
 ]
@@ -32,6 +36,9 @@ def ask(
 ) -> None:
     """Answer one question; without a strictness, with that of the settings."""
     text = " ".join(question)
+    if is_small_talk(text) and not as_json:
+        Console().print(SHORT_HELP, markup=False)
+        return
     parse(text)  # what is wrong with it is said before any work
     beside = Console(stderr=True)
     view = open_view(collection, beside)

@@ -59,6 +59,16 @@ def test_ask_takes_a_question_without_marks(run: Run) -> None:
     assert ANSWER in run("ask", *SANCTIONS.split())[1]
 
 
+@pytest.mark.parametrize("words", [["help"], ["thanks!"], ["what", "can", "you", "do?"]])
+def test_ask_helps_without_a_search(run: Run, words: list[str]) -> None:
+    """A greeting or a question about Pullquote itself is no question to the articles."""
+    code, out, err = run("ask", *words)
+    assert code == 0
+    assert "Ask about the articles" in out
+    assert "pullquote --help" in out
+    assert err == ""
+
+
 def test_ask_refuses(run: Run) -> None:
     """What the articles do not answer is refused, the nearest passages being marked as no answer."""
     code, out, _ = run("ask", "What did Putin say?")
