@@ -40,7 +40,8 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=512,
-        description="Processor threads of the encoder and of a reader by name or folder; as many as there are cores if unset.",
+        description="Processor threads of the encoder, and of a reader by name or folder; as many as the machine has "
+        "cores if unset.",
     )
     strictness: Strictness = Field(default=Strictness.BALANCED, description="How sure it must be before it answers.")
     read: int = Field(

@@ -20,7 +20,7 @@ from index.query.query import parse
 
 INVITATION = "Ask about the articles. An empty line ends the conversation."
 SHORT_HELP = (
-    "Ask about the articles, as in “What did the minister say about the budget?” Answers are in their own words, and say "
+    "Ask about the articles, as in “What did the minister say about the budget?” Answers are in their own words, with "
     "who said them and where they stand. `pullquote --help` has more."
 )
 HowSure = Annotated[
