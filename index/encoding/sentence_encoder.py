@@ -34,12 +34,9 @@ class SentenceEncoder:
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
-        quieten_libraries()
-        import torch
+        prepare_libraries(self._threads)
         from sentence_transformers import SentenceTransformer  # with torch, seconds: not before it is needed
 
-        if self._threads:
-            torch.set_num_threads(self._threads)
         try:
             return SentenceTransformer(
                 str(self.model.folder),
@@ -165,9 +162,14 @@ class SentenceEncoder:
             self._busy.release()
 
 
-def quieten_libraries() -> None:
-    """Keep the libraries from showing progress, and their threads from fighting over the cores."""
+def prepare_libraries(threads: int | None) -> None:
+    """Keep the libraries from showing progress, and their threads from fighting over the cores: torch takes `threads`,
+    or as many as there are cores."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import torch
+
+    if threads:
+        torch.set_num_threads(threads)
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.encoding.embedding import Pieces
 from index.encoding.model_files import EncoderError, Model
-from index.encoding.sentence_encoder import quieten_libraries
+from index.encoding.sentence_encoder import prepare_libraries
 from index.reading.reader import UNREAD
 
 if TYPE_CHECKING:
@@ -57,12 +57,9 @@ class CrossEncoderReader:
 
     @cached_property
     def _encoder(self) -> "CrossEncoder":
-        quieten_libraries()
-        import torch
+        prepare_libraries(self._threads)
         from sentence_transformers import CrossEncoder  # with torch, seconds: not before it is needed
 
-        if self._threads:
-            torch.set_num_threads(self._threads)
         try:
             encoder: CrossEncoder = CrossEncoder(
                 str(self._model.folder),
