@@ -1,7 +1,7 @@
 """Articles on their way into a collection: read, shown, corrected, and added or thrown away."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,8 +11,9 @@ from corpus.errors import ArticleError
 from corpus.library.library import Library
 from corpus.library.models import Add, Change, Draft, Entry, Origin, Source
 from corpus.library.owners import SHARED, guild_of
-from corpus.readers.archive import Packed, is_archive, unpack
-from corpus.readers.files import parse_article, printable_name
+from corpus.readers.archive import Packed, is_archive
+from corpus.readers.files import printable_name
+from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document, text_id
 from corpus.web.page import Page
 from index.engine.build import Progress
@@ -36,16 +37,21 @@ class LibraryAdditions:
         self._writer = writer
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
-        return self._drafted(collection, parse_article(name, data), by, origin)
+        with ReadingProcess() as process:
+            document = process.read(name, data)
+        return self._drafted(collection, document, by, origin)
 
     def draft_page(self, collection: str, page: Page, by: str) -> Preview:
-        return self._drafted(collection, read_page(page), by, "web", source_of(page))
+        with ReadingProcess() as process:
+            document = read_page(page, process)
+        return self._drafted(collection, document, by, "web", source_of(page))
 
     def refresh(self, collection: str, article: int, page: Page, by: str) -> Preview | None:
         entry = find_entry(self._library, collection, article, removed=False)
         address_of(entry)
         old = find_revision(self._library, collection, article, entry.revision).document
-        new = again(read_page(page), old)
+        with ReadingProcess() as process:
+            new = again(read_page(page, process), old)
         return self._drafted(collection, new, by, "web", source_of(page)) if new.id != old.id else None
 
     def _drafted(
@@ -108,17 +114,23 @@ class LibraryAdditions:
     ) -> Batch:
         batch, now = token_hex(8), datetime.now(UTC)
         drafts: list[Draft] = []
-        done, total = 0, sum(file.size for file in files)
-        for file in files:
+        read, done, total = 0, 0, sum(file.size for file in files)
+
+        def waiting() -> None:
             if progress:
-                progress(done, total)
-            for document, source in _read(file):
-                at = now + timedelta(microseconds=len(drafts))  # which keeps their order
-                whence: Origin = "web" if source else origin
-                drafts.append(Draft(token_hex(8), collection, by, at, document, whence, source, batch))
-                if progress:
-                    progress(done, total)  # between the files of an archive it can be stopped
-            done += file.size
+                progress(done, total)  # often, so that it can be stopped
+
+        with ReadingProcess(waiting) as process:
+            for file in files:
+                waiting()
+                parts = _parts(file, process)
+                for number, part in enumerate(parts):
+                    done = read + file.size * number // len(parts)
+                    document, source = _read(file.name, part, process)
+                    at = now + timedelta(microseconds=len(drafts))  # which keeps their order
+                    whence: Origin = "web" if source else origin
+                    drafts.append(Draft(token_hex(8), collection, by, at, document, whence, source, batch))
+                read = done = read + file.size
         if progress:
             progress(total, total)
         sorted_files = self._sorted(drafts, lambda _: 0)
@@ -189,33 +201,30 @@ class LibraryAdditions:
             self._library.drafts.drop(draft)
 
 
-def _read(file: IncomingFile) -> Iterator[tuple[Document, Source | None]]:
-    """The document in a file or on a page, with what is kept of the page, or each in an archive; a document without
-    paragraphs, whose doubts say why, where there is none to be had."""
+def _parts(file: IncomingFile, process: ReadingProcess) -> Sequence[Packed | Page]:
+    """What a file or an address gives: itself, or what is in an archive; with a refusal where it cannot be had."""
     try:
         read = file.read()
         if isinstance(read, Page):
-            yield read_page(read), source_of(read)
-        elif is_archive(file.name):
-            yield from ((_parsed(packed), None) for packed in unpack(file.name, read))
-        else:
-            yield _parsed(Packed(file.name, read)), None
+            return (read,)
+        return process.unpack(file.name, read) if is_archive(file.name) else (Packed(file.name, read),)
     except ArticleError as error:
-        yield _unreadable(file.name, error), None
+        return (Packed(file.name, refusal=error),)
 
 
-def _parsed(packed: Packed) -> Document:
+def _read(name: str, part: Packed | Page, process: ReadingProcess) -> tuple[Document, Source | None]:
+    """The document in a file or on a page that came as `name`, with what is kept of the page; a document without
+    paragraphs, whose doubts say why, where there is none to be had."""
     try:
-        if packed.refusal:
-            raise packed.refusal
-        return parse_article(packed.name, packed.data)
+        if isinstance(part, Page):
+            return read_page(part, process), source_of(part)
+        name = part.name
+        if part.refusal:
+            raise part.refusal
+        return process.read(name, part.data), None
     except ArticleError as error:
-        return _unreadable(packed.name, error)
-
-
-def _unreadable(name: str, error: ArticleError) -> Document:
-    name = printable_name(name)
-    return Document(text_id(""), "", name, name, doubts=(error.reason,))
+        name = printable_name(name)
+        return Document(text_id(""), "", name, name, doubts=(error.reason,)), None
 
 
 def _added(files: Sequence[BatchFile]) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from corpus.errors import ArticleError
 from corpus.library.models import Entry, Source
-from corpus.readers.files import parse_article
+from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document
 from corpus.web.page import FetchError, Page
 from corpus.web.walls import wall_of
@@ -14,10 +14,10 @@ from index.service.errors import ArticleUnknownError
 _UNNAMED = "application/octet-stream"
 
 
-def read_page(page: Page) -> Document:
+def read_page(page: Page, process: ReadingProcess) -> Document:
     """The document that stands at an address. Raises FetchError, also where something stands there in its place."""
     try:
-        document = parse_article(page.name, page.data, page.charset)
+        document = process.read(page.name, page.data, page.charset)
     except ArticleError as error:
         raise FetchError(page.url, wall_of(page, "") or error.reason) from error
     wall = wall_of(page, document.text)

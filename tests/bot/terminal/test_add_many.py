@@ -99,7 +99,7 @@ def test_ctrl_c_adds_nothing(run: Run, many: Path, monkeypatch: pytest.MonkeyPat
         code, _, err = run("corpus", "add", "press", "--yes")
     assert (code, "interrupted; nothing is lost" in err) == (130, True)
     with monkeypatch.context() as patched:
-        patched.setattr("index.service.additions.parse_article", stopped)
+        patched.setattr("corpus.readers.reading_process.parse_article", stopped)
         assert run("corpus", "add", "press", "--yes")[0] == 130
     assert listed(run) == []
     assert run("corpus", "add", "press", "--yes")[0] == 0

@@ -204,6 +204,8 @@ def test_the_files_of_an_archive_come_one_by_one(kept: KeptService) -> None:
     ]
     assert batch.files[-1].reason.startswith("is no zip file")
     assert told == sorted(told)
+    first, size = len(MILL.encode()), len(packed.getvalue())
+    assert {first + size * part // 3 for part in (0, 2, 3)} <= {done for done, _ in told}  # by its files
     kept.additions.add_many(HERE, batch.id, "7")
     assert [entry.title for entry in kept.curation.entries(HERE)] == ["1", "second", "signs"]
 
