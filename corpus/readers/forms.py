@@ -54,6 +54,7 @@ FORMS = {
     ".htm": Form("html:read_html", MARKUP_BYTES),
     ".xhtml": Form("html:read_html", MARKUP_BYTES),
     ".eml": Form("email_message:read_email"),
+    ".pdf": Form("pdf:read_pdf"),
 }
 SUFFIXES = tuple(FORMS)
 _WORD, _BOOK, _PAGE = "a Word document (.docx) or plain text", "an EPUB or plain text", "“web page, HTML only”"

@@ -29,6 +29,7 @@ DOORS = {
     "markdown_it": {"corpus/readers/paragraphs.py"},
     "trafilatura": {"corpus/readers/html.py"},
     "yaml": {"corpus/readers/front_matter.py"},
+    "pypdfium2": {"corpus/readers/pdf/__init__.py", "corpus/readers/pdf/pages.py"},
     "protego": {"corpus/web/robots.py"},
     "filelock": {"index/engine/lock.py"},
 }

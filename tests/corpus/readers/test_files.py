@@ -562,7 +562,7 @@ def test_any_front_matter_is_read_or_refused(front: str) -> None:
 
 def test_articles_are_found_in_folders_in_the_order_of_their_names(tmp_path: Path) -> None:
     """Hidden files, hidden folders and other kinds are passed over."""
-    for name in ("b.md", "a.TXT", "sub/c.txt", ".hidden.txt", ".git/d.txt", "e.pdf", "README", "~f.txt"):
+    for name in ("b.md", "a.TXT", "sub/c.txt", ".hidden.txt", ".git/d.txt", "e.ppt", "README", "~f.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("Text.")

@@ -17,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_hash_says_whether_the_articles_are_the_same(folder: Path) -> None:
     """By their names and bytes; other files do not count."""
     hashes = [corpus_hash(folder), corpus_hash(folder)]
-    (folder / "c.pdf").write_text("PDF")
+    (folder / "c.ppt").write_text("PDF")
     (folder / ".d.txt").write_text("hidden")
     (folder / "a.txt").touch()
     hashes.append(corpus_hash(folder))
