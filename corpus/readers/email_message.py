@@ -10,10 +10,12 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 from corpus.errors import ArticleError
-from corpus.readers.charsets import decode_declared
+from corpus.readers.charsets import decode_declared, decode_page
 from corpus.readers.decoding import without_controls
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import preload, readable_front_matter
+from corpus.readers.html import parse_page
+from corpus.readers.markup import markup_blocks, markup_runs, prune
 from corpus.readers.paragraphs import text_blocks
 from corpus.text.span import Span
 
@@ -50,10 +52,10 @@ def read_email(name: str, data: bytes, charset: str | None) -> Extraction:  # no
         raise ArticleError(name, "is encrypted, or signed as a whole; open it in a mail program and save its text")
     blocks: list[Block] = []
     doubts: list[str] = []
-    for part in (part for part in parts if _is_text(part)):
-        text, unsure = _text(name, part)
+    for part in (part for part in parts if _is_text(part) and _bytes(part).strip()):
+        some, unsure = (_page if part.get_content_subtype() == "html" else _plain)(name, part)
+        blocks += some
         doubts += unsure
-        blocks += _blocks(text, part.get_param("format") == "flowed", part.get_param("delsp") == "yes")
     if not blocks:
         raise ArticleError(name, f"is empty: there is no text in it{_besides(parts)}")
     front, unread = readable_front_matter(name, _fields(message, header))
@@ -104,7 +106,9 @@ def _parts(part: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _is_text(part: EmailMessage) -> bool:
-    return part.get_content_type() == "text/plain" and not part.is_attachment() and not part.get_filename()
+    return (
+        part.get_content_type() in ("text/plain", "text/html") and not part.is_attachment() and not part.get_filename()
+    )
 
 
 def _bytes(part: Message) -> bytes:
@@ -113,14 +117,24 @@ def _bytes(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _text(name: str, part: EmailMessage) -> tuple[str, tuple[str, ...]]:
-    data = _bytes(part)
-    if not data.strip():
-        return "", ()
-    text, doubts = decode_declared(name, data, part.get_content_charset())
+def _plain(name: str, part: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
+    text, doubts = decode_declared(name, _bytes(part), part.get_content_charset())
     if _PGP.match(text):
         raise ArticleError(name, "is encrypted; open it in a mail program and save its text")
-    return without_controls(text), doubts
+    flowed, glued = part.get_param("format") == "flowed", part.get_param("delsp") == "yes"
+    return list(_blocks(without_controls(text), flowed, glued)), doubts
+
+
+def _page(name: str, part: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
+    """The paragraphs of a mail that is a page; what comes from still earlier mails is left out."""
+    text, doubts = decode_page(name, _bytes(part), part.get_content_charset())
+    tree = parse_page(name, text)
+    prune(tree)
+    for older in tree.xpath("//blockquote//blockquote"):
+        older.drop_tree()
+    for signature in tree.find_class("gmail_signature") + tree.find_class("moz-signature"):
+        signature.tag = "h6"  # which stands apart
+    return [run.block for run in markup_blocks(markup_runs(tree))], doubts
 
 
 def _losses(message: EmailMessage, parts: Sequence[EmailMessage]) -> Iterator[str]:

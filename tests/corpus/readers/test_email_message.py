@@ -46,6 +46,16 @@ On Tue, 1 Oct 2024 at 10:00, Bo Lee <bo@example.org> wrote:
 > the spring.
  From the quay one sees nothing.
 """
+PAGE = """<html><head><style>p { color: red }</style></head><body>
+<div style="display:none">A preview</div>
+<div>I do not think that the <b>ferry</b> will come back.</div><div><br></div><div>We have no money for it.</div>
+<div class="gmail_signature">Ada Holm<br>Harbour office</div>
+<div class="gmail_quote"><div class="gmail_attr">On Tue, 1 Oct 2024 at 10:00, Bo Lee
+&lt;bo@example.org&gt; wrote:<br></div>
+<blockquote class="gmail_quote"><div>I was promised a ferry by the spring.</div>
+<blockquote><p>I will resign if there is none.</p></blockquote><p>Who will pay?</p></blockquote></div>
+<img src="https://example.org/seen.gif" width="1" height="1"></body></html>
+"""
 LETTER = """It is a pleasure to tell you that the mill has been sold.
 
 We hand over the keys in May. --- The old owner will not be there.
@@ -150,6 +160,35 @@ def test_a_mail_that_does_not_say_its_encoding_is_not_guessed() -> None:
     document = read(f"{header}Schöne Größe.".encode())
     assert (document.title, document.authors, paragraphs(document)[1]) == ("Größe", ("Änne Holm",), "Schöne Größe.")
     assert "its encoding is unsure" in refusal(header.encode() + "Schöne Größe.".encode("cp1252"))
+
+
+def test_a_page_is_read_where_a_mail_has_no_plain_text() -> None:
+    """A block quote is of whom the mail answers; what comes from earlier mails, and a signature, are nobody’s."""
+    message = mail(" ")
+    message.add_alternative(PAGE, subtype="html")
+    document = read(message)
+    assert paragraphs(document)[1:] == [
+        "I do not think that the ferry will come back.",
+        "We have no money for it.",
+        "On Tue, 1 Oct 2024 at 10:00, Bo Lee <bo@example.org> wrote:",
+        "I was promised a ferry by the spring.",
+        "Who will pay?",
+    ]
+    assert said(document) == [
+        ("Ada Holm", "I do not think that the ferry will come back."),
+        ("Ada Holm", "We have no money for it."),
+        ("Bo Lee", "I was promised a ferry by the spring."),
+        ("Bo Lee", "Who will pay?"),
+    ]
+    assert "Harbour office" in document.text
+    assert "I will resign" not in document.text
+
+
+def test_plain_text_is_read_rather_than_a_page() -> None:
+    """They say the same."""
+    message = mail()
+    message.add_alternative(PAGE, subtype="html")
+    assert paragraphs(read(message)) == paragraphs(read(mail()))
 
 
 def test_what_is_attached_is_left_out_and_told() -> None:
