@@ -7,7 +7,8 @@ from corpus.web.page import Page
 # A teaser or a notice is shorter; where more is there, the article is, whatever else the page says.
 _SHORT = 200  # words
 _NOTICE = 60  # words, of a page that is no article
-_LOOKED_AT = 1_000_000  # bytes of a page, which take half a second
+_SCRAP = 20  # words: no article has fewer
+_LOOKED_AT = 1_000_000  # bytes of a page: a second at most
 
 _LOCKED = re.compile(
     r"isAccessibleForFree[\"']?[ \t]{0,9}[:=]?[ \t\r\n]{0,9}(?:content=)?[\"']?(?:https?://schema\.org/)?false"
@@ -16,7 +17,7 @@ _LOCKED = re.compile(
 )
 _SOLD = re.compile(
     r"to (?:continue|keep) reading|unlock (?:this|the full) (?:article|story)"
-    r"|(?:subscribe|sign up|register|log in|sign in)[^.!?<>]{0,40} to (?:unlock|read (?:the|this|on|more))"
+    r"|(?:subscribe|sign up|register|log in|sign in)[^.!?<>]{0,40} to (?:unlock|read (?:the|this))"
     r"|(?:only|exclusively|exclusive) (?:available )?(?:for|to) (?:our )?subscribers|for subscribers only"
     r"|subscriber[s’']{0,2}[- ](?:only|exclusive)|réservée? (?:à nos|aux) abonnés|nur für abonnenten"
     r"|solo para suscriptores",
@@ -47,22 +48,24 @@ def wall_of(page: Page, text: str) -> str | None:
     if words >= _SHORT or not page.name.endswith(".html"):
         return None
     html = page.data[:_LOOKED_AT].decode("utf-8", errors="replace")  # the signs are ASCII
-    if _LOCKED.search(html) or _SOLD.search(html) or _SOLD.search(text):
+    everything = _without_tags(html)
+    if _LOCKED.search(html) or _SOLD.search(everything):
         return "is behind a paywall: only its beginning can be read"
-    shown = text if words else html
-    if _CONSENT.search(shown) and _COOKIES.search(shown):
+    # Banners and forms stand around articles too: beside a main text only what that says counts.
+    shown = text if words >= _SCRAP else everything
+    if len(shown.split()) < _SHORT and _CONSENT.search(shown) and _COOKIES.search(shown):
         return "shows a request for consent in place of the article"
-    if words < _NOTICE:
-        return _notice(html, text)
-    return None
-
-
-def _notice(html: str, text: str) -> str | None:
-    """What a page is that has hardly a word."""
-    if _PERSON.search(html):
+    if words < _NOTICE and _PERSON.search(shown):
         return "wants to know whether a person reads it, and Pullquote is none"
-    if _PASSWORD.search(html):
+    if words < _SCRAP and _PASSWORD.search(html):
         return "needs a log-in"
-    if _SCRIPT.search(html) or (not text.strip() and "<script" in html.lower()):
+    is_scripted = "<script" in html.lower() and len(everything.split()) < _SCRAP
+    if (words < _NOTICE and _SCRIPT.search(shown)) or is_scripted:
         return "is empty without JavaScript, which is not run"
     return None
+
+
+def _without_tags(html: str) -> str:
+    """The text of a page, roughly; that of scripts and styles is left out."""
+    pieces = (piece.partition(">") for piece in html.split("<"))
+    return " ".join(text for tag, _, text in pieces if not tag.lower().startswith(("script", "style")))
