@@ -3,6 +3,7 @@
 A module is loaded when a file of its form is first read: some bring libraries that take a while.
 """
 
+import sys
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple, cast
@@ -31,12 +32,15 @@ class Form(NamedTuple):
     """Bytes up to which a file is read in a moment, whatever they are: no process of its own is worth its start."""
 
     def load(self) -> None:
-        """Have all in memory that reading needs: no file is opened afterwards.
+        """Have all in memory that reading needs, so that no file is opened afterwards.
 
-        A module of a library that opens files when it first needs them has a function `preload` that sees to it.
+        A module of this room that needs what a library reads from files only when it comes to it has a function
+        `preload`, which sees to that.
         """
-        module = import_module(f"corpus.readers.{self.reader.split(':')[0]}")
-        getattr(module, "preload", lambda: None)()
+        import_module(f"corpus.readers.{self.reader.split(':')[0]}")
+        modules = [module for name, module in sys.modules.items() if name.startswith("corpus.readers.")]
+        for preload in {module.preload for module in modules if hasattr(module, "preload")}:
+            preload()
 
     def read(self, name: str, data: bytes, charset: str | None = None) -> Extraction:
         """What is in a file. Raises ArticleError."""

@@ -7,6 +7,7 @@ from typing import Any
 from lxml.etree import LxmlError
 from lxml.html import HTMLParser, document_fromstring
 from trafilatura import bare_extraction, extract_metadata
+from trafilatura.external import jt_stoplist_init
 
 from corpus.errors import ArticleError
 from corpus.readers.charsets import decode_page
@@ -50,6 +51,11 @@ def read_html(name: str, data: bytes, charset: str | None) -> Extraction:
     if not any(block.block.kind == "paragraph" for block in blocks):
         raise ArticleError(name, _NONE)
     return compose((block.block for block in blocks), front, (*doubts, *unread, *_too_little(everything, blocks)))
+
+
+def preload() -> None:
+    """Have the lists of words in memory that are asked about a page with little text."""
+    jt_stoplist_init()
 
 
 def parse_page(name: str, page: str) -> Any:

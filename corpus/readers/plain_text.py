@@ -2,10 +2,8 @@
 
 from corpus.readers.decoding import decode
 from corpus.readers.extraction import Extraction
-from corpus.readers.front_matter import preload, read_front_matter
+from corpus.readers.front_matter import read_front_matter
 from corpus.readers.paragraphs import markdown_blocks, split_captions, text_blocks
-
-__all__ = ["preload", "read_markdown", "read_text"]
 
 
 def read_text(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa: ARG001

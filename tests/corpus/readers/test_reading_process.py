@@ -11,10 +11,11 @@ import pytest
 from corpus.errors import ArticleError
 from corpus.readers import reading_process
 from corpus.readers.files import parse_article
-from corpus.readers.forms import QUICK_BYTES, TEXT_BYTES
+from corpus.readers.forms import FORMS, QUICK_BYTES, TEXT_BYTES
 from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import as_row
 from tests.corpus.readers.test_archive import packed
+from tests.support.sample_files import sample
 
 FRONT = "---\ntitle: Größe 😀\ndate: someday\nauthors: [Ada Holm, Bo Lee]\n---\n"
 LONG = f"{FRONT}“We are closed,” said Ada Holm.\n\nImage: A quay\n\n{'Nobody came. ' * 5_000}".encode()
@@ -60,6 +61,17 @@ def test_dates_are_read_there_too() -> None:
     with ReadingProcess() as process:
         dates = [process.read("a.txt", f"---\ndate: {day}\n---\n{day}".encode() + LONG).published for day in written]
     assert dates == [date(2024, 10, 2)] * 5 + [None, date(2024, 10, 2)]
+
+
+@pytest.mark.slow
+def test_every_form_is_read_there_as_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its library needs is in memory before nothing can be opened any more; also for a page of hardly a word."""
+    files = {f"quay{suffix}": sample(suffix) for suffix in FORMS} | {"poor.html": b"<p>Hello, world and all.</p>"}
+    for suffix, form in FORMS.items():
+        monkeypatch.setitem(FORMS, suffix, form._replace(quick=0))
+    with ReadingProcess() as process:
+        for name, data in files.items():
+            assert as_row(process.read(name, data)) == as_row(parse_article(name, data)), name
 
 
 def test_a_refusal_comes_back_too() -> None:
