@@ -20,9 +20,8 @@ from corpus.readers.archive import SUFFIX, check_file_size, is_archive
 from corpus.readers.files import find_articles, printable_name, read_bytes
 from corpus.readers.forms import SUFFIXES
 from index.service.batches import ADDED, Batch, BatchFile, IncomingFile, Kind
+from index.service.pages import PAGE_BYTES
 from index.service.protocols import Service
-
-_PAGE_BYTES = 100_000  # about what a page has, as far as is known before it is fetched
 
 
 def is_many(files: Sequence[str]) -> bool:
@@ -87,7 +86,7 @@ def incoming_files(files: Sequence[str], refusal: Callable[[Path], str | None]) 
     has one, and those that cannot be opened."""
     for file in files:
         if is_address(file):
-            yield IncomingFile(file, _PAGE_BYTES, partial(fetched, file))
+            yield IncomingFile(file, PAGE_BYTES, partial(fetched, file))
             continue
         path = Path(file)
         if not path.is_dir():

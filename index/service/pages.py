@@ -11,6 +11,8 @@ from corpus.web.page import FetchError, Page
 from corpus.web.walls import wall_of
 from index.service.errors import ArticleUnknownError
 
+PAGE_BYTES = 100_000
+"""About what a page has, as far as is known before it is fetched."""
 _UNNAMED = "application/octet-stream"
 
 

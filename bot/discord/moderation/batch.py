@@ -37,7 +37,7 @@ async def add_files(
     """Preview articles that were attached, while they are read."""
     await conversation.think()
     files = await asyncio.gather(*map(_incoming, attachments))
-    await runner.say_with_progress(conversation, "Reading files", _draft, files)
+    await runner.say_with_progress(conversation, "Reading files", draft_batch, files)
 
 
 async def _incoming(attachment: discord.Attachment) -> IncomingFile:
@@ -51,7 +51,8 @@ def _refuse(error: ArticleError) -> bytes:
     raise error
 
 
-def _draft(request: Request, service: Service, progress: Progress, files: Sequence[IncomingFile]) -> Reply:
+def draft_batch(request: Request, service: Service, progress: Progress, files: Sequence[IncomingFile]) -> Reply:
+    """Read files, and preview them."""
     batch = service.additions.draft_many(request.collection, files, request.by, progress=progress)
     if not batch.of_kind(*ADDED):
         service.additions.drop_batch(request.collection, batch.id, request.by)

@@ -20,14 +20,14 @@ from bot.discord.moderation.history import show_history, turn_history
 from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
-from bot.discord.moderation.web import add_page, refresh
+from bot.discord.moderation.web import add_pages, refresh
 from bot.discord.runtime.job_progress import CANCEL
 
 ARTICLE = "Its title or number"
 PAGE = "Which page"
 
 ArticleName: TypeAlias = app_commands.Range[str, 1, 300]
-Address: TypeAlias = app_commands.Range[str, 1, 2_000]
+Addresses: TypeAlias = app_commands.Range[str, 1, 6_000]
 Page: TypeAlias = app_commands.Range[int, 1, 999_999]  # of no more digits than a button carries
 Version: TypeAlias = app_commands.Range[int, 1, 1_000_000]  # more than an article will ever have
 
@@ -80,18 +80,18 @@ class CorpusCommands(
     async def _suggest_current(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await suggest_articles(self._runner, interaction, typed, removed=False)
 
-    @app_commands.command(name="add", description="Add articles from files or an address, or paste a text")
+    @app_commands.command(name="add", description="Add articles from files or addresses, or paste a text")
     @app_commands.describe(
         file="An article, or a zip file of articles; leave both out for a form that takes several files or a text",
-        url="The address of a page on the web that everybody can read",
+        url="The address of a page on the web that everybody can read, or several with blanks between them",
     )
     async def add(
-        self, interaction: Interaction, file: discord.Attachment | None = None, url: Address | None = None
+        self, interaction: Interaction, file: discord.Attachment | None = None, url: Addresses | None = None
     ) -> None:
         if file is not None:
             await add_attached(self._runner, interaction, (file,))
         elif url is not None:
-            await add_page(self._runner, interaction, url)
+            await add_pages(self._runner, interaction, url)
         else:
             await open_form(self._runner, interaction)
 

@@ -1,25 +1,40 @@
 """Articles that stand on the web: one is fetched and previewed, or fetched again to see what changed."""
 
+import asyncio
+from functools import partial
+
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.mentions import title_of, when
 from bot.discord.messages.reply import Reply, plain_reply
+from bot.discord.moderation.batch import draft_batch
 from bot.discord.moderation.preview import preview_reply
 from bot.discord.moderation.request import Request, RequestRunner
 from bot.presentation.article_lookup import entry_in
+from corpus.errors import ArticleError
 from corpus.library.models import Entry
 from corpus.web.fetch import fetch
 from corpus.web.page import Page
-from index.service.pages import address_of
+from index.service.batches import IncomingFile
+from index.service.pages import PAGE_BYTES, address_of
 from index.service.protocols import Service
 
+MOST = 20  # addresses; each may take half a minute, and other work waits
 
-async def add_page(runner: RequestRunner, interaction: Interaction, url: str) -> None:
-    """Preview an article that stands at an address."""
+
+async def add_pages(runner: RequestRunner, interaction: Interaction, urls: str) -> None:
+    """Preview the article that stands at an address, or those at several, parted by blanks."""
+    addresses = [url.strip("<>,") for url in urls.split()] or [urls]  # of a link in <> Discord shows no preview
     async with private_conversation(interaction) as conversation:
         runner.request(interaction)  # before anything is fetched
+        if len(addresses) > MOST:
+            raise ArticleError("This command", f"takes at most {MOST} addresses at once")
         await conversation.think()
-        page = await _fetched(runner, url.strip("<> "))  # Discord shows no preview of a link between < and >
-        await conversation.say(await runner.read(_draft_page, interaction, page))
+        if len(addresses) > 1:
+            files = [IncomingFile(url, PAGE_BYTES, partial(_fetched_now, url)) for url in addresses]
+            await runner.say_with_progress(conversation, "Reading pages", draft_batch, files)
+        else:
+            page = await _fetched(runner, *addresses)
+            await conversation.say(await runner.read(_draft_page, interaction, page))
 
 
 async def refresh(runner: RequestRunner, interaction: Interaction, article: str) -> None:
@@ -30,6 +45,10 @@ async def refresh(runner: RequestRunner, interaction: Interaction, article: str)
         entry = await runner.run(_entry, interaction, article)
         page = await _fetched(runner, address_of(entry))
         await conversation.say(await runner.read(_refresh, interaction, entry, page))
+
+
+def _fetched_now(url: str) -> Page:
+    return asyncio.run(fetch(url))
 
 
 async def _fetched(runner: RequestRunner, url: str) -> Page:

@@ -8,7 +8,7 @@ import pytest
 from bot.discord.moderation import web
 from bot.discord.runtime.permissions import NOT_MODERATING
 from corpus.web.fetch import fetch
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OWN, Moderator, entries
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries
 from tests.support.discord_values import Upload
 from tests.support.kept_service import KeptService
 from tests.support.web_site import WebSite, web_site
@@ -55,6 +55,27 @@ async def test_a_page_that_cannot_be_had_is_told(moderator: Moderator, site: Web
     post = await moderator.uses("add", url=site.put_status("/ferry", status))
     assert said in post.content
     assert "/ferry" in post.content
+
+
+async def test_several_addresses_are_added_with_one_button(
+    moderator: Moderator, kept: KeptService, site: WebSite
+) -> None:
+    """One message tells what each address is; one that cannot be had keeps out no other."""
+    ferry, mill = placed(site, FERRY), site.put("/library", OTHER, TEXT)
+    asked = await moderator.begins("add", url=f"{ferry}, <{mill}> {site.put_status('/gone', 410)}")
+    await moderator.server.until(lambda: any("3 files" in post.content for post in asked.seen))
+    (post,) = asked.seen
+    assert "is gone for good" in post.content
+    await moderator.presses(post, "Add all (2)", "2 added")
+    assert [title for _, title, _ in entries(kept)] == ["No ferry in winter", "library"]
+    assert {entry.url for entry in kept.curation.entries(OWN)} == {ferry, mill}
+
+
+async def test_too_many_addresses_are_refused(moderator: Moderator, site: WebSite) -> None:
+    """Nothing is fetched of a list that would keep others waiting."""
+    post = await moderator.uses("add", url=" ".join(site.url(f"/{number}") for number in range(21)))
+    assert "takes at most 20 addresses at once" in post.content
+    assert site.requests == []
 
 
 async def test_what_is_not_public_is_not_fetched(moderator: Moderator) -> None:
