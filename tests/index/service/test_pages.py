@@ -113,3 +113,36 @@ def test_a_page_passes_the_checks_of_every_draft(kept: KeptService) -> None:
     added(kept, page(MILL))
     with pytest.raises(DuplicateError):
         kept.additions.add(HERE, draft, "7")
+
+
+HTML = """<!doctype html><html lang="en"><head><title>The mill turns | The Gull</title>
+<link rel="canonical" href="https://gull.example/2024/mill"><meta property="og:site_name" content="The Gull">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "The mill turns", "isAccessibleForFree": {}}}
+</script></head><body><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>The mill turns</h1>{}</article><footer><p>© The Gull. Cookie settings</p></footer></body></html>"""
+CAFE = "".join(
+    f"<p>“The mill turns again,” said Lena Vogt, the miller, in the café on day {day}. Many heard her there.</p>"
+    for day in range(14)
+)
+
+
+@pytest.mark.slow
+def test_a_web_page_is_read_as_its_site_encodes_it(kept: KeptService) -> None:
+    """The encoding that the site names reaches the reader, and only the article is kept of the page."""
+    html = HTML.format("true", CAFE).encode("cp1252")
+    fetched = Page(URL, "mill.html", "text/html", "windows-1252", html)
+    document = kept.additions.draft_page(HERE, fetched, "7").draft.document
+    assert "in the café on day 3" in document.text
+    assert "“The mill turns again,”" in document.text
+    assert "Sport" not in document.text
+    assert (document.title, document.publisher) == ("The mill turns", "The Gull")
+    assert document.url == "https://gull.example/2024/mill"
+
+
+@pytest.mark.slow
+def test_a_wall_is_no_article(kept: KeptService) -> None:
+    """The beginning of an article that has to be paid for is refused with the address."""
+    html = HTML.format("false", CAFE[: CAFE.index("</p>")]).encode()
+    with pytest.raises(FetchError) as caught:
+        kept.additions.draft_page(HERE, Page(URL, "mill.html", "text/html", "utf-8", html), "7")
+    assert str(caught.value) == f"{URL}: is behind a paywall: only its beginning can be read"
