@@ -59,6 +59,8 @@ FORMS = {
     ".xhtml": Form("html:read_html", MARKUP_BYTES),
     ".eml": Form("email_message:read_email"),
     ".pdf": Form("pdf:read_pdf"),
+    ".docx": Form("docx:read_docx"),
+    ".epub": Form("epub:read_epub"),
 }
 SUFFIXES = tuple(FORMS)
 _WORD, _BOOK, _PAGE = "a Word document (.docx) or plain text", "an EPUB or plain text", "“web page, HTML only”"

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lxml.etree import LxmlError
-from lxml.html import HTMLParser, document_fromstring
 from trafilatura import bare_extraction, extract_metadata
 from trafilatura.external import jt_stoplist_init
 
@@ -14,9 +12,8 @@ from corpus.readers.charsets import decode_page
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
 from corpus.readers.furniture import STOPS, is_furniture
-from corpus.readers.markup import MarkupBlock, markup_blocks, markup_runs, prune
+from corpus.readers.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _HTML = {  # trafilatura's names of tags
     "head": "h2",
     "list": "ul",
@@ -56,18 +53,6 @@ def read_html(name: str, data: bytes, charset: str | None) -> Extraction:
 def preload() -> None:
     """Have the lists of words in memory that are asked about a page with little text."""
     jt_stoplist_init()
-
-
-def parse_page(name: str, page: str) -> Any:
-    """The tree of a page; nothing is fetched for it. Raises ArticleError."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        tree = document_fromstring(_CONTROL.sub(" ", page).encode(), parser=parser)
-    except (ValueError, LxmlError) as error:
-        raise ArticleError(name, "holds nothing that can be read as a web page") from error
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise ArticleError(name, "is nested too deeply to be read; save the article as plain text")
-    return tree
 
 
 def _front(name: str, found: Any) -> tuple[FrontMatter, tuple[str, ...]]:

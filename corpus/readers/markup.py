@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
 
+from corpus.errors import ArticleError
 from corpus.readers.extraction import Block
 from corpus.readers.paragraphs import split_captions, text_blocks
 from corpus.text.span import Span
@@ -26,7 +28,10 @@ _CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|figcaption)(?:$|[\s_-])", re.IGNO
 _PULLED = re.compile(r"pull-?quote", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?)(?:$|\s)", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOTE = re.compile(r"(?:foot|end)-?note|note-?ref|fn-?ref", re.IGNORECASE)
+_ARROWS = frozenset("↑ ↩ ↩︎ ^ ⏎ ↵".split())
 _NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[\])]?\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _SPACES, _AROUND_LINE_END = re.compile(r"[ \t\n\r\f]+"), re.compile(r" *\n *")
 _LONGEST_LABEL = 60  # characters
 _SHORT_CELL = 6  # words
@@ -46,6 +51,18 @@ class MarkupBlock(NamedTuple):
     """The ids of elements that begin with it, or after the block before it."""
 
 
+def parse_page(name: str, page: str) -> Any:
+    """The tree of a page; nothing is fetched for it. Raises ArticleError."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        tree = document_fromstring(_CONTROL.sub(" ", page).encode(), parser=parser)
+    except (ValueError, etree.LxmlError) as error:
+        raise ArticleError(name, "holds nothing that can be read as a web page") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ArticleError(name, "is nested too deeply to be read; save the article as plain text")
+    return tree
+
+
 def prune(root: Any) -> None:
     """Take out of a tree what no browser shows, struck words and the marks of notes; and set the quotation marks that
     a browser would."""
@@ -58,7 +75,7 @@ def prune(root: Any) -> None:
             element.tag = "span"
             element.text = "“" + (element.text or "")
             element.tail = "”" + (element.tail or "")
-    etree.strip_tags(root, etree.Comment, etree.PI)
+    etree.strip_tags(root, etree.Comment, etree.PI, etree.Entity)
 
 
 def _add_before(element: Any, text: str | None) -> None:
@@ -103,10 +120,9 @@ class _Walk:
         self._parts: list[str] = []
         self._linked = 0
         self._anchors: list[str] = []
-        self._open: list[str] = []
         self._containers = [root]
         self._labelled = False  # the words that belong to a label are still to come
-        self._captions = self._headings = self._links = self._quotes = self._lines = self._asides = 0
+        self._captions = self._headings = self._links = self._quotes = self._lines = self._asides = self._cells = 0
 
     def runs(self) -> Iterator[MarkupBlock]:
         todo: list[tuple[Any, bool]] = [(self._root, False)]
@@ -120,14 +136,13 @@ class _Walk:
             yield from self._leave(element)
             if element is not self._root and element.tail:
                 self._add(element.tail)
-        yield from self._flush("")
+        yield from self._flush()
 
     def _enter(self, element: Any) -> Iterator[MarkupBlock]:
         tag = element.tag
         if tag in _BLOCKS:
             if not self._labelled:
-                yield from self._flush(self._open[-1] if self._open else "")
-            self._open.append(tag)
+                yield from self._flush()
             if tag in _CONTAINERS:
                 self._containers.append(element)
         anchor = element.get("id") or (element.get("name") if tag == "a" else None)
@@ -142,12 +157,11 @@ class _Walk:
     def _leave(self, element: Any) -> Iterator[MarkupBlock]:
         tag = element.tag
         if tag in _BLOCKS:
-            self._labelled = tag in _LABELS and element.getnext() is not None and self._is_label()
+            self._labelled = self._is_label(element)
             if self._labelled:
                 self._parts.append(" ")
             else:
-                yield from self._flush(tag)
-            self._open.pop()
+                yield from self._flush()
             if tag in _CONTAINERS:
                 self._containers.pop()
         self._count(element, -1)
@@ -158,13 +172,23 @@ class _Walk:
         self._links += by * (tag == "a" and element.get("href") is not None)
         self._quotes += by * (tag == "blockquote")
         self._lines += by * (tag in ("pre", "listing"))
+        self._cells += by * (tag in ("td", "th"))
         self._asides += by * (tag == "aside" or bool(_PULLED.search(element.get("class", ""))))
         self._headings += by * (tag in _HEADINGS)
         self._captions += by * (tag == "figcaption" or bool(_CAPTION.search(element.get("class", ""))))
 
-    def _is_label(self) -> bool:
+    def _is_label(self, element: Any) -> bool:
+        """Whether what an element ends with is a name in a cell, and the words stand in the next."""
+        parent = element.getparent()
+        if element.tag not in _LABELS and element.getnext() is None and parent is not None:
+            element = parent
         text = "".join(self._parts).strip()
-        return text.endswith(":") and len(text) <= _LONGEST_LABEL
+        return (
+            element.tag in _LABELS
+            and element.getnext() is not None
+            and text.endswith(":")
+            and len(text) <= _LONGEST_LABEL
+        )
 
     def _add(self, text: str) -> None:
         if self._links:
@@ -172,22 +196,22 @@ class _Walk:
         self._labelled = self._labelled and not text.strip()
         self._parts.append(text if self._lines else _SPACES.sub(" ", text))
 
-    def _flush(self, tag: str) -> Iterator[MarkupBlock]:
-        """The block that ends here, in an element of this tag."""
+    def _flush(self) -> Iterator[MarkupBlock]:
+        """The block that ends here."""
         lines = _AROUND_LINE_END.sub("\n", re.sub(r"[ \t\r\f]+", " ", "".join(self._parts)))
         text = lines.strip()
         if text:
-            block = Block(text, self._kind(tag, text), quoted=bool(self._quotes))
+            block = Block(text, self._kind(text), quoted=bool(self._quotes))
             yield MarkupBlock(block, self._linked, bool(self._asides), self._containers[-1], tuple(self._anchors))
             self._anchors = []
         self._parts, self._linked = [], 0
 
-    def _kind(self, tag: str, text: str) -> Any:
+    def _kind(self, text: str) -> Any:
         if self._captions:
             return "caption"
         if self._headings:
             return "apart"
-        few = tag in ("td", "th") and len(text.split()) < _SHORT_CELL and not text.endswith((".", "!", "?", "”", '"'))
+        few = self._cells and len(text.split()) < _SHORT_CELL and not text.endswith((".", "!", "?", "…", "”", '"'))
         return "apart" if few else "paragraph"
 
 
@@ -203,12 +227,13 @@ def _is_unseen(element: Any) -> bool:
 
 
 def _is_note_mark(element: Any) -> bool:
-    """Whether it is the number of a note, which leads there."""
-    if element.tag == "a" and "noteref" not in (element.get("role", "") + element.get(_EPUB_TYPE, "")):
-        return False
+    """Whether it is the number of a note, which leads there, or the arrow that leads back."""
     link = element if element.tag == "a" else next(iter(element.iter("a")), None)
-    text = "".join(element.itertext())
-    return link is not None and "#" in link.get("href", "") and _NOTE_MARK.fullmatch(text) is not None
-
-
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+    if link is None or "#" not in link.get("href", ""):
+        return False
+    text = "".join(element.itertext()).strip()
+    said = f"{link.get('role', '')} {link.get('class', '')} {link.get('id', '')}"
+    is_raised = element.tag == "sup" or any(child.tag == "sup" for child in link)
+    leads_there = _NOTE.search(said) and "ref" not in link.get("href").rpartition("#")[2]
+    is_number = (is_raised or leads_there) and _NOTE_MARK.fullmatch(text)
+    return text in _ARROWS or "backlink" in said or bool(is_number)

@@ -27,6 +27,7 @@ DOORS = {
     "sentencex": {"corpus/text/sentences.py"},
     "py3langid": {"corpus/english/language.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},
+    "mammoth": {"corpus/readers/docx.py"},
     "trafilatura": {"corpus/readers/html.py"},
     "yaml": {"corpus/readers/front_matter.py"},
     "pypdfium2": {"corpus/readers/pdf/__init__.py", "corpus/readers/pdf/pages.py"},
