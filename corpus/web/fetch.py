@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import ClientError, ClientResponse
 
 from corpus.web.addresses import PUBLIC, Reach
-from corpus.web.kinds import file_name, media_type_of
+from corpus.web.kinds import file_name, media_type_of, offered_name
 from corpus.web.page import Page
 from corpus.web.reasons import reason_of_error, reason_of_status
 from corpus.web.robots import Robots
@@ -13,6 +13,7 @@ from corpus.web.visit import Visit, read_at_most, visit
 
 MAX_BYTES = 10_000_000
 SECONDS = 30.0
+_SHOWN = 100  # characters of a kind
 _PACKED = ("", "identity", "gzip", "deflate", "br", "zstd")  # what aiohttp unpacks, or says that it cannot
 
 
@@ -27,7 +28,7 @@ async def fetch(url: str, reach: Reach = PUBLIC, seconds: float = SECONDS) -> Pa
                 return await _fetched(visiting)
         except TimeoutError as error:
             raise visiting.refusal(f"the site took longer than {seconds:g} seconds") from error
-        except (ClientError, UnicodeError) as error:
+        except (ClientError, OSError, UnicodeError) as error:
             raise visiting.refusal(reason_of_error(error)) from error
 
 
@@ -54,10 +55,9 @@ def _checked_name(visiting: Visit, response: ClientResponse) -> str:
         raise visiting.refusal("is packed in a way that is not read")
     if (response.content_length or 0) > MAX_BYTES:
         raise visiting.refusal(_TOO_LARGE)
-    offered = response.content_disposition.filename if response.content_disposition else None
     media_type = media_type_of(response)
-    name = file_name(response.url, media_type, offered)
+    name = file_name(response.url, media_type, offered_name(response.headers.get("Content-Disposition", "")))
     if name is None:
-        kind = f"of the kind {media_type}" if media_type else "of a kind that the site does not name"
+        kind = f"of the kind {media_type[:_SHOWN]}" if media_type else "of a kind that the site does not name"
         raise visiting.refusal(f"is {kind}, which is not read as an article")
     return name

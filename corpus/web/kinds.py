@@ -1,6 +1,7 @@
 """Of which kind a page is, and what its file is called."""
 
 import re
+from email.message import Message
 from pathlib import PurePosixPath
 
 from aiohttp import ClientResponse
@@ -21,7 +22,6 @@ _ENDINGS = {
     "text/rtf": ".rtf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.oasis.opendocument.text": ".odt",
-    "application/zip": ".zip",
 }
 _PAGES = (".htm", ".xhtml", *_ENDINGS.values(), ".markdown")
 _VAGUE = (
@@ -44,6 +44,16 @@ def file_name(url: URL, media_type: str | None, offered: str | None) -> str | No
         return None
     stem = path.stem if known else path.name
     return stem[:_MAX_NAME] + ending
+
+
+def offered_name(disposition: str) -> str | None:
+    """The file name in a header Content-Disposition; None where there is none that can be read."""
+    message = Message()
+    message["Content-Disposition"] = " ".join(disposition.split())
+    try:
+        return message.get_filename()
+    except (UnicodeError, ValueError):
+        return None
 
 
 def media_type_of(response: ClientResponse) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 from yarl import URL
 
-from corpus.web.kinds import file_name
+from corpus.web.kinds import file_name, offered_name
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,18 @@ def test_a_file_is_called_after_its_page(
 ) -> None:
     """The name is the last part of the path, or what the site offers, and its ending is that of the kind."""
     assert file_name(URL(url), media_type, offered) == name
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ('attachment; filename="Report of May.pdf"', "Report of May.pdf"),
+        ("attachment; filename*=UTF-8''M%C3%BCnchen.pdf", "München.pdf"),
+        ("inline", None),
+        ("", None),
+        (";;=\x00\udcff", None),
+    ],
+)
+def test_a_site_may_offer_a_name(header: str, name: str | None) -> None:
+    """The name of a download is taken from its header, and a header that is none offers none."""
+    assert offered_name(header) == name
