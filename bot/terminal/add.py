@@ -17,7 +17,7 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import NOT_ENGLISH, changes_line, day, likeness_words, sentence
 from bot.settings import load_settings
 from bot.terminal.add_many import add_many, incoming_files, is_many
-from bot.terminal.options import AsJson, InCollection, Sure
+from bot.terminal.options import Address, AsJson, Authors, InCollection, Published, Publisher, Sure, Title, given
 from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
 from bot.terminal.pages import fetched_meanwhile, is_address
 from bot.terminal.session import bytes_bar, known, load, writing
@@ -28,7 +28,7 @@ from corpus.library.owners import OPERATOR, SHARED, guild_of
 from corpus.readers.files import read_bytes
 from index.service.batches import BatchFile
 from index.service.errors import ArticleUnknownError, DuplicateError
-from index.service.preview import Likeness, Preview, details_of
+from index.service.preview import Likeness, Preview
 from index.service.protocols import Service
 
 _SPEAKERS = 5  # named in a preview
@@ -62,15 +62,11 @@ def add(
         list[str],
         typer.Argument(metavar="FILE|URL...", help="Articles, folders and zip files of them, and web addresses."),
     ],
-    title: Annotated[str | None, typer.Option("--title", help="Use this title instead of the file's.")] = None,
-    publisher: Annotated[
-        str | None, typer.Option("--publisher", help="Use this publisher instead of the file's.")
-    ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option("--published", metavar="DATE", help="Use this date, such as “2 Oct 2024” or 2024-10-02."),
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Use this address, written in full.")] = None,
+    title: Title = None,
+    authors: Authors = None,
+    publisher: Publisher = None,
+    published: Published = None,
+    url: Address = None,
     revises: Annotated[
         str | None, typer.Option("--revises", metavar="ARTICLE", help="Add it as a newer version of this one.")
     ] = None,
@@ -79,11 +75,12 @@ def add(
     as_json: AsJson = False,
 ) -> int:
     """Add one article, or several at once; 1 where one of them could not be, else 0."""
-    details = {"title": title, "publisher": publisher, "published": published, "url": url}
-    corrections = {name: value for name, value in details.items() if value is not None}
+    corrections = given(title, authors, publisher, published, url)
     many = is_many(files)
     if many and (corrections or revises is not None):
-        raise typer.BadParameter("--title, --publisher, --published, --url and --revises are for one article")
+        raise typer.BadParameter(
+            "--title, --authors, --publisher, --published, --url and --revises are for one article"
+        )
     console = Console(stderr=as_json)
     settings = load_settings()
     with writing(settings) as service:
@@ -149,8 +146,7 @@ def _previewed(target: Target, file: str, articles: Path) -> Preview:
     preview = _drafted(target, file, articles)
     if not target.corrections:
         return preview
-    said = {**details_of(preview.draft.document), **target.corrections}
-    return target.service.additions.correct(target.collection, preview.draft.id, OPERATOR, **said)
+    return target.service.additions.correct(target.collection, preview.draft.id, OPERATOR, target.corrections)
 
 
 def _drafted(target: Target, file: str, articles: Path) -> Preview:
@@ -211,6 +207,8 @@ def _lines(preview: Preview) -> Iterator[tuple[str, str]]:
     document = preview.draft.document
     yield "File", document.name
     yield "Title", document.title
+    if document.authors:
+        yield "Authors", ", ".join(document.authors)
     yield "Publisher", document.publisher or "–"
     yield "Date", day(document.published) if document.published else "–"
     yield "Address", document.url or "–"

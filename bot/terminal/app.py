@@ -79,6 +79,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "terminal.refresh:refresh",
             "Fetch articles from the web again, and show which quotes changed before the newer version is kept.",
         ),
+        "edit": ("terminal.change:edit", "Correct the title, authors, publisher, date or address of an article."),
         "remove": (
             "terminal.change:remove",
             "Remove an article; its versions are kept, for `restore` and for citations.",

@@ -13,7 +13,19 @@ from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.wording import counted
 from bot.settings import load_settings
 from bot.terminal import session
-from bot.terminal.options import Article, AsJson, EarlierVersion, InCollection, Sure
+from bot.terminal.options import (
+    Address,
+    Article,
+    AsJson,
+    Authors,
+    EarlierVersion,
+    InCollection,
+    Published,
+    Publisher,
+    Sure,
+    Title,
+    given,
+)
 from bot.terminal.output import print_json, typed
 from bot.terminal.session import CollectionError, bytes_bar, known, load, tell_report, writing
 from corpus.library.models import Entry
@@ -44,6 +56,28 @@ def restore(
         f"{named(restored)} is used for answers, in version {restored.revision} of {restored.revisions}",
         as_json,
     )
+
+
+def edit(
+    article: Article,
+    title: Title = None,
+    authors: Authors = None,
+    publisher: Publisher = None,
+    published: Published = None,
+    url: Address = None,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
+    """Correct what is said of an article."""
+    details = given(title, authors, publisher, published, url)
+    if not details:
+        raise typer.BadParameter("name what is to be corrected: --title, --authors, --publisher, --published or --url")
+    with _ready(collection) as service:
+        entry = entry_in(service.curation, collection, article, removed=False)
+        corrected = service.curation.edit(collection, entry.article, details, OPERATOR)
+    changed = corrected.revision != entry.revision
+    done = f"corrected {named(corrected)}" if changed else f"{named(corrected)} says so already; nothing was changed"
+    _show(corrected, done, as_json)
 
 
 def index(as_json: AsJson = False) -> None:

@@ -19,9 +19,10 @@ from corpus.web.page import Page
 from index.engine.build import Progress
 from index.service.admission import Admission, find_entry, find_revision
 from index.service.batches import ADDED, Batch, BatchFile, IncomingFile, Kind, sort_files
+from index.service.details import corrected
 from index.service.errors import DraftError
 from index.service.pages import address_of, again, read_page, source_of
-from index.service.preview import Preview, corrected, preview_of
+from index.service.preview import Preview, preview_of
 from index.service.report import Report
 from index.service.writer import Task, Writer
 
@@ -72,10 +73,10 @@ class LibraryAdditions:
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         return self._preview(self.find_draft(collection, draft, by))
 
-    def correct(
-        self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
-    ) -> Preview:
-        new = corrected(self.find_draft(collection, draft, by), title, publisher, published, url)
+    def correct(self, collection: str, draft: str, by: str, details: Mapping[str, str]) -> Preview:
+        old = self.find_draft(collection, draft, by)
+        document = replace(corrected(old.document, details), doubts=())  # a person has looked at it
+        new = replace(old, document=document)
         self._keep(new)
         return self._preview(new)
 

@@ -1,17 +1,19 @@
-"""The articles of a collection: listed, compared, removed, restored, rolled back, exported."""
+"""The articles of a collection: listed, compared, corrected, removed, restored, rolled back, exported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from corpus.library.export import zipped
 from corpus.library.library import Library
-from corpus.library.models import Change, Entry, Remove, Restore, Revision
+from corpus.library.models import Add, Change, Entry, Remove, Restore, Revision
 from corpus.quotes.diff import QuoteChanges, compare_quotes
 from corpus.quotes.direct import find_quotes
+from corpus.text.document import as_row
 from index.engine.build import Progress
 from index.engine.segment import GenerationError
 from index.service.admission import Admission, find_entry, find_revision
+from index.service.details import corrected
 from index.service.errors import ArticleUnknownError, EmptyCorpusError
 from index.service.report import Report
 from index.service.writer import Task, Writer
@@ -66,6 +68,28 @@ class LibraryCuration:
         what = f"restored “{revision.document.title}”, version {revision.number}"
         self._admission.check(collection, article, revision.document, is_kept=True)
         self._writer.run(Task(collection, "restore", by, what, [revision.document], changes), progress)
+        return self._entry(collection, article)
+
+    def edit(
+        self, collection: str, article: int, details: Mapping[str, str], by: str, progress: Progress | None = None
+    ) -> Entry:
+        entry = self._entry(collection, article, removed=False)
+        if entry.origin == "folder":
+            raise ArticleUnknownError(
+                f"“{entry.title}” comes from the articles folder: change what {entry.name} says of itself, and reindex"
+            )
+        old = self.revision(collection, article, entry.revision)
+        new = corrected(old.document, details)
+        if as_row(new) == as_row(old.document):
+            return entry
+
+        def changes() -> Sequence[Change]:
+            if self._entry(collection, article, removed=False).revision != old.number:
+                raise ArticleUnknownError(f"article {article} was changed meanwhile; look at it again")
+            return (Add(new, old.origin, article),)
+
+        what = f"corrected the details of “{new.title}”"
+        self._writer.run(Task(collection, "edit", by, what, [new], changes), progress)
         return self._entry(collection, article)
 
     def undoable(self, collection: str) -> str | None:

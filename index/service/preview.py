@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
-from corpus.errors import ArticleError
 from corpus.library.library import Library
 from corpus.library.models import Draft, Entry
 from corpus.quotes.diff import QuoteChanges, compare_quotes
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import analyse
-from corpus.readers.front_matter import front_matter_of
 from corpus.text.document import Document
 from corpus.text.similarity import signature
 
@@ -87,24 +85,3 @@ def _sample(document: Document, quotes: Sequence[Quote]) -> Excerpt:
         return Excerpt(document, named.span, named.kind, named.speaker)
     block = next(iter((*document.paragraphs, *document.captions)))
     return Excerpt(document, block, "narration" if document.paragraphs else "caption")
-
-
-def details_of(document: Document) -> dict[str, str]:
-    """What is said of an article, as `corrected` takes it."""
-    published = document.published.isoformat() if document.published else ""
-    known = {"title": document.title, "publisher": document.publisher or "", "url": document.url or ""}
-    return {**known, "published": published}
-
-
-def corrected(draft: Draft, title: str, publisher: str, published: str, url: str) -> Draft:
-    """The draft with what a person says of the article, empty for nothing.
-
-    Raises ArticleError where the title is missing, or the date or the address is none.
-    """
-    document = draft.document
-    fields = {"title": title, "publisher": publisher, "published": published, "url": url}
-    front = front_matter_of(document.name, fields)
-    if front.title is None:
-        raise ArticleError(document.name, "an article needs a title")
-    document = replace(document, title=front.title, publisher=front.publisher, published=front.published, url=front.url)
-    return replace(draft, document=replace(document, doubts=()))  # a person has looked at it

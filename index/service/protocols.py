@@ -13,7 +13,7 @@ from corpus.library.policy import Policy, Strictness
 from corpus.web.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from corpus.library.models import AuditLine, Draft, Entry, Origin, Revision
@@ -107,11 +107,9 @@ class Additions(Protocol):
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
 
-    def correct(
-        self, collection: str, draft: str, by: str, title: str, publisher: str, published: str, url: str
-    ) -> Preview:
-        """Correct the article's details, empty for nothing. Raises DraftError, or ArticleError for a bad date or
-        address."""
+    def correct(self, collection: str, draft: str, by: str, details: Mapping[str, str]) -> Preview:
+        """Correct the article's details by their names, as `corrected` does. Raises DraftError, or ArticleError for a
+        bad date or address."""
 
     def drop(self, collection: str, draft: str, by: str) -> None:
         """Throw a draft away; nothing where it is gone already."""
@@ -174,6 +172,13 @@ class Curation(Protocol):
     ) -> Entry:
         """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
         QuotaError, DuplicateError."""
+
+    def edit(
+        self, collection: str, article: int, details: Mapping[str, str], by: str, progress: Progress | None = None
+    ) -> Entry:
+        """Correct an article's details by their names, as `corrected` does: its next revision, with the same text.
+        Raises ArticleUnknownError, also where the articles folder feeds it, and ArticleError for a bad date or
+        address."""
 
     def undoable(self, collection: str) -> str | None:
         """What `roll_back` would undo, in the words of the audit; None where there is nothing."""

@@ -130,13 +130,14 @@ class SlashConversation:
             await self._respond(text, self.private, buttons, file)
         self._said = True
 
-    async def complain(self, text: str) -> None:
+    async def complain(self, text: str, buttons: Sequence[Button] = ()) -> None:
+        """Say what went wrong; buttons where the talk is private, as those of a form that is opened again."""
         if not self._responded:
-            await self._respond(text, private=True)
+            await self._respond(text, True, buttons)
         elif self._said:
-            await self._follow_up(text, private=True)
+            await self._follow_up(text, True, buttons)
         elif self.private:
-            await self.amend(text)
+            await self.amend(text, buttons)
         else:
             await self._replace_deferral(text)
 
@@ -195,8 +196,8 @@ class TurnConversation(SlashConversation):
     async def _defer(self) -> None:
         await self.interaction.response.defer()
 
-    async def complain(self, text: str) -> None:
-        await (self._follow_up(text, private=True) if self._responded else self._respond(text, private=True))
+    async def complain(self, text: str, buttons: Sequence[Button] = ()) -> None:
+        await (self._follow_up if self._responded else self._respond)(text, True, buttons)
 
 
 def _view(buttons: Sequence[Button]) -> discord.ui.View:

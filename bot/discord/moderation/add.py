@@ -17,7 +17,6 @@ from bot.presentation.wording import sentence
 from corpus.errors import ArticleError, PullquoteError
 from corpus.readers.archive import is_archive
 from corpus.text.folding import folded_words
-from index.service.preview import details_of
 from index.service.protocols import Service
 
 TEXT, FILES = "text", "files"  # the name of the form, and of its field for files
@@ -71,9 +70,9 @@ async def add_form(runner: RequestRunner, interaction: Interaction, _: str, fiel
                 raise ArticleError("This form", "holds a text and files: send one of them first, and then the other")
             reply = await runner.read(_draft_text, interaction, title, data)
         except PullquoteError as error:
-            typed = f"\nYour title: {clipped(title, _TITLE)}" if title.strip() else ""
-            told = f"{clipped(sentence(str(error)), _REASON)}{typed}\nYour text:"
-            await conversation.say(Reply((told,), file=("text.txt", data)))
+            again = runner.refused.button(_FORM, fields, interaction.user.id)
+            told = f"{clipped(sentence(str(error)), _REASON)}\nYour text:"
+            await conversation.say(Reply((told,), (again,), ("text.txt", data)))
         else:
             await conversation.say(reply)
 
@@ -84,8 +83,7 @@ def _draft_file(request: Request, service: Service, name: str, data: bytes) -> R
 
 def _draft_text(request: Request, service: Service, title: str, data: bytes) -> Reply:
     draft = service.additions.draft(request.collection, file_name(title), data, request.by, "text").draft
-    details = {**details_of(draft.document), "title": title}
-    return preview_reply(service.additions.correct(request.collection, draft.id, request.by, **details))
+    return preview_reply(service.additions.correct(request.collection, draft.id, request.by, {"title": title}))
 
 
 def file_name(title: str) -> str:

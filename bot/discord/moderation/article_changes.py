@@ -1,18 +1,21 @@
-"""What changes a server's articles: removing one, having it back, taking the last change back; and reindexing them."""
+"""What changes a server's articles: details corrected, articles removed and restored, the last change taken back."""
 
 import re
+from collections.abc import Mapping
 
 from bot.discord.commands.tree import StaleButtonError, payload_fields
+from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.mentions import title_of
-from bot.discord.messages.reply import Button, Reply, plain_reply
-from bot.discord.moderation.request import Request
+from bot.discord.messages.reply import Button, Form, Reply, plain_reply
+from bot.discord.moderation.forms import details_form
+from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.moderation.status import report_reply
 from bot.presentation.article_lookup import entry_in
 from index.engine.build import Progress
 from index.service.protocols import Service
 
-REMOVE, CONFIRM = "remove", "roll"  # the names of buttons
+REMOVE, CONFIRM, EDIT = "remove", "roll", "edit"  # the names of buttons and of a form
 _CHANGE = 300  # characters of what is taken back
 _PAYLOAD = re.compile(r"(\d{1,18})")
 
@@ -38,6 +41,36 @@ def restore(request: Request, service: Service, progress: Progress, article: str
     number = entry_in(service.curation, request.collection, article).article
     entry = service.curation.restore(request.collection, number, version, request.by, progress)
     return plain_reply(f"Answers now come from version {entry.revision} of {title_of(entry)}.")
+
+
+async def open_edit(runner: RequestRunner, interaction: Interaction, article: str) -> None:
+    """Open the form in which an article's details are corrected."""
+    async with private_conversation(interaction) as conversation:
+        await conversation.open(await runner.run(_edit_form, interaction, article))
+
+
+def _edit_form(request: Request, service: Service, article: str) -> Form:
+    number = entry_in(service.curation, request.collection, article, removed=False).article
+    return details_form(service.curation.revision(request.collection, number).document, f"{EDIT}:{number}")
+
+
+async def edit(runner: RequestRunner, interaction: Interaction, payload: str, fields: Mapping[str, str]) -> None:
+    """Correct an article's details. Where that is refused, a button opens the form again with what was typed."""
+    async with private_conversation(interaction) as conversation:
+        (article,) = payload_fields(_PAYLOAD, payload)
+        form = await runner.run(_edit_form, interaction, article)
+        again = runner.refused.button(form, fields, interaction.user.id)
+        await runner.say_with_progress(
+            conversation, "Correcting an article", _edit, int(article), fields, after_failure=(again,)
+        )
+
+
+def _edit(request: Request, service: Service, progress: Progress, article: int, fields: Mapping[str, str]) -> Reply:
+    before = service.curation.revision(request.collection, article).number
+    entry = service.curation.edit(request.collection, article, fields, request.by, progress)
+    if entry.revision == before:
+        return plain_reply(f"Nothing was changed: {title_of(entry)} says so already.")
+    return plain_reply(f"Corrected {title_of(entry)}. `/corpus roll_back` takes it back.")
 
 
 def reindex(request: Request, service: Service, progress: Progress) -> Reply:

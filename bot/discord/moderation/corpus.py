@@ -15,7 +15,15 @@ from bot.discord.moderation import article_page, articles, batch, history
 from bot.discord.moderation.add import TEXT, add_attached, add_form, open_form
 from bot.discord.moderation.article_page import show_article, turn_article
 from bot.discord.moderation.articles import export_articles, list_articles, suggest_articles, turn_list
-from bot.discord.moderation.draft import add_draft, correct_draft, drop_draft, open_correction, show_preview
+from bot.discord.moderation.draft import (
+    add_draft,
+    correct_draft,
+    drop_draft,
+    open_correction,
+    reopen_form,
+    show_preview,
+)
+from bot.discord.moderation.forms import AGAIN
 from bot.discord.moderation.history import show_history, turn_history
 from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
 from bot.discord.moderation.request import RequestRunner
@@ -39,6 +47,7 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
         ADD: partial(add_draft, runner),
         REVISE: partial(add_draft, runner),
         CORRECT: partial(open_correction, runner),
+        AGAIN: partial(reopen_form, runner),
         DROP: lambda interaction, payload: runner.reply(drop_draft, interaction, payload),
         BACK: lambda interaction, payload: runner.reply_after_reading(show_preview, interaction, payload),
         batch.ADD_ALL: partial(batch.add_batch, runner, False),
@@ -62,6 +71,7 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
         commands.on_press(name, press)
     commands.on_submit(TEXT, partial(add_form, runner))
     commands.on_submit(CORRECT, partial(correct_draft, runner))
+    commands.on_submit(changes.EDIT, partial(changes.edit, runner))
 
 
 @for_moderators
@@ -123,6 +133,14 @@ class CorpusCommands(
     @app_commands.autocomplete(article=_suggest)
     async def export(self, interaction: Interaction, article: ArticleName | None = None) -> None:
         await export_articles(self._runner, interaction, article)
+
+    @app_commands.command(
+        name="edit", description="Correct the title, authors, publisher, date or address of an article"
+    )
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=_suggest_current)
+    async def edit(self, interaction: Interaction, article: ArticleName) -> None:
+        await changes.open_edit(self._runner, interaction, article)
 
     @app_commands.command(name="remove", description="Remove an article; it can be restored")
     @app_commands.describe(article=ARTICLE)

@@ -8,7 +8,8 @@ from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.mentions import title_of
 from bot.discord.messages.reply import Button, Form, Reply, plain_reply
-from bot.discord.moderation.preview import BACK, correction_form, preview_reply
+from bot.discord.moderation.forms import details_form
+from bot.discord.moderation.preview import BACK, CORRECT, preview_reply
 from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.moderation.status import fit_lines, itemized_problems
 from bot.presentation.wording import sentence
@@ -19,7 +20,6 @@ from index.service.preview import Preview
 from index.service.protocols import Service
 
 _REASON = 300  # characters of what went wrong
-_VALUE = 300  # characters of what was typed into one field
 _DIGITS = 16  # of a draft's id
 _DRAFT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
 _DRAFT_AND_ARTICLE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
@@ -74,30 +74,35 @@ async def open_correction(runner: RequestRunner, interaction: Interaction, paylo
         await conversation.open(await runner.run(_form, interaction, payload))
 
 
+async def reopen_form(runner: RequestRunner, interaction: Interaction, number: str) -> None:
+    """Open a form that was refused again, with what was typed."""
+    async with private_conversation(interaction) as conversation:
+        runner.request(interaction)
+        await conversation.open(runner.refused.form(number, interaction.user.id))
+
+
 def _form(request: Request, service: Service, payload: str) -> Form:
     (draft,) = payload_fields(_DRAFT, payload)
-    return correction_form(service.additions.find_draft(request.collection, draft, request.by))
+    document = service.additions.find_draft(request.collection, draft, request.by).document
+    return details_form(document, f"{CORRECT}:{draft}")
 
 
 async def correct_draft(
     runner: RequestRunner, interaction: Interaction, payload: str, fields: Mapping[str, str]
 ) -> None:
-    """Correct a draft, and preview it. What was typed is repeated where it is refused, so that it can be copied."""
+    """Correct a draft, and preview it. Where that is refused, a button opens the form again with what was typed."""
     async with private_conversation(interaction) as conversation:
         await conversation.think()
         try:
             reply = await runner.read(_correct, interaction, payload, fields)
         except ArticleError as error:
-            typed = "\n".join(f"> {clipped(value, _VALUE)}" for value in _details(fields).values() if value)
-            await conversation.complain(f"{clipped(sentence(str(error)), _REASON)}\nYou wrote:\n{typed}")
+            form = await runner.run(_form, interaction, payload)
+            again = runner.refused.button(form, fields, interaction.user.id)
+            await conversation.complain(clipped(sentence(str(error)), _REASON), (again,))
         else:
             await conversation.say(reply)
 
 
 def _correct(request: Request, service: Service, payload: str, fields: Mapping[str, str]) -> Reply:
     (draft,) = payload_fields(_DRAFT, payload)
-    return preview_reply(service.additions.correct(request.collection, draft, request.by, **_details(fields)))
-
-
-def _details(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: fields.get(name, "") for name in ("title", "publisher", "published", "url")}
+    return preview_reply(service.additions.correct(request.collection, draft, request.by, fields))

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.discord.messages.escape import block_quote, clipped
-from bot.discord.messages.limits import FIELD, MESSAGE
+from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import TITLE, title_of
-from bot.discord.messages.reply import Button, Field, Form, Reply, joined
+from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.moderation.history import fitting_changes
 from bot.presentation.attribution import attribution
 from bot.presentation.visible import label, length
 from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, file_size, likeness_words, sentence
 from corpus.english.language import is_english
-from corpus.library.models import Draft
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.text.document import Document
-from index.service.preview import Likeness, Preview, details_of
+from index.service.preview import Likeness, Preview
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
-_LINE = 200  # characters of a publisher or an address
+_LINE = 200  # characters of authors, a publisher or an address
 _SPEAKERS = 5  # names in the line
 _NAME = 60  # characters of each name
 _LIKENESSES = 3
@@ -42,6 +41,8 @@ def preview_reply(preview: Preview) -> Reply:
 
 
 def _details(document: Document) -> Iterator[str]:
+    if document.authors:
+        yield f"Authors: {clipped(', '.join(document.authors), _LINE)}"
     yield f"Publisher: {clipped(document.publisher, _LINE) if document.publisher else 'not known'}"
     yield f"Date: {day(document.published) if document.published else 'not known'}"
     yield f"Address: {clipped(document.url, _LINE) if document.url else 'not known'}"
@@ -92,15 +93,3 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
         Button("Correct…", f"{CORRECT}:{draft}"),
         Button("Cancel", f"{DROP}:{draft}"),
     )
-
-
-def correction_form(draft: Draft) -> Form:
-    """The form in which the details of a draft are corrected."""
-    details = details_of(draft.document)
-    fields = (
-        Field("title", "Title", details["title"][:FIELD]),
-        Field("publisher", "Publisher", details["publisher"][:FIELD], required=False),
-        Field("published", "Date", details["published"], "For example 2 October 2024", required=False),
-        Field("url", "Address", details["url"][:FIELD], "For example https://example.org/story", required=False),
-    )
-    return Form("Correct the article’s details", f"{CORRECT}:{draft.id}", fields)

@@ -1,11 +1,12 @@
 """What a moderator asks of their own server's collection: allowed or refused, done at once or when its turn comes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar, TypeVarTuple
 
 from bot.discord.messages.conversation import Interaction, SlashConversation, private_conversation
 from bot.discord.messages.reply import Button, Reply
+from bot.discord.moderation.forms import RefusedForms
 from bot.discord.runtime.job_progress import end_notice, run_with_progress
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.permissions import moderated
@@ -35,6 +36,7 @@ class RequestRunner:
 
     worker: Worker
     jobs: Jobs
+    refused: RefusedForms = field(default_factory=RefusedForms)
 
     def request(self, interaction: Interaction) -> Request:
         """Raises NotAllowedError for everybody but the moderators of the server that an interaction comes from."""

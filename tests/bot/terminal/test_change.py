@@ -269,3 +269,19 @@ def test_readers_work_beside_a_writer_and_writers_do_not(run: Run, folder: Path,
         for command in (["corpus", "remove", quay], ["corpus", "reindex"], ["corpus", "add", "quay.txt", "--yes"]):
             code, _, err = run(*command)
             assert (code, "another Pullquote is writing" in err) == (1, True), command
+
+
+def test_what_is_said_of_an_article_can_be_corrected(run: Run) -> None:
+    """As its next version; nothing named, or nothing new, changes nothing."""
+    run("corpus", "add", "quay.txt", "--yes", "--authors", "Ana Lee")
+    code, out, _ = run("corpus", "edit", "quay", "--authors", "Ana Lee, Bo Chen", "--published", "2 Oct 2024")
+    assert (code, "Corrected 1 “The quay closes”." in out) == (0, True)
+    (article,) = json.loads(run("corpus", "list", "--json")[1])["articles"]
+    assert (article["published"], article["publisher"], article["revision"]) == ("2024-10-02", "Harbour News", 2)
+    assert json.loads(run("corpus", "show", "1", "--json")[1])["authors"] == ["Ana Lee", "Bo Chen"]
+    assert "says so already" in run("corpus", "edit", "1", "--title", "The quay closes")[1]
+    assert run("corpus", "edit", "1", "--publisher", "", "--json")[0] == 0
+    assert json.loads(run("corpus", "list", "--json")[1])["articles"][0]["publisher"] is None
+    assert run("corpus", "edit", "1")[0] == 2
+    code, _, err = run("corpus", "edit", "1", "--published", "soon")
+    assert (code, "“soon” cannot be read" in err) == (1, True)

@@ -84,14 +84,17 @@ def test_what_somebody_else_added_meanwhile_is_not_added_again(kept: KeptService
 def test_what_is_said_of_a_draft_can_be_corrected(kept: KeptService) -> None:
     """With the same checks as an article's own front matter."""
     draft = kept.additions.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
-    for wrong in (("", "", "", ""), ("a", "", "tomorrow", ""), ("a", "", "", "javascript:alert(1)")):
+    for wrong in ({"title": ""}, {"published": "tomorrow"}, {"url": "javascript:alert(1)"}):
         with pytest.raises(ArticleError):
-            kept.additions.correct(HERE, draft, "7", *wrong)
-    kept.additions.correct(HERE, draft, "7", "The mill", "The Echo", "2024-05-01", "https://echo.example/mill")
+            kept.additions.correct(HERE, draft, "7", wrong)
+    kept.additions.correct(
+        HERE, draft, "7", {"title": "The mill", "publisher": "The Echo", "authors": "Ana Lee, Bo Ray"}
+    )
+    kept.additions.correct(HERE, draft, "7", {"published": "2024-05-01", "url": "https://echo.example/mill"})
     entry, _ = kept.additions.add(HERE, draft, "7")
     assert (entry.title, entry.publisher, entry.published) == ("The mill", "The Echo", "2024-05-01")
     (document,) = kept.views.view([HERE]).documents
-    assert document.url == "https://echo.example/mill"
+    assert (document.url, document.authors) == ("https://echo.example/mill", ("Ana Lee", "Bo Ray"))
     assert document.text == MILL
 
 
@@ -121,7 +124,7 @@ def test_quotes_of_an_article_are_found_once_on_its_way_in(kept: KeptService, mo
     first, newer = (MILL.replace("a year", f"{number} years") for number in ("eleven", "twelve"))
     for text, article in ((first, None), (newer, 1)):
         draft = kept.additions.draft(HERE, "mill.txt", text.encode(), "7").draft.id
-        kept.additions.correct(HERE, draft, "7", "The mill, at last", "", "", "")
+        kept.additions.correct(HERE, draft, "7", {"title": "The mill, at last"})
         kept.additions.preview(HERE, draft, "7")
         kept.additions.add(HERE, draft, "7", kept.curation.entries(HERE)[0].article if article else None)
     assert found == {first: 1, newer: 1}

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import ArticleError
 from corpus.library.owners import SHARED
 from index.answers.recall import CitationError
 from index.engine.segment import GenerationError
 from index.service.errors import ArticleUnknownError
 from tests.index.conftest import SECOND
 from tests.index.service.conftest import HERE, MILL, THERE, add, another, cited, fresh, names, reindex
+from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
 
 
@@ -36,6 +38,49 @@ def test_a_newer_version_answers_and_the_old_citation_opens_the_old_one(kept: Ke
     assert len(changes.changed) == 1
     assert kept.curation.restore(HERE, number, 1, "8").revision == 1
     assert kept.views.view([HERE]).recall(old).state == "current"
+
+
+def test_details_are_corrected_in_a_new_version_with_the_same_text(kept: KeptService, fake: FakeEncoder) -> None:
+    """Nothing is embedded anew, citations open as before, and it can be taken back."""
+    number = add(kept, MILL)
+    citation = cited(kept, "“The mill turns again,”")
+    fake.encoded.clear()
+    entry = kept.curation.edit(
+        HERE, number, {"title": "The mill", "authors": "Ana Lee", "published": "2 Oct 2024"}, "8"
+    )
+    assert (entry.title, entry.published, entry.revision, entry.by) == ("The mill", "2024-10-02", 2, "8")
+    assert fake.encoded == []
+    (document,) = kept.views.view([HERE]).documents
+    assert (document.text, document.authors) == (MILL, ("Ana Lee",))
+    recalled = kept.views.view([HERE]).recall(citation)
+    assert (recalled.excerpt.document.title, recalled.state) == ("The mill", "current")
+    assert kept.curation.edit(HERE, number, {"title": "The mill", "publisher": ""}, "8").revision == 2
+    kept.curation.roll_back(HERE, "8")
+    assert kept.views.view([HERE]).documents[0].title == "mill"
+    assert kept.library.faults() == ()
+
+
+def test_details_that_cannot_be_are_refused(kept: KeptService) -> None:
+    """As are those of an article that is not there, was removed, or comes from the folder."""
+    number = add(kept, MILL)
+    for wrong in ({"title": " "}, {"published": "soon"}, {"url": "mill"}):
+        with pytest.raises(ArticleError):
+            kept.curation.edit(HERE, number, wrong, "8")
+    shipped = kept.curation.entries(SHARED)[0].article
+    for collection, article in ((HERE, 9), (THERE, number), (SHARED, shipped)):
+        with pytest.raises(ArticleUnknownError):
+            kept.curation.edit(collection, article, {"title": "Mine"}, "8")
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if kept.curation.entries(HERE) and kept.curation.entries(HERE)[0].revision == 1:
+            add(kept, SECOND, article=number)
+
+    with pytest.raises(ArticleUnknownError, match="was changed meanwhile"):
+        kept.curation.edit(HERE, number, {"title": "The mill"}, "8", meanwhile)
+    assert kept.curation.entries(HERE)[0].title == "mill"
+    kept.curation.remove(HERE, number, "8")
+    with pytest.raises(ArticleUnknownError):
+        kept.curation.edit(HERE, number, {"title": "Mine"}, "8")
 
 
 def test_what_changed_is_told_of_the_last_versions(kept: KeptService, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,8 @@ def test_the_same_address_is_the_same_article(kept: KeptService) -> None:
 def test_an_article_is_refreshed_with_its_changed_quotes(kept: KeptService) -> None:
     """The preview shows what changed; the draft becomes the next version, and keeps the details as corrected."""
     draft = kept.additions.draft_page(HERE, page(MILL), "7").draft
-    kept.additions.correct(HERE, draft.id, "7", "The mill", "The Gull", "2024-03-08", "https://gull.example/mill")
+    details = {"publisher": "The Gull", "published": "2024-03-08", "url": "https://gull.example/mill"}
+    kept.additions.correct(HERE, draft.id, "7", {"title": "The mill", **details})
     number = kept.additions.add(HERE, draft.id, "7")[0].article
     preview = kept.additions.refresh(HERE, number, page(LATER), "8")
     assert preview is not None

@@ -72,6 +72,9 @@ async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Mode
     (post,) = await moderator.server.seen(sent)
     assert "binary" in post.content
     assert post.files == {"text.txt": b"![](x.png)\x07"}
+    again = await moderator.server.press(post, "Try again…", permissions=MANAGE_GUILD)
+    modal = await moderator.server.opened(again)
+    assert [field.value for field in modal.inputs] == ["Pictures", "![](x.png)\x07", ""]
 
 
 async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator, kept: KeptService) -> None:
@@ -79,25 +82,32 @@ async def test_what_is_said_of_an_article_can_be_corrected(moderator: Moderator,
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
     modal = await moderator.server.opened(asked)
-    assert [field.value for field in modal.inputs] == ["sunday", "", "", ""]
-    await moderator.server.submit(asked, title="Open on Sundays", publisher="The Post", published="2024-05-06")
+    assert [field.value for field in modal.inputs] == ["sunday", "", "", "", ""]
+    typed = {"title": "Open on Sundays", "authors": "Ana Lee, Bo Chen", "publisher": "The Post"}
+    await moderator.server.submit(asked, **typed, published="2024-05-06")
     await moderator.server.until(lambda: post.content.startswith("**Open on Sundays** is not added yet."))
+    assert "Authors: Ana Lee, Bo Chen\n" in post.content
     assert "Date: 6 May 2024" in post.content
     await moderator.presses(post, "Add", "Added")
     assert kept.curation.entries(OWN)[0].publisher == "The Post"
 
 
-async def test_a_correction_that_cannot_be_taken_is_said_again(moderator: Moderator) -> None:
-    """What was typed is repeated with the error, and the preview stays as it is."""
+async def test_a_correction_that_cannot_be_taken_opens_again(moderator: Moderator) -> None:
+    """With what was typed; the preview stays as it is until it is right."""
     post = await moderator.uses("add", file=Upload("sunday.txt", OTHER.encode()))
     asked = await moderator.server.press(post, "Correct…", permissions=MANAGE_GUILD)
     await moderator.server.opened(asked)
     sent = await moderator.server.submit(asked, title="Open on Sundays", published="sixth of May")
     (complaint,) = await moderator.server.seen(sent)
     assert "sixth of May" in complaint.content
-    assert "> Open on Sundays" in complaint.content
     assert complaint.private
     assert post.content.startswith("**sunday** is not added yet.")
+    again = await moderator.server.press(complaint, "Try again…", permissions=MANAGE_GUILD)
+    modal = await moderator.server.opened(again)
+    assert [field.value for field in modal.inputs] == ["Open on Sundays", "", "", "sixth of May", ""]
+    await moderator.server.submit(again, published="6 May 2024")
+    await moderator.server.until(lambda: "**Open on Sundays** is not added yet." in complaint.content)
+    assert "Date: 6 May 2024" in complaint.content
 
 
 async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator, kept: KeptService) -> None:

@@ -128,10 +128,9 @@ async def test_nothing_to_add_has_no_buttons(moderator: Moderator) -> None:
 
 
 async def test_a_text_beside_files_is_handed_back(moderator: Moderator) -> None:
-    """With its title; an empty form says what it needs."""
+    """As it is; an empty form says what it needs."""
     post = await sends(moderator, Upload("ferry.txt", FERRY.encode()), title="The mill", text=MILL)
     assert "holds a text and files" in post.content
-    assert "Your title: The mill" in post.content
     assert post.files == {"text.txt": MILL.encode()}
     assert "is empty" in (await sends(moderator)).content
 

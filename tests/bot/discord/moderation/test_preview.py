@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.moderation.preview import correction_form, preview_reply
+from bot.discord.moderation.preview import preview_reply
 from bot.presentation.visible import length
 from bot.presentation.wording import NOT_ENGLISH
 from corpus.library.owners import SHARED
@@ -98,15 +98,3 @@ def test_it_fits_one_message_whatever_the_article_holds() -> None:
     assert "zebra" not in message
     assert "more changes: see `/corpus history` once it is added." in message
     assert all(length(button.label) <= 80 for button in reply.buttons)
-
-
-def test_the_form_holds_what_is_known() -> None:
-    """The correction form is filled with the details that are known."""
-    form = correction_form(preview_of(replace(NEW, publisher="Harbour News", published=date(2019, 5, 3))).draft)
-    assert [(field.name, field.value) for field in form.fields] == [
-        ("title", "quay"),
-        ("publisher", "Harbour News"),
-        ("published", "2019-05-03"),
-        ("url", ""),
-    ]
-    assert form.custom_id == f"correct:{DRAFT}"
