@@ -11,18 +11,23 @@ from corpus.errors import ArticleError
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.pdf.columns import columns_of
 from corpus.readers.pdf.furniture import without_furniture
-from corpus.readers.pdf.hyphens import Hyphens, preload
+from corpus.readers.pdf.hyphens import Hyphens, english
 from corpus.readers.pdf.information import front_of
 from corpus.readers.pdf.pages import Page, read_page
 from corpus.readers.pdf.paragraphs import Paragraph, paragraphs_of, usual_size
 from corpus.text.place import PlaceKind
 
-__all__ = ["preload", "read_pdf"]
-
 MOST_PAGES = 300
 _MARK, _HEAD = b"%PDF-", 1024  # which stands in so many bytes at the start
 _NAMED = 5  # pages, or pages in a row, that a doubt names
 _SCAN = 0.75  # of the pages are pictures at least
+
+
+def preload() -> None:
+    """Have in memory what would be loaded when it is first needed, as Counter does with heapq."""
+    import heapq  # noqa: F401
+
+    english()
 
 
 def read_pdf(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa: ARG001

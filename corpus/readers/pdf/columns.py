@@ -14,7 +14,7 @@ _ROWS = 4  # lines beside others, at least, where there are columns
 _SPARSE = 0.5  # of the rows of the other column: fewer, each on a line with one of those, are labels
 _NARROW = 0.3  # of the width of the other column, where each line is on one with a line of that: labels, or numbers
 _ALIGNED = 0.9
-_LARGE = 1.8  # of the size of most letters: a headline
+_LARGE = 1.8  # of the size of most letters: a headline, which ends the columns above it
 _SAME_ROW = 0.3  # of the size of the letters
 _APART = 2.5  # … of white above or below columns: what stands there is none of them
 _GLUE = 9  # … at most between a label and its words
@@ -60,7 +60,8 @@ def _is_left(line: Line, left: int) -> bool:
 def _cuts(lines: Sequence[Line], known: Container[int]) -> Iterator[_Cut]:
     """For each place where lines begin, what stands side by side there and is crossed by no line."""
     lefts = Counter(round(line.left) for line in lines)
-    headlines = {at for at, line in enumerate(lines) if _is_headline(line, lines)}
+    large = _LARGE * median(line.size for line in lines) if lines else 0.0
+    headlines = {at for at, line in enumerate(lines) if line.size > large and _stands_alone(line, lines)}
     for left, count in lefts.items():
         if count < _ROWS and left not in known:
             continue
@@ -71,9 +72,9 @@ def _cuts(lines: Sequence[Line], known: Container[int]) -> Iterator[_Cut]:
                 yield cut
 
 
-def _is_headline(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a line stands above columns, so that nothing stands beside it."""
-    return line.size > _LARGE * median(other.size for other in lines) and not any(
+def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether nothing stands beside a line."""
+    return not any(
         other.right < line.left or line.right < other.left
         for other in lines
         if line.base - line.size < other.base < line.base + line.size / 2

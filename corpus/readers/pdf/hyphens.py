@@ -44,7 +44,7 @@ class Hyphens:
         return None if whole_is is parts_are else whole_is
 
     def _is_word(self, word: str) -> bool:
-        return word.lower() in self._words or word.lower() in _english()
+        return word.lower() in self._words or word.lower() in english()
 
 
 def _parted(before: str, after: str) -> tuple[str, str] | None:
@@ -70,10 +70,6 @@ def _words(before: str, line: str) -> Iterator[str]:
 
 
 @cache
-def _english() -> SpellChecker:
+def english() -> SpellChecker:
+    """The words of English."""
     return SpellChecker(language="en")
-
-
-def preload() -> None:
-    """Have the list of English words in memory, so that no file is opened later."""
-    _english()

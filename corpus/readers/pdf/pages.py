@@ -4,7 +4,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain
 from typing import NamedTuple
@@ -18,14 +18,19 @@ _BACK = 0.6
 _RISE = 0.6
 _BOLD = 600
 _RAISED = 0.2  # … above the line stands the foot of a raised number
-_HYPHEN = 0x02  # PDFium's own for a hyphen at the end of a line, whether it is soft or not
-_BLANKS = frozenset(range(33)) - {_HYPHEN}  # a stray control character is white space
+_ASLANT = 0.1  # of a quarter turn
+_DIGITS = range(48, 58)
+_LINE_END = 10
+_HYPHENS = (0x02, 0xFFFE)  # PDFium's own for a hyphen at the end of a line, whether it is soft or not
+_LINE_ENDS = (_LINE_END, 13, *_HYPHENS)
+_BLANKS = frozenset(range(33)) - {*_HYPHENS}  # a stray control character is white space
+_UNSURE = frozenset(range(32)) - {9, 10, 13} | {*_HYPHENS}
+_UNKNOWN = 0xFFFD
 _MISREAD = range(0x7F, 0xA0)  # codes of letters that nothing explains
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _CHARS = {
     **_LIGATURES,
-    _HYPHEN: "-",
-    0xFFFE: "-",  # … in some versions
+    **dict.fromkeys(_HYPHENS, "-"),
     0xAD: "-",
     0xF0B7: "•",  # the bullet of the font Symbol
     0xF0A7: "•",
@@ -61,68 +66,63 @@ class Page(NamedTuple):
 
 class _Font(NamedTuple):
     size: float
-    bold: bool
+    is_bold: bool
     is_hidden: bool
     quarter: int
     """Quarter turns of the letters, against the clock; -1 for those that stand aslant."""
+    handle: int
+    """What PDFium calls the font."""
+
+
+class _Word(NamedTuple):
+    """Letters in a row without a blank."""
+
+    text: str
+    font: _Font
+    left: float
+    right: float
+    base: float
+    feet: list[tuple[int, float]]
+    """Where digits stand in the text, and how far below they reach."""
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
     """The lines of a page; those that stand in another direction than most are left out, as a stamp in the margin, and
     words that nobody sees, unless all are such."""
     with closing(page.get_textpage()) as text:
-        runs = list(_runs(text, number))
+        runs = list(_runs(text))
     turns: Counter[int] = Counter()
     sight: Counter[bool] = Counter()
-    for run in runs:
-        turns[run.font.quarter] += len(run.chars)
-        sight[run.font.is_hidden] += len(run.chars)
+    for word in chain.from_iterable(runs):
+        turns[word.font.quarter] += len(word.text)
+        sight[word.font.is_hidden] += len(word.text)
     is_recognised = sight[True] > sight[False]
-    quarter = turns.most_common(1)[0][0] if turns else 0
+    quarter = max(turns, key=turns.__getitem__, default=0)
     left, bottom, right, top = page.get_bbox()
     above = {0: top, 1: -left, 2: -bottom, 3: right}.get(quarter, 0.0)
     height = right - left if quarter % 2 else top - bottom
-    shown = [run for run in runs if run.font.quarter == quarter and run.font.is_hidden <= is_recognised]
-    lines = [line for run in shown if (line := run.line(above)).text.strip()]
+    shown = (run for run in runs if run[0].font.quarter == quarter and run[0].font.is_hidden <= is_recognised)
+    lines = [_line(run, above, number) for run in shown]
     letters = sum(map(str.isalnum, chain.from_iterable(line.text for line in lines)))
     has_picture = letters < _FEW_LETTERS and any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     return Page(lines, height, letters, is_recognised, has_picture)
 
 
-class _Run:
-    """Letters in a row."""
-
-    def __init__(self, font: _Font, number: int) -> None:
-        self.font, self.number = font, number
-        self.chars: list[str] = []
-        self.length = 0  # of them all
-        self.sizes: Counter[tuple[float, bool]] = Counter()
-        self.bases: Counter[float] = Counter()
-        self.left = self.right = self.last = self.base = 0.0
-        self.digits: list[tuple[int, float]] = []  # where each stands, and its foot
-
-    def add(self, char: str, left: float, right: float, base: float, font: _Font, foot: float) -> None:
-        if not self.chars:
-            self.left = left
-        if char.isdigit():
-            self.digits.append((self.length, foot))
-        self.append(char)
-        self.sizes[font.size, font.bold] += 1
-        self.bases[base] += 1
-        self.right = max(self.right, right)
-        self.last, self.base = left, base
-
-    def append(self, char: str) -> None:
-        self.chars.append(char)
-        self.length += len(char)
-
-    def line(self, above: float) -> Line:
-        (size, bold), base = self.sizes.most_common(1)[0][0], self.bases.most_common(1)[0][0]
-        text = "".join(self.chars)
-        if _SURROGATE.search(text):  # characters beyond the first 65,536 come in two parts
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        raised = [at for at, foot in self.digits if foot < base - _RAISED * size]
-        return Line(text, self.left, self.right, base + above, size, bold, self.number, _ranges(raised))
+def _line(run: Sequence[_Word], above: float, number: int) -> Line:
+    """Words in a row as a line of the page with that number, which begins so far above."""
+    fonts: Counter[tuple[float, bool]] = Counter()
+    bases: Counter[float] = Counter()
+    feet: list[tuple[int, float]] = []
+    length = 0
+    for word in run:
+        fonts[word.font.size, word.font.is_bold] += len(word.text)
+        bases[word.base] += len(word.text)
+        feet += ((length + at, foot) for at, foot in word.feet)
+        length += len(word.text) + 1
+    (size, bold), base = max(fonts, key=fonts.__getitem__), max(bases, key=bases.__getitem__)
+    raised = [at for at, foot in feet if foot < base - _RAISED * size]
+    text, right = " ".join(word.text for word in run), max(word.right for word in run)
+    return Line(text, run[0].left, right, base + above, size, bold, number, _ranges(raised))
 
 
 def _ranges(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -134,58 +134,112 @@ def _ranges(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def _runs(text: pdfium.PdfTextPage, number: int) -> Iterator[_Run]:
-    """The letters of a page in the order of the file, parted at wide gaps and where they go on elsewhere."""
-    across, up, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    unicode, origin, loose = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
-    object_at, unmapped = raw.FPDFText_GetTextObject, raw.FPDFText_HasUnicodeMapError
-    fonts: dict[int, _Font] = {}
-    run: _Run | None = None
-    blank = False
-    for index in range(text.count_chars()):
-        code = unicode(text, index)
-        if code in (10, 13):
-            if run:
-                yield run
-            run, blank = None, False
-            continue
-        if code in _BLANKS:
-            blank = True
-            continue
-        pointer = object_at(text, index)
-        key = ctypes.addressof(pointer.contents) if pointer else 0
-        font = fonts.get(key) or fonts.setdefault(key, _font(text, index, pointer))
-        origin(text, index, across, up)
-        loose(text, index, box)
-        left, right, base = _turned(font.quarter, across.value, up.value, box)
-        if run and (
-            (font.quarter, font.is_hidden) != (run.font.quarter, run.font.is_hidden)
-            or left < run.last - _BACK * font.size
-            or left > run.right + _GAP * font.size
-            or abs(base - run.base) > _RISE * max(font.size, run.font.size)
-        ):
+def _runs(text: pdfium.PdfTextPage) -> Iterator[list[_Word]]:
+    """The words of a page in the order of the file, parted at wide gaps and where they go on elsewhere."""
+    run: list[_Word] = []
+    for word in _words(text):
+        if run and (word is None or _is_apart(run[-1], word)):
             yield run
-            run, blank = None, False
-        if run is None:
-            run = _Run(font, number)
-        elif blank:
-            run.append(" ")
-        blank = False
-        char = "\ufffd" if code in _MISREAD or unmapped(text, index) else _CHARS.get(code) or chr(code)
-        run.add(char, left, right, base, font, _foot(text, index) if 48 <= code <= 57 else base)
+            run = []
+        if word:
+            run.append(word)
     if run:
         yield run
 
 
-def _foot(text: pdfium.PdfTextPage, index: int) -> float:
-    """Where the ink of a letter ends below."""
-    bounds = [ctypes.c_double() for _ in range(4)]
-    raw.FPDFText_GetCharBox(text, index, *bounds)
-    return -bounds[2].value
+def _is_apart(word: _Word, other: _Word) -> bool:
+    size = max(word.font.size, other.font.size)
+    return (
+        (word.font.quarter, word.font.is_hidden) != (other.font.quarter, other.font.is_hidden)
+        or not -_BACK * size < other.left - word.right < _GAP * other.font.size
+        or abs(other.base - word.base) > _RISE * size
+    )
+
+
+def _words(text: pdfium.PdfTextPage) -> Iterator[_Word | None]:
+    """The words of a page in the order of the file, with None where a line ends."""
+    letters = _Letters(text)
+    codes: list[int] = []
+    for index in range(text.count_chars() + 1):
+        code = letters.code(index)
+        if code in _HYPHENS or code not in _BLANKS:
+            codes.append(code)
+        if codes and (code in _HYPHENS or code in _BLANKS):
+            yield letters.word(index - len(codes) + (code in _HYPHENS), codes)
+            codes = []
+        if code in _LINE_ENDS:
+            yield None
+
+
+class _Letters:
+    """The letters of a page, as PDFium knows them. A question takes a microsecond, so that few are asked for each."""
+
+    def __init__(self, text: pdfium.PdfTextPage) -> None:
+        self._text, self._count = text.raw, text.count_chars()
+        self._fonts: dict[int, _Font] = {}
+        self._chars: dict[tuple[int, int], str] = {}
+
+    def code(self, index: int) -> int:
+        """The Unicode number of a letter; a line end behind the last one."""
+        if index == self._count:
+            return _LINE_END
+        code = int(raw.FPDFText_GetUnicode(self._text, index))
+        if code in _UNSURE:  # of the font, which nothing explains, or what it says
+            is_hyphen = code in _HYPHENS and raw.FPDFText_IsHyphen(self._text, index)
+            return _UNKNOWN if not is_hyphen and raw.FPDFText_HasUnicodeMapError(self._text, index) else code
+        return code
+
+    def word(self, start: int, codes: Sequence[int]) -> _Word:
+        """The word of letters in a row, which begins at one."""
+        font = self._font(start)
+        across, up, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+        raw.FPDFText_GetCharOrigin(self._text, start, across, up)
+        raw.FPDFText_GetLooseCharBox(self._text, start + len(codes) - 1, box)
+        left, right, base = _turned(font.quarter, across.value, up.value, box)
+        text = "".join(self._char(font.handle, code, start + at) for at, code in enumerate(codes))
+        if _SURROGATE.search(text):  # characters beyond the first 65,536 come in two parts
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        feet = [(at, self._foot(start + at)) for at, code in enumerate(codes) if code in _DIGITS]
+        return _Word(text, font, left, right, base, feet if len(text) == len(codes) else [])
+
+    def _char(self, font: int, code: int, index: int) -> str:
+        char = self._chars.get((font, code))
+        if char is None:
+            is_unknown = code in _MISREAD or raw.FPDFText_HasUnicodeMapError(self._text, index)
+            char = self._chars[font, code] = "\ufffd" if is_unknown else _CHARS.get(code) or chr(code)
+        return char
+
+    def _foot(self, index: int) -> float:
+        """Where the ink of a letter ends below."""
+        bounds = [ctypes.c_double() for _ in range(4)]
+        raw.FPDFText_GetCharBox(self._text, index, *bounds)
+        return -bounds[2].value
+
+    def _font(self, index: int) -> _Font:
+        pointer = raw.FPDFText_GetTextObject(self._text, index)
+        key = ctypes.addressof(pointer.contents) if pointer else 0
+        if key not in self._fonts:
+            self._fonts[key] = self._looked_up(index, pointer)
+        return self._fonts[key]
+
+    def _looked_up(self, index: int, pointer: object) -> _Font:
+        matrix, name = raw.FS_MATRIX(), ctypes.create_string_buffer(128)
+        raw.FPDFText_GetMatrix(self._text, index, matrix)
+        raw.FPDFText_GetFontInfo(self._text, index, name, len(name), None)
+        turns = raw.FPDFText_GetCharAngle(self._text, index) / (math.pi / 2)
+        handle = raw.FPDFTextObj_GetFont(pointer) if pointer else None
+        return _Font(
+            size=round(raw.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.b, matrix.d), 1),
+            is_bold=raw.FPDFText_GetFontWeight(self._text, index) >= _BOLD or b"bold" in name.value.lower(),
+            is_hidden=bool(pointer) and raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
+            quarter=round(turns) % 4 if abs(turns - round(turns)) < _ASLANT else -1,
+            handle=ctypes.addressof(handle.contents) if handle else 0,
+        )
 
 
 def _turned(quarter: int, across: float, up: float, box: raw.FS_RECTF) -> tuple[float, float, float]:
-    """Left, right and base of a letter, seen in the direction in which it is read."""
+    """Left, right and base of a word, seen in the direction in which it is read: where it begins, and the box of its
+    last letter, as they are on the page."""
     if quarter == 1:
         return up, box.top, across
     if quarter == 2:
@@ -193,16 +247,3 @@ def _turned(quarter: int, across: float, up: float, box: raw.FS_RECTF) -> tuple[
     if quarter == 3:
         return -up, -box.bottom, -across
     return across, box.right, -up
-
-
-def _font(text: pdfium.PdfTextPage, index: int, pointer: object) -> _Font:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text, index, matrix)
-    size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.b, matrix.d)
-    turns = raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
-    quarter = round(turns) % 4 if abs(turns - round(turns)) < 0.1 else -1
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(text, index, name, len(name), None)
-    bold = raw.FPDFText_GetFontWeight(text, index) >= _BOLD or b"bold" in name.value.lower()
-    hidden = bool(pointer) and raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return _Font(round(size, 1), bold, hidden, quarter)

@@ -40,7 +40,7 @@ class Paragraph:
     kind: Literal["paragraph", "caption", "apart"] = "paragraph"
     """What is apart is a heading, or holds hardly any words."""
     is_first: bool = False
-    """Whether its column has no other of the text above it."""
+    """Whether its column has nothing of the text above it."""
 
     @property
     def size(self) -> float:
@@ -61,8 +61,10 @@ def paragraphs_of(columns: Sequence[Sequence[Line]]) -> list[Paragraph]:
         end, is_first = usual.end(column), True
         for lines in _split(column, max(_right(column), end or 0.0), usual):
             kind = _kind(lines, usual.size)
+            is_top = not paragraphs or paragraphs[-1].lines[-1].page < lines[0].page
             paragraphs.append(Paragraph(lines, end, kind, is_first))
-            is_first &= kind != "paragraph" or lines[0].size < _NOTE * usual.size
+            is_beside = kind == "caption" or lines[0].size < _NOTE * usual.size or (kind == "apart" and is_top)
+            is_first &= is_beside  # a first line that is apart may be a running head
     return _joined(paragraphs, usual.size)
 
 
@@ -171,14 +173,13 @@ def _has_room(line: Line, following: Line, right: float) -> bool:
 
 def _kind(lines: Sequence[Line], body: float) -> Literal["paragraph", "caption", "apart"]:
     text = " ".join(line.text for line in lines)
-    letters = sum(map(str.isalpha, text))
     if _CAPTION.match(text):
         return "caption"
-    if 2 * letters <= len(text) - text.count(" "):
-        return "apart"  # numbers, formulas
+    if not _has_words(text):
+        return "apart"
     if len(text) > _LONG:
         return "paragraph"
-    bold = all(line.bold for line in lines) or (text.isupper() and letters > 3)
+    bold = all(line.bold for line in lines) or (text.isupper() and len(text) > 3)
     is_heading = lines[0].size >= _HEADING * body or (bold and not text.endswith((*_ENDS, ",", ";")))
     return "apart" if is_heading else "paragraph"
 
@@ -198,9 +199,25 @@ def _joined(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph]:
         joined.append(paragraph)
         if is_body:
             last = paragraph
-        elif last and paragraph.kind == "apart" and last.lines[-1].text.endswith(_ENDS):
-            last = None  # a heading; but for one within a sentence, which is a running head
+        elif last and _is_heading(paragraph, body) and not _is_head(paragraph, last):
+            last = None
     return joined
+
+
+def _is_heading(paragraph: Paragraph, body: float) -> bool:
+    text = " ".join(line.text for line in paragraph.lines)
+    return paragraph.kind == "apart" and paragraph.size >= _NOTE * body and _has_words(text)
+
+
+def _has_words(text: str) -> bool:
+    """Whether a text is no formula, and no row of numbers."""
+    return 2 * sum(map(str.isalpha, text)) > len(text) - text.count(" ")
+
+
+def _is_head(paragraph: Paragraph, last: Paragraph) -> bool:
+    """Whether what begins a page is a running head, since a sentence goes on behind it."""
+    before = last.lines[-1]
+    return paragraph.is_first and paragraph.lines[0].page > before.page and not before.text.endswith(_ENDS)
 
 
 def _goes_on(paragraph: Paragraph, other: Paragraph, indents: bool) -> bool:

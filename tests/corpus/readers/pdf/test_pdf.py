@@ -10,7 +10,8 @@ import pytest
 from corpus.errors import ArticleError
 from corpus.quotes.direct import find_quotes
 from corpus.readers.files import parse_article
-from corpus.readers.pdf import MOST_PAGES, read_pdf
+from corpus.readers.pdf import MOST_PAGES
+from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document
 from corpus.text.place import places_of
 from tests.corpus.readers.pdf.conftest import BOOK, GAZETTE, INTERVIEW, LETTER, PAPER, body, made, paragraphs, words
@@ -172,6 +173,9 @@ def test_pages_without_text_are_told() -> None:
     assert read_paragraphs(document) == ["Boats left.", "None came."]
 
 
+@pytest.mark.slow
 def test_no_file_is_opened() -> None:
-    """A PDF is read from its bytes, with whatever fonts it has."""
-    assert read_pdf("a.pdf", SHORT, None).text == "Boats left."
+    """A PDF is read in a process that can open none."""
+    with ReadingProcess() as process:
+        document = process.read("article.pdf", made(PAPER + body(BELLS)))
+    assert holds_in_order(document, BELLS)
