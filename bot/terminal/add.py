@@ -60,7 +60,7 @@ class Target:
 def add(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE|URL...", help="Articles, folders and zip files of them, and web addresses."),
+        typer.Argument(metavar="FILE|URL", help="Articles, folders and zip files of them, and web addresses."),
     ],
     title: Title = None,
     authors: Authors = None,

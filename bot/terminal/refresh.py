@@ -86,6 +86,9 @@ def _show_counts(outcomes: Sequence[RefreshOutcome], as_json: bool) -> None:
     if as_json:
         print_json({"articles": [asdict(outcome) for outcome in outcomes]})
         return
+    if not outcomes:
+        Console().print("No article here came from the web.")
+        return
     kinds = [outcome.outcome for outcome in outcomes]
     counts = (f"{kinds.count(kind):,} {kind}" for kind in ("added", "unchanged", "skipped", "failed"))
     Console().print(f"{counted(len(outcomes), 'article')} from the web: {', '.join(counts)}.", highlight=False)

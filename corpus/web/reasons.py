@@ -1,5 +1,7 @@
 """Why an address cannot be read, in the words of whoever gave it."""
 
+from socket import EAI_AGAIN
+
 from aiohttp import (
     ClientConnectorCertificateError,
     ClientConnectorDNSError,
@@ -31,6 +33,8 @@ def reason_of_status(status: int) -> str:
 
 def reason_of_error(error: Exception) -> str:
     """Why a connection failed, or what came over it is of no use."""
+    if isinstance(error, ClientConnectorDNSError) and error.os_error.errno == EAI_AGAIN:
+        return "no site can be found just now; check the network, and try again later"
     if isinstance(error, ClientConnectorDNSError | UnicodeError):
         return "there is no site of that name"
     if isinstance(error, ClientConnectorCertificateError):

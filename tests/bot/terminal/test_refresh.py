@@ -57,6 +57,7 @@ def test_an_address_that_cannot_be_had_is_told(run: Run, site: WebSite, status: 
     assert listed(run) == []
 
 
+@pytest.mark.slow
 def test_an_article_is_fetched_again_to_see_what_changed(run: Run, site: WebSite) -> None:
     """The quotes that changed are shown; the newer version is kept for a yes, and nothing is for a no."""
     run("corpus", "add", site.put("/quay", QUAY, TEXT), "--yes")
@@ -71,6 +72,7 @@ def test_an_article_is_fetched_again_to_see_what_changed(run: Run, site: WebSite
     assert listed(run)[0]["revisions"] == 2
 
 
+@pytest.mark.slow
 def test_all_that_came_from_the_web_is_fetched_again(run: Run, site: WebSite) -> None:
     """One that cannot be had keeps out no other; what is from files is left alone."""
     run("corpus", "add", site.put("/quay", QUAY, TEXT), site.put("/mill", MILL, TEXT), "--yes")
@@ -83,7 +85,7 @@ def test_all_that_came_from_the_web_is_fetched_again(run: Run, site: WebSite) ->
     assert (told["The quay closes"]["outcome"], told["The quay closes"]["revision"]) == ("added", 2)
     assert (told["mill"]["outcome"], told["mill"]["revision"]) == ("failed", None)
     assert "is not there (status 404)" in told["mill"]["reason"]
-    assert "0 articles from the web" in run("corpus", "refresh", "--collection", "guild:42")[1]
+    assert "No article here came from the web." in run("corpus", "refresh", "--collection", "guild:42")[1]
 
 
 def test_only_what_came_from_the_web_is_fetched_again(run: Run, site: WebSite) -> None:

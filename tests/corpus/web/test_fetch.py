@@ -111,7 +111,6 @@ async def test_an_answer_that_is_no_page_is_told_in_words(site: WebSite, status:
         ("https://example.org:22/", "is at port 22; only the ports of the web, 80 and 443, are read"),
         ("https://example.org/" + "a" * 2_000, "the address has more than 2,000 characters"),
         ("http://" + "a" * 70 + ".org/", "there is no site of that name"),
-        ("http://nowhere.invalid/", "there is no site of that name"),
         ("http://127.0.0.1/", NOT_PUBLIC),
         ("http://[::ffff:127.0.0.1]/", NOT_PUBLIC),
         ("http://localhost/", NOT_PUBLIC),
@@ -121,6 +120,25 @@ async def test_an_address_that_is_not_read_says_why(site: WebSite, url: str, rea
     """What is no public address of the web is refused, without a request."""
     assert await refusal(url, site) == reason
     assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (socket.EAI_NONAME, "there is no site of that name"),
+        (socket.EAI_AGAIN, "no site can be found just now; check the network, and try again later"),
+    ],
+)
+async def test_a_name_that_leads_nowhere_is_told_from_a_network_that_is_down(
+    site: WebSite, monkeypatch: pytest.MonkeyPatch, error: int, reason: str
+) -> None:
+    """Whoever runs Pullquote without a network is not told that a site is not there."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(error, "no answer")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert await refusal("http://gull.example/", site) == reason
 
 
 @pytest.mark.parametrize(
