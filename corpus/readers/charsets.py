@@ -1,10 +1,10 @@
-"""From the bytes of a file that declares its encoding to its text."""
+"""From the bytes of a file to its text: in the encoding that it declares, or that only one reading is left for."""
 
 import codecs
 import re
 
 from corpus.errors import ArticleError
-from corpus.readers.decoding import encoding_of, refuse_binary, why_unsure
+from corpus.readers.decoding import cleaned, encoding_of, refuse_binary, why_unsure
 
 # What browsers and mail programs make of the names that are written, which are often not what was meant.
 _MEANT = {
@@ -34,6 +34,14 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 8_192  # bytes in which a page declares its encoding
+# What Windows writes where people write in Latin letters; in quotation marks, dashes and many letters all are the same.
+_WINDOWS = ("cp1252", "cp1250", "cp1254", "cp1257")
+_MARKS = re.compile(r"“[^“”]*”")
+# Where a mark, a dash or a letter cannot stand in a text: the bytes mean something else there.
+_MISPLACED = re.compile(
+    r"[\w.,!?]“|“(?:\s|$)|\s”|”\w|\w‘\w|\s’\s|[a-z]–[a-z]|[^\W\d_a-zA-Z](?<![a-zA-Z].)(?![a-zA-Z])|"
+    r"[a-z][^\W\d_a-zA-Zß-ÿœšž]|[^\x00-\x7f\w“”‘’–—…•©®™°§€«»\xa0]"
+)
 
 
 def decode_page(name: str, data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
@@ -45,6 +53,35 @@ def decode_page(name: str, data: bytes, charset: str | None) -> tuple[str, tuple
     declared = _DECLARED.search(data[:_HEAD])
     said = charset or (next(filter(None, declared.groups())).decode("ascii") if declared else None)
     return decode_declared(name, data, said)
+
+
+def decode_text(name: str, data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of a plain file, cleaned, and a sentence where its encoding is not UTF-8 or UTF-16, and not the one that
+    a web server said in `charset`. Raises ArticleError where its encoding is unsure, or it is no text."""
+    try:
+        text, doubts = decode_declared(name, data, charset)
+    except ArticleError:
+        windows = None if charset else _windows_text(data)
+        if windows is None:
+            raise
+        text, doubts = windows, ("it is not in UTF-8, but as Windows wrote texts once (Windows-1252); it is read so",)
+    return cleaned(name, text), doubts
+
+
+def _windows_text(data: bytes) -> str | None:
+    """What bytes say that an editor of Windows saved, where all its encodings for Latin letters say the same and each
+    mark stands where it belongs; else None.
+
+    Other encodings have letters where Windows has quotation marks, and hardly ever between words.
+    """
+    try:
+        texts = {data.decode(encoding) for encoding in _WINDOWS}
+    except UnicodeDecodeError:
+        return None
+    text = texts.pop()
+    if texts or not _MARKS.search(text) or text.count("“") < text.count("”") or _MISPLACED.search(text):
+        return None
+    return text
 
 
 def decode_declared(name: str, data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from webvtt import WebVTT
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from corpus.errors import ArticleError
-from corpus.readers.decoding import decode
+from corpus.readers.charsets import decode_text
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.labels import read_label
 from corpus.text.span import Span
@@ -53,10 +53,11 @@ class _Piece(NamedTuple):
     """What stands before it where it begins a paragraph: who speaks, or a dash."""
 
 
-def read_subtitles(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa: ARG001
+def read_subtitles(name: str, data: bytes, charset: str | None) -> Extraction:
     """Read SubRip or WebVTT, whichever it is. Raises ArticleError."""
-    text = decode(name, data).lstrip("\r\n\t ")
-    cues, doubts = _read_cues(name, text)
+    text, unsure = decode_text(name, data, charset)
+    cues, unread = _read_cues(name, text.lstrip("\r\n\t "))
+    doubts = [*unsure, *unread]
     spoken = [line.text for cue in cues for line in cue if not _SOUND.fullmatch(line.text)]
     stopped = 1 + sum(map(len, map(re.compile(r"[.?!…。]").findall, spoken)))
     punctuated = sum(len(line.split()) for line in spoken) < _WORDS_A_STOP * stopped

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import PullquoteError
-from corpus.readers.decoding import decode
+from corpus.readers.charsets import decode_text
 from corpus.text.folding import fold_text
 from index.query.query import parse
 
@@ -53,7 +53,7 @@ def read_questions(name: str, data: bytes) -> tuple[EvalQuestion, ...]:
         raise QuestionsError(f"{name}: only .jsonl and .csv files are read; save a spreadsheet as CSV (UTF-8)")
     if len(data) > MAX_BYTES:
         raise QuestionsError(f"{name}: is larger than {MAX_BYTES / 1e6:.0f} MB; split it into parts")
-    text = decode(name, data)
+    text = decode_text(name, data)[0]
     questions: list[EvalQuestion] = []
     wrong: list[str] = []
     for line, read in _csv_rows(name, text) if ending == ".csv" else _json_rows(text):

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from benchmarks.figures import circumstances
 from tests.torture.addresses import addresses
+from tests.torture.encodings import encodings
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
@@ -50,6 +51,7 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "guilds": (guilds, 50),
     "forged": (forged, 1_000),
     "addresses": (addresses, 1_000),
+    "encodings": (encodings, 520),
 }
 """Each with its whole count: at most so often it is tried, in a folder that is empty."""
 

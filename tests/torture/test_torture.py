@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.child import why_not
 from tests.torture.addresses import addresses
+from tests.torture.encodings import encodings
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
 from tests.torture.files import files
@@ -57,4 +58,11 @@ def test_nothing_is_reached_that_is_not_public(tmp_path: Path) -> None:
     """No address leads to a connection to anything that is not public."""
     outcome = addresses(200, tmp_path)
     assert outcome.count == 200
+    assert outcome.broken == ()
+
+
+def test_no_text_is_read_in_a_wrong_encoding(tmp_path: Path) -> None:
+    """A text is read as it was written, or refused."""
+    outcome = encodings(100, tmp_path)
+    assert outcome.count == 100
     assert outcome.broken == ()

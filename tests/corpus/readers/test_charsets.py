@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.errors import ArticleError
-from corpus.readers.charsets import decode_declared, decode_page
+from corpus.readers.charsets import decode_declared, decode_page, decode_text
+from tests.support.growth import growth
 
 SAMPLES = {  # what browsers call the encodings
     "utf-8": "“Ça suffit,” said Šimon Müller.",
@@ -73,3 +74,53 @@ def test_bytes_that_are_not_in_the_declared_encoding_are_refused() -> None:
     """The line is told."""
     with pytest.raises(ArticleError, match=r"it is not UTF-8 \(byte 0xE7 in line 2\)"):
         decode_page("page.html", b"<meta charset=utf-8>\n<p>\xe7a</p>", None)
+
+
+WINDOWS = "“It’s over,” said Lund. The café — the third since May — won’t open…\r\n\r\n“Not yet,” he said."
+TOLD = "it is not in UTF-8, but as Windows wrote texts once (Windows-1252); it is read so"
+
+
+def test_what_windows_wrote_is_read_where_only_one_reading_is_left() -> None:
+    """Its encodings have the same quotation marks, and é is the same in all that have Latin letters."""
+    for encoding in ("cp1252", "cp1250", "cp1254", "cp1257"):
+        assert decode_text("a.txt", WINDOWS.encode(encoding)) == (WINDOWS, (TOLD,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Ten pounds,” said Lund: £10.",  # Ł in Poland
+        "It’s the café.",  # no quotation marks that tell Windows
+        "“Nein“, sagte Lund.",
+        "“No,” said Lund. espa–a",  # ñ on a Macintosh
+        "“No,” said Lund. cafŽ",
+        "“No,” said Lund. Ž",
+        "“No, said Lund. No,” he said. d”a",
+    ],
+)
+def test_what_windows_wrote_is_refused_where_it_might_be_something_else(text: str) -> None:
+    """A letter that its encodings do not share, or a mark where none can stand."""
+    with pytest.raises(ArticleError, match="encoding is unsure"):
+        decode_text("a.txt", text.encode("cp1252"))
+
+
+def test_a_server_may_name_the_encoding_of_a_text() -> None:
+    """Then it counts, and nothing is guessed."""
+    text = "“Ten pounds,” said Lund: £10."
+    assert decode_text("a.txt", text.encode("cp1252"), "iso-8859-1") == (text, ())
+    with pytest.raises(ArticleError, match="encoding is unsure"):
+        decode_text("a.txt", WINDOWS.encode("cp1252"), "utf-8")
+
+
+@pytest.mark.parametrize("pattern", ["“", "“a” ", "‘", "é", "“ ”", "\x1b[", "\x1b]0"])
+def test_looking_for_the_encoding_takes_time_in_proportion(pattern: str) -> None:
+    """However the marks are piled up."""
+
+    def work(text: str) -> None:
+        data = f"“a” {text} ”“".encode("cp1252")
+        try:
+            decode_text("a.txt", data)
+        except ArticleError as error:
+            assert error.reason  # noqa: PT017
+
+    assert growth(pattern, work) < 24
