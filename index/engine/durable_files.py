@@ -35,6 +35,12 @@ def read_or_map(path: Path) -> Buffer:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def drop_pages(data: Buffer) -> None:
+    """Give the memory of a mapped file back; what is read of it again comes from the disk."""
+    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):  # Windows has no such advice
+        data.madvise(mmap.MADV_DONTNEED)
+
+
 def remove(path: Path) -> None:
     """Remove a file or a folder, if it is there."""
     if path.is_dir():

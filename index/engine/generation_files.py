@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from index.engine.durable_files import read_or_map, remove, replace_file, sync_folder
+from index.engine.durable_files import drop_pages, read_or_map, remove, replace_file, sync_folder
 from index.engine.segment import FORMAT, SUFFIX, GenerationError, OutdatedError, Segment
 from index.engine.segment_file import Buffer
 
@@ -62,6 +62,7 @@ class GenerationFiles:
             data = read_or_map(self._segments / name)
         if not name.endswith(f"-{sha256(data).hexdigest()}{SUFFIX}"):
             raise GenerationError(f"segment {name[:8]} of the index has changed since it was written")
+        drop_pages(data)  # all of it was read, and questions need a small part
         return data
 
     def holds(self, name: str) -> bool:

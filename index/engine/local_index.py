@@ -12,6 +12,7 @@ from threading import RLock
 from typing import Any
 
 from corpus.text.document import Document
+from index.engine.durable_files import drop_pages
 from index.engine.generation import Generation
 from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.passage_embeddings import PassageEmbeddings
@@ -207,4 +208,8 @@ class LocalIndex:
         if manifest["encoder"] != self._encoder:
             raise OutdatedError("the index was built with another encoder")
         names = [entry["file"] for entry in manifest["segments"]]
-        return _Loaded(Generation.of(Segment.read(name, self._files.segment(name)) for name in names), manifest)
+        generation = Generation.of(Segment.read(name, self._files.segment(name)) for name in names)
+        _ = generation.tokens  # counts those of all passages
+        for segment in generation.segments:
+            drop_pages(segment.data)  # of which a question needs a small part
+        return _Loaded(generation, manifest)

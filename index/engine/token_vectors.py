@@ -81,10 +81,10 @@ class TokenVectors:
         return int(start), int(end)
 
     @cached_property
-    def distinct_ids(self) -> NDArray[np.int64]:
+    def distinct_ids(self) -> NDArray[np.int32]:
         """The distinct tokens of each passage, all passages in a row: how often one is there is how many hold it."""
         passages = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        return np.unique(passages << 32 | self.token_ids) & 0xFFFFFFFF
+        return (np.unique(passages << 32 | self.token_ids) & 0xFFFFFFFF).astype(np.int32)
 
 
 class JoinedTokenVectors:
@@ -94,7 +94,7 @@ class JoinedTokenVectors:
         self._documents = documents
         self._passages = list(accumulate((len(tokens.starts) - 1 for tokens in documents), initial=0))
         self._sentences = list(accumulate((len(tokens.ranges) for tokens in documents), initial=0))
-        ids = np.concatenate([*(tokens.distinct_ids for tokens in documents), np.zeros(0, int)])
+        ids = np.concatenate([*(tokens.distinct_ids for tokens in documents), np.zeros(0, np.int32)])
         self._frequencies = np.bincount(ids, minlength=1)
 
     def passage(self, number: int) -> Matrix:

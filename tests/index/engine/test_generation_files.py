@@ -168,6 +168,23 @@ def test_a_large_segment_is_mapped_and_outlives_its_file(folder: Path, files: Ge
         files.segment(large.name)
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="Linux alone tells what of a file is in memory")
+def test_a_large_segment_takes_no_memory_until_it_is_read(files: GenerationFiles) -> None:
+    """To check it all of it is read, and given back then."""
+    (large,) = segments_of("A sentence of some words stands here. " * (MAPPED // 128))
+    publish(files, [large])
+    held = files.segment(large.name)
+    assert _kilobytes_of(large.name) == 0
+    assert bytes(held) == large.data
+    assert _kilobytes_of(large.name) * 1024 >= len(held)
+
+
+def _kilobytes_of(name: str) -> int:
+    """What of a mapped file is in the memory of this process."""
+    maps = Path("/proc/self/smaps").read_text(encoding="utf-8").partition(name)[2]
+    return int(maps.partition("Rss:")[2].split()[0])
+
+
 def test_another_format_is_outdated_and_not_damaged(files: GenerationFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index of another format has to be built anew, but nothing is called damaged."""
     monkeypatch.setattr(disk, "FORMAT", 99)
