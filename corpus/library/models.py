@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from corpus.text.document import Document
 
-Origin: TypeAlias = Literal["folder", "file", "text", "web"]
+Origin: TypeAlias = Literal["folder", "file", "text", "web", "message"]
 """Where a revision came from: the operator's folder of articles, a file that was sent, a text that was pasted, the
 web."""
 

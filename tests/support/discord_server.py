@@ -87,10 +87,17 @@ class DiscordServer(Loopback):
         user: int = MEMBER,
         permissions: int = 0,
         roles: tuple[int, ...] | None = None,
+        author: int = MEMBER + 1,
+        uploads: Sequence[Upload] = (),
     ) -> Asked:
-        """A person chooses from the menu of somebody's message, which comes along."""
+        """A person chooses from the menu of somebody's message, which comes along with its files."""
         number = self._snowflake()
-        message = message_json(Post(number, at.channel, content), author=user_json(MEMBER + 1))
+        message = message_json(Post(number, at.channel, content), author=user_json(author))
+        files = {str(self._snowflake()): each for each in uploads}
+        self.uploads |= files
+        message["attachments"] = [self._attachment(key, each) for key, each in files.items()]
+        if at.guild is not None:
+            message["guild_id"] = str(at.guild)
         if forwards is not None:
             message["message_snapshots"] = [{"message": message_json(Post(number, at.channel, forwards))}]
         data = {"id": "1", "name": menu, "type": 3, "target_id": str(number)}

@@ -57,6 +57,8 @@ COMMANDS: Mapping[str, Rule] = {
     "corpus reindex": "moderating",
     "corpus roll_back": "moderating",
     "corpus status": "moderating",
+    "corpus edit": "moderating",
+    "Add to corpus": "moderating",
     "corpus remove": "moderating",
     "corpus restore": "moderating",
     "settings show": "settling",
@@ -80,7 +82,7 @@ SHOWN_PRIVATELY = "nearest"
 """The one of them that shows nothing to others, and is therefore not refused where answers are private."""
 """With something that they may hold. All other buttons are moderators', and so are the forms but for one."""
 REFUSALS = (NOT_ASKING, NOT_MANAGING, NOT_MODERATING, NOTHING, OFF, UNREADABLE, PRIVATE_HERE, ONLY_HERE)
-FORMS: Mapping[str, Rule] = {"text": "moderating", "correct": "moderating", "erase": "managing"}
+FORMS: Mapping[str, Rule] = {"text": "moderating", "correct": "moderating", "edit": "moderating", "erase": "managing"}
 
 CLOSED, OPENED, FORUM, POST, HIDDEN = range(3000000000000000010, 3000000000000000015)
 THREAD_BESIDE, THREAD_CLOSED = range(3000000000000000015, 3000000000000000017)

@@ -20,6 +20,7 @@ from bot.presentation.batches import added_counts, batch_counts, remarks, what_b
 from bot.presentation.visible import length, visible
 from bot.presentation.wording import counted
 from corpus.errors import ArticleError
+from corpus.library.models import Origin
 from index.engine.build import Progress
 from index.service.batches import ADDED, Batch, BatchFile, IncomingFile
 from index.service.protocols import Service
@@ -32,12 +33,15 @@ _ORDER = ("refused", "duplicate", "version", "new")  # what somebody has to look
 
 
 async def add_files(
-    runner: RequestRunner, conversation: SlashConversation, attachments: Sequence[discord.Attachment]
+    runner: RequestRunner,
+    conversation: SlashConversation,
+    attachments: Sequence[discord.Attachment],
+    origin: Origin = "file",
 ) -> None:
     """Preview articles that were attached, while they are read."""
     await conversation.think()
     files = await asyncio.gather(*map(_incoming, attachments))
-    await runner.say_with_progress(conversation, "Reading files", draft_batch, files)
+    await runner.say_with_progress(conversation, "Reading files", draft_batch, files, origin)
 
 
 async def _incoming(attachment: discord.Attachment) -> IncomingFile:
@@ -51,9 +55,11 @@ def _refuse(error: ArticleError) -> bytes:
     raise error
 
 
-def draft_batch(request: Request, service: Service, progress: Progress, files: Sequence[IncomingFile]) -> Reply:
+def draft_batch(
+    request: Request, service: Service, progress: Progress, files: Sequence[IncomingFile], origin: Origin = "file"
+) -> Reply:
     """Read files, and preview them."""
-    batch = service.additions.draft_many(request.collection, files, request.by, progress=progress)
+    batch = service.additions.draft_many(request.collection, files, request.by, origin, progress)
     if not batch.of_kind(*ADDED):
         service.additions.drop_batch(request.collection, batch.id, request.by)
     return batch_reply(batch)

@@ -25,6 +25,7 @@ from bot.discord.moderation.draft import (
 )
 from bot.discord.moderation.forms import AGAIN
 from bot.discord.moderation.history import show_history, turn_history
+from bot.discord.moderation.message import add_message_menu
 from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
@@ -43,6 +44,7 @@ Version: TypeAlias = app_commands.Range[int, 1, 1_000_000]  # more than an artic
 def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     """Add the commands, their buttons and their forms."""
     commands.add_command(CorpusCommands(runner))
+    add_message_menu(commands, runner)
     presses: Mapping[str, Press] = {
         ADD: partial(add_draft, runner),
         REVISE: partial(add_draft, runner),

@@ -27,7 +27,13 @@ _FRAME = 250  # characters kept for what stands around a page
 _NAME = 80  # characters of a speaker's name
 _LEAST = 300  # characters of a block, so that a heading leaves room for words
 _PAYLOAD = re.compile(r"(\d{1,18}):(\d{1,6})")
-_ORIGINS = {"folder": "from the articles folder", "file": "from a file", "text": "as pasted", "web": "from the web"}
+_ORIGINS = {
+    "folder": "from the articles folder",
+    "file": "from a file",
+    "text": "as pasted",
+    "web": "from the web",
+    "message": "from a message",
+}
 
 History = Sequence[tuple[Revision, QuoteChanges | None]]
 

@@ -54,11 +54,11 @@ def test_every_option_says_what_it_is(server: DiscordServer) -> None:
 def test_the_commands_say_where_they_may_be_used(server: DiscordServer) -> None:
     """What moderators do belongs into a guild, the choice of one into direct messages; all else is for anywhere."""
     commands = {command["name"]: command for command in server.commands}
-    menus = {"Verify quotes", "Find source"}
+    menus = {"Verify quotes", "Find source", "Add to corpus"}
     named = {"ask", "quotes", "compare", "verify", "cite", "sources", "help", "privacy", "server", "settings", "corpus"}
     assert set(commands) == named | menus
     assert {name for name, command in commands.items() if command["type"] == 3} == menus
-    for name in ("settings", "corpus"):
+    for name in ("settings", "corpus", "Add to corpus"):
         command = commands.pop(name)
         assert (command["contexts"], command["integration_types"]) == ([0], [0])
         assert command["default_member_permissions"] == MANAGE_GUILD
