@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import ArticleError
+from corpus.readers.doubts import find_doubts
 from corpus.readers.forms import SUFFIXES, TEXT_BYTES, check_size, form_of
 from corpus.text.document import Document, text_id
 
@@ -76,7 +77,7 @@ def parse_article(name: str, data: bytes, charset: str | None = None) -> Documen
         paragraphs=extraction.paragraphs,
         captions=extraction.captions,
         places=extraction.places,
-        doubts=extraction.doubts,
+        doubts=(*extraction.doubts, *find_doubts(extraction)),
     )
 
 

@@ -30,6 +30,7 @@ DOORS = {
     "mammoth": {"corpus/readers/docx.py"},
     "trafilatura": {"corpus/readers/html.py"},
     "yaml": {"corpus/readers/front_matter.py"},
+    "ftfy": {"corpus/readers/doubts.py"},
     "pypdfium2": {"corpus/readers/pdf/__init__.py", "corpus/readers/pdf/pages.py"},
     "protego": {"corpus/web/robots.py"},
     "filelock": {"index/engine/lock.py"},
