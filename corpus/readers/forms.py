@@ -61,6 +61,8 @@ FORMS = {
     ".pdf": Form("pdf:read_pdf"),
     ".docx": Form("docx:read_docx"),
     ".epub": Form("epub:read_epub"),
+    ".odt": Form("odt:read_odt"),
+    ".rtf": Form("rtf:read_rtf", MARKUP_BYTES),
 }
 SUFFIXES = tuple(FORMS)
 _WORD, _BOOK, _PAGE = "a Word document (.docx) or plain text", "an EPUB or plain text", "“web page, HTML only”"

@@ -28,6 +28,7 @@ DOORS = {
     "py3langid": {"corpus/english/language.py"},
     "markdown_it": {"corpus/readers/paragraphs.py"},
     "mammoth": {"corpus/readers/docx.py"},
+    "striprtf": {"corpus/readers/rtf.py"},
     "trafilatura": {"corpus/readers/html.py"},
     "yaml": {"corpus/readers/front_matter.py"},
     "ftfy": {"corpus/readers/doubts.py"},

@@ -1,0 +1,137 @@
+"""Documents of LibreOffice and others that write OpenDocument."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from corpus.errors import ArticleError
+from corpus.readers.extraction import Extraction, compose
+from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.markup import markup_blocks, markup_runs, prune
+from corpus.readers.package import Package, said_authors, said_title
+
+_CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
+_HTML = {  # a tag of HTML for each of OpenDocument that is one
+    "p": "p",
+    "h": "h2",
+    "list": "ul",
+    "list-item": "li",
+    "list-header": "li",
+    "table": "table",
+    "table-row": "tr",
+    "table-cell": "td",
+    "line-break": "br",
+    "section": "div",
+    "text-box": "div",
+}
+_UNSEEN = frozenset(
+    "annotation annotation-end tracked-changes change change-start change-end sequence-decls variable-decls "
+    "note-citation user-field-decls table-of-content alphabetical-index illustration-index table-index object-index "
+    "user-index title desc hidden-text hidden-paragraph page-number page-count number ruby-text forms script "
+    "covered-table-cell".split()
+)
+_QUOTES = ("quotations", "quote", "intense quote", "block text", "block quotation")
+_HEADS = ("title", "subtitle", "heading", "author", "date", "contents heading")
+_CAPTIONS = ("caption", "illustration", "drawing", "figure", "table caption")
+_KIND = "OpenDocument text (.odt)"
+
+
+def read_odt(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa: ARG001
+    """Read a document of LibreOffice. Raises ArticleError."""
+    package = Package(name, data, _KIND)
+    if _MANIFEST in package.names and b"encryption-data" in package.read(_MANIFEST):
+        raise ArticleError(name, f"is locked with a password; save it as {_KIND} without one")
+    root = package.tree(_CONTENT)
+    text = next(root.iter("{*}text"), None)
+    if text is None:
+        raise package.damaged()
+    changed = next(root.iter("{*}tracked-changes"), None) is not None
+    styles = dict(_styles(root))
+    if _STYLES in package.names:
+        styles = dict(_styles(package.tree(_STYLES))) | styles
+    _as_html(text, styles)
+    prune(text)
+    blocks = [block.block for block in markup_blocks(markup_runs(text))]
+    heading = blocks[0].text if blocks and blocks[0].kind == "apart" else ""
+    front, doubts = _front(package, heading)
+    if changed:
+        doubts = (*doubts, "it has tracked changes, and is read as if all of them were accepted")
+    return compose(blocks, front, doubts)
+
+
+def _styles(root: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The styles that a part defines, each with the name that people see and the style it is made from."""
+    for style in root.iter("{*}style"):
+        said = {etree.QName(key).localname: value for key, value in style.attrib.items()}
+        if "name" in said:
+            yield said["name"], (said.get("display-name", said["name"]), said.get("parent-style-name", ""))
+
+
+def _names(style: str, styles: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """What a style and those it is made from are called, in small letters."""
+    for _ in range(10):  # more would go round in a circle
+        shown, parent = styles.get(style, (style, ""))
+        yield shown.replace("_20_", " ").lower()
+        if not parent:
+            return
+        style = parent
+
+
+def _as_html(text: Any, styles: Mapping[str, tuple[str, str]]) -> None:
+    """Give the elements of a text the tags of HTML; notes go to its end, and what floats behind its paragraph."""
+    moved: list[tuple[Any, Any]] = []
+    for element in list(text.iter(etree.Element)):
+        tag = etree.QName(element).localname
+        said = {etree.QName(key).localname: value for key, value in element.attrib.items()}
+        element.attrib.clear()
+        element.tag = "script" if tag in _UNSEEN else _HTML.get(tag, "span")
+        if tag in ("p", "h"):
+            _set_kind(element, list(_names(said.get("style-name", ""), styles)))
+        elif tag == "s":
+            element.text = " "
+        elif tag == "tab":
+            element.text = "\t"
+        elif tag in ("note-body", "text-box"):
+            element.tag = "div"
+            moved.append((element, text if tag == "note-body" else _paragraph_of(element)))
+    text.tag = "div"
+    for element, target in moved:
+        if target is not None and element.getparent() is not None:
+            _move(element, target, into=target is text)
+
+
+def _set_kind(paragraph: Any, names: list[str]) -> None:
+    if any(name.startswith(_HEADS) for name in names):
+        paragraph.tag = "h2"
+    elif any(name.endswith(_CAPTIONS) for name in names):
+        paragraph.set("class", "caption")
+    elif any(name in _QUOTES for name in names):
+        paragraph.tag = "blockquote"
+
+
+def _paragraph_of(element: Any) -> Any:
+    """The outermost paragraph in which a text box is anchored; None where it is not."""
+    return next((parent for parent in reversed(list(element.iterancestors("p", "h2", "blockquote")))), None)
+
+
+def _move(element: Any, target: Any, into: bool) -> None:
+    """Take an element out of the line it stands in."""
+    place = etree.Element("span")
+    place.tail, element.tail = element.tail, None
+    element.getparent().replace(element, place)
+    if into:
+        target.append(element)
+    else:
+        element.tail, target.tail = target.tail, None
+        target.addnext(element)
+
+
+def _front(package: Package, heading: str) -> tuple[FrontMatter, tuple[str, ...]]:
+    """Its properties without the dates, which are those of the file; a first heading is its title where it has none."""
+    said: dict[str, str] = {}
+    if _META in package.names:
+        for entry in package.tree(_META).iter(etree.Element):
+            said.setdefault(etree.QName(entry).localname, entry.text or "")
+    authors = said_authors(said.get("initial-creator")) or said_authors(said.get("creator"))
+    return readable_front_matter(package.name, {"title": said_title(said.get("title")) or heading, "authors": authors})
