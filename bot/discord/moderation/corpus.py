@@ -100,10 +100,10 @@ class CorpusCommands(
     async def add(
         self, interaction: Interaction, file: discord.Attachment | None = None, url: Addresses | None = None
     ) -> None:
-        if file is not None:
+        if url is not None:
+            await add_pages(self._runner, interaction, url, with_file=file is not None)
+        elif file is not None:
             await add_attached(self._runner, interaction, (file,))
-        elif url is not None:
-            await add_pages(self._runner, interaction, url)
         else:
             await open_form(self._runner, interaction)
 

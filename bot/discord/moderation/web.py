@@ -21,11 +21,14 @@ from index.service.protocols import Service
 MOST = 20  # addresses; each may take half a minute, and other work waits
 
 
-async def add_pages(runner: RequestRunner, interaction: Interaction, urls: str) -> None:
-    """Preview the article that stands at an address, or those at several, parted by blanks."""
+async def add_pages(runner: RequestRunner, interaction: Interaction, urls: str, with_file: bool) -> None:
+    """Preview the article that stands at an address, or those at several, parted by blanks; nothing where a file came
+    with them."""
     addresses = [url.strip("<>,") for url in urls.split()] or [urls]  # of a link in <> Discord shows no preview
     async with private_conversation(interaction) as conversation:
         runner.request(interaction)  # before anything is fetched
+        if with_file:
+            raise ArticleError("This command", "takes a file or an address: add one of them first, and then the other")
         if len(addresses) > MOST:
             raise ArticleError("This command", f"takes at most {MOST} addresses at once")
         await conversation.think()

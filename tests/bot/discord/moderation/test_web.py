@@ -78,6 +78,13 @@ async def test_too_many_addresses_are_refused(moderator: Moderator, site: WebSit
     assert site.requests == []
 
 
+async def test_a_file_and_an_address_are_not_added_at_once(moderator: Moderator, site: WebSite) -> None:
+    """Neither is left out without a word."""
+    post = await moderator.uses("add", file=Upload("ferry.txt", FERRY.encode()), url=placed(site, FERRY))
+    assert "takes a file or an address" in post.content
+    assert site.requests == []
+
+
 async def test_what_is_not_public_is_not_fetched(moderator: Moderator) -> None:
     """An address of the bot's own machine is refused."""
     post = await moderator.uses("add", url="http://127.0.0.1/")
