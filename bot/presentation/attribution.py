@@ -14,6 +14,7 @@ Insert = Callable[[str], str]
 """How a place writes what is not our own wording, as Discord escapes it."""
 
 LIKELY = 0.5  # of a speaker's chance: below it somebody else is as likely
+_FOREIGN = "not English: whose words are quoted or told here is not known"
 _LEADS = {"direct": "", "turn": "", "mixed": "quoting ", "reported": "paraphrasing "}
 
 
@@ -31,15 +32,14 @@ class Attribution:
 
 def attribution(excerpt: Excerpt, insert: Insert = str) -> Attribution | None:
     """Whose words an excerpt is; None where they are the article's own. `insert` writes what the article says."""
-    speaker, lead = excerpt.via or excerpt.speaker, _LEADS.get(excerpt.kind)
-    if lead is None or (speaker is None and excerpt.kind not in SPEECH):
-        return None
+    speaker, lead = excerpt.via or excerpt.speaker, _LEADS.get(excerpt.kind, "")
     dash = "— " if excerpt.kind in SPEECH else ""
+    if speaker is None and not is_english(excerpt.document):
+        return Attribution(dash, "", "speaker not known: the article is not English" if dash else _FOREIGN)
+    if excerpt.kind not in _LEADS or (speaker is None and excerpt.kind not in SPEECH):
+        return None
     if speaker is None:
-        unknown = (
-            "speaker not named" if is_english(excerpt.document) else "speaker not known: the article is not English"
-        )
-        return Attribution(dash, "", unknown)
+        return Attribution(dash, "", "speaker not named")
     rest = f", {insert(speaker.role)}" if speaker.role else ""
     rest += basis(excerpt, speaker, insert)
     if excerpt.via:

@@ -80,8 +80,9 @@ class Transcript:
         lines = [line for line in self.lines if self._may_be_named(line)] if self.recorded else []
         times = Counter(line.key for line in lines)
         named = {key for key in times if self._is_named(key)}
-        settled = [line for line in lines if times[line.key] > 1 or line.key in named]
-        spoken = bool(settled) and self._is_spoken(settled, named)
+        dense = len(times) > 1 and self._is_dense(lines)
+        settled = [line for line in lines if times[line.key] > 1 or line.key in named or (dense and " " in line.key)]
+        spoken = dense or (bool(settled) and self._is_spoken(settled, named))  # a recording is all speech
         return frozenset(line.key for line in settled) if spoken else frozenset()
 
     def _of_transcript(self) -> frozenset[str]:

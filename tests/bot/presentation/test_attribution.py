@@ -1,6 +1,7 @@
 """Whose words are shown."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -79,3 +80,24 @@ def test_lists_name_speakers_with_their_doubt() -> None:
     assert speaker_name(None) == "speaker not named"
     assert speaker_name(Speaker("Ada Berg", None, Span(0, 8), "named")) == "Ada Berg"
     assert speaker_name(Speaker("Ada Berg", None, Span(0, 8), "named", chance=0.7)) == "probably Ada Berg"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("direct", "— speaker not known: the article is not English"),
+        ("turn", "— speaker not known: the article is not English"),
+        ("narration", "not English: whose words are quoted or told here is not known"),
+        ("caption", "not English: whose words are quoted or told here is not known"),
+    ],
+)
+def test_what_is_not_english_is_told_beside_its_words(
+    kind: Literal["direct", "turn", "narration", "caption"], told: str
+) -> None:
+    """Its narration may tell what somebody says, which is not understood; a voice has a name all the same."""
+    text = "„Der Hafen bleibt im Mai geschlossen“, sagte die Bürgermeisterin am Montag in Altmark zu den Fischern."
+    document = Document(text_id(text), text, "hafen.txt", "Hafen", paragraphs=(Span(0, len(text)),))
+    assert str(attribution(Excerpt(document, Span(0, len(text)), kind))) == told
+    assert attribution(Excerpt(DOCUMENT, span_of("It rained."), "narration")) is None
+    speaker = Speaker("Ada Berg", None, Span(0, 3), "named")
+    assert str(attribution(Excerpt(document, Span(0, len(text)), "turn", speaker))) == "— Ada Berg"

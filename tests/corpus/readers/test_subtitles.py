@@ -186,6 +186,23 @@ def test_one_voice_alone_is_a_speaker() -> None:
     assert sum(words.count(sentence) for _, words in said(document)) == 40
 
 
+def test_who_speaks_once_in_another_language_is_named_too() -> None:
+    """Voices tell it, whatever the language is."""
+    cues = [
+        "<v Ada Holm>Wir bauen den Hafen wieder auf.",
+        "<v Bo Lee>Wer bezahlt das? Ich nicht.",
+        "<v Ada Holm>Die Stadt.",
+    ]
+    document = read(web([(number, number + 1, text) for number, text in enumerate(cues)]), "a.vtt")
+    assert [name for name, _ in said(document)] == ["Ada Holm", "Bo Lee", "Ada Holm"]
+
+
+@pytest.mark.parametrize("text", ["NEWS FLASH: The quay is closed.", "Remember: we row at noon.", "Note: I was there."])
+def test_what_has_a_colon_is_nobody_s_words(text: str) -> None:
+    """A caption that stands alone tells no speaker."""
+    assert said(read(subrip([*REPORT, (20, 22, text)]))) == []
+
+
 def test_dashes_part_those_who_talk() -> None:
     """Nobody is named; tags and positions are gone, and a pause begins a paragraph."""
     document = read(subrip(FILM))
