@@ -48,7 +48,7 @@ def read_epub(name: str, data: bytes, charset: str | None) -> Extraction:  # noq
             blocks += _placed(path, _page(package, path), chapters)
         else:
             missing.append(f"its part {path} is missing")
-    said = {front.title, front.publisher, *front.authors}  # on the page of the title
+    said = {front.title, front.publisher, str(front.published), *front.authors}  # on the page of the title
     blocks = [block._replace(kind="apart") if block.text in said else block for block in blocks]
     return compose(blocks, front, (*doubts, *missing))
 

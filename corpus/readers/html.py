@@ -80,8 +80,7 @@ def _article(blocks: Sequence[MarkupBlock], found: Any, title: str | None) -> It
     runs = set(_runs([word for words in pieces for word in words]))
     kept = [_is_found(_words(block.block.text), whole, runs) for block in blocks]
     prose = [number for number in range(len(blocks)) if kept[number] and _is_prose(blocks[number])] or [len(blocks)]
-    headline = (number for number in range(prose[0]) if title and blocks[number].block.text == title)
-    first = max(headline, default=prose[0])
+    first = _headline(blocks, prose[0], title)
     homes = {id(blocks[number].container) for number in prose if number < len(blocks)}
     seen = [blocks[number].block.text for number in prose if number < len(blocks) and not blocks[number].aside]
     for number, run in enumerate(blocks):
@@ -90,6 +89,17 @@ def _article(blocks: Sequence[MarkupBlock], found: Any, title: str | None) -> It
         repeated = run.aside and any(run.block.text.strip("“”\"' .…") in text for text in seen)
         if (kept[number] or among) and not repeated:
             yield run
+
+
+def _headline(blocks: Sequence[MarkupBlock], body: int, title: str | None) -> int:
+    """The number of the headline of an article whose first paragraph has the number `body`; that number where none
+    stands in an element around the text, or in one beside it."""
+    for number in reversed(range(body)) if body < len(blocks) else ():
+        if blocks[number].block.text == title:
+            home, inner = blocks[number].container, blocks[body].container
+            around = {inner, *inner.iterancestors()}
+            return number if home in around or home.getparent() in around else body
+    return body
 
 
 def _is_prose(run: MarkupBlock) -> bool:

@@ -21,7 +21,7 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 ul ol dl li dt dd table caption thead tbody tfoot tr td th pre form fieldset legend hr center "
     "details summary menu dir listing".split()
 )
-_CONTAINERS = frozenset("html body div section article main header footer aside nav td th form details figure".split())
+_CONTAINERS = frozenset("html body div section article main footer aside nav td th form details figure".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption legend".split())
 _LABELS = frozenset("td th dt".split())  # where a name and a colon stand beside the words
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|figcaption)(?:$|[\s_-])", re.IGNORECASE)

@@ -93,7 +93,7 @@ def chapter_of(document: Document, words: str) -> str:
 def test_the_paragraphs_come_out_whole_and_in_order(name: str, form: str) -> None:
     """Of news, an interview, a transcript, a report with a table and notes, and a speech with a block quote."""
     found = paragraphs(read(written(ARTICLES[name], form)))
-    assert tuple(re.sub(r"^\d\. ", "", text) for text in found if text != "2024-10-02") == PARAGRAPHS[name]
+    assert tuple(re.sub(r"^\d\. ", "", text) for text in found) == PARAGRAPHS[name]
 
 
 @pytest.mark.parametrize("form", ["epub2", "epub3"])

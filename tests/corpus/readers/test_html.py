@@ -92,6 +92,21 @@ def test_a_press_release_with_block_quotes() -> None:
     assert ["We have looked at the fish, the ferries and the faults. All three will be fine."] in quoted
 
 
+def test_what_stands_before_the_headline_is_no_lead() -> None:
+    """A lead stands in one element with the headline, and a help page that has the title of the article does not."""
+    body = (
+        "<p>“We waited,” said Ann Lund on the quay of Ashby, where nobody had seen a ferry since Friday morning.</p>"
+        * 3
+    )
+    popup = "<div><div><h2>The quay</h2><p>Press a key to go on to the next page of this book.</p></div></div>"
+    lead = "<main><header><h1>{}</h1><p>Why nobody waits for a ferry any more.</p></header><div>{}</div></main>"
+    for headline in ("The quay", "Another"):
+        page = f"<title>The quay</title><body>{popup}{lead.format(headline, body)}"
+        found = paragraphs(parse_article("page.html", page.encode()))
+        assert found[0] == "Why nobody waits for a ferry any more."
+        assert len(found) == 4
+
+
 # What is written within a line ----------------------------------------------------------------------------------------
 
 
