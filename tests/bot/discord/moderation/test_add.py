@@ -70,7 +70,7 @@ async def test_a_pasted_text_that_cannot_be_added_is_handed_back(moderator: Mode
     await moderator.server.opened(asked)
     sent = await moderator.server.submit(asked, title="Pictures", text="![](x.png)\x07")
     (post,) = await moderator.server.seen(sent)
-    assert "binary" in post.content
+    assert "no paragraph in it to quote" in post.content
     assert post.files == {"text.txt": b"![](x.png)\x07"}
     again = await moderator.server.press(post, "Try again…", permissions=MANAGE_GUILD)
     modal = await moderator.server.opened(again)
