@@ -19,8 +19,9 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from index.encoding import onnx_encoder
-from index.encoding.inference import LAYER, transposed
-from index.encoding.model_files import find_model
+from index.encoding.array_file import map_file
+from index.encoding.inference import LAYER
+from index.encoding.model_files import WEIGHTS, find_model
 from index.trained import FOLDER
 
 CONTRIB = "com.microsoft"  # ONNX Runtime's own operators
@@ -82,17 +83,19 @@ def _external(name: str, array: NDArray[Any]) -> onnx.TensorProto:
 
 
 def encoder_graph() -> bytes:
-    """From tokens' numbers to the states of the last layer."""
-    graph = Graph(transposed(onnx_encoder.bert_weights(find_model(None).folder)))
-    embedded = ("ids", "", "words", "places", "", "n0.weight", "n0.bias", "mask")
-    graph.add("EmbedLayerNormalization", *embedded, to=("states", "lengths"), domain=CONTRIB, epsilon=EPSILON)
-    states = "states"
+    """From the rows of words and places, added, to the states of the last layer."""
+    _, _, weights = onnx_encoder.bert_weights(map_file(find_model(None).folder / WEIGHTS))
+    graph = Graph(weights)
+    states = graph.add("LayerNormalization", "embedded", "n0.weight", "n0.bias", epsilon=EPSILON)
     for number in range(onnx_encoder.LAYERS):
         to = "last" if number == onnx_encoder.LAYERS - 1 else ""
         states = graph.layer(f"{LAYER}{number}.", states, "lengths", to)
     tokens, floats = ("texts", "tokens"), TensorProto.FLOAT
     return graph.model(
-        [helper.make_tensor_value_info(name, TensorProto.INT32, tokens) for name in ("ids", "mask")],
+        [
+            helper.make_tensor_value_info("embedded", floats, (*tokens, DIMENSION)),
+            helper.make_tensor_value_info("lengths", TensorProto.INT32, ("texts",)),
+        ],
         [helper.make_tensor_value_info("last", floats, (*tokens, DIMENSION))],
     )
 

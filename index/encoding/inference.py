@@ -27,8 +27,8 @@ def transposed(weights: Arrays) -> dict[str, NDArray[Any]]:
     }
 
 
-def load_graph(graph: bytes, weights: Arrays, threads: int | None = None) -> Run:
-    """A graph with its weights, ready to run."""
+def load_graph(graph: bytes | str, weights: Arrays, threads: int | None = None) -> Run:
+    """A graph, or the path of its file, with its weights, ready to run."""
     import onnxruntime  # not before it is needed
 
     options = onnxruntime.SessionOptions()

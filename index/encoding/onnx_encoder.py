@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.trained import read_checked
+from index.encoding.array_file import Buffer, drop_pages, map_file, unpack
 from index.encoding.batches import in_batches
 from index.encoding.compression import SHA256 as COMPRESSED
 from index.encoding.compression import Matrix, load_compression
 from index.encoding.embedding import Embedding, Pieces, Window, to_embedding, unit
-from index.encoding.inference import LAYER, LOADERS, GraphRuntime, Run, transposed
+from index.encoding.inference import LAYER, LOADERS, Arrays, GraphRuntime, Run, transposed
 from index.encoding.model_files import WEIGHTS, EncoderError, Model
 from index.trained import FOLDER
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FILE = "encoder.onnx"
-SHA256 = "47f356f2de86198f363a002f36111005418f154eac7e22d930032de1b8013578"
+SHA256 = "bf2f13bd6bb40f553effea03cf9347fe2ebce1ef35e7753c24ad698140a1e68e"
 LONGEST = 256  # tokens that the model reads at once, and all that is read of a question
 LAYERS, DIMENSION = 6, 384
 BATCH = 2  # windows of like length; what more take is no longer near the processor
@@ -34,6 +36,17 @@ _PARTS = {
     "f2": "output.dense",
     "n2": "output.LayerNorm",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The model, ready to run."""
+
+    run: Run
+    words: Matrix
+    """A row for each of the vocabulary, in the model's file: a question needs few of them."""
+    places: Matrix
+    """A row for each place in a text."""
 
 
 class OnnxEncoder:
@@ -93,12 +106,12 @@ class OnnxEncoder:
         return [to_embedding(pieces, own, compression) for (_, pieces), own in zip(texts, windows, strict=True)]
 
     def _compute(self, parts: "Sequence[Encoding]") -> list[Window]:
-        shape = (len(parts), max(map(len, parts)))
-        ids, mask = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+        model = self._model
+        ids = np.zeros((len(parts), max(map(len, parts))), np.int32)
         for row, part in enumerate(parts):
             ids[row, : len(part)] = part.ids
-            mask[row, : len(part)] = 1
-        (last,) = self._run(["last"], {"ids": ids, "mask": mask})
+        embedded = model.words[ids] + model.places[: ids.shape[1]]
+        (last,) = model.run(["last"], {"embedded": embedded, "lengths": np.array(list(map(len, parts)), np.int32)})
         return [
             Window(
                 last=last[row, : len(part)],
@@ -110,17 +123,20 @@ class OnnxEncoder:
         ]
 
     @property
-    def _run(self) -> Run:
+    def _model(self) -> "_Loaded":
         with self._loading:
             return self._loaded
 
     @cached_property
-    def _loaded(self) -> Run:
-        graph = read_checked(FOLDER / FILE, SHA256)
+    def _loaded(self) -> "_Loaded":
+        graph, file = read_checked(FOLDER / FILE, SHA256), map_file(self.model.folder / WEIGHTS)
+        words, places, weights = bert_weights(file)
         try:
-            return LOADERS[self._runtime](graph, transposed(bert_weights(self.model.folder)), self._threads)
+            run = LOADERS[self._runtime](graph, weights, self._threads)
         except ImportError as error:
             raise EncoderError(f"{error.name} is not installed; pip install pullquote[openvino]") from error
+        drop_pages(file)  # the graph has copies
+        return _Loaded(run, words, places)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -138,13 +154,14 @@ def load_tokenizer(folder: Path, longest: int) -> "Tokenizer":
     return tokenizer
 
 
-def bert_weights(folder: Path) -> dict[str, Matrix]:
-    """The weights of the packaged model, as the graph calls them; those of query, key and value are one."""
-    from safetensors.numpy import load_file
+def bert_weights(file: Buffer) -> tuple[Matrix, Matrix, Arrays]:
+    """The weights of the packaged model in its file: of words, a view; of places; and of the graph, as it calls them.
 
-    stored = load_file(folder / WEIGHTS)
-    embeddings = {name: stored[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")}
-    weights = {"words": embeddings["word"], "places": embeddings["position"] + embeddings["token_type"][0]}
+    Those of query, key and value are one.
+    """
+    stored = unpack(file)
+    words, *others = (stored[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
+    weights = {}
     for part in ("weight", "bias"):
         weights[f"n0.{part}"] = stored[f"embeddings.LayerNorm.{part}"]
         for number in range(LAYERS):
@@ -152,4 +169,4 @@ def bert_weights(folder: Path) -> dict[str, Matrix]:
             attention = [stored[f"{layer}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
             weights[f"{own}qkv.{part}"] = np.concatenate(attention)
             weights |= {f"{own}{name}.{part}": stored[f"{layer}{long}.{part}"] for name, long in _PARTS.items()}
-    return weights
+    return words, others[0] + others[1][0], transposed(weights)

@@ -1,14 +1,13 @@
 """Files that are there whole or not at all, also when the power fails."""
 
 import contextlib
-import mmap
 import os
 import secrets
 import shutil
 from functools import cache
 from pathlib import Path
 
-from index.engine.segment_file import Buffer
+from index.encoding.array_file import Buffer, map_file
 
 MAPPED = 1 << 18  # bytes, from which a file is mapped rather than read; each mapping holds a file open
 
@@ -31,14 +30,7 @@ def read_or_map(path: Path) -> Buffer:
     if path.stat().st_size < MAPPED:
         return path.read_bytes()
     _allow_open_files()
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def drop_pages(data: Buffer) -> None:
-    """Give the memory of a mapped file back; what is read of it again comes from the disk."""
-    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):  # Windows has no such advice
-        data.madvise(mmap.MADV_DONTNEED)
+    return map_file(path)
 
 
 def remove(path: Path) -> None:

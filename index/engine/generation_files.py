@@ -18,9 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from index.engine.durable_files import drop_pages, read_or_map, remove, replace_file, sync_folder
+from index.encoding.array_file import Buffer, drop_pages
+from index.engine.durable_files import read_or_map, remove, replace_file, sync_folder
 from index.engine.segment import FORMAT, SUFFIX, GenerationError, OutdatedError, Segment
-from index.engine.segment_file import Buffer
 
 Manifest = Mapping[str, Any]
 LIVE, BEFORE = "live", "before"

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any
 
 from corpus.text.document import Document
-from index.engine.durable_files import drop_pages
+from index.encoding.array_file import drop_pages
 from index.engine.generation import Generation
 from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.passage_embeddings import PassageEmbeddings

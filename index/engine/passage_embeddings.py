@@ -8,8 +8,8 @@ from itertools import accumulate
 import numpy as np
 
 from corpus.quotes.passages import Passage
+from index.encoding.array_file import Array
 from index.encoding.embedding import Embedding, Pieces
-from index.engine.segment_file import Array
 from index.engine.token_vectors import TokenVectors
 from index.engine.vectors import VectorIndex
 

@@ -15,10 +15,11 @@ from corpus.quotes.reported import find_reported
 from corpus.text.document import Document, as_row, of_row
 from corpus.text.folding import folded_words
 from corpus.text.span import Span
+from index.encoding.array_file import Buffer, unpack
 from index.encoding.embedding import Embedding
 from index.engine.bm25 import Postings, numbered
 from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
-from index.engine.segment_file import Buffer, pack, passage_row, quote_row, read_passages, read_quotes, unpack, value
+from index.engine.segment_file import pack, passage_row, quote_row, read_passages, read_quotes, value
 from index.engine.vocabulary import Spellings
 
 FORMAT = 28

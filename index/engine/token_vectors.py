@@ -12,9 +12,9 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoding.array_file import Array
 from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding
-from index.engine.segment_file import Array
 
 _NAMES = {
     "directions": "tokens",

@@ -21,7 +21,7 @@ DOORS = {
     "onnxruntime": {"index/encoding/inference.py"},
     "openvino": {"index/encoding/inference.py"},
     "tokenizers": {"index/encoding/onnx_encoder.py", "index/reading/onnx_reader.py"},
-    "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py", "index/encoding/onnx_encoder.py"},
+    "safetensors": {"index/trained/__init__.py", "index/engine/segment_file.py"},
     "Stemmer": {"index/engine/bm25.py"},
     "spacy": {"corpus/english/parser.py"},
     "sentencex": {"corpus/text/sentences.py"},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from index.engine.segment_file import Array
+from index.encoding.array_file import Array
 
 
 def same_arrays(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:

@@ -12,11 +12,12 @@ from safetensors.numpy import load
 
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
+from index.encoding.array_file import Array, unpack
 from index.engine import segment as segments
 from index.engine.build import build
 from index.engine.passage_embeddings import embedding_input
 from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
-from index.engine.segment_file import Array, pack, unpack
+from index.engine.segment_file import pack
 from tests.index.engine.arrays import same_arrays
 from tests.support.fake_encoder import FakeEncoder
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from index.encoding.array_file import unpack
 from index.encoding.embedding import Embedding, Pieces
-from index.engine.segment_file import pack, unpack
+from index.engine.segment_file import pack
 from index.engine.token_vectors import JoinedTokenVectors, TokenVectors
 from tests.support.fake_encoder import DIMENSION, FakeEncoder
 
