@@ -13,7 +13,7 @@ from lxml import etree
 from corpus.errors import ArticleError
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
-from corpus.readers.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.markup import MarkupBlock, first_heading, markup_blocks, markup_runs, parse_page, prune
 from corpus.readers.package import DAMAGE, Package, parse_xml, said_authors, said_title
 
 _STYLES = """
@@ -43,10 +43,10 @@ def read_docx(name: str, data: bytes, charset: str | None) -> Extraction:  # noq
     main = next((part for part in package.names if part.endswith("document.xml")), None)
     if main is None:
         raise package.damaged()
-    text = package.read(main)
-    if b"<!DOCTYPE" in text:
+    parts = {part: package.read(part) for part in package.names if part.endswith((".xml", ".rels"))}
+    if any(b"<!DOCTYPE" in text for text in parts.values()):  # which Word never writes, and mammoth would look into
         raise package.damaged()
-    changed = _CHANGES.search(text) is not None
+    changed = _CHANGES.search(parts[main]) is not None
     blocks = list(markup_blocks(markup_runs(_tree(package, data))))
     front, doubts = _front(package, blocks)
     if changed:
@@ -82,7 +82,5 @@ def _front(package: Package, blocks: Sequence[MarkupBlock]) -> tuple[FrontMatter
     """Its properties without the dates, which are those of the file; a first heading is its title where it has none."""
     core = parse_xml(package.read(_CORE)) if _CORE in package.names else None
     said = {etree.QName(entry).localname: entry.text for entry in core} if core is not None else {}
-    first = next((block.block for block in blocks), None)
-    heading = first.text if first and first.kind == "apart" else ""
-    fields = {"title": said_title(said.get("title")) or heading, "authors": said_authors(said.get("creator"))}
-    return readable_front_matter(package.name, fields)
+    title = said_title(said.get("title")) or first_heading(blocks)
+    return readable_front_matter(package.name, {"title": title, "authors": said_authors(said.get("creator"))})

@@ -1,7 +1,7 @@
 """The blocks of a tree of HTML as a reader sees them: paragraphs, list items, cells, captions and headings."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -23,7 +23,8 @@ _BLOCKS = frozenset(
 )
 _CONTAINERS = frozenset("html body div section article main footer aside nav td th form details figure".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption legend".split())
-_LABELS = frozenset("td th dt".split())  # where a name and a colon stand beside the words
+_CELLS = ("td", "th")
+_LABELS = frozenset((*_CELLS, "dt"))  # where a name and a colon stand beside the words
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|figcaption)(?:$|[\s_-])", re.IGNORECASE)
 _PULLED = re.compile(r"pull-?quote", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?)(?:$|\s)", re.IGNORECASE)
@@ -112,6 +113,12 @@ def markup_blocks(runs: Iterable[MarkupBlock]) -> Iterator[MarkupBlock]:
                 seen.add(piece)
 
 
+def first_heading(blocks: Sequence[MarkupBlock]) -> str:
+    """The heading that blocks begin with; empty where they begin with something else."""
+    first = blocks[0] if blocks else None
+    return first.block.text if first and first.block.kind == "apart" and first.container.tag not in _CELLS else ""
+
+
 class _Walk:
     """One walk over a tree, without recursion: a page can be nested as deep as somebody likes."""
 
@@ -172,7 +179,7 @@ class _Walk:
         self._links += by * (tag == "a" and element.get("href") is not None)
         self._quotes += by * (tag == "blockquote")
         self._lines += by * (tag in ("pre", "listing"))
-        self._cells += by * (tag in ("td", "th"))
+        self._cells += by * (tag in _CELLS)
         self._asides += by * (tag == "aside" or bool(_PULLED.search(element.get("class", ""))))
         self._headings += by * (tag in _HEADINGS)
         self._captions += by * (tag == "figcaption" or bool(_CAPTION.search(element.get("class", ""))))

@@ -8,7 +8,7 @@ from lxml import etree
 from corpus.errors import ArticleError
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
-from corpus.readers.markup import markup_blocks, markup_runs, prune
+from corpus.readers.markup import first_heading, markup_blocks, markup_runs, prune
 from corpus.readers.package import Package, said_authors, said_title
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
@@ -32,7 +32,7 @@ _UNSEEN = frozenset(
     "covered-table-cell".split()
 )
 _QUOTES = ("quotations", "quote", "intense quote", "block text", "block quotation")
-_HEADS = ("title", "subtitle", "heading", "author", "date", "contents heading")
+_HEADS = ("title", "subtitle", "author", "date")
 _CAPTIONS = ("caption", "illustration", "drawing", "figure", "table caption")
 _KIND = "OpenDocument text (.odt)"
 
@@ -52,12 +52,11 @@ def read_odt(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
         styles = dict(_styles(package.tree(_STYLES))) | styles
     _as_html(text, styles)
     prune(text)
-    blocks = [block.block for block in markup_blocks(markup_runs(text))]
-    heading = blocks[0].text if blocks and blocks[0].kind == "apart" else ""
-    front, doubts = _front(package, heading)
+    blocks = list(markup_blocks(markup_runs(text)))
+    front, doubts = _front(package, first_heading(blocks))
     if changed:
         doubts = (*doubts, "it has tracked changes, and is read as if all of them were accepted")
-    return compose(blocks, front, doubts)
+    return compose((block.block for block in blocks), front, doubts)
 
 
 def _styles(root: Any) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -102,7 +101,7 @@ def _as_html(text: Any, styles: Mapping[str, tuple[str, str]]) -> None:
 
 
 def _set_kind(paragraph: Any, names: list[str]) -> None:
-    if any(name.startswith(_HEADS) for name in names):
+    if any(name in _HEADS or name.startswith("heading") for name in names):
         paragraph.tag = "h2"
     elif any(name.endswith(_CAPTIONS) for name in names):
         paragraph.set("class", "caption")

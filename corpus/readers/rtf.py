@@ -34,7 +34,7 @@ def read_rtf(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
     older = next((encoding for word, encoding in _OLDER.items() if word in data[:_HEADER]), "cp1252")
     encoding = f"cp{int(codepage[1])}" if codepage else older
     try:
-        source = data.decode(encoding if not data.isascii() else "ascii")
+        source, misnamed = _decoded(data, encoding)
         text = _plain(_marked(source), encoding)
         said = {field: _plain(f"{{\\rtf1 {value}}}", encoding).strip() for field, value in _SAID.findall(source)}
     except (LookupError, UnicodeError) as error:
@@ -42,11 +42,21 @@ def read_rtf(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
         raise ArticleError(name, reason) from error
     except (ValueError, TypeError, OverflowError) as error:
         raise ArticleError(name, f"is no {_KIND} that can be opened; it may be damaged") from error
-    blocks = list(_blocks(text))
-    heading = blocks[0].text if blocks and blocks[0].kind == "apart" else ""
+    blocks = [block for block in _blocks(text) if block.text]
+    heading = blocks[0].text if blocks and text.lstrip().startswith(_HEAD) else ""
     fields = {"title": said_title(said.get("title")) or heading, "authors": said_authors(said.get("author"))}
     front, doubts = readable_front_matter(name, fields)
-    return compose(blocks, front, (*doubts, *_doubts(source)))
+    return compose(blocks, front, (*doubts, *misnamed, *_doubts(source)))
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """Rich text, which should be ASCII, and a sentence where it is UTF-8 although it says something else."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data.decode(encoding), ()
+    told = f"it says that its encoding is {encoding}, and its bytes are UTF-8; it is read as UTF-8"
+    return text, () if data.isascii() or encoding == "cp65001" else (told,)
 
 
 def _marked(source: str) -> str:

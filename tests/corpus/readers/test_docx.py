@@ -144,6 +144,16 @@ def test_what_a_program_wrote_of_itself_is_no_title_and_no_author(title: str, au
     assert (document.title, document.authors) == ("The flood", ())
 
 
+def test_a_cell_that_stands_first_is_no_title() -> None:
+    """The name of the file is, as it is of any article without a title."""
+
+    def fill(word: Word) -> None:
+        word.add_table(1, 1).cell(0, 0).text = "Costs"
+        word.add_paragraph("“We waited,” said Ann Lund.")
+
+    assert made(fill).title == "story"
+
+
 GOOD = written(SPEECH, "docx")
 EXTERNAL = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 

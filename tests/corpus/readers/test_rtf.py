@@ -75,6 +75,15 @@ def test_tracked_changes_are_read_as_accepted_and_told() -> None:
     assert document.doubts == ("it has tracked changes, and is read as if all of them were accepted",)
 
 
+def test_letters_that_are_not_written_as_they_should_be_are_read_and_told() -> None:
+    """Some programs write UTF-8, whatever they say; others the bytes of the code page."""
+    text = "{\\rtf1\\ansi\\ansicpg1252 “Café”, said Émile.\\par}"
+    document = parse_article("story.rtf", text.encode())
+    assert paragraphs(document) == ("“Café”, said Émile.",)
+    assert document.doubts == ("it says that its encoding is cp1252, and its bytes are UTF-8; it is read as UTF-8",)
+    assert parse_article("story.rtf", text.encode("cp1252")).text == document.text
+
+
 def test_what_an_older_mac_wrote_is_read_in_its_letters() -> None:
     """It names no code page."""
     document = parse_article("story.rtf", rb"{\rtf1\mac{\fonttbl}\pard \'d2No\'d3, said \'83mile.\par}")
