@@ -10,7 +10,7 @@ from spellchecker import SpellChecker
 
 _BEFORE = re.compile(r"[^\W\d_]+(?=[-\u2010]\Z)")
 _AFTER = re.compile(r"[^\W\d_]+")
-_DASHES = tuple("-\u2010–—/")
+_JOINING = re.compile(r"[^\s\u2010–—/-][\u2010–—/-]+\Z")  # “1914–”, but not “he said —”
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*(?![\w-])")
 
 
@@ -29,8 +29,8 @@ class Hyphens:
         if parted:
             one_word = self._is_one_word(*parted)
             return int(self._parts_words if one_word is None else one_word), ""
-        has_dash = before[-1:] in _DASHES and before[-2:-1].strip()
-        return 0, "" if has_dash or _is_unspaced(before[-1:], after[:1]) else " "
+        is_joined = _JOINING.search(before) or _is_unspaced(before[-1:], after[:1])
+        return 0, "" if is_joined else " "
 
     def _is_one_word(self, first: str, second: str) -> bool | None:
         """Whether a word is written without the hyphen; None where it is as in the other words of the file.
@@ -40,6 +40,8 @@ class Hyphens:
         whole, compound = (first + second).lower(), f"{first}-{second}".lower()
         if len(first) == 1 or second[0].isupper() or self._words[compound] > self._words[whole]:
             return False
+        if self._words[whole] > self._words[compound]:
+            return True
         whole_is, parts_are = self._is_word(whole), self._is_word(first) and self._is_word(second)
         return None if whole_is is parts_are else whole_is
 

@@ -30,6 +30,8 @@ def joined(lines: list[str]) -> str:
         (["long-", "term plans, a long-term plan"], "long-term plans, a long-term plan"),
         (["he left —", "and came"], "he left — and came"),
         (["from 1914–", "1918"], "from 1914–1918"),
+        (["he left --", "and came"], "he left -- and came"),
+        (["Ann Heth-", "mon said; Hethmon left"], "Ann Hethmon said; Hethmon left"),
         (["北朝鮮は", "発射した"], "北朝鮮は発射した"),
         (["Boats left", "at ten"], "Boats left at ten"),
     ],
