@@ -41,9 +41,14 @@ def read_email(name: str, data: bytes, charset: str | None) -> Extraction:  # no
         raise ArticleError(name, "is empty: there is no text in it")
     try:
         message = BytesParser(policy=default).parsebytes(data)
-        parts = list(_parts(message))
+        return _read(name, message, list(_parts(message)))
     except RecursionError as error:
         raise ArticleError(name, "has more parts within parts than anybody sends") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # of Python's own parser
+        raise ArticleError(name, "has a header that is damaged; save its text") from error
+
+
+def _read(name: str, message: EmailMessage, parts: Sequence[EmailMessage]) -> Extraction:
     header = {field: _header(message, field) for field in ("From", "Date", "Subject")}
     if not any(header.values()):
         raise ArticleError(name, "is no e-mail: it begins with no header (From, Date, Subject)")
@@ -117,7 +122,7 @@ def _bytes(part: Message) -> bytes:
 
 
 def _plain(name: str, part: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
-    text, doubts = decode_declared(name, _bytes(part), part.get_content_charset())
+    text, doubts = decode_declared(name, _bytes(part), part.get_content_charset() or None)
     if _PGP.match(text):
         raise ArticleError(name, "is encrypted; open it in a mail program and save its text")
     flowed, glued = part.get_param("format") == "flowed", part.get_param("delsp") == "yes"
@@ -126,7 +131,7 @@ def _plain(name: str, part: EmailMessage) -> tuple[list[Block], tuple[str, ...]]
 
 def _page(name: str, part: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
     """The paragraphs of a mail that is a page; what comes from still earlier mails is left out."""
-    text, doubts = decode_page(name, _bytes(part), part.get_content_charset())
+    text, doubts = decode_page(name, _bytes(part), part.get_content_charset() or None)
     tree = parse_page(name, text)
     prune(tree)
     for older in tree.xpath("//blockquote//blockquote"):

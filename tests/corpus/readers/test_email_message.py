@@ -239,6 +239,10 @@ def test_a_mail_that_was_cut_off_is_told() -> None:
             b"From: Ada <a@b.org>\nContent-Type: multipart/encrypted; boundary=x\n\n--x\n\nVersion: 1\n--x--",
             "is encrypted, or signed as a whole",
         ),
+        (
+            b"From: Ada <a@b.org>\nDate: Wed, 2 Oct 99999999999999999999 10:00\n\nHi.",
+            "has a header that is damaged; save its text",
+        ),
         (b"From: Ada <a@b.org>\n\n-----BEGIN PGP MESSAGE-----\n\nhQEM", "is encrypted; open it in a mail program"),
         (b"From: Ada <a@b.org>\nContent-Type: text/plain; charset=x-none\n\nA\xe4", "“x-none”, which is not known"),
     ],
