@@ -58,6 +58,7 @@ async def _run(trial: Trial) -> Outcome:
 async def use_everything(trial: Trial, home: Home) -> None:
     """Have its manager and its member use all there is, in the guild and in direct messages."""
     await _try_to_cancel(trial, home)
+    await _send_an_empty_form(trial, home)
     for actor in (manager_of(home), Actor(home.member, home.private)):
         await trial.all_of(trial.commands(actor, trial.values(home)), home)
         await trial.use_what_is_shown(actor, home)
@@ -86,6 +87,14 @@ async def _try_to_cancel(trial: Trial, home: Home) -> None:
     trial.controls[home].used.update(button["custom_id"] for button in status.buttons)
     if not any("It was cancelled. " in text for text in await trial.loopback.texts_of(asked)):
         trial.broken.append(f"{home}: another guild stopped its work")
+
+
+async def _send_an_empty_form(trial: Trial, home: Home) -> None:
+    """Have a form refused, whose button opens it again."""
+    server, actor = trial.loopback.server, manager_of(home)
+    asked = await server.ask("corpus add", **actor.person)
+    await server.opened(asked)
+    await trial.all_of([server.submit(asked, text="")], home)
 
 
 async def _use_from_elsewhere(trial: Trial, home: Home, victim: Home) -> None:

@@ -18,10 +18,10 @@ from tests.torture.workshop import write
 THINGS = ("mill", "dike", "dock", "gate", "lock", "pier", "quay", "ramp")
 """The topics of articles besides the weir."""
 AT_ONCE = 3  # of one person's questions: more of them would have to wait
-_LAST = ("revise", "add", "remove", "roll", "stop", "drop")
+_LAST = ("revise", "add", "addnew", "addall", "remove", "roll", "stop", "drop", "dropall")
 """The buttons that make others expire, in the order in which they are pressed."""
 _FEW = 5  # buttons of a name that are pressed at home
-_BUTTON, _FIELD, _MODAL = 2, 4, 9
+_BUTTON, _FIELD, _FILES, _MODAL = 2, 4, 19, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,13 @@ class Trial:
     def _remember(self, controls: Controls, sent: SentBody) -> None:
         data = sent.body.get("data", sent.body)
         components = list(_components(data))
-        self.broken += [f"nobody uses {part}" for part in components if part["type"] not in (_BUTTON, _FIELD)]
+        self.broken += [f"nobody uses {part}" for part in components if part["type"] not in (_BUTTON, _FIELD, _FILES)]
         buttons = (part["custom_id"] for part in components if part["type"] == _BUTTON)
         controls.buttons.update(dict.fromkeys(buttons))
         if sent.body.get("type") == _MODAL:
-            controls.forms[data["custom_id"]] = tuple(part["custom_id"] for part in components)
+            controls.forms[data["custom_id"]] = tuple(
+                part["custom_id"] for part in components if part["type"] == _FIELD
+            )
 
     def forget(self, homes: Iterable[Home]) -> None:
         """Have the words of guilds belong to nobody from now on."""

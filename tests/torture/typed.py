@@ -1,7 +1,9 @@
 """What the people of a guild type: into options, into forms, and as messages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from corpus.quotes.citation import citation_id
 from tests.support.discord_server import Option
@@ -19,6 +21,7 @@ OWN_OPTIONS = ("file", "channel", "role")
 FIELDS = {
     "title": "The mole",
     "text": "“We will not build the mole before winter,” said the mayor.",
+    "authors": "Ada Holm, Ben Ray",
     "publisher": "The Post",
     "published": "2024-06-07",
     "url": "https://post.example/mole",
@@ -51,11 +54,23 @@ def values_of(home: Home, kept: KeptService) -> Values:
         "only_me": (True,),
         "on": (True,),
         "name": (str(home.guild), home.name),
-        "file": (Upload("weir.txt", home.article(since="Friday")), Upload("lock.txt", home.article("pond"))),
+        "file": (
+            Upload("weir.txt", home.article(since="Friday")),
+            Upload("lock.txt", home.article("pond")),
+            Upload("all.zip", _zipped(home.article(since="Sunday"), b"The ditch is dry in summer.", b"")),
+        ),
         "url": ("http://192.168.0.1/weir",),  # which is not public, so nothing is fetched
         "channel": (a_channel(home.here.channel),),
         "role": (a_role(home.role),),
     }
+
+
+def _zipped(*articles: bytes) -> bytes:
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        for number, article in enumerate(articles):
+            archive.writestr(f"{number}.txt", article)
+    return data.getvalue()
 
 
 def option_sets(command: Json, values: Values) -> Iterator[dict[str, Any]]:

@@ -70,7 +70,6 @@ def _details(message: discord.Message) -> dict[str, str]:
     return {
         "title": f"Message {'forwarded ' if is_forwarded else ''}by {name}, {message.created_at:%H:%M} UTC",
         "authors": "" if is_forwarded else f"{name};",  # a name may have a comma
-        "publisher": message.guild.name if message.guild else "",
         "published": message.created_at.date().isoformat(),
         "url": message.jump_url,
     }

@@ -25,9 +25,9 @@ async def test_a_message_becomes_an_article(moderator: Moderator, kept: KeptServ
     post = await chooses(moderator, WORDS)
     assert post.private
     shown = post.content.replace("\\", "")
-    heading, author, publisher, day, address, *_ = shown.split("\n")
+    heading, author, _, day, address, *_ = shown.split("\n")
     assert re.fullmatch(r"\*\*Message by person2, \d\d:\d\d UTC\*\* is not added yet\.", heading)
-    assert (author, publisher) == ("Authors: person2", "Publisher: Readers")
+    assert author == "Authors: person2"
     assert str(datetime.now(UTC).year) in day
     assert address.startswith("Address: https://discord.com/channels/")
     await moderator.presses(post, "Add", "Added")
