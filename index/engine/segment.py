@@ -154,7 +154,7 @@ class Segment:
     @cached_property
     def spellings(self) -> Spellings:
         """The words of its passages, as they are written."""
-        return Spellings.of(passage.text for passage in self.passages)
+        return Spellings.of((passage.text for passage in self.passages), self.passage_postings.terms.keys())
 
     @cached_property
     def folded_sentences(self) -> tuple[str, list[int]]:

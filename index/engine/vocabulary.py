@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from sys import intern
@@ -32,26 +32,37 @@ LETTERS = re.compile(r"\b[^\W\d_]+\b(?!['’]t\b)")  # the half of “couldn’t
 class Spellings:
     """The words of some texts, small and without accents, with their spellings."""
 
-    written: Mapping[str, tuple[tuple[str, int], ...]]
-    """Each word's spellings, the one that was met first before others, with how often each is written."""
-    stems: frozenset[str]
+    counts: Mapping[str, int]
+    """How often each spelling is written."""
+    variants: Mapping[str, tuple[str, ...]]
+    """The spellings of words that are not only written as they are, the one that was met first before others."""
+    stems: Set[str]
     by_length: Mapping[int, tuple[str, ...]]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Spellings":
-        """The words of texts, as they are spelled there."""
-        written: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for spelling, count in Counter(word for text in texts for word in LETTERS.findall(text)).items():
+    def of(cls, texts: Iterable[str], known: Set[str] | None = None) -> "Spellings":
+        """The words of texts, as they are spelled there; their stems need not be found where they are `known`."""
+        found = Counter(word for text in texts for word in LETTERS.findall(text))
+        counts = {intern(spelling): count for spelling, count in found.items()}
+        spellings: defaultdict[str, list[str]] = defaultdict(list)
+        for spelling in counts:
             for word in folded_words(spelling):
-                written[intern(word)].append((intern(spelling), count))
+                spellings[intern(word)].append(spelling)
         by_length: defaultdict[int, list[str]] = defaultdict(list)
-        for word in written:
+        for word in spellings:
             by_length[len(word)].append(word)
         return cls(
-            {word: tuple(spellings) for word, spellings in written.items()},
-            frozenset(map(intern, stems(" ".join(written)))),
+            counts,
+            {word: tuple(several) for word, several in spellings.items() if several != [word]},
+            frozenset(map(intern, stems(" ".join(spellings)))) if known is None else known,
             {length: tuple(words) for length, words in by_length.items()},
         )
+
+    def written(self, word: str) -> Iterator[tuple[str, int]]:
+        """A word's spellings, with how often each is written."""
+        for spelling in self.variants.get(word, (word,)):
+            if spelling in self.counts:
+                yield spelling, self.counts[spelling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Vocabulary:
         """How often a word is written how, the spelling that was met first before others."""
         counts: Counter[str] = Counter()
         for spellings in self.documents:
-            for spelling, count in spellings.written.get(word, ()):
+            for spelling, count in spellings.written(word):
                 counts[spelling] += count
         return counts
 
