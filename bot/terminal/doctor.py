@@ -101,7 +101,7 @@ def _articles(settings: Settings) -> Check:
     if reading.failed:
         return Check("Articles", "missing", "\n".join((count, *reading.failed)), "fix these files, or remove them")
     if not reading.documents:
-        return Check("Articles", "wrong", count, "put .txt or .md files there")
+        return Check("Articles", "wrong", count, "put articles there")
     return Check("Articles", "good", count)
 
 

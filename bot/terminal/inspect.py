@@ -36,7 +36,7 @@ class PageError(PullquoteError):
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="A .txt or .md article.")],
+    file: Annotated[Path, typer.Argument(help="An article, in any form that is read.")],
     as_json: AsJson = False,
     page: Annotated[
         Path | None, typer.Option("--html", help="Write a page for a browser to this file; - prints it.", metavar="OUT")
