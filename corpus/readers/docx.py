@@ -1,11 +1,11 @@
 """Documents of Word."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError
+from zipfile import ZipFile
 
 import mammoth
 from lxml import etree
@@ -32,7 +32,7 @@ p[style-name='Block Text'] => blockquote > p:fresh
 p[style-name='Block Quotation'] => blockquote > p:fresh
 p[style-name='Quotations'] => blockquote > p:fresh
 """
-_CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
+_BODIES = ("document.xml", "footnotes.xml", "endnotes.xml")
 _CORE = "docProps/core.xml"
 _KIND = "Word document (.docx)"
 
@@ -40,18 +40,35 @@ _KIND = "Word document (.docx)"
 def read_docx(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa: ARG001
     """Read a document of Word. Raises ArticleError."""
     package = Package(name, data, _KIND)
-    main = next((part for part in package.names if part.endswith("document.xml")), None)
-    if main is None:
-        raise package.damaged()
     parts = {part: package.read(part) for part in package.names if part.endswith((".xml", ".rels"))}
     if any(b"<!DOCTYPE" in text for text in parts.values()):  # which Word never writes, and mammoth would look into
         raise package.damaged()
-    changed = _CHANGES.search(parts[main]) is not None
-    blocks = list(markup_blocks(markup_runs(_tree(package, data))))
+    told: set[str] = set()
+    for part in (part for part in parts if part.endswith(_BODIES)):
+        root = package.tree(part)
+        told.update(_mend(root))
+        parts[part] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    blocks = list(markup_blocks(markup_runs(_tree(package, parts))))
     front, doubts = _front(package, blocks)
-    if changed:
-        doubts = (*doubts, "it has tracked changes, and is read as if all of them were accepted")
-    return compose((block.block for block in blocks), front, doubts)
+    return compose((block.block for block in blocks), front, (*doubts, *sorted(told)))
+
+
+def _mend(root: Any) -> Iterator[str]:
+    """Put what mammoth leaves out, as words in fields, where it reads it, and take out what Word hides.
+
+    Gives a sentence for what is read otherwise than it is shown.
+    """
+    etree.strip_tags(root, "{*}fldSimple", "{*}dir", "{*}bdo")
+    for tag, instead in (("cr", "br"), ("ptab", "tab")):
+        for element in root.iter("{*}" + tag):
+            element.tag = element.tag.replace("}" + tag, "}" + instead)
+    for run in [element.getparent().getparent() for element in root.iter("{*}vanish") if not element.attrib]:
+        if run is not None and run.getparent() is not None and run.tag.endswith("}r"):
+            run.getparent().remove(run)
+    if next(root.iter("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo"), None) is not None:
+        yield "it has tracked changes, and is read as if all of them were accepted"
+    if next(root.iter("{*}oMath"), None) is not None:
+        yield "its formulas are left out"
 
 
 def preload() -> None:
@@ -59,11 +76,15 @@ def preload() -> None:
     import_module("xml.dom.expatbuilder")
 
 
-def _tree(package: Package, data: bytes) -> Any:
-    """The document as HTML; pictures and what is linked are left where they are."""
+def _tree(package: Package, parts: Mapping[str, bytes]) -> Any:
+    """The parts of a document as HTML; pictures and what is linked are left out."""
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
     try:
         result = mammoth.convert_to_html(
-            BytesIO(data),
+            file,
             style_map=_STYLES,
             include_embedded_style_map=False,
             external_file_access=False,

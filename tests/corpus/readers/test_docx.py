@@ -16,6 +16,7 @@ from corpus.text.document import Document
 from tests.support.written import ARTICLES, PARAGRAPHS, SPEECH, written
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
 def paragraphs(document: Document) -> tuple[str, ...]:
@@ -94,6 +95,21 @@ def test_words_are_not_glued_or_torn_where_the_type_changes() -> None:
         "KIM: Why?",
         "LUND: It was late, and nobody came.",
     )
+
+
+def test_words_in_fields_are_read_and_hidden_ones_are_not() -> None:
+    """That formulas are left out is told."""
+
+    def fill(word: Word) -> None:
+        element = word.add_paragraph("“On ")._p
+        element.append(parse_xml(f'<w:fldSimple {W} w:instr="DATE"><w:r><w:t>2 May</w:t></w:r></w:fldSimple>'))
+        element.append(parse_xml(f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>or never</w:t></w:r>"))
+        element.append(parse_xml(f"<w:r {W}><w:cr/><w:t>we sail,” said Lund.</w:t></w:r>"))
+        element.append(parse_xml(f"<m:oMath {M}><m:r><m:t>x=2</m:t></m:r></m:oMath>"))
+
+    document = made(fill)
+    assert paragraphs(document) == ("“On 2 May\nwe sail,” said Lund.",)
+    assert document.doubts == ("its formulas are left out",)
 
 
 def test_tracked_changes_are_read_as_accepted_and_told() -> None:
