@@ -75,7 +75,7 @@ def _zipped(*articles: bytes) -> bytes:
 
 def option_sets(command: Json, values: Values) -> Iterator[dict[str, Any]]:
     """The options that a command is tried with: all at once, with each of their values in turn; the required ones
-    alone, and with each other option.
+    alone, and with each other option, or each file.
 
     Raises UntriedError.
     """
@@ -88,7 +88,13 @@ def option_sets(command: Json, values: Values) -> Iterator[dict[str, Any]]:
         yield {name: known[turn % len(known)] for name, known in choices.items()}
     required = {option["name"]: choices[option["name"]][0] for option in options if option.get("required")}
     yield required
-    yield from ({**required, name: known[0]} for name, known in choices.items() if name not in required)
+    for name in [name for name in choices if name not in required]:
+        yield from ({**required, name: value} for value in choices[name] if _is_tried_alone(value, choices[name]))
+
+
+def _is_tried_alone(value: Option, known: Sequence[Option]) -> bool:
+    """The first of an option, and each file."""
+    return value is known[0] or isinstance(value, Upload)
 
 
 def _values(command: Json, option: Json, values: Values) -> Sequence[Option]:
