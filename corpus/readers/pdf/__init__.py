@@ -38,11 +38,7 @@ def read_pdf(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
         pages = [_page(document, number) for number in range(len(document))]
         labels = [_label(document, number) for number in range(len(document))]
         title, author = (_value(document, key) for key in ("Title", "Author"))
-    pictures = sum(page is not None and page.has_picture for page in pages)
-    if pictures and pictures >= _SCAN * len(pages):
-        raise ArticleError(
-            name, "is a scan: its pages are pictures without text; have the text recognised (OCR), or paste it as text"
-        )
+    _check_letters(name, [page for page in pages if page])
     columns = list(columns_of(without_furniture([page or Page([], 0.0) for page in pages])))
     paragraphs = paragraphs_of(columns)
     hyphens = Hyphens([line.text for column in columns for line in column])
@@ -61,6 +57,19 @@ def _opened(name: str, data: bytes) -> pdfium.PdfDocument:
         else:
             reason = "is damaged, so that it cannot be opened as a PDF; download or export it again"
         raise ArticleError(name, reason) from error
+
+
+def _check_letters(name: str, pages: Sequence[Page]) -> None:
+    """Whether there are letters to read. Raises ArticleError."""
+    pictures = sum(page.has_picture for page in pages)
+    text = "".join(line.text for page in pages for line in page.lines)
+    if pictures and pictures >= _SCAN * len(pages):
+        reason = "is a scan: its pages are pictures without text"
+    elif 2 * text.count("\ufffd") > len(text) - text.count(" "):
+        reason = "does not tell which letters it shows"
+    else:
+        return
+    raise ArticleError(name, f"{reason}; have the text recognised (OCR), or paste it as text")
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page | None:

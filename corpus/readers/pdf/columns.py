@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus.readers.pdf.pages import Line
 
+_MANY = 1500  # lines of a page: a large page in three columns has 335, a map or a sheet of numbers thousands
 _ROWS = 4  # lines beside others, at least, where there are columns
 _SPARSE = 0.5  # of the rows of the other column: fewer, each on a line with one of those, are labels
 _NARROW = 0.3  # of the width of the other column, where each line is on one with a line of that: labels, or numbers
@@ -36,7 +37,8 @@ def columns_of(pages: Iterable[Iterable[Line]]) -> Iterator[list[Line]]:
     known: set[int] = set()  # where columns begin on the pages so far
     for lines in pages:
         ordered = sorted(lines, key=lambda line: (line.base, line.left))
-        yield from map(_joined_rows, _parted(_with_labels(ordered), known))
+        parts = _parted(_with_labels(ordered), known) if len(ordered) <= _MANY else [ordered]
+        yield from map(_joined_rows, parts)
 
 
 def _parted(lines: Sequence[Line], known: set[int]) -> Iterator[Sequence[Line]]:

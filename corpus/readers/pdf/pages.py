@@ -189,13 +189,15 @@ class _Letters:
             return _UNKNOWN if not is_hyphen and raw.FPDFText_HasUnicodeMapError(self._text, index) else code
         return code
 
-    def word(self, start: int, codes: Sequence[int]) -> _Word:
-        """The word of letters in a row, which begins at one."""
+    def word(self, start: int, codes: Sequence[int]) -> _Word | None:
+        """The word of letters in a row, which begins at one; None where nobody could see it."""
         font = self._font(start)
         across, up, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
         raw.FPDFText_GetCharOrigin(self._text, start, across, up)
         raw.FPDFText_GetLooseCharBox(self._text, start + len(codes) - 1, box)
         left, right, base = _turned(font.quarter, across.value, up.value, box)
+        if not font.size > 0 or not all(map(math.isfinite, (font.size, left, right, base))):
+            return None
         text = "".join(self._char(font.handle, code, start + at) for at, code in enumerate(codes))
         if _SURROGATE.search(text):  # characters beyond the first 65,536 come in two parts
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -232,7 +234,7 @@ class _Letters:
             size=round(raw.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.b, matrix.d), 1),
             is_bold=raw.FPDFText_GetFontWeight(self._text, index) >= _BOLD or b"bold" in name.value.lower(),
             is_hidden=bool(pointer) and raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
-            quarter=round(turns) % 4 if abs(turns - round(turns)) < _ASLANT else -1,
+            quarter=round(turns) % 4 if math.isfinite(turns) and abs(turns - round(turns)) < _ASLANT else -1,
             handle=ctypes.addressof(handle.contents) if handle else 0,
         )
 

@@ -210,8 +210,8 @@ def _is_heading(paragraph: Paragraph, body: float) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    """Whether a text is no formula, and no row of numbers."""
-    return 2 * sum(map(str.isalpha, text)) > len(text) - text.count(" ")
+    """Whether a text is no formula, and no row of numbers; unknown letters are letters."""
+    return 2 * (sum(map(str.isalpha, text)) + text.count("\ufffd")) > len(text) - text.count(" ")
 
 
 def _is_head(paragraph: Paragraph, last: Paragraph) -> bool:

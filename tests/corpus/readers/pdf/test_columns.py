@@ -46,3 +46,10 @@ def test_a_label_stands_with_the_words_beside_it() -> None:
 def test_parts_of_a_line_are_one() -> None:
     """A blank stands between them, unless they touch."""
     assert texts(line("Boats", 50, 100), line("left", 90, 100), line(".", 110, 100)) == [["Boats left."]]
+
+
+def test_a_map_or_a_large_table_has_no_columns() -> None:
+    """It is read row by row, in a moment."""
+    cells = [line(f"{row}", 50 + 60 * place, 100 + 4 * row, size=3) for row in range(400) for place in range(8)]
+    (rows,) = texts(*cells)
+    assert rows == [" ".join([f"{row}"] * 8) for row in range(400)]

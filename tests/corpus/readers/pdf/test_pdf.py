@@ -160,6 +160,23 @@ def test_what_cannot_be_read_is_refused(data: bytes, reason: str) -> None:
     assert caught.value.reason.startswith(reason)
 
 
+def test_letters_that_the_file_does_not_explain() -> None:
+    """If it explains none, it is refused; what it explains is read beside a mark for each other letter, and told."""
+    writer = pypdf.PdfWriter(
+        clone_from=io.BytesIO(made('Boats left the quay. #text(font: "DejaVu Sans Mono")[Nobody]'))
+    )
+    fonts = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    for number, name in enumerate(sorted(fonts, reverse=True), 1):
+        del fonts[name]["/ToUnicode"]
+        stream = io.BytesIO()
+        writer.write(stream)
+        if number < len(fonts):
+            (doubt,) = read(stream.getvalue()).doubts
+            assert doubt.startswith("page 1: letters are missing")
+    with pytest.raises(ArticleError, match="does not tell which letters it shows"):
+        read(stream.getvalue())
+
+
 def test_a_file_that_is_only_locked_against_changes_is_read() -> None:
     """Whoever can open it can read it."""
     document = read(locked(SHORT, ""))
