@@ -53,7 +53,8 @@ def wall_of(page: Page, text: str) -> str | None:
         return "is behind a paywall: only its beginning can be read"
     # Banners and forms stand around articles too: beside a main text only what that says counts.
     shown = text if words >= _SCRAP else everything
-    if len(shown.split()) < _SHORT and _CONSENT.search(shown) and _COOKIES.search(shown):
+    asked = everything if words < _NOTICE and _COOKIES.search(text) else shown  # its buttons are no main text
+    if len(shown.split()) < _SHORT and _CONSENT.search(asked) and _COOKIES.search(shown):
         return "shows a request for consent in place of the article"
     if words < _NOTICE and _PERSON.search(shown):
         return "wants to know whether a person reads it, and Pullquote is none"
