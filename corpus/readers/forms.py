@@ -54,15 +54,15 @@ FORMS = {
     ".markdown": Form("plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
     ".srt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
     ".vtt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
-    ".html": Form("html:read_html", MARKUP_BYTES),
-    ".htm": Form("html:read_html", MARKUP_BYTES),
-    ".xhtml": Form("html:read_html", MARKUP_BYTES),
+    ".html": Form("documents.html:read_html", MARKUP_BYTES),
+    ".htm": Form("documents.html:read_html", MARKUP_BYTES),
+    ".xhtml": Form("documents.html:read_html", MARKUP_BYTES),
     ".eml": Form("email_message:read_email"),
     ".pdf": Form("pdf:read_pdf"),
-    ".docx": Form("docx:read_docx"),
-    ".epub": Form("epub:read_epub"),
-    ".odt": Form("odt:read_odt"),
-    ".rtf": Form("rtf:read_rtf", MARKUP_BYTES),
+    ".docx": Form("documents.docx:read_docx"),
+    ".epub": Form("documents.epub:read_epub"),
+    ".odt": Form("documents.odt:read_odt"),
+    ".rtf": Form("documents.rtf:read_rtf", MARKUP_BYTES),
 }
 SUFFIXES = tuple(FORMS)
 _WORD, _BOOK, _PAGE = "a Word document (.docx) or plain text", "an EPUB or plain text", "“web page, HTML only”"

@@ -11,10 +11,10 @@ import mammoth
 from lxml import etree
 
 from corpus.errors import ArticleError
+from corpus.readers.documents.markup import MarkupBlock, first_heading, markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.documents.package import DAMAGE, Package, parse_xml, said_authors, said_title
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
-from corpus.readers.markup import MarkupBlock, first_heading, markup_blocks, markup_runs, parse_page, prune
-from corpus.readers.package import DAMAGE, Package, parse_xml, said_authors, said_title
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from striprtf.striprtf import rtf_to_text
 
 from corpus.errors import ArticleError
+from corpus.readers.documents.package import said_authors, said_title
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import readable_front_matter
-from corpus.readers.package import said_authors, said_title
 
 # What striprtf does not tell apart goes through it as characters that are in no text.
 _LINE, _CELL, _HEAD, _CAPTION, _QUOTE = "\u2028", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.readers.markup import MarkupBlock
+from corpus.readers.documents.markup import MarkupBlock
 
 _DAY = r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|today|yesterday)"
 # A whole line is one of these, in the words that sites in English share, and is no sentence.

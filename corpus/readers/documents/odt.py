@@ -6,10 +6,10 @@ from typing import Any
 from lxml import etree
 
 from corpus.errors import ArticleError
+from corpus.readers.documents.markup import first_heading, markup_blocks, markup_runs, prune
+from corpus.readers.documents.package import Package, said_authors, said_title
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
-from corpus.readers.markup import first_heading, markup_blocks, markup_runs, prune
-from corpus.readers.package import Package, said_authors, said_title
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
 _HTML = {  # a tag of HTML for each of OpenDocument that is one

@@ -2,9 +2,9 @@
 
 import pytest
 
+from corpus.readers.documents.furniture import is_furniture
+from corpus.readers.documents.markup import MarkupBlock
 from corpus.readers.extraction import Block
-from corpus.readers.furniture import is_furniture
-from corpus.readers.markup import MarkupBlock
 
 FURNITURE = """\
 Advertisement

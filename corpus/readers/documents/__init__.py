@@ -1,0 +1,1 @@
+"""Web pages, e-books and the documents of word processors: their blocks, as a reader sees them."""
