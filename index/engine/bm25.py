@@ -6,7 +6,7 @@ frequency, which is never negative.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from sys import intern
@@ -21,6 +21,7 @@ from corpus.text.folding import folded_words
 # How soon more of a word counts no more, and how much the length of a text counts: found by a search over the values in
 # common use, on the training questions; see docs/quality.md.
 K1, B = 0.9, 0.4
+REMEMBERED = 1_000  # terms whose documents are known; most questions have the same few words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class BM25:
 
     def weight(self, term: str) -> float:
         """The inverse document frequency of a term, above 0; highest where no text holds it."""
-        return self._idf(sum(len(block.rows(term)) for block in self._blocks))
+        return self._idf(sum(block.frequency(term) for block in self._blocks))
 
     def _idf(self, frequency: int) -> float:
         return float(np.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)))
@@ -129,6 +130,8 @@ class _Block:
     texts: NDArray[np.int32]
     frequencies: NDArray[np.float32]
     lengths: NDArray[np.int64]
+    holders: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    """The numbers that documents have for a term, as places in `starts`, of terms that were asked for."""
 
     @classmethod
     def of(cls, postings: Sequence[Postings]) -> "_Block":
@@ -149,7 +152,21 @@ class _Block:
 
     def rows(self, term: str) -> NDArray[np.int64]:
         """The rows of a term."""
-        holders = np.array([first + terms[term] for terms, first in self.documents if term in terms], np.int64)
+        holders = self._holders(term)
         firsts, counts = self.starts[holders], self.starts[holders + 1] - self.starts[holders]
         before = counts.cumsum() - counts
         return np.repeat(firsts - before, counts) + np.arange(counts.sum())
+
+    def frequency(self, term: str) -> int:
+        """How many texts hold a term."""
+        holders = self._holders(term)
+        return int((self.starts[holders + 1] - self.starts[holders]).sum())
+
+    def _holders(self, term: str) -> NDArray[np.int64]:
+        known = self.holders.get(term)
+        if known is None:
+            if len(self.holders) >= REMEMBERED:
+                self.holders.clear()
+            known = np.array([first + terms[term] for terms, first in self.documents if term in terms], np.int64)
+            self.holders[term] = known
+        return known

@@ -15,6 +15,7 @@ from index.encoding.compression import Matrix
 from index.engine.bm25 import BM25
 from index.engine.segment import Segment, Sentence
 from index.engine.token_vectors import JoinedTokenVectors
+from index.engine.vectors import scores_of
 from index.engine.vocabulary import Vocabulary
 
 
@@ -138,7 +139,7 @@ class Generation:
 
     def cosines(self, vector: Matrix) -> tuple[Matrix, Matrix]:
         """The cosines of a unit vector of shape (dimension,) with every passage, and with every sentence, −1 to 1."""
-        scores = [segment.embeddings.vectors.scores(vector) for segment in self.segments]
+        scores = scores_of([segment.embeddings.vectors for segment in self.segments], vector)
         counts = [len(segment.passages) for segment in self.segments]
         none = np.zeros(0, np.float32)
         return (

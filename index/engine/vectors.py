@@ -1,5 +1,6 @@
 """Nearest vectors by inner product, in a flat index of FAISS: the one file that knows it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import faiss
@@ -20,6 +21,8 @@ class VectorIndex:
     def __init__(self, index: "faiss.IndexFlatIP", data: NDArray[np.uint8] | None = None) -> None:
         self._index = index
         self._data = data  # where the index lies, if it has no memory of its own
+        # To ask the library takes longer than the scores of ten rows.
+        self._rows, self._dimension, self._start = int(index.ntotal), int(index.d), index.get_xb()
 
     @classmethod
     def of(cls, matrix: Matrix) -> "VectorIndex":
@@ -41,12 +44,12 @@ class VectorIndex:
         return bytes(faiss.serialize_index(self._index).tobytes())
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return self._rows
 
     @property
     def dimension(self) -> int:
         """The length of a row."""
-        return int(self._index.d)
+        return self._dimension
 
     def matrix(self, rows: range | None = None) -> Matrix:
         """The vectors of consecutive rows, or all of them, shape (rows, dimension)."""
@@ -59,13 +62,26 @@ class VectorIndex:
 
         Raises VectorsError where the vector is of another length or not finite.
         """
-        query = _checked(vector[None], self.dimension)
-        scores = np.empty(len(self), np.float32)
+        return scores_of([self], vector)[0]
+
+
+def scores_of(indexes: Sequence[VectorIndex], vector: Matrix) -> list[Matrix]:
+    """The `scores` of several indexes, the vector checked once. Raises VectorsError as they do."""
+    results: list[Matrix] = []
+    if not indexes:
+        return results
+    query = _checked(vector[None], indexes[0].dimension)
+    pointer = faiss.swig_ptr(query)
+    for index in indexes:
+        if index.dimension != query.shape[1]:
+            raise VectorsError(f"an index has dimension {index.dimension}, others {query.shape[1]}")
+        scores = np.empty(len(index), np.float32)
         # Not `search`, which sorts, nor `range_search`: with hundreds of small indexes it takes twice as long.
         faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
-            faiss.swig_ptr(scores), faiss.swig_ptr(query), self._index.get_xb(), self.dimension, len(self)
+            faiss.swig_ptr(scores), pointer, index._start, index.dimension, len(index)
         )
-        return scores
+        results.append(scores)
+    return results
 
 
 def _checked(matrix: Matrix, dimension: int) -> Matrix:

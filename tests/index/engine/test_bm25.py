@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 import pytest
 
-from index.engine.bm25 import BM25, K1, B, Postings, numbered, stems
+from index.engine.bm25 import BM25, K1, REMEMBERED, B, Postings, numbered, stems
 
 TEXTS = [
     "The sanctions on North Korea are severe.",
@@ -59,6 +59,15 @@ def test_scores_are_bm25_s(word: str) -> None:
         assert np.allclose(words.scores([word]), expected, atol=1e-6)
         held = sum(score > 0 for score in expected)
         assert words.weight(word) == pytest.approx(log(1 + (5 - held + 0.5) / (held + 0.5)))
+
+
+def test_a_word_scores_the_same_however_many_were_asked_for() -> None:
+    """Where its texts are is remembered of some words, and found again of others."""
+    words = words_of(TEXTS)
+    first = words.scores(["sanction"]).tolist(), words.weight("sanction")
+    for number in range(REMEMBERED + 1):
+        assert words.weight(f"unheard{number}") == words.weight("unheard")
+    assert (words.scores(["sanction"]).tolist(), words.weight("sanction")) == first
 
 
 def test_a_score_by_hand() -> None:

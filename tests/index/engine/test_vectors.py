@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index.encoding.compression import Matrix
-from index.engine.vectors import VectorIndex
+from index.engine.vectors import VectorIndex, VectorsError, scores_of
 from tests.conftest import ROOT
 
 
@@ -30,6 +30,17 @@ def test_rows_that_are_alike_are_all_scored() -> None:
     """A row that is there many times, as a caption may be, is scored each time."""
     vectors = VectorIndex.of(np.repeat(unit(1, 8), 40, axis=0))
     np.testing.assert_allclose(vectors.scores(unit(1, 8)[0]), np.ones(40), atol=1e-6)
+
+
+def test_several_indexes_score_as_each_does() -> None:
+    """In their order; those of another dimension are refused."""
+    query = unit(1, 8, seed=8)[0]
+    several = [VectorIndex.of(unit(rows, 8, seed=rows)) for rows in (3, 1, 40)]
+    for scores, index in zip(scores_of(several, query), several, strict=True):
+        assert scores.tolist() == index.scores(query).tolist()
+    assert scores_of([], query) == []
+    with pytest.raises(VectorsError, match="dimension 9, others 8"):
+        scores_of([*several, VectorIndex.of(unit(2, 9))], query)
 
 
 def test_without_rows_there_are_no_scores() -> None:
