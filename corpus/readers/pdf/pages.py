@@ -228,7 +228,7 @@ class _Letters:
         matrix, name = raw.FS_MATRIX(), ctypes.create_string_buffer(128)
         raw.FPDFText_GetMatrix(self._text, index, matrix)
         raw.FPDFText_GetFontInfo(self._text, index, name, len(name), None)
-        turns = raw.FPDFText_GetCharAngle(self._text, index) / (math.pi / 2)
+        turns = -raw.FPDFText_GetCharAngle(self._text, index) / (math.pi / 2)  # PDFium's go with the clock
         handle = raw.FPDFTextObj_GetFont(pointer) if pointer else None
         return _Font(
             size=round(raw.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.b, matrix.d), 1),
