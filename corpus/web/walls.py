@@ -30,6 +30,7 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _COOKIES = re.compile(r"\bcookies?\b|\byour (?:privacy|consent|personal data)\b", re.IGNORECASE)
+_OURS, _YOURS = re.compile(r"\b(?:we|our)\b", re.IGNORECASE), re.compile(r"\byou(?:r)?\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|checking (?:if|your browser)|captcha"
     r"|unusual (?:traffic|activity)|just a moment",
@@ -53,7 +54,8 @@ def wall_of(page: Page, text: str) -> str | None:
         return "is behind a paywall: only its beginning can be read"
     # Banners and forms stand around articles too: beside a main text only what that says counts.
     shown = text if words >= _SCRAP else everything
-    asked = everything if words < _NOTICE and _COOKIES.search(text) else shown  # its buttons are no main text
+    is_request = words < _NOTICE and _COOKIES.search(text) and _OURS.search(text) and _YOURS.search(text)
+    asked = everything if is_request else shown  # its buttons are no main text
     if len(shown.split()) < _SHORT and _CONSENT.search(asked) and _COOKIES.search(shown):
         return "shows a request for consent in place of the article"
     if words < _NOTICE and _PERSON.search(shown):
