@@ -73,7 +73,11 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "List all collections, and when those of servers that removed the bot will be erased.",
         ),
         "audit": ("terminal.show:audit", "Show who changed what, the newest first."),
-        "export": ("terminal.show:export", "Write the original articles to a zip file."),
+        "export": (
+            "terminal.show:export",
+            "Write the articles with all their versions to a zip file, which `import` reads.",
+        ),
+        "import": ("terminal.change:import_articles", "Add the articles of an export, with all their versions."),
         "add": ("terminal.add:add", "Add articles, each shown before it is kept."),
         "refresh": (
             "terminal.refresh:refresh",

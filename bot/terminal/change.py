@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,9 +28,10 @@ from bot.terminal.options import (
     given,
 )
 from bot.terminal.output import print_json, typed
-from bot.terminal.session import CollectionError, bytes_bar, known, load, tell_report, writing
+from bot.terminal.session import CollectionError, bytes_bar, known, load, tell, tell_report, writing
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED, guild_of
+from corpus.readers.files import read_bytes
 from index.service.protocols import Service
 from index.service.report import Report
 
@@ -78,6 +80,27 @@ def edit(
     changed = corrected.revision != entry.revision
     done = f"corrected {named(corrected)}" if changed else f"{named(corrected)} says so already; nothing was changed"
     _show(corrected, done, as_json)
+
+
+def import_articles(
+    file: Annotated[Path, typer.Argument(help="A zip file that `pullquote corpus export` or `/corpus export` wrote.")],
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> None:
+    """Add the articles of an export. Raises ArticleError where it is damaged, and changes nothing then."""
+    data = read_bytes(file, lambda *_: None)
+    with writing(load_settings()) as service:
+        load(service, Console(stderr=True))
+        if guild_of(collection) is None:
+            known(service, collection)
+        with bytes_bar(Console(stderr=True), "Importing") as progress:
+            count, report = service.curation.import_articles(collection, file.name, data, OPERATOR, progress)
+    if as_json:
+        print_json({"imported": count, **asdict(report)})
+        return
+    Console().print(f"Imported {counted(count, 'article')}.", highlight=False)
+    for line in (*report.skipped, *report.notes):
+        tell(Console(), line)
 
 
 def index(as_json: AsJson = False) -> None:

@@ -140,13 +140,14 @@ def export(
     article: Annotated[
         str | None,
         typer.Argument(
-            metavar="ARTICLE", help="One article with all its versions; leave it out for all that are current."
+            metavar="ARTICLE",
+            help="One article with all its versions; leave it out for all articles, removed ones too.",
         ),
     ] = None,
     collection: InCollection = SHARED,
     as_json: AsJson = False,
 ) -> None:
-    """Write a zip of all articles that answer, or of all versions of one. Raises ExportError."""
+    """Write a zip of all articles, or of one, with all their versions. Raises ExportError."""
     if to.exists():
         raise ExportError(f"{to} already exists; name another file")
     service = _opened(collection)

@@ -1,13 +1,14 @@
 """What a change makes of the rows of articles, and how it is taken back."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from corpus.library.database import LibraryError, ensure_collection
-from corpus.library.models import Add, Change, Remove, Revision
+from corpus.library.models import Add, Change, Import, Remove, Revision, WholeArticle
 from corpus.library.schema import articles, revisions, texts
 from corpus.library.sources import put_source
 from corpus.text.document import Document, as_row
@@ -53,6 +54,8 @@ def _changed(connection: Connection, collection: str, number: int, change: Chang
     """How an article stands after a change."""
     if isinstance(change, Remove):
         return None, by, at.isoformat()
+    if isinstance(change, Import):
+        return _imported(connection, collection, number, change.whole)
     query = select(revisions.c.number).where(revisions.c.collection == collection, revisions.c.article == number)
     known = connection.scalars(query).all()
     if isinstance(change, Add):
@@ -64,6 +67,14 @@ def _changed(connection: Connection, collection: str, number: int, change: Chang
     if change.revision not in known:
         raise LibraryError(f"article {number} has no version {change.revision}; nothing was changed")
     return change.revision, None, None
+
+
+def _imported(connection: Connection, collection: str, number: int, whole: WholeArticle) -> Standing:
+    for revision in whole.revisions:
+        _put_revision(connection, collection, replace(revision, article=number))
+    for version, source in whole.sources.items():
+        put_source(connection, collection, number, version, source)
+    return whole.current, whole.removed_by, whole.removed_at.isoformat() if whole.removed_at else None
 
 
 def _put_revision(connection: Connection, collection: str, revision: Revision) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, select, update
 from corpus.library.article_changes import change_articles, take_back
 from corpus.library.database import Database, LibraryError
 from corpus.library.journal import note
-from corpus.library.models import Change, Entry, Kept, Revision, Source, State
+from corpus.library.models import Change, Entry, Kept, Revision, Source, State, WholeArticle
 from corpus.library.schema import articles, audit, revisions, sources, texts
 from corpus.library.sources import get_source
 from corpus.text.document import of_row
@@ -61,6 +61,13 @@ class Articles:
         """What a revision was made from, where that came from the web."""
         with self._database.reading() as connection:
             return get_source(connection, collection, article, revision)
+
+    def whole(self, collection: str, article: int | None = None) -> tuple[WholeArticle, ...]:
+        """The articles with all that is kept of them, by their numbers; only one where its number is given."""
+        chosen = [articles.c.number == article] if article is not None else []
+        query = select(articles).where(articles.c.collection == collection, *chosen).order_by(articles.c.number)
+        with self._database.reading() as connection:
+            return tuple(_whole(connection, row) for row in connection.execute(query).all())
 
     def find(self, beginning: str, collections: Sequence[str]) -> tuple[Kept, ...]:
         """The revisions in these collections whose document's id begins so."""
@@ -142,6 +149,14 @@ def _revision(row: Row[Any]) -> Revision:
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise LibraryError("an article in the library is damaged; nothing of it is quoted") from error
     return Revision(row.article, row.number, document, row.origin, row.by, row.at)
+
+
+def _whole(connection: Connection, row: Row[Any]) -> WholeArticle:
+    query = _with_text().where(revisions.c.collection == row.collection, revisions.c.article == row.number)
+    found = tuple(map(_revision, connection.execute(query.order_by(revisions.c.number))))
+    sources = {each.number: get_source(connection, row.collection, row.number, each.number) for each in found}
+    kept = {number: source for number, source in sources.items() if source}
+    return WholeArticle(row.number, found, kept, row.current, row.removed_by, row.removed_at)
 
 
 def _listed(connection: Connection, collection: str, removed: bool) -> list[tuple[Entry, bytes]]:

@@ -1,5 +1,6 @@
 """What the library keeps of an article: its revisions, who added them and when, and what is to be done with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -64,6 +65,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeArticle:
+    """An article with all that the library keeps of it."""
+
+    number: int
+    revisions: tuple[Revision, ...]
+    """The oldest first."""
+    sources: Mapping[int, Source]
+    """What was fetched, by the number of the revision that was made of it."""
+    current: int | None
+    """The number of the revision that answers; None where the article was taken away."""
+    removed_by: str | None = None
+    removed_at: datetime | None = None
+
+    @property
+    def last(self) -> Revision:
+        """The revision that answers, or the last one."""
+        return next((each for each in self.revisions if each.number == self.current), self.revisions[-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Add:
     """A document to be kept: as a new article, or as the next revision of one. It answers from now on."""
 
@@ -88,7 +109,15 @@ class Restore:
     revision: int
 
 
-Change: TypeAlias = Add | Remove | Restore
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An article of another library, that gets a number of its own here; all else of it stays as it was."""
+
+    whole: WholeArticle
+    article: None = None
+
+
+Change: TypeAlias = Add | Remove | Restore | Import
 State: TypeAlias = Literal["current", "superseded", "removed"]
 
 

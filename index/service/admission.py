@@ -46,6 +46,11 @@ class Room:
         _check_quota(self._quota, list(held.values()), kept)
         self._articles, self._kept = held, kept
 
+    def keep(self, document: Document) -> None:
+        """Give room to an earlier version. Raises QuotaError where there is none."""
+        self._kept += len(document.text.encode())
+        _check_quota(self._quota, list(self._articles.values()), self._kept)
+
 
 class Admission:
     """The checks that every addition and every restoration passes."""

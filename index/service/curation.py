@@ -1,14 +1,16 @@
-"""The articles of a collection: listed, compared, corrected, removed, restored, rolled back, exported."""
+"""The articles of a collection: listed, compared, corrected, removed, restored, rolled back, exported and imported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.library.export import zipped
+from corpus.library.exchange import read_export, zipped
 from corpus.library.library import Library
-from corpus.library.models import Add, Change, Entry, Remove, Restore, Revision
+from corpus.library.models import Add, Change, Entry, Import, Remove, Restore, Revision, WholeArticle
+from corpus.library.owners import SHARED
 from corpus.quotes.diff import QuoteChanges, compare_quotes
 from corpus.quotes.direct import find_quotes
+from corpus.readers.archive import ARCHIVE_BYTES
 from corpus.text.document import as_row
 from index.engine.build import Progress
 from index.engine.segment import GenerationError
@@ -20,6 +22,9 @@ from index.service.writer import Task, Writer
 
 COMPARED = 20
 """Versions that are read for their quotes while somebody waits: .2 s for one of 2,000 words, 6 s and more for 1 MB."""
+
+MOST_SHARED = 2_000_000_000
+"""Bytes of what the operator imports, unpacked; of a server's own, what an archive of articles may have."""
 
 
 class LibraryCuration:
@@ -110,11 +115,61 @@ class LibraryCuration:
     def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
         if article is not None:
             self._entry(collection, article)
-            return f"article-{article}.zip", zipped(self._library.articles.revisions(collection, article))
-        current = self._library.articles.current(collection)
-        if not current:
+        whole = self._library.articles.whole(collection, article)
+        if not whole:
             raise EmptyCorpusError("there are no articles here to export")
-        return f"{collection.replace(':', '-')}.zip", zipped(current)
+        name = collection.replace(":", "-") if article is None else f"article-{article}"
+        return f"{name}.zip", zipped(whole)
+
+    def import_articles(
+        self, collection: str, name: str, data: bytes, by: str, progress: Progress | None = None
+    ) -> tuple[int, Report]:
+        most = MOST_SHARED if collection == SHARED else ARCHIVE_BYTES
+        given = [imported(whole) for whole in read_export(name, data, most)]
+        new, _ = self._new(collection, given)
+        documents = [whole.last.document for whole in new if whole.current]
+        kept: list[WholeArticle] = []
+        skipped: list[str] = []
+
+        def changes() -> Sequence[Change]:
+            kept[:], skipped[:] = self._new(collection, given)
+            self._check_room(collection, kept)
+            return [Import(whole) for whole in kept]
+
+        what = lambda: f"imported {len(kept):,} {'article' if len(kept) == 1 else 'articles'}"  # noqa: E731
+        report = self._writer.run(Task(collection, "import", by, what, documents, changes), progress)
+        return len(kept), replace(report, skipped=tuple(skipped))
+
+    def _new(self, collection: str, given: Sequence[WholeArticle]) -> tuple[list[WholeArticle], list[str]]:
+        """Those whose text no article here has, and a sentence for each other one."""
+        entries = (*self._library.articles.entries(collection, removed=True), *self.entries(collection))
+        known = {entry.document: f"“{entry.title}” is here already, as article {entry.article}" for entry in entries}
+        new, skipped = list[WholeArticle](), list[str]()
+        for whole in given:
+            document = whole.last.document
+            if document.id in known:
+                skipped.append(known[document.id])
+            else:
+                new.append(whole)
+                known[document.id] = f"“{document.title}” stands there twice"
+        return new, skipped
+
+    def _check_room(self, collection: str, articles: Sequence[WholeArticle]) -> None:
+        room = self._admission.room(collection)
+        if room is None:
+            return
+        for whole in articles:
+            for revision in whole.revisions:
+                if revision.number == whole.current:
+                    room.take(None, revision.document, self._admission.passages(collection, revision.document))
+                else:
+                    room.keep(revision.document)
 
     def _entry(self, collection: str, article: int, removed: bool | None = None) -> Entry:
         return find_entry(self._library, collection, article, removed)
+
+
+def imported(whole: WholeArticle) -> WholeArticle:
+    """An article of another library as it is kept here, where no folder feeds it."""
+    revisions = (replace(each, origin="file") if each.origin == "folder" else each for each in whole.revisions)
+    return replace(whole, revisions=tuple(revisions))

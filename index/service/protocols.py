@@ -188,8 +188,16 @@ class Curation(Protocol):
         is none."""
 
     def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
-        """A name and a zip of the articles as they were read, with a manifest; of one article all its revisions. Raises
-        ArticleUnknownError, or EmptyCorpusError where there are none."""
+        """A name and a zip of the articles, removed ones too, with all their revisions and what was fetched of them; of
+        one article alone where its number is given. Raises ArticleUnknownError, or EmptyCorpusError where there are
+        none."""
+
+    def import_articles(
+        self, collection: str, name: str, data: bytes, by: str, progress: Progress | None = None
+    ) -> tuple[int, Report]:
+        """Take in the articles of an export, each under a number of its own, but for those whose text is here already;
+        how many, and in the report a sentence for each other one. Raises ArticleError where the file is no export or
+        damaged, QuotaError; then, and where `progress` raises, nothing has changed."""
 
 
 class Indexing(Protocol):

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Rule] = {
     "corpus roll_back": "moderating",
     "corpus status": "moderating",
     "corpus edit": "moderating",
+    "corpus import": "moderating",
     "Add to corpus": "moderating",
     "corpus remove": "moderating",
     "corpus restore": "moderating",

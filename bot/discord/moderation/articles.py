@@ -1,9 +1,10 @@
-"""The articles of a server: the list of them, suggestions while a title is typed, and all of them in a zip."""
+"""The articles of a server: the list of them, suggestions while a title is typed, exports and imports."""
 
 import asyncio
 import re
 from collections.abc import Sequence
 
+import discord
 from discord.app_commands import Choice
 
 from bot.discord.commands.tree import payload_fields
@@ -12,12 +13,16 @@ from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CHOICE, CHOICES, MESSAGE
 from bot.discord.messages.mentions import TITLE, when, who
 from bot.discord.messages.reply import Reply, joined, packed, paged, plain_reply
+from bot.discord.moderation.attachments import fetch
 from bot.discord.moderation.request import Request, RequestRunner
+from bot.discord.moderation.status import report_reply
 from bot.presentation.article_lookup import comparable, entries_of, entry_in
-from bot.presentation.visible import label
+from bot.presentation.visible import label, visible
 from bot.presentation.wording import counted, file_size
-from corpus.errors import PullquoteError
+from corpus.errors import ArticleError, PullquoteError
 from corpus.library.models import Entry
+from corpus.readers.archive import is_archive
+from index.engine.build import Progress
 from index.service.protocols import Service
 
 LIST = "articles"  # the name of the buttons
@@ -94,7 +99,7 @@ def _choice_name(entry: Entry) -> str:
     return label(entry.title, CHOICE - len(number)) + number
 
 
-# Export ---------------------------------------------------------------------------------------------------------------
+# Export and import ----------------------------------------------------------------------------------------------------
 
 
 async def export_articles(runner: RequestRunner, interaction: Interaction, article: str | None) -> None:
@@ -104,7 +109,7 @@ async def export_articles(runner: RequestRunner, interaction: Interaction, artic
         name, data = await runner.run(_export, interaction, article)
         size, limit = file_size(len(data)), interaction.filesize_limit
         if len(data) <= limit:
-            text = f"The articles as they were read, with a manifest: {size}."
+            text = f"The articles with all their versions: {size}. `/corpus import` adds them elsewhere."
             await conversation.say(Reply((text,), file=(name, data)))
         else:
             advice = (
@@ -117,3 +122,22 @@ async def export_articles(runner: RequestRunner, interaction: Interaction, artic
 def _export(request: Request, service: Service, article: str | None) -> tuple[str, bytes]:
     number = entry_in(service.curation, request.collection, article).article if article else None
     return service.curation.export(request.collection, number)
+
+
+async def import_export(runner: RequestRunner, interaction: Interaction, file: discord.Attachment) -> None:
+    """Take in the articles of an export, while a message shows the progress."""
+    async with private_conversation(interaction) as conversation:
+        runner.request(interaction)  # before anything is fetched
+        if not is_archive(file.filename):
+            raise ArticleError(
+                visible(file.filename), "is no export, which is a zip file; `/corpus add` takes articles"
+            )
+        await conversation.think()
+        data = await fetch(file)
+        await runner.say_with_progress(conversation, "Importing articles", _import, visible(file.filename), data)
+
+
+def _import(request: Request, service: Service, progress: Progress, name: str, data: bytes) -> Reply:
+    count, report = service.curation.import_articles(request.collection, name, data, request.by, progress)
+    can_roll_back = count > 0 and service.indexing.status(request.collection).can_roll_back
+    return report_reply(f"Imported {counted(count, 'article')}", report, can_roll_back)

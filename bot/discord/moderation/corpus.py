@@ -14,7 +14,7 @@ from bot.discord.moderation import article_changes as changes
 from bot.discord.moderation import article_page, articles, batch, history
 from bot.discord.moderation.add import TEXT, add_attached, add_form, open_form
 from bot.discord.moderation.article_page import show_article, turn_article
-from bot.discord.moderation.articles import export_articles, list_articles, suggest_articles, turn_list
+from bot.discord.moderation.articles import export_articles, import_export, list_articles, suggest_articles, turn_list
 from bot.discord.moderation.draft import (
     add_draft,
     correct_draft,
@@ -130,11 +130,16 @@ class CorpusCommands(
     async def history(self, interaction: Interaction, article: ArticleName) -> None:
         await self._runner.reply_after_reading(show_history, interaction, article)
 
-    @app_commands.command(name="export", description="Download the articles as they were read, in a zip")
+    @app_commands.command(name="export", description="Download the articles with all their versions, in a zip")
     @app_commands.describe(article="Only this article, with all its versions: its title or number")
     @app_commands.autocomplete(article=_suggest)
     async def export(self, interaction: Interaction, article: ArticleName | None = None) -> None:
         await export_articles(self._runner, interaction, article)
+
+    @app_commands.command(name="import", description="Add the articles of an export, with all their versions")
+    @app_commands.describe(file="A zip file that /corpus export or `pullquote corpus export` made")
+    async def import_export(self, interaction: Interaction, file: discord.Attachment) -> None:
+        await import_export(self._runner, interaction, file)
 
     @app_commands.command(
         name="edit", description="Correct the title, authors, publisher, date or address of an article"

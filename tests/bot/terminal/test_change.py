@@ -285,3 +285,20 @@ def test_what_is_said_of_an_article_can_be_corrected(run: Run) -> None:
     assert run("corpus", "edit", "1")[0] == 2
     code, _, err = run("corpus", "edit", "1", "--published", "soon")
     assert (code, "“soon” cannot be read" in err) == (1, True)
+
+
+def test_articles_move_from_one_collection_to_another(run: Run, folder: Path) -> None:
+    """With all their versions; what is damaged changes nothing, and what is there already is told."""
+    run("corpus", "add", "quay.txt", "--yes")
+    run("corpus", "edit", "1", "--title", "The quay")
+    assert run("corpus", "export", "--to", "all.zip")[0] == 0
+    code, out, _ = run("corpus", "import", "all.zip", "--collection", GUILD)
+    assert (code, "Imported 1 article." in out) == (0, True)
+    (article,) = json.loads(run("corpus", "list", "--collection", GUILD, "--json")[1])["articles"]
+    assert (article["title"], article["revisions"]) == ("The quay", 2)
+    imported = json.loads(run("corpus", "import", "all.zip", "--json")[1])
+    assert (imported["imported"], imported["skipped"]) == (0, ["“The quay” is here already, as article 1"])
+    (folder / "cut.zip").write_bytes((folder / "all.zip").read_bytes()[:-9])
+    for name, told in (("cut.zip", "is damaged"), ("quay.txt", "is damaged"), ("none.zip", "cannot be opened")):
+        code, _, err = run("corpus", "import", name)
+        assert (code, told in err) == (1, True)
