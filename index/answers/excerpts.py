@@ -273,7 +273,8 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
-    return one.excerpt.document == other.excerpt.document and one.excerpt.span.overlaps(other.excerpt.span)
+    # By their ids: each of fifty candidates is held against all others.
+    return one.excerpt.document.id == other.excerpt.document.id and one.excerpt.span.overlaps(other.excerpt.span)
 
 
 def _is_twin(candidate: Candidate, other: Candidate) -> bool:

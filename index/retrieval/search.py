@@ -104,8 +104,10 @@ def find_candidates(
     """The sentences worth a closer look, with what is known of them."""
     scores = fused_scores(generation, query, question.vector)
     numbers, interactions = nearest(generation, scores, question)
-    likeliest = sorted(numbers, key=lambda number: -_closeness(generation, scores, interactions, number))[:read]
-    read_scores = read_windows(generation, query.text, likeliest, reader)
+    read_scores = dict[int, float]()
+    if reader:
+        likeliest = sorted(numbers, key=lambda number: -_closeness(generation, scores, interactions, number))[:read]
+        read_scores = read_windows(generation, query.text, likeliest, reader)
     return Candidates(
         tuple(numbers), scores, feature_table(generation, query, scores, interactions, numbers, read_scores)
     )

@@ -8,12 +8,10 @@ from index.engine.generation import Generation
 from index.reading.reader import Reader
 
 
-def read_windows(
-    generation: Generation, question: str, numbers: Sequence[int], reader: Reader | None
-) -> dict[int, float]:
-    """Sentence → its score by the reader, for these and those beside them; empty without a reader."""
+def read_windows(generation: Generation, question: str, numbers: Sequence[int], reader: Reader) -> dict[int, float]:
+    """Sentence → its score by the reader, for these and those beside them."""
     windows = to_windows(generation, numbers)
-    if reader is None or not windows:
+    if not windows:
         return {}
     scores = reader.scores(question, [_text(generation, window) for window in windows])
     return dict(zip(chain.from_iterable(windows), chain.from_iterable(scores), strict=True))

@@ -51,7 +51,8 @@ def test_the_reader_sees_the_text_of_a_window(pier: Generation) -> None:
     }
 
 
-def test_without_a_reader_nothing_is_read(pier: Generation) -> None:
-    """Nor is anything where no sentence is near."""
-    assert read_windows(pier, "Who calls?", [2, 4], None) == {}
-    assert read_windows(pier, "Who calls?", [], FakeReader()) == {}
+def test_where_no_sentence_is_near_nothing_is_read(pier: Generation) -> None:
+    """The reader is not asked."""
+    reader = FakeReader()
+    assert read_windows(pier, "Who calls?", [], reader) == {}
+    assert reader.questions == []
