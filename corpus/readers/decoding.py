@@ -57,7 +57,8 @@ def refuse_binary(name: str, data: bytes) -> None:
         raise ArticleError(name, "is empty: there is no text in it")
     for magic, format_ in _FORMATS:
         if data.startswith(magic):
-            raise ArticleError(name, f"is {format_}, not text; save the article as plain text (UTF-8)")
+            advice = "let its name end in .pdf" if magic == b"%PDF" else "save the article as plain text (UTF-8)"
+            raise ArticleError(name, f"is {format_}, not text; {advice}")
 
 
 def reread(text: str) -> str:

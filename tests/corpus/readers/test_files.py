@@ -340,7 +340,7 @@ def zipped() -> bytes:
         (b" \r\n\t\n", "is empty: there is no text in it"),
         (b"\xff\xfe", "is empty: there is no text in it"),
         (b"---\ntitle: T\n---\n\n", "is empty: there is no paragraph in it to quote"),
-        (b"%PDF-1.7\n1 0 obj", "is a PDF, not text; save the article as plain text (UTF-8)"),
+        (b"%PDF-1.7\n1 0 obj", "is a PDF, not text; let its name end in .pdf"),
         (zipped(), "is a zip archive, as Word and EPUB files are, not text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, not text"),
         (b"GIF89a", "is a picture, not text"),
