@@ -59,7 +59,7 @@ def unpack(name: str, data: bytes) -> tuple[Packed, ...]:
         raise ArticleError(name, f"is too large: {len(data):,} bytes, and {ARCHIVE_BYTES:,} are the most; split it")
     try:
         with ZipFile(BytesIO(data)) as archive:
-            files = {info: shown for info in archive.infolist() if not info.is_dir() and (shown := _shown_name(info))}
+            files = {info: shown for info in archive.infolist() if (shown := _shown_name(info))}
             refusals = {info: _refusal(info, shown) for info, shown in files.items()}
             _check(name, [info for info, refusal in refusals.items() if not refusal], len(files))
             return tuple(_unpacked(archive, info, shown, refusals[info]) for info, shown in files.items())
@@ -68,8 +68,10 @@ def unpack(name: str, data: bytes) -> tuple[Packed, ...]:
 
 
 def _shown_name(info: ZipInfo) -> str | None:
-    """What a file of an archive is called; None where it is hidden. Macs write UTF-8 and do not say so."""
+    """What a file of an archive is called; None where it is hidden, or a folder. Macs write UTF-8 and do not say so."""
     name = info.filename
+    if name.endswith("/"):
+        return None
     if not info.flag_bits & _UTF_8:
         with suppress(UnicodeError):
             name = name.encode("cp437").decode()

@@ -63,7 +63,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks decides what it ends
     with os.fdopen(0, "rb", closefd=False) as asked, os.fdopen(os.dup(1), "wb") as answered:
         os.dup2(2, 1)  # a library that prints something says it to nobody
-        _prepare_imports()
+        prepare_imports()
         _forbid_privileges()
         with suppress(EOFError):
             while True:
@@ -83,7 +83,8 @@ def _answer(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     except MemoryError:
         os._exit(1)
     except Exception as error:  # a library's, that did not expect such a file
-        frame = traceback.extract_tb(error.__traceback__)[-1]
+        frames = traceback.extract_tb(error.__traceback__)
+        frame = [frame for frame in frames if not frame.filename.startswith("<frozen")][-1]
         return {"failed": f"{type(error).__name__} in {frame.filename}, line {frame.lineno}"}, b""
 
 
@@ -142,9 +143,11 @@ def _forbid_privileges() -> None:
         CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def _prepare_imports() -> None:
-    """Load all encodings, and know what modules there are: Python would have to open files and folders for that."""
+def prepare_imports() -> None:
+    """Load all encodings and what reads dates, and know what modules there are: Python opens files and folders for that
+    when it comes to it."""
     for module in pkgutil.iter_modules(encodings.__path__):
         with suppress(LookupError, ImportError):
             codecs.lookup(module.name)
+    time.strptime("1", "%d")
     find_spec("no_such_module")  # which is looked for everywhere

@@ -9,6 +9,7 @@ _SHORT = 200  # words
 _NOTICE = 60  # words, of a page that is no article
 _SCRAP = 20  # words: no article has fewer
 _LOOKED_AT = 1_000_000  # bytes of a page: a second at most
+_PART, _LONGEST = 50_000, 200  # characters of a part; of a sign
 
 _LOCKED = re.compile(
     r"isAccessibleForFree[\"']?[ \t]{0,9}[:=]?[ \t\r\n]{0,9}(?:content=)?[\"']?(?:https?://schema\.org/)?false"
@@ -50,22 +51,27 @@ def wall_of(page: Page, text: str) -> str | None:
         return None
     html = page.data[:_LOOKED_AT].decode("utf-8", errors="replace")  # the signs are ASCII
     everything = _without_tags(html)
-    if _LOCKED.search(html) or _SOLD.search(everything):
+    if _has(_LOCKED, html) or _has(_SOLD, everything):
         return "is behind a paywall: only its beginning can be read"
     # Banners and forms stand around articles too: beside a main text only what that says counts.
     shown = text if words >= _SCRAP else everything
-    is_request = words < _NOTICE and _COOKIES.search(text) and _OURS.search(text) and _YOURS.search(text)
+    is_request = words < _NOTICE and _has(_COOKIES, text) and _has(_OURS, text) and _has(_YOURS, text)
     asked = everything if is_request else shown  # its buttons are no main text
-    if len(shown.split()) < _SHORT and _CONSENT.search(asked) and _COOKIES.search(shown):
+    if len(shown.split()) < _SHORT and _has(_CONSENT, asked) and _has(_COOKIES, shown):
         return "shows a request for consent in place of the article"
-    if words < _NOTICE and _PERSON.search(shown):
+    if words < _NOTICE and _has(_PERSON, shown):
         return "wants to know whether a person reads it, and Pullquote is none"
-    if words < _SCRAP and _PASSWORD.search(html):
+    if words < _SCRAP and _has(_PASSWORD, html):
         return "needs a log-in"
     is_scripted = "<script" in html.lower() and len(everything.split()) < _SCRAP
-    if (words < _NOTICE and _SCRIPT.search(shown)) or is_scripted:
+    if (words < _NOTICE and _has(_SCRIPT, shown)) or is_scripted:
         return "is empty without JavaScript, which is not run"
     return None
+
+
+def _has(sign: re.Pattern[str], text: str) -> bool:
+    """Whether a sign stands in a text; looked for in a part after another, since nothing else runs meanwhile."""
+    return any(sign.search(text, start, start + _PART + _LONGEST) for start in range(0, len(text), _PART))
 
 
 def _without_tags(html: str) -> str:

@@ -17,18 +17,22 @@ from rich.table import Table
 
 from benchmarks.figures import circumstances
 from tests.torture.addresses import addresses
+from tests.torture.bombs import bombs
 from tests.torture.encodings import encodings
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
+from tests.torture.file_names import file_names
 from tests.torture.files import files
 from tests.torture.flips import flips
 from tests.torture.forged import forged
+from tests.torture.fuzzed import fuzzed
 from tests.torture.guilds import guilds
 from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.read_only import read_only
 from tests.torture.readers import readers
+from tests.torture.references import references
 from tests.torture.rights import rights
 from tests.torture.second import second_writer
 from tests.torture.timing import timing
@@ -51,6 +55,10 @@ SCENARIOS: Mapping[str, tuple[Callable[[int, Path], Outcome], int]] = {
     "guilds": (guilds, 50),
     "forged": (forged, 1_000),
     "addresses": (addresses, 1_000),
+    "fuzzed files": (fuzzed, 2_000),
+    "bombs": (bombs, 100),
+    "references": (references, 100),
+    "file names": (file_names, 500),
     "encodings": (encodings, 520),
 }
 """Each with its whole count: at most so often it is tried, in a folder that is empty."""

@@ -7,18 +7,22 @@ import pytest
 
 from tests.support.child import why_not
 from tests.torture.addresses import addresses
+from tests.torture.bombs import bombs
 from tests.torture.encodings import encodings
 from tests.torture.failures import failures, full_disk
 from tests.torture.failures_and_kills import failures_and_kills
+from tests.torture.file_names import file_names
 from tests.torture.files import files
 from tests.torture.flips import flips
 from tests.torture.forged import forged
+from tests.torture.fuzzed import fuzzed
 from tests.torture.guilds import guilds
 from tests.torture.in_use import in_use
 from tests.torture.kills import kills
 from tests.torture.outcome import Outcome
 from tests.torture.read_only import read_only
 from tests.torture.readers import readers
+from tests.torture.references import references
 from tests.torture.rights import rights
 
 pytestmark = pytest.mark.slow
@@ -65,4 +69,12 @@ def test_no_text_is_read_in_a_wrong_encoding(tmp_path: Path) -> None:
     """A text is read as it was written, or refused."""
     outcome = encodings(100, tmp_path)
     assert outcome.count == 100
+    assert outcome.broken == ()
+
+
+@pytest.mark.parametrize(("scenario", "count"), [(fuzzed, 30), (bombs, 4), (references, 20), (file_names, 100)])
+def test_no_file_does_harm(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
+    """Spoilt files, bombs, references and hostile names are read or refused, and reach and change nothing else."""
+    outcome = scenario(count, tmp_path)
+    assert outcome.count == count
     assert outcome.broken == ()

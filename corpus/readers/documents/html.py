@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from courlan import extract_domain
 from trafilatura import bare_extraction, extract_metadata
 from trafilatura.external import jt_stoplist_init
 
@@ -51,8 +52,9 @@ def read_html(name: str, data: bytes, charset: str | None) -> Extraction:
 
 
 def preload() -> None:
-    """Have the lists of words in memory that are asked about a page with little text."""
+    """Have in memory the lists of words that are asked about a page with little text, and that of the web's domains."""
     jt_stoplist_init()
+    extract_domain("https://localhost")  # which looks in the list, since that is none
 
 
 def _front(name: str, found: Any) -> tuple[FrontMatter, tuple[str, ...]]:

@@ -16,7 +16,7 @@ def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
     return file.getvalue()
 
 
@@ -40,8 +40,15 @@ def test_files_come_out_as_they_were_packed(compression: int) -> None:
 
 
 def test_what_nobody_packed_is_left_out() -> None:
-    """Folders, hidden files and what a Mac adds are no articles, and nothing is said of them."""
-    files = {"a.txt": STORY, "more/": b"", ".DS_Store": b"x", "__MACOSX/._a.txt": b"x", "more/.git/b.txt": STORY}
+    """Folders, hidden files, what has no name and what a Mac adds are no articles, and nothing is said of them."""
+    files = {
+        "a.txt": STORY,
+        "more/": b"",
+        ".DS_Store": b"x",
+        "__MACOSX/._a.txt": b"x",
+        "more/.git/b.txt": STORY,
+        "": b"x",
+    }
     assert unpack("news.zip", packed(files)) == (Packed("a.txt", STORY),)
 
 
