@@ -154,7 +154,8 @@ class Segment:
     @cached_property
     def spellings(self) -> Spellings:
         """The words of its passages, as they are written."""
-        return Spellings.of((passage.text for passage in self.passages), self.passage_postings.terms.keys())
+        passages = self.passages  # not the segment, which would be kept for them
+        return Spellings(lambda: (passage.text for passage in passages), self.passage_postings.terms.keys())
 
     @cached_property
     def folded_sentences(self) -> tuple[str, list[int]]:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from sys import intern
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -28,21 +29,36 @@ DISTANCE = 1  # letters left out, put in or replaced, or two swapped
 LETTERS = re.compile(r"\b[^\W\d_]+\b(?!['’]t\b)")  # the half of “couldn’t” is no word
 
 
-@dataclass(frozen=True, slots=True)
-class Spellings:
-    """The words of some texts, small and without accents, with their spellings."""
+class _Written(NamedTuple):
+    """How the words of some texts are spelled."""
 
     counts: Mapping[str, int]
     """How often each spelling is written."""
     variants: Mapping[str, tuple[str, ...]]
     """The spellings of words that are not only written as they are, the one that was met first before others."""
-    stems: Set[str]
     by_length: Mapping[int, tuple[str, ...]]
+    """The words."""
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The words of some texts, small and without accents, with their spellings.
+
+    These are found when a misspelt word first asks for them: of 10,000 passages that takes longer than all else that
+    the terminal does for an answer.
+    """
+
+    texts: Callable[[], Iterable[str]]
+    stems: Set[str]
 
     @classmethod
-    def of(cls, texts: Iterable[str], known: Set[str] | None = None) -> "Spellings":
-        """The words of texts, as they are spelled there; their stems need not be found where they are `known`."""
-        found = Counter(word for text in texts for word in LETTERS.findall(text))
+    def of(cls, texts: Sequence[str]) -> "Spellings":
+        """The words of texts, as they are spelled there."""
+        return cls(lambda: texts, frozenset(stems(" ".join(texts))))
+
+    @cached_property
+    def _written(self) -> _Written:
+        found = Counter(word for text in self.texts() for word in LETTERS.findall(text))
         counts = {intern(spelling): count for spelling, count in found.items()}
         spellings: defaultdict[str, list[str]] = defaultdict(list)
         for spelling in counts:
@@ -51,18 +67,22 @@ class Spellings:
         by_length: defaultdict[int, list[str]] = defaultdict(list)
         for word in spellings:
             by_length[len(word)].append(word)
-        return cls(
+        return _Written(
             counts,
             {word: tuple(several) for word, several in spellings.items() if several != [word]},
-            frozenset(map(intern, stems(" ".join(spellings)))) if known is None else known,
             {length: tuple(words) for length, words in by_length.items()},
         )
 
     def written(self, word: str) -> Iterator[tuple[str, int]]:
         """A word's spellings, with how often each is written."""
-        for spelling in self.variants.get(word, (word,)):
-            if spelling in self.counts:
-                yield spelling, self.counts[spelling]
+        counts, variants, _ = self._written
+        for spelling in variants.get(word, (word,)):
+            if spelling in counts:
+                yield spelling, counts[spelling]
+
+    def of_length(self, length: int) -> Sequence[str]:
+        """The words of so many letters."""
+        return self._written.by_length.get(length, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +105,7 @@ class Vocabulary:
         """The words whose edit distance from one is at most DISTANCE (optimal string alignment)."""
         lengths = range(len(word) - DISTANCE, len(word) + DISTANCE + 1)
         candidates = dict.fromkeys(
-            candidate
-            for spellings in self.documents
-            for length in lengths
-            for candidate in spellings.by_length.get(length, ())
+            candidate for spellings in self.documents for length in lengths for candidate in spellings.of_length(length)
         )
         matches = process.extract(word, list(candidates), scorer=OSA.distance, score_cutoff=DISTANCE, limit=None)
         return [candidate for candidate, _, _ in matches]
