@@ -84,9 +84,12 @@ def option_sets(command: Json, values: Values) -> Iterator[dict[str, Any]]:
         return
     options = command.get("options", [])
     choices = {option["name"]: known for option in options if (known := _values(command, option, values))}
+    needed = [option["name"] for option in options if option.get("required")]
+    if not choices.keys() >= set(needed):
+        return  # nothing is typed into it
     for turn in range(max(map(len, choices.values()), default=0)):
         yield {name: known[turn % len(known)] for name, known in choices.items()}
-    required = {option["name"]: choices[option["name"]][0] for option in options if option.get("required")}
+    required = {name: choices[name][0] for name in needed}
     yield required
     for name in [name for name in choices if name not in required]:
         yield from ({**required, name: value} for value in choices[name] if _is_tried_alone(value, choices[name]))
