@@ -26,7 +26,7 @@ from corpus.text.document import as_row
 
 CPU_SECONDS = 20
 """The most that a file takes of a processor."""
-MEMORY = 1 << 30
+MEMORY = 1_000_000_000
 """Bytes; the most that the process takes."""
 _MOST = ARCHIVE_BYTES  # of a part of a message
 _SIZES = struct.Struct("!QQ")
