@@ -1,6 +1,7 @@
 """The queue of questions, and the threads behind it."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -184,3 +185,13 @@ async def test_what_was_answered_is_forgotten(view: FakeView, monkeypatch: pytes
     for _ in range(2):
         await worker.answer("again", Asker(1, 1), SCOPE)
     assert view.lasts[-2:] == [None, None]
+
+
+async def test_no_garbage_is_collected_while_an_article_is_read(view: FakeView) -> None:
+    """The event loop would wait for it; afterwards it is collected again, also after an error."""
+    worker = Worker(FakeCollections(view).service, 1)
+    assert await worker.run_reading(gc.isenabled) is False
+    with pytest.raises(ZeroDivisionError):
+        await worker.run_reading(lambda: 1 // 0)
+    assert gc.isenabled()
+    await worker.close(0)
