@@ -6,7 +6,7 @@ from bot.presentation.attribution import Insert
 from bot.presentation.wording import counted, likeness_words, sentence
 from corpus.english.language import is_english
 from corpus.library.owners import SHARED
-from index.service.batches import ADDED, Batch, BatchFile
+from index.service.adding.batches import ADDED, Batch, BatchFile
 
 NOT_ENGLISH = "does not seem to be English; who says its quotes is not understood"
 

@@ -31,7 +31,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "compare": ("terminal.quotes:compare", "Show side by side what two people say, all of it or about a topic."),
         "cite": ("terminal.quotes:cite", "Show the quote that a citation id stands for, with its paragraph."),
-        "index": ("terminal.change:index", "Index the articles folder again. Only new and changed text is embedded."),
+        "index": (
+            "terminal.curation.change:index",
+            "Index the articles folder again. Only new and changed text is embedded.",
+        ),
         "inspect": (
             "terminal.inspect:inspect",
             "Show how an article is understood: paragraphs, captions, quotes with their speakers, passages.",
@@ -77,27 +80,36 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "terminal.show:export",
             "Write the articles with all their versions to a zip file, which `import` reads.",
         ),
-        "import": ("terminal.change:import_articles", "Add the articles of an export, with all their versions."),
-        "add": ("terminal.add:add", "Add articles, each shown before it is kept."),
+        "import": (
+            "terminal.curation.change:import_articles",
+            "Add the articles of an export, with all their versions.",
+        ),
+        "add": ("terminal.curation.add:add", "Add articles, each shown before it is kept."),
         "refresh": (
-            "terminal.refresh:refresh",
+            "terminal.curation.refresh:refresh",
             "Fetch articles from the web again, and show which quotes changed before the newer version is kept.",
         ),
-        "edit": ("terminal.change:edit", "Correct the title, authors, publisher, date or address of an article."),
+        "edit": (
+            "terminal.curation.change:edit",
+            "Correct the title, authors, publisher, date or address of an article.",
+        ),
         "remove": (
-            "terminal.change:remove",
+            "terminal.curation.change:remove",
             "Remove an article; its versions are kept, for `restore` and for citations.",
         ),
         "restore": (
-            "terminal.change:restore",
+            "terminal.curation.change:restore",
             "Use a removed article for answers again, or an earlier version of an article.",
         ),
         "reindex": (
-            "terminal.change:reindex",
+            "terminal.curation.change:reindex",
             "Bring the index up to date, and check every file of it; of `shared`, read the articles folder first.",
         ),
-        "rollback": ("terminal.change:rollback", "Undo the last change; run it again to undo the one before."),
-        "erase": ("terminal.change:erase", "Erase everything of a server, for good: articles, versions, settings."),
+        "rollback": ("terminal.curation.change:rollback", "Undo the last change; run it again to undo the one before."),
+        "erase": (
+            "terminal.curation.change:erase",
+            "Erase everything of a server, for good: articles, versions, settings.",
+        ),
     },
 }
 """Of each group its commands: the function in bot that does it, and what `--help` says of it."""

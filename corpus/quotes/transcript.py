@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import ARTICLES, LINKS, NO_SPEAKERS, PARTICLES, PERSON_NOUNS, TITLES, word_set
-from corpus.readers.labels import Label, read_examiner, read_label
+from corpus.readers.text.labels import Label, read_examiner, read_label
 from corpus.text.document import Document
 from corpus.text.folding import folded_words
 from corpus.text.span import Span

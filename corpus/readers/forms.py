@@ -49,9 +49,9 @@ class Form(NamedTuple):
 
 
 FORMS = {
-    ".txt": Form("plain_text:read_text", TEXT_BYTES, QUICK_BYTES),
-    ".md": Form("plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
-    ".markdown": Form("plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
+    ".txt": Form("text.plain_text:read_text", TEXT_BYTES, QUICK_BYTES),
+    ".md": Form("text.plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
+    ".markdown": Form("text.plain_text:read_markdown", TEXT_BYTES, QUICK_BYTES),
     ".srt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
     ".vtt": Form("subtitles:read_subtitles", SUBTITLE_BYTES),
     ".html": Form("documents.html:read_html", MARKUP_BYTES),

@@ -11,9 +11,9 @@ from webvtt import WebVTT
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from corpus.errors import ArticleError
-from corpus.readers.charsets import decode_text
 from corpus.readers.extraction import Block, Extraction, compose
-from corpus.readers.labels import read_label
+from corpus.readers.text.charsets import decode_text
+from corpus.readers.text.labels import read_label
 from corpus.text.span import Span
 
 _PAUSE = 2.0  # seconds without a cue, after which a new paragraph begins

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import PullquoteError
-from corpus.readers.charsets import decode_text
+from corpus.readers.text.charsets import decode_text
 from corpus.text.folding import fold_text
 from index.query.query import parse
 

@@ -9,8 +9,8 @@ from index.engine.local_index import LocalIndex
 from index.engine.lock import Lock
 from index.reading.reader import Reader
 from index.retrieval.depths import READ
-from index.service.additions import LibraryAdditions
-from index.service.admission import Admission
+from index.service.adding.additions import LibraryAdditions
+from index.service.adding.admission import Admission
 from index.service.curation import LibraryCuration
 from index.service.guilds import LibraryGuilds
 from index.service.indexing import LibraryIndexing

@@ -14,8 +14,8 @@ from corpus.readers.archive import ARCHIVE_BYTES
 from corpus.text.document import as_row
 from index.engine.build import Progress
 from index.engine.segment import GenerationError
-from index.service.admission import Admission, find_entry, find_revision
-from index.service.details import corrected
+from index.service.adding.admission import Admission, find_entry, find_revision
+from index.service.adding.details import corrected
 from index.service.errors import ArticleUnknownError, EmptyCorpusError
 from index.service.report import Report
 from index.service.writer import Task, Writer

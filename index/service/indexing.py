@@ -12,7 +12,7 @@ from corpus.library.owners import SHARED
 from corpus.readers.folder import Reading, corpus_hash, nothing_read, read_articles
 from corpus.text.document import Document, as_row
 from index.engine.build import Progress
-from index.service.admission import find_revision
+from index.service.adding.admission import find_revision
 from index.service.errors import EmptyCorpusError
 from index.service.registry import Registry
 from index.service.report import Quota, Report, Status

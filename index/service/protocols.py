@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.engine.build import Progress
     from index.people.people import Person
     from index.people.sayings import Saying
-    from index.service.batches import Batch, IncomingFile, Kind
-    from index.service.preview import Preview
+    from index.service.adding.batches import Batch, IncomingFile, Kind
+    from index.service.adding.preview import Preview
     from index.service.report import Report, Status
     from index.verification.claims import Claim
     from index.verification.verify import Verdict

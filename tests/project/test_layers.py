@@ -26,7 +26,7 @@ DOORS = {
     "spacy": {"corpus/english/parser.py"},
     "sentencex": {"corpus/text/sentences.py"},
     "py3langid": {"corpus/english/language.py"},
-    "markdown_it": {"corpus/readers/paragraphs.py"},
+    "markdown_it": {"corpus/readers/text/paragraphs.py"},
     "mammoth": {"corpus/readers/documents/docx.py"},
     "striprtf": {"corpus/readers/documents/rtf.py"},
     "trafilatura": {"corpus/readers/documents/html.py"},

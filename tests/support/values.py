@@ -9,7 +9,7 @@ from corpus.quotes.direct import find_quotes
 from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
-from index.service.preview import Preview
+from index.service.adding.preview import Preview
 from index.service.report import Report, Status
 
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)

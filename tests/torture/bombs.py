@@ -13,7 +13,7 @@ from bot.discord.runtime.worker import Worker
 from corpus.errors import PullquoteError
 from corpus.readers.archive import is_archive
 from corpus.web.page import Page
-from index.service.batches import IncomingFile
+from index.service.adding.batches import IncomingFile
 from index.service.protocols import Service
 from tests.support.kept_service import KeptService
 from tests.torture.bomb_files import BOMBS
@@ -49,7 +49,7 @@ class Ending:
 def bombs(count: int, folder: Path) -> Outcome:
     """So many of the bombs, of all forms, one after another."""
     kept, watch, chosen = ground(folder), Watch(), list(BOMBS)[:: max(1, len(BOMBS) // count)][:count]
-    with patch("index.service.additions.ReadingProcess", partial(WatchedReading, watch=watch)):
+    with patch("index.service.adding.additions.ReadingProcess", partial(WatchedReading, watch=watch)):
         endings = asyncio.run(_read_all(kept, chosen))
     broken = [sentence for name, one in zip(chosen, endings, strict=True) for sentence in told(name, one.wrong())]
     late, seconds = max(one.late for one in endings), max(one.seconds for one in endings)

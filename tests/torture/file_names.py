@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from corpus.errors import PullquoteError
-from index.service.batches import IncomingFile
+from index.service.adding.batches import IncomingFile
 from tests.support.kept_service import KeptService
 from tests.torture.outcome import Outcome, told
 from tests.torture.workshop import HERE, MODERATOR, ground, strays

@@ -8,7 +8,7 @@ from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.mentions import title_of
 from bot.discord.messages.reply import Button, Form, Reply, plain_reply
-from bot.discord.moderation.forms import details_form
+from bot.discord.moderation.adding.forms import details_form
 from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.moderation.status import report_reply
 from bot.presentation.article_lookup import entry_in

@@ -13,7 +13,7 @@ from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CHOICE, CHOICES, MESSAGE
 from bot.discord.messages.mentions import TITLE, when, who
 from bot.discord.messages.reply import Reply, joined, packed, paged, plain_reply
-from bot.discord.moderation.attachments import fetch
+from bot.discord.moderation.adding.attachments import fetch
 from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.moderation.status import report_reply
 from bot.presentation.article_lookup import comparable, entries_of, entry_in

@@ -11,11 +11,10 @@ from discord.app_commands import Choice
 from bot.discord.commands.tree import Commands, Press, for_moderators
 from bot.discord.messages.conversation import Interaction
 from bot.discord.moderation import article_changes as changes
-from bot.discord.moderation import article_page, articles, batch, history
-from bot.discord.moderation.add import TEXT, add_attached, add_form, open_form
-from bot.discord.moderation.article_page import show_article, turn_article
-from bot.discord.moderation.articles import export_articles, import_export, list_articles, suggest_articles, turn_list
-from bot.discord.moderation.draft import (
+from bot.discord.moderation import article_page, articles, history
+from bot.discord.moderation.adding import batch
+from bot.discord.moderation.adding.add import TEXT, add_attached, add_form, open_form
+from bot.discord.moderation.adding.draft import (
     add_draft,
     correct_draft,
     drop_draft,
@@ -23,13 +22,15 @@ from bot.discord.moderation.draft import (
     reopen_form,
     show_preview,
 )
-from bot.discord.moderation.forms import AGAIN
+from bot.discord.moderation.adding.forms import AGAIN
+from bot.discord.moderation.adding.message import add_message_menu
+from bot.discord.moderation.adding.preview import ADD, BACK, CORRECT, DROP, REVISE
+from bot.discord.moderation.adding.web import add_pages, refresh
+from bot.discord.moderation.article_page import show_article, turn_article
+from bot.discord.moderation.articles import export_articles, import_export, list_articles, suggest_articles, turn_list
 from bot.discord.moderation.history import show_history, turn_history
-from bot.discord.moderation.message import add_message_menu
-from bot.discord.moderation.preview import ADD, BACK, CORRECT, DROP, REVISE
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
-from bot.discord.moderation.web import add_pages, refresh
 from bot.discord.runtime.job_progress import CANCEL
 
 ARTICLE = "Its title or number"

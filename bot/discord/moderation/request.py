@@ -6,7 +6,7 @@ from typing import TypeVar, TypeVarTuple
 
 from bot.discord.messages.conversation import Interaction, SlashConversation, private_conversation
 from bot.discord.messages.reply import Button, Reply
-from bot.discord.moderation.forms import RefusedForms
+from bot.discord.moderation.adding.forms import RefusedForms
 from bot.discord.runtime.job_progress import end_notice, run_with_progress
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.permissions import moderated

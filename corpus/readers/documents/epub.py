@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from corpus.errors import ArticleError
-from corpus.readers.charsets import decode_page
 from corpus.readers.documents.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
 from corpus.readers.documents.package import Package, parse_xml, said_authors, said_title
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.text.charsets import decode_page
 
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # which hide fonts alone

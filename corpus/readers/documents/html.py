@@ -9,11 +9,11 @@ from trafilatura import bare_extraction, extract_metadata
 from trafilatura.external import jt_stoplist_init
 
 from corpus.errors import ArticleError
-from corpus.readers.charsets import decode_page
 from corpus.readers.documents.furniture import STOPS, is_furniture
 from corpus.readers.documents.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.text.charsets import decode_page
 
 _HTML = {  # trafilatura's names of tags
     "head": "h2",

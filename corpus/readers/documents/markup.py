@@ -9,7 +9,7 @@ from lxml.html import HTMLParser, document_fromstring
 
 from corpus.errors import ArticleError
 from corpus.readers.extraction import Block
-from corpus.readers.paragraphs import split_captions, text_blocks
+from corpus.readers.text.paragraphs import split_captions, text_blocks
 from corpus.text.span import Span
 
 _UNSEEN = frozenset(

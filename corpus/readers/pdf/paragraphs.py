@@ -8,8 +8,8 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import Literal
 
-from corpus.readers.labels import read_label
 from corpus.readers.pdf.pages import Line
+from corpus.readers.text.labels import read_label
 from corpus.text.span import Span
 
 _ENDS = (".", "?", "!", "…", ":", "”", '"', "’", "'", ")", "]")

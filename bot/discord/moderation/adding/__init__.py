@@ -1,0 +1,1 @@
+"""Articles on their way in: attached, pasted, fetched, or from a message."""

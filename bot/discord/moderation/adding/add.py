@@ -1,0 +1,95 @@
+"""Articles on their way in: a file or a pasted text is read, and previewed as a draft; several files as a batch."""
+
+from collections.abc import Mapping, Sequence
+
+import discord
+
+from bot.discord.commands.tree import attached_files
+from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.escape import clipped
+from bot.discord.messages.limits import FIELD, MOST_FILES
+from bot.discord.messages.reply import Field, Form, Reply
+from bot.discord.moderation.adding.attachments import fetch
+from bot.discord.moderation.adding.batch import add_files
+from bot.discord.moderation.adding.preview import preview_reply
+from bot.discord.moderation.request import Request, RequestRunner
+from bot.presentation.wording import sentence
+from corpus.errors import ArticleError, PullquoteError
+from corpus.readers.archive import is_archive
+from corpus.text.folding import folded_words
+from index.service.protocols import Service
+
+TEXT, FILES = "text", "files"  # the name of the form, and of its field for files
+_TITLE = 300  # characters
+_REASON = 300  # characters of what went wrong
+_NAME = 80  # characters of a name made of a title
+_HINT = f"Up to {FIELD:,} characters, with a blank line between paragraphs. Attach a longer text as a file."
+_FILES_HINT = f"Up to {MOST_FILES}: articles, and zip files of articles"
+_FORM = Form(
+    "Add articles",
+    f"{TEXT}:",
+    (
+        Field("title", "Title", most=_TITLE, required=False),
+        Field("text", "Text", description=_HINT, long=True, required=False),
+        Field(FILES, "Files, in place of a text", description=_FILES_HINT, required=False, files=MOST_FILES),
+    ),
+)
+
+
+async def open_form(runner: RequestRunner, interaction: Interaction) -> None:
+    """Open the form for a title and a text, or files."""
+    async with private_conversation(interaction) as conversation:
+        runner.request(interaction)
+        await conversation.open(_FORM)
+
+
+async def add_attached(runner: RequestRunner, interaction: Interaction, files: Sequence[discord.Attachment]) -> None:
+    """Preview what was attached: an article, or several."""
+    async with private_conversation(interaction) as conversation:
+        runner.request(interaction)  # before anything is fetched
+        await conversation.think()
+        if len(files) > 1 or is_archive(files[0].filename):
+            await add_files(runner, conversation, files)
+        else:
+            data = await fetch(files[0])
+            await conversation.say(await runner.read(_draft_file, interaction, files[0].filename, data))
+
+
+async def add_form(runner: RequestRunner, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:
+    """Preview what a form holds, files or a text; the text is handed back where it cannot be added."""
+    files = attached_files(interaction, FILES)
+    title, text = fields.get("title", ""), fields.get("text", "")
+    if files and not text.strip():
+        await add_attached(runner, interaction, files)
+        return
+    data = text.encode("utf-8", "surrogatepass")
+    async with private_conversation(interaction) as conversation:
+        await conversation.think()
+        try:
+            if files:
+                raise ArticleError("This form", "holds a text and files: send one of them first, and then the other")
+            reply = await runner.read(_draft_text, interaction, title, data)
+        except PullquoteError as error:
+            again = runner.refused.button(_FORM, fields, interaction.user.id)
+            told = f"{clipped(sentence(str(error)), _REASON)}\nYour text:"
+            await conversation.say(Reply((told,), (again,), ("text.txt", data)))
+        else:
+            await conversation.say(reply)
+
+
+def _draft_file(request: Request, service: Service, name: str, data: bytes) -> Reply:
+    return preview_reply(service.additions.draft(request.collection, name, data, request.by))
+
+
+def _draft_text(request: Request, service: Service, title: str, data: bytes) -> Reply:
+    draft = service.additions.draft(request.collection, file_name(title), data, request.by, "text").draft
+    return preview_reply(service.additions.correct(request.collection, draft.id, request.by, {"title": title}))
+
+
+def file_name(title: str) -> str:
+    """The name by which a text is known that came without a file.
+
+    >>> file_name("The quay: closed?")
+    'the-quay-closed.txt'
+    """
+    return ("-".join(folded_words(title))[:_NAME] or "text") + ".txt"

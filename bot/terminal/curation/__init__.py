@@ -1,0 +1,1 @@
+"""Articles on their way in, and what is changed about them."""

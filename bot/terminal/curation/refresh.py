@@ -1,0 +1,94 @@
+"""The command that fetches articles from the web again."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.presentation.article_lookup import entry_in, named
+from bot.presentation.visible import visible
+from bot.presentation.wording import counted, sentence
+from bot.settings import load_settings
+from bot.terminal.curation.add import Target, keep, shown
+from bot.terminal.curation.pages import fetched_meanwhile
+from bot.terminal.options import AsJson, InCollection, Sure
+from bot.terminal.output import print_json
+from bot.terminal.session import known, load, writing
+from corpus.errors import PullquoteError
+from corpus.library.models import Entry
+from corpus.library.owners import OPERATOR, SHARED
+from index.service.adding.pages import address_of
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOutcome:
+    """What became of an article."""
+
+    article: int
+    title: str
+    outcome: Literal["added", "unchanged", "skipped", "failed"]
+    reason: str | None = None
+    revision: int | None = None
+
+
+def refresh(
+    article: Annotated[
+        str | None, typer.Argument(metavar="[ARTICLE]", help="Its number, its title; without one, all from the web.")
+    ] = None,
+    yes: Sure = False,
+    collection: InCollection = SHARED,
+    as_json: AsJson = False,
+) -> int:
+    """Fetch articles again and show which quotes changed; 1 where one of them could not be fetched, else 0."""
+    console = Console(stderr=as_json)
+    with writing(load_settings()) as service:
+        load(service, console)
+        known(service, collection)
+        entries: Sequence[Entry]
+        if article is None:
+            entries = [entry for entry in service.curation.entries(collection) if entry.origin == "web"]
+        else:
+            entries = (entry_in(service.curation, collection, article, removed=False),)
+            address_of(entries[0])
+        outcomes: list[RefreshOutcome] = []
+        try:
+            for entry in entries:
+                target = Target(service, collection, {}, entry, yes, console)
+                outcomes.append(_refreshed(target, entry))
+        finally:  # also where Ctrl-C comes between two of them
+            _show_counts(outcomes, as_json)
+    return int(any(outcome.outcome == "failed" for outcome in outcomes))
+
+
+def _refreshed(target: Target, entry: Entry) -> RefreshOutcome:
+    try:
+        page = fetched_meanwhile(address_of(entry))
+        preview = target.service.additions.refresh(target.collection, entry.article, page, OPERATOR)
+        if preview is None:
+            target.console.print(Text(f"{named(entry)}: as it was.", "dim"), soft_wrap=True)
+            return RefreshOutcome(entry.article, entry.title, "unchanged")
+        target.console.print(Padding(shown(preview), (1, 0, 1, 2)))
+        kept = keep(target, preview)
+    except PullquoteError as error:
+        target.console.print(Text(visible(f"{named(entry)}: {sentence(str(error))}"), "yellow"), soft_wrap=True)
+        return RefreshOutcome(entry.article, entry.title, "failed", str(error))
+    if kept is None:
+        return RefreshOutcome(entry.article, entry.title, "skipped", "not wanted")
+    target.console.print(Text(f"Added as version {kept.revision} of article {kept.article}.", "green"))
+    return RefreshOutcome(entry.article, entry.title, "added", None, kept.revision)
+
+
+def _show_counts(outcomes: Sequence[RefreshOutcome], as_json: bool) -> None:
+    if as_json:
+        print_json({"articles": [asdict(outcome) for outcome in outcomes]})
+        return
+    if not outcomes:
+        Console().print("No article here came from the web.")
+        return
+    kinds = [outcome.outcome for outcome in outcomes]
+    counts = (f"{kinds.count(kind):,} {kind}" for kind in ("added", "unchanged", "skipped", "failed"))
+    Console().print(f"{counted(len(outcomes), 'article')} from the web: {', '.join(counts)}.", highlight=False)
