@@ -69,7 +69,7 @@ def test_what_is_written_is_read(shipped: Segment, report: Document) -> None:
         assert described(again) == described(segment)
         assert same_arrays(unpack(again.data), unpack(segment.data))
         assert again.sentence_postings.terms == segment.sentence_postings.terms
-    assert again.document.text == REPORT.replace("\n", "\r\n")
+    assert again.document.text == report.text
 
 
 def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
