@@ -24,7 +24,7 @@ from corpus.readers.files import parse_article
 from corpus.readers.forms import form_of
 from corpus.text.document import as_row
 
-CPU_SECONDS = 20
+CPU_SECONDS = 18
 """The most that a file takes of a processor."""
 MEMORY = 1_000_000_000
 """Bytes; the most that the process takes."""
