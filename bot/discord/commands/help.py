@@ -40,7 +40,8 @@ mayor?*, *what else did she say?* or *when was that?* I tell you how I understoo
 **More**
 - `/sources` lists the articles; `/privacy` explains what I see and keep.
 - `/server`, in direct messages, chooses a server whose articles I search there besides the shared ones.
-- For moderators: `/corpus` manages a server’s articles, `/settings` sets who may ask and who sees the answers."""
+- For moderators: `/corpus` manages a server’s articles, *Add to corpus* in a message’s menu makes one of it, and
+`/settings` sets who may ask and who sees the answers."""
 PRIVACY = """\
 **What I see**: what you send me, in a command, a direct message or a message that mentions me or replies to me, and the
 one message whose menu you use me from. Other messages do not reach me.
