@@ -167,11 +167,11 @@ def source_places(places: Sequence[Place]) -> Iterator[str]:
     >>> list(source_places([Place(0, "time", "0:12:31")]))
     ['at 0:12:31']
     """
-    pages = [place.name for place in places if place.kind == "page"]
+    pages = [place for place in places if place.kind == "page"]
     if pages:
-        yield f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}–{pages[-1]}"
-    yield from (f"chapter “{place.name}”" for place in places if place.kind == "chapter")
-    yield from [f"at {place.name}" for place in places if place.kind == "time"][:1]
+        yield str(pages[0]) if len(pages) == 1 else f"pages {pages[0].name}–{pages[-1].name}"
+    yield from (str(place) for place in places if place.kind == "chapter")
+    yield from [str(place) for place in places if place.kind == "time"][:1]
 
 
 def day(published: date) -> str:

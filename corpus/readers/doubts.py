@@ -93,9 +93,7 @@ def _is_fragment(text: str) -> bool:
 def _where(extraction: Extraction, number: int, at: int) -> str:
     start = extraction.paragraphs[number].start + at
     for place in places_of(extraction.places, start, start + 1):
-        return {"page": f"page {place.name}", "chapter": f"chapter “{place.name}”", "time": f"at {place.name}"}[
-            place.kind
-        ]
+        return str(place)
     return f"paragraph {number + 1}"
 
 

@@ -15,6 +15,13 @@ class Place(NamedTuple):
     name: str
     """As people call it: the label of a page (“12”, “iv”), the title of a chapter, a time as `0:12:31`."""
 
+    def __str__(self) -> str:
+        """
+        >>> str(Place(0, "page", "4")), str(Place(0, "chapter", "The Quay")), str(Place(0, "time", "0:12:31"))
+        ('page 4', 'chapter “The Quay”', 'at 0:12:31')
+        """
+        return {"page": f"page {self.name}", "chapter": f"chapter “{self.name}”", "time": f"at {self.name}"}[self.kind]
+
 
 def places_of(places: Sequence[Place], start: int, end: int) -> tuple[Place, ...]:
     """Those in which the characters from `start` to before `end` stand, in order; `places` are in order."""
