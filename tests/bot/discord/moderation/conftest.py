@@ -1,7 +1,8 @@
 """A moderator's Discord, with collections that are really kept, and an encoder without a model."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.support.discord_http import Asked
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import GUILD, HERE, MANAGE_GUILD, MEMBER, Place, Post, Upload
 from tests.support.kept_service import KeptService
+from tests.support.once import made_once
 
 OWN = of_guild(GUILD)
 FERRY = """\
@@ -35,9 +37,41 @@ CORRECTED = FERRY.replace("three", "thirteen") + "\n“Nobody will be cut off,�
 OTHER = "“The library will open on Sundays,” said Dan Moe, who keeps its books and knows all of its readers by name.\n"
 
 
+ARTICLES = {"ferry": FERRY, "sunday": OTHER}
+
+
+def holding(*names: str) -> pytest.MarkDecorator:
+    """Have a test begin with these of the ARTICLES in the server's collection, added one after another."""
+    return pytest.mark.parametrize("kept", [names], indirect=True, ids=["+".join(names)])
+
+
+Stock = Callable[..., Path]
+"""From the names of articles to a data folder that holds them, which is to be copied."""
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """Each is made once: a library takes long to be made, and an article to be read."""
+
+    def stocked(*names: str) -> Path:
+        def make(folder: Path) -> None:
+            kept = KeptService(folder)
+            with kept.operations.writing():
+                kept.operations.load()
+                for name in names:
+                    draft = kept.additions.draft(OWN, f"{name}.txt", ARTICLES[name].encode(), str(MEMBER)).draft
+                    kept.additions.add(OWN, draft.id, str(MEMBER))
+                kept.operations.close()
+
+        return made_once(tmp_path_factory, "-".join(("stock", *names)), make) / "data"
+
+    return stocked
+
+
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[KeptService]:
-    """The service of a data folder that is written to, empty at first."""
+def kept(tmp_path: Path, stock: Stock, request: pytest.FixtureRequest) -> Iterator[KeptService]:
+    """The service of a data folder that is written to, empty at first but for what a test is `holding`."""
+    shutil.copytree(stock(*getattr(request, "param", ())), tmp_path / "data")
     kept = opened(tmp_path)
     with kept.operations.writing():
         kept.operations.load()

@@ -1,14 +1,14 @@
 """Correcting what is said of an article that was added, on Discord."""
 
 from bot.discord.runtime.permissions import NOT_MODERATING
-from tests.bot.discord.moderation.conftest import OWN, Moderator
+from tests.bot.discord.moderation.conftest import OWN, Moderator, holding
 from tests.support.discord_values import MANAGE_GUILD
 from tests.support.kept_service import KeptService
 
 
+@holding("ferry")
 async def test_an_article_is_corrected_in_a_form(moderator: Moderator, kept: KeptService) -> None:
     """It has a new version with the same text; roll_back takes that back."""
-    await moderator.adds()
     asked = await moderator.begins("edit", article="no ferry")
     modal = await moderator.server.opened(asked)
     known = ["No ferry in winter", "", "The Tidewater Post", "2024-10-02", "https://tidewater.example/ferry"]
@@ -23,9 +23,9 @@ async def test_an_article_is_corrected_in_a_form(moderator: Moderator, kept: Kep
     assert "corrected the details" in (await moderator.uses("roll_back")).content
 
 
+@holding("ferry")
 async def test_what_cannot_be_taken_opens_again(moderator: Moderator, kept: KeptService) -> None:
     """With what was typed; nothing is changed before, and the same details change nothing."""
-    await moderator.adds()
     asked = await moderator.begins("edit", article="1")
     await moderator.server.opened(asked)
     sent = await moderator.server.submit(asked, published="soon", title="Ferries")
@@ -40,9 +40,9 @@ async def test_what_cannot_be_taken_opens_again(moderator: Moderator, kept: Kept
     assert kept.curation.entries(OWN)[0].revision == 1
 
 
+@holding("ferry")
 async def test_only_moderators_correct_articles(moderator: Moderator) -> None:
     """Who opens the form, and who sends it; what is not there is said."""
-    await moderator.adds()
     assert "no article “9”" in (await moderator.uses("edit", article="9")).content
     asked = await moderator.begins("edit", article="1")
     await moderator.server.opened(asked)

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.discord.runtime.permissions import NOT_MODERATING
 from corpus.library.owners import of_guild
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, holding
 from tests.support.discord_values import OTHER_GUILD, THERE, Upload, other_guild
 from tests.support.kept_service import KeptService
 
 
+@holding("ferry")
 async def test_articles_move_from_one_server_to_another(moderator: Moderator, kept: KeptService) -> None:
     """With all their versions; a second time they are there already."""
-    await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
     await moderator.adds(OTHER, "sunday.txt")

@@ -11,7 +11,7 @@ from corpus.errors import PullquoteError
 from corpus.library.policy import Policy
 from index.engine.build import Progress
 from tests.bot.conftest import serving
-from tests.bot.discord.moderation.conftest import OTHER, OWN, Moderator, entries, running
+from tests.bot.discord.moderation.conftest import OTHER, OWN, Moderator, entries, holding, running
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import DIRECT, EDITOR, GUILD, MANAGE_GUILD, MEMBER, THERE, Upload, other_guild
 from tests.support.kept_service import KeptService
@@ -23,9 +23,9 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "EDIT_EVERY", 0.02)
 
 
+@holding("ferry")
 async def test_progress_is_told_until_the_report(moderator: Moderator, kept: KeptService) -> None:
     """The progress is edited until the report, no line is sent twice, and questions are answered meanwhile."""
-    await moderator.adds()
     asked = await running(kept, moderator)
     (post,) = asked.seen
     assert post.private

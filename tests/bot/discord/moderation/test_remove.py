@@ -9,7 +9,7 @@ import pytest
 
 from corpus.library.models import Add
 from corpus.readers.files import parse_article
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, holding
 from tests.support.discord_values import MANAGE_GUILD, MEMBER, Upload
 from tests.support.kept_service import KeptService
 
@@ -41,9 +41,9 @@ async def test_an_article_is_leafed_through(moderator: Moderator) -> None:
     assert " · version 2 · page 1 of " in (await moderator.uses("show", article="1")).content
 
 
+@holding("ferry")
 async def test_an_article_is_removed_after_a_question_and_restored(moderator: Moderator, kept: KeptService) -> None:
     """An article is removed only by the button, is restored by its title, and the audit has both changes."""
-    await moderator.adds()
     post = await moderator.uses("remove", article="1")
     assert "Remove **No ferry in winter** (number 1)?" in post.content
     assert len(entries(kept)) == 1
@@ -64,9 +64,9 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     ]
 
 
+@holding("ferry")
 async def test_two_moderators_may_remove_the_same(moderator: Moderator, kept: KeptService) -> None:
     """Two moderators who remove the same article are both told that it is removed, and it is removed once."""
-    await moderator.adds()
     other = replace(moderator, user=MEMBER + 7)
     posts = [(person, await person.uses("remove", article="1")) for person in (moderator, other)]
     for person, post in posts:
@@ -74,21 +74,20 @@ async def test_two_moderators_may_remove_the_same(moderator: Moderator, kept: Ke
     assert [line.by for line in kept.policies.audit(OWN) if line.what.startswith("removed")] == [str(MEMBER)]
 
 
+@holding("ferry")
 async def test_what_answers_already_is_not_restored(moderator: Moderator, kept: KeptService) -> None:
     """Restoring the version in use changes nothing, and leaves no audit line."""
-    await moderator.adds()
     asked = await moderator.begins("restore", article="1")
     await moderator.server.until(lambda: asked.seen and "Answers now come from version 1" in asked.seen[0].content)
     assert [line.what for line in kept.policies.audit(OWN)] == ["added “No ferry in winter”"]
 
 
 @pytest.mark.parametrize(("command", "options"), [("remove", {"article": "1"}), ("roll_back", {})])
+@holding("ferry", "sunday")
 async def test_two_quick_presses_do_it_once(
     moderator: Moderator, kept: KeptService, command: str, options: dict[str, str]
 ) -> None:
     """A second press is told privately that the first is under way, and changes nothing."""
-    await moderator.adds()
-    await moderator.adds(OTHER, "sunday.txt")
     post = await moderator.uses(command, **options)
     custom_id = post.buttons[0]["custom_id"]
     first = await moderator.server.press(post, custom_id, permissions=MANAGE_GUILD)
@@ -100,9 +99,9 @@ async def test_two_quick_presses_do_it_once(
     assert len(entries(kept)) == 1
 
 
+@holding("ferry")
 async def test_an_earlier_version_can_answer_again(moderator: Moderator, kept: KeptService) -> None:
     """An earlier version is put in use while the newer one is kept; an unknown version is refused."""
-    await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     await moderator.presses(post, "Add as a new version of “No ferry in winter”", "version 2")
     asked = await moderator.begins("restore", article="1", version=1)
@@ -131,9 +130,9 @@ async def test_an_export_that_is_too_large_says_so(moderator: Moderator, kept: K
     assert "Discord accepts at most 10.5 MB" in (await moderator.uses("export")).content
 
 
+@holding("ferry")
 async def test_the_last_change_is_rolled_back_after_a_question(moderator: Moderator, kept: KeptService) -> None:
     """The last change is taken back once by the button; then there is no change to take back."""
-    await moderator.adds()
     post = await moderator.uses("roll_back")
     assert "Undo the last change, which added “No ferry in winter”?" in post.content
     await moderator.presses(post, "Roll back", "Rolled back")
@@ -143,18 +142,18 @@ async def test_the_last_change_is_rolled_back_after_a_question(moderator: Modera
     assert "no change to take back" in (await moderator.uses("roll_back")).content
 
 
+@holding("ferry")
 async def test_rolling_back_takes_back_what_was_meant(moderator: Moderator, kept: KeptService) -> None:
     """A button does not take back what another moderator did since it was shown."""
-    await moderator.adds()
     post = await moderator.uses("roll_back")
     await moderator.adds(OTHER, "sunday.txt")
     await moderator.presses(post, "Roll back", "no longer works")
     assert len(entries(kept)) == 2
 
 
+@holding("ferry")
 async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator: Moderator) -> None:
     """The status has the quota and the last job."""
-    await moderator.adds()
     content = (await moderator.uses("status")).content
     assert content.startswith("**1 article**, with 3 quotes\nQuota: 1 of 500 articles")
     assert f"Last job: add by <@{MEMBER}>" in content
@@ -163,10 +162,9 @@ async def test_the_status_tells_how_full_it_is_and_what_happened_last(moderator:
 # Which article --------------------------------------------------------------------------------------------------------
 
 
+@holding("ferry", "sunday")
 async def test_articles_are_suggested_by_title_and_sent_as_numbers(moderator: Moderator) -> None:
     """Titles are suggested to moderators, and to nobody else."""
-    await moderator.adds()
-    await moderator.adds(OTHER, "sunday.txt")
     suggested = moderator.server.suggested
     choices = await suggested("corpus show", "article", "FERRY", permissions=MANAGE_GUILD)
     assert choices == [{"name": "No ferry in winter · number 1", "value": "1"}]
@@ -191,10 +189,9 @@ async def test_of_many_articles_the_likeliest_are_suggested(moderator: Moderator
     assert await suggested("BOAT  39") == ["39"]
 
 
+@holding("ferry", "sunday")
 async def test_a_title_that_is_typed_will_do(moderator: Moderator) -> None:
     """An article is found by its title in any case; for a title that is nearly right, the near ones are named."""
-    await moderator.adds()
-    await moderator.adds(OTHER, "sunday.txt")
     assert "**sunday** · version 1" in (await moderator.uses("show", article="SUNDAY")).content
     assert "did you mean 1 “No ferry in winter”?" in (await moderator.uses("show", article="ferry in winters")).content
     assert "There is no article “zebra”" in (await moderator.uses("show", article="zebra")).content

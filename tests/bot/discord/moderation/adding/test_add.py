@@ -9,7 +9,7 @@ from bot.discord.moderation.adding import add as adding
 from bot.discord.runtime.permissions import NOT_MODERATING
 from index.service.report import Quota
 from tests.bot.conftest import serving
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, opened
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, holding, opened
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import (
     FOREIGN_CHANNEL,
@@ -110,9 +110,9 @@ async def test_a_correction_that_cannot_be_taken_opens_again(moderator: Moderato
     assert "Date: 6 May 2024" in complaint.content
 
 
+@holding("ferry")
 async def test_a_newer_version_shows_and_keeps_what_changed(moderator: Moderator, kept: KeptService) -> None:
     """The preview of a newer version and the history show the old and the new words of a quote."""
-    await moderator.adds()
     post = await moderator.uses("add", file=Upload("ferry.txt", CORRECTED.encode()))
     assert "It seems to be a newer version of **No ferry in winter** (number 1)." in post.content
     assert "2 quotes as before, 1 changed, 1 new, 0 gone" in post.content
@@ -138,9 +138,9 @@ async def test_a_version_is_added_to_the_article_that_was_shown_alone(moderator:
     assert [version for _, _, version in entries(kept)] == [1, 1]
 
 
+@holding("ferry")
 async def test_the_same_text_is_not_kept_twice(moderator: Moderator, kept: KeptService) -> None:
     """The preview names the article with the same text, and adding it fails with that reason."""
-    await moderator.adds()
     post = await moderator.uses("add", file=Upload("copy.txt", FERRY.encode()))
     assert "⚠ The same words as **No ferry in winter** (number 1)." in post.content
     assert "newer version" not in post.content

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from bot.discord.runtime.permissions import NOT_MODERATING
 from corpus.readers.forms import SUFFIXES
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, holding
 from tests.support.discord_values import MEMBER, Post, Upload
 from tests.support.kept_service import KeptService
 
@@ -64,9 +64,9 @@ async def test_several_files_are_shown_and_added_with_one_button(moderator: Mode
     assert entries(kept) == []
 
 
+@holding("ferry")
 async def test_newer_versions_can_be_left_out(moderator: Moderator, kept: KeptService) -> None:
     """A button adds only what is new."""
-    await moderator.adds()
     post = await sends(moderator, Upload("ferry.txt", CORRECTED.encode()), Upload("mill.txt", MILL.encode()))
     assert "- ferry.txt: new version of “No ferry in winter” (article 1)" in lines(post)
     assert [button["label"] for button in post.buttons] == ["Add all (2)", "Only the new one", "Cancel"]
