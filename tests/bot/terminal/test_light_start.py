@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import ROOT
 
 HEAVY = {"torch", "sentence_transformers", "transformers", "spacy", "py3langid", "alembic", "markdown_it", "discord"}
+HEAVY |= {"aiohttp", "trafilatura", "lxml", "mammoth", "pypdfium2", "dateparser", "ftfy", "jinja2", "huggingface_hub"}
 
 
 @pytest.mark.slow
