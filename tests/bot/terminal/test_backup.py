@@ -16,10 +16,9 @@ from tests.bot.terminal.conftest import GUILD
 from tests.conftest import ROOT
 
 
+@pytest.mark.usefixtures("guild_quay")
 def test_a_backup_is_put_back(run: Run, folder: Path) -> None:
     """Articles, versions, guilds: all that cannot be made again. The library that was there stands beside it."""
-    run("index")
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     before = run("corpus", "list", "--json", "--collection", GUILD)[1]
     code, out, _ = run("backup", "kept.sqlite")
     assert code == 0
@@ -34,9 +33,9 @@ def test_a_backup_is_put_back(run: Run, folder: Path) -> None:
     assert before_it.name in out + err
 
 
+@pytest.mark.usefixtures("ferry")
 def test_what_cannot_be_indexed_after_a_restore_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The library is put back all the same; standard output is for the machine."""
-    run("index")
     run("backup", "kept.sqlite")
     monkeypatch.setenv("PULLQUOTE_DATA", "elsewhere")
     monkeypatch.setenv("PULLQUOTE_ARTICLES", "nowhere")
@@ -49,9 +48,9 @@ def test_what_cannot_be_indexed_after_a_restore_is_told(run: Run, monkeypatch: p
     assert failed in err
 
 
+@pytest.mark.usefixtures("guild_quay")
 def test_a_restore_into_an_empty_folder_is_how_one_moves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is there, and indexed."""
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     run("backup", "kept.sqlite")
     monkeypatch.setenv("PULLQUOTE_DATA", "elsewhere")
     assert run("restore", "kept.sqlite", "--yes")[0] == 0
@@ -59,9 +58,9 @@ def test_a_restore_into_an_empty_folder_is_how_one_moves(run: Run, monkeypatch: 
     assert "Ada Holm" in run("quotes", "--collection", GUILD)[1]
 
 
+@pytest.mark.usefixtures("ferry")
 def test_a_backup_overwrites_nothing(run: Run, folder: Path) -> None:
     """Least of all the backup before."""
-    run("index")
     assert run("backup", "kept.sqlite", "--json")[0] == 0
     before = (folder / "kept.sqlite").read_bytes()
     for name in ("kept.sqlite", "articles", "none/kept.sqlite"):
@@ -70,9 +69,9 @@ def test_a_backup_overwrites_nothing(run: Run, folder: Path) -> None:
     assert (folder / "kept.sqlite").read_bytes() == before
 
 
+@pytest.mark.usefixtures("ferry")
 def test_a_backup_is_made_beside_a_running_bot_and_not_put_back(run: Run, folder: Path) -> None:
     """Restoring needs the data folder for itself."""
-    run("index")
     with Lock(folder / "data").held():
         assert run("backup", "kept.sqlite")[0] == 0
         code, _, err = run("restore", "kept.sqlite", "--yes")
@@ -80,9 +79,9 @@ def test_a_backup_is_made_beside_a_running_bot_and_not_put_back(run: Run, folder
     assert list((folder / "data").glob("library.sqlite.before-*")) == []
 
 
+@pytest.mark.usefixtures("ferry")
 def test_nothing_is_restored_without_a_yes_or_from_a_damaged_file(run: Run, folder: Path) -> None:
     """The library stays as it is."""
-    run("index")
     run("backup", "kept.sqlite")
     library = (folder / "data" / "library.sqlite").read_bytes()
     code, out, err = run("restore", "kept.sqlite", typed="\n")
@@ -109,9 +108,9 @@ def test_a_backup_of_an_earlier_version_is_restored(run: Run, folder: Path) -> N
     assert sorted(entry["article"] for entry in listed["articles"]) == [1, 2, 4]
 
 
+@pytest.mark.usefixtures("ferry")
 def test_verify_data_tells_each_fault(run: Run, folder: Path) -> None:
     """A changed file of an index, and a changed text in the library; its exit code is 1."""
-    run("index")
     code, out, _ = run("verify-data")
     assert (code, "Every row and every file is intact." in out) == (0, True)
     (part,) = (folder / "data" / "shared" / "segments").iterdir()
@@ -143,23 +142,22 @@ def test_a_damaged_library_is_told_with_the_command_that_helps(run: Run, folder:
     assert run("verify-data")[0] == 0
 
 
+@pytest.mark.usefixtures("ferry")
 def test_doctor_tells_what_it_cannot_look_at(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A data folder of somebody else's, for one; other commands name the file too."""
 
     def names(_: object) -> None:
         raise PermissionError(13, "Permission denied", "data/library.sqlite")
 
-    run("index")
     monkeypatch.setattr(LibraryOperations, "names", names)
     code, out, _ = run("doctor")
     assert (code, "data/library.sqlite cannot be read (Permission denied)" in " ".join(out.split())) == (1, True)
     assert "pullquote: data/library.sqlite: Permission denied" in run("corpus", "collections")[2]
 
 
+@pytest.mark.usefixtures("guild_quay")
 def test_doctor_looks_at_every_collection(run: Run, folder: Path) -> None:
     """One that is not indexed is told with what to do."""
-    run("index")
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     findings = {each["what"]: each for each in json.loads(run("doctor", "--json")[1])}
     assert findings["Index of shared"]["state"] == findings[f"Index of {GUILD}"]["state"] == "good"
     (folder / "articles" / "more.txt").write_text("It rained in Bergen.", encoding="utf-8")

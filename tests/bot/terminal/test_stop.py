@@ -36,6 +36,7 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordServer
         yield server
 
 
+@pytest.mark.usefixtures("ferry")
 async def test_sigterm_ends_the_bot_within_ten_seconds(
     server: DiscordServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,9 +73,9 @@ def test_a_wrong_correction_is_told(run: Run, said: list[str], told: str) -> Non
     assert listed(run) == []
 
 
+@pytest.mark.usefixtures("quay_alone")
 def test_a_newer_version_is_offered_with_what_changed(run: Run) -> None:
     """The quotes that are new, changed and gone stand below each other; `v` keeps it as a version."""
-    run("corpus", "add", "quay.txt", "--yes")
     code, out, err = run("corpus", "add", "again.txt", typed="v\n")
     assert (code, "as a newer version of" in err) == (0, True)
     for shown in ("1 quote as before", "was", "in May", "now", "in June", "I am glad", "Nobody wrote back"):
@@ -85,9 +85,9 @@ def test_a_newer_version_is_offered_with_what_changed(run: Run) -> None:
     assert "Added as version 2 of article" in out
 
 
+@pytest.mark.usefixtures("quay_alone")
 def test_what_is_like_another_article_may_be_a_new_one(run: Run) -> None:
     """For an `n`; anything else keeps nothing."""
-    run("corpus", "add", "quay.txt", "--yes")
     assert "Nothing was added." in run("corpus", "add", "again.txt", typed="yes\n")[1]
     assert "Added as article 2." in run("corpus", "add", "again.txt", typed="N\n")[1]
 
@@ -101,9 +101,9 @@ def test_a_preview_names_the_first_speakers(run: Run, folder: Path) -> None:
     assert f"7, by {', '.join(names[:5])} and 2 more" in out
 
 
+@pytest.mark.usefixtures("ferry")
 def test_what_the_folder_feeds_gets_no_version_from_elsewhere(run: Run, folder: Path) -> None:
     """The next look at the folder would undo it; a new article it may be."""
-    run("index")
     (folder / "other.txt").write_text(FERRY.replace("a year", "ten years"), encoding="utf-8")
     _, out, err = run("corpus", "add", "other.txt", typed="v\n")
     assert ("Nothing was added." in out, "Add it? [y/N]" in err) == (True, True)

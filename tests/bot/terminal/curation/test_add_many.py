@@ -49,10 +49,10 @@ def test_a_folder_and_a_zip_are_shown_and_added_with_one_question(run: Run, many
     assert many.exists()
 
 
+@pytest.mark.usefixtures("quay_alone")
 @pytest.mark.parametrize(("typed", "added"), [("a\n", 2), ("n\n", 1), ("\n", 0), ("yes\n", 0)])
 def test_newer_versions_can_be_left_out(run: Run, many: Path, typed: str, added: int) -> None:
     """All, only the new ones, or none."""
-    run("corpus", "add", "quay.txt", "--yes")
     _, out, err = run("corpus", "add", "again.txt", "press/mill.md", typed=typed)
     assert "new version of “The quay closes” (article 1)" in out
     assert "Add all 2 (a), only what is new, 1 (n), or none (Enter)?" in err

@@ -24,16 +24,6 @@ def found(run: Run, *arguments: str) -> Any:
     return json.loads(out)
 
 
-@pytest.fixture
-def quay(run: Run) -> str:
-    """The number of the quay, added to the shared collection beside the ferry, in two versions."""
-    run("index")
-    run("corpus", "add", "quay.txt", "--yes")
-    (number,) = (each["article"] for each in found(run, "corpus", "list")["articles"] if each["origin"] == "file")
-    run("corpus", "add", "again.txt", "--yes", "--revises", str(number))
-    return str(number)
-
-
 def test_articles_are_listed(run: Run, quay: str) -> None:
     """With titles, dates and versions; the folder's too."""
     out = run("corpus", "list")[1]
@@ -82,9 +72,9 @@ def test_an_article_is_taken_away_and_answers_again(run: Run, quay: str) -> None
     assert found(run, "corpus", "show", quay)["revision"] == 1
 
 
+@pytest.mark.usefixtures("guild_quay")
 def test_who_took_an_article_away_is_listed(run: Run) -> None:
     """A moderator here, who did not add it."""
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     service = bot.terminal.session.service_of(load_settings())
     with service.operations.writing():
         service.operations.load()
@@ -94,9 +84,9 @@ def test_who_took_an_article_away_is_listed(run: Run) -> None:
     assert "4000000001" not in run("corpus", "list", "--collection", GUILD)[1]
 
 
-def test_what_the_folder_feeds_is_taken_out_there(run: Run, quay: str) -> None:
+@pytest.mark.usefixtures("quay")
+def test_what_the_folder_feeds_is_taken_out_there(run: Run) -> None:
     """In words that say so."""
-    assert quay
     code, _, err = run("corpus", "remove", "The ferry stays")
     assert (code, "take ferry.md out of it" in err) == (1, True)
 
@@ -148,9 +138,9 @@ def test_an_export_of_nothing_is_refused(run: Run, folder: Path) -> None:
     assert not (folder / "all.zip").exists()
 
 
-def test_a_narrow_terminal_shows_every_title(run: Run, quay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("quay")
+def test_a_narrow_terminal_shows_every_title(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line for each article in place of a table whose columns would vanish."""
-    assert quay
     for columns in ("40", "120"):
         monkeypatch.setenv("COLUMNS", columns)
         out = " ".join(run("corpus", "list")[1].split())
@@ -159,9 +149,9 @@ def test_a_narrow_terminal_shows_every_title(run: Run, quay: str, monkeypatch: p
         assert ("Title The ferry stays" in out) == (columns == "40")
 
 
-def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
+@pytest.mark.usefixtures("quay")
+def test_status_and_collections_tell_figures(run: Run) -> None:
     """Of one collection, and of all; of a server's own against its quota."""
-    assert quay
     run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     status = found(run, "corpus", "status")
     assert (status["documents"], status["fault"], status["quota"]) == (2, None, None)
@@ -172,9 +162,9 @@ def test_status_and_collections_tell_figures(run: Run, quay: str) -> None:
     assert GUILD in run("corpus", "collections")[1]
 
 
+@pytest.mark.usefixtures("ferry")
 def test_what_runs_and_what_is_wrong_is_told(run: Run, folder: Path) -> None:
     """A job that a bot is at, and a folder that has changed since, also in the list of collections."""
-    run("index")
     (folder / "articles" / "quay.md").write_text(QUAY, encoding="utf-8")
     Library(load_settings().data / "library.sqlite").jobs.begin("shared", "reindex", "4000000001")
     status, every = run("corpus", "status")[1], run("corpus", "collections")[1]
@@ -192,21 +182,20 @@ def test_a_folder_that_was_never_indexed_is_told(run: Run, folder: Path) -> None
     assert "has changed since it was indexed" in found(run, "corpus", "status")["fault"]
 
 
-def test_what_is_left_is_told(run: Run, folder: Path) -> None:
+@pytest.mark.usefixtures("guild_quay")
+def test_what_is_left_is_told(run: Run) -> None:
     """When a collection is erased whose server has removed the bot."""
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     service = bot.terminal.session.service_of(load_settings())
     with service.operations.writing():
         service.operations.load()
         service.guilds.present(())
     assert "the bot was removed; erased on 20" in run("corpus", "collections")[1]
     assert "since the bot was removed" in run("corpus", "status", "--collection", GUILD)[1]
-    assert folder.exists()
 
 
+@pytest.mark.usefixtures("guild_quay")
 def test_a_guild_is_erased_when_its_name_is_typed(run: Run) -> None:
     """Not for a yes; and the shared collection never."""
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     code, out, err = run("corpus", "erase", GUILD, typed="yes\n")
     assert (code, "Nothing was erased." in out, "1 article" in err) == (1, True, True)
     assert run("corpus", "erase", GUILD)[0] == 1
@@ -216,17 +205,17 @@ def test_a_guild_is_erased_when_its_name_is_typed(run: Run) -> None:
     assert "only a server’s own collection" in run("corpus", "erase", "shared", "--yes")[2]
 
 
+@pytest.mark.usefixtures("ferry")
 def test_a_reindex_tells_what_it_did(run: Run, folder: Path) -> None:
     """Of the shared collection the folder is read first."""
-    run("index")
     (folder / "articles" / "quay.txt").write_text(QUAY, encoding="utf-8")
     report = found(run, "corpus", "reindex")
     assert (report["indexed"], report["unchanged"], report["skipped"], report["failed"]) == (1, 1, [], [])
 
 
+@pytest.mark.usefixtures("ferry")
 def test_an_interrupted_reindex_leaves_the_old_index(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """And says that it answers."""
-    run("index")
     before = found(run, "corpus", "status")
 
     def interrupted(*_: object) -> None:
@@ -238,9 +227,9 @@ def test_an_interrupted_reindex_leaves_the_old_index(run: Run, monkeypatch: pyte
     assert found(run, "corpus", "status")["documents"] == before["documents"]
 
 
+@pytest.mark.usefixtures("ferry")
 def test_an_unknown_collection_is_named_beside_those_there_are(run: Run) -> None:
     """By every command that takes one."""
-    run("index")
     for command in (["list"], ["audit"], ["status"], ["reindex"], ["rollback"], ["show", "1"], ["remove", "1"]):
         code, out, err = run("corpus", *command, "--collection", "guild:7")
         assert (code, out) == (1, "")
@@ -249,10 +238,9 @@ def test_an_unknown_collection_is_named_beside_those_there_are(run: Run) -> None
         assert "there is no collection “nonsense”" in run(*command, "--collection", "nonsense")[2]
 
 
+@pytest.mark.usefixtures("guild_quay")
 def test_a_guild_is_searched_with_the_shared_collection(run: Run) -> None:
     """Unless its moderators have switched that off; the shared one alone knows nothing of it."""
-    run("index")
-    run("corpus", "add", "quay.txt", "--yes", "--collection", GUILD)
     everybody = {each["name"] for each in found(run, "quotes", "--collection", GUILD)["people"]}
     assert everybody == {"Ada Holm", "Ben Ray"}
     assert {each["name"] for each in found(run, "quotes")["people"]} == {"Ben Ray"}
@@ -287,9 +275,9 @@ def test_what_is_said_of_an_article_can_be_corrected(run: Run) -> None:
     assert (code, "“soon” cannot be read" in err) == (1, True)
 
 
+@pytest.mark.usefixtures("quay_alone")
 def test_articles_move_from_one_collection_to_another(run: Run, folder: Path) -> None:
     """With all their versions; what is damaged changes nothing, and what is there already is told."""
-    run("corpus", "add", "quay.txt", "--yes")
     run("corpus", "edit", "1", "--title", "The quay")
     assert run("corpus", "export", "--to", "all.zip")[0] == 0
     code, out, _ = run("corpus", "import", "all.zip", "--collection", GUILD)

@@ -88,9 +88,9 @@ def test_all_that_came_from_the_web_is_fetched_again(run: Run, site: WebSite) ->
     assert "No article here came from the web." in run("corpus", "refresh", "--collection", "guild:42")[1]
 
 
+@pytest.mark.usefixtures("quay_alone")
 def test_only_what_came_from_the_web_is_fetched_again(run: Run, site: WebSite) -> None:
     """A file is told apart, and nothing is asked for."""
-    run("corpus", "add", "quay.txt", "--yes")
     code, _, err = run("corpus", "refresh", "1")
     assert (code, "did not come from the web" in err) == (1, True)
     assert site.requests == []
