@@ -120,6 +120,7 @@ import importlib
 for module in {MODULES!r}:
     importlib.import_module(module)
 assert before == (dict(os.environ), threading.active_count())
-print(len([name for name in sys.modules if name.split(".")[0] in {ROOMS!r}]), *os.listdir("."), *{LAZY!r} & set(sys.modules))
+modules = [name for name in sys.modules if name.split(".")[0] in {ROOMS!r}]
+print(len(modules), *os.listdir("."), *{LAZY!r} & set(sys.modules))
 """
     assert run(code) == str(len(MODULES))
