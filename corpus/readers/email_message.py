@@ -12,13 +12,11 @@ from typing import NamedTuple, cast
 from corpus.errors import ArticleError
 from corpus.readers.documents.markup import markup_blocks, markup_runs, parse_page, prune
 from corpus.readers.extraction import Block, Extraction, compose
-from corpus.readers.front_matter import preload, readable_front_matter
+from corpus.readers.front_matter import readable_front_matter
 from corpus.readers.text.charsets import decode_declared, decode_page
 from corpus.readers.text.decoding import without_controls
 from corpus.readers.text.paragraphs import text_blocks
 from corpus.text.span import Span
-
-__all__ = ["preload", "read_email"]
 
 _NAMED = 5  # attachments in a sentence
 _CLOSED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))

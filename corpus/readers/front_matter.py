@@ -183,8 +183,10 @@ def _moment(written: str, order: str) -> datetime | None:
 
 def preload() -> None:
     """Have in memory what reading a date needs: its library opens a file for each language when it comes to it."""
+    import dateparser.languages
+
     import_module("random")  # with which regex empties its cache
-    _moment("1 of no month 2024", "DMY")
+    list(dateparser.languages.default_loader.get_locales(languages=_LANGUAGES))
 
 
 def _url(name: str, fields: Mapping[object, object]) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from courlan import extract_domain
@@ -51,6 +52,7 @@ def read_html(name: str, data: bytes, charset: str | None) -> Extraction:
     return compose((block.block for block in blocks), front, (*doubts, *unread, *_too_little(everything, blocks)))
 
 
+@cache
 def preload() -> None:
     """Have in memory the lists of words that are asked about a page with little text, and that of the web's domains."""
     jt_stoplist_init()

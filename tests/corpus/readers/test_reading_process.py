@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,13 +21,40 @@ from tests.support.sample_files import sample
 FRONT = "---\ntitle: Größe 😀\ndate: someday\nauthors: [Ada Holm, Bo Lee]\n---\n"
 LONG = f"{FRONT}“We are closed,” said Ada Holm.\n\nImage: A quay\n\n{'Nobody came. ' * 5_000}".encode()
 LIMITED = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+# A process that evaluates a file called code.txt; others are read.
+EVALUATING = """
+import corpus.readers.reading_child as child
+child.CPU_SECONDS, read = 1, child.parse_article
+child.parse_article = lambda name, data, *more: eval(data) if name == "code.txt" else read(name, data, *more)
+main()
+"""
 
 
-def reader_that(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Have the process evaluate this instead of reading."""
-    altered = f"child.CPU_SECONDS = 1; child.parse_article = lambda *_: {code}; main()"
-    begin = reading_process._BEGIN.replace("main()", f"import corpus.readers.reading_child as child; {altered}")
-    monkeypatch.setattr(reading_process, "_BEGIN", begin)
+@pytest.fixture(scope="module")
+def process() -> Iterator[ReadingProcess]:
+    """A reading process as it is."""
+    with ReadingProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def altered() -> Iterator[ReadingProcess]:
+    """A reading process for `evaluating` alone."""
+    with ReadingProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def evaluating(altered: ReadingProcess, monkeypatch: pytest.MonkeyPatch) -> ReadingProcess:
+    """A reading process that evaluates files called code.txt, begun where the environment has a secret."""
+    monkeypatch.setattr(reading_process, "_BEGIN", reading_process._BEGIN.replace("main()", EVALUATING))
+    monkeypatch.setenv("PULLQUOTE_TOKEN", "hidden")
+    return altered
+
+
+def code(expression: str) -> bytes:
+    """A file that is evaluated, and too long to be read in this process."""
+    return expression.encode() + b" " * QUICK_BYTES
 
 
 def refused(process: ReadingProcess, name: str, data: bytes) -> str:
@@ -37,17 +65,14 @@ def refused(process: ReadingProcess, name: str, data: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", ["storm.txt", "storm.md"])
-def test_a_document_comes_back_as_it_was_read(name: str) -> None:
+def test_a_document_comes_back_as_it_was_read(name: str, process: ReadingProcess) -> None:
     """All that is known of it does, and what is doubted too."""
-    with ReadingProcess() as process:
-        document = process.read(name, LONG)
-    here = parse_article(name, LONG)
+    document, here = process.read(name, LONG), parse_article(name, LONG)
     assert as_row(document) == as_row(here)
     assert document.doubts == here.doubts != ()
 
 
-@pytest.mark.slow
-def test_dates_are_read_there_too() -> None:
+def test_dates_are_read_there_too(process: ReadingProcess) -> None:
     """In all languages, although the process may not open the files that tell how they write dates."""
     written = (
         "2 Oct 2024",
@@ -58,13 +83,12 @@ def test_dates_are_read_there_too() -> None:
         "2 of 2024",
         "2 окт. 2024",
     )
-    with ReadingProcess() as process:
-        dates = [process.read("a.txt", f"---\ndate: {day}\n---\n{day}".encode() + LONG).published for day in written]
+    dates = [process.read("a.txt", f"---\ndate: {day}\n---\n{day}".encode() + LONG).published for day in written]
     assert dates == [date(2024, 10, 2)] * 5 + [None, date(2024, 10, 2)]
 
 
 @pytest.mark.slow
-def test_every_form_is_read_there_as_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_form_is_read_there_as_it_is_here(process: ReadingProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """What its library needs is in memory before nothing can be opened any more; also for a page of hardly a word."""
     files = {f"quay{suffix}": sample(suffix) for suffix in FORMS} | {"poor.html": b"<p>Hello, world and all.</p>"}
     files["odd.html"] = (
@@ -72,18 +96,16 @@ def test_every_form_is_read_there_as_it_is_here(monkeypatch: pytest.MonkeyPatch)
     )
     for suffix, form in FORMS.items():
         monkeypatch.setitem(FORMS, suffix, form._replace(quick=0))
-    with ReadingProcess() as process:
-        for name, data in files.items():
-            assert as_row(process.read(name, data)) == as_row(parse_article(name, data)), name
+    for name, data in files.items():
+        assert as_row(process.read(name, data)) == as_row(parse_article(name, data)), name
 
 
-def test_a_refusal_comes_back_too() -> None:
+def test_a_refusal_comes_back_too(process: ReadingProcess) -> None:
     """In the same words as here, and the next file is read by the same process."""
-    with ReadingProcess() as process:
-        assert refused(process, "a\x1b.txt", b"\xff" + LONG).startswith("a�.txt: its encoding is unsure")
-        first = process._process
-        assert process.read("a.txt", LONG).text == LONG.decode()
-        assert process._process is first
+    assert refused(process, "a\x1b.txt", b"\xff" + LONG).startswith("a�.txt: its encoding is unsure")
+    first = process._process
+    assert process.read("a.txt", LONG).text == LONG.decode()
+    assert process._process is first
 
 
 def test_what_is_read_in_a_moment_or_not_at_all_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,64 +117,18 @@ def test_what_is_read_in_a_moment_or_not_at_all_starts_no_process(monkeypatch: p
         assert "is too large" in refused(process, "a.txt", bytes(TEXT_BYTES + 1))
 
 
-def test_an_archive_is_unpacked() -> None:
+def test_an_archive_is_unpacked(process: ReadingProcess) -> None:
     """Its files and refusals are as here; it may be no archive, too."""
-    files = {"a.txt": LONG, "b.exe": b"MZ", "more/c.md": b"# May"}
-    with ReadingProcess() as process:
-        a, b, c = process.unpack("news.zip", packed(files))
-        assert ((a.name, a.data), (c.name, c.data)) == (("a.txt", LONG), ("more/c.md", b"# May"))
-        assert str(b.refusal).startswith("b.exe: is of a form that is not read")
-        with pytest.raises(ArticleError, match=r"news\.zip: is no zip file"):
-            process.unpack("news.zip", LONG)
+    a, b, c = process.unpack("news.zip", packed({"a.txt": LONG, "b.exe": b"MZ", "more/c.md": b"# May"}))
+    assert ((a.name, a.data), (c.name, c.data)) == (("a.txt", LONG), ("more/c.md", b"# May"))
+    assert str(b.refusal).startswith("b.exe: is of a form that is not read")
+    with pytest.raises(ArticleError, match=r"news\.zip: is no zip file"):
+        process.unpack("news.zip", LONG)
 
 
 @LIMITED
 @pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param("any(iter(int, 1))", marks=pytest.mark.slow),  # runs for ever
-        "bytearray(2 << 30)",
-        "child.os.abort()",
-        "child.os.write(3, b'word ' * 99) and child.os._exit(0)",  # an answer that is cut
-    ],
-)
-def test_who_takes_too_much_is_ended(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file is refused, whatever ended the process, and another one is begun for the next."""
-    with ReadingProcess() as process:
-        with monkeypatch.context() as patch:
-            reader_that(patch, code)
-            assert refused(process, "a.txt", LONG) == (
-                "a.txt: takes too long or too much memory to read; split it, or save it as plain text"
-            )
-        assert process.read("a.txt", LONG).title == "Größe 😀"
-
-
-def test_nobody_waits_longer_than_for_so_many_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where the processor has nothing to do."""
-    reader_that(monkeypatch, "child.time.sleep(60)")
-    monkeypatch.setattr(reading_process, "SECONDS", 0.5)
-    began = time.monotonic()
-    with ReadingProcess() as process:
-        assert "takes too long" in refused(process, "a.txt", LONG)
-    assert time.monotonic() - began < 20
-
-
-def test_reading_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `waiting` raises ends the process, and is raised."""
-    reader_that(monkeypatch, "child.time.sleep(60)")
-
-    def waiting() -> None:
-        raise KeyboardInterrupt
-
-    with ReadingProcess(waiting) as process:
-        with pytest.raises(KeyboardInterrupt):
-            process.read("a.txt", LONG)
-        assert process._process is None
-
-
-@LIMITED
-@pytest.mark.parametrize(
-    "code",
+    "expression",
     [
         "open(child.__file__)",
         "__import__('socket').socket()",
@@ -163,24 +139,62 @@ def test_reading_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
         "{}[0]",
     ],
 )
-def test_a_reader_opens_nothing(code: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reader_opens_nothing(expression: str, evaluating: ReadingProcess, caplog: pytest.LogCaptureFixture) -> None:
     """Neither file nor socket nor program; the person is told that it failed, the log where, and of no word in it."""
-    reader_that(monkeypatch, code)
-    with ReadingProcess() as process, caplog.at_level(logging.WARNING):
-        assert refused(process, "secret.txt", LONG) == (
-            "secret.txt: is damaged, or written in a way that is not understood; save it anew, or as plain text"
+    with caplog.at_level(logging.WARNING):
+        assert refused(evaluating, "code.txt", code(expression)) == (
+            "code.txt: is damaged, or written in a way that is not understood; save it anew, or as plain text"
         )
-    expected = {"{}[0]": "KeyError", "__import__('no_such_module_either')": "ModuleNotFoundError"}.get(code, "OSError")
-    assert f"A file (.txt) could not be read: {expected} in " in caplog.text
-    assert "secret" not in caplog.text
+    expected = {"{}[0]": "KeyError", "__import__('no_such_module_either')": "ModuleNotFoundError"}
+    assert f"A file (.txt) could not be read: {expected.get(expression, 'OSError')} in " in caplog.text
+    assert "code.txt" not in caplog.text
 
 
-def test_no_secret_of_the_environment_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_of_the_environment_is_handed_on(evaluating: ReadingProcess) -> None:
     """The token of the bot is one."""
-    monkeypatch.setenv("PULLQUOTE_TOKEN", "hidden")
-    reader_that(monkeypatch, "child.os.abort() if 'PULLQUOTE_TOKEN' in child.os.environ else {}[0]")
-    with ReadingProcess() as process:
-        assert "is damaged" in refused(process, "a.txt", LONG)
+    secret = code("child.os.abort() if 'PULLQUOTE_TOKEN' in child.os.environ else {}[0]")
+    assert "is damaged" in refused(evaluating, "code.txt", secret)
+
+
+@LIMITED
+@pytest.mark.parametrize(
+    "expression",
+    [
+        pytest.param("any(iter(int, 1))", marks=pytest.mark.slow),  # runs for ever
+        "bytearray(2 << 30)",
+        "child.os.abort()",
+        "child.os.write(3, b'word ' * 99) and child.os._exit(0)",  # an answer that is cut
+    ],
+)
+def test_who_takes_too_much_is_ended(expression: str, evaluating: ReadingProcess) -> None:
+    """The file is refused, whatever ended the process, and another one is begun for the next."""
+    assert refused(evaluating, "code.txt", code(expression)) == (
+        "code.txt: takes too long or too much memory to read; split it, or save it as plain text"
+    )
+    assert evaluating.read("a.txt", LONG).title == "Größe 😀"
+
+
+def test_nobody_waits_longer_than_for_so_many_seconds(
+    evaluating: ReadingProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the processor has nothing to do."""
+    monkeypatch.setattr(reading_process, "SECONDS", 0.5)
+    began = time.monotonic()
+    assert "takes too long" in refused(evaluating, "code.txt", code("child.time.sleep(60)"))
+    assert time.monotonic() - began < 20
+
+
+def test_reading_can_be_stopped() -> None:
+    """What `waiting` raises ends the process, and is raised."""
+
+    def waiting() -> None:
+        if reading._process:
+            raise KeyboardInterrupt
+
+    with ReadingProcess(waiting) as reading:
+        with pytest.raises(KeyboardInterrupt):
+            reading.read("a.txt", LONG)
+        assert reading._process is None
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc here")
