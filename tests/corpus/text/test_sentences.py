@@ -1,11 +1,14 @@
 """Where sentences begin and end."""
 
+import re
 from itertools import pairwise
+from typing import SupportsIndex
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.text import sentences as splitter
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
 from tests.support.growth import growth
@@ -93,6 +96,37 @@ HOSTILE = (
 def test_splitting_takes_time_in_proportion(pattern: str) -> None:
     """Splitting takes linear time, however the marks are piled up."""
     assert growth(pattern, sentences) < 24
+
+
+class CountedText(str):
+    """A text that counts the characters which slices of it, and of those, copy."""
+
+    __slots__ = ()
+    copied = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> "CountedText":
+        part = CountedText(super().__getitem__(key))
+        CountedText.copied += len(part)
+        return part
+
+
+class CountedMarks:
+    """A pattern whose substitutions are counted texts."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+
+    def sub(self, replacement: str, text: str) -> CountedText:
+        return CountedText(self._pattern.sub(replacement, text))
+
+
+def test_splitting_copies_each_character_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slices of the rest of a text for each sentence would take seconds only where a text is very long."""
+    monkeypatch.setattr(splitter, "_MARKS", CountedMarks(splitter._MARKS))
+    text = CountedText("“It rained.” Nobody left [1] the hall. " * 1_000)
+    monkeypatch.setattr(CountedText, "copied", 0)
+    assert len(split_sentences(text, Span(0, len(text)))) == 2_000
+    assert CountedText.copied < 8 * len(text)
 
 
 @pytest.mark.parametrize(
