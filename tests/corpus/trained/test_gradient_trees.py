@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.trained.gradient_trees import to_json, to_trees
@@ -45,6 +45,7 @@ def stored(*nodes: list[Node], **made: Any) -> dict[str, Any]:
     return found
 
 
+@settings(max_examples=40)
 @given(forest=st.lists(grown(), min_size=1, max_size=4), table=TABLES)
 def test_a_score_is_the_sum_of_the_leaves_a_row_falls_into(forest: list[list[Node]], table: list[list[float]]) -> None:
     """As a plain walk down each tree finds them, whatever the trees' depths; no rows have no scores."""
@@ -52,6 +53,7 @@ def test_a_score_is_the_sum_of_the_leaves_a_row_falls_into(forest: list[list[Nod
     assert scores.tolist() == [sum(walked(nodes, row) for nodes in forest) for row in table]
 
 
+@settings(max_examples=20)
 @given(forest=st.lists(grown(), min_size=1, max_size=3))
 def test_what_is_written_is_read(forest: list[list[Node]]) -> None:
     """The same nodes, a tree a line, with what was said of their making."""

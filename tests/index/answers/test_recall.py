@@ -1,5 +1,6 @@
 """From the id of a citation back to the words."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from index.answers.recall import CitationError
 from index.query.query import parse
 from index.service.view import LiveView
 from tests.index.answers.test_excerpts import hits
-from tests.support.kept_service import KeptService, indexed
+from tests.support.kept_service import KeptService, indexed, indexed_article, loaded
 
 HARBOUR = """“We will not rebuild the harbour,” said Ann Jones, the mayor. She called the plan “a folly” of her rival.
 
@@ -30,17 +31,23 @@ Image: The harbour at dusk
 Nobody was hurt. That is all."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """With one article."""
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
-    return tmp_path
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one article, indexed; no test changes it."""
+    folder = tmp_path_factory.mktemp("harbour")
+    indexed_article(folder, "harbour.txt", HARBOUR)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def collection(kept: Path) -> LiveView:
+    return loaded(kept)
 
 
 @pytest.fixture
-def collection(folder: Path) -> LiveView:
-    return indexed(folder)
+def folder(kept: Path, tmp_path: Path) -> Path:
+    """A copy of the folder."""
+    return Path(shutil.copytree(kept, tmp_path / "copy"))
 
 
 def id_of(collection: LiveView, words: str) -> str:
@@ -73,7 +80,7 @@ def test_a_citation_outlives_its_article(folder: Path, collection: LiveView, cha
         article.unlink()
         name = "harbour.txt" if change == "changed" else "other.txt"
         (folder / "articles" / name).write_text("Another story.", encoding="utf-8")
-    for each in (indexed(folder), indexed(folder), KeptService(folder).views.view([SHARED])):
+    for each in (indexed(folder), KeptService(folder).views.view([SHARED])):
         recalled = each.recall(citation)
         assert (recalled.excerpt, recalled.excerpt.text) == (before, words)
         assert recalled.excerpt.speaker == before.speaker
@@ -152,8 +159,9 @@ def test_what_is_no_citation_is_said(collection: LiveView, edit: str) -> None:
         collection.recall(EDIT[edit](id_of(collection, "Nobody was hurt.")))
 
 
-def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: LiveView) -> None:
+def test_ids_that_begin_alike_are_told_apart(folder: Path) -> None:
     """By more of them."""
+    collection = loaded(folder)
     (document,) = collection.documents
     citation = id_of(collection, "Nobody was hurt.")
     other = type(document)(document.id[:10] + "0" * 54, "", "other", "Other")
@@ -161,7 +169,6 @@ def test_ids_that_begin_alike_are_told_apart(folder: Path, collection: LiveView)
     with pytest.raises(CitationError, match="give more of the id"):
         collection.recall(citation)
     assert collection.recall(document.id + citation[10:]).excerpt.document == document
-    assert folder.exists()
 
 
 def test_before_anything_is_indexed_nothing_is_recalled(tmp_path: Path) -> None:
