@@ -12,7 +12,8 @@ import discord
 from cachetools import FIFOCache
 from discord import app_commands
 
-from bot.discord.messages.conversation import UNREACHED, Interaction, SlashConversation, telling_errors
+from bot.discord.messages.conversation import Interaction, SlashConversation, telling_errors
+from bot.discord.messages.requests import UNREACHED
 from corpus.errors import PullquoteError
 from index.engine.durable_files import replace_file
 

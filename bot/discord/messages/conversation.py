@@ -1,35 +1,28 @@
 """The two ways a person talks to Pullquote: a slash command and a message. Replies are sent here, nowhere else."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
-from io import BytesIO
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from secrets import randbits, token_hex
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias
 
-import aiohttp
 import discord
-from discord.utils import MISSING
 
+from bot.discord.messages.components import files_of, modal_of, view_of
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.messages.reply import Button, Field, Form, Reply
+from bot.discord.messages.reply import Button, Form, Reply
+from bot.discord.messages.requests import UNREACHED, accepting_retries, persist
 from bot.presentation.wording import sentence
 from corpus.errors import PullquoteError
 
 Interaction: TypeAlias = "discord.Interaction[discord.Client]"
 
-T = TypeVar("T")
-
 NOBODY = discord.AllowedMentions.none()
 TOLD_PRIVATELY = "Only the person who asked is told why there is no answer."
-PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
-UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What a request to Discord fails with."""
 
 _log = logging.getLogger(__name__)
-_ACKNOWLEDGED = 40060
 _GONE = {
     10003,  # unknown channel
     10008,  # unknown message
@@ -42,19 +35,6 @@ _GONE = {
     50278,  # the person is in no server with Pullquote any more, and takes no direct messages
 }
 _EXPIRED = {10015, 50027}
-
-
-async def persist(request: Callable[[], Awaitable[T]]) -> T:
-    """What a request to Discord gives; it is made again after a 503 or a break, which discord.py does not do."""
-    for pause in PAUSES:
-        try:
-            return await request()
-        except UNREACHED as error:
-            if isinstance(error, discord.HTTPException) and error.status != 503:
-                raise
-            _log.debug("A request to Discord is made again: %s", error)
-        await asyncio.sleep(pause)
-    return await request()
 
 
 class Conversation(Protocol):
@@ -82,7 +62,7 @@ class SlashConversation:
     async def think(self) -> None:
         if self._responded:
             return
-        with _accepting_retries():
+        with accepting_retries():
             await persist(self._defer)
         self._responded = True
 
@@ -109,37 +89,38 @@ class SlashConversation:
             await persist(lambda: self.interaction.user.send(notice, allowed_mentions=NOBODY))
 
     async def open(self, form: Form) -> None:
-        """Have the person fill in a form, in place of a reply; what is sent comes to `Commands.submit`."""
-        with _accepting_retries():
-            await persist(lambda: self.interaction.response.send_modal(_modal(form)))
+        """Have the person fill in a form, in place of a reply; what is sent comes to `Commands.react`."""
+        with accepting_retries():
+            await persist(lambda: self.interaction.response.send_modal(modal_of(form)))
         self._responded = True
 
     async def amend(self, text: str, buttons: Sequence[Button] = (), file: tuple[str, bytes] | None = None) -> None:
         """Put other words into the response; its file stays unless there is another one."""
         edit = self.interaction.edit_original_response
         await persist(
-            lambda: edit(content=text, view=_view(buttons), allowed_mentions=NOBODY, attachments=_files(file))
+            lambda: edit(content=text, view=view_of(buttons), allowed_mentions=NOBODY, attachments=files_of(file))
         )
-
-    async def _next(self, text: str, buttons: Sequence[Button], file: tuple[str, bytes] | None = None) -> None:
-        if self._said:
-            await self._follow_up(text, self.private, buttons, file)
-        elif self._responded:
-            await self.amend(text, buttons, file)
-        else:
-            await self._respond(text, self.private, buttons, file)
-        self._said = True
 
     async def complain(self, text: str, buttons: Sequence[Button] = ()) -> None:
         """Say what went wrong; buttons where the talk is private, as those of a form that is opened again."""
-        if not self._responded:
-            await self._respond(text, True, buttons)
-        elif self._said:
-            await self._follow_up(text, True, buttons)
+        if not self._is_deferred:
+            await self._send(text, True, buttons)
         elif self.private:
             await self.amend(text, buttons)
         else:
             await self._replace_deferral(text)
+
+    @property
+    def _is_deferred(self) -> bool:
+        """Whether Discord shows that a reply is being worked out."""
+        return self._responded and not self._said
+
+    async def _next(self, text: str, buttons: Sequence[Button], file: tuple[str, bytes] | None = None) -> None:
+        if self._is_deferred:
+            await self.amend(text, buttons, file)
+        else:
+            await self._send(text, self.private, buttons, file)
+        self._said = True
 
     async def _replace_deferral(self, text: str) -> None:
         """Say something privately after a public deferral, which goes away.
@@ -150,44 +131,31 @@ class SlashConversation:
         try:
             await self.amend(TOLD_PRIVATELY)
         except UNREACHED:
-            await self._follow_up(text, private=True)
+            await self._send(text, private=True)
             return
-        await self._follow_up(text, private=True)
+        await self._send(text, private=True)
         with suppress(*UNREACHED):
             await self.interaction.delete_original_response()
 
-    async def _respond(
+    async def _send(
         self, text: str, private: bool, buttons: Sequence[Button] = (), file: tuple[str, bytes] | None = None
     ) -> None:
-        respond = self.interaction.response.send_message
-        with _accepting_retries():
+        """Send a message as the response, or as a follow-up where there is one."""
+        send: Callable[..., Awaitable[object]] = self.interaction.response.send_message
+        if self._responded:
+            send = partial(self.interaction.followup.send, wait=True)
+        with accepting_retries():
             await persist(
-                lambda: respond(
+                lambda: send(
                     text,
-                    view=_view(buttons),
+                    view=view_of(buttons),
                     ephemeral=private,
                     allowed_mentions=NOBODY,
                     suppress_embeds=True,
-                    files=_files(file),
+                    files=files_of(file),
                 )
             )
         self._responded = True
-
-    async def _follow_up(
-        self, text: str, private: bool, buttons: Sequence[Button] = (), file: tuple[str, bytes] | None = None
-    ) -> None:
-        send = self.interaction.followup.send
-        await persist(
-            lambda: send(
-                text,
-                view=_view(buttons),
-                ephemeral=private,
-                allowed_mentions=NOBODY,
-                suppress_embeds=True,
-                wait=True,
-                files=_files(file),
-            )
-        )
 
 
 class TurnConversation(SlashConversation):
@@ -197,55 +165,7 @@ class TurnConversation(SlashConversation):
         await self.interaction.response.defer()
 
     async def complain(self, text: str, buttons: Sequence[Button] = ()) -> None:
-        await (self._follow_up if self._responded else self._respond)(text, True, buttons)
-
-
-def _view(buttons: Sequence[Button]) -> discord.ui.View:
-    """Stopped at once, so that discord.py keeps nothing of it: `Commands.press` knows what a button does."""
-    view = discord.ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(discord.ui.Button(label=button.label, custom_id=button.custom_id, disabled=button.disabled))
-    view.stop()
-    return view
-
-
-def _modal(form: Form) -> discord.ui.Modal:
-    """Stopped at once, as views are."""
-    modal = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
-    for field in form.fields:
-        held = _file_upload(field) if field.files else _text_input(field)
-        modal.add_item(discord.ui.Label(text=field.label, description=field.description or None, component=held))
-    modal.stop()
-    return modal
-
-
-def _text_input(field: Field) -> discord.ui.TextInput[discord.ui.Modal]:
-    return discord.ui.TextInput(
-        custom_id=field.name,
-        style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-        default=field.value or None,
-        required=field.required,
-        max_length=field.most,
-    )
-
-
-def _file_upload(field: Field) -> discord.ui.FileUpload[discord.ui.Modal]:
-    return discord.ui.FileUpload(custom_id=field.name, required=field.required, min_values=0, max_values=field.files)
-
-
-def _files(file: tuple[str, bytes] | None) -> list[discord.File]:
-    """Made anew for each try, since a file is read once; with none, what is there stays."""
-    return [discord.File(BytesIO(file[1]), file[0])] if file else MISSING
-
-
-@contextmanager
-def _accepting_retries() -> Iterator[None]:
-    """Discord may do as asked and fail to say so; when discord.py then asks again, it is told that this was done."""
-    try:
-        yield
-    except discord.HTTPException as error:
-        if error.code != _ACKNOWLEDGED:
-            raise
+        await self._send(text, True, buttons)
 
 
 class MessageConversation:
@@ -278,7 +198,7 @@ class MessageConversation:
         await persist(
             lambda: send(
                 text,
-                view=_view(buttons),
+                view=view_of(buttons),
                 reference=reference,  # type: ignore[arg-type]  # None is none, as discord.py's own default says
                 mention_author=False,
                 nonce=nonce,

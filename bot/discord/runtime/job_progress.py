@@ -7,10 +7,11 @@ from contextlib import suppress
 
 import discord
 
-from bot.discord.messages.conversation import UNREACHED, SlashConversation
+from bot.discord.messages.conversation import SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import EDIT_EVERY
 from bot.discord.messages.reply import Button, Reply, joined
+from bot.discord.messages.requests import UNREACHED
 from bot.discord.runtime.jobs import Job, JobProgress, Jobs
 from bot.presentation.wording import counted, duration, file_size, sentence
 from corpus.errors import PullquoteError

@@ -5,7 +5,7 @@ import asyncio
 import discord
 from cachetools import TTLCache
 
-from bot.discord.messages.conversation import UNREACHED
+from bot.discord.messages.requests import UNREACHED
 from corpus.errors import PullquoteError
 
 REMEMBERED = 60.0  # seconds: as long somebody who was removed may go on

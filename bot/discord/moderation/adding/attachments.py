@@ -4,7 +4,7 @@ import asyncio
 
 import discord
 
-from bot.discord.messages.conversation import UNREACHED
+from bot.discord.messages.requests import UNREACHED
 from bot.presentation.visible import visible
 from corpus.errors import ArticleError
 from corpus.readers.archive import check_file_size
