@@ -1,5 +1,6 @@
 """What two people say on one topic: `/compare`."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
@@ -8,7 +9,7 @@ from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_in_public, reply_with
 from bot.discord.commands.speaker_option import suggestions
-from bot.discord.commands.tree import Commands, StaleButtonError
+from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CUSTOM_ID, MESSAGES, NAME, TOPIC
@@ -24,6 +25,7 @@ from index.service.protocols import View
 SHARE = "compare"  # the name of the button
 SHOWN = 3  # passages of each, the best; the more stand there, the less they stand side by side
 _NAME, _NOTHING = 80, 400  # characters
+_PAYLOAD = re.compile(r"([0-9a-f]{10}):([0-9a-f]{10}):(.*\S.*)", re.DOTALL)
 
 
 class ComparisonError(PullquoteError):
@@ -91,9 +93,8 @@ def _dated(saying: Saying) -> str:
 
 def _from_payload(view: View, payload: str) -> Reply:
     """The reply to a button’s payload, which anybody may have written."""
-    one, _, rest = payload.partition(":")
-    other, _, topic = rest.partition(":")
+    one, other, topic = payload_fields(_PAYLOAD, payload)
     people = {person.id: person for person in view.people}
-    if one not in people or other not in people or not topic.strip():
+    if one not in people or other not in people:
         raise StaleButtonError
     return comparison(view, (people[one], people[other]), topic)
