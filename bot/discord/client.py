@@ -50,6 +50,7 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 REQUESTS = 20  # to Discord at once
+GUILDS_WITHIN = 2.0  # seconds from one guild to the next at login; then all have come
 GRACE = 4.0  # seconds for accepted questions at the end; apologies and goodbyes take four more, and ten are promised
 SWEEP = 300.0  # seconds between two looks at what is idle or due to be erased, neither of which is urgent
 GOODBYE = 2.0  # seconds for closing the connection
@@ -82,12 +83,12 @@ class RefusedError(DiscordError):
 class PullquoteClient(discord.Client):
     """Sees slash commands, direct messages and mentions; needs no privileged intent and remembers no messages."""
 
-    def __init__(self, worker: Worker, jobs: Jobs, data: Path, guild_ready_timeout: float = 2.0) -> None:
+    def __init__(self, worker: Worker, jobs: Jobs, data: Path) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=NOBODY,
             max_messages=None,
-            guild_ready_timeout=guild_ready_timeout,
+            guild_ready_timeout=GUILDS_WITHIN,
             # Of many requests at once all would come late; of a few at a time, in their order, most come in time.
             connector=aiohttp.TCPConnector(limit_per_host=REQUESTS),
         )

@@ -137,15 +137,19 @@ async def serving(
 ) -> AsyncIterator[PullquoteClient]:
     """The same with a service of one's own."""
     worker = Worker(service, waiting)
-    client = PullquoteClient(worker, Jobs(worker), data, guild_ready_timeout=0.05)
+    client = PullquoteClient(worker, Jobs(worker), data)
     session = asyncio.create_task(client.start(TOKEN))
     try:
-        await server.until(lambda: session.done() or client.is_ready())
+        await server.until(lambda: session.done() or (client.is_ready() and _knows_its_guilds(client)))
         yield client
     finally:
         await worker.close(2.0)
         await client.close()
         await session
+
+
+def _knows_its_guilds(client: PullquoteClient) -> bool:
+    return not any(guild.unavailable for guild in client.guilds)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,6 +123,7 @@ class Loopback:
         self._sockets: list[web.WebSocketResponse] = []
         self._backlog: list[Json] = []
         self._numbers = itertools.count(1)
+        self._changed = asyncio.Event()
 
     def fail(
         self,
@@ -147,7 +149,9 @@ class Loopback:
         deadline = time.monotonic() + within
         while not condition():
             assert time.monotonic() < deadline, f"nothing came of it; the requests: {self.requests[-5:]}"
-            await asyncio.sleep(0.001)
+            self._changed.clear()
+            with suppress(TimeoutError):  # for what becomes true elsewhere
+                await asyncio.wait_for(self._changed.wait(), 0.005)
 
     def bodies(self) -> list[Request]:
         """The requests that make or edit a message."""
@@ -260,6 +264,7 @@ class Loopback:
             response = await self._answered(request, handler)
         seen = Request(request.method, request.path, request[_BODY], time.monotonic(), response.status, request[_FILES])
         self.requests.append(seen)
+        self._changed.set()
         return response
 
     async def _answered(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.Response:

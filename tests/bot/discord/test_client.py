@@ -332,7 +332,7 @@ async def test_a_signal_ends_a_bot_that_is_not_yet_logged_in(
     server: DiscordServer, view: FakeView, tmp_path: Path
 ) -> None:
     """A long wait for Discord does not hold it."""
-    server.limit("/users/@me", seconds=60)
+    server.limit("/users/@me", seconds=6_000)
     serving = asyncio.create_task(serve(FakeCollections(view).service, settings_in(tmp_path)))
     await server.until(lambda: server.requests)
     os.kill(os.getpid(), signal.SIGTERM)
