@@ -6,15 +6,26 @@ from secrets import token_hex
 
 from cachetools import TTLCache
 
-from bot.discord.commands.tree import StaleButtonError
 from bot.discord.messages.limits import FIELD
 from bot.discord.messages.reply import Button, Field, Form
+from corpus.errors import PullquoteError
 from corpus.text.document import Document
 from index.service.adding.details import details_of
 
 AGAIN = "again"  # the name of the button
 _REMEMBERED = 256  # forms, of a few thousand characters each
 _FOR = 900.0  # seconds, for which Discord lets a message be changed
+
+
+class FormForgottenError(PullquoteError):
+    """What was typed into a form is no longer kept, or was typed by somebody else."""
+
+    def __init__(self) -> None:
+        minutes = round(_FOR / 60)
+        super().__init__(
+            f"What you typed is no longer kept: it is for {minutes} minutes, and not over a restart. "
+            "Please open the form anew and fill it in again."
+        )
 
 
 def details_form(document: Document, custom_id: str) -> Form:
@@ -44,8 +55,8 @@ class RefusedForms:
         return Button("Try again…", f"{AGAIN}:{number}")
 
     def form(self, number: str, person: int) -> Form:
-        """The form that a button opens. Raises StaleButtonError where it is forgotten, or was somebody else's."""
+        """The form that a button opens. Raises FormForgottenError."""
         typist, form = self._forms.get(number, (None, None))
         if form is None or typist != person:
-            raise StaleButtonError
+            raise FormForgottenError
         return form

@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.discord.commands.tree import StaleButtonError
 from bot.discord.messages.limits import FIELD
-from bot.discord.moderation.adding.forms import RefusedForms, details_form
+from bot.discord.moderation.adding.forms import FormForgottenError, RefusedForms, details_form
 from corpus.readers.files import parse_article
 
 QUAY = parse_article("quay.txt", "“The quay closes in June,” said Ada Holm.".encode())
@@ -29,12 +28,12 @@ def test_the_form_holds_what_is_known() -> None:
 
 
 def test_a_refused_form_opens_again_for_whoever_typed_it() -> None:
-    """With what was typed, also where that is nothing."""
+    """It holds what was typed, also where that is nothing; anybody else, or too late, is told that it is not kept."""
     refused, form = RefusedForms(), details_form(QUAY, "correct:1")
     number = refused.button(form, {"title": "", "published": "soon"}, 7).custom_id.partition(":")[2]
     again = refused.form(number, 7)
     assert [(field.name, field.value) for field in again.fields if field.value] == [("published", "soon")]
     assert (again.custom_id, again.title) == (form.custom_id, form.title)
     for wrong, person in ((number, 8), ("", 7)):
-        with pytest.raises(StaleButtonError):
+        with pytest.raises(FormForgottenError, match="no longer kept: it is for 15 minutes, and not over a restart"):
             refused.form(wrong, person)
