@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,38 +45,35 @@ def holding(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("kept", [names], indirect=True, ids=["+".join(names)])
 
 
-Stock = Callable[..., Path]
-"""From the names of articles to a data folder that holds them, which is to be copied."""
-
-
-@pytest.fixture(scope="session")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
-    """Each is made once: a library takes long to be made, and an article to be read."""
-
-    def stocked(*names: str) -> Path:
-        def make(folder: Path) -> None:
-            kept = KeptService(folder)
-            with kept.operations.writing():
-                kept.operations.load()
-                for name in names:
-                    draft = kept.additions.draft(OWN, f"{name}.txt", ARTICLES[name].encode(), str(MEMBER)).draft
-                    kept.additions.add(OWN, draft.id, str(MEMBER))
-                kept.operations.close()
-
-        return made_once(tmp_path_factory, "-".join(("stock", *names)), make) / "data"
-
-    return stocked
-
-
 @pytest.fixture
-def kept(tmp_path: Path, stock: Stock, request: pytest.FixtureRequest) -> Iterator[KeptService]:
+def kept(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[KeptService]:
     """The service of a data folder that is written to, empty at first but for what a test is `holding`."""
-    shutil.copytree(stock(*getattr(request, "param", ())), tmp_path / "data")
+    put_data(tmp_path, tmp_path_factory, *getattr(request, "param", ()))
     kept = opened(tmp_path)
     with kept.operations.writing():
         kept.operations.load()
         yield kept
         kept.operations.close()
+
+
+def put_data(folder: Path, factory: pytest.TempPathFactory, *names: str) -> None:
+    """Put a data folder there in which the server's collection holds these of the ARTICLES.
+
+    It is copied from one made once, since a library takes long to be made, and an article to be read.
+    """
+
+    def make(stock: Path) -> None:
+        kept = KeptService(stock)
+        with kept.operations.writing():
+            kept.operations.load()
+            for name in names:
+                draft = kept.additions.draft(OWN, f"{name}.txt", ARTICLES[name].encode(), str(MEMBER)).draft
+                kept.additions.add(OWN, draft.id, str(MEMBER))
+            kept.operations.close()
+
+    shutil.copytree(made_once(factory, "-".join(("stock", *names)), make) / "data", folder / "data")
 
 
 def opened(folder: Path, **options: Any) -> KeptService:

@@ -43,6 +43,13 @@ async def test_progress_is_told_until_the_report(moderator: Moderator, kept: Kep
     assert entries(kept) == []
 
 
+async def test_a_job_that_changes_nothing_says_so(moderator: Moderator) -> None:
+    """The report of a reindex counts the articles that it changed, where there are none too."""
+    post = await moderator.uses("reindex")
+    await moderator.server.until(lambda: post.content == "**Reindexed**: 0 articles changed.")
+    assert post.buttons == []
+
+
 async def test_a_job_waits_for_those_before_it(moderator: Moderator, kept: KeptService) -> None:
     """A job waits for one of another server, and says how many are ahead."""
     await moderator.server.join(other_guild())

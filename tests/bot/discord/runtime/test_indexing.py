@@ -16,7 +16,7 @@ from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
 from index.service.protocols import Service
 from index.service.report import Report
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, put_data
 from tests.bot.discord.test_client import settings_in
 from tests.support.discord_server import DiscordServer
 from tests.support.discord_values import MANAGE_GUILD
@@ -39,11 +39,14 @@ class HeldOnceRead(HeldIndexing):
 
 
 @pytest.fixture
-async def kept(server: DiscordServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[KeptService]:
+async def kept(
+    server: DiscordServer, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[KeptService]:
     """The service of a bot that is on Discord; an article in the folder is not yet indexed."""
     caplog.set_level(logging.INFO, "bot")
     (tmp_path / "articles").mkdir()
     write(tmp_path, "ferry.txt", FERRY)
+    put_data(tmp_path, tmp_path_factory)
     kept = KeptService(tmp_path)
     kept.indexing = HeldOnceRead(kept.indexing.inner)
     with kept.operations.writing():

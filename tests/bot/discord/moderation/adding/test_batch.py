@@ -7,7 +7,7 @@ from io import BytesIO
 
 from bot.discord.runtime.permissions import NOT_MODERATING
 from corpus.readers.forms import SUFFIXES
-from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, holding
+from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OWN, Moderator, entries, holding
 from tests.support.discord_values import MEMBER, Post, Upload
 from tests.support.kept_service import KeptService
 
@@ -76,18 +76,18 @@ async def test_newer_versions_can_be_left_out(moderator: Moderator, kept: KeptSe
 
 
 async def test_a_zip_comes_by_the_option_too(moderator: Moderator, kept: KeptService) -> None:
-    """Two hundred articles are added with one command; what is too long for a message stands in a file beside it."""
-    texts = {f"story-{number}": f"“Boat number {number} has sailed,” said Ada Holm.\n\n{OTHER}" for number in range(20)}
-    asked = await moderator.begins("add", file=Upload("all.zip", zipped(**texts), content_type="application/zip"))
+    """What is too long for a message stands in a file beside it, before and after the articles are added."""
+    names = [f"{'story ' * 30}{number}.txt" for number in range(25)]
+    data = zipped(**{name.removesuffix(".txt"): f"Boat number {name[-6:-4]} has sailed." for name in names})
+    asked = await moderator.begins("add", file=Upload("all.zip", data, content_type="application/zip"))
     (post,) = await moderator.server.seen(asked)
-    await moderator.server.until(lambda: "20 files" in post.content)
+    await moderator.server.until(lambda: "25 files" in post.content)
     listing = post.files["articles.txt"].decode()
-    told = [line for line in listing.split("\n") if line.startswith("- ")]
-    assert told == [f"- story-{number}.txt: new" for number in range(20)]
+    assert [line for line in listing.split("\n") if line.startswith("- ")] == [f"- {name}: new" for name in names]
     assert "stands in articles.txt" in post.content
-    await moderator.presses(post, "Add all (20)", "20 added")
-    assert "- story-19.txt: added as article 20" in post.files["articles.txt"].decode()
-    assert len(entries(kept)) == 20
+    await moderator.presses(post, "Add all (25)", "25 added")
+    assert f"- {names[-1]}: added as article 25" in post.files["articles.txt"].decode()
+    assert len(entries(kept)) == 25
 
 
 async def test_one_file_in_the_form_is_shown_whole(moderator: Moderator) -> None:
