@@ -92,7 +92,7 @@ def why_not() -> str | None:
 def _server() -> Any:
     """The server has the shim before it in all it does, if there can be one."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.support.kept_service", "sqlite3"])
+    context.set_forkserver_preload(["tests.support.kept_service", "tests.support.analysed", "sqlite3"])
     before = {name: os.environ.get(name) for name in ("LD_PRELOAD", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # threads do not survive a fork
     if why_not() is None:
