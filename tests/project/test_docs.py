@@ -23,7 +23,7 @@ from index.people.sayings import find_person
 from index.verification.claims import Claim
 from tests.bot.conftest import Run, run
 from tests.conftest import ROOT
-from tests.support.kept_service import loaded
+from tests.support.kept_service import READER, loaded
 
 __all__ = ["run"]
 
@@ -105,18 +105,20 @@ def test_links_lead_somewhere() -> None:
 
 @pytest.fixture
 def folder(shipped_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The repository, where the commands run on articles that are indexed; the encoder is loaded already."""
+    """The repository, where the commands run on articles that are indexed; the models are loaded already."""
     shutil.copytree(shipped_index / "data", tmp_path / "data")
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PULLQUOTE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(bot.terminal.session, "find_encoder", lambda _: encoder)
+    monkeypatch.setattr(bot.terminal.session, "find_reader", lambda *_: READER)
     return ROOT
 
 
 def test_pages_show_what_is_really_printed(run: Run) -> None:
-    """The transcripts in the README and in docs/verify.md are what the commands print."""
-    for page in (README, (ROOT / "docs" / "verify.md").read_text(encoding="utf-8")):
+    """The transcripts in the README, docs/verify.md and docs/quotes.md are what the commands print."""
+    verify, quotes = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("verify.md", "quotes.md"))
+    for page in (README, verify, quotes):
         commands = re.findall(r"^\$ pullquote (.+)$", page, re.MULTILINE)
         assert commands
         for command in commands:
