@@ -11,7 +11,7 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import counted, file_size, sentence
 from bot.settings import Settings, load_settings
 from bot.terminal.options import AsJson, Sure
-from bot.terminal.output import agreed, print_json
+from bot.terminal.output import confirm, print_json
 from bot.terminal.session import bytes_bar, load, reindex, service_of, tell, tell_report, writing
 from corpus.errors import PullquoteError
 from corpus.library.backup import require_sound
@@ -46,7 +46,7 @@ def restore(
     console = Console(stderr=as_json)
     with Lock(settings.data).held():
         _check(file)
-        if not yes and not _agreed(file, settings):
+        if not yes and not _confirm(file, settings):
             tell(console, "Nothing was changed.")
             return 1
         done = list(restore_backup(file, settings.data))
@@ -65,12 +65,12 @@ def _check(path: Path) -> None:
     require_sound(path)
 
 
-def _agreed(path: Path, settings: Settings) -> bool:
+def _confirm(path: Path, settings: Settings) -> bool:
     try:
         held = _articles(Library(path))
     except LibraryError:  # it is sound, but has to be brought up to date before it can be read
         held = "a library of an earlier version"
-    return agreed(visible(f"{path} holds {held}. It will replace the library in {settings.data}. Restore?"))
+    return confirm(visible(f"{path} holds {held}. It will replace the library in {settings.data}. Restore?"))
 
 
 def _articles(library: Library) -> str:

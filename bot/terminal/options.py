@@ -29,7 +29,7 @@ Topic = Annotated[list[str] | None, typer.Argument(help="A topic; leave it out f
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 
 
-def given(
+def details_given(
     title: str | None, authors: str | None, publisher: str | None, published: str | None, url: str | None
 ) -> dict[str, str]:
     """The details of an article that were given, by their names."""

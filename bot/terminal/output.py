@@ -83,8 +83,8 @@ def source(citation: Citation) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def typed(question: str) -> str:
-    """What somebody answers in the terminal. Raises UnansweredError where nobody is there."""
+def prompt(question: str) -> str:
+    """What a person types in answer to a question. Raises UnansweredError where nobody is there."""
     beside = Console(stderr=True)
     try:
         return beside.input(Text(question)).strip()
@@ -96,9 +96,9 @@ def typed(question: str) -> str:
         raise UnansweredError("nobody answered; `--yes` skips the question") from None
 
 
-def agreed(question: str) -> bool:
-    """Whether somebody says yes to it. Raises UnansweredError."""
-    return typed(f"{question} [y/N] ").lower() in ("y", "yes")
+def confirm(question: str) -> bool:
+    """Whether a person says yes to a question. Raises UnansweredError."""
+    return prompt(f"{question} [y/N] ").lower() in ("y", "yes")
 
 
 def changed_quotes(changes: QuoteChanges) -> Table:

@@ -69,6 +69,19 @@ def writing(settings: Settings) -> Iterator[Service]:
         yield service
 
 
+@contextlib.contextmanager
+def changing(collection: str, console: Console, may_begin: bool = False) -> Iterator[Service]:
+    """The service, loaded, for the one process that writes to a collection.
+
+    Raises CollectionError where the collection is not there, unless `may_begin` and it is a guild's.
+    """
+    with writing(load_settings()) as service:
+        load(service, console)
+        if guild_of(collection) is None or not may_begin:
+            known(service, collection)
+        yield service
+
+
 def open_view(name: str, console: Console) -> View:
     """A collection with what is searched together with it, brought up to date where that can be."""
     service = service_of(load_settings())

@@ -17,14 +17,24 @@ from bot.presentation.visible import visible
 from bot.presentation.wording import NOT_ENGLISH, changes_line, day, likeness_words, sentence
 from bot.settings import load_settings
 from bot.terminal.curation.add_many import add_many, incoming_files, is_many
-from bot.terminal.curation.pages import fetched_meanwhile, is_address
-from bot.terminal.options import Address, AsJson, Authors, InCollection, Published, Publisher, Sure, Title, given
-from bot.terminal.output import agreed, changed_quotes, excerpt_lines, print_json, typed
-from bot.terminal.session import bytes_bar, known, load, writing
+from bot.terminal.curation.pages import fetch_page_visibly, is_address
+from bot.terminal.options import (
+    Address,
+    AsJson,
+    Authors,
+    InCollection,
+    Published,
+    Publisher,
+    Sure,
+    Title,
+    details_given,
+)
+from bot.terminal.output import changed_quotes, confirm, excerpt_lines, print_json, prompt
+from bot.terminal.session import bytes_bar, changing
 from corpus.english.language import is_english
 from corpus.errors import ArticleError, PullquoteError
 from corpus.library.models import Entry
-from corpus.library.owners import OPERATOR, SHARED, guild_of
+from corpus.library.owners import OPERATOR, SHARED
 from corpus.readers.files import read_bytes
 from index.service.adding.batches import BatchFile
 from index.service.adding.preview import Likeness, Preview
@@ -75,26 +85,23 @@ def add(
     as_json: AsJson = False,
 ) -> int:
     """Add one article, or several at once; 1 where one of them could not be, else 0."""
-    corrections = given(title, authors, publisher, published, url)
+    corrections = details_given(title, authors, publisher, published, url)
     many = is_many(files)
     if many and (corrections or revises is not None):
         raise typer.BadParameter(
             "--title, --authors, --publisher, --published, --url and --revises are for one article"
         )
     console = Console(stderr=as_json)
-    settings = load_settings()
-    with writing(settings) as service:
-        load(service, console)
-        if guild_of(collection) is None:
-            known(service, collection)
+    articles = load_settings().articles
+    with changing(collection, console, may_begin=True) as service:
         revised = _revised(service, collection, revises) if revises is not None else None
         target = Target(service, collection, corrections, revised, yes, console)
         if many:
-            refusal = partial(_refusal, collection, settings.articles)
+            refusal = partial(_refusal, collection, articles)
             incoming = list(incoming_files(files, refusal))
             outcomes = [_outcome(file) for file in add_many(service, collection, incoming, yes, console)]
         else:
-            outcomes = [_add_file(target, files[0], settings.articles)]
+            outcomes = [_add_file(target, files[0], articles)]
     if as_json:
         print_json({"files": [asdict(outcome) for outcome in outcomes]})
     return int(any(outcome.outcome == "failed" for outcome in outcomes))
@@ -127,8 +134,8 @@ def _add_file(target: Target, file: str, articles: Path) -> FileOutcome:
     name = visible(file)
     try:
         preview = _previewed(target, file, articles)
-        target.console.print(Padding(shown(preview), (1, 0, 1, 2)))
-        kept = keep(target, preview)
+        target.console.print(Padding(preview_summary(preview), (1, 0, 1, 2)))
+        kept = add_if_wanted(target, preview)
     except (PullquoteError, OSError) as error:
         outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
         why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
@@ -152,14 +159,14 @@ def _previewed(target: Target, file: str, articles: Path) -> Preview:
 def _drafted(target: Target, file: str, articles: Path) -> Preview:
     additions, path = target.service.additions, Path(file)
     if is_address(file):
-        return additions.draft_page(target.collection, fetched_meanwhile(file), OPERATOR)
+        return additions.draft_page(target.collection, fetch_page_visibly(file), OPERATOR)
     refusal = _refusal(target.collection, articles, path)
     if refusal:
         raise ArticleError(path.name, refusal)
     return additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
 
 
-def keep(target: Target, preview: Preview) -> Entry | None:
+def add_if_wanted(target: Target, preview: Preview) -> Entry | None:
     """The article that it is now, or a version of; None where it is not wanted."""
     try:
         wanted, article = _wanted(target, preview.revises)
@@ -175,20 +182,21 @@ def keep(target: Target, preview: Preview) -> Entry | None:
 def _wanted(target: Target, like: Entry | None) -> tuple[bool, int | None]:
     """Whether to add it, and as a version of what."""
     if target.revises:
-        return target.sure or agreed(f"Add it as a newer version of {named(target.revises)}?"), target.revises.article
+        return target.sure or confirm(f"Add it as a newer version of {named(target.revises)}?"), target.revises.article
     if target.sure:
         return True, None
     if like is None or like.origin == "folder":
-        return agreed("Add it?"), None
+        return confirm("Add it?"), None
     question = f"Add it as a newer version of {named(like)} (v), as a new article (n), or not (Enter)? "
-    answer = typed(question).lower()
+    answer = prompt(question).lower()
     return answer in ("v", "n"), like.article if answer == "v" else None
 
 
 # The preview ----------------------------------------------------------------------------------------------------------
 
 
-def shown(preview: Preview) -> RenderableType:
+def preview_summary(preview: Preview) -> RenderableType:
+    """What an article says of itself, what is found in it, and what should be known before it is added."""
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _lines(preview):
         table.add_row(Text(what, "dim"), Text(visible(value), overflow="fold"))

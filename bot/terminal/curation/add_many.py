@@ -11,8 +11,8 @@ from rich.text import Text
 
 from bot.presentation.batches import added_counts, batch_counts, remarks, what_became_of_it, what_it_is
 from bot.presentation.visible import visible
-from bot.terminal.curation.pages import fetched, is_address
-from bot.terminal.output import agreed, typed
+from bot.terminal.curation.pages import fetch_page, is_address
+from bot.terminal.output import confirm, prompt
 from bot.terminal.session import bytes_bar
 from corpus.errors import ArticleError
 from corpus.library.owners import OPERATOR
@@ -55,10 +55,10 @@ def _wanted(batch: Batch, sure: bool) -> tuple[Kind, ...]:
     if sure or not new + newer:
         return ADDED if new + newer else ()
     if not (new and newer):
-        return ADDED if agreed(f"Add {'it' if new + newer == 1 else f'all {new + newer:,}'}?") else ()
+        return ADDED if confirm(f"Add {'it' if new + newer == 1 else f'all {new + newer:,}'}?") else ()
     question = f"Add all {new + newer:,} (a), only what is new, {new:,} (n), or none (Enter)? "
     answers: dict[str, tuple[Kind, ...]] = {"a": ADDED, "n": ("new",)}
-    return answers.get(typed(question).lower(), ())
+    return answers.get(prompt(question).lower(), ())
 
 
 def _table(batch: Batch) -> Table:
@@ -86,7 +86,7 @@ def incoming_files(files: Sequence[str], refusal: Callable[[Path], str | None]) 
     has one, and those that cannot be opened."""
     for file in files:
         if is_address(file):
-            yield IncomingFile(file, PAGE_BYTES, partial(fetched, file))
+            yield IncomingFile(file, PAGE_BYTES, partial(fetch_page, file))
             continue
         path = Path(file)
         if not path.is_dir():

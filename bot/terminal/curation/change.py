@@ -1,7 +1,5 @@
 """The commands that change what a collection holds, or its index."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +10,6 @@ from rich.text import Text
 
 from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.wording import counted
-from bot.settings import load_settings
 from bot.terminal import session
 from bot.terminal.options import (
     Address,
@@ -25,20 +22,19 @@ from bot.terminal.options import (
     Publisher,
     Sure,
     Title,
-    given,
+    details_given,
 )
-from bot.terminal.output import print_json, typed
-from bot.terminal.session import CollectionError, bytes_bar, known, load, tell, tell_report, writing
+from bot.terminal.output import print_json, prompt
+from bot.terminal.session import CollectionError, bytes_bar, changing, tell, tell_report
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED, guild_of
 from corpus.readers.files import read_bytes
-from index.service.protocols import Service
 from index.service.report import Report
 
 
 def remove(article: Article, collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Take an article away."""
-    with _ready(collection) as service:
+    with changing(collection, Console(stderr=True)) as service:
         entry = entry_in(service.curation, collection, article, removed=False)
         removed = service.curation.remove(collection, entry.article, OPERATOR)
     kept = f"{counted(removed.revisions, 'version')} of it kept"
@@ -49,7 +45,7 @@ def restore(
     article: Article, revision: EarlierVersion = None, collection: InCollection = SHARED, as_json: AsJson = False
 ) -> None:
     """Use a removed article for answers again, or an earlier version of an article."""
-    with _ready(collection) as service:
+    with changing(collection, Console(stderr=True)) as service:
         entry = entry_in(service.curation, collection, article)
         with bytes_bar(Console(stderr=True), "Restoring") as progress:
             restored = service.curation.restore(collection, entry.article, revision, OPERATOR, progress)
@@ -71,10 +67,10 @@ def edit(
     as_json: AsJson = False,
 ) -> None:
     """Correct what is said of an article."""
-    details = given(title, authors, publisher, published, url)
+    details = details_given(title, authors, publisher, published, url)
     if not details:
         raise typer.BadParameter("name what is to be corrected: --title, --authors, --publisher, --published or --url")
-    with _ready(collection) as service:
+    with changing(collection, Console(stderr=True)) as service:
         entry = entry_in(service.curation, collection, article, removed=False)
         corrected = service.curation.edit(collection, entry.article, details, OPERATOR)
     changed = corrected.revision != entry.revision
@@ -89,12 +85,9 @@ def import_articles(
 ) -> None:
     """Add the articles of an export. Raises ArticleError where it is damaged, and changes nothing then."""
     data = read_bytes(file, lambda *_: None)
-    with writing(load_settings()) as service:
-        load(service, Console(stderr=True))
-        if guild_of(collection) is None:
-            known(service, collection)
-        with bytes_bar(Console(stderr=True), "Importing") as progress:
-            count, report = service.curation.import_articles(collection, file.name, data, OPERATOR, progress)
+    beside = Console(stderr=True)
+    with changing(collection, beside, may_begin=True) as service, bytes_bar(beside, "Importing") as progress:
+        count, report = service.curation.import_articles(collection, file.name, data, OPERATOR, progress)
     if as_json:
         print_json({"imported": count, **asdict(report)})
         return
@@ -110,14 +103,14 @@ def index(as_json: AsJson = False) -> None:
 
 def reindex(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Bring an index up to date, and check every file of it."""
-    with _ready(collection) as service:
+    with changing(collection, Console(stderr=True)) as service:
         report = session.reindex(service, collection, Console(stderr=True))
     _show_report(report, as_json)
 
 
 def rollback(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Undo the last change."""
-    with _ready(collection) as service:
+    with changing(collection, Console(stderr=True)) as service:
         report = service.curation.roll_back(collection, OPERATOR)
     _show_report(report, as_json)
 
@@ -131,10 +124,10 @@ def erase(
     shared collection."""
     if guild_of(name) is None:
         raise CollectionError("only a server’s own collection can be erased: `guild:` and the server’s id")
-    with _ready(name) as service:
+    with changing(name, Console(stderr=True)) as service:
         documents = service.indexing.status(name).documents
         question = f"{counted(documents, 'article')} of {name} with all versions, and its settings, will be gone for "
-        erased = yes or typed(f"{question}good. Type {name} to erase them: ") == name
+        erased = yes or prompt(f"{question}good. Type {name} to erase them: ") == name
         if erased:
             service.guilds.erase(name)
     if as_json:
@@ -142,14 +135,6 @@ def erase(
     else:
         Console().print(f"{name} is erased." if erased else "Nothing was erased.", highlight=False)
     return int(not erased)
-
-
-@contextmanager
-def _ready(collection: str) -> Iterator[Service]:
-    with writing(load_settings()) as service:
-        load(service, Console(stderr=True))
-        known(service, collection)
-        yield service
 
 
 def _show(entry: Entry, done: str, as_json: bool) -> None:

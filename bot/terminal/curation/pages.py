@@ -14,14 +14,14 @@ def is_address(argument: str) -> bool:
     return argument.lower().startswith(("http://", "https://"))
 
 
-def fetched(url: str) -> Page:
-    """What stands at an address. Raises FetchError."""
+def fetch_page(url: str) -> Page:
+    """The page at an address. Raises FetchError."""
     from corpus.web.fetch import fetch  # a third of a second that a file does not need
 
     return asyncio.run(fetch(url))
 
 
-def fetched_meanwhile(url: str) -> Page:
-    """What stands at an address, which the terminal names until it is there. Raises FetchError."""
+def fetch_page_visibly(url: str) -> Page:
+    """The page at an address, which the terminal names while it waits. Raises FetchError."""
     with Console(stderr=True).status(Text(f"Fetching {visible(url)} …")):
-        return fetched(url)
+        return fetch_page(url)

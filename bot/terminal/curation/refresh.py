@@ -12,12 +12,11 @@ from rich.text import Text
 from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.visible import visible
 from bot.presentation.wording import counted, sentence
-from bot.settings import load_settings
-from bot.terminal.curation.add import Target, keep, shown
-from bot.terminal.curation.pages import fetched_meanwhile
+from bot.terminal.curation.add import Target, add_if_wanted, preview_summary
+from bot.terminal.curation.pages import fetch_page_visibly
 from bot.terminal.options import AsJson, InCollection, Sure
 from bot.terminal.output import print_json
-from bot.terminal.session import known, load, writing
+from bot.terminal.session import changing
 from corpus.errors import PullquoteError
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED
@@ -45,9 +44,7 @@ def refresh(
 ) -> int:
     """Fetch articles again and show which quotes changed; 1 where one of them could not be fetched, else 0."""
     console = Console(stderr=as_json)
-    with writing(load_settings()) as service:
-        load(service, console)
-        known(service, collection)
+    with changing(collection, console) as service:
         entries: Sequence[Entry]
         if article is None:
             entries = [entry for entry in service.curation.entries(collection) if entry.origin == "web"]
@@ -66,13 +63,13 @@ def refresh(
 
 def _refreshed(target: Target, entry: Entry) -> RefreshOutcome:
     try:
-        page = fetched_meanwhile(address_of(entry))
+        page = fetch_page_visibly(address_of(entry))
         preview = target.service.additions.refresh(target.collection, entry.article, page, OPERATOR)
         if preview is None:
             target.console.print(Text(f"{named(entry)}: as it was.", "dim"), soft_wrap=True)
             return RefreshOutcome(entry.article, entry.title, "unchanged")
-        target.console.print(Padding(shown(preview), (1, 0, 1, 2)))
-        kept = keep(target, preview)
+        target.console.print(Padding(preview_summary(preview), (1, 0, 1, 2)))
+        kept = add_if_wanted(target, preview)
     except PullquoteError as error:
         target.console.print(Text(visible(f"{named(entry)}: {sentence(str(error))}"), "yellow"), soft_wrap=True)
         return RefreshOutcome(entry.article, entry.title, "failed", str(error))
