@@ -1,6 +1,7 @@
 """A library and documents for it."""
 
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -45,12 +46,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "library.sqlite"
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty library, to be copied."""
+    folder = tmp_path_factory.mktemp("empty")
+    assert Library(folder / "library.sqlite").prepare() == ()
+    return folder
+
+
 @pytest.fixture
-def library(path: Path) -> Library:
+def library(path: Path, empty: Path) -> Library:
     """One that is empty."""
-    library = Library(path)
-    assert library.prepare() == ()
-    return library
+    shutil.copytree(empty, path.parent)
+    return Library(path)
 
 
 def execute(path: Path, command: str) -> None:

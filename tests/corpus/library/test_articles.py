@@ -132,17 +132,17 @@ def test_undoing_goes_back_change_by_change(library: Library) -> None:
 
 
 def test_undoing_after_any_changes_gives_what_was_there(library: Library) -> None:
-    """Through 40 changes at random, back to the first."""
+    """Through 12 changes at random, back to the first."""
     chance = random.Random(3)  # noqa: S311  # the same changes each time
     stood: list[list[tuple[object, ...]]] = []
     numbers: list[int] = []
-    for number in range(40):
+    for number in range(12):
         stood.append(held(library, GUILD))
-        changes: list[Change] = [Add(DOCUMENTS[number % 30], "file", chance.choice([*numbers, None]))]
+        changes: list[Change] = [Add(DOCUMENTS[number], "file", chance.choice([*numbers, None]))]
         changes += [Remove(chance.choice(numbers)) for _ in numbers[:2]]
         changes += [Restore(chance.choice(numbers), 1) for _ in numbers[:2]]
         numbers = sorted({*numbers, *library.articles.apply(GUILD, changes, "7", f"change {number}")})
-    for number in reversed(range(40)):
+    for number in reversed(range(12)):
         assert library.articles.undo(GUILD, "7") == f"change {number}"
         assert held(library, GUILD) == stood[number]
     assert library.faults() == ()

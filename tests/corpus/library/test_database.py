@@ -82,6 +82,6 @@ def test_a_log_is_read_where_there_is_no_room_beside_it(path: Path, library: Lib
             shutil.copy(f"{path}{end}", f"{copy}{end}")
     assert Path(f"{copy}-wal").stat().st_size
     Path(f"{copy}-shm").symlink_to(tmp_path / "nowhere" / "shm")  # where SQLite wants a file, and can make none
-    with ThreadPoolExecutor(8) as askers:
-        found = list(askers.map(lambda _: held(Library(copy), GUILD), range(64)))
-    assert found == [list(map(whole, DOCUMENTS))] * 64
+    with ThreadPoolExecutor(4) as askers:
+        found = list(askers.map(lambda _: held(Library(copy), GUILD), range(16)))
+    assert found == [list(map(whole, DOCUMENTS))] * 16

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,7 +15,7 @@ import pytest
 from corpus.errors import ArticleError
 from corpus.library.exchange import MANIFEST, SUMS, read_export, zipped
 from corpus.library.library import Library
-from corpus.library.models import Add, Import, Remove, Source
+from corpus.library.models import Add, Import, Remove, Source, WholeArticle
 from corpus.text.document import as_row
 from tests.corpus.conftest import DOCUMENTS, added
 
@@ -22,12 +23,20 @@ PAGE = Source("text/html", "utf-8", b"<p>Nobody was on it.</p>\x00\xff")
 MOST = 10_000_000
 
 
-@pytest.fixture
-def exported(library: Library) -> bytes:
+@pytest.fixture(scope="module")
+def sent(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[WholeArticle, ...]:
     """Three articles: one of two versions, one of which was fetched; one that was removed; and one that is neither."""
+    folder = shutil.copytree(empty, tmp_path_factory.mktemp("sent") / "data")
+    library = Library(folder / "library.sqlite")
     one, two, _ = added(library, "guild:1", *DOCUMENTS[:3])
     library.articles.apply("guild:1", [Add(DOCUMENTS[5], "web", one, PAGE), Remove(two)], "7", "corrected one")
-    return zipped(library.articles.whole("guild:1"))
+    return library.articles.whole("guild:1")
+
+
+@pytest.fixture(scope="module")
+def exported(sent: tuple[WholeArticle, ...]) -> bytes:
+    """Their zip."""
+    return zipped(sent)
 
 
 def repacked(data: bytes, change: Callable[[dict[str, bytes]], None], sums: bool = True) -> bytes:
@@ -45,16 +54,14 @@ def repacked(data: bytes, change: Callable[[dict[str, bytes]], None], sums: bool
     return packed.getvalue()
 
 
-def test_nothing_is_lost_on_the_way(library: Library, exported: bytes) -> None:
+def test_nothing_is_lost_on_the_way(library: Library, sent: tuple[WholeArticle, ...], exported: bytes) -> None:
     """Neither of what a library reads of an export, nor of what another collection then exports itself."""
-    whole = library.articles.whole("guild:1")
-    assert read_export("a.zip", exported, MOST) == whole
-    assert [as_row(each.last.document) for each in read_export("a.zip", exported, MOST)] == [
-        as_row(each.last.document) for each in whole
-    ]
-    assert [[revision.number for revision in each.revisions] for each in whole] == [[1, 2], [1], [1]]
-    assert (whole[0].sources, whole[1].current, whole[1].removed_by) == ({2: PAGE}, None, "7")
-    numbers = library.articles.apply("guild:2", [Import(each) for each in whole], "8", "imported")
+    read = read_export("a.zip", exported, MOST)
+    assert read == sent
+    assert [as_row(article.last.document) for article in read] == [as_row(article.last.document) for article in sent]
+    assert [[revision.number for revision in article.revisions] for article in read] == [[1, 2], [1], [1]]
+    assert (read[0].sources, read[1].current, read[1].removed_by) == ({2: PAGE}, None, "7")
+    numbers = library.articles.apply("guild:2", [Import(article) for article in read], "8", "imported")
     assert numbers == (1, 2, 3)
     assert zipped(library.articles.whole("guild:2")) == exported
     assert library.articles.source("guild:2", 1, 2) == PAGE

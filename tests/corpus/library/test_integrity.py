@@ -35,15 +35,15 @@ def fill(library: Library) -> None:
 def texts(library: Library) -> set[str]:
     """Every text that can be read of a library, whatever else is damaged in it."""
     read: set[str] = set()
-    for name in COLLECTIONS:
+    for name in COLLECTIONS[:2]:
         with contextlib.suppress(LibraryError):
             read |= {revision.document.text for revision in library.articles.current(name)}
-        for article in range(1, 6):
-            with contextlib.suppress(LibraryError):
-                read |= {revision.document.text for revision in library.articles.revisions(name, article)}
-        for document in DOCUMENTS[:6]:
-            with contextlib.suppress(LibraryError):
-                read |= {kept.revision.document.text for kept in library.articles.find(document.id, [name])}
+    for article in range(1, 5):
+        with contextlib.suppress(LibraryError):
+            read |= {revision.document.text for revision in library.articles.revisions("guild:1", article)}
+    for document in DOCUMENTS[:6]:
+        with contextlib.suppress(LibraryError):
+            read |= {kept.revision.document.text for kept in library.articles.find(document.id, ["shared"])}
     with contextlib.suppress(LibraryError):
         draft = library.drafts.get("0123456789abcdef")
         read |= {draft.document.text} if draft else set()
@@ -58,16 +58,17 @@ def calls(library: Library) -> None:
         lambda: library.guilds.due(NOW + timedelta(days=1)),
         lambda: library.guilds.policy(1),
         lambda: library.guilds.chosen(7),
-        lambda: [library.articles.entries(name, removed) for name in COLLECTIONS for removed in (False, True)],
-        lambda: [library.articles.undoable(name) for name in COLLECTIONS],
-        lambda: [library.audit.last(name) for name in COLLECTIONS],
-        lambda: [library.articles.size(name) for name in COLLECTIONS],
+        lambda: library.articles.entries("shared"),
+        lambda: library.articles.entries("guild:1", removed=True),
+        lambda: library.articles.undoable("guild:1"),
+        lambda: library.audit.last("guild:1"),
+        lambda: library.articles.size("guild:1"),
     ):
         with contextlib.suppress(LibraryError):
             ask()
 
 
-@pytest.mark.parametrize(("end", "flips"), [("", 60), ("-wal", 20)])
+@pytest.mark.parametrize(("end", "flips"), [("", 25), ("-wal", 5)])
 def test_a_flipped_bit_never_changes_a_text(path: Path, library: Library, end: str, flips: int) -> None:
     """Flipped in the file or in its log, it is told or read past, and every call answers or says why it cannot."""
     with contextlib.closing(sqlite3.connect(path)) as reader:
@@ -76,10 +77,11 @@ def test_a_flipped_bit_never_changes_a_text(path: Path, library: Library, end: s
             reader.execute("SELECT * FROM articles").fetchall()
         fill(library)
         stored = {end: Path(f"{path}{end}").read_bytes() for end in ("", "-wal") if Path(f"{path}{end}").exists()}
+    places = [place for place, byte in enumerate(stored[end]) if byte]  # what is empty says nothing
     chance = random.Random(7)  # noqa: S311  # the same bits each time
     for _ in range(flips):
         data = bytearray(stored[end])
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        data[chance.choice(places)] ^= 1 << chance.randrange(8)
         for file in path.parent.iterdir():
             file.unlink()
         for name, content in (stored | {end: bytes(data)}).items():

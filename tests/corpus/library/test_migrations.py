@@ -27,15 +27,20 @@ TALE: dict[str, Any] = json.loads((FIXTURES / "library-2.json").read_text(encodi
 NAMES: list[str] = TALE["collections"]
 
 
-@pytest.fixture
-def migrated(path: Path) -> Library:
-    """The old library, brought up to date."""
-    path.parent.mkdir()
-    shutil.copyfile(OLD, path)
-    library = Library(path)
-    (note,) = library.prepare()
+@pytest.fixture(scope="module")
+def migrated_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the old library, brought up to date."""
+    folder = tmp_path_factory.mktemp("migrated")
+    (note,) = Library(Path(shutil.copyfile(OLD, folder / "library.sqlite"))).prepare()
     assert "is a backup of the one before" in note
-    return library
+    return folder
+
+
+@pytest.fixture
+def migrated(path: Path, migrated_data: Path) -> Library:
+    """The old library, brought up to date."""
+    shutil.copytree(migrated_data, path.parent)
+    return Library(path)
 
 
 def new_numbers(name: str) -> dict[int, int]:

@@ -14,7 +14,8 @@ from index.encoding.encoder import Encoder
 from index.service.report import Report
 from tests.conftest import SHIPPED
 from tests.support.fake_encoder import FakeEncoder
-from tests.support.kept_service import KeptService
+from tests.support.kept_service import KeptService, indexed
+from tests.support.once import made_once
 
 QUESTION = "What did Mattis say about the sanctions?"
 HERE, THERE = of_guild(1), of_guild(2)
@@ -35,13 +36,28 @@ def fake() -> FakeEncoder:
     return FakeEncoder()
 
 
+@pytest.fixture(scope="session")
+def shared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an indexed shared collection; who writes there takes a copy."""
+
+    def make(folder: Path) -> None:
+        (folder / "articles").mkdir()
+        shutil.copy(SHIPPED, folder / "articles")
+        indexed(folder)
+
+    return made_once(tmp_path_factory, "service", make) / "data"
+
+
 @pytest.fixture
-def kept(articles: Path, fake: FakeEncoder) -> KeptService:
-    """The shared one indexed, with the fake encoder."""
-    kept = begun(articles, fake)
-    kept.indexing.reindex(SHARED, "operator")
-    fake.encoded.clear()
-    return kept
+def data(articles: Path, shared_data: Path) -> Path:
+    """The data folder of the articles, their shared collection indexed with the fake encoder."""
+    return Path(shutil.copytree(shared_data, articles.parent / "data"))
+
+
+@pytest.fixture
+def kept(data: Path, fake: FakeEncoder) -> KeptService:
+    """A service of that data folder, which has loaded nothing yet."""
+    return KeptService(data.parent, fake)
 
 
 def begun(articles: Path, fake: FakeEncoder, **options: object) -> KeptService:

@@ -100,18 +100,18 @@ def test_a_reader_sees_whole_changes_only(kept: KeptService, articles: Path) -> 
 
     thread = threading.Thread(target=write)
     thread.start()
-    seen: set[tuple[str, ...]] = set()
+    loads: list[tuple[str, ...]] = []
     reader = another(kept)
     try:
-        for _ in range(60):
+        while len(loads) < 15 or len(set(loads)) < 2:
             assert reader.operations.load() in ((), ("the index changes faster than it can be read",))
-            seen.add(tuple(names(reader)))
+            loads.append(tuple(names(reader)))
             answer = reader.views.view([SHARED]).answer("What did Ann Jones say about the harbour?")
             assert {excerpt.document.name for excerpt in answer.excerpts} <= set(names(reader))
     finally:
         stop.set()
         thread.join()
-    assert seen == {("north-korea-missile.txt",), ("north-korea-missile.txt", "second.txt")}
+    assert set(loads) == {("north-korea-missile.txt",), ("north-korea-missile.txt", "second.txt")}
 
 
 def reindex_without_end(connection: Connection, folder: Path) -> None:
@@ -130,7 +130,7 @@ def reindex_without_end(connection: Connection, folder: Path) -> None:
 def test_a_killed_reindex_loses_nothing(kept: KeptService, articles: Path) -> None:
     """The old index or the new one is there at once, and the next reindex works."""
     chance = random.Random(5)  # noqa: S311  # the same moments each time, as far as a clock goes
-    for _ in range(5):
+    for _ in range(3):
         killed(reindex_without_end, articles.parent, chance.uniform(0, 0.15))
         reader = another(kept)
         assert reader.operations.load() == ()

@@ -11,7 +11,7 @@ from corpus.library.policy import Openness, Policy, Strictness
 from index.engine.lock import LockedError
 from index.service.operations import restore_backup
 from tests.index.conftest import SECOND
-from tests.index.service.conftest import HERE, MILL, THERE, add, another, begun, names, reindex
+from tests.index.service.conftest import HERE, MILL, THERE, add, another, begun, names
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
 
@@ -78,10 +78,9 @@ def test_an_erased_guild_s_words_are_in_no_file_that_was_set_aside(kept: KeptSer
     assert names(later, THERE) == ["second.txt"]
 
 
-def test_a_guild_that_the_bot_left_is_erased_after_its_time(articles: Path, fake: FakeEncoder) -> None:
+def test_a_guild_that_the_bot_left_is_erased_after_its_time(data: Path) -> None:
     """Not while it is back."""
-    kept = begun(articles, fake, grace=timedelta(0))
-    reindex(kept)
+    kept = KeptService(data.parent, grace=timedelta(0))
     for text, to in ((MILL, HERE), (SECOND, THERE)):
         add(kept, text, to=to)
     kept.guilds.present([1])

@@ -1,7 +1,5 @@
 """Articles taken from one collection into another."""
 
-from pathlib import Path
-
 import pytest
 
 from corpus.errors import ArticleError
@@ -9,8 +7,7 @@ from corpus.library.owners import SHARED
 from index.service.errors import EmptyCorpusError, QuotaError
 from index.service.report import Quota
 from tests.index.conftest import SECOND
-from tests.index.service.conftest import HERE, MILL, THERE, Cancelled, add, begun, cited, names
-from tests.support.fake_encoder import FakeEncoder
+from tests.index.service.conftest import HERE, MILL, THERE, Cancelled, add, cited, names
 from tests.support.kept_service import KeptService
 
 NEWER = MILL.replace("a year", "eleven years")
@@ -61,21 +58,20 @@ def test_what_a_folder_fed_is_an_article_like_others(kept: KeptService) -> None:
         kept.curation.export(THERE)
 
 
-def test_nothing_is_changed_where_it_cannot_be_taken(articles: Path, fake: FakeEncoder) -> None:
+def test_nothing_is_changed_where_it_cannot_be_taken(kept: KeptService) -> None:
     """It is damaged, there is no room for it, or it is cancelled."""
-    source = begun(articles, fake)
-    data = exported(source)
+    data = exported(kept)
 
     def stop(_done: int, _total: int) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        source.curation.import_articles(THERE, "a.zip", data, "9", stop)
+        kept.curation.import_articles(THERE, "a.zip", data, "9", stop)
     with pytest.raises(ArticleError, match="damaged"):
-        source.curation.import_articles(THERE, "a.zip", data[:-9], "9")
+        kept.curation.import_articles(THERE, "a.zip", data[:-9], "9")
     size = len(NEWER.encode())
     for quota in (Quota(bytes=size - 1), Quota(passages=1), Quota(documents=0), Quota(bytes=size // 4)):
-        small = KeptService(source.folder, fake, quota=quota)
+        small = KeptService(kept.folder, quota=quota)
         with small.operations.writing(), pytest.raises(QuotaError):
             small.curation.import_articles(THERE, "a.zip", data, "9")
-    assert source.curation.entries(THERE) == source.curation.entries(THERE, removed=True) == ()
+    assert kept.curation.entries(THERE) == kept.curation.entries(THERE, removed=True) == ()

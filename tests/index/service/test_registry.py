@@ -6,8 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from corpus.library.owners import SHARED
-from tests.index.service.conftest import HERE, MILL, add, begun, reindex
-from tests.support.fake_encoder import FakeEncoder
+from tests.index.service.conftest import HERE, MILL, add
 from tests.support.kept_service import KeptService
 
 
@@ -21,13 +20,12 @@ def test_the_system_gets_memory_back(kept: KeptService, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("c_library", [None, object(), OSError("there is none")])
 def test_memory_that_nobody_asks_for_is_given_back(
-    articles: Path, fake: FakeEncoder, c_library: object, monkeypatch: pytest.MonkeyPatch
+    data: Path, c_library: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the next question loads it again; also where the C library is another one."""
     if c_library:
         monkeypatch.setattr("ctypes.CDLL", Mock(side_effect=[c_library]))
-    kept = begun(articles, fake, idle=0.0)
-    reindex(kept)
+    kept = KeptService(data.parent, idle=0.0)
     add(kept, MILL)
     view = kept.views.view([HERE, SHARED])
     assert len(view.documents) == 2

@@ -9,8 +9,7 @@ from index.service.errors import DuplicateError, QuotaError
 from index.service.report import Quota
 from tests.conftest import SHIPPED
 from tests.index.conftest import SECOND
-from tests.index.service.conftest import HERE, MILL, add, begun, names
-from tests.support.fake_encoder import FakeEncoder
+from tests.index.service.conftest import HERE, MILL, add, names
 from tests.support.kept_service import KeptService
 
 
@@ -31,10 +30,9 @@ def test_the_same_text_is_here_once(kept: KeptService) -> None:
     ("quota", "what"),
     [(Quota(documents=1), "1 articles"), (Quota(bytes=150), "150 bytes of text"), (Quota(passages=3), "3 passages")],
 )
-def test_a_quota_is_told_and_keeps_what_is_there(tmp_path: Path, fake: FakeEncoder, quota: Quota, what: str) -> None:
+def test_a_quota_is_told_and_keeps_what_is_there(data: Path, quota: Quota, what: str) -> None:
     """A newer version counts in place of the older one."""
-    (tmp_path / "articles").mkdir()
-    kept = begun(tmp_path / "articles", fake, quota=quota)
+    kept = KeptService(data.parent, quota=quota)
     number = add(kept, MILL)
     with pytest.raises(QuotaError, match=f"this server may hold {what}"):
         add(kept, SECOND, "second.txt")
@@ -44,16 +42,16 @@ def test_a_quota_is_told_and_keeps_what_is_there(tmp_path: Path, fake: FakeEncod
     assert kept.views.view([HERE]).documents[0].text == SECOND
 
 
-def test_all_versions_together_have_an_end_and_none_is_lost_by_it(articles: Path, fake: FakeEncoder) -> None:
+def test_all_versions_together_have_an_end_and_none_is_lost_by_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Removing helps nothing there, and is not advised; to restore what is kept needs no more room."""
-    newer = [MILL.replace("a year", f"{number} years") for number in range(2, 8)]
-    kept = begun(articles, fake, quota=Quota(bytes=len(newer[0].encode())))
+    monkeypatch.setattr("index.service.adding.admission.HISTORY", 2)
+    newer = [MILL.replace("a year", f"{number} years") for number in (2, 3)]
+    kept = KeptService(data.parent, quota=Quota(bytes=len(newer[0].encode())))
     number = add(kept, MILL)
-    for text in newer[:4]:
-        add(kept, text, article=number)
+    add(kept, newer[0], article=number)
     with pytest.raises(QuotaError, match=r"bytes with earlier versions, .*; ask whoever runs Pullquote"):
-        add(kept, newer[4], article=number)
+        add(kept, newer[1], article=number)
     assert kept.curation.restore(HERE, number, 1, "7").revision == 1
     kept.curation.remove(HERE, number, "7")
-    assert kept.curation.restore(HERE, number, 5, "7").revision == 5
-    assert kept.views.view([HERE]).documents[0].text == newer[3]
+    assert kept.curation.restore(HERE, number, 2, "7").revision == 2
+    assert kept.views.view([HERE]).documents[0].text == newer[0]

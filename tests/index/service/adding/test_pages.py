@@ -1,11 +1,13 @@
 """Pages of the web become articles, and are read again."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from corpus.library.models import Source
 from corpus.web.page import FetchError, Page
+from index.service.adding.batches import IncomingFile
 from index.service.errors import ArticleUnknownError, DraftError, DuplicateError
 from tests.index.service.conftest import HERE, MILL, add
 from tests.support.kept_service import KeptService
@@ -128,22 +130,21 @@ CAFE = "".join(
 
 
 @pytest.mark.slow
-def test_a_web_page_is_read_as_its_site_encodes_it(kept: KeptService) -> None:
-    """The encoding that the site names reaches the reader, and only the article is kept of the page."""
-    html = HTML.format("true", CAFE).encode("cp1252")
-    fetched = Page(URL, "mill.html", "text/html", "windows-1252", html)
-    document = kept.additions.draft_page(HERE, fetched, "7").draft.document
+def test_web_pages_are_read_as_their_sites_encode_them(kept: KeptService) -> None:
+    """The encoding that a site names reaches the reader, only the article is kept of the page, and the beginning of an
+    article that has to be paid for is refused."""
+    html, beginning = HTML.format("true", CAFE), HTML.format("false", CAFE[: CAFE.index("</p>")])
+    pages = [
+        Page(URL, "mill.html", "text/html", "windows-1252", html.encode("cp1252")),
+        Page("https://gull.example/paid", "paid.html", "text/html", "utf-8", beginning.encode()),
+    ]
+    incoming = [IncomingFile(page.url, len(page.data), partial(lambda page: page, page)) for page in pages]
+    article, wall = kept.additions.draft_many(HERE, incoming, "7").files
+    document = article.draft.document
     assert "in the café on day 3" in document.text
     assert "“The mill turns again,”" in document.text
     assert "Sport" not in document.text
     assert (document.title, document.publisher) == ("The mill turns", "The Gull")
     assert document.url == "https://gull.example/2024/mill"
-
-
-@pytest.mark.slow
-def test_a_wall_is_no_article(kept: KeptService) -> None:
-    """The beginning of an article that has to be paid for is refused with the address."""
-    html = HTML.format("false", CAFE[: CAFE.index("</p>")]).encode()
-    with pytest.raises(FetchError) as caught:
-        kept.additions.draft_page(HERE, Page(URL, "mill.html", "text/html", "utf-8", html), "7")
-    assert str(caught.value) == f"{URL}: is behind a paywall: only its beginning can be read"
+    assert (wall.name, wall.kind) == ("https://gull.example/paid", "refused")
+    assert wall.reason == "is behind a paywall: only its beginning can be read"
