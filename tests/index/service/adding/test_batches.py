@@ -1,6 +1,8 @@
 """Several articles at once, on their way into a collection."""
 
+import shutil
 from io import BytesIO
+from multiprocessing.connection import Connection
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,7 +17,8 @@ from index.service.errors import DraftError
 from index.service.report import Quota
 from tests.conftest import SHIPPED
 from tests.index.conftest import SECOND
-from tests.index.service.conftest import HERE, MILL, THERE, Cancelled, add, begun, names
+from tests.index.service.conftest import HERE, MILL, THERE, Cancelled, add, names
+from tests.support.child import Failure, calls, fail, result_of, why_not
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
 
@@ -108,6 +111,37 @@ def test_nothing_is_half_added(kept: KeptService) -> None:
     assert len(kept.curation.entries(HERE)) == 2
 
 
+def add_batch(connection: Connection, folder: Path, batch: str, last: int) -> None:
+    """In a child: add a batch, and be killed at that call that changes a file; without one, tell how many there are."""
+    kept = KeptService(folder)
+    fail(folder, Failure.NEVER, 0, last)
+    kept.additions.add_many(HERE, batch, "7")
+    connection.send(calls())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+def test_a_kill_leaves_all_or_nothing_of_a_batch(kept: KeptService, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whichever call it comes at, the index is of what was kept, and what was not kept can still be added."""
+    batch = draft(kept, MILL, SIGNS, SECOND).id
+    copies = tmp_path_factory.mktemp("killed")
+    total = result_of(add_batch, Path(shutil.copytree(kept.folder, copies / "0")), batch, 0)
+    kept_ones = []
+    for last in range(1, total, total // 6):
+        folder = Path(shutil.copytree(kept.folder, copies / str(last)))
+        assert result_of(add_batch, folder, batch, last) is None, "it was killed"
+        restarted = KeptService(folder)
+        with restarted.operations.writing():
+            restarted.operations.load()
+        added = sorted(names(restarted, HERE))
+        assert len(restarted.curation.entries(HERE)) == len(added)
+        kept_ones.append(len(added))
+        if not added:
+            restarted.additions.add_many(HERE, batch, "7")
+        assert sorted(names(restarted, HERE)) == ["1.txt", "2.txt", "3.txt"]
+    assert set(kept_ones) == {0, 3}
+
+
 def test_reading_tells_its_bytes(kept: KeptService) -> None:
     """Each file when it begins, and all of them at the end; one that cannot be had counts and keeps out no other."""
 
@@ -139,9 +173,9 @@ def test_what_somebody_else_added_meanwhile_is_left_out_by_name(kept: KeptServic
 
 
 @pytest.mark.parametrize("quota", [Quota(documents=2), Quota(bytes=len((MILL + SIGNS).encode()))])
-def test_what_is_over_the_quota_is_told_before(articles: Path, fake: FakeEncoder, quota: Quota) -> None:
+def test_what_is_over_the_quota_is_told_before(data: Path, quota: Quota) -> None:
     """A newer version needs only the room that it has more than the one before; the first that fit are added."""
-    kept = begun(articles, fake, quota=quota)
+    kept = KeptService(data.parent, quota=quota)
     add(kept, MILL)
     batch = draft(kept, SIGNS, SECOND * 2, SIGNS.replace("paint", "buy"))
     assert kinds(batch) == ["new", "refused", "refused"]
@@ -150,9 +184,9 @@ def test_what_is_over_the_quota_is_told_before(articles: Path, fake: FakeEncoder
     assert [file.is_added for file in added.files] == [True, False, False]
 
 
-def test_passages_over_the_quota_are_told_when_they_are_known(articles: Path, fake: FakeEncoder) -> None:
+def test_passages_over_the_quota_are_told_when_they_are_known(data: Path) -> None:
     """They are counted once an article is indexed."""
-    kept = begun(articles, fake, quota=Quota(passages=3))
+    kept = KeptService(data.parent, quota=Quota(passages=3))
     added, _ = kept.additions.add_many(HERE, draft(kept, MILL, SECOND, SIGNS).id, "7")
     assert [(file.kind, file.is_added) for file in added.files] == [("new", True), ("refused", False), ("new", True)]
     assert "3 passages" in added.files[1].reason
