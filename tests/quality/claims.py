@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from corpus.english.quotation_marks import MARKS
@@ -16,6 +18,7 @@ from index.verification.verify import Finding
 WRITTEN = Path(__file__).with_name("claims.jsonl")  # paraphrases and inventions, written by hand
 LONG = 8  # words of a quote that is changed: then one word is a small part of it
 HALF = 4  # words of a piece, at least
+SAMPLE = 20  # generated claims of each kind
 OTHERS = ("lantern", "yesterday", "seldom", "copper", "twelve", "quietly")  # words that stand in none of the quotes
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|have|has|had|could|can|should|do|did)\b")
 _LIMIT = re.compile(
@@ -49,9 +52,15 @@ def long_quotes(collection: LiveView) -> list[Quote]:
     return [quote for quote in found if quote.kind == "direct" and quote.speaker and len(words_of(quote)) >= LONG]
 
 
-def generated(collection: LiveView) -> Iterator[Case]:
-    """Claims made of every long quote that has a speaker."""
-    quotes = long_quotes(collection)
+def generated(quotes: Sequence[Quote]) -> list[Case]:
+    """A sample of each kind of claim that can be made of quotes, as many of one kind as of another."""
+    kinds = defaultdict[str, list[Case]](list)
+    for case in _of_every_quote(quotes):
+        kinds[case.kind].append(case)
+    return [case for cases in kinds.values() for case in Random(5).sample(cases, min(SAMPLE, len(cases)))]  # noqa: S311
+
+
+def _of_every_quote(quotes: Sequence[Quote]) -> Iterator[Case]:
     for number, quote in enumerate(quotes):
         for kind, (change, finding) in CHANGES.items():
             words = change(words_of(quote), number)
