@@ -3,9 +3,11 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from corpus.readers.files import read_article
 from corpus.text.document import Document
@@ -30,6 +32,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of tests/quality; pytest reads them here alone."""
     parser.addoption("--raise-floors", action="store_true", help="keep better figures as tests/quality/floors.json")
     parser.addoption("--lower-floors", action="store_true", help="keep worse ones too: say why in the commit")
+
+
+TORCH = {  # loads in ten seconds and more: in one process of a run, not in all of them
+    "tests/index/encoding/test_encoders.py",
+    "tests/index/encoding/test_onnx_encoder.py",
+    "tests/index/encoding/test_sentence_encoder.py",
+    "tests/index/reading/test_readers.py",
+}
+
+
+class TorchTogether(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """All tests of a file in one process, and all files that need torch in one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "torch" if file in TORCH else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TorchTogether | None:
+    """What `--dist loadfile` means here."""
+    return TorchTogether(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

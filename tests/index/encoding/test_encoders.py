@@ -55,10 +55,10 @@ def test_a_text_is_embedded_in_one_pass(either: Encoder) -> None:
 @pytest.mark.slow
 def test_texts_are_embedded_in_their_order(either: Encoder) -> None:
     """None is cut short, and one without a word has a vector too."""
-    texts = ["", "short", "word " * 600, *(f"Text {number}." for number in range(TURN))]
+    texts = ["", "short", "word " * 300, *(f"Text {number}." for number in range(TURN))]
     told: list[int] = []
     found = either.embed([(text, ()) for text in texts], told.append)
-    assert [len(each.ids) for each in found[:3]] == [0, 1, 600]
+    assert [len(each.ids) for each in found[:3]] == [0, 1, 300]
     assert all(each.tokens.shape == (len(each.ids), found[0].tokens.shape[1]) for each in found)
     near = [place for place in range(len(texts)) if place != 2]  # `encode` reads no more than the model does at once
     vectors = np.stack([found[place].vector for place in near])
@@ -92,10 +92,11 @@ def test_a_question_is_embedded_as_any_text(either: Encoder) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ['"', "a b ", "港", "ferry ", "é́"])
+@pytest.mark.parametrize("piece", ['"', "a b ", "港", "ferry ", "é́ "])
 def test_a_long_question_costs_no_more_than_its_first_tokens(either: Encoder, piece: str) -> None:
-    """However many tokens a question has, the encoder sees LONGEST of them at most."""
-    text = f"ferry {piece * 6_000}"[:6_000]
+    """Of a question with more tokens than LONGEST, the encoder sees no more than so many."""
+    text = f"ferry {piece * 300}"
     question = either.embed_query(text)
-    assert 0 < len(question.ids) < LONGEST
-    assert np.array_equal(question.ids, either.embed([(text, ())])[0].ids[: len(question.ids)])
+    (whole,) = either.embed([(text, ())])
+    assert 0 < len(question.ids) < LONGEST < len(whole.ids)
+    assert np.array_equal(question.ids, whole.ids[: len(question.ids)])

@@ -88,6 +88,8 @@ UNSAFE: dict[str, tuple[Callable[[Path], object], str]] = {
 @pytest.mark.parametrize("kind", UNSAFE)
 def test_a_folder_that_could_run_code_is_refused(model: Path, kind: str) -> None:
     """`trust_remote_code=False` alone does not stop it."""
+    (model / WEIGHTS).unlink()
+    (model / WEIGHTS).touch()  # which nobody has to read
     spoiled, words = UNSAFE[kind]
     spoiled(model)
     with pytest.raises(EncoderError, match=words):

@@ -16,8 +16,8 @@ from index.encoding.sentence_encoder import SentenceEncoder
 
 @pytest.fixture(scope="module")
 def texts(article: Document) -> list[tuple[str, Pieces]]:
-    """The paragraphs of the article that ships, each with its halves as pieces."""
-    lines = [line for line in article.text.splitlines() if len(line) > 100]
+    """Paragraphs of the article that ships, each with its halves as pieces."""
+    lines = [line for line in article.text.splitlines() if len(line) > 100][: BATCH * 3 + 1]
     return [(line, ((0, len(line) // 2), (len(line) // 2, len(line)))) for line in lines]
 
 

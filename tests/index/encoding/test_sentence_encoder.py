@@ -7,8 +7,9 @@ from time import sleep
 import numpy as np
 import pytest
 
+import index.encoding.sentence_encoder
 from index.encoding.model_files import EncoderError, Model, find_model
-from index.encoding.sentence_encoder import TURN, SentenceEncoder
+from index.encoding.sentence_encoder import SentenceEncoder
 
 PASSAGE = "The sanctions are severe.  He said: “We will see.”"
 SENTENCES = ((0, 25), (25, 27), (27, 50))
@@ -83,8 +84,9 @@ def test_vectors_that_cannot_be_used_are_refused(transformer: _Transformer, word
 
 
 @pytest.mark.slow
-def test_a_question_does_not_wait_for_a_build(torch_encoder: SentenceEncoder) -> None:
+def test_a_question_does_not_wait_for_a_build(torch_encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads take turns in the order they came."""
+    monkeypatch.setattr(index.encoding.sentence_encoder, "TURN", 3)  # of texts, so that turns are short
     turns: list[int] = []
     asked_at: list[int] = []
     answered_at: list[int] = []
@@ -94,7 +96,7 @@ def test_a_question_does_not_wait_for_a_build(torch_encoder: SentenceEncoder) ->
         turns.append(done)
         begun.set()
 
-    build = threading.Thread(target=torch_encoder.encode, args=([f"Sentence {n}." for n in range(TURN * 12)], told))
+    build = threading.Thread(target=torch_encoder.encode, args=([f"Sentence {n}." for n in range(36)], told))
     build.start()
     assert begun.wait(30)
     while build.is_alive() and len(answered_at) < 3:
@@ -102,7 +104,7 @@ def test_a_question_does_not_wait_for_a_build(torch_encoder: SentenceEncoder) ->
         torch_encoder.encode(["What did Mattis say?"])
         answered_at.append(len(turns))
     build.join()
-    assert turns == [TURN * turn for turn in range(1, 13)]
+    assert turns == list(range(3, 37, 3))
     assert len(answered_at) == 3
     # One turn may be running, and asking for the dimension may wait for one more.
     assert all(after - before <= 3 for before, after in zip(asked_at, answered_at, strict=True))

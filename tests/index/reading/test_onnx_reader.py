@@ -78,10 +78,10 @@ def test_a_text_is_read_in_the_light_of_the_question() -> None:
 
 def test_several_threads_read_as_one_does() -> None:
     """Nothing is kept between readings."""
-    questions = [f"How much does the {name} cost?" for name in ("bridge", "ferry", "museum", "honey")]
-    alone = [read(question, *TEXTS) for question in questions]
+    questions = [f"How much does the {name} cost?" for name in ("bridge", "ferry")]
+    alone = [read(question, *TEXTS[:2]) for question in questions]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda question: read(question, *TEXTS), questions * 3)) == alone * 3
+        assert list(pool.map(lambda question: read(question, *TEXTS[:2]), questions * 4)) == alone * 4
 
 
 def test_no_texts_are_no_scores() -> None:
@@ -97,8 +97,8 @@ def test_a_sentence_without_tokens_is_unread(text: str) -> None:
 
 def test_what_is_too_long_is_read_in_part() -> None:
     """A long question leaves room for the text; of a long text the sentences at the end are unread."""
-    assert np.isfinite(list(read("How much will the new bridge cost? " * 90, TEXTS[0], TEXTS[3]).values())).all()
-    long = " ".join(f"Lot {number} was sold for {number} euros." for number in range(100))
+    assert np.isfinite(list(read("How much will the new bridge cost? " * 70, TEXTS[3]).values())).all()
+    long = " ".join(f"Lot {number} was sold for {number} euros." for number in range(80))
     (scores,) = READER.scores("What was sold for 3 euros?", [(long, sentences(long))])
     assert scores[3] == max(scores)
     assert scores[-1] == UNREAD
