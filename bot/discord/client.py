@@ -181,10 +181,10 @@ async def serve(service: Service, settings: Settings, behind: Sequence[str] = ()
     worker = Worker(service, settings.queue, settings.strictness)
     jobs = Jobs(worker)
     client = PullquoteClient(worker, jobs, settings.data)
-    with listening() as asked:
+    with listening() as signals:
         session = asyncio.create_task(_session(client, token))
-        stopping = asyncio.create_task(asked.stop.wait())
-        indexing = asyncio.create_task(keep_indexed(behind, asked.reload, jobs, worker))
+        stopping = asyncio.create_task(signals.stop.wait())
+        indexing = asyncio.create_task(keep_indexed(behind, signals.reload, jobs, worker))
         beating = asyncio.create_task(beat(lambda: client.connected, settings.data))
         sweeping = asyncio.create_task(_sweep(client, worker))
         try:

@@ -93,7 +93,7 @@ def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
     mention = re.compile(rf"<@!?{me.id}>")
     if mention.search(message.content):
         return mention.sub(" ", message.content).strip()
-    return (message.content.strip() or None) if any(each.id == me.id for each in message.mentions) else None
+    return (message.content.strip() or None) if any(person.id == me.id for person in message.mentions) else None
 
 
 async def _answer(

@@ -47,12 +47,6 @@ class Listing:
         return custom_id
 
 
-def listing_in(payload: str) -> Listing:
-    """The listing in a button’s payload, which anybody may have written. Raises StaleButtonError."""
-    person, number, topic = payload_fields(_PAYLOAD, payload)
-    return Listing(person, int(number), topic)
-
-
 def add_quotes(tree: Commands, worker: Worker) -> None:
     """`/quotes`, and its buttons."""
 
@@ -77,10 +71,10 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
     async def turn(interaction: Interaction, payload: str) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral
         conversation = TurnConversation(interaction, private)
-        await reply_with(conversation, worker, lambda view: page(view, listing_in(payload)))
+        await reply_with(conversation, worker, lambda view: page_of(view, payload))
 
     tree.on_press(TURN, turn)
-    tree.on_press(SHARE, reply_in_public(worker, lambda view, payload: page(view, listing_in(payload))))
+    tree.on_press(SHARE, reply_in_public(worker, page_of))
 
 
 def page(view: View, listing: Listing) -> Reply:
@@ -100,6 +94,12 @@ def page(view: View, listing: Listing) -> Reply:
     pages = packed(chain(*(excerpt_blocks(saying.excerpt, twins=saying.twins, room=room) for saying in sayings)), room)
     turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).custom_id(TURN))
     return replace(turned, buttons=(*turned.buttons, Button("Share", listing.custom_id(SHARE), shares=True)))
+
+
+def page_of(view: View, payload: str) -> Reply:
+    """The page that a button’s payload names, which anybody may have written. Raises StaleButtonError."""
+    person, number, topic = payload_fields(_PAYLOAD, payload)
+    return page(view, Listing(person, int(number), topic))
 
 
 def _heading(person: Person, number: int, topic: str) -> str:

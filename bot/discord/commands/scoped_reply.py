@@ -39,11 +39,9 @@ async def converse(conversation: SlashConversation, worker: Worker, made: Callab
         async with telling_errors(conversation):  # within the place: nobody leaves before it is told
             if interaction.guild_id is None:  # Discord may have to be asked, which takes too long to be done before
                 await conversation.think()
-                scope = await scope_of(interaction, worker)
-            else:
-                scope = await scope_of(interaction, worker)
-                _keep_private(conversation, scope)
-                await conversation.think()
+            scope = await scope_of(interaction, worker)
+            _keep_private(conversation, scope)
+            await conversation.think()
             await conversation.say(fitting(await made(scope), scope, conversation.private))
 
 

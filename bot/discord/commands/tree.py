@@ -69,14 +69,14 @@ def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
 
 def attached_files(interaction: Interaction, field: str) -> tuple[discord.Attachment, ...]:
     """The files that came with a form in one of its fields."""
-    data: Mapping[str, Any] = dict(interaction.data or {})
-    resolved = data.get("resolved", {})
-    held = (label.get("component", {}) for label in data.get("components", ()))
-    numbers = [number for each in held if each.get("custom_id") == field for number in each.get("values", ())]
-    known = [number for number in numbers if number in resolved.get("attachments", {})]
-    options: list[Any] = [{"type": 11, "name": number, "value": number} for number in known]  # as a command's would be
+    data = dict(interaction.data or {})
+    resolved: Any = data.get("resolved", {})
+    uploads = (component for component in _components(data) if component.get("custom_id") == field)
+    numbers = [number for upload in uploads for number in upload.get("values", ())]
+    sent = [number for number in numbers if number in resolved.get("attachments", {})]
+    options: list[Any] = [{"type": 11, "name": number, "value": number} for number in sent]  # as a command's would be
     files = app_commands.Namespace(interaction, resolved, options)
-    return tuple(files[number] for number in known)
+    return tuple(files[number] for number in sent)
 
 
 def for_moderators(group: type[GroupT]) -> type[GroupT]:
@@ -123,7 +123,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         if interaction.type is discord.InteractionType.component and press and _may_press(interaction):
             await press(interaction, payload)
         elif interaction.type is discord.InteractionType.modal_submit and submit:
-            await submit(interaction, payload, dict(_fields(data["components"])))
+            await submit(interaction, payload, _fields(data))
         else:
             async with telling_errors(SlashConversation(interaction, private=True)):
                 raise StaleButtonError
@@ -150,12 +150,15 @@ def _may_press(interaction: Interaction) -> bool:
     return asked is None or asked.user.id == interaction.user.id
 
 
-def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The fields of a form, which stand in labels."""
-    for label in components:
-        field = label.get("component", {})
-        if "value" in field:
-            yield str(field.get("custom_id")), str(field["value"])
+def _components(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The components of a form, which stand in labels."""
+    return (label.get("component", {}) for label in data.get("components", ()))
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, str]:
+    """What the text fields of a form hold, by their names."""
+    fields = (component for component in _components(data) if "value" in component)
+    return {str(field.get("custom_id")): str(field["value"]) for field in fields}
 
 
 async def sync_if_changed(tree: Commands, record: Path) -> bool:

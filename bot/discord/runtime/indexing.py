@@ -5,11 +5,10 @@ import logging
 from collections.abc import Sequence
 
 from bot.discord.messages.reply import joined
-from bot.discord.runtime.job_progress import time_left
+from bot.discord.runtime.job_progress import amount, time_left
 from bot.discord.runtime.jobs import Job, JobProgress, Jobs
 from bot.discord.runtime.worker import ClosingError, Worker
 from bot.presentation.report import report_lines
-from bot.presentation.wording import file_size
 from corpus.errors import PullquoteError
 from corpus.library.owners import OPERATOR, SHARED
 from index.engine.build import Progress
@@ -20,7 +19,7 @@ LOG_EVERY = 5.0  # seconds
 _log = logging.getLogger(__name__)
 
 
-async def keep_indexed(behind: Sequence[str], asked: asyncio.Event, jobs: Jobs, worker: Worker) -> None:
+async def keep_indexed(behind: Sequence[str], reload: asyncio.Event, jobs: Jobs, worker: Worker) -> None:
     """Bring collections up to date that are behind, then read the articles folder anew whenever it is asked for, until
     Pullquote is stopped.
 
@@ -28,20 +27,20 @@ async def keep_indexed(behind: Sequence[str], asked: asyncio.Event, jobs: Jobs, 
     """
     try:
         for name in behind:
-            await _index(name, asked, jobs, worker, is_told=True)
-        while await asked.wait():
+            await _index(name, reload, jobs, worker, is_told=True)
+        while await reload.wait():
             _log.info("The articles folder is to be read anew")
-            await _index(SHARED, asked, jobs, worker)
+            await _index(SHARED, reload, jobs, worker)
     except ClosingError:
         return
 
 
-async def _index(name: str, asked: asyncio.Event, jobs: Jobs, worker: Worker, is_told: bool = False) -> None:
+async def _index(name: str, reload: asyncio.Event, jobs: Jobs, worker: Worker, is_told: bool = False) -> None:
     """Index a collection, and log what becomes of it; whoever asks meanwhile is told how far it is, if `is_told`."""
     loop = asyncio.get_running_loop()
 
     def read(progress: Progress) -> Report:
-        loop.call_soon_threadsafe(asked.clear)  # who asks from here on may mean what is not read now
+        loop.call_soon_threadsafe(reload.clear)  # who asks from here on may mean what is not read now
         return worker.service.indexing.reindex(name, OPERATOR, progress)
 
     what = "The articles folder" if name == SHARED else f"The index of {name}"
@@ -71,7 +70,7 @@ async def _tell(job: Job, jobs: Jobs, worker: Worker | None) -> None:
         if worker:
             worker.notice = notice(progress)
         if progress.total:
-            _log.info("%s: %s", job.heading, _amount(progress))
+            _log.info("%s: %s", job.heading, amount(progress))
         await asyncio.sleep(LOG_EVERY)
 
 
@@ -80,15 +79,6 @@ def notice(progress: JobProgress) -> str:
     >>> notice(JobProgress(0, 1_500_000, 2_000_000, 30.0))
     'Articles are still being indexed, 75 % so far, about 10 s left. Until then some are not found.'
     """
-    share = f"{_share(progress)} so far" if progress.total else ""
-    told = joined(("Articles are still being indexed", share, time_left(progress)), ", ")
-    return f"{told}. Until then some are not found."
-
-
-def _amount(progress: JobProgress) -> str:
-    size = f"{file_size(progress.done)} of {file_size(progress.total)}"
-    return joined((_share(progress), size, time_left(progress)), " · ")
-
-
-def _share(progress: JobProgress) -> str:
-    return f"{int(100 * progress.done / progress.total)} %"
+    share = f"{progress.percent} % so far" if progress.total else ""
+    state = joined(("Articles are still being indexed", share, time_left(progress)), ", ")
+    return f"{state}. Until then some are not found."

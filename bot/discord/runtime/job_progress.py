@@ -105,14 +105,14 @@ def bar(progress: JobProgress) -> str:
     >>> bar(JobProgress(0, 1_500_000, 2_000_000, 30.0))
     '`███████████████░░░░░` 75 % · 1.5 MB of 2.0 MB · about 10 s left'
     """
-    share = min(1.0, progress.done / progress.total)
-    filled = int(share * _BAR)
-    parts = (
-        f"`{'█' * filled}{'░' * (_BAR - filled)}` {int(share * 100)} %",
-        f"{file_size(progress.done)} of {file_size(progress.total)}",
-        time_left(progress),
-    )
-    return joined(parts, " · ")
+    filled = progress.percent * _BAR // 100
+    return f"`{'█' * filled}{'░' * (_BAR - filled)}` {amount(progress)}"
+
+
+def amount(progress: JobProgress) -> str:
+    """What is done of a job whose size is known, and how long the rest takes."""
+    size = f"{file_size(progress.done)} of {file_size(progress.total)}"
+    return joined((f"{progress.percent} %", size, time_left(progress)), " · ")
 
 
 def time_left(progress: JobProgress) -> str:

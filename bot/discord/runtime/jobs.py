@@ -46,6 +46,11 @@ class JobProgress:
     """Bytes, of those done, that needed no work."""
 
     @property
+    def percent(self) -> int:
+        """Of the bytes, those done; 0 while it is not known how many there are."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+    @property
     def left(self) -> float | None:
         """The seconds that it still takes, at its pace; None where that cannot be told."""
         worked = self.done - self.known

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for."""
+class Signals:
+    """What signals ask for."""
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by SIGTERM and SIGINT."""
@@ -25,18 +25,18 @@ def deferred() -> AbstractContextManager[None]:
 
 
 @contextmanager
-def listening() -> Iterator[Asked]:
+def listening() -> Iterator[Signals]:
     """What signals ask of the running event loop; afterwards they mean what they meant before. `Client.run` has nothing
     for SIGTERM, and would die without closing."""
-    asked, loop = Asked(), asyncio.get_running_loop()
+    signals, loop = Signals(), asyncio.get_running_loop()
     in_terminal = os.isatty(0)
 
     def stop(*_: object) -> None:
-        loop.call_soon_threadsafe(asked.stop.set)
+        loop.call_soon_threadsafe(signals.stop.set)
 
     def reload(*_: object) -> None:
         closed = in_terminal and not os.isatty(0)  # then SIGHUP says that the terminal is gone
-        loop.call_soon_threadsafe((asked.stop if closed else asked.reload).set)
+        loop.call_soon_threadsafe((signals.stop if closed else signals.reload).set)
 
     handlers = {signal.SIGTERM: stop, signal.SIGINT: stop}
     if sys.platform != "win32":
@@ -44,7 +44,7 @@ def listening() -> Iterator[Asked]:
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         with _hangup(held=False):
-            yield asked
+            yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler or signal.SIG_DFL)

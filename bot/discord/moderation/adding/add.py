@@ -71,8 +71,8 @@ async def add_form(runner: RequestRunner, interaction: Interaction, _: str, fiel
             reply = await runner.read(_draft_text, interaction, title, data)
         except PullquoteError as error:
             again = runner.refused.button(_FORM, fields, interaction.user.id)
-            told = f"{clipped(sentence(str(error)), _REASON)}\nYour text:"
-            await conversation.say(Reply((told,), (again,), ("text.txt", data)))
+            reason = f"{clipped(sentence(str(error)), _REASON)}\nYour text:"
+            await conversation.say(Reply((reason,), (again,), ("text.txt", data)))
         else:
             await conversation.say(reply)
 

@@ -110,23 +110,23 @@ def batch_reply(batch: Batch) -> Reply:
     return _listed(heading, batch.files, what_it_is, buttons if new + newer else ())
 
 
-Told = Callable[[BatchFile, Insert], str]
+Describe = Callable[[BatchFile, Insert], str]
 
 
-def _listed(heading: str, files: Sequence[BatchFile], told: Told, buttons: tuple[Button, ...] = ()) -> Reply:
+def _listed(heading: str, files: Sequence[BatchFile], describe: Describe, buttons: tuple[Button, ...] = ()) -> Reply:
     """A line for each file, what has to be looked at first; where they are too long for a message, all of them in a
     file beside it."""
     ordered = sorted(files, key=lambda file: (_ORDER.index(file.kind), not any(remarks(file))))
-    lines = [_line(file, told, partial(clipped, room=_NAME), partial(clipped, room=_INSERT)) for file in ordered]
+    lines = [_line(file, describe, partial(clipped, room=_NAME), partial(clipped, room=_INSERT)) for file in ordered]
     whole = joined([heading, *lines])
     if length(whole) <= MESSAGE:
         return Reply((whole,), buttons)
-    listing = "\n".join(_line(file, told, visible, visible) for file in files)
+    listing = "\n".join(_line(file, describe, visible, visible) for file in files)
     more = f"-# What each of the {counted(len(files), 'file')} is stands in articles.txt."
     shortened = fit_lines([heading, more, *lines])
     return Reply((shortened,), buttons, ("articles.txt", listing.encode("utf-8", "surrogatepass")))
 
 
-def _line(file: BatchFile, told: Told, name: Insert, insert: Insert) -> str:
+def _line(file: BatchFile, describe: Describe, name: Insert, insert: Insert) -> str:
     noted = (f"  ⚠ {remark}" for remark in remarks(file, insert))
-    return joined([f"- {name(file.name)}: {told(file, insert)}", *noted])
+    return joined([f"- {name(file.name)}: {describe(file, insert)}", *noted])

@@ -20,13 +20,6 @@ _FOR = 900.0  # seconds, for which Discord lets a message be changed
 class FormForgottenError(PullquoteError):
     """What was typed into a form is no longer kept, or was typed by somebody else."""
 
-    def __init__(self) -> None:
-        minutes = round(_FOR / 60)
-        super().__init__(
-            f"What you typed is no longer kept: it is for {minutes} minutes, and not over a restart. "
-            "Please open the form anew and fill it in again."
-        )
-
 
 def details_form(document: Document, custom_id: str) -> Form:
     """The form in which the details of an article are corrected."""
@@ -58,5 +51,8 @@ class RefusedForms:
         """The form that a button opens. Raises FormForgottenError."""
         typist, form = self._forms.get(number, (None, None))
         if form is None or typist != person:
-            raise FormForgottenError
+            raise FormForgottenError(
+                f"what you typed is no longer kept: it is for {_FOR / 60:.0f} minutes, and not over a restart; "
+                "please open the form anew"
+            )
         return form
