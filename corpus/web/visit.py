@@ -21,10 +21,6 @@ _HEADERS = {
 }
 
 
-async def _nothing(_: URL) -> None:
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A visit to the address that somebody gave."""
@@ -57,11 +53,12 @@ class Visit:
 
     @asynccontextmanager
     async def opened(
-        self, url: URL, check: Callable[[URL], Awaitable[None]] = _nothing
+        self, url: URL, check: Callable[[URL], Awaitable[None]] | None = None
     ) -> AsyncIterator[ClientResponse]:
         """The answer at the end of the redirects; each address on the way is checked before it is asked for."""
         for _ in range(MAX_REDIRECTS + 1):
-            await check(url)
+            if check:
+                await check(url)
             async with self.session.get(url, allow_redirects=False) as response:
                 target = response.headers.get("Location") if response.status in (301, 302, 303, 307, 308) else None
                 if target is None:

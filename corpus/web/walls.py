@@ -39,6 +39,7 @@ _PERSON = re.compile(
 )
 _SCRIPT = re.compile(r"(?:enable|requires?|turn on|activate|without|needs?) java ?script", re.IGNORECASE)
 _PASSWORD = re.compile(r"type=[\"']?password", re.IGNORECASE)
+_TAG = re.compile(r"<(?:script|style)[^<]*|<[^<>]*>?", re.IGNORECASE)  # a script with what it holds
 
 
 def wall_of(page: Page, text: str) -> str | None:
@@ -50,7 +51,7 @@ def wall_of(page: Page, text: str) -> str | None:
     if words >= _SHORT or not page.name.endswith(".html"):
         return None
     html = page.data[:_LOOKED_AT].decode("utf-8", errors="replace")  # the signs are ASCII
-    everything = _without_tags(html)
+    everything = _TAG.sub(" ", html)
     if _has(_LOCKED, html) or _has(_SOLD, everything):
         return "is behind a paywall: only its beginning can be read"
     # Banners and forms stand around articles too: beside a main text only what that says counts.
@@ -72,9 +73,3 @@ def wall_of(page: Page, text: str) -> str | None:
 def _has(sign: re.Pattern[str], text: str) -> bool:
     """Whether a sign stands in a text; looked for in a part after another, since nothing else runs meanwhile."""
     return any(sign.search(text, start, start + _PART + _LONGEST) for start in range(0, len(text), _PART))
-
-
-def _without_tags(html: str) -> str:
-    """The text of a page, roughly; that of scripts and styles is left out."""
-    pieces = (piece.partition(">") for piece in html.split("<"))
-    return " ".join(text for tag, _, text in pieces if not tag.lower().startswith(("script", "style")))
