@@ -20,8 +20,10 @@ MOST_FILES = 1_000
 _RATIO = 100  # a text is packed to a third of its size, a page of HTML to a tenth
 _SMALL = 1_000_000  # bytes, for which the ratio does not matter
 _UTF_8 = 0x800
-_ENCRYPTED = 0x1
-_DAMAGE = (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, lzma.LZMAError, struct.error, zlib.error)
+ENCRYPTED = 0x1
+"""The flag of a file that is locked with a password."""
+DAMAGE = (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, lzma.LZMAError, struct.error, zlib.error)
+"""What reading a damaged zip file raises."""
 
 
 class Packed(NamedTuple):
@@ -63,7 +65,7 @@ def unpack(name: str, data: bytes) -> tuple[Packed, ...]:
             refusals = {info: _refusal(info, shown) for info, shown in files.items()}
             _check(name, [info for info, refusal in refusals.items() if not refusal], len(files))
             return tuple(_unpacked(archive, info, shown, refusals[info]) for info, shown in files.items())
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise ArticleError(name, "is no zip file that can be opened; it may be damaged or cut short") from error
 
 
@@ -84,7 +86,7 @@ def _refusal(info: ZipInfo, shown: str) -> ArticleError | None:
     """Why a file is not unpacked, as far as the list of files tells."""
     if is_archive(shown):
         return ArticleError(shown, "is a zip file within a zip file; unpack it and add it by itself")
-    if info.flag_bits & _ENCRYPTED:
+    if info.flag_bits & ENCRYPTED:
         return ArticleError(shown, "is locked with a password; pack it without one")
     try:
         check_size(shown, info.file_size)
@@ -115,5 +117,5 @@ def _unpacked(archive: ZipFile, info: ZipInfo, shown: str, refusal: ArticleError
         return Packed(shown, refusal=refusal)
     try:
         return Packed(shown, archive.read(info))
-    except _DAMAGE:
+    except DAMAGE:
         return Packed(shown, refusal=ArticleError(shown, "is damaged in the zip file, and cannot be unpacked"))

@@ -8,6 +8,8 @@ from corpus.readers.front_matter import FrontMatter
 from corpus.text.place import Place, PlaceKind
 from corpus.text.span import Span
 
+_SHORT_CELL = 6  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -37,6 +39,11 @@ class Block(NamedTuple):
     """Those that begin within it, each with the character of the block."""
     quoted: bool = False
     """Whether it stands in a block quote, which the text marks with `>` as Markdown and mails do."""
+
+
+def is_short_cell(text: str) -> bool:
+    """Whether the text of a cell of a table is no sentence."""
+    return len(text.split()) < _SHORT_CELL and not text.endswith((".", "!", "?", "…", "”", '"'))
 
 
 def compose(blocks: Iterable[Block], front: FrontMatter = FrontMatter(), doubts: Iterable[str] = ()) -> Extraction:  # noqa: B008 - a tuple

@@ -1,4 +1,4 @@
-"""Whether a sentence stands alone, or leans on the one before it."""
+"""Where sentences begin and end, and whether one stands alone or leans on the one before it."""
 
 import re
 from collections.abc import Iterable, Iterator

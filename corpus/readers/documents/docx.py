@@ -1,6 +1,6 @@
 """Documents of Word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -11,10 +11,11 @@ import mammoth
 from lxml import etree
 
 from corpus.errors import ArticleError
-from corpus.readers.documents.markup import MarkupBlock, first_heading, markup_blocks, markup_runs, parse_page, prune
-from corpus.readers.documents.package import DAMAGE, Package, parse_xml, said_authors, said_title
+from corpus.readers.archive import DAMAGE
+from corpus.readers.documents.markup import first_heading, markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.documents.package import Package, local_name, parse_xml
 from corpus.readers.extraction import Extraction, compose
-from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.properties import TRACKED, front_of_properties
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -49,7 +50,9 @@ def read_docx(name: str, data: bytes, charset: str | None) -> Extraction:  # noq
         told.update(_mend(root))
         parts[part] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     blocks = list(markup_blocks(markup_runs(_tree(package, parts))))
-    front, doubts = _front(package, blocks)
+    core = parse_xml(package.read(_CORE)) if _CORE in package.names else None
+    said = {local_name(entry): entry.text for entry in core} if core is not None else {}
+    front, doubts = front_of_properties(name, first_heading(blocks), said.get("title"), said.get("creator"))
     return compose((block.block for block in blocks), front, (*doubts, *sorted(told)))
 
 
@@ -66,7 +69,7 @@ def _mend(root: Any) -> Iterator[str]:
         if run is not None and run.getparent() is not None and run.tag.endswith("}r"):
             run.getparent().remove(run)
     if next(root.iter("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo"), None) is not None:
-        yield "it has tracked changes, and is read as if all of them were accepted"
+        yield TRACKED
     if next(root.iter("{*}oMath"), None) is not None:
         yield "its formulas are left out"
 
@@ -97,11 +100,3 @@ def _tree(package: Package, parts: Mapping[str, bytes]) -> Any:
     tree = parse_page(package.name, f"<body>{result.value}</body>")
     prune(tree)
     return tree
-
-
-def _front(package: Package, blocks: Sequence[MarkupBlock]) -> tuple[FrontMatter, tuple[str, ...]]:
-    """Its properties without the dates, which are those of the file; a first heading is its title where it has none."""
-    core = parse_xml(package.read(_CORE)) if _CORE in package.names else None
-    said = {etree.QName(entry).localname: entry.text for entry in core} if core is not None else {}
-    title = said_title(said.get("title")) or first_heading(blocks)
-    return readable_front_matter(package.name, {"title": title, "authors": said_authors(said.get("creator"))})

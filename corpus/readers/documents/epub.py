@@ -11,9 +11,10 @@ from lxml import etree
 
 from corpus.errors import ArticleError
 from corpus.readers.documents.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
-from corpus.readers.documents.package import Package, parse_xml, said_authors, said_title
+from corpus.readers.documents.package import Package, local_name, parse_xml
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.properties import said_authors, said_title
 from corpus.readers.text.charsets import decode_page
 
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
@@ -109,8 +110,7 @@ def _page(package: Package, path: str) -> Iterator[MarkupBlock]:
     if tree is None:
         tree = parse_page(package.name, decode_page(package.name, data, None)[0])
     for element in tree.iter(etree.Element):
-        if "}" in element.tag:
-            element.tag = etree.QName(element).localname
+        element.tag = local_name(element)
         element.set("role", f"{element.get('role', '')} {element.get(_TYPE, '')}")
     body = next(tree.iter("body"), tree)
     prune(body)

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from corpus.errors import ArticleError
-from corpus.readers.extraction import Block
+from corpus.readers.extraction import Block, is_short_cell
 from corpus.readers.text.paragraphs import split_captions, text_blocks
 from corpus.text.span import Span
 
@@ -35,7 +35,6 @@ _NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[\])]?\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _SPACES, _AROUND_LINE_END = re.compile(r"[ \t\n\r\f]+"), re.compile(r" *\n *")
 _LONGEST_LABEL = 60  # characters
-_SHORT_CELL = 6  # words
 
 
 class MarkupBlock(NamedTuple):
@@ -218,8 +217,7 @@ class _Walk:
             return "caption"
         if self._headings:
             return "apart"
-        few = self._cells and len(text.split()) < _SHORT_CELL and not text.endswith((".", "!", "?", "…", "”", '"'))
-        return "apart" if few else "paragraph"
+        return "apart" if self._cells and is_short_cell(text) else "paragraph"
 
 
 def _is_unseen(element: Any) -> bool:

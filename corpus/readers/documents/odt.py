@@ -7,9 +7,9 @@ from lxml import etree
 
 from corpus.errors import ArticleError
 from corpus.readers.documents.markup import first_heading, markup_blocks, markup_runs, prune
-from corpus.readers.documents.package import Package, said_authors, said_title
+from corpus.readers.documents.package import Package, local_name
 from corpus.readers.extraction import Extraction, compose
-from corpus.readers.front_matter import FrontMatter, readable_front_matter
+from corpus.readers.properties import TRACKED, front_of_properties
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
 _HTML = {  # a tag of HTML for each of OpenDocument that is one
@@ -53,18 +53,21 @@ def read_odt(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
     _as_html(text, styles)
     prune(text)
     blocks = list(markup_blocks(markup_runs(text)))
-    front, doubts = _front(package, first_heading(blocks))
-    if changed:
-        doubts = (*doubts, "it has tracked changes, and is read as if all of them were accepted")
-    return compose((block.block for block in blocks), front, doubts)
+    title, *authors = map(_properties(package).get, ("title", "initial-creator", "creator"))
+    front, doubts = front_of_properties(name, first_heading(blocks), title, *authors)
+    return compose((block.block for block in blocks), front, (*doubts, TRACKED) if changed else doubts)
 
 
 def _styles(root: Any) -> Iterator[tuple[str, tuple[str, str]]]:
     """The styles that a part defines, each with the name that people see and the style it is made from."""
     for style in root.iter("{*}style"):
-        said = {etree.QName(key).localname: value for key, value in style.attrib.items()}
+        said = _attributes(style)
         if "name" in said:
             yield said["name"], (said.get("display-name", said["name"]), said.get("parent-style-name", ""))
+
+
+def _attributes(element: Any) -> dict[str, str]:
+    return {local_name(key): value for key, value in element.attrib.items()}
 
 
 def _names(style: str, styles: Mapping[str, tuple[str, str]]) -> Iterator[str]:
@@ -81,8 +84,8 @@ def _as_html(text: Any, styles: Mapping[str, tuple[str, str]]) -> None:
     """Give the elements of a text the tags of HTML; notes go to its end, and what floats behind its paragraph."""
     moved: list[tuple[Any, Any]] = []
     for element in list(text.iter(etree.Element)):
-        tag = etree.QName(element).localname
-        said = {etree.QName(key).localname: value for key, value in element.attrib.items()}
+        tag = local_name(element)
+        said = _attributes(element)
         element.attrib.clear()
         element.tag = "script" if tag in _UNSEEN else _HTML.get(tag, "span")
         if tag in ("p", "h"):
@@ -111,7 +114,7 @@ def _set_kind(paragraph: Any, names: list[str]) -> None:
 
 def _paragraph_of(element: Any) -> Any:
     """The outermost paragraph in which a text box is anchored; None where it is not."""
-    return next((parent for parent in reversed(list(element.iterancestors("p", "h2", "blockquote")))), None)
+    return next(reversed(list(element.iterancestors("p", "h2", "blockquote"))), None)
 
 
 def _move(element: Any, target: Any, into: bool) -> None:
@@ -126,11 +129,9 @@ def _move(element: Any, target: Any, into: bool) -> None:
         target.addnext(element)
 
 
-def _front(package: Package, heading: str) -> tuple[FrontMatter, tuple[str, ...]]:
-    """Its properties without the dates, which are those of the file; a first heading is its title where it has none."""
+def _properties(package: Package) -> dict[str, str]:
     said: dict[str, str] = {}
     if _META in package.names:
         for entry in package.tree(_META).iter(etree.Element):
-            said.setdefault(etree.QName(entry).localname, entry.text or "")
-    authors = said_authors(said.get("initial-creator")) or said_authors(said.get("creator"))
-    return readable_front_matter(package.name, {"title": said_title(said.get("title")) or heading, "authors": authors})
+            said.setdefault(local_name(entry), entry.text or "")
+    return said

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from striprtf.striprtf import rtf_to_text
 
 from corpus.errors import ArticleError
-from corpus.readers.documents.package import said_authors, said_title
-from corpus.readers.extraction import Block, Extraction, compose
-from corpus.readers.front_matter import readable_front_matter
+from corpus.readers.extraction import Block, Extraction, compose, is_short_cell
+from corpus.readers.properties import TRACKED, front_of_properties
 
 # What striprtf does not tell apart goes through it as characters that are in no text.
 _LINE, _CELL, _HEAD, _CAPTION, _QUOTE = "\u2028", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
@@ -44,8 +43,7 @@ def read_rtf(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
         raise ArticleError(name, f"is no {_KIND} that can be opened; it may be damaged") from error
     blocks = [block for block in _blocks(text) if block.text]
     heading = blocks[0].text if blocks and text.lstrip().startswith(_HEAD) else ""
-    fields = {"title": said_title(said.get("title")) or heading, "authors": said_authors(said.get("author"))}
-    front, doubts = readable_front_matter(name, fields)
+    front, doubts = front_of_properties(name, heading, said.get("title"), said.get("author"))
     return compose(blocks, front, (*doubts, *misnamed, *_doubts(source)))
 
 
@@ -94,9 +92,8 @@ def _blocks(text: str) -> Iterator[Block]:
         for cell in cells.split(_CELL):
             piece = re.sub(r"[ \t\r\f\v]+", " ", _ITEM.sub("", cell.lstrip(), 1)).strip()
             shown = re.sub(rf" *{_LINE} *", "\n", piece).strip()
-            is_label = _CELL in cells and len(shown.split()) < 6 and not shown.endswith((".", "!", "?", "…", "”", '"'))
             block = Block(shown, quoted=mark == _QUOTE)
-            if mark == _HEAD or is_label:
+            if mark == _HEAD or (_CELL in cells and is_short_cell(shown)):
                 block = block._replace(kind="apart")
             yield block._replace(kind="caption") if mark == _CAPTION else block
 
@@ -106,4 +103,4 @@ def _doubts(source: str) -> Iterator[str]:
     if notes:
         yield f"its notes are left out, {notes} of them; save it as .docx to keep them"
     if re.search(r"\\(?:revised|deleted)(?![a-z0-9])", source):
-        yield "it has tracked changes, and is read as if all of them were accepted"
+        yield TRACKED

@@ -24,9 +24,7 @@ _SCAN = 0.75  # of the pages are pictures at least
 
 
 def preload() -> None:
-    """Have in memory what would be loaded when it is first needed, as Counter does with heapq."""
-    import heapq  # noqa: F401
-
+    """Have the words of English in memory."""
     english()
 
 

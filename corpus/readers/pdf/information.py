@@ -5,12 +5,10 @@ from collections.abc import Sequence
 
 from corpus.readers.front_matter import FrontMatter
 from corpus.readers.pdf.paragraphs import Paragraph
+from corpus.readers.properties import said_title
 
 _TITLE = 200  # characters at most
 _LARGE = 1.2  # of the size of most letters
-_FILE = re.compile(
-    r"^(?:Microsoft \w+ - |untitled|document\d*$|slide \d)|\.(?:docx?|odt|rtf|pdf|indd|qxd|tex|dvi|ps)$", re.IGNORECASE
-)
 _AND = re.compile(r"\s*(?:;|,|&|\band\b)\s*")
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -21,7 +19,8 @@ def front_of(title: str, author: str, paragraphs: Sequence[Paragraph], size: flo
     when it was made, not when the article was published."""
     first = [paragraph for paragraph in paragraphs if paragraph.lines[0].page == 0]
     words = _letters("".join(line.text for paragraph in first for line in paragraph.lines))
-    if not title.isprintable() or len(title) > _TITLE or _FILE.search(title) or not any(map(str.isalpha, title)):
+    title = said_title(title)
+    if not title.isprintable() or len(title) > _TITLE or not any(map(str.isalpha, title)):
         title = ""
     if not title or _letters(title) not in words:
         title = _largest(first, size) or title

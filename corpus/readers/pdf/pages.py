@@ -58,7 +58,6 @@ class Page(NamedTuple):
 
     lines: list[Line]
     height: float
-    letters: int = 0
     is_recognised: bool = False
     """Whether its words are not drawn: they were recognised in a picture that is."""
     has_picture: bool = False
@@ -105,7 +104,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     lines = [_line(run, above, number) for run in shown]
     letters = sum(map(str.isalnum, chain.from_iterable(line.text for line in lines)))
     has_picture = letters < _FEW_LETTERS and any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-    return Page(lines, height, letters, is_recognised, has_picture)
+    return Page(lines, height, is_recognised, has_picture)
 
 
 def _line(run: Sequence[_Word], above: float, number: int) -> Line:

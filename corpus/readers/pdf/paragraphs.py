@@ -10,9 +10,9 @@ from typing import Literal
 
 from corpus.readers.pdf.pages import Line
 from corpus.readers.text.labels import read_label
+from corpus.readers.text.paragraphs import STOPS
 from corpus.text.span import Span
 
-_ENDS = (".", "?", "!", "…", ":", "”", '"', "’", "'", ")", "]")
 _INDENT = 0.7  # of the size of the letters
 _LEADING = 1.22  # of the usual distance of lines: farther apart are paragraphs
 _SIZE = 0.08  # by which the letters of one paragraph differ at most
@@ -134,7 +134,7 @@ def _split(column: Sequence[Line], right: float, usual: _Usual) -> Iterator[list
 def _begins(lines: Sequence[Line], line: Line, after: Line | None, right: float, usual: _Usual) -> bool:
     """Whether a paragraph begins with a line that follows others of one."""
     before = lines[-1]
-    short, ended = _has_room(before, line, right), before.text.endswith(_ENDS)
+    short, ended = _has_room(before, line, right), before.text.endswith(STOPS)
     if abs(line.size - before.size) > _SIZE * before.size or (line.bold != before.bold and (short or ended)):
         return True
     if not 0 < line.base - before.base < _LEADING * usual.gap(before.size):
@@ -180,7 +180,7 @@ def _kind(lines: Sequence[Line], body: float) -> Literal["paragraph", "caption",
     if len(text) > _LONG:
         return "paragraph"
     bold = all(line.bold for line in lines) or (text.isupper() and len(text) > 3)
-    is_heading = lines[0].size >= _HEADING * body or (bold and not text.endswith((*_ENDS, ",", ";")))
+    is_heading = lines[0].size >= _HEADING * body or (bold and not text.endswith((*STOPS, ",", ";")))
     return "apart" if is_heading else "paragraph"
 
 
@@ -217,18 +217,18 @@ def _has_words(text: str) -> bool:
 def _is_head(paragraph: Paragraph, last: Paragraph) -> bool:
     """Whether what begins a page is a running head, since a sentence goes on behind it."""
     before = last.lines[-1]
-    return paragraph.is_first and paragraph.lines[0].page > before.page and not before.text.endswith(_ENDS)
+    return paragraph.is_first and paragraph.lines[0].page > before.page and not before.text.endswith(STOPS)
 
 
 def _goes_on(paragraph: Paragraph, other: Paragraph, indents: bool) -> bool:
     """Whether a paragraph goes on in another column."""
     before, line = paragraph.lines[-1], other.lines[0]
-    if abs(line.size - before.size) > _SIZE * before.size or (before.text.endswith(_ENDS) and _is_item(line)):
+    if abs(line.size - before.size) > _SIZE * before.size or (before.text.endswith(STOPS) and _is_item(line)):
         return False
     if line.text[:1].islower() and not before.text.endswith((".", "?", "!")):
         return True
     end = paragraph.end
     full = end and not _has_room(before, line, end) and before.right < end + _WIDER * before.size
-    if before.text.endswith(_ENDS):
+    if before.text.endswith(STOPS):
         return bool(full) and indents and not other.is_indented and len(other.lines) > 1
     return bool(full) and not (indents and other.is_indented)

@@ -10,7 +10,8 @@ from corpus.text.span import Span
 
 WRAPPED = 120  # characters; nobody wraps lines by hand beyond this
 _FULL = 0.8  # of the longest line, so that ragged lines count as wrapped
-_STOPS = (".", "?", "!", "…", ":", "”", '"', "’", "'", ")", "]")
+STOPS = (".", "?", "!", "…", ":", "”", '"', "’", "'", ")", "]")
+"""With which a line ends that ends a sentence."""
 _BEGINS = re.compile(r"[^\w]*[^\W_a-zà-öø-ÿ]")  # with a capital or a digit, past marks
 _PAGE = re.compile(r"\s*(?:page\s+)?[-–—]?\s?\d{1,4}(?:\s+of\s+\d{1,4})?\s?[-–—]?\s*", re.IGNORECASE)
 _HEAD, _NEAR = 80, 20  # characters of a running head; of a block's end
@@ -46,7 +47,7 @@ def _parted(text: str, run: Sequence[Span]) -> Iterator[Span]:
     """The paragraphs in lines without blank ones between them."""
     lines = [line.of(text).strip() for line in run]
     width = _FULL * max(map(len, lines))
-    begins, ends = [_BEGINS.match(line) for line in lines], [line.endswith(_STOPS) for line in lines]
+    begins, ends = [_BEGINS.match(line) for line in lines], [line.endswith(STOPS) for line in lines]
     is_paragraph = len(run) > 2 and all(begins) and 2 * sum(ends) > len(run)  # each line
     start = run[0].start
     for number in range(1, len(run)):
@@ -80,7 +81,7 @@ def _joined(text: str, blocks: Sequence[Span]) -> list[Span]:
 
 def _is_whole(text: str, block: Span) -> bool:
     """Whether a block ends with a sentence."""
-    return text[max(block.start, block.end - _NEAR) : block.end].rstrip().endswith(_STOPS)
+    return text[max(block.start, block.end - _NEAR) : block.end].rstrip().endswith(STOPS)
 
 
 def _is_furniture(text: str, block: Span, quoting: bool) -> bool:

@@ -20,6 +20,11 @@ def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
     return file.getvalue()
 
 
+def claimed(size: int) -> bytes:
+    """How large a file is, as a list of files says it."""
+    return size.to_bytes(4, "little")
+
+
 def refusals(files: tuple[Packed, ...]) -> list[str]:
     """What is said of those that are not read."""
     return [str(file.refusal) for file in files if file.refusal]
@@ -104,17 +109,16 @@ def test_too_much_is_refused_before_it_is_unpacked() -> None:
     )
     bomb = packed({f"{number}.txt": bytes(1_500_000) for number in range(3)})
     assert refused(bomb) == "news.zip: is no archive of articles: unpacked, it is more than 100 times as large"
-    claimed = (3_000_000_000).to_bytes(4, "little")
-    large = packed({f"{number}.md": bytes(1_500_000) for number in range(67)})
+    large = packed({f"{number}.md": STORY for number in range(67)}).replace(claimed(len(STORY)), claimed(1_500_000))
     assert refused(large).startswith("news.zip: is too large: 100,500,000 bytes when it is unpacked")
-    lie = packed({"a.txt": STORY}).replace(len(STORY).to_bytes(4, "little"), claimed)
+    lie = packed({"a.txt": STORY}).replace(claimed(len(STORY)), claimed(3_000_000_000))
     assert refusals(unpack("news.zip", lie))[0].startswith("a.txt: is too large: 3,000,000,000 bytes")
 
 
 def test_a_file_that_is_larger_than_it_says_is_damaged() -> None:
     """No more is unpacked of it than the list of files says."""
     whole = packed({"a.txt": bytes(1_000_000)})
-    lie = whole.replace((1_000_000).to_bytes(4, "little"), (20_000).to_bytes(4, "little"))
+    lie = whole.replace(claimed(1_000_000), claimed(20_000))
     assert refusals(unpack("news.zip", lie)) == ["a.txt: is damaged in the zip file, and cannot be unpacked"]
 
 

@@ -172,9 +172,8 @@ def test_a_date_or_an_address_that_cannot_be_is_left_empty() -> None:
     assert document.title == "The quay"
 
 
-@pytest.mark.slow
 def test_a_long_page_is_read_whole() -> None:
-    """Each of thousands of paragraphs."""
+    """Each of a thousand paragraphs."""
     line = "<p>“We have {0} reasons,” said <a href='/{0}'>Ann Lund</a> on day {0}, and nobody at Ashby knew one.</p>"
-    document = page("".join(line.format(number) for number in range(3_000)))
-    assert len(document.paragraphs) == 3_000
+    document = page("".join(line.format(number) for number in range(1_000)))
+    assert len(document.paragraphs) == 1_000

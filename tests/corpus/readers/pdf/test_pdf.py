@@ -11,7 +11,6 @@ from corpus.errors import ArticleError
 from corpus.quotes.direct import find_quotes
 from corpus.readers.files import parse_article
 from corpus.readers.pdf import MOST_PAGES
-from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document
 from corpus.text.place import places_of
 from tests.corpus.readers.pdf.conftest import BOOK, GAZETTE, INTERVIEW, LETTER, PAPER, body, made, paragraphs, words
@@ -188,11 +187,3 @@ def test_pages_without_text_are_told() -> None:
     document = read(made(f"Boats left.#pagebreak()None came.#pagebreak(){PICTURE}#pagebreak(){PICTURE}"))
     assert document.doubts == ("pages 3–4: a picture without text, whose words are missing",)
     assert read_paragraphs(document) == ["Boats left.", "None came."]
-
-
-@pytest.mark.slow
-def test_no_file_is_opened() -> None:
-    """A PDF is read in a process that can open none."""
-    with ReadingProcess() as process:
-        document = process.read("article.pdf", made(PAPER + body(BELLS)))
-    assert holds_in_order(document, BELLS)
