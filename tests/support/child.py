@@ -3,11 +3,11 @@
 They are forked from a server that has imported what they need: each is there in milliseconds.
 """
 
+import atexit
 import ctypes
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import sleep
 from typing import Any
 
@@ -114,6 +115,9 @@ def _shim() -> ctypes.CDLL:
 
 
 def _compiled() -> Path:
-    library = Path(tempfile.mkdtemp(prefix="pullquote-disk-")) / "disk.so"
+    """It is there until this process ends."""
+    folder = TemporaryDirectory(prefix="pullquote-disk-")
+    atexit.register(folder.cleanup)
+    library = Path(folder.name) / "disk.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", library, SOURCE, "-ldl"], check=True)  # noqa: S607
     return library

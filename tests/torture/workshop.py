@@ -1,11 +1,13 @@
 """A small data folder of invented articles, what is done with it, and what must be true of it afterwards."""
 
+import atexit
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.errors import PullquoteError
 from corpus.library.owners import OPERATOR, SHARED, of_guild
@@ -65,7 +67,17 @@ def ready(folder: Path) -> tuple[KeptService, tuple[str, ...]]:
 
 def ground(folder: Path) -> KeptService:
     """A folder with three articles in each collection, one revised and one removed in each guild's."""
-    (folder / "articles").mkdir(parents=True)
+    shutil.copytree(_ground(), folder, dirs_exist_ok=True)
+    return ready(folder)[0]
+
+
+@cache
+def _ground() -> Path:
+    """Such a folder that others are copied from; it is there until the process ends."""
+    made = TemporaryDirectory()
+    atexit.register(made.cleanup)
+    folder = Path(made.name)
+    (folder / "articles").mkdir()
     for number in (1, 2, 3):
         write(folder, number)
     kept, _ = ready(folder)
@@ -77,8 +89,8 @@ def ground(folder: Path) -> KeptService:
         kept.curation.remove(collection, numbered(kept, collection, first + 3), MODERATOR)
     kept.policies.settle(1, Policy(strictness=Strictness.STRICT), MODERATOR, "stricter")
     kept.operations.close()
-    ready(folder)  # which makes the backup of the day
-    return kept
+    ready(folder)[0].operations.close()  # which makes the backup of the day
+    return folder
 
 
 def write(folder: Path, number: int, version: int = 1) -> None:
