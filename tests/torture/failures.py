@@ -48,17 +48,17 @@ STEPS = (
 
 
 def failures(count: int, folder: Path) -> Outcome:
-    """`count` calls spread over those of all steps, each failing once."""
+    """`count` calls spread over those of all steps, or of so many of them where they are more, each failing once."""
     if reason := why_not():
         return Outcome(HOLDS, 0, {"left out": reason})
-    ground(folder / "ground")
+    before = state(ground(folder / "ground"))
     broken: list[str] = []
     tried, figures = 0, dict[str, float | str]()
-    for number, step in enumerate(STEPS):
-        before = state(ready(copied(folder / "ground", folder / "work"))[0])
-        last = result_of(_counting, folder / "work", number)
+    steps = STEPS[:count]
+    for number, step in enumerate(steps):
+        last = result_of(_counting, copied(folder / "ground", folder / "work"), number)
         figures[f"calls of {step.name}"] = float(last)
-        for call in _spread(last, count // len(STEPS)):
+        for call in _spread(last, count // len(steps)):
             work = copied(folder / "ground", folder / "work")
             found, now = result_of(_failing, work, number, call) or (["it fell"], before)
             broken += told(f"{step.name}, call {call}", [*found, *sound(work, [now]), *works_on(work)])
@@ -73,7 +73,7 @@ def full_disk(count: int, folder: Path) -> Outcome:
     ground(folder / "ground")
     broken: list[str] = []
     tried = 0
-    for number in (0, 2):
+    for number in (0, 2)[:count]:
         last = result_of(_counting, copied(folder / "ground", folder / "work"), number)
         for call in _spread(last, count // 2):
             work = copied(folder / "ground", folder / "work")

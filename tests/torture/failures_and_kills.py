@@ -22,11 +22,12 @@ def failures_and_kills(count: int, folder: Path, seed: int = 1) -> Outcome:
         return Outcome(HOLDS, 0, {"left out": reason})
     chance = random.Random(seed)  # noqa: S311  # the same each time
     ground(folder / "ground")
-    rehearsed = [result_of(_rehearsed, copied(folder / "ground", folder / "work"), step) for step in range(len(STEPS))]
+    steps = STEPS[:count]
+    rehearsed = [result_of(_rehearsed, copied(folder / "ground", folder / "work"), step) for step in range(len(steps))]
     broken: list[str] = []
     figures: Counter[str] = Counter()
     for trial in range(count):
-        number = trial % len(STEPS)
+        number = trial % len(steps)
         first, both, states = rehearsed[number]
         how, at = chance.choice((Failure.ONCE, Failure.FULL)), chance.randint(1, first)
         last = at + chance.randint(1, chance.randint(1, both - first))  # rather soon, and within what an addition takes

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tests.support.discord_server import Asked
@@ -22,8 +23,8 @@ def homes_of(count: int) -> tuple[Home, ...]:
 
 
 def guilds(count: int, folder: Path) -> Outcome:
-    """Try so many guilds, two at least; everything of each is also tried from the one before it."""
-    return run_in_guilds(homes_of(max(2, count)), folder, _run)
+    """Try so many guilds of as many, or of two; everything of each is also tried from the one before it."""
+    return run_in_guilds(homes_of(max(2, count)), folder, partial(_run, count=count))
 
 
 def run_in_guilds(homes: Sequence[Home], folder: Path, scenario: Callable[[Trial], Awaitable[Outcome]]) -> Outcome:
@@ -37,14 +38,15 @@ def run_in_guilds(homes: Sequence[Home], folder: Path, scenario: Callable[[Trial
     return run_on_loopback(folder, [home.built(homes[home.number - 1]) for home in homes], filled)
 
 
-async def _run(trial: Trial) -> Outcome:
-    homes, loopback = trial.homes, trial.loopback
+async def _run(trial: Trial, count: int) -> Outcome:
+    homes, loopback = trial.homes[:count], trial.loopback
     for home in homes:
         await use_everything(trial, home)
-    same = (loopback.server.ask("ask", question="What did the mayor say?", **manager_of(home).person) for home in homes)
-    await trial.all_of(same, at_once=len(homes))
+    managers = map(manager_of, trial.homes)
+    same = (loopback.server.ask("ask", question="What did the mayor say?", **manager.person) for manager in managers)
+    await trial.all_of(same, at_once=len(trial.homes))
     for home in homes:
-        await _use_from_elsewhere(trial, home, trial.beside(home))
+        await _use_from_elsewhere(trial, trial.homes[home.number - 1], home)
     await _erase(trial, homes[::2])
     figures = {
         "bodies": trial.bodies,

@@ -19,7 +19,7 @@ def kills(count: int, folder: Path, seed: int = 1) -> Outcome:
     """Killed in turn after a random time and, where the disk can be watched, at a random call that changes a file."""
     chance = random.Random(seed)  # noqa: S311  # the same each time
     ground(folder / "ground")
-    states, length, writes = _rehearsed(copied(folder / "ground", folder / "rehearsed"))
+    states, length, writes = result_of(_rehearsed, copied(folder / "ground", folder / "rehearsed"))
     phases: Counter[str] = Counter()
     broken: list[str] = []
     slowest = 0.0
@@ -48,21 +48,6 @@ def _wrong(work: Path, allowed: Sequence[State]) -> Iterator[str]:
     yield from works_on(work)
 
 
-def _rehearsed(folder: Path) -> tuple[list[State], float, int]:
-    """What is there before each step and after the last, how long all takes in seconds, and how many calls it makes."""
-    kept, _ = ready(folder)
-    states = [state(kept)]
-    spent = 0.0
-    for step in evening():
-        started = time.monotonic()
-        step.work(kept)
-        spent += time.monotonic() - started
-        states.append(state(kept))
-    if why_not():
-        return states, spent, 0
-    return states, spent, int(result_of(_counting, copied(folder.with_name("ground"), folder)))
-
-
 def _killed(folder: Path, after: float) -> int:
     """How many steps were acknowledged."""
     with child(_working, folder, 0) as (process, connection):
@@ -88,6 +73,25 @@ def _acknowledged(connection: Connection) -> int:
         return done
 
 
+# In the child ---------------------------------------------------------------------------------------------------------
+
+
+def _rehearsed(connection: Connection, folder: Path) -> None:
+    """Send what is there before each step and after the last, how long all takes in seconds, and how many calls of the
+    disk it makes; none where they cannot be counted."""
+    kept, _ = ready(folder)
+    states, spent = [state(kept)], 0.0
+    counts = why_not() is None
+    if counts:
+        fail(folder, Failure.NEVER, 0)
+    for step in evening():
+        started = time.monotonic()
+        step.work(kept)
+        spent += time.monotonic() - started
+        states.append(state(kept))
+    connection.send((states, spent, calls() if counts else 0))
+
+
 def _working(connection: Connection, folder: Path, call: int) -> None:
     kept, _ = ready(folder)
     connection.send("ready")
@@ -96,11 +100,3 @@ def _working(connection: Connection, folder: Path, call: int) -> None:
     for step in evening():
         step.work(kept)
         connection.send(step.name)
-
-
-def _counting(connection: Connection, folder: Path) -> None:
-    kept, _ = ready(folder)
-    fail(folder, Failure.NEVER, 0)
-    for step in evening():
-        step.work(kept)
-    connection.send(calls())

@@ -1,7 +1,7 @@
 """Every command, button, form and suggestion, for everybody, everywhere: as it is promised, and nothing else."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -92,10 +92,19 @@ async def _run(loopback: Loopback, count: int, folder: Path) -> Outcome:
     ]
     chosen = random.Random(1).sample(cases, min(count, len(cases)))  # noqa: S311
     with library_of(folder) as library:
+        restored, audits = -1, dict[int, int]()
         for usable, where, who in chosen:
-            restore_state(loopback)
-            before = version_of(library)
-            effect = await _effect_of(loopback, usable, where, who, lambda before=before: version_of(library) != before)  # type: ignore[misc]
+            if version_of(library) != restored:  # somebody was allowed to change something
+                restore_state(loopback)
+                restored, audits = version_of(library), _audits(loopback)
+            effect = await _effect_of(
+                loopback,
+                usable,
+                where,
+                who,
+                audits,
+                lambda version=restored: version_of(library) != version,  # type: ignore[misc]
+            )
             broken += (
                 f"{usable}, {where.name}, {who.name}: {violation}"
                 for violation in _violations(usable, where, who, effect)
@@ -166,14 +175,19 @@ def value_of(option: Json) -> Option:
 
 
 async def _effect_of(
-    loopback: Loopback, usable: Usable, where: Context, who: Person, written: Callable[[], bool]
+    loopback: Loopback,
+    usable: Usable,
+    where: Context,
+    who: Person,
+    audits: Mapping[int, int],
+    is_written: Callable[[], bool],
 ) -> Effect:
+    """What came of a use, before which the record of changes of each guild was so long."""
     loopback.watched.viewed.clear()
-    before = _audits(loopback)
     person: dict[str, Any] = {"user": who.user, "permissions": who.permissions, "at": where.place, "roles": who.roles}
     if usable.kind == "suggestion":
         offered = await loopback.server.suggested(usable.name, usable.payload, "", **person)
-        return Effect(_names(loopback), written(), len(offered))
+        return Effect(_names(loopback), is_written(), len(offered))
     asked = await (
         use_command(loopback, usable.name, **person)
         if usable.kind == "command"
@@ -181,11 +195,13 @@ async def _effect_of(
     )
     texts = await loopback.texts_of(asked)
     private, opened = all(post.private for post in asked.seen), asked.modal is not None
-    changed = frozenset(guild for guild, lines in _audits(loopback).items() if lines != before[guild])
-    return Effect(_names(loopback), written(), 0, texts, private, opened, changed)
+    written = is_written()
+    changed = {guild for guild, lines in _audits(loopback).items() if lines != audits[guild]} if written else ()
+    return Effect(_names(loopback), written, 0, texts, private, opened, frozenset(changed))
 
 
 def _audits(loopback: Loopback) -> dict[int, int]:
+    """The number of lines in the record of changes of each guild."""
     return {guild: len(loopback.kept.policies.audit(of_guild(guild), 1_000_000)) for guild in POLICIES}
 
 

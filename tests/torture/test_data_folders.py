@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize(
     ("scenario", "count"),
-    [(kills, 2), (flips, 4), (files, 4), (in_use, 3), (read_only, 3), (readers, 10)],
+    [(kills, 2), (flips, 3), (files, 3), (in_use, 2), (read_only, 2), (readers, 8)],
 )
 def test_what_must_hold_does(scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path) -> None:
     """A data folder survives kills, damage, copies made in use, missing rights and readers."""

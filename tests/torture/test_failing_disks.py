@@ -14,9 +14,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
-@pytest.mark.parametrize("scenario", [failures, full_disk, failures_and_kills])
-def test_a_failing_disk_is_told_of_and_survived(scenario: Callable[[int, Path], Outcome], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("scenario", "count"), [(failures, 4), (full_disk, 1), (failures_and_kills, 2)])
+def test_a_failing_disk_is_told_of_and_survived(
+    scenario: Callable[[int, Path], Outcome], count: int, tmp_path: Path
+) -> None:
     """Work whose disk fails or is full says so, and what was there before is there afterwards."""
-    outcome = scenario(1, tmp_path)
-    assert outcome.count
+    outcome = scenario(count, tmp_path)
+    assert outcome.count == count
     assert outcome.broken == ()
