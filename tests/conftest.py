@@ -19,6 +19,8 @@ from tests.support.once import made_once
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"
 
+LONGEST = {ROOT / "tests" / "torture", ROOT / "tests" / "quality"}
+
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that syncs at once: a third of a run would be waiting for syncs
 ROOM = 2 << 30  # bytes; in a container it may have hardly any
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
@@ -53,6 +55,11 @@ class TorchTogether(LoadFileScheduling):  # type: ignore[misc]  # xdist has no t
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TorchTogether | None:
     """What `--dist loadfile` means here."""
     return TorchTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have what takes longest come first, lest one process wait at the end for another."""
+    items.sort(key=lambda item: not LONGEST & {*item.path.parents})  # stable: the files and their tests stay in order
 
 
 @pytest.fixture(scope="session")
