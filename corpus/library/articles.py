@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
 from corpus.library.article_changes import change_articles, take_back
 from corpus.library.database import Database, LibraryError
 from corpus.library.journal import note
-from corpus.library.models import Change, Entry, Kept, Revision, Source, State, WholeArticle
+from corpus.library.models import Change, Entry, Kept, Likeness, Revision, Source, State, WholeArticle
 from corpus.library.schema import articles, audit, revisions, sources, texts
 from corpus.library.sources import get_source
 from corpus.text.document import of_row
 from corpus.text.similarity import LIKE, likenesses
-
-Alike: TypeAlias = tuple[str, Entry, float]
-"""A collection, an article of it, and its likeness."""
 
 _NUMBER = 63  # bits of a number that SQLite keeps
 _OF_ARTICLE = and_(revisions.c.collection == articles.c.collection, revisions.c.article == articles.c.number)
@@ -81,11 +78,10 @@ class Articles:
         with self._database.reading() as connection:
             return tuple(Kept(row.collection, _revision(row), _state(row)) for row in connection.execute(query))
 
-    def alike(self, signed: Sequence[bytes], collections: Sequence[str]) -> tuple[tuple[Alike, ...], ...]:
-        """For each signature the articles that answer whose text is like its own, the likest first, with their
-        likeness."""
+    def alike(self, signed: Sequence[bytes], collections: Sequence[str]) -> tuple[tuple[Likeness, ...], ...]:
+        """For each signature the articles that answer whose text is like its own, the likest first."""
         with self._database.reading() as connection:
-            listed = [(name, *each) for name in collections for each in _listed(connection, name, removed=False)]
+            listed = [(name, *pair) for name in collections for pair in _listed(connection, name, removed=False)]
             others = [signature for *_, signature in listed]
             return tuple(_likest(listed, likenesses(one, others)) for one in signed)
 
@@ -127,9 +123,9 @@ class Articles:
         return last.what if last else None
 
 
-def _likest(listed: Sequence[tuple[str, Entry, bytes]], shares: Sequence[float]) -> tuple[Alike, ...]:
-    alike = [(name, entry, share) for (name, entry, _), share in zip(listed, shares, strict=True) if share >= LIKE]
-    return tuple(sorted(alike, key=lambda each: -each[2]))
+def _likest(listed: Sequence[tuple[str, Entry, bytes]], shares: Sequence[float]) -> tuple[Likeness, ...]:
+    alike = (Likeness(entry, name, share) for (name, entry, _), share in zip(listed, shares, strict=True))
+    return tuple(sorted((like for like in alike if like.share >= LIKE), key=lambda like: -like.share))
 
 
 def _with_text() -> Select[Any]:

@@ -65,6 +65,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """An article whose text is the same or nearly the same as another."""
+
+    entry: Entry
+    collection: str
+    share: float
+    """Of the words in common, 0 to 1; 1 where not a word differs."""
+
+
+@dataclass(frozen=True, slots=True)
 class WholeArticle:
     """An article with all that the library keeps of it."""
 

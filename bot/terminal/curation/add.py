@@ -33,11 +33,11 @@ from bot.terminal.output import changed_quotes, confirm, excerpt_lines, print_js
 from bot.terminal.session import bytes_bar, changing
 from corpus.english.language import is_english
 from corpus.errors import ArticleError, PullquoteError
-from corpus.library.models import Entry
+from corpus.library.models import Entry, Likeness
 from corpus.library.owners import OPERATOR, SHARED
 from corpus.readers.files import read_bytes
 from index.service.adding.batches import BatchFile
-from index.service.adding.preview import Likeness, Preview
+from index.service.adding.preview import Preview
 from index.service.errors import ArticleUnknownError, DuplicateError
 from index.service.protocols import Service
 

@@ -168,7 +168,10 @@ class LibraryAdditions:
         report = self._writer.run(Task(collection, "add", by, what, list(wanted.values()), changes), progress)
         self._drop(batch)
         entries = {entry.document: entry for entry in self._library.articles.entries(collection)}
-        return Batch(batch, tuple(_with_entry(file, entries) for file in files)), report
+        with_entries = (
+            replace(file, entry=entries[file.draft.document.id]) if file.is_added else file for file in files
+        )
+        return Batch(batch, tuple(with_entries)), report
 
     def _find_batch(self, collection: str, batch: str, by: str) -> Sequence[Draft]:
         drafts = self._library.drafts.batch(batch)
@@ -235,8 +238,3 @@ def _added(files: Sequence[BatchFile]) -> str:
         return f"added “{added[0].draft.document.title}”"
     newer = sum(file.kind == "version" for file in added)
     return f"added {len(added):,} articles" + (f", {newer:,} of them newer versions" if newer else "")
-
-
-def _with_entry(file: BatchFile, entries: Mapping[str, Entry]) -> BatchFile:
-    """With the article that it is now, where it was added."""
-    return replace(file, entry=entries[file.draft.document.id]) if file.is_added else file

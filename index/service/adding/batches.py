@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from corpus.library.articles import Alike
 from corpus.library.library import Library
-from corpus.library.models import Add, Draft, Entry
+from corpus.library.models import Add, Draft, Entry, Likeness
 from corpus.text.document import Document
 from corpus.text.similarity import LIKE, likenesses, signature
 from corpus.web.page import Page
@@ -132,17 +131,17 @@ class _Sorting:
         names = (other.name for _, other in self._earlier if other.id == document.id)
         return next((f"{name}, which comes with it" for name in names), None)
 
-    def _revises(self, document: Document, alike: Sequence[Alike]) -> Entry | None:
+    def _revises(self, document: Document, alike: Sequence[Likeness]) -> Entry | None:
         """The article that it is a newer version of: its words or its address are the same. A name alone tells nothing
         of many files, and no article gets two versions at once."""
-        likest = next((entry for name, entry, _ in alike if name == self.own), None)
+        likest = next((like.entry for like in alike if like.collection == self.own), None)
         entry = self._addresses.get(document.url) or likest
         return None if entry is None or entry.origin == "folder" or entry.article in self._revised else entry
 
     def _resemblances(self, number: int, revises: Entry | None) -> Iterator[Resemblance]:
-        for collection, entry, share in self._alike[number]:
-            if revises is None or (collection, entry.article) != (self.own, revises.article):
-                yield Resemblance(entry.title, share, collection)
+        for like in self._alike[number]:
+            if revises is None or (like.collection, like.entry.article) != (self.own, revises.article):
+                yield Resemblance(like.entry.title, like.share, like.collection)
         shares = likenesses(self._signatures[number], [signed for signed, _ in self._earlier])
         for share, (_, document) in zip(shares, self._earlier, strict=True):
             if share >= LIKE:

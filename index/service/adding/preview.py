@@ -6,23 +6,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from corpus.library.library import Library
-from corpus.library.models import Draft, Entry
+from corpus.library.models import Draft, Entry, Likeness
 from corpus.quotes.diff import QuoteChanges, compare_quotes
 from corpus.quotes.direct import Quote
 from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import analyse
 from corpus.text.document import Document
 from corpus.text.similarity import signature
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """An article that is there already, and is the same or nearly the same as another."""
-
-    entry: Entry
-    collection: str
-    share: float
-    """Of the words in common, 0 to 1; 1 where not a word differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +39,7 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
     document = draft.document
     quotes = analyse(document).quotes
     speakers = Counter(quote.speaker.name for quote in quotes if quote.speaker)
-    (alike,) = library.articles.alike([signature(document.text)], collections)
-    likenesses = tuple(Likeness(entry, collection, share) for collection, entry, share in alike)
+    (likenesses,) = library.articles.alike([signature(document.text)], collections)
     revises = _revised(draft, library, likenesses)
     return Preview(
         draft=draft,

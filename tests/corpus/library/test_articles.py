@@ -107,7 +107,7 @@ def test_collections_share_nothing(library: Library) -> None:
     assert ours == theirs == 1, "each counts for itself"
     assert not library.articles.revisions(GUILD, 2)
     (alike,) = library.articles.alike([signature(document(1).text)], [GUILD, "shared"])
-    assert {each[0] for each in alike} == {GUILD, "shared"}
+    assert {like.collection for like in alike} == {GUILD, "shared"}
     library.articles.undo(GUILD, "7")
     assert held(library, OTHER) == held(library, "shared") == [whole(document(1))]
 
@@ -172,14 +172,14 @@ def test_the_nearly_same_are_found_the_likest_first(library: Library) -> None:
     numbers = added(library, GUILD, *documents)
     found, none = library.articles.alike([signature(texts[0]), signature("nothing")], [GUILD, OTHER])
     assert none == ()
-    assert [(entry.article, share == 1) for _, entry, share in found] == [
+    assert [(like.entry.article, like.share == 1) for like in found] == [
         (numbers[0], True),
         (numbers[1], True),
         (numbers[2], False),
     ]
     library.articles.apply(GUILD, [Remove(numbers[0])], "7", "removed")
     (found,) = library.articles.alike([signature(texts[0])], [GUILD])
-    assert [entry.article for _, entry, _ in found] == list(numbers[1:3])
+    assert [like.entry.article for like in found] == list(numbers[1:3])
 
 
 def test_what_is_damaged_is_an_error_and_never_left_out(path: Path, library: Library) -> None:

@@ -85,8 +85,8 @@ def test_every_collection_holds_what_it_held(migrated: Library, name: str) -> No
 def test_every_text_is_found_by_a_signature_of_today(migrated: Library, name: str) -> None:
     """An article that is added again is seen to be there already, whichever version has kept it."""
     for revision in migrated.articles.current(name):
-        (((_, entry, likeness), *_),) = migrated.articles.alike([signature(revision.document.text)], (name,))
-        assert (entry.document, likeness) == (revision.document.id, 1)
+        ((likest, *_),) = migrated.articles.alike([signature(revision.document.text)], (name,))
+        assert (likest.entry.document, likest.share) == (revision.document.id, 1)
 
 
 def test_drafts_and_choices_are_there(migrated: Library) -> None:

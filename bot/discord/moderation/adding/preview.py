@@ -12,10 +12,11 @@ from bot.presentation.attribution import attribution
 from bot.presentation.visible import label, length
 from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, file_size, likeness_words, sentence
 from corpus.english.language import is_english
+from corpus.library.models import Likeness
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.text.document import Document
-from index.service.adding.preview import Likeness, Preview
+from index.service.adding.preview import Preview
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of authors, a publisher or an address

@@ -7,12 +7,12 @@ from bot.discord.messages.limits import MESSAGE
 from bot.discord.moderation.adding.preview import preview_reply
 from bot.presentation.visible import length
 from bot.presentation.wording import NOT_ENGLISH
+from corpus.library.models import Likeness
 from corpus.library.owners import SHARED
 from corpus.quotes.diff import QuoteChanges
 from corpus.quotes.direct import find_quotes
 from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
-from index.service.adding.preview import Likeness
 from tests.support.values import DRAFT, GUILD, entry_of, preview_of
 
 OLD = parse_article("quay.txt", "“The quay closes in May,” said Ada Holm.".encode())
