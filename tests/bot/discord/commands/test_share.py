@@ -32,10 +32,11 @@ from tests.support.fake_service import FakeCollections, FakeView
 async def test_ids_that_are_nearly_right_are_told_too(
     server: DiscordServer, view: FakeView, holm: tuple[Excerpt, ...], custom_id: str
 ) -> None:
-    """Foreign people, pages beyond counting, citations of nothing."""
+    """Foreign people, pages beyond counting and citations of nothing are refused in words, not by an apology."""
     view.tell(("Ada Holm", holm))
     (told,) = await server.seen(await server.press(Post(1, 1, "old", asked_by=None), custom_id))
     assert told.private
+    assert "went wrong" not in told.content
 
 
 @pytest.mark.usefixtures("client")

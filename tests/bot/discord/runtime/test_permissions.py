@@ -83,6 +83,15 @@ async def test_private_answers_are_not_to_be_shared(server: DiscordServer, guild
     assert guilds.viewed == [(of_guild(GUILD), SHARED)] * 2
 
 
+async def test_answers_are_private_where_moderators_want_it(server: DiscordServer, guilds: FakeCollections) -> None:
+    """Elsewhere everybody sees the same answer, unless whoever asks wants it private."""
+    name = f"Of {GUILD}"
+    for place, private in ((HERE, False), (BESIDE, True)):
+        (post,) = await server.seen(await server.ask("quotes", speaker=name, at=place, roles=(READER,)))
+        assert post.private == private
+    assert guilds.viewed == [(of_guild(GUILD), SHARED)] * 2
+
+
 async def test_mentions_are_answered_where_answers_are_public(server: DiscordServer, guilds: FakeCollections) -> None:
     """Else there is a hint, or nothing at all; nothing too for who may not ask."""
     first = await server.write(f"<@{APPLICATION}> a?", mentions=True, at=HERE)
