@@ -6,7 +6,7 @@ from math import inf
 from time import process_time
 
 LARGEST = 32_000  # characters, as a long article has
-SLOW = 0.02  # seconds for a thirty-second part of the text: then a quarter of it will do
+SLOW = 0.01  # seconds for a thirty-second part of the text: then a quarter of it will do
 NOISE = 0.001  # seconds
 CLEAR = 12  # a ratio that needs no second try
 

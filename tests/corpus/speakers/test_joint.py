@@ -114,4 +114,4 @@ def test_a_joint_speaker_is_meant_by_each_name_and_by_all() -> None:
 @pytest.mark.parametrize("piece", ["Mia Frost and ", "Mia Frost, ", "said Frost and ", "“No,” said Frost and Hale. "])
 def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     """A long list of names is read in linear time."""
-    assert growth(piece, lambda text: find_quotes(parse_article("x.txt", f"“No,” said {text}.".encode())), 16_000) < 24
+    assert growth(piece, lambda text: find_quotes(parse_article("x.txt", f"“No,” said {text}.".encode()))) < 24
