@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from corpus.attribution.blocks import Block
 from corpus.attribution.rules import attribute_before
 from corpus.english.noun_phrases import in_name, is_name, is_someone, words_around
-from corpus.quotes.participants import Participants
+from corpus.quotes.participants import Participants, Turn
 from corpus.speakers.names import read_mentions
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
@@ -22,16 +21,9 @@ _PUT = re.compile(r"\b(?:put it|in the words of|wrote)\b")
 _LAST_LINE = re.compile(r"[^\n\r]*\Z")
 
 
-class BlockQuote(NamedTuple):
-    """A block quote whose speaker is told."""
-
-    spans: tuple[Span, ...]
-    """A span in each paragraph, without the signature."""
-    speaker: Speaker
-
-
-def find_block_quotes(document: Document) -> Iterator[BlockQuote]:
-    """The block quotes of an article that somebody is said to have said or written, and the epigraph before it."""
+def find_block_quotes(document: Document) -> Iterator[Turn]:
+    """The block quotes of an article that somebody is said to have said or written, without their signatures, and the
+    epigraph before it."""
     paragraphs = document.paragraphs
     people = Participants(document, paragraphs[0].start if paragraphs else 0, ())
     groups = list(_groups(document))
@@ -43,7 +35,7 @@ def find_block_quotes(document: Document) -> Iterator[BlockQuote]:
         if speaker is None and quoted and group[0]:
             speaker = _introduced(people, paragraphs[group[0] - 1])
         if speaker and spans and (quoted or group[-1] + 2 < len(paragraphs)):
-            yield BlockQuote(tuple(spans), speaker)
+            yield Turn(tuple(spans), speaker)
 
 
 def _groups(document: Document) -> Iterator[range]:

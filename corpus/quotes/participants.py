@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from corpus.attribution.blocks import Block
 from corpus.english.lexicon import ARTICLES
@@ -28,6 +29,17 @@ _NEAR = 60  # characters after it: “with the mayor of Ashby, Ida Lund”
 _BY = re.compile(r"(?:\bby|\binterview(?:er)?:|\bwords:|\btext:)\s*$", re.IGNORECASE)
 _BLOCK = re.compile(r"[^\r\n]+(?:(?:\r\n?|\n)[^\r\n]+)*")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What somebody says until the next one speaks."""
+
+    spans: tuple[Span, ...]
+    """In order, none running over the end of a paragraph; without labels, stage directions and times."""
+    speaker: Speaker | None
+    question: Span | None = None
+    """What it answers, where the turn before it asks something."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +96,8 @@ class Participants:
 
     @cached_property
     def _coreference(self) -> Coreference:
-        return Coreference(self._blocks)
-
-    @cached_property
-    def _blocks(self) -> list[Block]:
         text = self.document.text
-        return [Block(words_around(text, paragraph, ())) for paragraph in self.document.paragraphs]
+        return Coreference(Block(words_around(text, paragraph, ())) for paragraph in self.document.paragraphs)
 
     @cached_property
     def _full_labels(self) -> Mapping[str, Sequence[Word]]:
@@ -137,7 +145,7 @@ def _named_with(text: str, within: Span) -> Iterator[str]:
     """Those whom a text names after “interview with”."""
     for match in _WITH.finditer(text, *_ends(within)):
         near = Span(match.end(), min(within.end, match.end() + _NEAR))
-        yield from (name for name, _ in list(_people(text, near))[:1])
+        yield from islice(_named_in(text, near), 1)
 
 
 def _named_beside(text: str, within: Span) -> Iterator[str]:
