@@ -6,7 +6,7 @@ from functools import cached_property
 
 from corpus.english.masked_quotes import parse_blocks
 from corpus.english.noun_phrases import Word, is_quote
-from corpus.english.parser import Token
+from corpus.english.parser import Token, children_of
 from corpus.text.span import Span
 
 _DEEP = 12  # heads above a word, more of which are not looked at
@@ -31,11 +31,7 @@ class Syntax:
     @cached_property
     def children(self) -> Sequence[Sequence[int]]:
         """The words that hang on each word."""
-        children: list[list[int]] = [[] for _ in self.tokens]
-        for at, token in enumerate(self.tokens):
-            if token.head != at:
-                children[token.head].append(at)
-        return children
+        return children_of(self.tokens)
 
     @cached_property
     def relations(self) -> Sequence[Collection[str]]:

@@ -254,7 +254,7 @@ NO_SPEAKERS = word_set(
     "theme meaning synonyms origin pronunciation name age height weight born died occupation nationality status type "
     "category tags size colour color material materials requirements objective objectives goal goals aim aims outcome "
     "strengths weaknesses pro con option options scene act setting plot genre director stars review important "
-    "remember disclaimer sponsor advertisement hours opening closed free tickets related opinion reminder motto slogan "
+    "remember disclaimer sponsor advertisement hours opening closed free tickets opinion reminder motto slogan "
     "analysis interview transcript lesson sign banner plaque story op-ed release"
 )
 # What belongs to who said it: “Lund’s words”.

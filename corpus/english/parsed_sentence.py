@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from corpus.english.parser import Token
+from corpus.english.parser import Token, children_of
 from corpus.text.span import Span
 
 
@@ -19,11 +19,7 @@ class ParsedSentence:
     @cached_property
     def children(self) -> list[list[int]]:
         """The words that depend on each one, in order."""
-        children: list[list[int]] = [[] for _ in self.tokens]
-        for place, token in enumerate(self.tokens):
-            if token.head != place:
-                children[token.head].append(place)
-        return children
+        return children_of(self.tokens)
 
     @cached_property
     def _finite(self) -> list[int]:

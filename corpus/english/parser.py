@@ -50,6 +50,15 @@ class Token(NamedTuple):
     """The position of its head among the tokens of the text; its own where it has none."""
 
 
+def children_of(tokens: Sequence[Token]) -> list[list[int]]:
+    """The positions of the tokens that depend on each one, in order."""
+    children: list[list[int]] = [[] for _ in tokens]
+    for at, token in enumerate(tokens):
+        if token.head != at:
+            children[token.head].append(at)
+    return children
+
+
 def parse(texts: Iterable[str]) -> Iterator[list[Token]]:
     """The tokens of each text, in order; none of what is hardly words, as a table of numbers is.
 

@@ -16,7 +16,7 @@ REPORTING_VERBS = word_set(
     "declare declares declared denied denies emphasized explain explains explained indicate indicates indicated "
     "observed pledged pointed promised recalled reiterated remarked replied reports reported reveals revealed stressed "
     "tweeted vowed wrote writes cautioned estimates estimated agree agrees agreed feared worry worried maintained "
-    "speculated joked lamented suggesting emphasizes stresses hinted urged"
+    "speculated joked lamented emphasizes stresses hinted urged"
 )
 # Before a verb they leave open whether anything was said: “would say”, “to say”.
 MODALS = denials.MODALS | word_set("would will shall to ’ll 'll ’d 'd wo ca")

@@ -21,7 +21,7 @@ _NEAR = 4  # people; those before them are not looked at
 _OPENING = 6  # words of a sentence in which somebody new is met
 _OBJECT = 8  # words after a pronoun in which its verb may have somebody else for its object
 _GENDERS = {"he": "m", "she": "f"}
-_OWNERS = {"his": "he", "her": "she"}
+NOMINATIVES = {"him": "he", "his": "he", "her": "she"}
 
 
 class _Sentence(NamedTuple):
@@ -62,8 +62,8 @@ class Pronouns:
         words, sentence = block.words, _read(block, at)
         if sentence is None:
             return
-        if words[at].low in _OWNERS:
-            self.antecedent(number, _OWNERS[words[at].low])  # “Her brother”: the last speaker is a woman
+        if words[at].low in NOMINATIVES:
+            self.antecedent(number, NOMINATIVES[words[at].low])  # “Her brother”: the last speaker is a woman
         end, subject, _ = sentence
         others = self._others(sentence.others)
         person = self._subject(number, words[subject.first : end], subject) if subject else None

@@ -17,7 +17,7 @@ from corpus.english.quotation_marks import MARKS
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.joint import joint_phrases, read_members, subjects_before
 from corpus.speakers.names import Mention, fuller_role, office
-from corpus.speakers.pronouns import Pronouns
+from corpus.speakers.pronouns import NOMINATIVES, Pronouns
 from corpus.speakers.speaker import How, Speaker, together
 from corpus.text.span import Span
 
@@ -29,7 +29,6 @@ _NAMED, _UNRULED, _SURELY = 0.3, 0.5, 0.85
 _PRONOUN = 0.9
 # Of the statements that are found where annotators saw one, so many have the source that they saw.
 _SOURCE = 0.97
-_CASES = {"him": "he", "his": "he", "her": "she"}  # “quoted him as saying”, “in her words”
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,9 @@ class _Resolver:
     def _member(self, choice: Choice, words: Sequence[Word], phrase: Phrase, mention: Mention) -> Speaker | None:
         """The speaker in a phrase, from now on somebody spoken of."""
         inside, block = words[phrase.first : phrase.end], choice.where.block
-        pronoun = _CASES.get(inside[0].low, stem(inside[0])) if choice.rule in ("quoted", "owner") else stem(inside[0])
+        pronoun = stem(inside[0])
+        if choice.rule in ("quoted", "owner"):  # “quoted him as saying”, “in her words”
+            pronoun = NOMINATIVES.get(inside[0].low, pronoun)
         if len(inside) == 1 and pronoun in PRONOUNS:
             antecedent = self.pronouns.antecedent(block, pronoun, words[phrase.end :])
             if not antecedent:

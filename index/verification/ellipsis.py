@@ -19,7 +19,7 @@ _LIMITING = (
     | UNTRUE
     | word_set(
         "no nothing nowhere few little rarely seldom scarcely barely only except until provided assuming doubt doubts "
-        "doubted doubtful impossible unlikely refuse refuses refused deny denies denied decline declines declined fail "
+        "doubted doubtful impossible unlikely refuse refuses refused decline declines declined fail "
         "fails failed"
     )
 )
