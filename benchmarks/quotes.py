@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 from benchmarks.answers import show
 from benchmarks.figures import Figures, circumstances
 from benchmarks.questions import Row, read_rows
-from corpus.quotes.direct import find_quotes, resolve_speakers
+from corpus.quotes.direct import find_quotes, quoted_blocks, resolve_speakers
 from corpus.quotes.passages import analyse
 from corpus.quotes.reported import find_reported
 from corpus.readers.files import parse_article
@@ -62,7 +62,7 @@ def _found(document: Document) -> dict[str, list[dict[str, Any]]]:
 
     The mention counts, also where it is not clear who is meant by it; so does its chance.
     """
-    said, quotes = resolve_speakers(document), find_quotes(document)
+    said, quotes = resolve_speakers(document, quoted_blocks(document)), find_quotes(document)
     known = ((quote.span, said.get(quote.span, NOBODY)) for quote in quotes)
     reported = ((quote.span, quote.speaker) for quote in find_reported(document, quotes))
     return {

@@ -71,25 +71,21 @@ def is_said_by(quote: Quote, typed: str) -> bool:
 def find_quotes(document: Document, least: float = _SPOKEN) -> tuple[Quote, ...]:
     """The quotes of a document in order, none overlapping another. Nicknames in marks are none, nor are fragments whose
     chance to be somebody's words is below the `least`."""
-    said = resolve_speakers(document)
     blocks = quoted_blocks(document)
+    said = resolve_speakers(document, blocks)
     quotes = [quote for block, spans in blocks for quote in _quotes(document, block, spans, said, least)]
     return tuple(sorted(_with_turns(document, _with_repeated(quotes)), key=lambda quote: quote.span))
 
 
-def resolve_speakers(document: Document) -> dict[Span, Resolution]:
-    """Who says what stands between the marks of a document, by the span, and how sure that is.
+def resolve_speakers(document: Document, blocks: Sequence[tuple[Span, Sequence[Span]]]) -> dict[Span, Resolution]:
+    """Who says what stands between the marks in the blocks of a document, by the span, and how sure that is.
 
     Of what is not English only the spans are known: the rules would take its words for names.
     """
-    blocks = quoted_blocks(document)
-    english = is_english(document)
-    foreign = [
-        spans for block, spans in blocks if not english or (spans and not is_english_text(block.of(document.text)))
-    ]
+    if not is_english(document):
+        return dict.fromkeys(chain.from_iterable(spans for _, spans in blocks), _UNREAD)
+    foreign = (spans for block, spans in blocks if spans and not is_english_text(block.of(document.text)))
     unread = dict.fromkeys(chain.from_iterable(foreign), _UNREAD)
-    if not english:
-        return unread
     return find_speakers(document.text, [block for block, _ in blocks], [spans for _, spans in blocks]) | unread
 
 

@@ -1,6 +1,7 @@
 """Articles on their way into a collection."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -116,9 +117,9 @@ def test_quotes_of_an_article_are_found_once_on_its_way_in(kept: KeptService, mo
     """However often it is shown, corrected and checked; and those of the version that it revises once as well."""
     found: Counter[str] = Counter()
 
-    def counted(document: Document) -> dict[Span, Resolution]:
+    def counted(document: Document, blocks: Sequence[tuple[Span, Sequence[Span]]]) -> dict[Span, Resolution]:
         found[document.text] += 1
-        return resolve_speakers(document)
+        return resolve_speakers(document, blocks)
 
     monkeypatch.setattr("corpus.quotes.direct.resolve_speakers", counted)
     first, newer = (MILL.replace("a year", f"{number} years") for number in ("eleven", "twelve"))
