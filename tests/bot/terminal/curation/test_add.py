@@ -38,7 +38,7 @@ def test_what_could_not_be_read_is_told_until_it_is_corrected(run: Run, folder: 
     assert told not in run("corpus", "add", "mill.md", "--yes", "--published", "2020-01-02")[1]
 
 
-@pytest.mark.parametrize("typed", ["", "\n", "n\n", "maybe\n"])
+@pytest.mark.parametrize("typed", ["", "\n", "maybe\n"])
 def test_nothing_is_added_without_a_yes(run: Run, folder: Path, typed: str) -> None:
     """Nor is anything left of it. Where nobody is there to be asked, that is told, and a script finds it out."""
     code, out, _ = run("corpus", "add", "quay.txt", typed=typed)
