@@ -90,9 +90,8 @@ print(len(attempts), __debug__)
 """
 
 
-@pytest.mark.parametrize(("option", "asserts"), [("-B", True), ("-O", False)])
-def test_what_does_not_fit_is_refused_without_asserts_too(option: str, asserts: bool) -> None:
+def test_what_does_not_fit_is_refused_without_asserts_too() -> None:
     """FAISS has nothing but asserts, and `python -O` takes them away."""
-    command = [sys.executable, option, "-c", REFUSED]
+    command = [sys.executable, "-O", "-c", REFUSED]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.stdout.strip(), done.stderr) == (f"7 {asserts}", "")
+    assert (done.stdout.strip(), done.stderr) == ("7 False", "")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.quotes.excerpt import Excerpt
@@ -159,7 +159,8 @@ def test_questions_asked_twice_are_found() -> None:
     assert repeated(EvalQuestion(line, each) for line, each in enumerate(asked, start=1)) == {2: 1, 4: 1}
 
 
-@given(st.lists(st.integers(0, 5), min_size=1), st.lists(st.integers(0, 5), min_size=1))
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=8), st.lists(st.integers(0, 5), min_size=1, max_size=8))
 def test_auroc_counts_pairs(positive: list[int], negative: list[int]) -> None:
     """It is the share of pairs in the right order, equal ones counted half."""
     pairs = [(p > n) + (p == n) / 2 for p in positive for n in negative]
