@@ -1,6 +1,6 @@
 """Blocks are put together to the text that is stored, with the places where they stand."""
 
-from corpus.readers.extraction import Block, compose
+from corpus.readers.extraction import Block, compose, is_short_cell
 from corpus.text.place import Place
 from corpus.text.span import Span
 
@@ -33,3 +33,10 @@ def test_a_block_quote_has_its_mark() -> None:
     extraction = compose(blocks)
     assert extraction.text == "She wrote:\n\n> It is over.\n>\n> Go home.\n\nThey went."
     assert [span.of(extraction.text) for span in extraction.paragraphs] == [block.text for block in blocks]
+
+
+def test_the_cell_of_a_table_is_short_where_it_is_no_sentence() -> None:
+    """Few words without a stop are none."""
+    assert is_short_cell("Turbines in the sound")
+    assert not is_short_cell("Nobody came.")
+    assert not is_short_cell("More than two hundred people worked there")
