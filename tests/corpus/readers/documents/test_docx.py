@@ -64,6 +64,7 @@ def test_the_paragraphs_come_out_whole_and_in_order(name: str) -> None:
 def test_a_block_quote_has_its_speaker() -> None:
     """By its style, which is that of Word too."""
     (quote,) = find_block_quotes(parse_article("speech.docx", written(SPEECH, "docx")))
+    assert quote.speaker
     assert quote.speaker.name == "Frank Oddie"
 
 

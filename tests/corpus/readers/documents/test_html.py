@@ -74,6 +74,7 @@ def test_the_quotes_of_a_page_have_their_speakers() -> None:
     assert said["“We have run out of road,”"] == "Helen Marsh"
     assert said["“They told us again in July. I kept the letter.”"] == "Joan Pritchard"
     (block,) = find_block_quotes(document)
+    assert block.speaker
     assert block.speaker.name == "Sanjay Rao"
 
 
