@@ -13,7 +13,8 @@ from corpus.text.span import Span
 from index.verification.places import speeches
 from index.verification.tokens import GAP, tokens
 
-MAX_MESSAGE = 12_000  # characters; three times a message on Discord, and within a second even if all of it is quotes
+MAX_MESSAGE = 12_000  # characters; three times a message on Discord
+MAX_QUOTES = 200  # of a message; whoever said each of them is found out in a quarter of a second
 SHORTEST = 3  # words; fewer may be anybody's
 _FAR = 80  # characters beside a quote, in which its speaker may be named
 
@@ -37,7 +38,7 @@ _UNMARKED = re.compile(rf"(.*\S)\s+({_DASH}\s*[^\W\d_][^“”\"]{{0,60}})")
 
 
 class ClaimError(PullquoteError):
-    """A claim or a message that is too long to be held against the articles."""
+    """A claim or a message that is too long, or quotes too much, to be held against the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,14 @@ def find_claims(text: str) -> tuple[Claim, ...]:
     """The quotes in a message, each with whom the message gives it to; the whole message where it quotes nothing.
 
     Those of fewer than SHORTEST words are left out, unless there are no others. Raises ClaimError where the message is
-    too long.
+    too long, or has more than MAX_QUOTES quotes.
     """
     check_message(text)
     plain = _MARKDOWN.sub("", _CODES.sub("", _LINK.sub(r"\1", text)))
-    blocks = list(_blocks(plain))
+    blocks = _blocks(plain)
+    quotes = sum(len(_spans(block)) for block in blocks)
+    if quotes > MAX_QUOTES:
+        raise ClaimError(f"that message has {quotes:,} quotes; the limit is {MAX_QUOTES:,}")
     claims = [claim for claim in _claims(blocks) or _unmarked(" ".join(blocks)) if _length(claim)]
     return tuple([claim for claim in claims if _length(claim) >= SHORTEST] or claims)
 

@@ -1,8 +1,10 @@
 """The quotes in a message."""
 
+from contextlib import suppress
+
 import pytest
 
-from index.verification.claims import MAX_MESSAGE, ClaimError, find_claims
+from index.verification.claims import MAX_MESSAGE, MAX_QUOTES, ClaimError, find_claims
 
 WORDS = "We will rebuild the harbour"
 
@@ -56,6 +58,13 @@ def test_a_short_quote_is_a_claim_where_there_is_no_other() -> None:
     assert [claim.words for claim in find_claims("he called it “bad”")] == ["bad"]
 
 
+def test_a_message_of_too_many_quotes_is_refused() -> None:
+    """Two hundred quotes of a message are looked into; one more is refused before anybody looks for the speakers."""
+    assert len(find_claims("“a ferry sails today,” he said. " * MAX_QUOTES)) == MAX_QUOTES
+    with pytest.raises(ClaimError, match="has 201 quotes; the limit is 200"):
+        find_claims("“a ferry sails today,” he said. " * (MAX_QUOTES + 1))
+
+
 @pytest.mark.parametrize("message", ["", " \n ", "“”", "> ", "…", "<@123>", "***"])
 def test_nothing_is_no_claim(message: str) -> None:
     """An empty message, marks alone and a mention are no claims."""
@@ -64,7 +73,8 @@ def test_nothing_is_no_claim(message: str) -> None:
 
 @pytest.mark.parametrize("part", ['"', "“", "“a\n", "> a\n", "[a](", "'a ", "A: ", "– a ", "\n", "*_`|"])
 def test_hostile_messages_do_no_harm(part: str) -> None:
-    """Hostile messages are read in seconds, and one that is too long is refused."""
-    find_claims(part * (MAX_MESSAGE // len(part)))
+    """Hostile messages are read in seconds, or refused for their many quotes, and one that is too long is refused."""
+    with suppress(ClaimError):
+        find_claims(part * (MAX_MESSAGE // len(part)))
     with pytest.raises(ClaimError, match="the limit is"):
         find_claims(part * MAX_MESSAGE + ".")
