@@ -7,8 +7,8 @@ from rapidfuzz import process
 from bot.presentation.visible import label, visible
 from corpus.library.models import Entry
 from corpus.text.folding import fold_text, folded_words
+from index.service.curation import Curation
 from index.service.errors import ArticleUnknownError
-from index.service.protocols import Curation
 
 NEAR = 60  # of 100, rapidfuzz's ratio: a few letters off, or a part of a title
 _NAMED = 5  # articles in an error

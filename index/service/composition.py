@@ -9,12 +9,12 @@ from index.engine.local_index import LocalIndex
 from index.engine.lock import Lock
 from index.reading.reader import Reader
 from index.retrieval.depths import READ
-from index.service.adding.additions import LibraryAdditions
+from index.service.adding.additions import Additions
 from index.service.adding.admission import Admission
-from index.service.curation import LibraryCuration
+from index.service.curation import Curation
 from index.service.guilds import LibraryGuilds
 from index.service.indexing import LibraryIndexing
-from index.service.operations import LIBRARY, LibraryOperations
+from index.service.operations import LIBRARY, Operations
 from index.service.protocols import Service
 from index.service.registry import Registry
 from index.service.report import Quota
@@ -52,10 +52,10 @@ def open_service(
     guilds = LibraryGuilds(library, registry, writer, grace)
     return Service(
         views=registry,
-        additions=LibraryAdditions(library, admission, writer),
-        curation=LibraryCuration(library, admission, writer),
+        additions=Additions(library, admission, writer),
+        curation=Curation(library, admission, writer),
         indexing=LibraryIndexing(articles, library, registry, writer, quota, grace),
         policies=guilds,
         guilds=guilds,
-        operations=LibraryOperations(data, library, registry, lock),
+        operations=Operations(data, library, registry, lock),
     )

@@ -27,8 +27,8 @@ MOST_SHARED = 2_000_000_000
 """Bytes of what the operator imports, unpacked; of a server's own, what an archive of articles may have."""
 
 
-class LibraryCuration:
-    """The `Curation` of a library. Of an article's history only the last COMPARED versions are compared."""
+class Curation:
+    """The articles of a collection, and what is done with them. An article's number counts within its collection."""
 
     def __init__(self, library: Library, admission: Admission, writer: Writer) -> None:
         self._library = library
@@ -36,13 +36,17 @@ class LibraryCuration:
         self._writer = writer
 
     def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
+        """The articles by title; with `removed` those that were removed instead."""
         return self._library.articles.entries(collection, removed)
 
     def revision(self, collection: str, article: int, number: int | None = None) -> Revision:
+        """A revision, without a number the one that answers, or the last one. Raises ArticleUnknownError."""
         chosen = number if number is not None else self._entry(collection, article).revision
         return find_revision(self._library, collection, article, chosen)
 
     def history(self, collection: str, article: int) -> tuple[tuple[Revision, QuoteChanges | None], ...]:
+        """The revisions, the newest first, each with what changed since the one before; None for the first, and for
+        old ones of many. Raises ArticleUnknownError."""
         self._entry(collection, article)
         revisions = self._library.articles.revisions(collection, article)
         first = max(0, len(revisions) - 1 - COMPARED)
@@ -51,6 +55,7 @@ class LibraryCuration:
         return tuple(zip(reversed(revisions), reversed(changes), strict=True))
 
     def remove(self, collection: str, article: int, by: str) -> Entry:
+        """Take an article away. Raises ArticleUnknownError, also where the articles folder feeds it."""
         entry = self._entry(collection, article, removed=False)
         if entry.origin == "folder":
             raise ArticleUnknownError(
@@ -62,6 +67,8 @@ class LibraryCuration:
     def restore(
         self, collection: str, article: int, number: int | None, by: str, progress: Progress | None = None
     ) -> Entry:
+        """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
+        QuotaError, DuplicateError."""
         revision, entry = self.revision(collection, article, number), self._entry(collection, article)
         if entry.revision == revision.number and not entry.removed_at:
             return entry
@@ -78,6 +85,9 @@ class LibraryCuration:
     def edit(
         self, collection: str, article: int, details: Mapping[str, str], by: str, progress: Progress | None = None
     ) -> Entry:
+        """Correct an article's details by their names, as `corrected` does: its next revision, with the same text.
+        Raises ArticleUnknownError, also where the articles folder feeds it, and ArticleError for a bad date or
+        address."""
         entry = self._entry(collection, article, removed=False)
         if entry.origin == "folder":
             raise ArticleUnknownError(
@@ -98,9 +108,12 @@ class LibraryCuration:
         return self._entry(collection, article)
 
     def undoable(self, collection: str) -> str | None:
+        """What `roll_back` would undo, in the words of the audit; None where there is nothing."""
         return self._library.articles.undoable(collection)
 
     def roll_back(self, collection: str, by: str) -> Report:
+        """Have the collection be what it was before the last change that was kept. Raises GenerationError where there
+        is none."""
         if self.undoable(collection) is None:
             raise GenerationError("there is nothing to roll back")
         notes: list[str] = []
@@ -113,6 +126,9 @@ class LibraryCuration:
         return replace(report, notes=(*notes, *report.notes))
 
     def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
+        """A name and a zip of the articles, removed ones too, with all their revisions and what was fetched of them; of
+        one article alone where its number is given. Raises ArticleUnknownError, or EmptyCorpusError where there are
+        none."""
         if article is not None:
             self._entry(collection, article)
         whole = self._library.articles.whole(collection, article)
@@ -124,6 +140,9 @@ class LibraryCuration:
     def import_articles(
         self, collection: str, name: str, data: bytes, by: str, progress: Progress | None = None
     ) -> tuple[int, Report]:
+        """Take in the articles of an export, each under a number of its own, but for those whose text is here already;
+        how many, and in the report a sentence for each other one. Raises ArticleError where the file is no export or
+        damaged, QuotaError; then, and where `progress` raises, nothing has changed."""
         most = MOST_SHARED if collection == SHARED else ARCHIVE_BYTES
         given = [imported(whole) for whole in read_export(name, data, most)]
         new, _ = self._new(collection, given)

@@ -20,8 +20,8 @@ LIBRARY = "library.sqlite"
 """The library's file in the data folder."""
 
 
-class LibraryOperations:
-    """The `Operations` of a data folder."""
+class Operations:
+    """The data folder as a whole: who writes to it, what is in memory of it, and whether it is sound."""
 
     def __init__(self, data: Path, library: Library, registry: Registry, lock: Lock) -> None:
         self._data = data
@@ -30,9 +30,14 @@ class LibraryOperations:
         self._lock = lock
 
     def writing(self) -> AbstractContextManager[None]:
+        """Be the one process that writes to the data folder. Raises LockedError where another is."""
         return self._lock.held()
 
     def load(self) -> tuple[str, ...]:
+        """Make the shared collection ready to answer; a sentence for each thing that was wrong.
+
+        Who holds `writing` also makes the library ready, and makes up for what was interrupted.
+        """
         notes = _prepare(self._data, self._library, self._registry) if self._lock.is_held else ()
         shared = self._registry.collection(SHARED)
         shared.close()  # another process may have written since
@@ -40,23 +45,29 @@ class LibraryOperations:
         return (*notes, *shared.notes)
 
     def names(self) -> tuple[str, ...]:
+        """All collections, the shared one first."""
         if not (self._data / LIBRARY).exists():
             return (SHARED,)
         return (SHARED, *(name for name in self._library.collections() if name != SHARED))
 
     def close(self) -> None:
+        """Give back all memory."""
         self._registry.close_all()
 
     def backup(self, path: Path) -> dict[str, Any]:
+        """A copy of the library, checked; what it holds, in figures. Raises LibraryError where a file is there."""
         self._library.backup(path)
         data = path.read_bytes()
         articles = {name: len(self._library.articles.entries(name)) for name in self.names()}
         return {"file": str(path), "bytes": len(data), "sha256": sha256(data).hexdigest(), "articles": articles}
 
     def back_up_daily(self) -> tuple[str, ...]:
+        """Back the library up beside it, if that was not tried today; a sentence where it fails."""
         return self._library.back_up_daily()
 
     def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
+        """Check every file, row and checksum: a sentence for each fault, none where all is sound. `progress` is told
+        the bytes that are done, of how many; what it raises stops it."""
         return tuple(self._faults(progress or (lambda *_: None)))
 
     def _faults(self, progress: Progress) -> Iterator[str]:

@@ -1,35 +1,24 @@
-"""What the faces call: narrow protocols, and the value that holds one of each.
+"""What the faces call: the value that holds it all, and protocols of what tests put something else in the place of."""
 
-Whoever answers from something else, as the tests do, implements these. Nothing heavy is imported here.
-"""
-
-from __future__ import annotations
-
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
+from corpus.library.models import AuditLine
 from corpus.library.policy import Policy, Strictness
-from corpus.web.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from corpus.library.models import AuditLine, Draft, Entry, Origin, Revision
-    from corpus.quotes.diff import QuoteChanges
-    from corpus.quotes.excerpt import Excerpt
-    from corpus.text.document import Document
-    from index.answers.answer import Response
-    from index.answers.recall import Recalled
-    from index.engine.build import Progress
-    from index.people.people import Person
-    from index.people.sayings import Saying
-    from index.service.adding.batches import Batch, IncomingFile, Kind
-    from index.service.adding.preview import Preview
-    from index.service.report import Report, Status
-    from index.verification.claims import Claim
-    from index.verification.verify import Verdict
+from corpus.quotes.excerpt import Excerpt
+from corpus.text.document import Document
+from index.answers.answer import Response
+from index.answers.recall import Recalled
+from index.engine.build import Progress
+from index.people.people import Person
+from index.people.sayings import Saying
+from index.service.adding.additions import Additions
+from index.service.curation import Curation
+from index.service.operations import Operations
+from index.service.report import Report, Status
+from index.verification.claims import Claim
+from index.verification.verify import Verdict
 
 
 class View(Protocol):
@@ -86,120 +75,6 @@ class Views(Protocol):
         """Give back the memory of guilds' collections that nobody asked for a while."""
 
 
-class Additions(Protocol):
-    """Articles on their way into a collection: each is a draft until somebody adds it."""
-
-    def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
-        """Read an article that may be added. Raises ArticleError, QuotaError."""
-
-    def draft_page(self, collection: str, page: Page, by: str) -> Preview:
-        """Read a page that was fetched, as an article that may be added. Raises FetchError, QuotaError."""
-
-    def refresh(self, collection: str, article: int, page: Page, by: str) -> Preview | None:
-        """Read what was fetched again of an article, as its next version; None where its text is as it was.
-
-        Raises ArticleUnknownError, also where the article did not come from the web; FetchError, QuotaError.
-        """
-
-    def find_draft(self, collection: str, draft: str, by: str) -> Draft:
-        """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
-
-    def preview(self, collection: str, draft: str, by: str) -> Preview:
-        """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
-
-    def correct(self, collection: str, draft: str, by: str, details: Mapping[str, str]) -> Preview:
-        """Correct the article's details by their names, as `corrected` does. Raises DraftError, or ArticleError for a
-        bad date or address."""
-
-    def drop(self, collection: str, draft: str, by: str) -> None:
-        """Throw a draft away; nothing where it is gone already."""
-
-    def add(
-        self, collection: str, draft: str, by: str, article: int | None = None, progress: Progress | None = None
-    ) -> tuple[Entry, Report]:
-        """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
-        DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
-
-    def draft_many(
-        self,
-        collection: str,
-        files: Sequence[IncomingFile],
-        by: str,
-        origin: Origin = "file",
-        progress: Progress | None = None,
-    ) -> Batch:
-        """Read several articles that may be added together. `progress` is told the bytes of the files that are read;
-        what it raises stops the reading, and then none is kept."""
-
-    def batch(self, collection: str, batch: str, by: str) -> Batch:
-        """What the files of a batch are as things stand. Raises DraftError as `find_draft` does."""
-
-    def drop_batch(self, collection: str, batch: str, by: str) -> None:
-        """Throw the drafts of a batch away; nothing where they are gone already."""
-
-    def add_many(
-        self,
-        collection: str,
-        batch: str,
-        by: str,
-        kinds: Sequence[Kind] = ("new", "version"),
-        progress: Progress | None = None,
-    ) -> tuple[Batch, Report]:
-        """Keep the drafts of a batch that are of these kinds, as one change: the new ones as articles, newer versions
-        as the next revisions. Gives what became of each file: one that meanwhile is a duplicate, or over the quota, is
-        left out with its reason. Raises DraftError as `find_draft` does; then, and where `progress` raises, nothing has
-        changed."""
-
-
-class Curation(Protocol):
-    """The articles of a collection, and what is done with them. An article's number counts within its collection."""
-
-    def entries(self, collection: str, removed: bool = False) -> tuple[Entry, ...]:
-        """The articles by title; with `removed` those that were removed instead."""
-
-    def revision(self, collection: str, article: int, number: int | None = None) -> Revision:
-        """A revision, without a number the one that answers, or the last one. Raises ArticleUnknownError."""
-
-    def history(self, collection: str, article: int) -> tuple[tuple[Revision, QuoteChanges | None], ...]:
-        """The revisions, the newest first, each with what changed since the one before; None for the first, and for
-        old ones of many. Raises ArticleUnknownError."""
-
-    def remove(self, collection: str, article: int, by: str) -> Entry:
-        """Take an article away. Raises ArticleUnknownError, also where the articles folder feeds it."""
-
-    def restore(
-        self, collection: str, article: int, number: int | None, by: str, progress: Progress | None = None
-    ) -> Entry:
-        """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
-        QuotaError, DuplicateError."""
-
-    def edit(
-        self, collection: str, article: int, details: Mapping[str, str], by: str, progress: Progress | None = None
-    ) -> Entry:
-        """Correct an article's details by their names, as `corrected` does: its next revision, with the same text.
-        Raises ArticleUnknownError, also where the articles folder feeds it, and ArticleError for a bad date or
-        address."""
-
-    def undoable(self, collection: str) -> str | None:
-        """What `roll_back` would undo, in the words of the audit; None where there is nothing."""
-
-    def roll_back(self, collection: str, by: str) -> Report:
-        """Have the collection be what it was before the last change that was kept. Raises GenerationError where there
-        is none."""
-
-    def export(self, collection: str, article: int | None = None) -> tuple[str, bytes]:
-        """A name and a zip of the articles, removed ones too, with all their revisions and what was fetched of them; of
-        one article alone where its number is given. Raises ArticleUnknownError, or EmptyCorpusError where there are
-        none."""
-
-    def import_articles(
-        self, collection: str, name: str, data: bytes, by: str, progress: Progress | None = None
-    ) -> tuple[int, Report]:
-        """Take in the articles of an export, each under a number of its own, but for those whose text is here already;
-        how many, and in the report a sentence for each other one. Raises ArticleError where the file is no export or
-        damaged, QuotaError; then, and where `progress` raises, nothing has changed."""
-
-
 class Indexing(Protocol):
     """How a collection and its index are, and bringing the index up to date."""
 
@@ -243,35 +118,6 @@ class Guilds(Protocol):
 
     def erase_due(self) -> tuple[str, ...]:
         """Erase the guilds whose time of grace is over; a sentence for each."""
-
-
-class Operations(Protocol):
-    """The data folder as a whole: who writes to it, what is in memory of it, and whether it is sound."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """Be the one process that writes to the data folder. Raises LockedError where another is."""
-
-    def load(self) -> tuple[str, ...]:
-        """Make the shared collection ready to answer; a sentence for each thing that was wrong.
-
-        Who holds `writing` also makes the library ready, and makes up for what was interrupted.
-        """
-
-    def names(self) -> tuple[str, ...]:
-        """All collections, the shared one first."""
-
-    def backup(self, path: Path) -> dict[str, Any]:
-        """A copy of the library, checked; what it holds, in figures. Raises LibraryError where a file is there."""
-
-    def back_up_daily(self) -> tuple[str, ...]:
-        """Back the library up beside it, if that was not tried today; a sentence where it fails."""
-
-    def verify_data(self, progress: Progress | None = None) -> tuple[str, ...]:
-        """Check every file, row and checksum: a sentence for each fault, none where all is sound. `progress` is told
-        the bytes that are done, of how many; what it raises stops it."""
-
-    def close(self) -> None:
-        """Give back all memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ from index.service.writer import Task, Writer
 GONE = "this draft no longer exists: it was added, discarded or is older than a day; add the article again"
 
 
-class LibraryAdditions:
-    """The `Additions` of a library."""
+class Additions:
+    """Articles on their way into a collection: each is a draft until somebody adds it."""
 
     def __init__(self, library: Library, admission: Admission, writer: Writer) -> None:
         self._library = library
@@ -38,16 +38,22 @@ class LibraryAdditions:
         self._writer = writer
 
     def draft(self, collection: str, name: str, data: bytes, by: str, origin: Origin = "file") -> Preview:
+        """Read an article that may be added. Raises ArticleError, QuotaError."""
         with ReadingProcess() as process:
             document = process.read(name, data)
         return self._drafted(collection, document, by, origin)
 
     def draft_page(self, collection: str, page: Page, by: str) -> Preview:
+        """Read a page that was fetched, as an article that may be added. Raises FetchError, QuotaError."""
         with ReadingProcess() as process:
             document = read_page(page, process)
         return self._drafted(collection, document, by, "web", source_of(page))
 
     def refresh(self, collection: str, article: int, page: Page, by: str) -> Preview | None:
+        """Read what was fetched again of an article, as its next version; None where its text is as it was.
+
+        Raises ArticleUnknownError, also where the article did not come from the web; FetchError, QuotaError.
+        """
         entry = find_entry(self._library, collection, article, removed=False)
         address_of(entry)
         old = find_revision(self._library, collection, article, entry.revision).document
@@ -65,15 +71,19 @@ class LibraryAdditions:
         return preview
 
     def find_draft(self, collection: str, draft: str, by: str) -> Draft:
+        """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
         kept = self._library.drafts.get(draft)
         if kept is None or kept.collection != collection or kept.by != by:
             raise DraftError(GONE)
         return kept
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
+        """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
         return self._preview(self.find_draft(collection, draft, by))
 
     def correct(self, collection: str, draft: str, by: str, details: Mapping[str, str]) -> Preview:
+        """Correct the article's details by their names, as `corrected` does. Raises DraftError, or ArticleError for a
+        bad date or address."""
         old = self.find_draft(collection, draft, by)
         document = replace(corrected(old.document, details), doubts=())  # a person has looked at it
         new = replace(old, document=document)
@@ -81,6 +91,7 @@ class LibraryAdditions:
         return self._preview(new)
 
     def drop(self, collection: str, draft: str, by: str) -> None:
+        """Throw a draft away; nothing where it is gone already."""
         with contextlib.suppress(DraftError):
             self.find_draft(collection, draft, by)
             self._drop(draft)
@@ -88,6 +99,8 @@ class LibraryAdditions:
     def add(
         self, collection: str, draft: str, by: str, article: int | None = None, progress: Progress | None = None
     ) -> tuple[Entry, Report]:
+        """Keep a draft: as a new article, or as the next revision of one. Raises DraftError, QuotaError,
+        DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
         kept = self.find_draft(collection, draft, by)
         document = kept.document
 
@@ -113,6 +126,8 @@ class LibraryAdditions:
         origin: Origin = "file",
         progress: Progress | None = None,
     ) -> Batch:
+        """Read several articles that may be added together. `progress` is told the bytes of the files that are read;
+        what it raises stops the reading, and then none is kept."""
         batch, now = token_hex(8), datetime.now(UTC)
         drafts: list[Draft] = []
         read, done, total = 0, 0, sum(file.size for file in files)
@@ -140,9 +155,11 @@ class LibraryAdditions:
         return Batch(batch, sorted_files)
 
     def batch(self, collection: str, batch: str, by: str) -> Batch:
+        """What the files of a batch are as things stand. Raises DraftError as `find_draft` does."""
         return Batch(batch, self._sorted(self._find_batch(collection, batch, by), lambda _: 0))
 
     def drop_batch(self, collection: str, batch: str, by: str) -> None:
+        """Throw the drafts of a batch away; nothing where they are gone already."""
         with contextlib.suppress(DraftError):
             self._find_batch(collection, batch, by)
             self._drop(batch)
@@ -155,6 +172,10 @@ class LibraryAdditions:
         kinds: Sequence[Kind] = ADDED,
         progress: Progress | None = None,
     ) -> tuple[Batch, Report]:
+        """Keep the drafts of a batch that are of these kinds, as one change: the new ones as articles, newer versions
+        as the next revisions. Gives what became of each file: one that meanwhile is a duplicate, or over the quota, is
+        left out with its reason. Raises DraftError as `find_draft` does; then, and where `progress` raises, nothing has
+        changed."""
         wanted = {file.draft.id: file.draft.document for file in self.batch(collection, batch, by).of_kind(*kinds)}
         files: list[BatchFile] = []
         passages = partial(self._admission.passages, collection)  # which by then are indexed

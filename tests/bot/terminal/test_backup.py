@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.engine.lock import Lock
-from index.service.operations import LibraryOperations
+from index.service.operations import Operations
 from tests.bot.conftest import Run
 from tests.bot.terminal.conftest import GUILD
 from tests.conftest import ROOT
@@ -149,7 +149,7 @@ def test_doctor_tells_what_it_cannot_look_at(run: Run, monkeypatch: pytest.Monke
     def names(_: object) -> None:
         raise PermissionError(13, "Permission denied", "data/library.sqlite")
 
-    monkeypatch.setattr(LibraryOperations, "names", names)
+    monkeypatch.setattr(Operations, "names", names)
     code, out, _ = run("doctor")
     assert (code, "data/library.sqlite cannot be read (Permission denied)" in " ".join(out.split())) == (1, True)
     assert "pullquote: data/library.sqlite: Permission denied" in run("corpus", "collections")[2]
