@@ -5,11 +5,13 @@ Q ?= What did Mattis say about the sanctions?
 TORCH_INDEX ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# What is used is compiled when it is first used: to compile all that is installed takes nearly as long as the rest.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
+# What is compiled is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 TORCH := $(shell grep '^torch==' constraints.txt)
-# A process for each core, four at most: each loads torch. The tests of a file share what takes long to make. They start
-# many processes, so what is compiled is kept, whatever the environment says.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A process for each core, four at most: each loads torch. The tests of a file share what takes long to make.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help ask chat run index doctor test test-fast check format torture bench bench-news bench-quotes bench-serving bench-longest bench-peers clean
 
