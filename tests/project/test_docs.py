@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import bot.terminal.session
-from bot.discord.commands.quotes import Listing
 from bot.discord.commands.quotes import page as quotes_page
 from bot.discord.commands.verify import checked
 from bot.discord.messages.reply import to_reply
@@ -138,7 +137,7 @@ def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, enco
     claim = "These are the toughest sanctions yet laid on North Korea"
     replies = {
         "/quotes speaker: Mattis topic: sanctions": quotes_page(
-            collection, Listing(find_person(collection.people, "Mattis").id, 1, "sanctions")
+            collection, find_person(collection.people, "Mattis"), 1, "sanctions"
         ),
         f"/verify quote: {claim}": checked(collection, (Claim(claim),)),
     }

@@ -46,8 +46,7 @@ def add_ask(tree: app_commands.CommandTree[discord.Client], worker: Worker) -> N
             asker = Asker(interaction.user.id, interaction.channel_id, conversation.private)
             return answer_reply(await worker.answer(question, asker, scope), echo=True)
 
-        async with telling_errors(conversation):
-            await converse(conversation, worker, answer)
+        await converse(conversation, worker, answer)
 
 
 def answer_reply(answer: Response, echo: bool = False) -> Reply:
@@ -76,9 +75,8 @@ async def answer_message(
         scope = scope_of_mention(message, worker)
     except NotAllowedError:  # which cannot be told to one person alone; `/ask` does
         return
-    if scope.openness is not Openness.OFF:
-        async with telling_errors(conversation):
-            await _answer(conversation, message, question, scope, worker)
+    async with telling_errors(conversation):
+        await _answer(conversation, message, question, scope, worker)
 
 
 def question_in(message: discord.Message, me: discord.abc.User) -> str | None:
@@ -104,8 +102,9 @@ async def _answer(
     elif scope.openness is Openness.PRIVATE:
         await conversation.say(plain_reply(USE_ASK))
     else:
+        noted = worker.noted(scope)
         with worker.place(message.author.id, message.guild.id if message.guild else None):
             async with telling_errors(conversation):  # within the place: nobody leaves before it is told
                 await conversation.think()
-                answer = await worker.answer(question, Asker(message.author.id, message.channel.id), scope)
-                await conversation.say(fitting(answer_reply(answer), scope, private=False))
+                answer = await worker.answer(question, Asker(message.author.id, message.channel.id), noted)
+                await conversation.say(fitting(answer_reply(answer), noted, private=False))

@@ -1,12 +1,11 @@
 """From a citation's id back to the words: `/cite`, and the buttons that show what they carry the ids of."""
 
-import re
 from collections.abc import Iterable
 
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_in_public, reply_with
-from bot.discord.commands.tree import Commands, payload_fields
+from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import block_quote
 from bot.discord.messages.limits import CITATION, CUSTOM_ID, MESSAGE
@@ -21,7 +20,7 @@ from index.service.protocols import View
 
 SHARE, NEAREST = "share", "nearest"  # the names of the buttons
 CONTEXT = "-# In its paragraph:"
-_PAYLOAD = re.compile(r"([0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*)")
+_CITATIONS = r"([0-9a-f]{10}-\d+-\d+(?:,[0-9a-f]{10}-\d+-\d+)*)"  # what the buttons carry
 
 
 def add_cite(tree: Commands, worker: Worker) -> None:
@@ -39,12 +38,12 @@ def add_cite(tree: Commands, worker: Worker) -> None:
             lambda view: recalled_reply(view.recall(citation)),
         )
 
-    async def show_nearest(interaction: Interaction, payload: str) -> None:
+    async def show_nearest(interaction: Interaction, citations: str) -> None:
         conversation = SlashConversation(interaction, private=True)
-        await reply_with(conversation, worker, lambda view: nearest(_recalled(view, payload)))
+        await reply_with(conversation, worker, lambda view: nearest(_recalled(view, citations)))
 
-    tree.on_press(SHARE, reply_in_public(worker, shared))
-    tree.on_press(NEAREST, show_nearest)
+    tree.on_press(SHARE, _CITATIONS, reply_in_public(worker, shared))
+    tree.on_press(NEAREST, _CITATIONS, show_nearest)
 
 
 def recalled_reply(recalled: Recalled) -> Reply:
@@ -88,12 +87,11 @@ def _custom_id(name: str, excerpts: Iterable[Excerpt]) -> str:
     return custom_id
 
 
-def shared(view: View, payload: str) -> Reply:
-    """The quotes of a button’s payload. Raises StaleButtonError, or CitationError where there are no such words."""
-    return fitted([excerpt_blocks(excerpt) for excerpt in _recalled(view, payload)])
+def shared(view: View, citations: str) -> Reply:
+    """The quotes whose ids a button carries. Raises CitationError where there are no such words."""
+    return fitted([excerpt_blocks(excerpt) for excerpt in _recalled(view, citations)])
 
 
-def _recalled(view: View, payload: str) -> list[Excerpt]:
-    """What a payload has the ids of, which anybody may have written, each recalled and checked anew."""
-    (citations,) = payload_fields(_PAYLOAD, payload)
+def _recalled(view: View, citations: str) -> list[Excerpt]:
+    """What a button carries the ids of, each recalled and checked anew."""
     return [view.recall(citation).excerpt for citation in citations.split(",")]

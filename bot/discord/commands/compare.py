@@ -1,6 +1,5 @@
 """What two people say on one topic: `/compare`."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
@@ -8,8 +7,8 @@ from itertools import chain
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_in_public, reply_with
-from bot.discord.commands.speaker_option import suggestions
-from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
+from bot.discord.commands.speaker_option import person_with, suggestions
+from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CUSTOM_ID, MESSAGES, NAME, TOPIC
@@ -25,7 +24,7 @@ from index.service.protocols import View
 SHARE = "compare"  # the name of the button
 SHOWN = 3  # passages of each, the best; the more stand there, the less they stand side by side
 _NAME, _NOTHING = 80, 400  # characters
-_PAYLOAD = re.compile(r"([0-9a-f]{10}):([0-9a-f]{10}):(.*\S.*)", re.DOTALL)
+_CARRIED = r"([0-9a-f]{10}):([0-9a-f]{10}):(.*\S.*)"  # by the button: two people’s ids and a topic
 
 
 class ComparisonError(PullquoteError):
@@ -56,7 +55,7 @@ def add_compare(tree: Commands, worker: Worker) -> None:
 
         await reply_with(SlashConversation(interaction, only_me), worker, reply)
 
-    tree.on_press(SHARE, reply_in_public(worker, _from_payload))
+    tree.on_press(SHARE, _CARRIED, reply_in_public(worker, shared))
 
 
 def comparison(view: View, people: tuple[Person, Person], topic: str) -> Reply:
@@ -91,10 +90,6 @@ def _dated(saying: Saying) -> str:
     return f"-# {day(published)}" if published else ""
 
 
-def _from_payload(view: View, payload: str) -> Reply:
-    """The reply to a button’s payload, which anybody may have written."""
-    one, other, topic = payload_fields(_PAYLOAD, payload)
-    people = {person.id: person for person in view.people}
-    if one not in people or other not in people:
-        raise StaleButtonError
-    return comparison(view, (people[one], people[other]), topic)
+def shared(view: View, one: str, other: str, topic: str) -> Reply:
+    """The comparison that a button carries. Raises StaleButtonError where somebody is no longer there."""
+    return comparison(view, (person_with(view, one), person_with(view, other)), topic)

@@ -1,14 +1,13 @@
 """What somebody says, page by page: `/quotes`."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import reply_in_public, reply_with
-from bot.discord.commands.speaker_option import suggestions
-from bot.discord.commands.tree import Commands, StaleButtonError, payload_fields
+from bot.discord.commands.speaker_option import person_with, suggestions
+from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation, TurnConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CUSTOM_ID, MESSAGE, NAME, TOPIC
@@ -24,27 +23,11 @@ from index.service.protocols import View
 TURN, SHARE = "page", "quotes"  # the names of the buttons
 _NAME, _ROLE = 80, 160  # characters
 _PAGES = 40  # characters kept for telling the page
-_PAYLOAD = re.compile(r"([0-9a-f]{10}):(\d{1,4}):(.*)", re.DOTALL)
+_CARRIED = r"([0-9a-f]{10}):(\d{1,4}):(.*)"  # by the buttons: a person’s id, a page and a topic
 
 
 class TopicError(PullquoteError):
     """A topic that buttons cannot carry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A page of what a person says, about a topic or not: all that a button needs."""
-
-    person: str
-    page: int
-    topic: str
-
-    def custom_id(self, name: str) -> str:
-        """The custom_id of a button of that name."""
-        custom_id = f"{name}:{self.person}:{self.page}:{self.topic}"
-        if length(custom_id) > CUSTOM_ID:
-            raise TopicError("this topic is too long; a few words are enough")
-        return custom_id
 
 
 def add_quotes(tree: Commands, worker: Worker) -> None:
@@ -64,42 +47,45 @@ def add_quotes(tree: Commands, worker: Worker) -> None:
         only_me: bool = False,
     ) -> None:
         def first_page(view: View) -> Reply:
-            return page(view, Listing(find_person(view.people, speaker).id, 1, " ".join((topic or "").split())))
+            return page(view, find_person(view.people, speaker), 1, " ".join((topic or "").split()))
 
         await reply_with(SlashConversation(interaction, only_me), worker, first_page)
 
-    async def turn(interaction: Interaction, payload: str) -> None:
+    async def turn(interaction: Interaction, *carried: str) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral
-        conversation = TurnConversation(interaction, private)
-        await reply_with(conversation, worker, lambda view: page_of(view, payload))
+        await reply_with(TurnConversation(interaction, private), worker, lambda view: carried_page(view, *carried))
 
-    tree.on_press(TURN, turn)
-    tree.on_press(SHARE, reply_in_public(worker, page_of))
+    tree.on_press(TURN, _CARRIED, turn)
+    tree.on_press(SHARE, _CARRIED, reply_in_public(worker, carried_page))
 
 
-def page(view: View, listing: Listing) -> Reply:
-    """A page, the nearest there is; of a quote that is longer than one, the rest stands on the next.
+def carried_page(view: View, person: str, number: str, topic: str) -> Reply:
+    """The page that a button carries. Raises StaleButtonError where the person is no longer there."""
+    return page(view, person_with(view, person), int(number), topic)
 
-    Raises StaleButtonError where the person is no longer there, TopicError, and TamperedError rather than show a text
-    that has changed.
+
+def page(view: View, person: Person, number: int, topic: str) -> Reply:
+    """A page of what a person says, about a topic unless that is empty: the nearest there is. Of a quote that is longer
+    than one, the rest stands on the next.
+
+    Raises TopicError where buttons cannot carry the topic, and TamperedError rather than show a text that has changed.
     """
-    person = next((person for person in view.people if person.id == listing.person), None)
-    if person is None:
-        raise StaleButtonError
-    sayings = view.sayings(person.id, listing.topic or None)
+    sayings = view.sayings(person.id, topic or None)
     if not sayings:
-        return plain_reply(clipped(nothing_about(person, listing.topic), MESSAGE))
-    heading = _heading(person, len(sayings), listing.topic)
+        return plain_reply(clipped(nothing_about(person, topic), MESSAGE))
+    heading = _heading(person, len(sayings), topic)
     room = MESSAGE - length(heading) - _PAGES
     pages = packed(chain(*(excerpt_blocks(saying.excerpt, twins=saying.twins, room=room) for saying in sayings)), room)
-    turned = paged(heading, pages, listing.page, lambda number: replace(listing, page=number).custom_id(TURN))
-    return replace(turned, buttons=(*turned.buttons, Button("Share", listing.custom_id(SHARE), shares=True)))
+    turned = paged(heading, pages, number, lambda number: _custom_id(TURN, person, number, topic))
+    share = Button("Share", _custom_id(SHARE, person, number, topic), shares=True)
+    return replace(turned, buttons=(*turned.buttons, share))
 
 
-def page_of(view: View, payload: str) -> Reply:
-    """The page that a button’s payload names, which anybody may have written. Raises StaleButtonError."""
-    person, number, topic = payload_fields(_PAYLOAD, payload)
-    return page(view, Listing(person, int(number), topic))
+def _custom_id(name: str, person: Person, number: int, topic: str) -> str:
+    custom_id = f"{name}:{person.id}:{number}:{topic}"
+    if length(custom_id) > CUSTOM_ID:
+        raise TopicError("this topic is too long; a few words are enough")
+    return custom_id
 
 
 def _heading(person: Person, number: int, topic: str) -> str:

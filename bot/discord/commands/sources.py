@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.commands.scoped_reply import converse
-from bot.discord.messages.conversation import Interaction, SlashConversation, telling_errors
+from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.reply import Reply, joined, packed, plain_reply
@@ -31,8 +31,6 @@ def add_sources(tree: app_commands.CommandTree[discord.Client], worker: Worker) 
     @tree.command(name="sources", description="List the articles that can be quoted")
     @app_commands.describe(page="Which page of the list")
     async def sources(interaction: Interaction, page: app_commands.Range[int, 1, _LAST_PAGE] = 1) -> None:
-        conversation = SlashConversation(interaction, private=True)
-
         async def listed(scope: Scope) -> Reply:
             def documents(name: str) -> Awaitable[Documents]:
                 return worker.work(replace(scope, collections=(name,)), lambda view: view.documents)
@@ -40,8 +38,7 @@ def add_sources(tree: app_commands.CommandTree[discord.Client], worker: Worker) 
             headed = {_heading(interaction.client, scope, name): await documents(name) for name in scope.collections}
             return sources_page(headed, page)
 
-        async with telling_errors(conversation):
-            await converse(conversation, worker, listed)
+        await converse(SlashConversation(interaction, private=True), worker, listed)
 
 
 def _heading(client: discord.Client, scope: Scope, collection: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from discord.app_commands import Choice
 
+from bot.discord.commands.tree import StaleButtonError
 from bot.discord.messages.conversation import Interaction
 from bot.discord.messages.limits import CHOICE, CHOICES, NAME
 from bot.discord.runtime.permissions import scope_of
@@ -36,6 +37,14 @@ def suggestions(worker: Worker) -> Callable[[Interaction, str], Coroutine[Any, A
 
 def _choice(person: Person) -> Choice[str]:
     return Choice(name=label(described(person, person.count), CHOICE), value=person.id)
+
+
+def person_with(view: View, number: str) -> Person:
+    """The person with that id, which a button carries. Raises StaleButtonError where there is none any more."""
+    for person in view.people:
+        if person.id == number:
+            return person
+    raise StaleButtonError
 
 
 def name_of(view: View, typed: str) -> str:

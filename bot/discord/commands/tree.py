@@ -25,8 +25,8 @@ REMEMBERED = 4_096  # far more than come between a cut and the reconnect
 class Recent:
     """The last ids seen."""
 
-    def __init__(self, size: int = REMEMBERED) -> None:
-        self._ids: FIFOCache[int, None] = FIFOCache(size)
+    def __init__(self) -> None:
+        self._ids: FIFOCache[int, None] = FIFOCache(REMEMBERED)
 
     def first(self, number: int) -> bool:
         """Whether an id is seen for the first time; from now on it is not."""
@@ -36,11 +36,9 @@ class Recent:
         return True
 
 
-Press: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
-"""What a button does, from what its custom_id holds after the button's name. Looks after its own errors."""
-Submit: TypeAlias = Callable[[Interaction, str, Mapping[str, str]], Awaitable[None]]
-"""What a form does, from what its custom_id holds after the form's name, and what its fields hold by their names.
-Anything may be there, or nothing. Looks after its own errors."""
+Reaction: TypeAlias = Callable[..., Awaitable[None]]
+"""What a button or a form does, from its interaction and the groups of the pattern that its custom_id fits. Looks after
+its own errors."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,22 +54,16 @@ class StaleButtonError(PullquoteError):
         super().__init__("This no longer works. Please use the command again.")
 
 
-def payload_fields(pattern: re.Pattern[str], payload: str) -> tuple[str, ...]:
-    """The groups of a pattern in what stands after the name in the custom_id of a button or form.
-
-    Anybody may have written it. Raises StaleButtonError where it does not fit the pattern.
-    """
-    match = pattern.fullmatch(payload)
-    if not match:
-        raise StaleButtonError
-    return match.groups("")
+def text_fields(interaction: Interaction) -> dict[str, str]:
+    """What the text fields of a form hold, by their names. Anything may be there, or nothing."""
+    fields = (component for component in _components(interaction) if "value" in component)
+    return {str(field.get("custom_id")): str(field["value"]) for field in fields}
 
 
 def attached_files(interaction: Interaction, field: str) -> tuple[discord.Attachment, ...]:
     """The files that came with a form in one of its fields."""
-    data = dict(interaction.data or {})
-    resolved: Any = data.get("resolved", {})
-    uploads = (component for component in _components(data) if component.get("custom_id") == field)
+    resolved: Any = dict(interaction.data or {}).get("resolved", {})
+    uploads = (component for component in _components(interaction) if component.get("custom_id") == field)
     numbers = [number for upload in uploads for number in upload.get("values", ())]
     sent = [number for number in numbers if number in resolved.get("attachments", {})]
     options: list[Any] = [{"type": 11, "name": number, "value": number} for number in sent]  # as a command's would be
@@ -102,28 +94,29 @@ class Commands(app_commands.CommandTree[discord.Client]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self._recent = Recent()
-        self._presses: dict[str, Press] = {}
-        self._submits: dict[str, Submit] = {}
+        self._presses: dict[str, tuple[re.Pattern[str], Reaction]] = {}
+        self._submits: dict[str, tuple[re.Pattern[str], Reaction]] = {}
 
-    def on_press(self, name: str, press: Press) -> None:
-        """Have `press` called for buttons whose custom_id is `name:…`, those from before a restart too."""
-        self._presses[name] = press
+    def on_press(self, name: str, payload: str, reaction: Reaction) -> None:
+        """Have buttons react whose custom_id is `name`, or `name:…` where a payload is carried that fits this pattern;
+        those from before a restart too."""
+        self._presses[name] = re.compile(payload, re.DOTALL), reaction
 
-    def on_submit(self, name: str, submit: Submit) -> None:
-        """Have `submit` called for forms whose custom_id is `name:…`, those from before a restart too."""
-        self._submits[name] = submit
+    def on_submit(self, name: str, payload: str, reaction: Reaction) -> None:
+        """Have forms react whose custom_id is `name:…`, as buttons do."""
+        self._submits[name] = re.compile(payload, re.DOTALL), reaction
 
     async def react(self, interaction: Interaction) -> None:
-        """Do what a pressed button or a form that was sent says. Nothing is kept in memory of either."""
+        """Do what a pressed button or a form that was sent says. Nothing is kept in memory of either, and anybody may
+        have written its custom_id."""
         if not self._recent.first(interaction.id):
             return
-        data: Mapping[str, Any] = dict(interaction.data or {})
-        name, _, payload = str(data["custom_id"]).partition(":")
-        press, submit = self._presses.get(name), self._submits.get(name)
-        if interaction.type is discord.InteractionType.component and press and _may_press(interaction):
-            await press(interaction, payload)
-        elif interaction.type is discord.InteractionType.modal_submit and submit:
-            await submit(interaction, payload, _fields(data))
+        is_press = interaction.type is discord.InteractionType.component
+        name, _, payload = str(dict(interaction.data or {})["custom_id"]).partition(":")
+        pattern, reaction = (self._presses if is_press else self._submits).get(name, (None, None))
+        match = pattern.fullmatch(payload) if pattern else None
+        if reaction and match and not (is_press and _is_of_another(interaction)):
+            await reaction(interaction, *match.groups(""))
         else:
             async with telling_errors(SlashConversation(interaction, private=True)):
                 raise StaleButtonError
@@ -143,22 +136,17 @@ class Commands(app_commands.CommandTree[discord.Client]):
             raise error
 
 
-def _may_press(interaction: Interaction) -> bool:
-    """Anyone may, under a message that anyone sees."""
+def _is_of_another(interaction: Interaction) -> bool:
+    """Whether a button was pressed beneath a message that only somebody else sees."""
     message = interaction.message
     asked = message.interaction_metadata if message and message.flags.ephemeral else None
-    return asked is None or asked.user.id == interaction.user.id
+    return asked is not None and asked.user.id != interaction.user.id
 
 
-def _components(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _components(interaction: Interaction) -> Iterator[Mapping[str, Any]]:
     """The components of a form, which stand in labels."""
-    return (label.get("component", {}) for label in data.get("components", ()))
-
-
-def _fields(data: Mapping[str, Any]) -> dict[str, str]:
-    """What the text fields of a form hold, by their names."""
-    fields = (component for component in _components(data) if "value" in component)
-    return {str(field.get("custom_id")): str(field["value"]) for field in fields}
+    labels: Any = dict(interaction.data or {}).get("components", ())
+    return (label.get("component", {}) for label in labels)
 
 
 async def sync_if_changed(tree: Commands, record: Path) -> bool:

@@ -1,9 +1,6 @@
 """What changes a server's articles: details corrected, articles removed and restored, the last change taken back."""
 
-import re
-from collections.abc import Mapping
-
-from bot.discord.commands.tree import StaleButtonError, payload_fields
+from bot.discord.commands.tree import StaleButtonError, text_fields
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.mentions import title_of
@@ -17,7 +14,6 @@ from index.service.protocols import Service
 
 REMOVE, CONFIRM, EDIT = "remove", "roll", "edit"  # the names of buttons and of a form
 _CHANGE = 300  # characters of what is taken back
-_PAYLOAD = re.compile(r"(\d{1,18})")
 
 
 def confirm_removal(request: Request, service: Service, article: str) -> Reply:
@@ -27,10 +23,9 @@ def confirm_removal(request: Request, service: Service, article: str) -> Reply:
     return Reply((text,), (Button("Remove", f"{REMOVE}:{entry.article}"),))
 
 
-def remove(request: Request, service: Service, _: Progress, payload: str) -> Reply:
+def remove(request: Request, service: Service, _: Progress, article: str) -> Reply:
     """Remove an article, unless another moderator has done so since the question."""
-    (digits,) = payload_fields(_PAYLOAD, payload)
-    number = int(digits)
+    number = int(article)
     removed = (entry for entry in service.curation.entries(request.collection, removed=True) if entry.article == number)
     entry = next(removed, None) or service.curation.remove(request.collection, number, request.by)
     return plain_reply(f"Removed {title_of(entry)}. `/corpus restore article:{entry.article}` brings it back.")
@@ -54,18 +49,17 @@ def _edit_form(request: Request, service: Service, article: str) -> Form:
     return details_form(service.curation.revision(request.collection, number).document, f"{EDIT}:{number}")
 
 
-async def edit(runner: RequestRunner, interaction: Interaction, payload: str, fields: Mapping[str, str]) -> None:
+async def edit(runner: RequestRunner, interaction: Interaction, article: str) -> None:
     """Correct an article's details. Where that is refused, a button opens the form again with what was typed."""
     async with private_conversation(interaction) as conversation:
-        (article,) = payload_fields(_PAYLOAD, payload)
-        form = await runner.run(_edit_form, interaction, article)
+        form, fields = await runner.run(_edit_form, interaction, article), text_fields(interaction)
         again = runner.refused.button(form, fields, interaction.user.id)
         await runner.say_with_progress(
             conversation, "Correcting an article", _edit, int(article), fields, after_failure=(again,)
         )
 
 
-def _edit(request: Request, service: Service, progress: Progress, article: int, fields: Mapping[str, str]) -> Reply:
+def _edit(request: Request, service: Service, progress: Progress, article: int, fields: dict[str, str]) -> Reply:
     before = service.curation.revision(request.collection, article).number
     entry = service.curation.edit(request.collection, article, fields, request.by, progress)
     if entry.revision == before:
@@ -92,9 +86,9 @@ def confirm_roll_back(request: Request, service: Service) -> Reply:
     return Reply((f"{text} {outcome}",), (Button("Roll back", f"{CONFIRM}:{_last_job(request, service)}"),))
 
 
-def roll_back(request: Request, service: Service, _: Progress, payload: str) -> Reply:
+def roll_back(request: Request, service: Service, _: Progress, last_job: str) -> Reply:
     """Take back the last change. Raises StaleButtonError where it is no longer the one that was asked about."""
-    if payload != _last_job(request, service):
+    if last_job != _last_job(request, service):
         raise StaleButtonError
     return report_reply("Rolled back", service.curation.roll_back(request.collection, request.by), can_roll_back=False)
 

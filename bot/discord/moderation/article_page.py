@@ -1,13 +1,11 @@
 """An article to leaf through: all of its text, with its quotes and their speakers marked."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
 
-from bot.discord.commands.tree import payload_fields
 from bot.discord.messages.escape import clipped, escape
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import TITLE
@@ -30,7 +28,6 @@ _HEADING = 300  # characters kept for title, page and key
 _ROOM = MESSAGE - _HEADING
 _MARKS = len("**____**")
 _CHUNK = 100  # characters of a word that are never parted: any of them may take ten
-_PAYLOAD = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
 _is_bold, _is_underlined = attrgetter("bold"), attrgetter("underlined")
 
 
@@ -52,15 +49,11 @@ class _Word:
 
 def show_article(request: Request, service: Service, article: str, page: int) -> Reply:
     """A page of the version that answers, or of the last one. Raises ArticleUnknownError."""
-    entry = entry_in(service.curation, request.collection, article)
-    return article_page(
-        service.curation.revision(request.collection, entry.article), page, entry.removed_at is not None
-    )
+    return turn_article(request, service, entry_in(service.curation, request.collection, article).article, None, page)
 
 
-def turn_article(request: Request, service: Service, payload: str) -> Reply:
-    """The page that a button leads to. Raises StaleButtonError, ArticleUnknownError."""
-    article, version, page = map(int, payload_fields(_PAYLOAD, payload))
+def turn_article(request: Request, service: Service, article: int, version: int | None, page: int) -> Reply:
+    """A page of a version. Raises ArticleUnknownError."""
     removed = any(entry.article == article for entry in service.curation.entries(request.collection, removed=True))
     return article_page(service.curation.revision(request.collection, article, version), page, removed)
 

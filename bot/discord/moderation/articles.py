@@ -1,13 +1,11 @@
 """The articles of a server: the list of them, suggestions while a title is typed, exports and imports."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 
 import discord
 from discord.app_commands import Choice
 
-from bot.discord.commands.tree import payload_fields
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import CHOICE, CHOICES, MESSAGE
@@ -30,7 +28,6 @@ NOTHING = "There are no articles here yet: `/corpus add` adds the first."
 NOTHING_REMOVED = "No article has been removed."
 _PUBLISHER = 80  # characters
 _FRAME = 200  # characters kept for what stands around a page
-_PAYLOAD = re.compile(r"(current|removed):(\d{1,6})")
 
 
 # The list -------------------------------------------------------------------------------------------------------------
@@ -39,12 +36,6 @@ _PAYLOAD = re.compile(r"(current|removed):(\d{1,6})")
 def list_articles(request: Request, service: Service, removed: bool, page: int) -> Reply:
     """A page of the articles that answer, or of those that were removed."""
     return list_page(service.curation.entries(request.collection, removed), page, removed)
-
-
-def turn_list(request: Request, service: Service, payload: str) -> Reply:
-    """The page that a button leads to. Raises StaleButtonError."""
-    state, page = payload_fields(_PAYLOAD, payload)
-    return list_articles(request, service, state == "removed", int(page))
 
 
 def list_page(entries: Sequence[Entry], page: int, removed: bool) -> Reply:

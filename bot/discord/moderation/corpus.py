@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.discord.commands.tree import Commands, Press, for_moderators
+from bot.discord.commands.tree import Commands, Reaction, for_moderators
 from bot.discord.messages.conversation import Interaction
 from bot.discord.moderation import article_changes as changes
 from bot.discord.moderation import article_page, articles, history
@@ -27,12 +27,14 @@ from bot.discord.moderation.adding.message import add_message_menu
 from bot.discord.moderation.adding.preview import ADD, BACK, CORRECT, DROP, REVISE
 from bot.discord.moderation.adding.web import add_pages, refresh
 from bot.discord.moderation.article_page import show_article, turn_article
-from bot.discord.moderation.articles import export_articles, import_export, list_articles, suggest_articles, turn_list
+from bot.discord.moderation.articles import export_articles, import_export, list_articles, suggest_articles
 from bot.discord.moderation.history import show_history, turn_history
 from bot.discord.moderation.request import RequestRunner
 from bot.discord.moderation.status import ROLL_BACK, STOP, cancel_job, cancel_under_status, show_status
 from bot.discord.runtime.job_progress import CANCEL
 
+# What buttons and forms carry: the id of a draft or of a batch of them, the number of an article or a job, and a page.
+DRAFT, NUMBER, PAGE_NUMBER = r"([0-9a-f]{16})", r"(\d{1,18})", r"(\d{1,6})"
 ARTICLE = "Its title or number"
 PAGE = "Which page"
 
@@ -46,35 +48,55 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     """Add the commands, their buttons and their forms."""
     commands.add_command(CorpusCommands(runner))
     add_message_menu(commands, runner)
-    presses: Mapping[str, Press] = {
-        ADD: partial(add_draft, runner),
-        REVISE: partial(add_draft, runner),
-        CORRECT: partial(open_correction, runner),
-        AGAIN: partial(reopen_form, runner),
-        DROP: lambda interaction, payload: runner.reply(drop_draft, interaction, payload),
-        BACK: lambda interaction, payload: runner.reply_after_reading(show_preview, interaction, payload),
-        batch.ADD_ALL: partial(batch.add_batch, runner, False),
-        batch.ADD_NEW: partial(batch.add_batch, runner, True),
-        batch.DROP: lambda interaction, payload: runner.reply(batch.drop_batch, interaction, payload),
-        batch.BACK: lambda interaction, payload: runner.reply_after_reading(batch.show_batch, interaction, payload),
-        articles.LIST: lambda interaction, payload: runner.reply(turn_list, interaction, payload),
-        article_page.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_article, interaction, payload),
-        history.PAGE: lambda interaction, payload: runner.reply_after_reading(turn_history, interaction, payload),
-        changes.REMOVE: lambda interaction, payload: runner.reply_with_progress(
-            "Removing an article", changes.remove, interaction, payload
+    reactions: Mapping[str, tuple[str, Reaction]] = {
+        ADD: (DRAFT, partial(add_draft, runner)),
+        REVISE: (rf"{DRAFT}:{NUMBER}", partial(add_draft, runner)),
+        CORRECT: (DRAFT, partial(open_correction, runner)),
+        AGAIN: (r"(\w+)", partial(reopen_form, runner)),
+        DROP: (DRAFT, lambda interaction, draft: runner.reply(drop_draft, interaction, draft)),
+        BACK: (DRAFT, lambda interaction, draft: runner.reply_after_reading(show_preview, interaction, draft)),
+        batch.ADD_ALL: (DRAFT, partial(batch.add_batch, runner, False)),
+        batch.ADD_NEW: (DRAFT, partial(batch.add_batch, runner, True)),
+        batch.DROP: (DRAFT, lambda interaction, number: runner.reply(batch.drop_batch, interaction, number)),
+        batch.BACK: (
+            DRAFT,
+            lambda interaction, number: runner.reply_after_reading(batch.show_batch, interaction, number),
         ),
-        ROLL_BACK: lambda interaction, _: runner.reply(changes.confirm_roll_back, interaction),
-        changes.CONFIRM: lambda interaction, payload: runner.reply_with_progress(
-            "Rolling back", changes.roll_back, interaction, payload
+        articles.LIST: (
+            rf"(current|removed):{PAGE_NUMBER}",
+            lambda interaction, state, page: runner.reply(list_articles, interaction, state == "removed", int(page)),
         ),
-        CANCEL: partial(cancel_job, runner),
-        STOP: partial(cancel_under_status, runner),
+        article_page.PAGE: (
+            rf"{NUMBER}:{PAGE_NUMBER}:{PAGE_NUMBER}",
+            lambda interaction, article, version, page: runner.reply_after_reading(
+                turn_article, interaction, int(article), int(version), int(page)
+            ),
+        ),
+        history.PAGE: (
+            rf"{NUMBER}:{PAGE_NUMBER}",
+            lambda interaction, article, page: runner.reply_after_reading(
+                turn_history, interaction, int(article), int(page)
+            ),
+        ),
+        changes.REMOVE: (
+            NUMBER,
+            lambda interaction, article: runner.reply_with_progress(
+                "Removing an article", changes.remove, interaction, article
+            ),
+        ),
+        ROLL_BACK: ("", partial(runner.reply, changes.confirm_roll_back)),
+        changes.CONFIRM: (
+            NUMBER,
+            lambda interaction, job: runner.reply_with_progress("Rolling back", changes.roll_back, interaction, job),
+        ),
+        CANCEL: (r"(\w+)", partial(cancel_job, runner)),
+        STOP: (r"(\w+)", partial(cancel_under_status, runner)),
     }
-    for name, press in presses.items():
-        commands.on_press(name, press)
-    commands.on_submit(TEXT, partial(add_form, runner))
-    commands.on_submit(CORRECT, partial(correct_draft, runner))
-    commands.on_submit(changes.EDIT, partial(changes.edit, runner))
+    for name, (payload, reaction) in reactions.items():
+        commands.on_press(name, payload, reaction)
+    commands.on_submit(TEXT, "", partial(add_form, runner))
+    commands.on_submit(CORRECT, DRAFT, partial(correct_draft, runner))
+    commands.on_submit(changes.EDIT, NUMBER, partial(changes.edit, runner))
 
 
 @for_moderators

@@ -1,11 +1,9 @@
 """The versions of an article, page by page, and which quotes two of them have differently."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from bot.discord.commands.tree import payload_fields
 from bot.discord.messages.escape import block_quotes, clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import TITLE, when, who
@@ -26,7 +24,6 @@ PAGE = "history"  # the name of the buttons
 _FRAME = 250  # characters kept for what stands around a page
 _NAME = 80  # characters of a speaker's name
 _LEAST = 300  # characters of a block, so that a heading leaves room for words
-_PAYLOAD = re.compile(r"(\d{1,18}):(\d{1,6})")
 _ORIGINS = {
     "folder": "from the articles folder",
     "file": "from a file",
@@ -40,16 +37,11 @@ History = Sequence[tuple[Revision, QuoteChanges | None]]
 
 def show_history(request: Request, service: Service, article: str) -> Reply:
     """The newest versions of an article. Raises ArticleUnknownError."""
-    return _page_of(request, service, entry_in(service.curation, request.collection, article).article, 1)
+    return turn_history(request, service, entry_in(service.curation, request.collection, article).article, 1)
 
 
-def turn_history(request: Request, service: Service, payload: str) -> Reply:
-    """The page that a button leads to. Raises StaleButtonError, ArticleUnknownError."""
-    article, page = map(int, payload_fields(_PAYLOAD, payload))
-    return _page_of(request, service, article, page)
-
-
-def _page_of(request: Request, service: Service, article: int, page: int) -> Reply:
+def turn_history(request: Request, service: Service, article: int, page: int) -> Reply:
+    """A page of the versions. Raises ArticleUnknownError."""
     in_use = {entry.article: entry.revision for entry in service.curation.entries(request.collection)}
     return history_page(service.curation.history(request.collection, article), in_use.get(article), page)
 

@@ -1,14 +1,14 @@
 """`/settings`: who may ask in a server, where answers are seen, and how sure they are."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Literal, TypeAlias, TypeVarTuple
 
 import discord
 from discord import app_commands
 
-from bot.discord.commands.tree import Commands, for_moderators
+from bot.discord.commands.tree import Commands, for_moderators, text_fields
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.reply import Field, Form, plain_reply
 from bot.discord.moderation import policy_changes as changes
@@ -63,7 +63,7 @@ Channel: TypeAlias = app_commands.Transform[app_commands.AppCommandChannel, Text
 def add_settings(commands: Commands, worker: Worker) -> None:
     """Add the commands, and the form that confirms that everything is to be erased."""
     commands.add_command(SettingsCommands(worker))
-    commands.on_submit(ERASE, partial(erase, worker))
+    commands.on_submit(ERASE, "", partial(erase, worker))
 
 
 @for_moderators
@@ -170,12 +170,12 @@ def readable_policy(service: Service, guild: int) -> Policy | None:
         return None
 
 
-async def erase(worker: Worker, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:
+async def erase(worker: Worker, interaction: Interaction) -> None:
     """Erase everything of the server whose name was typed."""
     async with private_conversation(interaction) as conversation:
         guild = managed(interaction)
         name = interaction.guild.name if interaction.guild else ""
-        if not name or fields.get(NAME, "").split() != name.split():
+        if not name or text_fields(interaction).get(NAME, "").split() != name.split():
             raise PolicyError("that is not this server's name, so nothing was erased")
         await conversation.think()
         await worker.run_short(worker.service.guilds.erase, of_guild(guild))

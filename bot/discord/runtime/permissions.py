@@ -63,35 +63,32 @@ async def scope_of(interaction: Interaction, worker: Worker) -> Scope:
     guild = _joined(interaction)
     if guild is not None:
         policy, own = _read_policy(worker.service.policies, guild), interaction.is_guild_integration()
-        scope = _scope(guild, policy, _rights(interaction), _openness(interaction.channel, policy), own)
-        if scope.openness is Openness.OFF:
-            raise NotAllowedError(OFF)
-        return worker.noted(scope)
+        return _scope(guild, policy, _rights(interaction), _openness(interaction.channel, policy), own)
     if interaction.guild_id is None and interaction.context.dm_channel:
         return await scope_in_private(interaction.client, interaction.user.id, worker)
-    return worker.noted(Scope((SHARED,)))
+    return Scope((SHARED,))
 
 
 def scope_of_mention(message: discord.Message, worker: Worker) -> Scope:
-    """What may be searched for a message in a guild; its openness may be off. Raises NotAllowedError."""
+    """What may be searched for a message in a guild. Raises NotAllowedError."""
     guild, author = message.guild, message.author
     if guild is None or not isinstance(author, discord.Member):  # a webhook
         raise NotAllowedError(NOT_ASKING)
     policy = _read_policy(worker.service.policies, guild.id)
     rights, openness = _rights_of(author, author.guild_permissions), _openness(message.channel, policy)
-    return worker.noted(_scope(guild.id, policy, rights, openness))
+    return _scope(guild.id, policy, rights, openness)
 
 
 async def scope_in_private(client: discord.Client, person: int, worker: Worker) -> Scope:
     """What may be searched in direct messages: the guild that the person chose too, while they may ask there."""
     chosen = await worker.run_short(worker.service.guilds.chosen, person)
     if chosen is None:
-        return worker.noted(Scope((SHARED,)))
+        return Scope((SHARED,))
     try:
         policy = await policy_for(client, chosen, person, worker)
     except (NotAllowedError, UntoldError) as error:
-        return worker.noted(Scope((SHARED,), note=f"{error} Only the shared articles are searched."))
-    return worker.noted(Scope(_collections(chosen, policy), strictness=policy.strictness, guild=chosen))
+        return Scope((SHARED,), note=f"{error} Only the shared articles are searched.")
+    return Scope(_collections(chosen, policy), strictness=policy.strictness, guild=chosen)
 
 
 async def policy_for(client: discord.Client, guild: int, person: int, worker: Worker) -> Policy:
@@ -112,7 +109,7 @@ async def policy_for(client: discord.Client, guild: int, person: int, worker: Wo
 
 def _scope(guild: int, policy: Policy, rights: MemberRights, openness: Openness, own: bool = True) -> Scope:
     if openness is Openness.OFF:
-        return Scope((), openness)
+        raise NotAllowedError(OFF)
     if not rights.asks(policy):
         raise NotAllowedError(NOT_ASKING)
     collections = tuple(name for name in _collections(guild, policy) if own or name == SHARED)

@@ -1,10 +1,10 @@
 """Articles on their way in: a file or a pasted text is read, and previewed as a draft; several files as a batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import discord
 
-from bot.discord.commands.tree import attached_files
+from bot.discord.commands.tree import attached_files, text_fields
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import FIELD, MOST_FILES
@@ -55,9 +55,9 @@ async def add_attached(runner: RequestRunner, interaction: Interaction, files: S
             await conversation.say(await runner.read(_draft_file, interaction, files[0].filename, data))
 
 
-async def add_form(runner: RequestRunner, interaction: Interaction, _: str, fields: Mapping[str, str]) -> None:
+async def add_form(runner: RequestRunner, interaction: Interaction) -> None:
     """Preview what a form holds, files or a text; the text is handed back where it cannot be added."""
-    files = attached_files(interaction, FILES)
+    files, fields = attached_files(interaction, FILES), text_fields(interaction)
     title, text = fields.get("title", ""), fields.get("text", "")
     if files and not text.strip():
         await add_attached(runner, interaction, files)

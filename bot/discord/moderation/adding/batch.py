@@ -1,13 +1,11 @@
 """Several articles at once: files are read as one batch, shown in one message, and added with one button."""
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import discord
 
-from bot.discord.commands.tree import payload_fields
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
@@ -26,8 +24,6 @@ from index.service.adding.batches import ADDED, Batch, BatchFile, IncomingFile
 from index.service.protocols import Service
 
 ADD_ALL, ADD_NEW, DROP, BACK = "addall", "addnew", "dropall", "batch"  # the names of buttons
-_DIGITS = 16  # of a batch's id
-_BATCH = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
 _NAME, _INSERT = 80, 160  # characters of a file's name, and of what else is not our own wording
 _ORDER = ("refused", "duplicate", "version", "new")  # what somebody has to look at stands first
 
@@ -65,28 +61,25 @@ def draft_batch(
     return batch_reply(batch)
 
 
-def show_batch(request: Request, service: Service, payload: str) -> Reply:
-    """The preview of a batch. Raises StaleButtonError, DraftError."""
-    (batch,) = payload_fields(_BATCH, payload)
+def show_batch(request: Request, service: Service, batch: str) -> Reply:
+    """The preview of a batch. Raises DraftError."""
     return batch_reply(service.additions.batch(request.collection, batch, request.by))
 
 
-def drop_batch(request: Request, service: Service, payload: str) -> Reply:
-    """Throw a batch away. Raises StaleButtonError, and DraftError where it was added by now."""
-    (batch,) = payload_fields(_BATCH, payload)
+def drop_batch(request: Request, service: Service, batch: str) -> Reply:
+    """Throw a batch away. Raises DraftError where it was added by now."""
     service.additions.batch(request.collection, batch, request.by)
     service.additions.drop_batch(request.collection, batch, request.by)
     return plain_reply("Cancelled. Nothing was added.")
 
 
-async def add_batch(runner: RequestRunner, only_new: bool, interaction: Interaction, payload: str) -> None:
+async def add_batch(runner: RequestRunner, only_new: bool, interaction: Interaction, batch: str) -> None:
     """Add a batch while its message shows the progress; where that fails, a button leads back to the preview."""
-    back = Button("Back to the preview", f"{BACK}:{payload[:_DIGITS]}")
-    await runner.reply_with_progress("Adding articles", _add, interaction, payload, only_new, after_failure=(back,))
+    back = Button("Back to the preview", f"{BACK}:{batch}")
+    await runner.reply_with_progress("Adding articles", _add, interaction, batch, only_new, after_failure=(back,))
 
 
-def _add(request: Request, service: Service, progress: Progress, payload: str, only_new: bool) -> Reply:
-    (number,) = payload_fields(_BATCH, payload)
+def _add(request: Request, service: Service, progress: Progress, number: str, only_new: bool) -> Reply:
     kinds = ("new",) if only_new else ADDED
     batch, report = service.additions.add_many(request.collection, number, request.by, kinds, progress)
     answering = " `/ask` answers from what was added now." if any(file.is_added for file in batch.files) else ""

@@ -1,9 +1,6 @@
 """What becomes of a draft: the buttons under its preview add it, correct it, or throw it away."""
 
-import re
-from collections.abc import Mapping
-
-from bot.discord.commands.tree import payload_fields
+from bot.discord.commands.tree import text_fields
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.mentions import title_of
@@ -20,20 +17,15 @@ from index.service.errors import DraftError
 from index.service.protocols import Service
 
 _REASON = 300  # characters of what went wrong
-_DIGITS = 16  # of a draft's id
-_DRAFT = re.compile(rf"([0-9a-f]{{{_DIGITS}}})")
-_DRAFT_AND_ARTICLE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})(?::(\d{{1,18}}))?")
 
 
-def show_preview(request: Request, service: Service, payload: str) -> Reply:
-    """The preview of a draft. Raises StaleButtonError, DraftError."""
-    (draft,) = payload_fields(_DRAFT, payload)
+def show_preview(request: Request, service: Service, draft: str) -> Reply:
+    """The preview of a draft. Raises DraftError."""
     return preview_reply(service.additions.preview(request.collection, draft, request.by))
 
 
-def drop_draft(request: Request, service: Service, payload: str) -> Reply:
-    """Throw a draft away. Raises StaleButtonError, and DraftError where it was added by now."""
-    (draft,) = payload_fields(_DRAFT, payload)
+def drop_draft(request: Request, service: Service, draft: str) -> Reply:
+    """Throw a draft away. Raises DraftError where it was added by now."""
     service.additions.find_draft(request.collection, draft, request.by)
     service.additions.drop(request.collection, draft, request.by)
     return plain_reply("Cancelled. Nothing was added.")
@@ -42,14 +34,14 @@ def drop_draft(request: Request, service: Service, payload: str) -> Reply:
 # Adding ---------------------------------------------------------------------------------------------------------------
 
 
-async def add_draft(runner: RequestRunner, interaction: Interaction, payload: str) -> None:
-    """Add a draft while its message shows the progress; where that fails, a button leads back to the preview."""
-    back = Button("Back to the preview", f"{BACK}:{payload[:_DIGITS]}")
-    await runner.reply_with_progress("Adding an article", _add, interaction, payload, after_failure=(back,))
+async def add_draft(runner: RequestRunner, interaction: Interaction, draft: str, revises: str = "") -> None:
+    """Add a draft, as a version of the article that it revises or as another one, while its message shows the progress.
+    Where that fails, a button leads back to the preview."""
+    back = Button("Back to the preview", f"{BACK}:{draft}")
+    await runner.reply_with_progress("Adding an article", _add, interaction, draft, revises, after_failure=(back,))
 
 
-def _add(request: Request, service: Service, progress: Progress, payload: str) -> Reply:
-    draft, revises = payload_fields(_DRAFT_AND_ARTICLE, payload)
+def _add(request: Request, service: Service, progress: Progress, draft: str, revises: str) -> Reply:
     article = _revised(service.additions.preview(request.collection, draft, request.by), revises) if revises else None
     entry, report = service.additions.add(request.collection, draft, request.by, article, progress)
     version = f", version {entry.revision}" if entry.revision > 1 else ""
@@ -68,10 +60,10 @@ def _revised(preview: Preview, article: str) -> int:
 # Correcting -----------------------------------------------------------------------------------------------------------
 
 
-async def open_correction(runner: RequestRunner, interaction: Interaction, payload: str) -> None:
+async def open_correction(runner: RequestRunner, interaction: Interaction, draft: str) -> None:
     """Open the form at once, since none can be opened after Discord was told to wait."""
     async with private_conversation(interaction) as conversation:
-        await conversation.open(await runner.run(_form, interaction, payload))
+        await conversation.open(await runner.run(_form, interaction, draft))
 
 
 async def reopen_form(runner: RequestRunner, interaction: Interaction, number: str) -> None:
@@ -81,28 +73,25 @@ async def reopen_form(runner: RequestRunner, interaction: Interaction, number: s
         await conversation.open(runner.refused.form(number, interaction.user.id))
 
 
-def _form(request: Request, service: Service, payload: str) -> Form:
-    (draft,) = payload_fields(_DRAFT, payload)
+def _form(request: Request, service: Service, draft: str) -> Form:
     document = service.additions.find_draft(request.collection, draft, request.by).document
     return details_form(document, f"{CORRECT}:{draft}")
 
 
-async def correct_draft(
-    runner: RequestRunner, interaction: Interaction, payload: str, fields: Mapping[str, str]
-) -> None:
+async def correct_draft(runner: RequestRunner, interaction: Interaction, draft: str) -> None:
     """Correct a draft, and preview it. Where that is refused, a button opens the form again with what was typed."""
+    fields = text_fields(interaction)
     async with private_conversation(interaction) as conversation:
         await conversation.think()
         try:
-            reply = await runner.read(_correct, interaction, payload, fields)
+            reply = await runner.read(_correct, interaction, draft, fields)
         except ArticleError as error:
-            form = await runner.run(_form, interaction, payload)
+            form = await runner.run(_form, interaction, draft)
             again = runner.refused.button(form, fields, interaction.user.id)
             await conversation.complain(clipped(sentence(str(error)), _REASON), (again,))
         else:
             await conversation.say(reply)
 
 
-def _correct(request: Request, service: Service, payload: str, fields: Mapping[str, str]) -> Reply:
-    (draft,) = payload_fields(_DRAFT, payload)
+def _correct(request: Request, service: Service, draft: str, fields: dict[str, str]) -> Reply:
     return preview_reply(service.additions.correct(request.collection, draft, request.by, fields))

@@ -9,6 +9,7 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.readers.files import parse_article
 from index.people.sayings import Saying
 from tests.support.discord_server import DiscordServer
+from tests.support.discord_values import Post
 from tests.support.fake_service import FakeView, speech_of
 
 ONE, OTHER = "0000000001", "0000000002"
@@ -72,6 +73,15 @@ async def test_a_private_one_can_be_shared(server: DiscordServer) -> None:
     assert public.content == post.content
     (nothing,) = await server.seen(await server.ask("compare", one=ONE, other=OTHER, topic="nothing", only_me=True))
     assert not nothing.buttons
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize("topic", ["", " ", "\n"])
+async def test_a_button_without_a_topic_compares_nothing(server: DiscordServer, both: FakeView, topic: str) -> None:
+    """A button that was made up names two people but no topic, and is told to be of no use."""
+    (told,) = await server.seen(await server.press(Post(1, 1, "old", asked_by=None), f"compare:{ONE}:{OTHER}:{topic}"))
+    assert (told.private, told.content) == (True, "This no longer works. Please use the command again.")
+    assert both.topics == []
 
 
 @pytest.mark.usefixtures("client")

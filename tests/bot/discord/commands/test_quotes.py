@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.commands.quotes import Listing, TopicError, page, page_of
+from bot.discord.commands.quotes import TopicError, carried_page, page
 from bot.discord.messages.limits import MESSAGE
 from bot.presentation.visible import length
 from corpus.quotes.excerpt import Excerpt
@@ -154,7 +154,7 @@ def test_a_quote_that_is_longer_than_a_page_goes_on_on_the_next(view: FakeView) 
     words = "“" + " ".join(f"word{number}" for number in range(600)) + ".”"
     document = parse_article("long.txt", f"“First.” said Ada Holm.\n\n{words} said Ada Holm.".encode())
     view.tell(("Ada Holm", tuple(speech_of(document, each, "Ada Holm") for each in ("“First.”", words))))
-    pages = [page(view, Listing(HOLM, number, "")).messages[0] for number in (1, 2, 3, 4)]
+    pages = [page(view, view.people[0], number, "").messages[0] for number in (1, 2, 3, 4)]
     assert all(length(each) <= MESSAGE for each in pages)
     shown = " ".join(line[2:] for each in pages for line in each.split("\n") if line.startswith("> "))
     assert shown.split() == f"“First.” {words}".split()
@@ -167,9 +167,9 @@ def test_no_name_or_topic_breaks_a_limit(quay: Document, view: FakeView, wide: s
     view.people = (person_of(wide * 300, whole),)
     view.said = {HOLM: (Saying(whole),) * 30}
     try:
-        reply = page(view, Listing(HOLM, 1, wide * 70))
+        reply = page(view, view.people[0], 1, wide * 70)
     except TopicError:
         assert wide == "😀"
     else:
         assert length(reply.messages[0]) <= MESSAGE
-        assert page_of(view, reply.buttons[-1].custom_id.removeprefix("quotes:")) == reply
+        assert carried_page(view, *reply.buttons[-1].custom_id.removeprefix("quotes:").split(":", 2)) == reply

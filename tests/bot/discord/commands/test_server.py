@@ -78,6 +78,14 @@ async def test_a_server_is_chosen_by_name_or_suggestion_and_taken_back(
     assert "**Rowers** only" in await told(server, "Rowers")
 
 
+async def test_what_is_searched_is_said_while_articles_are_being_indexed_too(
+    server: DiscordServer, client: PullquoteClient
+) -> None:
+    """`/server` says what is searched, in whose place no notice on the indexing stands."""
+    client._worker.notice = "Articles are still being indexed."
+    assert await told(server) == "Your direct messages are answered from the shared articles only."
+
+
 async def test_only_servers_where_one_may_ask_are_suggested(server: DiscordServer, chosen: FakeCollections) -> None:
     """Others are not told of, however they are named."""
     assert [each["name"] for each in await server.suggested("server", "name", "", at=DM)][1:] == ["Readers", "Rowers"]
