@@ -60,7 +60,7 @@ def _changed(connection: Connection, collection: str, number: int, change: Chang
     known = connection.scalars(query).all()
     if isinstance(change, Add):
         latest = max(known, default=0) + 1
-        _put_revision(connection, collection, Revision(number, latest, change.document, change.origin, by, at))
+        put_revision(connection, collection, Revision(number, latest, change.document, change.origin, by, at))
         if change.source:
             put_source(connection, collection, number, latest, change.source)
         return latest, None, None
@@ -71,13 +71,14 @@ def _changed(connection: Connection, collection: str, number: int, change: Chang
 
 def _imported(connection: Connection, collection: str, number: int, whole: WholeArticle) -> Standing:
     for revision in whole.revisions:
-        _put_revision(connection, collection, replace(revision, article=number))
+        put_revision(connection, collection, replace(revision, article=number))
     for version, source in whole.sources.items():
         put_source(connection, collection, number, version, source)
     return whole.current, whole.removed_by, whole.removed_at.isoformat() if whole.removed_at else None
 
 
-def _put_revision(connection: Connection, collection: str, revision: Revision) -> None:
+def put_revision(connection: Connection, collection: str, revision: Revision) -> None:
+    """Keep a revision of an article that is there, and its text."""
     _put_text(connection, collection, revision.document)
     document = {name: value for name, value in as_row(revision.document).items() if name in revisions.c}
     whose = {"collection": collection, "article": revision.article, "number": revision.number}

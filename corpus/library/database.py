@@ -3,17 +3,17 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from corpus.errors import PullquoteError
-from corpus.library.schema import HEAD, alembic_version, collections
+from corpus.library.schema import HEAD, collections
 
 # The last two of numbers that SQLite does not take, and of stored values that cannot be what they should be.
 FAILURES = (SQLAlchemyError, sqlite3.Error, OSError, OverflowError, ValueError)
@@ -32,24 +32,18 @@ class Database:
         self.path = path
         self.damage: str | None = None
         """A sentence where the file was found damaged; then it is not written to."""
-        self._reader = _engine(path, "ro")
-        self._reader_of_file = _engine(path, "ro&immutable=1")
-        self._lone_reader = _engine(path, "rw", alone=True)
-        self._writer = _engine(path, "rw", "BEGIN IMMEDIATE")
+        self._reader = _engine(partial(_connected_to_read, path), "BEGIN")
+        self._writer = _engine(partial(connected, path, "rw"), "BEGIN IMMEDIATE")
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction on the rows as they are now, whatever is written meanwhile. Raises LibraryError."""
-        with self.looking() as connection:
-            _check_version(connection)
-            yield connection
-
-    @contextmanager
-    def looking(self) -> Iterator[Connection]:
-        """The same on a file of whichever version."""
+    def reading(self, any_version: bool = False) -> Iterator[Connection]:
+        """A transaction on the rows as they are now, whatever is written meanwhile. Raises LibraryError, also for a
+        file that is not of this version, unless it may be of any."""
         self._check_there()
         try:
-            with self._reading() as connection:
+            with self._reader.begin() as connection:
+                if not any_version:
+                    _check_version(connection)
                 yield connection
         except FAILURES as error:
             cause = reason(error, self.path)
@@ -58,38 +52,15 @@ class Database:
             ) from error
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """SQLite wants room beside the file for reading. Where there is none, the file alone is read, or, if changes
-        wait in the log, by one reader at a time."""
-        with ExitStack() as stack:
-            try:
-                connection = stack.enter_context(_begun(self._reader))
-            except OperationalError as error:
-                if primary_code(error) == sqlite3.SQLITE_BUSY:  # somebody writes just now
-                    raise
-                log = Path(f"{self.path}-wal")
-                if not log.exists() or not log.stat().st_size:
-                    connection = stack.enter_context(_begun(self._reader_of_file))
-                else:
-                    stack.enter_context(_ALONE)
-                    connection = stack.enter_context(_begun(self._lone_reader))
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that changes all or nothing. Raises LibraryError where it fails: nothing was changed then."""
-        with self.migrating() as connection:
-            _check_version(connection)
-            yield connection
-
-    @contextmanager
-    def migrating(self) -> Iterator[Connection]:
-        """The same on a file of whichever version."""
+    def writing(self, any_version: bool = False) -> Iterator[Connection]:
+        """A transaction that changes all or nothing. Raises LibraryError as `reading` does: nothing was changed."""
         self._check_there()
         if self.damage:
             raise LibraryError(self.damage)
         try:
             with self._writer.begin() as connection:
+                if not any_version:
+                    _check_version(connection)
                 yield connection
         except FAILURES as error:
             raise LibraryError(
@@ -128,10 +99,26 @@ def connected(path: Path, mode: str, alone: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT 1 FROM sqlite_schema")  # until then SQLite does not find out whether it can read
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _connected_to_read(path: Path) -> sqlite3.Connection:
+    """SQLite wants room beside the file for reading. Where there is none, the file alone is read, or, if changes wait
+    in the log, by one reader at a time."""
+    try:
+        return connected(path, "ro")
+    except sqlite3.OperationalError as error:
+        if primary_code(error) == sqlite3.SQLITE_BUSY:  # somebody writes just now
+            raise
+    log = Path(f"{path}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return connected(path, "ro&immutable=1")
+    with _ALONE:
+        return connected(path, "rw", alone=True)
 
 
 def version_of(connection: Connection) -> str | None:
@@ -139,9 +126,12 @@ def version_of(connection: Connection) -> str | None:
 
     Raises LibraryError where the revision is no text, as after damage, or a newer Pullquote's.
     """
-    if not inspect(connection).has_table(alembic_version.name):
+    try:
+        version: object = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except OperationalError as error:
+        if primary_code(error) != sqlite3.SQLITE_ERROR:  # that there is no such table
+            raise
         return None
-    version: object = connection.scalar(select(alembic_version.c.version_num))
     if not isinstance(version, str | None):
         raise LibraryError("the library does not say which Pullquote wrote it; it is damaged")
     if version and version > HEAD:
@@ -170,23 +160,12 @@ def primary_code(error: Exception) -> int:
     return int(getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _engine(path: Path, mode: str, begin: str = "BEGIN", alone: bool = False) -> Engine:
+def _engine(connect: Callable[[], sqlite3.Connection], begin: str) -> Engine:
     engine = create_engine(
-        "sqlite://",
-        creator=partial(connected, path, mode, alone),
-        poolclass=NullPool,
-        json_serializer=partial(json.dumps, ensure_ascii=False),
+        "sqlite://", creator=connect, poolclass=NullPool, json_serializer=partial(json.dumps, ensure_ascii=False)
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
-
-
-@contextmanager
-def _begun(engine: Engine) -> Iterator[Connection]:
-    """A transaction that has read already: until then SQLite does not find out whether it can."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql("SELECT 1 FROM sqlite_schema")
-        yield connection
 
 
 def _check_version(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, LargeBinary, and_, cast, select
 
 from corpus.library.database import FAILURES, Database, LibraryError, connected, primary_code, reason, version_of
+from corpus.library.first_form import is_first_form
 from corpus.library.schema import HEAD, articles, metadata, revisions, sources, texts
 from corpus.library.sources import get_source
 
@@ -17,14 +18,16 @@ _PASSING = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL),
     *(sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY),
 }
-_FIRST_FORM = 2  # the `user_version` of a library from before it had revisions
 
 
 def damage_of(database: Database) -> str | None:
     """What is wrong with the file at a quick look, None where it is sound. Raises LibraryError where a newer version
     wrote it, or it cannot be looked at just now."""
     damage = next(_damages(database.path, "quick_check"), None)
-    return damage or next(_foreign_tables(database), None)
+    if damage is None:
+        with database.reading(any_version=True) as connection:
+            damage = next(_foreign_tables(connection), None)
+    return damage
 
 
 def faults_of(path: Path) -> tuple[str, ...]:
@@ -35,7 +38,10 @@ def faults_of(path: Path) -> tuple[str, ...]:
     if not path.exists():
         return (f"there is no {path.name}",)
     faults = tuple(f"the file is damaged ({damage})" for damage in _damages(path, "integrity_check"))
-    return faults or tuple(_faults_inside(Database(path)))
+    if not faults:
+        with Database(path).reading(any_version=True) as connection:
+            faults = tuple(_faults_inside(connection))
+    return faults
 
 
 def _damages(path: Path, check: str) -> Iterator[str]:
@@ -59,22 +65,19 @@ def _plain(line: bytes) -> str:
     )
 
 
-def _foreign_tables(database: Database) -> Iterator[str]:
-    with database.looking() as connection:
-        is_first_form = connection.exec_driver_sql("PRAGMA user_version").scalar() == _FIRST_FORM
-        if version_of(connection) is None and not is_first_form:
-            yield "the tables are not those of a library"
-
-
-def _faults_inside(database: Database) -> Iterator[str]:
+def _faults_inside(connection: Connection) -> Iterator[str]:
     """Of a file that SQLite finds sound. One of an earlier version is looked at when it is brought up to date."""
-    yield from _foreign_tables(database)
-    with database.looking() as connection:
-        if version_of(connection) == HEAD:
-            yield from _broken_references(connection)
-            yield from _changed_texts(connection)
-            yield from _damaged_sources(connection)
-            yield from _unreadable(connection)
+    yield from _foreign_tables(connection)
+    if version_of(connection) == HEAD:
+        yield from _broken_references(connection)
+        yield from _changed_texts(connection)
+        yield from _damaged_sources(connection)
+        yield from _unreadable(connection)
+
+
+def _foreign_tables(connection: Connection) -> Iterator[str]:
+    if version_of(connection) is None and not is_first_form(connection):
+        yield "the tables are not those of a library"
 
 
 def _broken_references(connection: Connection) -> Iterator[str]:

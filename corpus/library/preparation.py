@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from corpus.library.backup import advice, back_up_beside, backups, failing
 from corpus.library.database import Database, LibraryError, connected, version_of
+from corpus.library.first_form import carry_over, is_first_form, rename_tables
 from corpus.library.integrity import damage_of
-from corpus.library.schema import HEAD
+from corpus.library.schema import HEAD, metadata
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -47,12 +48,12 @@ def _is_empty(path: Path) -> bool:
 
 
 def _bring_up_to_date(database: Database, is_new: bool) -> tuple[str, ...]:
-    with database.looking() as connection:
+    with database.reading(any_version=True) as connection:
         if version_of(connection) == HEAD:
             return ()
     backup = None if is_new else back_up_beside(database.path)
     try:
-        with database.migrating() as connection:
+        with database.writing(any_version=True) as connection:
             _migrate(connection)
     except LibraryError:
         if backup:
@@ -66,15 +67,29 @@ def _bring_up_to_date(database: Database, is_new: bool) -> tuple[str, ...]:
 
 
 def _migrate(connection: Connection) -> None:
-    """Do what `migrations/versions` holds and the file lacks, in the transaction of the connection."""
+    """Make the tables, or do what `migrations/versions` holds and the file lacks, in one transaction."""
     from alembic.migration import MigrationContext  # a tenth of a second that a library in today's form does not need
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory(str(MIGRATIONS))
     context = MigrationContext.configure(connection)
-    lacking = list(scripts.iterate_revisions("head", context.get_current_revision() or "base"))
-    with Operations.context(context):
-        for script in reversed(lacking):
-            script.module.upgrade()
+    version = context.get_current_revision()
+    if version is None:
+        _make_tables(connection)
+    else:
+        with Operations.context(context):
+            for script in reversed(list(scripts.iterate_revisions("head", version))):
+                script.module.upgrade()
     context.stamp(scripts, "head")
+
+
+def _make_tables(connection: Connection) -> None:
+    """Make the tables of today; of a library of the first form, with everything that it holds."""
+    was_first_form = is_first_form(connection)
+    if was_first_form:
+        rename_tables(connection)
+    metadata.create_all(connection)
+    if was_first_form:
+        carry_over(connection)
+    connection.exec_driver_sql("PRAGMA user_version = 3")  # the first form's Pullquote refuses a higher one than 2

@@ -30,9 +30,6 @@ def _collection(key: bool = False) -> sa.Column[str]:
 
 metadata = sa.MetaData()
 
-alembic_version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.Text))
-"""Alembic's own table, with one row: the revision of the file."""
-
 collections = sa.Table(
     "collections",
     metadata,

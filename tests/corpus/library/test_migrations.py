@@ -1,4 +1,4 @@
-"""A library of the first form is brought up to date with everything in it; the tables are those that are declared."""
+"""A library of the first form or of an earlier revision is brought up to date with everything in it."""
 
 import json
 import shutil
@@ -18,7 +18,8 @@ from corpus.library.policy import as_json
 from corpus.library.preparation import MIGRATIONS
 from corpus.library.schema import HEAD, metadata
 from corpus.text.similarity import signature
-from tests.corpus.conftest import execute
+from tests.corpus.conftest import DOCUMENTS, execute, held, whole
+from tests.corpus.library.conftest import GUILD
 
 FIXTURES = Path(__file__).parent / "fixtures"
 OLD = FIXTURES / "library-2.sqlite"
@@ -141,9 +142,20 @@ def test_a_policy_that_was_lost_stays_an_error(path: Path) -> None:
         library.guilds.policy(1)
 
 
-def test_the_tables_are_those_that_are_declared(path: Path, library: Library) -> None:
-    """The revisions make just what `schema` describes, and the newest is its head."""
-    assert library.collections() == ()
+def test_a_library_of_the_first_revision_gets_what_it_lacks(path: Path, kept: Library) -> None:
+    """Its articles stay as they are, and its tables become those that `schema` declares."""
+    lost = {"revisions": ("places",), "drafts": ("batch", "media_type", "charset", "data")}
+    execute(path, "DROP TABLE sources")
+    for table, columns in lost.items():
+        for column in columns:
+            execute(path, f"ALTER TABLE {table} DROP COLUMN {column}")
+    execute(path, "UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(LibraryError, match="older Pullquote"):
+        kept.articles.current(GUILD)
+    (note, *_) = kept.prepare()
+    assert "is a backup of the one before" in note
+    assert held(kept, GUILD) == list(map(whole, DOCUMENTS))
+    assert kept.faults() == ()
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
     with Database(path).reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
