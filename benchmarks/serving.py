@@ -25,7 +25,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.figures import circumstances
 from benchmarks.questions import Row, read_rows
-from benchmarks.speed import Known
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Asker, Scope, Worker
 from corpus.library.library import Library
@@ -35,7 +34,7 @@ from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.encoding.runtimes import find_encoder
 from index.engine.build import Progress as Told
-from index.engine.build import build, build_segments
+from index.engine.build import build_segments
 from index.engine.generation import Generation
 from index.engine.local_index import LocalIndex
 from index.reading.readers import find_reader
@@ -81,9 +80,10 @@ def serving(
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // 200][:200]
     encoder = find_encoder()
-    segments = build(articles_of(rows[:distinct]), Known(encoder).embed).segments
-    generation = Generation.of(segments * ceil(PASSAGES / sum(len(segment.passages) for segment in segments)))
     with tempfile.TemporaryDirectory() as folder:
+        index = LocalIndex(Path(folder) / "live", encoder.fingerprint)
+        segments = build_segments(articles_of(rows[:distinct]), index, encoder).segments
+        generation = Generation.of(segments * ceil(PASSAGES / sum(len(segment.passages) for segment in segments)))
         figures = asyncio.run(_measured(Path(folder), generation, encoder, questions, rows[distinct:]))
     Console().print(figures)
     if result:

@@ -9,8 +9,7 @@ PullquoteError
 ├── ParserError          corpus.english.parser: the English model is missing or altered
 ├── EncoderError         index.encoding.model_files: the model is missing, altered, unsafe or misbehaves
 ├── VectorsError         index.engine.vectors: vectors do not fit their index
-├── GenerationError      index.engine.segment: an index on disk is damaged, or cannot be written
-│   └── OutdatedError    index.engine.segment: … or was made by another version or encoder
+├── GenerationError      index.engine.segment: an index on disk is damaged, outdated, or cannot be written
 ├── LockedError          index.engine.lock: another process writes to the data folder
 ├── CitationError        index.answers.recall: no words have the id of a citation
 ├── PersonError          index.people.sayings: nobody who is quoted is meant

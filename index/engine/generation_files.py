@@ -20,7 +20,7 @@ from typing import Any
 
 from index.encoding.array_file import Buffer, drop_pages
 from index.engine.durable_files import read_or_map, remove, replace_file, sync_folder
-from index.engine.segment import FORMAT, SUFFIX, GenerationError, OutdatedError, Segment
+from index.engine.segment import FORMAT, SUFFIX, GenerationError, Segment
 
 Manifest = Mapping[str, Any]
 LIVE, BEFORE = "live", "before"
@@ -40,7 +40,7 @@ class GenerationFiles:
     def manifest(self, name: str) -> Manifest | None:
         """The manifest LIVE or BEFORE; None where nothing was built.
 
-        Raises GenerationError where it is missing or changed, OutdatedError where it is of another format.
+        Raises GenerationError where it is missing, changed or of another format.
         """
         path = self._folder / name
         with _accessing(f"{name} of the index cannot be read"):
@@ -51,7 +51,7 @@ class GenerationFiles:
             raise GenerationError(f"the manifest “{name}” of the index has changed since it was written")
         manifest: Manifest = json.loads(data)
         if manifest["format"] != FORMAT:
-            raise OutdatedError(f"the index has format {manifest['format']}, and this version reads {FORMAT}")
+            raise GenerationError(f"the index has format {manifest['format']}, and this version reads {FORMAT}")
         return manifest
 
     def segment(self, name: str) -> Buffer:

@@ -16,7 +16,7 @@ from index.encoding.array_file import drop_pages
 from index.engine.generation import Generation
 from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.passage_embeddings import PassageEmbeddings
-from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
+from index.engine.segment import GenerationError, Segment, read_embeddings, segment_key
 
 RETRIES = 10  # of a reading while another process writes
 
@@ -97,10 +97,8 @@ class LocalIndex:
         """Store a segment before any generation names it, so that a build that is killed goes on from there.
 
         Gives it as it is stored. What is of no generation is removed when the next one is published. Raises
-        GenerationError where it cannot be stored, or was embedded by another encoder.
+        GenerationError where it cannot be stored.
         """
-        if segment.encoder != self._encoder:
-            raise GenerationError(f"{segment.document.name} was embedded by another encoder than the index is for")
         kept = Segment.read(segment.name, self._files.keep(segment.name, segment.data))
         self._segments[segment.key] = kept
         return kept
@@ -138,20 +136,16 @@ class LocalIndex:
     def publish(self, segments: Sequence[Segment], facts: Mapping[str, Any]) -> None:
         """Make these segments the live generation, all or nothing; `facts` are kept with it.
 
-        Those that are not stored yet are stored. Raises GenerationError where they cannot be stored; then nothing has
-        changed.
+        They are of different documents; those that are not stored yet, or no longer, are stored. Raises GenerationError
+        where they cannot be stored; then nothing has changed.
         """
         before = self._load().manifest
-        if len({segment.document.id for segment in segments}) != len(segments):
-            raise GenerationError("the new index has a document twice; the one before still answers")
-        generation = Generation.of(map(self._kept, segments))
+        generation = Generation.of(
+            segment if self._files.holds(segment.name) else self.keep(segment) for segment in segments
+        )
         about = {"encoder": self._encoder, "published": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "facts": facts}
         with self._loading:
             self._swap(_Loaded(generation, self._files.publish(generation.segments, about, before)))
-
-    def _kept(self, segment: Segment) -> Segment:
-        known = self._segments.get(segment.key)
-        return known if known and known.name == segment.name and self._files.holds(known.name) else self.keep(segment)
 
     def forget(self) -> None:
         """Erase everything of the collection."""
@@ -206,7 +200,7 @@ class LocalIndex:
     def _read_generation(self, manifest: Manifest) -> _Loaded:
         """A generation from its files. Raises GenerationError where one is damaged."""
         if manifest["encoder"] != self._encoder:
-            raise OutdatedError("the index was built with another encoder")
+            raise GenerationError("the index was built with another encoder")
         names = [entry["file"] for entry in manifest["segments"]]
         generation = Generation.of(Segment.read(name, self._files.segment(name)) for name in names)
         _ = generation.tokens  # counts those of all passages

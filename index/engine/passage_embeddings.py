@@ -1,6 +1,6 @@
 """What an encoder made of the passages of one document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -19,10 +19,10 @@ EmbeddingInput = tuple[str, Pieces]
 """A passage's text, and the ranges of its sentences, counted from its beginning."""
 
 
-def embedding_input(passage: Passage) -> EmbeddingInput:
-    """What of a passage is embedded."""
-    start = passage.span.start
-    return passage.text, tuple((sentence.start - start, sentence.end - start) for sentence in passage.sentences)
+def inputs_of(passages: Iterable[Passage]) -> list[EmbeddingInput]:
+    """What of each passage is embedded."""
+    places = ((passage, passage.span.start) for passage in passages)
+    return [(each.text, tuple((span.start - at, span.end - at) for span in each.sentences)) for each, at in places]
 
 
 @dataclass(frozen=True, eq=False)

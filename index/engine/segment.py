@@ -18,7 +18,7 @@ from corpus.text.span import Span
 from index.encoding.array_file import Buffer, unpack
 from index.encoding.embedding import Embedding
 from index.engine.bm25 import Postings, numbered
-from index.engine.passage_embeddings import PassageEmbeddings, embedding_input
+from index.engine.passage_embeddings import PassageEmbeddings, inputs_of
 from index.engine.segment_file import pack, passage_row, quote_row, read_passages, read_quotes, value
 from index.engine.vocabulary import Spellings
 
@@ -30,11 +30,7 @@ SUFFIX = ".safetensors"
 
 
 class GenerationError(PullquoteError):
-    """An index on disk that is damaged, or that cannot be written."""
-
-
-class OutdatedError(GenerationError):
-    """An index that is whole, but made by another version or encoder; it has to be built anew."""
+    """An index on disk that is damaged, of another version or encoder, or cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,6 @@ class Segment:
     """The name of the file: its key and the sha256 of its bytes."""
     data: Buffer
     """The whole file."""
-    encoder: str
-    """The fingerprint of what made the embeddings."""
     document: Document
     quotes: tuple[Quote, ...]
     """In the order of the text."""
@@ -75,7 +69,6 @@ class Segment:
             "passage-postings": Postings.of([passage.text for passage in passages], terms).table,
             "sentence-postings": Postings.of(sentences, terms).table,
         }
-        inputs = [embedding_input(passage) for passage in passages]
         key = segment_key(document, encoder)
         about = {"format": FORMAT, "embeddings": EMBEDDINGS_FORMAT, "key": key, "encoder": encoder}
         contents = as_row(document) | {
@@ -84,7 +77,7 @@ class Segment:
             "passages": [passage_row(passage) for passage in passages],
         }
         data = pack(
-            PassageEmbeddings.of(inputs, embeddings).to_arrays() | postings,
+            PassageEmbeddings.of(inputs_of(passages), embeddings).to_arrays() | postings,
             {"about": about, "document": contents, "terms": list(terms)},
         )
         return cls.read(f"{key}-{sha256(data).hexdigest()}{SUFFIX}", data)
@@ -93,25 +86,24 @@ class Segment:
     def read(cls, name: str, data: Buffer) -> "Segment":
         """A segment from its file, whose bytes fit its name.
 
-        Raises GenerationError where it cannot be read, OutdatedError where another version wrote it.
+        Raises GenerationError where it cannot be read, or another version wrote it.
         """
         try:
             arrays = unpack(data)
             about, row, terms = value(arrays["about"]), value(arrays["document"]), numbered(value(arrays["terms"]))
             if about["format"] != FORMAT:
-                raise OutdatedError(f"the index has format {about['format']}, and this version reads {FORMAT}")
+                raise GenerationError(f"the index has format {about['format']}, and this version reads {FORMAT}")
             document = of_row(row)
             passages = read_passages(document, row["passages"])
             sentences = sum(len(passage.sentences) for passage in passages)
             return cls(
                 name=name,
                 data=data,
-                encoder=about["encoder"],
                 document=document,
                 quotes=read_quotes(document, row["quotes"]),
                 reported=read_quotes(document, row["reported"]),
                 passages=passages,
-                embeddings=PassageEmbeddings.from_arrays([embedding_input(passage) for passage in passages], arrays),
+                embeddings=PassageEmbeddings.from_arrays(inputs_of(passages), arrays),
                 passage_postings=Postings.read(terms, arrays["passage-postings"], len(passages)),
                 sentence_postings=Postings.read(terms, arrays["sentence-postings"], sentences),
             )
@@ -186,7 +178,6 @@ def read_embeddings(data: Buffer, encoder: str) -> PassageEmbeddings | None:
         about, row = value(arrays["about"]), value(arrays["document"])
         if (about["embeddings"], about["encoder"]) != (EMBEDDINGS_FORMAT, encoder):
             return None
-        passages = read_passages(of_row(row), row["passages"])
-        return PassageEmbeddings.from_arrays([embedding_input(passage) for passage in passages], arrays)
+        return PassageEmbeddings.from_arrays(inputs_of(read_passages(of_row(row), row["passages"])), arrays)
     except Exception:  # whatever another version makes of it; it can be made anew
         return None

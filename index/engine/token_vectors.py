@@ -102,11 +102,6 @@ class JoinedTokenVectors:
         tokens, passage, _ = self._place(number)
         return tokens.passage(passage)
 
-    def ids(self, number: int) -> NDArray[np.int32]:
-        """The tokens of a passage in the model's vocabulary."""
-        tokens, passage, _ = self._place(number)
-        return tokens.ids(passage)
-
     def within(self, sentence: int, passage: int) -> tuple[int, int]:
         """The tokens of a sentence among those of its passage, half-open; empty where it has none."""
         tokens, number, first = self._place(passage)

@@ -22,7 +22,9 @@ class VectorIndex:
         self._index = index
         self._data = data  # where the index lies, if it has no memory of its own
         # To ask the library takes longer than the scores of ten rows.
-        self._rows, self._dimension, self._start = int(index.ntotal), int(index.d), index.get_xb()
+        self._rows, self._start = int(index.ntotal), index.get_xb()
+        self.dimension = int(index.d)
+        """The length of a row."""
 
     @classmethod
     def of(cls, matrix: Matrix) -> "VectorIndex":
@@ -46,27 +48,15 @@ class VectorIndex:
     def __len__(self) -> int:
         return self._rows
 
-    @property
-    def dimension(self) -> int:
-        """The length of a row."""
-        return self._dimension
-
-    def matrix(self, rows: range | None = None) -> Matrix:
-        """The vectors of consecutive rows, or all of them, shape (rows, dimension)."""
-        rows = range(len(self)) if rows is None else rows
+    def matrix(self, rows: range) -> Matrix:
+        """The vectors of consecutive rows, shape (rows, dimension)."""
         vectors: Matrix = self._index.reconstruct_n(rows.start, len(rows))
         return vectors
 
-    def scores(self, vector: Matrix) -> Matrix:
-        """The cosine, from −1 to 1, of one unit vector of shape (dimension,) with every row, shape (rows,).
-
-        Raises VectorsError where the vector is of another length or not finite.
-        """
-        return scores_of([self], vector)[0]
-
 
 def scores_of(indexes: Sequence[VectorIndex], vector: Matrix) -> list[Matrix]:
-    """The `scores` of several indexes, the vector checked once. Raises VectorsError as they do."""
+    """The cosines, from −1 to 1, of one unit vector of shape (dimension,) with every row of several indexes, each of
+    shape (rows,). Raises VectorsError where the vector is of another length or not finite."""
     results: list[Matrix] = []
     if not indexes:
         return results

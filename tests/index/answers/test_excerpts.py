@@ -9,11 +9,11 @@ from corpus.quotes.excerpt import checked_text
 from corpus.readers.files import parse_article
 from index.answers.answer import choose
 from index.answers.excerpts import Candidate, distinct, show
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import parse
 from index.retrieval.search import Hit
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 
 QUERY = parse("What happened?")
 WIRE = "“The harbour will never be what it was,” said Ann Jones on Monday. Nobody was hurt."

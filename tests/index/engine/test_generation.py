@@ -8,10 +8,10 @@ import pytest
 
 from corpus.readers.files import parse_article
 from corpus.text.document import Document
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.engine.segment import Segment
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 
 TEXTS = [
     "He said “we came.” She left.\n\nNobody stayed, officials said.",

@@ -21,14 +21,14 @@ import pytest
 from corpus.errors import PullquoteError
 from corpus.readers.files import parse_article
 from index.engine import generation_files as disk
-from index.engine.build import build
 from index.engine.durable_files import MAPPED, replace_file
 from index.engine.generation_files import BEFORE, LIVE, GenerationFiles, Manifest
 from index.engine.lock import Lock, LockedError
-from index.engine.segment import SUFFIX, GenerationError, OutdatedError, Segment
+from index.engine.segment import SUFFIX, GenerationError, Segment
 from tests.conftest import ROOT
 from tests.support.child import killed
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 
 
 def segments_of(*texts: str) -> tuple[Segment, ...]:
@@ -188,7 +188,7 @@ def _kilobytes_of(name: str) -> int:
 def test_another_format_is_outdated_and_not_damaged(files: GenerationFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index of another format has to be built anew, but nothing is called damaged."""
     monkeypatch.setattr(disk, "FORMAT", 99)
-    with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
+    with pytest.raises(GenerationError, match=r"the index has format \d+, and this version reads 99"):
         files.manifest(LIVE)
 
 

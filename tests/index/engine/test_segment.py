@@ -14,12 +14,12 @@ from corpus.readers.files import parse_article
 from corpus.text.document import Document
 from index.encoding.array_file import Array, unpack
 from index.engine import segment as segments
-from index.engine.build import build
-from index.engine.passage_embeddings import embedding_input
-from index.engine.segment import GenerationError, OutdatedError, Segment, read_embeddings, segment_key
+from index.engine.passage_embeddings import inputs_of
+from index.engine.segment import GenerationError, Segment, read_embeddings, segment_key
 from index.engine.segment_file import pack
 from tests.index.engine.arrays import same_arrays
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 
 REPORT = """---
 title: "Report \\u2028 “one”"
@@ -76,7 +76,7 @@ def test_rows_and_sentences_have_the_same_order(shipped: Segment) -> None:
     """The rows are those of the passages and then those of their sentences."""
     sentences = [sentence.span.of(shipped.document.text) for sentence in shipped.sentences]
     texts = [*(passage.text for passage in shipped.passages), *sentences]
-    assert np.array_equal(shipped.embeddings.vectors.matrix(), FakeEncoder().encode(texts))
+    assert np.array_equal(shipped.embeddings.vectors.matrix(range(len(texts))), FakeEncoder().encode(texts))
     assert sorted({sentence.passage for sentence in shipped.sentences}) == list(range(len(shipped.passages)))
 
 
@@ -133,15 +133,16 @@ def test_another_format_is_outdated_and_its_embeddings_are_not(
     name, data = shipped.name, shipped.data
     with monkeypatch.context() as patch:
         patch.setattr(segments, "FORMAT", 99)
-        with pytest.raises(OutdatedError, match=r"the index has format \d+, and this version reads 99"):
+        with pytest.raises(GenerationError, match=r"the index has format \d+, and this version reads 99"):
             Segment.read(name, data)
         embeddings = read_embeddings(data, "")
     assert embeddings
     for number, passage in enumerate(shipped.passages):
-        embedding = embeddings.embedding(*embedding_input(passage))
+        (text,) = inputs_of([passage])
+        embedding = embeddings.embedding(*text)
         assert embedding
         assert np.array_equal(embedding.vector, FakeEncoder().encode([passage.text])[0])
-        assert np.array_equal(embedding.pieces, FakeEncoder().embed([embedding_input(passage)])[0].pieces)
+        assert np.array_equal(embedding.pieces, FakeEncoder().embed([text])[0].pieces)
         assert np.array_equal(embedding.tokens, shipped.embeddings.tokens.rows(number))
         assert embedding.ranges.tolist() == [[n, n + 1] for n in range(len(passage.sentences))]
     assert embeddings.embedding("Something else.", ()) is None

@@ -63,7 +63,6 @@ def test_documents_are_numbered_through(embeddings: list[Embedding]) -> None:
     passage_of_sentence = [0, 0, 1, 2, 2, 2]
     for passage in range(3):
         assert np.array_equal(one.passage(passage), whole.passage(passage))
-        assert np.array_equal(one.ids(passage), whole.ids(passage))
     for sentence, home in enumerate(passage_of_sentence):
         assert one.within(sentence, home) == whole.within(sentence, home)
 

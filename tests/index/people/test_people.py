@@ -3,9 +3,9 @@
 import pytest
 
 from corpus.readers.files import parse_article
-from index.engine.build import build
 from index.people.people import Person, gather_people, matching
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 from tests.support.growth import growth
 
 SENATOR = "“The harbour is ours,” said Senator Ann Lund.\n\n“It stays so,” Lund said."

@@ -11,13 +11,13 @@ from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.encoding.encoder import Encoder
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.people.people import Person, gather_people
 from index.people.sayings import PersonError, Saying, find_person, list_people, list_sayings
 from index.query.query import QuestionError
 from index.service.protocols import View
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 from tests.support.kept_service import indexed_article
 
 HARBOUR = """---

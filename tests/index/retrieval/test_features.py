@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from corpus.readers.files import parse_article
 from index.encoding.encoder import Encoder
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.query.text_features import ASKS
@@ -19,6 +18,7 @@ from index.retrieval.features import NAMES, feature_table
 from index.retrieval.fusion import fused_scores
 from index.retrieval.search import find_candidates, load_ranker, nearest
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 from tests.support.kept_service import READER
 
 KEPT = Path(__file__).with_name("features.jsonl")

@@ -3,10 +3,10 @@
 import pytest
 
 from corpus.readers.files import parse_article
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.retrieval.speech import find_speech
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 
 ARTICLES = (
     """---

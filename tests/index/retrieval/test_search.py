@@ -6,7 +6,6 @@ import pytest
 from corpus.readers.files import parse_article
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.retrieval.depths import DEPTH, NEAR, PASSAGES, SENTENCES
@@ -15,6 +14,7 @@ from index.retrieval.fusion import fused_scores
 from index.retrieval.search import load_ranker, nearest, search
 from index.retrieval.speech import said_by
 from tests.support.fake_encoder import FakeEncoder
+from tests.support.generations import build
 
 SPEECHES = """“We will rebuild,” said Secretary Ann Jones. The harbour was Jones’s idea.
 

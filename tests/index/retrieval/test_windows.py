@@ -3,11 +3,11 @@
 import pytest
 
 from corpus.readers.files import parse_article
-from index.engine.build import build
 from index.engine.generation import Generation
 from index.retrieval.windows import read_windows, to_windows
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.fake_reader import FakeReader
+from tests.support.generations import build
 
 ARTICLE = """The pier opened in May. It is long. It has a café. The café is blue.
 
