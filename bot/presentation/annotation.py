@@ -1,8 +1,8 @@
 """The text of an article in pieces, which together are all of it: what each of its characters stands in."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
@@ -35,7 +35,7 @@ class Block:
     kind: Literal["paragraph", "caption", "apart"]
     number: int | None
     """Of a paragraph, from 1."""
-    quotes: range
+    quotes: tuple[int, ...]
     """The numbers of its quotes."""
     passages: tuple[tuple[Run, ...], ...]
     """Each with the white space that parts it from the next one."""
@@ -44,45 +44,31 @@ class Block:
     tail: Run = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What is to be marked in a text, each in order."""
-
-    quotes: tuple[Span, ...]
-    mentions: tuple[Span, ...]
-    passages: tuple[int, ...]
-    """Where they begin."""
-
-
 def mark(inspection: Inspection) -> Iterator[Block]:
     """The blocks of a document, from its first character to its last; only blank lines between them are left out."""
-    document, text, marks = inspection.document, inspection.document.text, _marks(inspection)
+    document, text = inspection.document, inspection.document.text
+    quotes = [quote.span for quote in inspection.said]
+    mentions = sorted({quote.speaker.mention for quote in inspection.said if quote.speaker})
+    passages = [passage.span for passage in inspection.passages]
     numbers = {span: number for number, span in enumerate(document.paragraphs, start=1)}
     spans = sorted((*document.paragraphs, *document.captions))
     at = 0
     for span, after in zip(spans, [*(span.start for span in spans[1:]), len(text)], strict=True):
         lines = _whole_lines(text, at, span, after)
         yield from _apart(text, Span(at, lines.start))
-        inside = beginning_in(span, marks.quotes)
+        inside = beginning_in(span, quotes)
+        numbered = dict(zip(quotes[inside], range(inside.start + 1, inside.stop + 1), strict=True))
+        starts = [passage.start for passage in passages[beginning_in(span, passages)]]
         yield Block(
             "paragraph" if span in numbers else "caption",
             numbers.get(span),
-            range(inside.start + 1, inside.stop + 1),
-            _passages(text, span, marks, inside),
+            tuple(numbered.values()),
+            _passages(text, span, numbered, mentions[beginning_in(span, mentions)], starts),
             _plain(text, Span(lines.start, span.start)),
             _plain(text, Span(span.end, lines.end)),
         )
         at = lines.end
     yield from _apart(text, Span(at, len(text)))
-
-
-def _marks(inspection: Inspection) -> _Marks:
-    said = inspection.said
-    return _Marks(
-        tuple(quote.span for quote in said),
-        tuple(sorted({quote.speaker.mention for quote in said if quote.speaker})),
-        tuple(passage.span.start for passage in inspection.passages),
-    )
 
 
 def _whole_lines(text: str, before: int, span: Span, after: int) -> Span:
@@ -95,24 +81,22 @@ def _whole_lines(text: str, before: int, span: Span, after: int) -> Span:
 def _apart(text: str, span: Span) -> Iterator[Block]:
     lines = _plain(text, span.trimmed(text))
     if lines:
-        yield Block("apart", None, range(0), (), lines)
+        yield Block("apart", None, (), (), lines)
 
 
 def _plain(text: str, span: Span) -> Run:
     return tuple(_pieces(text, span)) if span.of(text).strip() else ()
 
 
-def _passages(text: str, block: Span, marks: _Marks, inside: slice) -> tuple[tuple[Run, ...], ...]:
-    quotes = marks.quotes[inside]
-    mentions = marks.mentions[beginning_in(block, marks.mentions)]
-    starts = marks.passages[bisect_left(marks.passages, block.start) : bisect_left(marks.passages, block.end)]
-    edges = {edge for span in (block, *quotes, *mentions) for edge in (span.start, span.end)}
-    cuts = [Span(*ends) for ends in pairwise(sorted({edge for edge in (*edges, *starts) if edge <= block.end}))]
-    numbers = {span: number for number, span in enumerate(quotes, start=inside.start + 1)}
+def _passages(
+    text: str, block: Span, quotes: Mapping[Span, int], mentions: Sequence[Span], starts: Sequence[int]
+) -> tuple[tuple[Run, ...], ...]:
+    edges = {*starts, *(edge for span in (block, *quotes, *mentions) for edge in (span.start, span.end))}
+    cuts = [Span(*ends) for ends in pairwise(sorted(edge for edge in edges if edge <= block.end))]
     pieces = [
         piece
         for cut, among, named in zip(cuts, _covering(cuts, quotes), _covering(cuts, mentions), strict=True)
-        for piece in _pieces(text, cut, numbers[among[0]] if among else None, named)
+        for piece in _pieces(text, cut, quotes[among[0]] if among else None, named)
     ]
     return tuple(
         tuple(tuple(run) for _, run in groupby(passage, key=lambda piece: piece.quote))
@@ -120,7 +104,7 @@ def _passages(text: str, block: Span, marks: _Marks, inside: slice) -> tuple[tup
     )
 
 
-def _covering(cuts: Sequence[Span], spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+def _covering(cuts: Sequence[Span], spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
     """Of each cut the spans that it is inside of; both are in order."""
     waiting, open_spans = deque(spans), list[Span]()
     for cut in cuts:

@@ -1,9 +1,8 @@
 """From an inspection to a page for a browser, which needs nothing but itself."""
 
 from base64 import b64encode
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -13,15 +12,13 @@ from markupsafe import Markup
 
 from bot.presentation.annotation import mark
 from bot.presentation.attribution import doubt
-from bot.presentation.inspection import Inspection, beginning_in, counts_line
+from bot.presentation.inspection import Inspection, counts_line
 from bot.presentation.visible import visible
 from bot.presentation.wording import NOT_ENGLISH, day, place
-from corpus.quotes.citation import Citation, citation_id
+from corpus.quotes.citation import Citation, cite
 from corpus.quotes.direct import SPEECH, Quote
+from corpus.quotes.excerpt import Excerpt
 from corpus.speakers.speaker import SURE
-from corpus.text.document import Document
-from corpus.text.place import places_of
-from corpus.text.sentences import split_sentences
 
 GENERATOR = '<meta name="generator" content="Pullquote">'
 """By which such a page is known again."""
@@ -83,48 +80,24 @@ def _hash(part: str) -> str:
 
 def _cards(inspection: Inspection) -> list[Card]:
     voices = {name: number for number, name in enumerate(inspection.speakers)}
+    unlinked = replace(inspection.document, url=None)  # no card has a link, and each takes a search of the article
     return [
-        Card(number, quote, voices[quote.speaker.name] if quote.speaker else -1, citation)
-        for number, (quote, citation) in enumerate(_cited(inspection.document, inspection.said), start=1)
+        Card(
+            number,
+            quote,
+            voices[quote.speaker.name] if quote.speaker else -1,
+            cite(Excerpt(unlinked, quote.span, quote.kind)),
+        )
+        for number, quote in enumerate(inspection.said, start=1)
     ]
-
-
-def _cited(document: Document, said: Sequence[Quote]) -> Iterator[tuple[Quote, Citation]]:
-    """Each quote with where it stands, as corpus.citation tells it, which goes through the article for every quote."""
-    spans = [quote.span for quote in said]
-    for block in sorted((*document.paragraphs, *document.captions)):
-        quotes = said[beginning_in(block, spans)]
-        paragraph = document.paragraph_at(block.start)
-        starts = [sentence.start for sentence in split_sentences(document.text, block)] if quotes and paragraph else []
-        for quote in quotes:
-            sentences = (bisect_right(starts, quote.span.start), bisect_left(starts, quote.span.end))
-            yield (
-                quote,
-                Citation(
-                    citation_id(document, quote.span),
-                    document.title,
-                    document.publisher,
-                    document.published,
-                    paragraph,
-                    sentences if starts else None,
-                    places_of(document.places, quote.span.start, quote.span.end),
-                    document.url,
-                ),
-            )
 
 
 def _speakers(inspection: Inspection, cards: Sequence[Card]) -> list[tuple[Card, int]]:
     """Of each speaker the first quote, of those with a role if there are any, and how many there are."""
-    first: dict[str, Card] = {}
-    for card in cards:
-        speaker = card.quote.speaker
-        if speaker and (speaker.name not in first or (speaker.role and not _role(first[speaker.name]))):
-            first[speaker.name] = card
+    spoken = [(card, card.quote.speaker) for card in reversed(cards) if card.quote.speaker]
+    first = {speaker.name: card for card, speaker in spoken}
+    first |= {speaker.name: card for card, speaker in spoken if speaker.role}
     return [(first[name], count) for name, count in inspection.speakers.items()]
-
-
-def _role(card: Card) -> str | None:
-    return card.quote.speaker.role if card.quote.speaker else None
 
 
 def _doubts(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:

@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.presentation.wording import counted
 from corpus.english.language import is_english
-from corpus.quotes.direct import Quote, find_quotes
-from corpus.quotes.passages import Passage, split_passages
+from corpus.quotes.direct import Quote
+from corpus.quotes.passages import Passage, analyse
 from corpus.quotes.reported import find_reported
 from corpus.text.document import Document
 from corpus.text.span import Span
@@ -55,17 +56,14 @@ class Inspection:
 
 def inspected(document: Document) -> Inspection:
     """What is found in a document."""
-    quotes = find_quotes(document)
-    return Inspection(document, quotes, find_reported(document, quotes), split_passages(document, quotes))
+    found = analyse(document)
+    return Inspection(document, found.quotes, find_reported(document, found.quotes), found.passages)
 
 
 def beginning_in(block: Span, spans: Sequence[Span]) -> slice:
     """Which of `spans`, which are in order, begin in a block."""
-    return slice(bisect_left(spans, block.start, key=_start), bisect_left(spans, block.end, key=_start))
-
-
-def _start(span: Span) -> int:
-    return span.start
+    start = attrgetter("start")
+    return slice(bisect_left(spans, block.start, key=start), bisect_left(spans, block.end, key=start))
 
 
 def counts_line(counts: Mapping[str, int]) -> str:

@@ -1,10 +1,13 @@
 """Where an excerpt stands, so that a reader can check it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from urllib.parse import quote as percent_encoded
 
 from corpus.quotes.excerpt import Excerpt
@@ -61,13 +64,14 @@ def citation_id(document: Document, span: Span) -> str:
 
 
 def _sentences(document: Document, paragraph: int, span: Span) -> tuple[int, int] | None:
-    block = document.paragraphs[paragraph - 1]
-    touched = [
-        number
-        for number, sentence in enumerate(split_sentences(document.text, block), start=1)
-        if sentence.overlaps(span)
-    ]
-    return (touched[0], touched[-1]) if touched else None
+    sentences = _split(document.text, document.paragraphs[paragraph - 1])
+    first = bisect_right(sentences, span.start, key=attrgetter("end")) + 1  # as many end before the excerpt
+    last = bisect_left(sentences, span.end, key=attrgetter("start"))
+    return (first, last) if first <= last else None
+
+
+# The quotes of a paragraph are cited one after the other, on a page a thousand.
+_split = lru_cache(maxsize=1)(split_sentences)
 
 
 def _url(document: Document, span: Span) -> str | None:
