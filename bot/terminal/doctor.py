@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import Literal, TypeVar
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.discord.client import checked_token
+from bot.presentation.visible import visible
 from bot.presentation.wording import counted
 from bot.settings import Settings, load_settings
 from bot.terminal import session
@@ -23,7 +24,6 @@ from index.reading.readers import NONE, find_reader
 from index.service.protocols import Service
 from index.service.report import Status
 
-T = TypeVar("T")
 State = Literal["good", "missing", "wrong"]
 MARKS: dict[State, tuple[str, str]] = {"good": ("✓", "green"), "missing": ("–", "yellow"), "wrong": ("✗", "red")}
 PACKAGES = ("onnxruntime", "torch", "sentence-transformers", "faiss-cpu", "discord.py")
@@ -53,7 +53,7 @@ def _show(checks: list[Check], console: Console) -> None:
     table = Table.grid("", "", "", padding=(0, 2, 0, 0))
     for check in checks:
         mark, style = MARKS[check.state]
-        line = Text(check.found, overflow="fold")
+        line = Text(visible(check.found), overflow="fold")
         if check.to_do:
             line.append(f"\n→ {check.to_do}", "bold")
         table.add_row(Text(mark, style), check.what, line)
@@ -63,34 +63,37 @@ def _show(checks: list[Check], console: Console) -> None:
 def _checks() -> Iterator[Check]:
     yield Check("Python", "good", sys.version.split()[0])
     yield Check("Packages", "good", ", ".join(f"{name} {version(name)}" for name in PACKAGES))
-    settings = _guarded("Settings", load_settings)
-    if isinstance(settings, Check):
-        yield settings
+    try:
+        settings = load_settings()
+    except PullquoteError as error:
+        yield Check("Settings", "wrong", str(error))
         return
     yield _articles(settings)
     yield _data(settings)
-    reader = _guarded("Reader", lambda: find_reader(settings.reader))
-    yield (
-        reader
-        if isinstance(reader, Check)
-        else Check("Reader", "good", f"{reader.name}, files checked" if reader else NONE)
-    )
-    encoder = _guarded("Encoder", lambda: session.find_encoder(settings))
-    if isinstance(encoder, Check):
-        yield encoder
-    else:
-        model = encoder.model
-        yield Check("Encoder", "good", f"{model.name}, files checked, in {model.folder}")
+    yield _model("Reader", lambda: _reader(settings))
+    encoder = _model("Encoder", lambda: _encoder(settings))
+    yield encoder
+    if encoder.state == "good":
         unread = settings.model_copy(update={"reader": NONE})  # an index is the same with any reader, and none can fail
-        yield from _indexes(session.service_of(unread, encoder))
+        yield from _indexes(session.service_of(unread))
     yield _token(settings)
 
 
-def _guarded(what: str, look: Callable[[], T]) -> T | Check:
+def _model(what: str, find: Callable[[], str]) -> Check:
     try:
-        return look()
+        return Check(what, "good", find())
     except PullquoteError as error:
         return Check(what, "wrong", str(error))
+
+
+def _reader(settings: Settings) -> str:
+    reader = find_reader(settings.reader)
+    return f"{reader.name}, files checked" if reader else NONE
+
+
+def _encoder(settings: Settings) -> str:
+    model = session.find_encoder(settings).model
+    return f"{model.name}, files checked, in {model.folder}"
 
 
 def _articles(settings: Settings) -> Check:
