@@ -40,9 +40,8 @@ def ask(
         Console().print(SHORT_HELP, markup=False)
         return
     parse(text)  # what is wrong with it is said before any work
-    beside = Console(stderr=True)
-    view = open_view(collection, beside)
-    with beside.status("Searching …"):  # the encoder takes seconds to load
+    view = open_view(collection)
+    with Console(stderr=True).status("Searching …"):  # the encoder takes seconds to load
         answer = view.answer(text, strictness or load_settings().strictness)
     if as_json:
         print_json(answer_json(answer))
@@ -53,7 +52,7 @@ def ask(
 def chat(collection: InCollection = SHARED, strictness: HowSure = None) -> None:
     """Answer until the questions end; without a strictness, with that of the settings."""
     console = Console()
-    view = open_view(collection, Console(stderr=True))
+    view = open_view(collection)
     strictness = strictness or load_settings().strictness
     console.print(INVITATION, style="dim")
     last: Response | None = None

@@ -85,7 +85,7 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
         load(service, console)
         for name in service.operations.names():
             try:
-                tell_report(reindex(service, name, Console(stderr=True)), console)
+                tell_report(reindex(service, name), console)
             except PullquoteError as error:
                 failed.append(f"The index of {name} is not up to date: {error}")
                 tell(console, failed[-1])
@@ -94,7 +94,7 @@ def _brought_up_to_date(settings: Settings, console: Console) -> list[str]:
 
 def verify_data(as_json: AsJson = False) -> int:
     """Look at every row and every file; 1 where one is not what it was, else 0."""
-    with bytes_bar(Console(stderr=True), "Verifying") as progress:
+    with bytes_bar("Verifying") as progress:
         faults = service_of(load_settings()).operations.verify_data(progress)
     if as_json:
         print_json({"faults": faults})

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import MofNCompleteColumn
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -44,12 +45,12 @@ def evaluate(
     """Ask every question of a file, and print what came of it."""
     questions = read_questions(*_contents(file))
     beside = Console(stderr=True)
-    view = open_view(collection, beside)
+    view = open_view(collection)
     lost, repeats = absent(questions, view.documents), repeated(questions)
     notes = [f"line {line}: asks the same as line {first}; both are counted" for line, first in repeats.items()]
     for line in first_few([*map(_absence, lost), *notes]):
         beside.print(line, style="yellow", markup=False, highlight=False)
-    with progress_bar(beside) as progress:
+    with progress_bar(MofNCompleteColumn()) as progress:
         asked = progress.track(questions, description="Asking")
         outcomes = [judge(question, view.answer(question.question)) for question in asked]
     if as_json:

@@ -126,7 +126,7 @@ def _quote_list(document: Document, quotes: Sequence[Quote], colours: dict[str, 
         how = ""
         if speaker:
             who = Text(visible(speaker_name(speaker)), colours[speaker.name]).append(
-                f", {speaker.role}" if speaker.role else ""
+                f", {visible(speaker.role)}" if speaker.role else ""
             )
             how = f" · {speaker.how}, “{visible(speaker.mention.of(document.text))}”, {quote.confidence:.0%} sure"
         paragraph = document.paragraph_at(quote.span.start)

@@ -33,7 +33,7 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """List what somebody says, all of it or about a topic; without a speaker, everybody who is quoted."""
-    view = open_view(collection, Console(stderr=True))
+    view = open_view(collection)
     if speaker is None:
         _list_people(view.people, as_json)
         return
@@ -57,7 +57,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Show side by side what two people say about a topic, or all that they say."""
-    view = open_view(collection, Console(stderr=True))
+    view = open_view(collection)
     people = [find_person(view.people, name) for name in (one, other)]
     about = " ".join(topic or ()) or None
     columns = [(person, view.sayings(person.id, about)) for person in people]
@@ -75,11 +75,10 @@ def cite(
     """Print the words of a citation's id, and what stands around them."""
     service = service_of(load_settings())
     names = searched(service, collection)
-    beside = Console(stderr=True)
     try:
-        make_ready(service, names, beside)
+        make_ready(service, names)
     except PullquoteError as error:  # what was quoted once needs no index
-        tell(beside, str(error))
+        tell(Console(stderr=True), str(error))
     recalled = service.views.view(names).recall(" ".join(citation))
     if as_json:
         print_json(_recalled_json(recalled))

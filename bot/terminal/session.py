@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
-    MofNCompleteColumn,
     Progress,
     ProgressColumn,
     TextColumn,
@@ -42,12 +41,12 @@ def find_encoder(settings: Settings) -> Encoder:
     return runtimes.find_encoder(settings.encoder, settings.runtime, settings.threads)
 
 
-def service_of(settings: Settings, encoder: Encoder | None = None) -> Service:
+def service_of(settings: Settings) -> Service:
     """The service of the data folder, with nothing loaded yet. Raises EncoderError or TrainedError."""
     return open_service(
         settings.articles,
         settings.data,
-        encoder or find_encoder(settings),
+        find_encoder(settings),
         find_reader(settings.reader, settings.threads),
         settings.read,
         Quota(settings.guild_documents, settings.guild_bytes, settings.guild_passages),
@@ -82,11 +81,11 @@ def changing(collection: str, console: Console, may_begin: bool = False) -> Iter
         yield service
 
 
-def open_view(name: str, console: Console) -> View:
+def open_view(name: str) -> View:
     """A collection with what is searched together with it, brought up to date where that can be."""
     service = service_of(load_settings())
     names = searched(service, name)
-    make_ready(service, names, console)
+    make_ready(service, names)
     return service.views.view(names)
 
 
@@ -110,11 +109,12 @@ def known(service: Service, name: str) -> str:
 # Up to date -----------------------------------------------------------------------------------------------------------
 
 
-def make_ready(service: Service, names: Sequence[str], console: Console) -> None:
+def make_ready(service: Service, names: Sequence[str]) -> None:
     """Load, and bring these collections up to date where they are not.
 
-    Where that cannot be done and there is something to answer from, that answers, and the console says so.
+    Where that cannot be done and there is something to answer from, that answers, and standard error says so.
     """
+    console = Console(stderr=True)
     with contextlib.suppress(LibraryError):  # it is missing, or a writer has to mend it
         load(service, console)
     errors = [error for name in names if (error := _update(service, name, console))]
@@ -147,7 +147,7 @@ def _update(service: Service, name: str, console: Console) -> PullquoteError | N
     try:
         with service.operations.writing():
             load(service, console)  # which now may mend as well
-            tell_report(reindex(service, name, console), console)
+            tell_report(reindex(service, name), console)
     except PullquoteError as error:
         return error
     return None
@@ -159,27 +159,28 @@ def _status(service: Service, name: str) -> Status | None:
     return None
 
 
-def reindex(service: Service, name: str, console: Console) -> Report:
+def reindex(service: Service, name: str) -> Report:
     """Index, with a progress bar; Ctrl-C stops it."""
     try:
-        with bytes_bar(console, "Indexing") as progress:
+        with bytes_bar("Indexing") as progress:
             return service.indexing.reindex(name, OPERATOR, progress)
     except KeyboardInterrupt:
-        tell(console, "Stopped: the index is as it was before, and still answers.")
+        tell(Console(stderr=True), "Stopped: the index is as it was before, and still answers.")
         raise
 
 
 @contextlib.contextmanager
-def bytes_bar(console: Console, doing: str) -> Iterator[Callable[[int, int], None]]:
+def bytes_bar(doing: str) -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how many bytes are done, of how many; of 0 where that is not known yet."""
-    with progress_bar(console, DownloadColumn()) as bar:
+    with progress_bar(DownloadColumn()) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 
-def progress_bar(console: Console, amount: ProgressColumn | None = None) -> Progress:
+def progress_bar(amount: ProgressColumn) -> Progress:
     """A bar with what is done and the time that is left, gone at the end; nothing where nobody watches."""
-    columns = (TextColumn("{task.description}"), BarColumn(), amount or MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 

@@ -51,7 +51,7 @@ def list_articles(
         return
     rows = []
     for entry in entries:
-        by, at = (entry.removed_by or entry.by, entry.removed_at or entry.at) if removed else (entry.by, entry.at)
+        by, at = entry.removed_by or entry.by, entry.removed_at or entry.at
         about = (entry.title, entry.publisher or "", entry.published or "")
         rows.append((str(entry.article), *about, str(entry.revisions), file_size(entry.bytes), by, f"{at:%Y-%m-%d}"))
     nothing = "No article has been removed." if removed else "There are no articles."
@@ -70,7 +70,7 @@ def show(
         print_json({**_revision_json(version), **inspection_json(inspection)})
         return
     console = Console()
-    console.print(Text(_headline(version, entry), "dim"))
+    console.print(Text(visible(_headline(version, entry)), "dim"))
     show_inspection(inspection, console)
 
 

@@ -38,9 +38,8 @@ def verify(
         claims = (Claim(" ".join(words), speaker),)
     for claim in claims:
         check_length(claim)  # what is wrong with it is said before any work
-    beside = Console(stderr=True)
-    view = open_view(collection, beside)
-    with beside.status("Looking it up …"):
+    view = open_view(collection)
+    with Console(stderr=True).status("Looking it up …"):
         verdicts = [view.verify(claim) for claim in claims]
     if as_json:
         print_json({"verdicts": [_json(verdict) for verdict in verdicts]})

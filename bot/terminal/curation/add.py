@@ -33,7 +33,7 @@ from bot.terminal.output import changed_quotes, confirm, excerpt_lines, print_js
 from bot.terminal.session import bytes_bar, changing
 from corpus.english.language import is_english
 from corpus.errors import ArticleError, PullquoteError
-from corpus.library.models import Entry, Likeness
+from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED
 from corpus.readers.files import read_bytes
 from index.service.adding.batches import BatchFile
@@ -45,11 +45,10 @@ _SPEAKERS = 5  # named in a preview
 
 
 @dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of a file."""
+class Outcome:
+    """What became of a file, or of an article that was fetched again."""
 
-    file: str
-    outcome: Literal["added", "skipped", "failed"]
+    outcome: Literal["added", "unchanged", "skipped", "failed"]
     reason: str | None = None
     article: int | None = None
     revision: int | None = None
@@ -97,14 +96,14 @@ def add(
         revised = _revised(service, collection, revises) if revises is not None else None
         target = Target(service, collection, corrections, revised, yes, console)
         if many:
-            refusal = partial(_refusal, collection, articles)
-            incoming = list(incoming_files(files, refusal))
-            outcomes = [_outcome(file) for file in add_many(service, collection, incoming, yes, console)]
+            incoming = list(incoming_files(files, partial(_refusal, collection, articles)))
+            added = add_many(service, collection, incoming, yes, console)
+            outcomes = [(file.name, _outcome(file)) for file in added]
         else:
-            outcomes = [_add_file(target, files[0], articles)]
+            outcomes = [(visible(files[0]), _add_file(target, files[0], articles))]
     if as_json:
-        print_json({"files": [asdict(outcome) for outcome in outcomes]})
-    return int(any(outcome.outcome == "failed" for outcome in outcomes))
+        print_json({"files": [{"file": name, **asdict(outcome)} for name, outcome in outcomes]})
+    return int(any(outcome.outcome == "failed" for _, outcome in outcomes))
 
 
 def _refusal(collection: str, articles: Path, path: Path) -> str | None:
@@ -114,11 +113,10 @@ def _refusal(collection: str, articles: Path, path: Path) -> str | None:
     return None
 
 
-def _outcome(file: BatchFile) -> FileOutcome:
+def _outcome(file: BatchFile) -> Outcome:
     if file.is_added and file.entry:
-        return FileOutcome(file.name, "added", None, file.entry.article, file.entry.revision)
-    reason = file.reason or "not wanted"
-    return FileOutcome(file.name, "failed" if file.kind == "refused" else "skipped", reason)
+        return Outcome("added", None, file.entry.article, file.entry.revision)
+    return Outcome("failed" if file.kind == "refused" else "skipped", file.reason or "not wanted")
 
 
 def _revised(service: Service, collection: str, revises: str) -> Entry:
@@ -130,53 +128,45 @@ def _revised(service: Service, collection: str, revises: str) -> Entry:
     return entry
 
 
-def _add_file(target: Target, file: str, articles: Path) -> FileOutcome:
-    name = visible(file)
+def _add_file(target: Target, file: str, articles: Path) -> Outcome:
     try:
-        preview = _previewed(target, file, articles)
-        target.console.print(Padding(preview_summary(preview), (1, 0, 1, 2)))
-        kept = add_if_wanted(target, preview)
+        outcome = add_if_wanted(target, _previewed(target, file, articles))
     except (PullquoteError, OSError) as error:
-        outcome: Literal["skipped", "failed"] = "skipped" if isinstance(error, DuplicateError) else "failed"
         why = str(error) if isinstance(error, ArticleError) else sentence(str(error))  # which begins with a file's name
         target.console.print(Text(visible(why), "yellow"), soft_wrap=True)
-        return FileOutcome(name, outcome, str(error))
-    if kept is None:
+        return Outcome("skipped" if isinstance(error, DuplicateError) else "failed", str(error))
+    if outcome.outcome == "skipped":
         target.console.print("Nothing was added.")
-        return FileOutcome(name, "skipped", "not wanted")
-    version = f" as version {kept.revision} of article" if kept.revisions > 1 else " as article"
-    target.console.print(Text(f"Added{version} {kept.article}.", "green"))
-    return FileOutcome(name, "added", None, kept.article, kept.revision)
+    return outcome
 
 
 def _previewed(target: Target, file: str, articles: Path) -> Preview:
-    preview = _drafted(target, file, articles)
-    if not target.corrections:
-        return preview
-    return target.service.additions.correct(target.collection, preview.draft.id, OPERATOR, target.corrections)
-
-
-def _drafted(target: Target, file: str, articles: Path) -> Preview:
     additions, path = target.service.additions, Path(file)
     if is_address(file):
-        return additions.draft_page(target.collection, fetch_page_visibly(file), OPERATOR)
-    refusal = _refusal(target.collection, articles, path)
-    if refusal:
+        preview = additions.draft_page(target.collection, fetch_page_visibly(file), OPERATOR)
+    elif refusal := _refusal(target.collection, articles, path):
         raise ArticleError(path.name, refusal)
-    return additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
+    else:
+        preview = additions.draft(target.collection, path.name, read_bytes(path), OPERATOR)
+    if not target.corrections:
+        return preview
+    return additions.correct(target.collection, preview.draft.id, OPERATOR, target.corrections)
 
 
-def add_if_wanted(target: Target, preview: Preview) -> Entry | None:
-    """The article that it is now, or a version of; None where it is not wanted."""
+def add_if_wanted(target: Target, preview: Preview) -> Outcome:
+    """Show what an article is, add it if it is wanted, and tell what became of it."""
     try:
+        target.console.print(Padding(_summary(preview), (1, 0, 1, 2)))
         wanted, article = _wanted(target, preview.revises)
         if not wanted:
-            return None
-        with bytes_bar(Console(stderr=True), "Adding") as progress:
+            return Outcome("skipped", "not wanted")
+        with bytes_bar("Adding") as progress:
             entry, _ = target.service.additions.add(target.collection, preview.draft.id, OPERATOR, article, progress)
-        return entry
     finally:
         target.service.additions.drop(target.collection, preview.draft.id, OPERATOR)
+    version = f" as version {entry.revision} of article" if entry.revisions > 1 else " as article"
+    target.console.print(Text(f"Added{version} {entry.article}.", "green"))
+    return Outcome("added", None, entry.article, entry.revision)
 
 
 def _wanted(target: Target, like: Entry | None) -> tuple[bool, int | None]:
@@ -195,7 +185,7 @@ def _wanted(target: Target, like: Entry | None) -> tuple[bool, int | None]:
 # The preview ----------------------------------------------------------------------------------------------------------
 
 
-def preview_summary(preview: Preview) -> RenderableType:
+def _summary(preview: Preview) -> RenderableType:
     """What an article says of itself, what is found in it, and what should be known before it is added."""
     table = Table.grid("", "", padding=(0, 2, 0, 0))
     for what, value in _lines(preview):
@@ -204,7 +194,8 @@ def preview_summary(preview: Preview) -> RenderableType:
     if not is_english(preview.draft.document):
         parts.append(Text(NOT_ENGLISH, "yellow"))
     parts += [Text(visible(sentence(doubt)), "yellow") for doubt in preview.draft.document.doubts]
-    parts += [Text(visible(_likeness_line(like)), "yellow") for like in preview.likenesses]
+    alike = [f"{likeness_words(like.share)} {named(like.entry)} in {like.collection}." for like in preview.likenesses]
+    parts += [Text(visible(line), "yellow") for line in alike]
     if preview.revises and preview.changes:
         parts += [Text(f"\nBeside {named(preview.revises)}: {changes_line(preview.changes)}", "yellow")]
         parts += [changed_quotes(preview.changes)]
@@ -227,7 +218,3 @@ def _lines(preview: Preview) -> Iterator[tuple[str, str]]:
 def _speakers(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SPEAKERS:,} more" if len(names) > _SPEAKERS else ""
     return f", by {', '.join(names[:_SPEAKERS])}{more}" if names else ""
-
-
-def _likeness_line(like: Likeness) -> str:
-    return f"{likeness_words(like.share)} {named(like.entry)} in {like.collection}."

@@ -33,7 +33,7 @@ def add_many(
     service: Service, collection: str, files: Sequence[IncomingFile], sure: bool, console: Console
 ) -> tuple[BatchFile, ...]:
     """Read files, show what they are, and add those that are wanted; what became of each. Ctrl-C adds none."""
-    with bytes_bar(Console(stderr=True), "Reading") as progress:
+    with bytes_bar("Reading") as progress:
         batch = service.additions.draft_many(collection, files, OPERATOR, progress=progress)
     try:
         console.print(Padding(_table(batch), (1, 0, 1, 2)))
@@ -41,7 +41,7 @@ def add_many(
         wanted = _wanted(batch, sure)
         if not wanted:
             return batch.files
-        with bytes_bar(Console(stderr=True), "Adding") as progress:
+        with bytes_bar("Adding") as progress:
             added, _ = service.additions.add_many(collection, batch.id, OPERATOR, wanted, progress)
     finally:
         service.additions.drop_batch(collection, batch.id, OPERATOR)
@@ -85,21 +85,24 @@ def incoming_files(files: Sequence[str], refusal: Callable[[Path], str | None]) 
     """The pages and files that were named, and the articles and archives in the folders; each with its refusal, if it
     has one, and those that cannot be opened."""
     for file in files:
+        path = Path(file)
         if is_address(file):
             yield IncomingFile(file, PAGE_BYTES, partial(fetch_page, file))
-            continue
-        path = Path(file)
-        if not path.is_dir():
+        elif path.is_dir():
+            yield from _inside(path, refusal)
+        else:
             yield _file(path, path.name, refusal(path))
-            continue
-        closed: list[str] = []
-        found = find_articles(path, lambda error: closed.append(str(error.filename)), (*SUFFIXES, SUFFIX))  # noqa: B023
-        for each in found:
-            yield _file(each, each.relative_to(path).as_posix(), refusal(each))
-        for name in closed:
-            yield _file(Path(name), name, "this folder cannot be looked into")
-        if not found and not closed:
-            yield _file(path, str(path), f"has nothing in it that is read; these are: {', '.join((*SUFFIXES, SUFFIX))}")
+
+
+def _inside(folder: Path, refusal: Callable[[Path], str | None]) -> Iterator[IncomingFile]:
+    closed: list[str] = []
+    found = find_articles(folder, lambda error: closed.append(str(error.filename)), (*SUFFIXES, SUFFIX))
+    for path in found:
+        yield _file(path, path.relative_to(folder).as_posix(), refusal(path))
+    for name in closed:
+        yield _file(Path(name), name, "this folder cannot be looked into")
+    if not found and not closed:
+        yield _file(folder, str(folder), f"has nothing in it that is read; these are: {', '.join((*SUFFIXES, SUFFIX))}")
 
 
 def _file(path: Path, name: str, refusal: str | None) -> IncomingFile:

@@ -47,7 +47,7 @@ def restore(
     """Use a removed article for answers again, or an earlier version of an article."""
     with changing(collection, Console(stderr=True)) as service:
         entry = entry_in(service.curation, collection, article)
-        with bytes_bar(Console(stderr=True), "Restoring") as progress:
+        with bytes_bar("Restoring") as progress:
             restored = service.curation.restore(collection, entry.article, revision, OPERATOR, progress)
     _show(
         restored,
@@ -85,8 +85,8 @@ def import_articles(
 ) -> None:
     """Add the articles of an export. Raises ArticleError where it is damaged, and changes nothing then."""
     data = read_bytes(file, lambda *_: None)
-    beside = Console(stderr=True)
-    with changing(collection, beside, may_begin=True) as service, bytes_bar(beside, "Importing") as progress:
+    changed = changing(collection, Console(stderr=True), may_begin=True)
+    with changed as service, bytes_bar("Importing") as progress:
         count, report = service.curation.import_articles(collection, file.name, data, OPERATOR, progress)
     if as_json:
         print_json({"imported": count, **asdict(report)})
@@ -104,7 +104,7 @@ def index(as_json: AsJson = False) -> None:
 def reindex(collection: InCollection = SHARED, as_json: AsJson = False) -> None:
     """Bring an index up to date, and check every file of it."""
     with changing(collection, Console(stderr=True)) as service:
-        report = session.reindex(service, collection, Console(stderr=True))
+        report = session.reindex(service, collection)
     _show_report(report, as_json)
 
 

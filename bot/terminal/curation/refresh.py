@@ -1,18 +1,16 @@
 """The command that fetches articles from the web again."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.presentation.article_lookup import entry_in, named
 from bot.presentation.visible import visible
 from bot.presentation.wording import counted, sentence
-from bot.terminal.curation.add import Target, add_if_wanted, preview_summary
+from bot.terminal.curation.add import Outcome, Target, add_if_wanted
 from bot.terminal.curation.pages import fetch_page_visibly
 from bot.terminal.options import AsJson, InCollection, Sure
 from bot.terminal.output import print_json
@@ -21,17 +19,6 @@ from corpus.errors import PullquoteError
 from corpus.library.models import Entry
 from corpus.library.owners import OPERATOR, SHARED
 from index.service.adding.pages import address_of
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshOutcome:
-    """What became of an article."""
-
-    article: int
-    title: str
-    outcome: Literal["added", "unchanged", "skipped", "failed"]
-    reason: str | None = None
-    revision: int | None = None
 
 
 def refresh(
@@ -51,41 +38,41 @@ def refresh(
         else:
             entries = (entry_in(service.curation, collection, article, removed=False),)
             address_of(entries[0])
-        outcomes: list[RefreshOutcome] = []
+        outcomes: list[tuple[Entry, Outcome]] = []
         try:
             for entry in entries:
                 target = Target(service, collection, {}, entry, yes, console)
-                outcomes.append(_refreshed(target, entry))
+                outcomes.append((entry, _refreshed(target, entry)))
         finally:  # also where Ctrl-C comes between two of them
             _show_counts(outcomes, as_json)
-    return int(any(outcome.outcome == "failed" for outcome in outcomes))
+    return int(any(outcome.outcome == "failed" for _, outcome in outcomes))
 
 
-def _refreshed(target: Target, entry: Entry) -> RefreshOutcome:
+def _refreshed(target: Target, entry: Entry) -> Outcome:
     try:
         page = fetch_page_visibly(address_of(entry))
         preview = target.service.additions.refresh(target.collection, entry.article, page, OPERATOR)
         if preview is None:
             target.console.print(Text(f"{named(entry)}: as it was.", "dim"), soft_wrap=True)
-            return RefreshOutcome(entry.article, entry.title, "unchanged")
-        target.console.print(Padding(preview_summary(preview), (1, 0, 1, 2)))
-        kept = add_if_wanted(target, preview)
+            return Outcome("unchanged")
+        return add_if_wanted(target, preview)
     except PullquoteError as error:
         target.console.print(Text(visible(f"{named(entry)}: {sentence(str(error))}"), "yellow"), soft_wrap=True)
-        return RefreshOutcome(entry.article, entry.title, "failed", str(error))
-    if kept is None:
-        return RefreshOutcome(entry.article, entry.title, "skipped", "not wanted")
-    target.console.print(Text(f"Added as version {kept.revision} of article {kept.article}.", "green"))
-    return RefreshOutcome(entry.article, entry.title, "added", None, kept.revision)
+        return Outcome("failed", str(error))
 
 
-def _show_counts(outcomes: Sequence[RefreshOutcome], as_json: bool) -> None:
+def _show_counts(outcomes: Sequence[tuple[Entry, Outcome]], as_json: bool) -> None:
     if as_json:
-        print_json({"articles": [asdict(outcome) for outcome in outcomes]})
+        print_json({"articles": [_json(entry, outcome) for entry, outcome in outcomes]})
         return
     if not outcomes:
         Console().print("No article here came from the web.")
         return
-    kinds = [outcome.outcome for outcome in outcomes]
+    kinds = [outcome.outcome for _, outcome in outcomes]
     counts = (f"{kinds.count(kind):,} {kind}" for kind in ("added", "unchanged", "skipped", "failed"))
     Console().print(f"{counted(len(outcomes), 'article')} from the web: {', '.join(counts)}.", highlight=False)
+
+
+def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
+    became = {"outcome": outcome.outcome, "reason": outcome.reason, "revision": outcome.revision}
+    return {"article": entry.article, "title": entry.title, **became}
