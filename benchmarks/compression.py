@@ -15,6 +15,7 @@ from safetensors.numpy import save_file
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
+from benchmarks.figures import Data
 from benchmarks.questions import read_rows
 from index.encoding.compression import DIRECTIONS, FILE, Matrix
 from index.encoding.embedding import unit
@@ -29,7 +30,7 @@ PASSAGES, QUESTIONS = 400, 1_500  # some 60,000 and 20,000 tokens; without quest
 
 
 def compression(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
+    data: Data,
     collection: Annotated[str, typer.Option(help="The passages' collection.")] = "new_wiki",
     split: Annotated[str, typer.Option(help="The questions' split.")] = "train",
 ) -> None:

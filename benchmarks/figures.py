@@ -1,59 +1,40 @@
-"""The figures of a run of benchmarks/answers.py.
+"""What the benchmarks share: arguments, where figures are kept and how they are shown, and what several measure."""
 
-R@k: the question's passage is among the first k. S@k: one of the first k excerpts lies in that passage and holds an
-answer. Refusals: AUROC of the confidence, and the share answered where 5 % of the questions without an answer are
-answered too; `hard` questions were written against a passage to look answerable, `easy` ones lost their whole article.
-"""
-
+import json
 import os
 import platform
 import re
-import statistics
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
+import typer
+from numpy.typing import ArrayLike
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
-from index.evaluation.metrics import auroc, calibration_error
+from index.evaluation.metrics import auroc
 
 FALSE_ANSWERS = 0.05
+COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
-Row = Mapping[str, Any]
+Data = Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")]
+Result = Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")]
+Keep = Annotated[Path, typer.Option(help="Where indexes are kept between runs.")]
+
 Figures = dict[str, float]
 
 
-def holds(text: str, answers: Iterable[str]) -> bool:
-    """Whether one of the answers stands in a text, as whole words."""
-    return any(re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", text) for answer in answers)
-
-
-def score(questions: Iterable[Row], texts: Mapping[str, str], found: Sequence[Row]) -> Figures:
-    """The figures of `found`, the rows that were written for `questions` over passages with `texts`."""
-    rows = {row["id"]: row for row in found if not row.get("removed")}
-    easy = [row["confidence"] for row in found if row.get("removed")]
-    asked = [(question, rows[question["id"]]) for question in questions]
-    answerable = [(question, row) for question, row in asked if question["answerable"]]
-    hard = [row["confidence"] for question, row in asked if not question["answerable"]]
-    ranks = [_rank(question["passage"], row["passages"]) for question, row in answerable]
-    right = [_right(question, row, texts) for question, row in answerable]
-    first = np.array([each[:1] == [True] for each in right])
-    sure = np.array([row["confidence"] for _, row in answerable])
-    lengths = [each["end"] - each["start"] for _, row in answerable for each in row["excerpts"][:1]]
-    figures = {
-        "questions": float(len(answerable)),
-        "R@1": statistics.mean(rank == 1 for rank in ranks),
-        "R@5": statistics.mean(0 < rank <= 5 for rank in ranks),
-        "MRR@10": statistics.mean(1 / rank if 0 < rank <= 10 else 0.0 for rank in ranks),
-        "S@1": float(first.mean()),
-        "S@3": statistics.mean(any(each[:3]) for each in right),
-        "median first excerpt": float(statistics.median(lengths)),
-    }
-    figures |= _refusal("hard", sure, hard) | _refusal("easy", sure, easy)
-    if easy:
-        figures["ECE"] = calibration_error(np.append(sure, easy), np.append(first, np.zeros(len(easy), bool)))
-    return {name: round(value, 4) for name, value in figures.items()}
+def keep_figures(result: Path | None, **facts: Any) -> None:
+    """Write figures to a file, if there is to be one, with when, where and of which commit they were taken."""
+    if result:
+        result.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({**circumstances(), **facts}, indent=2, ensure_ascii=False)
+        result.write_text(text + "\n", encoding="utf-8")
 
 
 def circumstances() -> dict[str, str]:
@@ -64,23 +45,33 @@ def circumstances() -> dict[str, str]:
     return {"date": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit or "unknown", "machine": machine}
 
 
-def _rank(passage: str, passages: Sequence[str]) -> int:
-    return passages.index(passage) + 1 if passage in passages else 0
+def show(title: str, groups: Mapping[str, Figures]) -> None:
+    """Print figures as a table, with a column for each group of them."""
+    table = Table("", *groups, title=title, title_justify="left")
+    for name in dict.fromkeys(name for figures in groups.values() for name in figures):
+        table.add_row(
+            name, *(f"{round(figures[name], 4):,g}" if name in figures else "" for figures in groups.values())
+        )
+    Console(width=160).print(table)
 
 
-def _right(question: Row, row: Row, texts: Mapping[str, str]) -> list[bool]:
-    return [
-        each["passage"] == question["passage"]
-        and holds(texts[each["passage"]][each["start"] : each["end"]], question["answers"])
-        for each in row["excerpts"]
-    ]
+def share_of(flags: Iterable[bool]) -> float:
+    """The share that is true; 0 of none."""
+    values = list(flags)
+    return sum(values) / max(1, len(values))
 
 
-def _refusal(kind: str, answerable: np.ndarray[Any, Any], unanswerable: Sequence[float]) -> Figures:
-    if not unanswerable:
+def holds(text: str, answers: Iterable[str]) -> bool:
+    """Whether one of the answers stands in a text, as whole words."""
+    return any(re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", text) for answer in answers)
+
+
+def refusals(kind: str, answerable: ArrayLike, unanswerable: ArrayLike) -> Figures:
+    """Of the confidences of questions with and without an answer: how many have none, the AUROC, and the share that is
+    answered where 5 % of those without one are."""
+    sure, others = np.asarray(answerable, float), np.asarray(unanswerable, float)
+    if not len(others):
         return {}
-    cut = sorted(unanswerable, reverse=True)[int(FALSE_ANSWERS * len(unanswerable))]
-    return {
-        f"{kind} AUROC": auroc(answerable, unanswerable),
-        f"{kind} answered at 5 %": float((answerable > cut).mean()),
-    }
+    answered = sure > np.quantile(others, 1 - FALSE_ANSWERS)
+    figures = {"AUROC": auroc(sure, others), "answered at 5 %": float(answered.mean())}
+    return {kind: float(len(others)), **{f"{kind} {name}": value for name, value in figures.items()}}

@@ -28,9 +28,7 @@ CONTRIB = "com.microsoft"  # ONNX Runtime's own operators
 VERSIONS = (helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1))
 HEADS, DIMENSION = 12, 384
 EPSILON = 1e-12  # of layer normalisation
-CONSTANTS: dict[str, NDArray[Any]] = {
-    "thirds": np.array([DIMENSION] * 3, np.int64),
-}
+THIRDS = "thirds"
 
 
 class Graph:
@@ -49,7 +47,7 @@ class Graph:
     def layer(self, name: str, states: str, lengths: str, to: str = "") -> str:
         """Add a layer of a BERT, as Devlin et al., 2018, describe it."""
         third = [f"{name}{part}" for part in ("query", "key", "value")]
-        self.add("Split", self._product(name, "qkv", states), "thirds", to=third, axis=-1)
+        self.add("Split", self._product(name, "qkv", states), THIRDS, to=third, axis=-1)
         attended = self.add("MultiHeadAttention", *third, f"{name}qkv.bias", lengths, domain=CONTRIB, num_heads=HEADS)
         states = self._normal(name, "n1", states, self._product(name, "o", attended), "o")
         inner = self.add("BiasGelu", self._product(name, "f1", states), f"{name}f1.bias", domain=CONTRIB)
@@ -66,10 +64,9 @@ class Graph:
 
     def model(self, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]) -> bytes:
         """The bytes of the graph's file."""
-        used = {name for node in self._nodes for name in node.input}
-        constants = [numpy_helper.from_array(array, name) for name, array in CONSTANTS.items() if name in used]
+        thirds = numpy_helper.from_array(np.array([DIMENSION] * 3, np.int64), THIRDS)
         tensors = [_external(name, array) for name, array in self._weights.items()]
-        graph = helper.make_graph(self._nodes, "bert", inputs, outputs, [*constants, *tensors])
+        graph = helper.make_graph(self._nodes, "bert", inputs, outputs, [thirds, *tensors])
         data: bytes = helper.make_model(graph, opset_imports=VERSIONS, ir_version=8).SerializeToString()
         return data
 

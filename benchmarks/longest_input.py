@@ -4,7 +4,6 @@ For each kind of text: CPU seconds and the peak of the process's memory while it
 text. One thread, the packaged encoder, and the articles of a folder. Memory is what Linux tells in /proc.
 """
 
-import json
 import sys
 import tempfile
 import time
@@ -15,18 +14,16 @@ from shutil import copytree
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.progress import Progress
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.figures import circumstances
+from benchmarks.figures import Result, keep_figures, show
+from benchmarks.questions import open_view
 from corpus.errors import PullquoteError
-from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.runtimes import find_encoder
 from index.query.query import MAX_QUESTION
 from index.reading.readers import find_reader
-from index.service.composition import open_service
 from index.service.protocols import View
 from index.verification.claims import MAX_MESSAGE, Claim, find_claims
 from index.verification.verify import MAX_CLAIM
@@ -93,12 +90,13 @@ PIECES = {
 def longest_input(
     articles: Annotated[Path, typer.Option(help="A folder of articles.")] = ARTICLES,
     only: Annotated[str, typer.Option(help="Only the kinds of text whose name holds this.")] = "",
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+    result: Result = None,
 ) -> None:
     """Measure, print a table, and tell by the exit code whether all of it is within the limits."""
     figures: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        view = _view(articles, Path(folder))
+        copytree(articles, Path(folder) / "articles")
+        view = open_view(Path(folder), find_encoder(threads=1), find_reader(), Progress(disable=True))
         for act, (work, most) in _works(view).items():
             for _ in range(3):
                 work(SHORT)
@@ -108,21 +106,13 @@ def longest_input(
                     seconds, megabytes = cost(work, f"{WORD} {piece * most}"[:most])
                     figures.setdefault(kind, {})[f"{act}, s"] = round(seconds - short[0], 2)
                     figures[kind][f"{act}, MB"] = round(megabytes - short[1])
-    _show(figures)
-    if result:
-        result.write_text(
-            json.dumps({**circumstances(), "figures": figures}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-    raise typer.Exit(any(_is_heavy(name, value) for row in figures.values() for name, value in row.items()))
-
-
-def _view(articles: Path, folder: Path) -> View:
-    copytree(articles, folder / "articles")
-    service = open_service(folder / "articles", folder / "data", find_encoder(threads=1), find_reader())
-    with service.operations.writing():
-        service.operations.load()
-        service.indexing.reindex(SHARED, OPERATOR)
-    return service.views.view([SHARED])
+    names = next(iter(figures.values()), {})
+    show("beyond a short text", {name: {kind: row[name] for kind, row in figures.items()} for name in names})
+    keep_figures(result, figures=figures)
+    heavy = [f"{kind}: {name}" for kind, row in figures.items() for name in names if _is_heavy(name, row[name])]
+    for line in heavy:
+        print(f"too heavy: {line}")
+    raise typer.Exit(bool(heavy))
 
 
 def _works(view: View) -> Mapping[str, tuple[Callable[[str], object], int]]:
@@ -153,16 +143,6 @@ def _memory(name: str) -> float:
 
 def _is_heavy(name: str, value: float) -> bool:
     return value >= (SECONDS if name.endswith("s") else MEGABYTES)
-
-
-def _show(figures: Mapping[str, Mapping[str, float]]) -> None:
-    names = list(next(iter(figures.values()), {}))
-    table = Table("beyond a short text", *names)
-    for kind, row in figures.items():
-        table.add_row(
-            kind, *(f"[bold red]{row[name]}[/]" if _is_heavy(name, row[name]) else f"{row[name]}" for name in names)
-        )
-    Console(width=160).print(table)
 
 
 if __name__ == "__main__":

@@ -5,21 +5,18 @@ half-open), the ids of the articles that are searched in `news_articles.txt`; th
 questions were written before any was asked, and none is reworded because it fails.
 """
 
-import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import COLUMNS
-from benchmarks.figures import circumstances
+from benchmarks.figures import COLUMNS, Keep, Result, keep_figures, share_of, show
 from benchmarks.questions import Row, open_view, read_rows
 from benchmarks.quotes import read
 from bot.presentation.wording import HIGH
@@ -38,9 +35,8 @@ Ids = Mapping[str, str]
 
 def news(
     data: Annotated[Path, typer.Argument(help="The file of articles that has those of news_articles.txt.")],
-    out: Annotated[Path | None, typer.Option(help="A file for a row of each question.")] = None,
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
-    keep: Annotated[Path, typer.Option(help="Where the index is kept between runs.")] = Path(".pullquote/news"),
+    result: Result = None,
+    keep: Keep = Path(".pullquote/news"),
     encoder: Annotated[str | None, typer.Option(help="As PULLQUOTE_ENCODER.")] = None,
     reader: Annotated[str, typer.Option(help="As PULLQUOTE_READER.")] = DEFAULT,
 ) -> None:
@@ -55,14 +51,9 @@ def news(
     with Progress(*COLUMNS, console=Console(stderr=True)) as progress:
         view = open_view(keep, find_encoder(encoder), find_reader(reader), progress)
         outcomes = [_ask(view, ids, row) for row in progress.track(questions, description="asking")]
-    if out:
-        rows = (_row(question, outcome, ids) for question, outcome in zip(questions, outcomes, strict=True))
-        out.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     figures = score(outcomes)
-    show(figures)
-    if result:
-        facts = {**circumstances(), "articles": len(articles), "figures": figures}
-        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    show("news, at balanced", figures)
+    keep_figures(result, articles=len(articles), figures=figures)
 
 
 def _write(articles: Mapping[str, Document], folder: Path) -> None:
@@ -87,12 +78,6 @@ def answers(excerpt: Excerpt, ids: Ids, evidence: Sequence[tuple[str, int, int]]
     )
 
 
-def _row(question: Row, outcome: Outcome, ids: Ids) -> dict[str, Any]:
-    places = [[ids[shown.document.id], shown.span.start, shown.span.end] for shown in outcome.answer.excerpts]
-    confidence = round(outcome.answer.confidence, 4)
-    return {"id": question["id"], "result": outcome.result, "confidence": confidence, "excerpts": places}
-
-
 # Figures --------------------------------------------------------------------------------------------------------------
 
 
@@ -101,14 +86,12 @@ def score(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
     rows = {"all": _shares(summarize(outcomes))}
     rows |= {tag: _shares(figures) for tag, figures in by_tag(outcomes).items()}
     sure = [outcome.first for outcome in outcomes if not outcome.refused and outcome.answer.confidence >= HIGH]
+    answerable = [outcome for outcome in outcomes if outcome.question.answers]
+    refused = [outcome.result == "refused" and outcome.right[:1] == (True,) for outcome in answerable]
     rows["all"] |= {
-        "refused though the first is right": _share(
-            outcome.result == "refused" and outcome.right[:1] == (True,)
-            for outcome in outcomes
-            if outcome.question.answers
-        ),
+        "refused though the first is right": round(share_of(refused), 4),
         "high": float(len(sure)),
-        "high right": _share(sure),
+        "high right": round(share_of(sure), 4),
     }
     return rows
 
@@ -121,23 +104,6 @@ def _shares(figures: Figures) -> dict[str, float]:
     }
     shares = {name: round(share.count / share.of, 4) for name, share in named.items() if share.of}
     return {"questions": float(figures.first.of + figures.refused.of), **shares}
-
-
-def _share(right: Iterable[bool]) -> float:
-    flags = list(right)
-    return round(sum(flags) / max(1, len(flags)), 4)
-
-
-def show(figures: Mapping[str, Mapping[str, float]]) -> None:
-    """Print figures as a table, a row for each tag and below it those that only all questions have."""
-    columns = ("questions", "first right", "refused wrongly", "refused rightly")
-    table = Table("", *columns, title="news, at balanced", title_justify="left")
-    for tag, values in figures.items():
-        table.add_row(tag, *(f"{values[column]:g}" if column in values else "" for column in columns))
-    Console().print(table)
-    for figure, value in figures["all"].items():
-        if figure not in columns:
-            Console().print(f"{figure}: {value:g}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import typer
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.figures import circumstances
+from benchmarks.figures import Data, Result, keep_figures
 from benchmarks.peer_programs import PEERS
 from benchmarks.questions import read_rows
 from index.encoding.model_files import find_model
@@ -63,8 +63,8 @@ def _run(command: Sequence[str]) -> dict[str, float]:
 
 
 def peers(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
-    result: Annotated[Path, typer.Option(help="The file for the figures, with machine and commit.")],
+    data: Data,
+    result: Result = None,
     passages: Annotated[int, typer.Option(help="So many are indexed.")] = 2_000,
     questions: Annotated[int, typer.Option(help="So many of theirs are asked.")] = 200,
 ) -> None:
@@ -89,8 +89,7 @@ def peers(
             except subprocess.CalledProcessError as error:
                 figures[name] = f"not measured: {(error.stderr or b'').decode()[-300:] or error}"
             print(name, figures[name], flush=True)
-    facts = {**circumstances(), "passages": len(rows), "questions": len(asked), "figures": figures}
-    result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    keep_figures(result, passages=len(rows), questions=len(asked), figures=figures)
 
 
 if __name__ == "__main__":

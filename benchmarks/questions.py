@@ -7,7 +7,7 @@ split, passage, question, answerable, answers).
 import json
 import random
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from rich.progress import Progress
 
 from corpus.library.owners import OPERATOR, SHARED
 from corpus.text.document import Document
+from corpus.text.span import Span
 from index.answers.answer import decide
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.reading.reader import Reader
-from index.retrieval.search import Hit, Results, find_candidates, search, to_hits
+from index.retrieval.search import Hit, find_candidates, search, to_hits
 from index.service.composition import open_service
 from index.service.errors import EmptyCorpusError
 from index.service.view import LiveView
@@ -45,11 +46,11 @@ class Places:
     """Title → the first character of each of its passages in the document."""
     ids: Mapping[str, list[str]]
 
-    def of(self, document: Document, start: int, end: int) -> tuple[str, int, int]:
+    def of(self, document: Document, span: Span) -> tuple[str, int, int]:
         """The data's passage that holds these characters, and the characters in it."""
-        place = bisect_right(self.starts[document.title], start) - 1
+        place = bisect_right(self.starts[document.title], span.start) - 1
         first = self.starts[document.title][place]
-        return self.ids[document.title][place], start - first, end - first
+        return self.ids[document.title][place], span.start - first, span.end - first
 
 
 def write_articles(passages: Iterable[Row], folder: Path) -> Places:
@@ -84,35 +85,20 @@ class Asker:
         made = self._encoder.embed([(text, ()) for text in texts], lambda done: progress.update(task, completed=done))
         self._embeddings = dict(zip(texts, made, strict=True))
 
-    def search(self, generation: Generation, question: str) -> tuple[Query, Results]:
-        """The question, and what is found for it."""
-        query = parse(question, generation.vocabulary)
-        if query.text not in self._embeddings:
-            self._embeddings[query.text] = self._encoder.embed_query(query.text)
-        return query, search(generation, query, self._embeddings[query.text], self._reader)
-
     def candidates(self, generation: Generation, question: str) -> tuple[Hit, ...]:
         """The hits before they are ranked, each with score 0."""
         query = parse(question)
-        candidates = find_candidates(generation, query, self.embedding(question), self._reader)
+        candidates = find_candidates(generation, query, self._embedding(query), self._reader)
         return to_hits(generation, query, candidates, np.zeros(len(candidates.numbers), np.float32))
-
-    def embedding(self, question: str) -> Embedding:
-        """Of a question that was encoded."""
-        return self._embeddings[parse(question).text]
-
-    def home(self, generation: Generation, passage: int) -> str:
-        """The data's passage that one of the generation's is of."""
-        found = generation.passages[passage]
-        return self.places.of(found.document, found.span.start, found.span.end)[0]
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""
-        query, results = self.search(generation, question["question"])
+        query = parse(question["question"], generation.vocabulary)
+        results = search(generation, query, self._embedding(query), self._reader)
         answer = decide(generation, query, results, threshold=0.0)
-        excerpts = [self.places.of(each.document, each.span.start, each.span.end) for each in answer.excerpts]
+        excerpts = [self.places.of(each.document, each.span) for each in answer.excerpts]
         found = (generation.passages[hit.sentence.passage] for hit in results.hits)
-        passages = [self.places.of(each.document, each.span.start, each.span.end)[0] for each in found]
+        passages = [self.places.of(each.document, each.span)[0] for each in found]
         return {
             "id": question["id"],
             "confidence": answer.confidence,
@@ -120,17 +106,20 @@ class Asker:
             "passages": list(dict.fromkeys(passages))[:10],
         }
 
+    def _embedding(self, query: Query) -> Embedding:
+        if query.text not in self._embeddings:
+            self._embeddings[query.text] = self._encoder.embed_query(query.text)
+        return self._embeddings[query.text]
 
-def without(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
-    """For each title the generation without that article, every statistic computed anew."""
-    for title in titles:
-        yield title, Generation.of(segment for segment in generation.segments if segment.document.title != title)
+
+def without(generation: Generation, title: str) -> Generation:
+    """The generation without an article, every statistic computed anew."""
+    return Generation.of(segment for segment in generation.segments if segment.document.title != title)
 
 
-def alone(generation: Generation, titles: Iterable[str]) -> Iterator[tuple[str, Generation]]:
-    """For each title the generation of that article alone."""
-    for title in titles:
-        yield title, Generation.of(segment for segment in generation.segments if segment.document.title == title)
+def alone(generation: Generation, title: str) -> Generation:
+    """The generation of an article alone."""
+    return Generation.of(segment for segment in generation.segments if segment.document.title == title)
 
 
 def halves(titles: Iterable[str]) -> tuple[set[str], set[str]]:

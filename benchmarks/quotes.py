@@ -16,8 +16,7 @@ import typer
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import show
-from benchmarks.figures import Figures, circumstances
+from benchmarks.figures import Figures, Result, keep_figures, share_of, show
 from benchmarks.questions import Row, read_rows
 from corpus.quotes.direct import find_quotes, quoted_blocks, resolve_speakers
 from corpus.quotes.passages import analyse
@@ -34,7 +33,7 @@ SURE = 0.8  # the share of quotes whose speakers are the surest
 def quotes(
     gold: Annotated[Path, typer.Argument(help="The annotated articles.")],
     out: Annotated[Path, typer.Argument(help="The file for the rows.")],
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+    result: Result = None,
 ) -> None:
     """Find the quotes of every article."""
     articles = read_rows(gold)
@@ -42,10 +41,8 @@ def quotes(
     found = [{"doc_id": row["doc_id"], **_found(document)} for row, document in zip(articles, documents, strict=True)]
     out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
     figures = score(articles, found) | score_reported(articles, found) | _cost(documents)
-    show(gold.stem, figures)
-    if result:
-        facts = {**circumstances(), "articles": len(articles), "figures": figures}
-        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    show("quotes and speakers", {gold.stem: figures})
+    keep_figures(result, articles=len(articles), figures=figures)
 
 
 def read(row: Row) -> Document:
@@ -89,7 +86,7 @@ def _place(span: Span, mention: Span | None, chance: float) -> dict[str, Any]:
 
 def score(articles: Iterable[Row], found: Iterable[Row]) -> Figures:
     """Spans with the same start and end; speakers whose mention covers the annotators' one, or its head."""
-    exact = hits = listed = wanted = spoken = 0
+    exact = listed = wanted = spoken = 0
     judged: list[tuple[float, bool, str]] = []
     for row, answer in zip(articles, found, strict=True):
         gold = marked(row)
@@ -106,11 +103,11 @@ def score(articles: Iterable[Row], found: Iterable[Row]) -> Figures:
     figures = {
         "quotes": float(wanted),
         "spans F1": _f1(exact, listed, wanted),
-        "speaker": _share(right for _, right, _ in judged),
-        "speaker, direct": _share(right for _, right, kind in judged if kind == "direct"),
-        "speaker, mixed": _share(right for _, right, kind in judged if kind == "mixed"),
-        "speaker, where said": _share(right for sure, right, _ in judged if sure >= 0),
-        "speaker, surest 80 %": _share(right for _, right, _ in surest),
+        "speaker": share_of(right for _, right, _ in judged),
+        "speaker, direct": share_of(right for _, right, kind in judged if kind == "direct"),
+        "speaker, mixed": share_of(right for _, right, kind in judged if kind == "mixed"),
+        "speaker, where said": share_of(right for sure, right, _ in judged if sure >= 0),
+        "speaker, surest 80 %": share_of(right for _, right, _ in surest),
         "both F1": _f1(hits, listed, spoken),
     }
     return {name: round(value, 4) for name, value in figures.items()}
@@ -151,11 +148,6 @@ def _shared(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
 def _right(quote: Row, gold: Row) -> bool:
     start, end = gold.get("speaker_head") or gold["speaker_spans"][0]
     return bool(quote["speaker_start"] < end and quote["speaker_end"] > start)
-
-
-def _share(right: Iterable[bool]) -> float:
-    flags = list(right)
-    return sum(flags) / max(1, len(flags))
 
 
 def _f1(hits: int, found: int, gold: int) -> float:

@@ -4,7 +4,6 @@ Of the encyclopedia questions only the half is used that the reader was not trai
 over articles, and of the split `tune` alone.
 """
 
-import json
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -21,9 +20,8 @@ from sklearn.isotonic import IsotonicRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import COLUMNS as PROGRESS
-from benchmarks.answers import show
-from benchmarks.figures import Figures, circumstances
+from benchmarks.figures import COLUMNS as PROGRESS
+from benchmarks.figures import Data, Figures, Keep, Result, keep_figures, show
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.trial_figures import figures_of
 from benchmarks.trials import SEARCHED, WIKIPEDIA, Table, Trial, ask, encyclopedia, news_collections
@@ -67,13 +65,13 @@ SPARE = 0.4
 
 
 def ranker(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
+    data: Data,
     news: Annotated[Path | None, typer.Argument(help="The folder with those of news.")] = None,
     split: Annotated[str, typer.Option(help="The split of the questions over encyclopedia articles.")] = "tune",
     most: Annotated[int, typer.Option(help="Of these, so many are asked.")] = 3000,
     only_measure: Annotated[bool, typer.Option(help="Leave the trained files as they are.")] = False,
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
-    keep: Annotated[Path, typer.Option(help="Where indexes are kept between runs.")] = Path(".pullquote/benchmarks"),
+    result: Result = None,
+    keep: Keep = Path(".pullquote/benchmarks"),
 ) -> None:
     """Ask, train, measure and write."""
     collections = [encyclopedia(data, split, most), *(news_collections(news) if news else ())]
@@ -82,11 +80,8 @@ def ranker(
         trials = [trial for each in collections for trial in ask(each, keep, encoder, reader, progress)]
     folder = Path(tempfile.mkdtemp()) if only_measure else FOLDER
     figures = train(trials, [path for path in (data, news) if path], folder)
-    for collection, measured in figures.items():
-        show(f"{collection}, by cross-validation over articles", measured)
-    if result:
-        facts = {**circumstances(), "figures": figures}
-        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    show("by cross-validation over articles", figures)
+    keep_figures(result, figures=figures)
 
 
 def train(trials: Sequence[Trial], sources: Iterable[Path], folder: Path) -> dict[str, Figures]:

@@ -35,7 +35,7 @@ from transformers import BertConfig, BertForSequenceClassification
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import COLUMNS
+from benchmarks.figures import COLUMNS, Data
 from benchmarks.questions import Row, halves, read_rows
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
@@ -60,31 +60,18 @@ LONGEST = 320  # tokens of a pair that is learned from
 
 
 @dataclass(frozen=True)
-class Text:
-    """A passage, or some of its sentences in a row."""
-
-    words: str
-    sentences: tuple[Span, ...]
-
-    def part(self, first: int, last: int) -> "Text":
-        """Some of its sentences, the last of them too."""
-        start, end = self.sentences[first].start, self.sentences[last].end
-        spans = (Span(span.start - start, span.end - start) for span in self.sentences[first : last + 1])
-        return Text(self.words[start:end], tuple(spans))
-
-
-@dataclass(frozen=True)
 class Lesson:
     """A question, and what is shown with it."""
 
     question: str
-    texts: tuple[Text, ...]
+    texts: tuple[str, ...]
+    """Passages, or some sentences of one in a row."""
     answers: tuple[str, ...]
     """What stands in the first text; none where none of the texts answers."""
 
 
 def reader(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
+    data: Data,
     base: Annotated[Path, typer.Argument(help="The cross-encoder to begin with, model.onnx.")],
 ) -> None:
     """Train, and write."""
@@ -131,40 +118,41 @@ def _lesson(row: Row, passage: Row, near: Sequence[Row], chance: random.Random) 
     others = [other for other in near if other["id"] != passage["id"]]
     weights = [1 / (place + 1.5) for place in range(len(others))]
     chosen = {other["id"]: other for other in chance.choices(others, weights, k=PASSAGES - 1)}
-    beside = tuple(_window(_text(other["text"]), chance) for other in chosen.values())
-    own, answers = _text(passage["text"]), tuple(row["answers"])
+    beside = tuple(_window(other["text"], chance) for other in chosen.values())
+    own, answers = passage["text"], tuple(row["answers"])
     if not row["answerable"]:
         return Lesson(row["question"], (chance.choice((own, _window(own, chance))), *beside), ())
-    places = _places(own.words, answers)
+    places = _places(own, answers)
     if not places or chance.random() < MISSING:
         return Lesson(row["question"], beside, ())
     start, _ = chance.choice(places)
-    holding = max(place for place, span in enumerate(own.sentences) if span.start <= start or place == 0)
+    holding = max(place for place, span in enumerate(_sentences(own)) if span.start <= start or place == 0)
     return Lesson(row["question"], (_window(own, chance, holding), *beside), answers)
 
 
 @cache
-def _text(words: str) -> Text:
-    return Text(words, split_sentences(words, Span(0, len(words))))
+def _sentences(text: str) -> tuple[Span, ...]:
+    return split_sentences(text, Span(0, len(text)))
 
 
-def _window(text: Text, chance: random.Random, holding: int | None = None) -> Text:
+def _window(text: str, chance: random.Random, holding: int | None = None) -> str:
     """Sentences in a row, with a given one, some WORDS long; now and then the whole text. News has short paragraphs."""
-    first = last = chance.randrange(len(text.sentences)) if holding is None else holding
-    end, words = len(text.sentences) - 1, chance.choice(WORDS)
+    sentences = _sentences(text)
+    first = last = chance.randrange(len(sentences)) if holding is None else holding
+    words = chance.choice(WORDS)
     if chance.random() < WHOLE:
         return text
-    while (first > 0 or last < end) and len(text.part(first, last).words.split()) < words:
-        if first > 0 and (last == end or chance.random() < 0.5):
+    while len(text[sentences[first].start : sentences[last].end].split()) < words and last - first + 1 < len(sentences):
+        if first > 0 and (last == len(sentences) - 1 or chance.random() < 0.5):
             first -= 1
         else:
             last += 1
-    return text.part(first, last)
+    return text[sentences[first].start : sentences[last].end]
 
 
-def _places(words: str, answers: Iterable[str]) -> list[tuple[int, int]]:
+def _places(text: str, answers: Iterable[str]) -> list[tuple[int, int]]:
     """The characters of each place where an answer stands."""
-    found = (re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", words) for answer in sorted(set(answers)))
+    found = (re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text) for answer in sorted(set(answers)))
     return [match.span() for matches in found for match in matches]
 
 
@@ -208,10 +196,8 @@ def _weights(base: Path) -> dict[str, torch.Tensor]:
         return np.asarray(steps * stored[f"{name}_scale"], np.float32)
 
     weights = {name: array for name, array in stored.items() if name.endswith((".bias", "LayerNorm.weight"))}
-    weights |= {
-        name: exact(name)
-        for name in (key.removesuffix("_quantized") for key in stored if key.endswith("embeddings.weight_quantized"))
-    }
+    embeddings = (name.removesuffix("_quantized") for name in stored if name.endswith("embeddings.weight_quantized"))
+    weights |= {name: exact(name) for name in embeddings}
     for node in graph.node:
         if node.op_type == "MatMulInteger":
             name = node.input[1].removesuffix("_quantized")
@@ -250,12 +236,12 @@ def _loss(model: Model, lesson: Lesson, tokenizer: Tokenizer) -> torch.Tensor:
     sentences, good = [torch.zeros(())], [not lesson.answers]
     borders, begin, end = [torch.zeros(1, 2)], [not lesson.answers], [not lesson.answers]
     for place, text in enumerate(lesson.texts):
-        pair = tokenizer.encode(lesson.question, text.words)
+        pair = tokenizer.encode(lesson.question, text)
         if len(pair.ids) > LONGEST:
             continue
         tokens, whole = _read(model, pair)
-        spans = [_tokens(pair, *answer) for answer in _places(text.words, lesson.answers)] if place == 0 else []
-        for sentence in text.sentences:
+        spans = [_tokens(pair, *answer) for answer in _places(text, lesson.answers)] if place == 0 else []
+        for sentence in _sentences(text):
             inside = _tokens(pair, sentence.start, sentence.end)
             here = tokens[inside]
             sentences.append(_strength(here) + whole)

@@ -8,7 +8,7 @@ cosine alone.
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +17,7 @@ import typer
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.figures import circumstances, holds
+from benchmarks.figures import Data, Result, holds, keep_figures
 from benchmarks.questions import Row, read_rows
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
@@ -32,11 +32,11 @@ ALONE = 100  # questions that are timed one by one
 
 
 def runtimes(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+    data: Data,
+    result: Result = None,
     split: Annotated[str, typer.Option(help="The questions' split.")] = "tune",
-) -> int:
-    """Measure, and print the figures; 1 where they do not agree."""
+) -> None:
+    """Measure, print the figures, and tell by the exit code whether they agree."""
     rows = {row["id"]: row for row in read_rows(data / "passages.jsonl")}
     asked = [row for row in read_rows(data / "questions.jsonl") if row["split"] == split and row["answerable"]]
     name = rows[asked[0]["passage"]]["collection"]
@@ -52,29 +52,22 @@ def runtimes(
         }
         for runtime in RUNTIMES[1:]
     }
-    facts = {
-        **circumstances(),
-        "split": split,
-        "passages": len(passages),
-        "questions": len(asked),
-        "figures": figures,
-        "agreement": agreements,
-    }
-    print(json.dumps(facts, indent=2))
-    if result:
-        result.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    return int(
+    print(json.dumps({"figures": figures, "agreement": agreements}, indent=2))
+    keep_figures(
+        result, split=split, passages=len(passages), questions=len(asked), figures=figures, agreement=agreements
+    )
+    raise typer.Exit(
         any(one["mean cosine"] < AGREEMENT or abs(one["S@1 above torch"]) > TOLERANCE for one in agreements.values())
     )
 
 
 def _measured(encoder: Encoder, passages: Sequence[Row], asked: Sequence[Row]) -> tuple[Matrix, dict[str, float]]:
     """The passages' vectors, and the figures of an encoder."""
-    sentences = [split_sentences(row["text"], Span(0, len(row["text"]))) for row in passages]
-    inputs = [
-        (row["text"], tuple((span.start, span.end) for span in spans))
-        for row, spans in zip(passages, sentences, strict=True)
-    ]
+    inputs, home = [], []
+    for row in passages:
+        spans = split_sentences(row["text"], Span(0, len(row["text"])))
+        inputs.append((row["text"], tuple((span.start, span.end) for span in spans)))
+        home += [(row["id"], span.of(row["text"])) for span in spans]
     encoder.embed_query("loads the model")
     started = time.process_time()
     embeddings = encoder.embed(inputs)
@@ -85,29 +78,16 @@ def _measured(encoder: Encoder, passages: Sequence[Row], asked: Sequence[Row]) -
         encoder.embed_query(row["question"])
     alone = time.process_time() - started
     nearest = (questions @ np.concatenate([one.pieces for one in embeddings]).T).argmax(axis=1)
-    home = list(_sentences(passages, sentences))
-    right = [_answers(home[number], row) for number, row in zip(nearest, asked, strict=True)]
+    found = [(*home[number], row) for number, row in zip(nearest, asked, strict=True)]
+    there = [passage == row["passage"] for passage, _, row in found]
+    right = [passage == row["passage"] and holds(words, row["answers"]) for passage, words, row in found]
     return np.stack([one.vector for one in embeddings]), {
-        "R@1": round(
-            float(np.mean([home[number][0] == row["passage"] for number, row in zip(nearest, asked, strict=True)])), 4
-        ),
+        "R@1": round(float(np.mean(there)), 4),
         "S@1": round(float(np.mean(right)), 4),
         "passages a CPU second": round(len(passages) / embedding, 1),
         "question, CPU ms": round(1000 * alone / ALONE, 1),
     }
 
 
-def _sentences(passages: Sequence[Row], sentences: Sequence[Sequence[Span]]) -> Iterator[tuple[str, str]]:
-    """Of every sentence its passage's id and its text."""
-    for row, spans in zip(passages, sentences, strict=True):
-        yield from ((row["id"], span.of(row["text"])) for span in spans)
-
-
-def _answers(sentence: tuple[str, str], question: Row) -> bool:
-    return sentence[0] == question["passage"] and holds(sentence[1], question["answers"])
-
-
 if __name__ == "__main__":
-    app = typer.Typer(add_completion=False)
-    app.command()(runtimes)
-    sys.exit(app(standalone_mode=False))
+    typer.run(runtimes)

@@ -5,7 +5,6 @@ question as much as others would.
 """
 
 import asyncio
-import json
 import statistics
 import sys
 import tempfile
@@ -19,11 +18,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.figures import circumstances
+from benchmarks.figures import Data, Result, keep_figures, show
 from benchmarks.questions import Row, read_rows
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Asker, Scope, Worker
@@ -72,8 +70,8 @@ def articles_of(rows: Sequence[Row]) -> list[Document]:
 
 
 def serving(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+    data: Data,
+    result: Result = None,
     distinct: Annotated[int, typer.Option(help="Passages that are encoded; others repeat them.")] = 2_000,
 ) -> None:
     """Measure, and print the figures."""
@@ -85,9 +83,8 @@ def serving(
         segments = build_segments(articles_of(rows[:distinct]), index, encoder).segments
         generation = Generation.of(segments * ceil(PASSAGES / sum(len(segment.passages) for segment in segments)))
         figures = asyncio.run(_measured(Path(folder), generation, encoder, questions, rows[distinct:]))
-    Console().print(figures)
-    if result:
-        result.write_text(json.dumps({**circumstances(), "figures": figures}, indent=2) + "\n", encoding="utf-8")
+    show(f"{ASKERS} askers", {"": figures})
+    keep_figures(result, figures=figures)
 
 
 async def _measured(

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import show
-from benchmarks.figures import Figures
+from benchmarks.figures import Figures, show
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.questions import Row, read_rows
 from benchmarks.quotes import SURE, marked, matched, read
@@ -98,7 +97,8 @@ def speakers(
     examples = [each for number, article in enumerate(articles) for each in _examples(number, article, telling)]
     choices = choose(examples)
     chances = {name: cross_validated(choices, getattr(choices, name)) for name in ("right", "spoken")}
-    show(f"{data.stem}, by cross-validation over {len(articles)} articles", _figures(examples, choices, chances))
+    figures = _figures(examples, choices, chances)
+    show(f"by cross-validation over {len(articles)} articles", {data.stem: figures})
     if not only_measure:
         made = {"data_sha256": sha256(data.read_bytes()).hexdigest()}
         features = examples[0].table.features
@@ -143,23 +143,18 @@ def _example(number: int, article: Article, table: FeatureTable, gold: Row | Non
 
 def choose(examples: Sequence[Example]) -> Choices:
     """The best candidate of each quote by trees that have not seen its article, as it is judged."""
-    rows: dict[int, list[float]] = {}
-    right: dict[int, bool] = {}
+    folds = np.array([example.article % FOLDS for example in examples])
+    rows: list[list[float]] = [[] for _ in examples]
+    right = np.zeros(len(examples), bool)
     for fold in range(FOLDS):
         ranker = _ranker([example for example in examples if example.article % FOLDS != fold])
-        for place, example in enumerate(examples):
-            if example.article % FOLDS == fold:
-                scores = list(ranker.predict(np.array(example.table.rows, np.float32), raw_score=True, num_threads=1))
-                best = best_candidate(example.table, scores)
-                rows[place] = judged_row(example.table.rows[best], scores, best)
-                right[place] = bool(example.right[best])
-    order = range(len(examples))
-    return Choices(
-        folds=np.array([example.article % FOLDS for example in examples]),
-        table=np.array([rows[place] for place in order], np.float32),
-        right=np.array([right[place] for place in order]),
-        spoken=np.array([example.spoken for example in examples]),
-    )
+        for place in np.flatnonzero(folds == fold).tolist():
+            example = examples[place]
+            scores = list(ranker.predict(np.array(example.table.rows, np.float32), raw_score=True, num_threads=1))
+            best = best_candidate(example.table, scores)
+            rows[place] = judged_row(example.table.rows[best], scores, best)
+            right[place] = example.right[best]
+    return Choices(folds, np.array(rows, np.float32), right, np.array([example.spoken for example in examples]))
 
 
 def cross_validated(choices: Choices, true: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -1,37 +1,29 @@
 """What a question, an answer in the terminal and an index cost, beside bare sentence-transformers on the same texts.
 
 All times are of the processor, on one thread. Collections are made of the data's passages; where there are too few they
-are repeated under other titles, which costs a question as much as others would. Only the first of each is encoded.
+are repeated under other titles, which costs as much as others would.
 """
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
-from benchmarks.answers import COLUMNS
-from benchmarks.figures import circumstances
+from benchmarks.figures import COLUMNS, Data, Result, keep_figures, show
 from benchmarks.questions import Row, open_view, read_rows, write_articles
 from index.answers.answer import decide
-from index.encoding.compression import Matrix
-from index.encoding.embedding import Embedding, Pieces
 from index.encoding.encoder import Encoder
-from index.encoding.model_files import Model
 from index.encoding.runtimes import find_encoder
 from index.engine.generation import Generation
 from index.query.query import parse
@@ -39,7 +31,7 @@ from index.reading.reader import Reader
 from index.reading.readers import find_reader
 from index.retrieval.search import search
 
-SIZES = (2_000, 10_000)  # the first of passages that are all different, so that it tells what a build costs
+SIZES = (2_000, 10_000)  # passages
 BARE = 256  # passages that bare sentence-transformers encodes
 RUNS = 100  # questions
 WARMING = 5  # of them load what they need
@@ -60,44 +52,15 @@ main()
 """
 
 
-@dataclass
-class Known:
-    """An `Encoder` that embeds each text once."""
-
-    encoder: Encoder
-    _made: dict[tuple[str, Pieces], Embedding] = field(default_factory=dict)
-
-    @property
-    def model(self) -> Model:
-        return self.encoder.model
-
-    @property
-    def fingerprint(self) -> str:
-        return self.encoder.fingerprint
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
-        return self.encoder.encode(texts, progress)
-
-    def embed(
-        self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
-    ) -> list[Embedding]:
-        new = list(dict.fromkeys(text for text in texts if text not in self._made))
-        self._made |= dict(zip(new, self.encoder.embed(new, progress), strict=True))
-        return [self._made[text] for text in texts]
-
-    def embed_query(self, text: str) -> Embedding:
-        return self.encoder.embed_query(text)
-
-
 def speed(
-    data: Annotated[Path, typer.Argument(help="The folder with passages.jsonl and questions.jsonl.")],
-    result: Annotated[Path | None, typer.Option(help="A file for the figures, with machine and commit.")] = None,
+    data: Data,
+    result: Result = None,
     sizes: Annotated[list[int] | None, typer.Option(help="Passages of the collections.")] = None,
 ) -> None:
     """Measure, and print a table."""
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // RUNS][:RUNS]
-    bare, encoder = find_encoder(runtime="torch", threads=1), Known(find_encoder(threads=1))
+    bare, encoder = find_encoder(runtime="torch", threads=1), find_encoder(threads=1)
     for one in (bare, encoder):
         one.encode(["loads the model"])
     texts = [row["text"] for row in rows[:BARE]]
@@ -106,9 +69,8 @@ def speed(
         for size in sizes or SIZES:
             with tempfile.TemporaryDirectory() as folder:
                 figures[str(size)] = _measured(Path(folder), rows, size, encoder, bare, questions, progress)
-    _show(figures)
-    if result:
-        result.write_text(json.dumps({**circumstances(), "figures": figures}, indent=2) + "\n", encoding="utf-8")
+    show("speed, CPU, one thread", figures)
+    keep_figures(result, figures=figures)
 
 
 def _measured(
@@ -182,14 +144,6 @@ def _seconds(work: Callable[[], object]) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started
-
-
-def _show(figures: dict[str, dict[str, float]]) -> None:
-    table = Table("", "figure", "value", title="speed, CPU, one thread", title_justify="left")
-    for name, values in figures.items():
-        for figure, value in values.items():
-            table.add_row(name, figure, f"{value:,}")
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.figures import FALSE_ANSWERS, Figures
+from benchmarks.figures import Figures, refusals
 from benchmarks.trials import NEWS, WIKIPEDIA, Trial
 from bot.presentation.wording import in_words
 from corpus.library.policy import Strictness
 from index.answers.answer import THRESHOLDS
-from index.evaluation.metrics import auroc, calibration_error
+from index.evaluation.metrics import calibration_error
 
 Mask = NDArray[np.bool_]
 
@@ -36,7 +36,7 @@ def _figures(trials: Sequence[Trial], chances: NDArray[np.float64], group: Mask)
     right = np.array([bool(trial.right[:1].any()) for trial in chosen])
     whole, removed, missed = (where == "whole") & answerable, where == "removed", (where == "whole") & ~answerable
     figures = _ranking([trial for trial, here in zip(chosen, whole, strict=True) if here])
-    figures |= _refusals("near-misses", sure[whole], sure[missed]) | _refusals("easy", sure[whole], sure[removed])
+    figures |= refusals("near-misses", sure[whole], sure[missed]) | refusals("easy", sure[whole], sure[removed])
     judged = whole | removed
     if chosen[0].collection != WIKIPEDIA:  # whose near-misses were written to deceive: no confidence is claimed there
         judged |= missed
@@ -73,15 +73,4 @@ def _ranking(trials: Sequence[Trial]) -> Figures:
         "S@1": float(np.mean([bool(trial.right[:1].any()) for trial in trials])),
         "S@3": float(np.mean([bool(trial.right[:3].any()) for trial in trials])),
         "among the candidates": float(np.mean([bool(trial.right.any()) for trial in trials])),
-    }
-
-
-def _refusals(kind: str, answerable: NDArray[np.float64], others: NDArray[np.float64]) -> Figures:
-    if not len(others):
-        return {}
-    cut = np.quantile(others, 1 - FALSE_ANSWERS)
-    return {
-        kind: float(len(others)),
-        f"{kind} AUROC": auroc(answerable, others),
-        f"{kind} answered at 5 %": float((answerable > cut).mean()),
     }

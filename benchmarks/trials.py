@@ -133,9 +133,9 @@ def _trials(collection: Collection, generation: Generation, asker: Asker) -> Ite
     for row in standing[: len(standing) // 4]:
         if row["answerable"]:
             sample.setdefault(collection.titles[row["passage"]], []).append(row)
-    for title, smaller in without(generation, sample):
-        for row in sample[title]:
-            yield _trial("removed", collection, smaller, asker, row)
+    for title, rows in sample.items():
+        smaller = without(generation, title)
+        yield from (_trial("removed", collection, smaller, asker, row) for row in rows)
     yield from _trials_alone(collection, generation, asker, sample)
 
 
@@ -146,20 +146,16 @@ def _trials_alone(
     for row in collection.questions:
         if not row.get("standalone", True):
             chosen.setdefault(collection.titles[row["passage"]], []).append(row)
-    for title, single in alone(generation, chosen):
+    for title, rows in chosen.items():
+        single = alone(generation, title)
         others = [row for row in collection.questions if collection.titles[row["passage"]] != title]
-        for row in chosen[title] + others[: len(chosen[title]) // 2]:
-            yield _trial("alone", collection, single, asker, row)
+        yield from (_trial("alone", collection, single, asker, row) for row in rows + others[: len(rows) // 2])
 
 
 def _trial(where: Where, collection: Collection, generation: Generation, asker: Asker, row: Row) -> Trial:
     hits = asker.candidates(generation, row["question"])
-    places = [
-        asker.places.of(
-            generation.passages[hit.sentence.passage].document, hit.sentence.span.start, hit.sentence.span.end
-        )
-        for hit in hits
-    ]
+    sentences = [hit.sentence for hit in hits]
+    places = [asker.places.of(generation.passages[each.passage].document, each.span) for each in sentences]
     answers = [(row["passage"], start, end) for start, end in row["answer_sentences"]]
     return Trial(
         where,
