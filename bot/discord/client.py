@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple
 
 import aiohttp
 import discord
@@ -26,7 +25,6 @@ from bot.discord.moderation.settings import add_settings
 from bot.discord.runtime.health import beat
 from bot.discord.runtime.indexing import keep_indexed
 from bot.discord.runtime.jobs import Jobs
-from bot.discord.runtime.logs import quieten_discord
 from bot.discord.runtime.signals import listening
 from bot.discord.runtime.worker import ClosingError, Worker
 from bot.presentation.wording import counted
@@ -57,15 +55,11 @@ GOODBYE = 2.0  # seconds for closing the connection
 
 _FATAL = {
     4004: "Discord does not accept the token. Check PULLQUOTE_TOKEN against the Bot page of the developer portal.",
-    4010: "Discord refuses the shard.",
     4011: "The bot is in too many servers for one connection.",
     4012: "Discord no longer speaks the version of its gateway that this discord.py uses; update discord.py.",
     4013: "Discord does not know one of the intents; update discord.py.",
     4014: "Discord does not allow this bot one of its intents; Pullquote needs no privileged one.",
 }
-
-T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 
 _log = logging.getLogger(__name__)
 
@@ -114,19 +108,6 @@ class PullquoteClient(discord.Client):
     async def on_ready(self) -> None:
         """Called after each new session."""
         _log.info("Logged in as %s, in %s", self.user, counted(len(self.guilds), "server"))
-        await self._tell_guilds()
-
-    async def on_guild_join(self, _: discord.Guild) -> None:
-        """Called when Pullquote is added to a guild."""
-        await self._tell_guilds()
-
-    async def on_guild_remove(self, _: discord.Guild) -> None:
-        """Called when Pullquote is removed from a guild; one that Discord cannot reach for a while stays."""
-        await self._tell_guilds()
-
-    async def _tell_guilds(self) -> None:
-        guilds = [guild.id for guild in self.guilds]
-        await _look_after(self._worker, self._worker.service.guilds.present, guilds)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction; the tree looks after commands and suggestions."""
@@ -139,33 +120,25 @@ class PullquoteClient(discord.Client):
             await answer_message(self, message, self.user, self._worker)
 
 
-async def _look_after(worker: Worker, task: Callable[[*Ts], T], *arguments: *Ts) -> T | None:
-    """What a task gives that nobody waits for; where it goes wrong, the log says so."""
-    try:
-        return await worker.run_short(task, *arguments)
-    except ClosingError:
-        return None
-    except PullquoteError as error:
-        _log.warning("The collections could not be looked after: %s", error)
-        return None
-    except Exception:
-        _log.exception("The collections could not be looked after")
-        return None
-
-
 async def _sweep(client: discord.Client, worker: Worker) -> None:
-    """Look after the collections until cancelled. A guild that was left while nobody looked may be back by now, so that
-    nothing is erased before it is told anew which ones Pullquote is in."""
+    """Look after the collections until cancelled; where that goes wrong, the log says so."""
     while True:
-        if client.is_ready():
-            guilds = [guild.id for guild in client.guilds]
-            for line in await _look_after(worker, _swept, worker.service, guilds) or ():
-                _log.info("%s", line)
+        try:
+            if client.is_ready():
+                guilds = [guild.id for guild in client.guilds]  # with those that Discord cannot reach for a while
+                for line in await worker.run_short(_swept, worker.service, guilds):
+                    _log.info("%s", line)
+        except ClosingError:
+            return
+        except PullquoteError as error:
+            _log.warning("The collections could not be looked after: %s", error)
+        except Exception:
+            _log.exception("The collections could not be looked after")
         await asyncio.sleep(SWEEP)
 
 
 def _swept(service: Service, guilds: Sequence[int]) -> tuple[str, ...]:
-    service.guilds.present(guilds)
+    service.guilds.present(guilds)  # first: one that was left and is due to be erased may be back by now
     service.views.close_idle()
     return (*service.guilds.erase_due(), *service.operations.back_up_daily())
 
@@ -176,7 +149,6 @@ async def serve(service: Service, settings: Settings, behind: Sequence[str] = ()
 
     Raises DiscordError, with what to check, where Discord does not let the bot in.
     """
-    quieten_discord()
     token = checked_token(settings)
     worker = Worker(service, settings.queue, settings.strictness)
     jobs = Jobs(worker)

@@ -35,12 +35,7 @@ def set_up_logging(settings: Settings, stream: TextIO | None = None) -> None:
     handler.setLevel(settings.log_level)  # a library may have set its own logger lower
     handler.setFormatter(RedactingFormatter(settings.token.get_secret_value() if settings.token else None))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    quieten_discord()
-
-
-def quieten_discord() -> None:
-    """Keep discord.py from logging questions and tokens, which it does below INFO, and from asking for voice."""
-    logger = logging.getLogger("discord")
-    logger.setLevel(max(logging.INFO, logging.getLogger().level))
+    # Below INFO discord.py logs questions and tokens.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
     discord.VoiceClient.warn_nacl = False
     discord.VoiceClient.warn_dave = False

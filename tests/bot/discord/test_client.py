@@ -242,17 +242,21 @@ def _callback(request: Request) -> int | None:
 
 
 async def test_the_collections_are_told_which_servers_pullquote_is_in(
-    server: DiscordServer, client: PullquoteClient, collections: FakeCollections
+    server: DiscordServer, collections: FakeCollections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that Discord cannot reach for a while has not been left."""
-    assert client.is_ready()
-    await server.until(lambda: collections.guilds == [[GUILD]])
+    monkeypatch.setattr("bot.discord.client.SWEEP", 0.01)
+    serving = asyncio.create_task(serve(collections.service, settings_in(tmp_path)))
+    await server.until(lambda: collections.guilds[-1:] == [[GUILD]])
     await server.join(other_guild())
-    await server.until(lambda: len(collections.guilds) == 2)
+    await server.until(lambda: collections.guilds[-1] == [GUILD, OTHER_GUILD])
     await server.leave(GUILD, unavailable=True)
     await server.leave(OTHER_GUILD)
-    await server.until(lambda: len(collections.guilds) == 3)
-    assert collections.guilds[1:] == [[GUILD, OTHER_GUILD], [GUILD]]
+    await server.until(lambda: collections.guilds[-1] == [GUILD])
+    await asyncio.sleep(0.05)
+    assert collections.guilds[-1] == [GUILD]
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
 
 
 async def test_nothing_is_erased_before_it_is_told_which_servers_pullquote_is_in(
