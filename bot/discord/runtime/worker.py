@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -90,8 +89,7 @@ class Worker:
         self.notice = ""
         """What whoever asks should know just now, in a sentence."""
         self._places = waiting
-        self._asking: Counter[int] = Counter()
-        self._servers: Counter[int | None] = Counter()
+        self._waiting: list[tuple[int, int | None]] = []  # the person and the server of each question
         self._cooldowns: LRUCache[tuple[str, int], Cooldown] = LRUCache(REMEMBERED)
         self._pace = FIRST_PACE
         self._under_way = 0
@@ -113,20 +111,16 @@ class Worker:
         """
         self._check_place(person, server)
         with self.under_way():
-            self._asking[person] += 1
-            self._servers[server] += 1
-            waiting, began = self._asking.total(), time.monotonic()
+            self._waiting.append((person, server))
+            waiting, began = len(self._waiting), time.monotonic()
             try:
                 yield
             finally:
                 self._pace += WEIGHT * ((time.monotonic() - began) / waiting - self._pace)
-                self._asking[person] -= 1
-                self._servers[server] -= 1
-                self._asking += Counter()  # which forgets those who wait for nothing
-                self._servers += Counter()
+                self._waiting.remove((person, server))
 
     def _check_place(self, person: int, server: int | None) -> None:
-        waiting, own = self._asking.total(), self._asking[person]
+        waiting, own = len(self._waiting), sum(asker == person for asker, _ in self._waiting)
         if waiting >= self._places:
             raise BusyError(
                 f"Too many questions are waiting right now. Please ask again in about {self._time(waiting)}."
@@ -137,7 +131,8 @@ class Worker:
             )
         self._cool_down("You have", ("person", person), PERSON, waiting > own)
         if server is not None:
-            self._cool_down("This server has", ("server", server), SERVER, waiting > self._servers[server])
+            others_wait = any(place != server for _, place in self._waiting)
+            self._cool_down("This server has", ("server", server), SERVER, others_wait)
 
     def _time(self, questions: int) -> str:
         """How long so many questions take."""
