@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from secrets import randbits, token_hex
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import discord
 
@@ -37,19 +37,6 @@ _GONE = {
 _EXPIRED = {10015, 50027}
 
 
-class Conversation(Protocol):
-    """A person who waits for one reply."""
-
-    async def think(self) -> None:
-        """Show at once that a reply is being worked out."""
-
-    async def say(self, reply: Reply) -> None:
-        """Send the reply."""
-
-    async def complain(self, text: str) -> None:
-        """Say what went wrong, privately where that can be."""
-
-
 class SlashConversation:
     """Whether it is private is decided before it is known what to say, since Discord wants to know at once."""
 
@@ -60,6 +47,7 @@ class SlashConversation:
         self._said = False
 
     async def think(self) -> None:
+        """Show at once that a reply is being worked out."""
         if self._responded:
             return
         with accepting_retries():
@@ -102,7 +90,7 @@ class SlashConversation:
         )
 
     async def complain(self, text: str, buttons: Sequence[Button] = ()) -> None:
-        """Say what went wrong; buttons where the talk is private, as those of a form that is opened again."""
+        """Say privately what went wrong; buttons where all of the talk is private, as one that opens a form again."""
         if not self._is_deferred:
             await self._send(text, True, buttons)
         elif self.private:
@@ -206,6 +194,9 @@ class MessageConversation:
                 suppress_embeds=True,
             )
         )
+
+
+Conversation: TypeAlias = SlashConversation | MessageConversation
 
 
 @asynccontextmanager

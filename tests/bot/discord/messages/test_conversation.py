@@ -1,14 +1,13 @@
 """What reaches a person where Discord, or the way to it, fails."""
 
-from collections.abc import Sequence
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import aiohttp
 import discord
 import pytest
 
-from bot.discord.messages.conversation import TOLD_PRIVATELY, telling_errors
-from bot.discord.messages.reply import Reply
+from bot.discord.messages.conversation import TOLD_PRIVATELY, MessageConversation, telling_errors
+from bot.discord.messages.reply import plain_reply
 from bot.discord.messages.requests import PAUSES
 from corpus.errors import PullquoteError
 from tests.support.discord_server import DiscordServer
@@ -72,29 +71,13 @@ async def test_an_error_reaches_the_person_whose_deferral_cannot_be_filled(
     assert post.content == "There are no articles"
 
 
-class Unreachable:
-    """A person who cannot be told anything."""
-
-    def __init__(self, error: Exception) -> None:
-        self.told: Sequence[str] = ()
-        self.error = error
-
-    async def think(self) -> None:
-        raise self.error
-
-    async def say(self, reply: Reply) -> None:
-        await self.complain(reply.messages[0])
-
-    async def complain(self, text: str) -> None:
-        self.told = [*self.told, text]
-        raise self.error
-
-
 @pytest.mark.parametrize("error", [OUT, aiohttp.ClientOSError(), OSError("no route")])
 async def test_who_cannot_be_told_is_logged(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     """Where neither the reply nor the apology gets through, the log says so, and nothing breaks."""
-    person = Unreachable(error)
-    async with telling_errors(person):
-        await person.think()
-    assert len(person.told) == 1
+    message = Mock()
+    message.channel.send = AsyncMock(side_effect=error)
+    conversation = MessageConversation(message)
+    async with telling_errors(conversation):
+        await conversation.say(plain_reply("Words."))
+    assert "something went wrong" in message.channel.send.call_args.args[0]
     assert "Could not say what went wrong" in caplog.text
