@@ -9,7 +9,7 @@ from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import block_quote
 from bot.discord.messages.limits import CITATION, CUSTOM_ID, MESSAGE
-from bot.discord.messages.reply import Button, Reply, excerpt_blocks, fitted, nearest, packed
+from bot.discord.messages.reply import NOT_AN_ANSWER, Button, Reply, excerpt_blocks, excerpts_reply, packed
 from bot.discord.runtime.worker import Worker
 from bot.presentation.visible import length
 from bot.presentation.wording import OUTDATED
@@ -40,7 +40,7 @@ def add_cite(tree: Commands, worker: Worker) -> None:
 
     async def show_nearest(interaction: Interaction, citations: str) -> None:
         conversation = SlashConversation(interaction, private=True)
-        await reply_with(conversation, worker, lambda view: nearest(_recalled(view, citations)))
+        await reply_with(conversation, worker, lambda view: excerpts_reply(_recalled(view, citations), NOT_AN_ANSWER))
 
     tree.on_press(SHARE, _CITATIONS, reply_in_public(worker, shared))
     tree.on_press(NEAREST, _CITATIONS, show_nearest)
@@ -89,7 +89,7 @@ def _custom_id(name: str, excerpts: Iterable[Excerpt]) -> str:
 
 def shared(view: View, citations: str) -> Reply:
     """The quotes whose ids a button carries. Raises CitationError where there are no such words."""
-    return fitted([excerpt_blocks(excerpt) for excerpt in _recalled(view, citations)])
+    return excerpts_reply(_recalled(view, citations))
 
 
 def _recalled(view: View, citations: str) -> list[Excerpt]:

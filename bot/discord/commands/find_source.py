@@ -1,6 +1,7 @@
 """What a message speaks of: “Find source” in its menu."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 
@@ -8,7 +9,7 @@ from bot.discord.commands.cite import share_button
 from bot.discord.commands.scoped_reply import reply_with
 from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, SlashConversation
-from bot.discord.messages.reply import Reply, excerpt_blocks, fitted, plain_reply
+from bot.discord.messages.reply import Reply, excerpts_reply, plain_reply
 from bot.discord.runtime.worker import Worker
 from corpus.errors import PullquoteError
 from corpus.quotes.excerpt import Excerpt
@@ -46,4 +47,4 @@ def source_reply(passages: Sequence[Excerpt]) -> Reply:
     """The passages, which are near the message and need not bear it out."""
     if not passages:
         return plain_reply(NO_SOURCE)
-    return Reply(fitted([excerpt_blocks(passage, CLOSEST) for passage in passages]).messages, share_button(passages))
+    return replace(excerpts_reply(passages, CLOSEST), buttons=share_button(passages))

@@ -99,9 +99,9 @@ def refusal(answer: Refusal, echo: bool) -> str:
     return joined([opening, looked_for(answer.summary, partial(clipped, room=_SOUGHT))])
 
 
-def nearest(excerpts: Sequence[Excerpt]) -> Reply:
-    """Passages that do not answer, each marked so. Raises TamperedError rather than show a text that has changed."""
-    return fitted([excerpt_blocks(excerpt, NOT_AN_ANSWER) for excerpt in excerpts])
+def excerpts_reply(excerpts: Iterable[Excerpt], heading: str = "") -> Reply:
+    """Excerpts, each under the heading. Raises TamperedError rather than show a text that has changed."""
+    return fitted([excerpt_blocks(excerpt, heading) for excerpt in excerpts])
 
 
 def noted(reply: Reply, note: str) -> Reply:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord.messages.limits import MESSAGE, MESSAGES
-from bot.discord.messages.reply import nearest, to_reply
+from bot.discord.messages.reply import NOT_AN_ANSWER, excerpts_reply, to_reply
 from bot.presentation.visible import length
 from corpus.quotes.excerpt import Excerpt, TamperedError
 from corpus.readers.files import parse_article
@@ -134,7 +134,7 @@ def test_a_refusal_shows_neither_passages_nor_a_confidence(mattis: Excerpt) -> N
 
 def test_every_nearest_passage_is_marked_as_no_answer(mattis: Excerpt) -> None:
     """No passage can be taken for an answer."""
-    (message,) = nearest((mattis,) * 2).messages
+    (message,) = excerpts_reply((mattis,) * 2, NOT_AN_ANSWER).messages
     assert message.count("Not an answer") == message.count("> “") == 2
 
 
@@ -176,7 +176,7 @@ def test_a_changed_text_is_not_shown(mattis: Excerpt) -> None:
     with pytest.raises(TamperedError):
         to_reply(Answer("Q", (changed,), 0.9))
     with pytest.raises(TamperedError):
-        nearest((changed,))
+        excerpts_reply((changed,))
 
 
 def test_a_quote_that_no_reply_holds_is_not_cut() -> None:
