@@ -54,13 +54,13 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
         CORRECT: (DRAFT, partial(open_correction, runner)),
         AGAIN: (r"(\w+)", partial(reopen_form, runner)),
         DROP: (DRAFT, lambda interaction, draft: runner.reply(drop_draft, interaction, draft)),
-        BACK: (DRAFT, lambda interaction, draft: runner.reply_after_reading(show_preview, interaction, draft)),
+        BACK: (DRAFT, lambda interaction, draft: runner.reply(show_preview, interaction, draft, reads=True)),
         batch.ADD_ALL: (DRAFT, partial(batch.add_batch, runner, False)),
         batch.ADD_NEW: (DRAFT, partial(batch.add_batch, runner, True)),
         batch.DROP: (DRAFT, lambda interaction, number: runner.reply(batch.drop_batch, interaction, number)),
         batch.BACK: (
             DRAFT,
-            lambda interaction, number: runner.reply_after_reading(batch.show_batch, interaction, number),
+            lambda interaction, number: runner.reply(batch.show_batch, interaction, number, reads=True),
         ),
         articles.LIST: (
             rf"(current|removed):{PAGE_NUMBER}",
@@ -68,14 +68,14 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
         ),
         article_page.PAGE: (
             rf"{NUMBER}:{PAGE_NUMBER}:{PAGE_NUMBER}",
-            lambda interaction, article, version, page: runner.reply_after_reading(
-                turn_article, interaction, int(article), int(version), int(page)
+            lambda interaction, article, version, page: runner.reply(
+                turn_article, interaction, int(article), int(version), int(page), reads=True
             ),
         ),
         history.PAGE: (
             rf"{NUMBER}:{PAGE_NUMBER}",
-            lambda interaction, article, page: runner.reply_after_reading(
-                turn_history, interaction, int(article), int(page)
+            lambda interaction, article, page: runner.reply(
+                turn_history, interaction, int(article), int(page), reads=True
             ),
         ),
         changes.REMOVE: (
@@ -145,13 +145,13 @@ class CorpusCommands(
     @app_commands.describe(article=ARTICLE, page=PAGE)
     @app_commands.autocomplete(article=_suggest)
     async def show(self, interaction: Interaction, article: ArticleName, page: Page = 1) -> None:
-        await self._runner.reply_after_reading(show_article, interaction, article, page)
+        await self._runner.reply(show_article, interaction, article, page, reads=True)
 
     @app_commands.command(name="history", description="Show the versions of an article, and which quotes changed")
     @app_commands.describe(article=ARTICLE)
     @app_commands.autocomplete(article=_suggest)
     async def history(self, interaction: Interaction, article: ArticleName) -> None:
-        await self._runner.reply_after_reading(show_history, interaction, article)
+        await self._runner.reply(show_history, interaction, article, reads=True)
 
     @app_commands.command(name="export", description="Download the articles with all their versions, in a zip")
     @app_commands.describe(article="Only this article, with all its versions: its title or number")

@@ -43,29 +43,20 @@ class RequestRunner:
         guild = moderated(interaction, self.worker.service.policies)
         return Request(of_guild(guild), str(interaction.user.id))
 
-    async def run(self, work: Callable[[Request, Service, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
-        """What short work gives. Raises NotAllowedError."""
-        return await self.worker.run_short(work, self.request(interaction), self.worker.service, *typed)
-
-    async def read(self, work: Callable[[Request, Service, *Ts], T], interaction: Interaction, *typed: *Ts) -> T:
-        """What work gives that reads a whole article. Raises NotAllowedError."""
-        return await self.worker.run_reading(work, self.request(interaction), self.worker.service, *typed)
+    async def run(
+        self, work: Callable[[Request, Service, *Ts], T], interaction: Interaction, *typed: *Ts, reads: bool = False
+    ) -> T:
+        """What work gives that is short, or that `reads` a whole article. Raises NotAllowedError."""
+        run = self.worker.run_reading if reads else self.worker.run_short
+        return await run(work, self.request(interaction), self.worker.service, *typed)
 
     async def reply(
-        self, work: Callable[[Request, Service, *Ts], Reply], interaction: Interaction, *typed: *Ts
+        self, work: Callable[[Request, Service, *Ts], Reply], interaction: Interaction, *typed: *Ts, reads: bool = False
     ) -> None:
-        """Answer with what short work gives, or with what went wrong; a pressed button's message is changed."""
+        """Answer with what work gives, or with what went wrong; a pressed button's message is changed."""
         async with private_conversation(interaction) as conversation:
             await conversation.think()
-            await conversation.say(await self.run(work, interaction, *typed))
-
-    async def reply_after_reading(
-        self, work: Callable[[Request, Service, *Ts], Reply], interaction: Interaction, *typed: *Ts
-    ) -> None:
-        """Answer with what work gives that reads a whole article."""
-        async with private_conversation(interaction) as conversation:
-            await conversation.think()
-            await conversation.say(await self.read(work, interaction, *typed))
+            await conversation.say(await self.run(work, interaction, *typed, reads=reads))
 
     async def reply_with_progress(
         self,

@@ -11,13 +11,12 @@ from bot.discord.messages.limits import FIELD, MOST_FILES
 from bot.discord.messages.reply import Field, Form, Reply
 from bot.discord.moderation.adding.attachments import fetch
 from bot.discord.moderation.adding.batch import add_files
-from bot.discord.moderation.adding.preview import preview_reply
-from bot.discord.moderation.request import Request, RequestRunner
+from bot.discord.moderation.adding.preview import draft_article
+from bot.discord.moderation.request import RequestRunner
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError, PullquoteError
 from corpus.readers.archive import is_archive
 from corpus.text.folding import folded_words
-from index.service.protocols import Service
 
 TEXT, FILES = "text", "files"  # the name of the form, and of its field for files
 _TITLE = 300  # characters
@@ -52,7 +51,7 @@ async def add_attached(runner: RequestRunner, interaction: Interaction, files: S
             await add_files(runner, conversation, files)
         else:
             data = await fetch(files[0])
-            await conversation.say(await runner.read(_draft_file, interaction, files[0].filename, data))
+            await conversation.say(await runner.run(draft_article, interaction, files[0].filename, data, reads=True))
 
 
 async def add_form(runner: RequestRunner, interaction: Interaction) -> None:
@@ -68,22 +67,15 @@ async def add_form(runner: RequestRunner, interaction: Interaction) -> None:
         try:
             if files:
                 raise ArticleError("This form", "holds a text and files: send one of them first, and then the other")
-            reply = await runner.read(_draft_text, interaction, title, data)
+            reply = await runner.run(
+                draft_article, interaction, file_name(title), data, "text", {"title": title}, reads=True
+            )
         except PullquoteError as error:
             again = runner.refused.button(_FORM, fields, interaction.user.id)
             reason = f"{clipped(sentence(str(error)), _REASON)}\nYour text:"
             await conversation.say(Reply((reason,), (again,), ("text.txt", data)))
         else:
             await conversation.say(reply)
-
-
-def _draft_file(request: Request, service: Service, name: str, data: bytes) -> Reply:
-    return preview_reply(service.additions.draft(request.collection, name, data, request.by))
-
-
-def _draft_text(request: Request, service: Service, title: str, data: bytes) -> Reply:
-    draft = service.additions.draft(request.collection, file_name(title), data, request.by, "text").draft
-    return preview_reply(service.additions.correct(request.collection, draft.id, request.by, {"title": title}))
 
 
 def file_name(title: str) -> str:

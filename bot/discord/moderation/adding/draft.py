@@ -84,7 +84,7 @@ async def correct_draft(runner: RequestRunner, interaction: Interaction, draft: 
     async with private_conversation(interaction) as conversation:
         await conversation.think()
         try:
-            reply = await runner.read(_correct, interaction, draft, fields)
+            reply = await runner.run(_correct, interaction, draft, fields, reads=True)
         except ArticleError as error:
             form = await runner.run(_form, interaction, draft)
             again = runner.refused.button(form, fields, interaction.user.id)

@@ -9,16 +9,14 @@ from discord import app_commands
 from bot.discord.commands.find_source import words_of
 from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, private_conversation
-from bot.discord.messages.reply import Reply
 from bot.discord.moderation.adding.attachments import fetch
 from bot.discord.moderation.adding.batch import add_files
-from bot.discord.moderation.adding.preview import preview_reply
-from bot.discord.moderation.request import Request, RequestRunner
+from bot.discord.moderation.adding.preview import draft_article
+from bot.discord.moderation.request import RequestRunner
 from corpus.errors import ArticleError
 from corpus.readers.archive import is_archive
 from corpus.readers.files import printable_name
 from corpus.readers.forms import SUFFIXES
-from index.service.protocols import Service
 
 MENU = "Add to corpus"
 
@@ -51,7 +49,7 @@ async def add_message(runner: RequestRunner, interaction: Interaction, message: 
             details = {"url": details["url"]}
         else:
             name, data = f"message-{message.id}.md", words_of(message).encode("utf-8", "surrogatepass")
-        await conversation.say(await runner.read(_draft, interaction, name, data, details))
+        await conversation.say(await runner.run(draft_article, interaction, name, data, "message", details, reads=True))
 
 
 def _files(message: discord.Message) -> Sequence[discord.Attachment]:
@@ -73,11 +71,3 @@ def _details(message: discord.Message) -> dict[str, str]:
         "published": message.created_at.date().isoformat(),
         "url": message.jump_url,
     }
-
-
-def _draft(request: Request, service: Service, name: str, data: bytes, details: dict[str, str]) -> Reply:
-    """A file keeps what it says of itself."""
-    draft = service.additions.draft(request.collection, name, data, request.by, "message").draft
-    document = draft.document
-    missing = {field: value for field, value in details.items() if field == "title" or not getattr(document, field)}
-    return preview_reply(service.additions.correct(request.collection, draft.id, request.by, missing))

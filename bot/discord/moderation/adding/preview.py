@@ -1,6 +1,6 @@
 """What a moderator sees of an article before it is added."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from bot.discord.messages.escape import block_quote, clipped
@@ -8,15 +8,17 @@ from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.mentions import TITLE, title_of
 from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.moderation.history import fitting_changes
+from bot.discord.moderation.request import Request
 from bot.presentation.attribution import attribution
 from bot.presentation.visible import label, length
 from bot.presentation.wording import NOT_ENGLISH, changes_line, counted, day, file_size, likeness_words, sentence
 from corpus.english.language import is_english
-from corpus.library.models import Likeness
+from corpus.library.models import Likeness, Origin
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.text.document import Document
 from index.service.adding.preview import Preview
+from index.service.protocols import Service
 
 ADD, REVISE, CORRECT, DROP, BACK = "add", "revise", "correct", "drop", "preview"  # the names of buttons and of a form
 _LINE = 200  # characters of authors, a publisher or an address
@@ -25,6 +27,25 @@ _NAME = 60  # characters of each name
 _LIKENESSES = 3
 _FULL = 1_500  # characters of all but the changes, for some of these to fit
 _MORE = 60  # characters kept for saying how many changes there are besides
+
+
+def draft_article(
+    request: Request,
+    service: Service,
+    name: str,
+    data: bytes,
+    origin: Origin = "file",
+    details: Mapping[str, str] | None = None,
+) -> Reply:
+    """Read an article, and preview it. Of the details, those are taken that it does not tell itself, and the title."""
+    preview = service.additions.draft(request.collection, name, data, request.by, origin)
+    if details:
+        draft = preview.draft
+        missing = {
+            field: text for field, text in details.items() if field == "title" or not getattr(draft.document, field)
+        }
+        preview = service.additions.correct(request.collection, draft.id, request.by, missing)
+    return preview_reply(preview)
 
 
 def preview_reply(preview: Preview) -> Reply:

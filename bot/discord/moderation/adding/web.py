@@ -37,7 +37,7 @@ async def add_pages(runner: RequestRunner, interaction: Interaction, urls: str, 
             await runner.say_with_progress(conversation, "Reading pages", draft_batch, files)
         else:
             page = await _fetched(runner, *addresses)
-            await conversation.say(await runner.read(_draft_page, interaction, page))
+            await conversation.say(await runner.run(_draft_page, interaction, page, reads=True))
 
 
 async def refresh(runner: RequestRunner, interaction: Interaction, article: str) -> None:
@@ -47,7 +47,7 @@ async def refresh(runner: RequestRunner, interaction: Interaction, article: str)
         await conversation.think()
         entry = await runner.run(_entry, interaction, article)
         page = await _fetched(runner, address_of(entry))
-        await conversation.say(await runner.read(_refresh, interaction, entry, page))
+        await conversation.say(await runner.run(_refresh, interaction, entry, page, reads=True))
 
 
 def _fetched_now(url: str) -> Page:
