@@ -42,9 +42,7 @@ _log = logging.getLogger(__name__)
 class TextChannel(app_commands.Transformer):
     """A channel that people can write in; threads follow their channels."""
 
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        return discord.AppCommandOptionType.channel
+    type = discord.AppCommandOptionType.channel
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:

@@ -9,13 +9,11 @@ from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import FIELD, MOST_FILES
 from bot.discord.messages.reply import Field, Form, Reply
-from bot.discord.moderation.adding.attachments import fetch
 from bot.discord.moderation.adding.batch import add_files
 from bot.discord.moderation.adding.preview import draft_article
 from bot.discord.moderation.request import RequestRunner
 from bot.presentation.wording import sentence
 from corpus.errors import ArticleError, PullquoteError
-from corpus.readers.archive import is_archive
 from corpus.text.folding import folded_words
 
 TEXT, FILES = "text", "files"  # the name of the form, and of its field for files
@@ -46,12 +44,7 @@ async def add_attached(runner: RequestRunner, interaction: Interaction, files: S
     """Preview what was attached: an article, or several."""
     async with private_conversation(interaction) as conversation:
         runner.request(interaction)  # before anything is fetched
-        await conversation.think()
-        if len(files) > 1 or is_archive(files[0].filename):
-            await add_files(runner, conversation, files)
-        else:
-            data = await fetch(files[0])
-            await conversation.say(await runner.run(draft_article, interaction, files[0].filename, data, reads=True))
+        await add_files(runner, conversation, files)
 
 
 async def add_form(runner: RequestRunner, interaction: Interaction) -> None:

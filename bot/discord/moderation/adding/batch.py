@@ -1,7 +1,7 @@
 """Several articles at once: files are read as one batch, shown in one message, and added with one button."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import discord
@@ -11,6 +11,7 @@ from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
 from bot.discord.messages.reply import Button, Reply, joined, plain_reply
 from bot.discord.moderation.adding.attachments import fetch
+from bot.discord.moderation.adding.preview import draft_article
 from bot.discord.moderation.request import Request, RequestRunner
 from bot.discord.moderation.status import fit_lines, itemized_problems
 from bot.presentation.attribution import Insert
@@ -19,6 +20,7 @@ from bot.presentation.visible import length, visible
 from bot.presentation.wording import counted
 from corpus.errors import ArticleError
 from corpus.library.models import Origin
+from corpus.readers.archive import is_archive
 from index.engine.build import Progress
 from index.service.adding.batches import ADDED, Batch, BatchFile, IncomingFile
 from index.service.protocols import Service
@@ -33,11 +35,17 @@ async def add_files(
     conversation: SlashConversation,
     attachments: Sequence[discord.Attachment],
     origin: Origin = "file",
+    details: Mapping[str, str] | None = None,
 ) -> None:
-    """Preview articles that were attached, while they are read."""
+    """Preview what was attached: an article, which may have these details, or several while they are read."""
     await conversation.think()
-    files = await asyncio.gather(*map(_incoming, attachments))
-    await runner.say_with_progress(conversation, "Reading files", draft_batch, files, origin)
+    first, *others = attachments
+    if others or is_archive(first.filename):
+        files = await asyncio.gather(*map(_incoming, attachments))
+        await runner.say_with_progress(conversation, "Reading files", draft_batch, files, origin)
+    else:
+        article = (conversation.interaction, first.filename, await fetch(first), origin, details)
+        await conversation.say(await runner.run(draft_article, *article, reads=True))
 
 
 async def _incoming(attachment: discord.Attachment) -> IncomingFile:

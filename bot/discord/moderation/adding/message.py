@@ -9,7 +9,6 @@ from discord import app_commands
 from bot.discord.commands.find_source import words_of
 from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, private_conversation
-from bot.discord.moderation.adding.attachments import fetch
 from bot.discord.moderation.adding.batch import add_files
 from bot.discord.moderation.adding.preview import draft_article
 from bot.discord.moderation.request import RequestRunner
@@ -39,17 +38,13 @@ async def add_message(runner: RequestRunner, interaction: Interaction, message: 
         if message.author == interaction.client.user:
             raise ArticleError("This message", "is Pullquote’s own, and would be quoted as if it were a source")
         await conversation.think()
-        files = _files(message)
-        if len(files) > 1 or any(is_archive(file.filename) for file in files):
-            await add_files(runner, conversation, files, "message")
-            return
-        details = _details(message)
-        if files:
-            name, data = files[0].filename, await fetch(files[0])
-            details = {"url": details["url"]}
+        if files := _files(message):
+            await add_files(runner, conversation, files, "message", {"url": message.jump_url})
         else:
             name, data = f"message-{message.id}.md", words_of(message).encode("utf-8", "surrogatepass")
-        await conversation.say(await runner.run(draft_article, interaction, name, data, "message", details, reads=True))
+            details = _details(message)
+            reply = await runner.run(draft_article, interaction, name, data, "message", details, reads=True)
+            await conversation.say(reply)
 
 
 def _files(message: discord.Message) -> Sequence[discord.Attachment]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.moderation.adding import add as adding
 from bot.discord.runtime.permissions import NOT_MODERATING
 from index.service.report import Quota
 from tests.bot.conftest import serving
@@ -204,7 +203,7 @@ async def test_what_cannot_be_read_is_said_in_words(moderator: Moderator, upload
 async def test_for_others_no_file_is_fetched(moderator: Moderator, monkeypatch: pytest.MonkeyPatch) -> None:
     """A member who is no moderator is refused before the file is fetched."""
     fetched: list[object] = []
-    monkeypatch.setattr(adding, "fetch", fetched.append)
+    monkeypatch.setattr("discord.Attachment.read", fetched.append)
     member = replace(moderator, permissions=0)
     assert (await member.uses("add", file=Upload("ferry.txt", FERRY.encode()))).content == NOT_MODERATING
     assert fetched == []
