@@ -10,7 +10,7 @@ from discord.app_commands import Choice
 from bot.discord.commands.tree import Commands
 from bot.discord.messages.conversation import Interaction, private_conversation
 from bot.discord.messages.escape import clipped
-from bot.discord.messages.limits import CHOICE, CHOICES
+from bot.discord.messages.limits import CHOICE, CHOICES, SERVER
 from bot.discord.messages.reply import Reply, plain_reply
 from bot.discord.runtime.members import UntoldError
 from bot.discord.runtime.permissions import NotAllowedError, policy_for, scope_in_private
@@ -23,7 +23,6 @@ NONE = "none"
 ONLY_HERE = "This works in direct messages with Pullquote. In a server, that server's articles are searched."
 UNKNOWN = "There is no server of that name in which you may ask. Please choose one of the suggestions."
 LOOKED_AT = 10  # servers that Discord is asked about for one list of suggestions: it allows 50 requests a second in all
-_NAME = 100  # characters of a server's name, which is the most that Discord allows
 
 
 def add_server(tree: Commands, worker: Worker) -> None:
@@ -32,7 +31,7 @@ def add_server(tree: Commands, worker: Worker) -> None:
     @tree.command(name="server", description="Choose the server whose articles are searched in direct messages")
     @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
     @app_commands.describe(name="A server where you may ask, or none; leave it out to see what is searched now")
-    async def server(interaction: Interaction, name: app_commands.Range[str, 1, _NAME] | None = None) -> None:
+    async def server(interaction: Interaction, name: app_commands.Range[str, 1, SERVER] | None = None) -> None:
         async with private_conversation(interaction) as conversation:
             if not _in_private(interaction):
                 raise NotAllowedError(ONLY_HERE)
@@ -94,5 +93,5 @@ def searched(client: discord.Client, scope: Scope) -> Reply:
         return plain_reply(scope.note or "Your direct messages are answered from the shared articles only.")
     beside = " and from the shared ones" if SHARED in scope.collections else " only"
     return plain_reply(
-        f"Your direct messages are answered from the articles of **{clipped(guild.name, _NAME)}**{beside}."
+        f"Your direct messages are answered from the articles of **{clipped(guild.name, SERVER)}**{beside}."
     )

@@ -10,14 +10,14 @@ from discord import app_commands
 from bot.discord.commands.scoped_reply import converse
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
-from bot.discord.messages.limits import MESSAGE
+from bot.discord.messages.limits import MESSAGE, SERVER
 from bot.discord.messages.reply import Reply, joined, packed, plain_reply
 from bot.discord.runtime.worker import Scope, Worker
 from bot.presentation.wording import counted, day
 from corpus.library.owners import SHARED
 from corpus.text.document import Document
 
-_TITLE, _PUBLISHER, _SERVER = 200, 100, 100  # characters
+_TITLE, _PUBLISHER = 200, 100  # characters
 _HEADER = 200  # characters kept for what stands around the list
 _LAST_PAGE = 100_000
 
@@ -45,7 +45,7 @@ def _heading(client: discord.Client, scope: Scope, collection: str) -> str:
     guild = client.get_guild(scope.guild or 0)
     if collection == SHARED or guild is None:
         return "Shared by all servers"
-    return f"From {clipped(guild.name, _SERVER)}"
+    return f"From {clipped(guild.name, SERVER)}"
 
 
 def sources_page(listing: Mapping[str, Documents], page: int) -> Reply:

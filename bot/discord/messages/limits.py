@@ -15,6 +15,8 @@ MOST_FILES = 10
 """Files in one field of a form."""
 CUSTOM_ID = 100
 """Characters that a button carries."""
+SERVER = 100
+"""Characters of a server's name."""
 CHOICE = 100
 """Characters of a suggestion."""
 CHOICES = 25

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.discord.commands.tree import Commands, for_moderators, text_fields
 from bot.discord.messages.conversation import Interaction, private_conversation
+from bot.discord.messages.limits import SERVER
 from bot.discord.messages.reply import Field, Form, plain_reply
 from bot.discord.moderation import policy_changes as changes
 from bot.discord.moderation.policy_changes import CLOSED, Mode, PolicyChange, PolicyError, StrictnessName, Who
@@ -21,7 +22,6 @@ from corpus.library.policy import Policy
 from index.service.protocols import Service
 
 ERASE, NAME = "erase", "name"  # the form and its field
-_LONGEST = 100  # characters of a server's name, which is the most that Discord allows
 UNREADABLE = (
     "The settings of this server cannot be read, so Pullquote answers nobody here. "
     "The next change with `/settings` starts anew: **off in every channel** until you say otherwise."
@@ -128,7 +128,7 @@ class SettingsCommands(
         async with private_conversation(interaction) as conversation:
             managed(interaction)
             description = "To erase its articles and settings for good, type the server's name"
-            field = Field(NAME, "The server's name", description=description, most=_LONGEST)
+            field = Field(NAME, "The server's name", description=description, most=SERVER)
             await conversation.open(Form("Erase everything of this server?", f"{ERASE}:", (field,)))
 
 

@@ -9,7 +9,7 @@ import discord
 
 from bot.discord.messages.conversation import SlashConversation
 from bot.discord.messages.escape import clipped
-from bot.discord.messages.limits import EDIT_EVERY
+from bot.discord.messages.limits import EDIT_EVERY, SERVER
 from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.messages.requests import UNREACHED
 from bot.discord.runtime.jobs import Job, JobProgress, Jobs
@@ -20,7 +20,6 @@ from index.engine.build import Progress
 CANCEL = "cancel"  # the name of the button
 EDITABLE_FOR = 14 * 60.0  # seconds: Discord lets a message be edited for fifteen minutes
 _BAR = 20  # characters
-_SERVER = 100  # characters of a server's name
 _REASON = 1_000  # characters of what went wrong
 
 _log = logging.getLogger(__name__)
@@ -96,7 +95,7 @@ def progress_text(heading: str, progress: JobProgress, is_last: bool = False) ->
 
 def end_notice(heading: str, guild: discord.Guild | None) -> str:
     """That a job has ended whose message can no longer be updated."""
-    where = f" in **{clipped(guild.name, _SERVER)}**" if guild else ""
+    where = f" in **{clipped(guild.name, SERVER)}**" if guild else ""
     return f"**{heading}**{where} has ended. `/corpus status` there shows the result."
 
 

@@ -30,16 +30,12 @@ class Members:
         """The member with that id; None where there is none. Raises UntoldError."""
         key = (guild.id, person)
         if key not in self._known:
-            self._known[key] = await _fetched(guild, person)
+            if guild.unavailable:  # its roles and channels are not known
+                raise UntoldError
+            try:
+                self._known[key] = await asyncio.wait_for(guild.fetch_member(person), PATIENCE)
+            except (discord.NotFound, discord.Forbidden):
+                self._known[key] = None
+            except UNREACHED as error:
+                raise UntoldError from error
         return self._known.get(key)
-
-
-async def _fetched(guild: discord.Guild, person: int) -> discord.Member | None:
-    if guild.unavailable:  # its roles and channels are not known
-        raise UntoldError
-    try:
-        return await asyncio.wait_for(guild.fetch_member(person), PATIENCE)
-    except (discord.NotFound, discord.Forbidden):
-        return None
-    except UNREACHED as error:
-        raise UntoldError from error

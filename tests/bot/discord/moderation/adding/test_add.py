@@ -187,6 +187,8 @@ async def test_a_draft_is_its_makers_alone_and_in_its_server_alone(moderator: Mo
         (Upload("liar.txt", b"word " * 400_000, told=100), "is too large"),
         (Upload("gone.txt", b"x", status=404), "no longer on Discord"),
         (Upload("late.txt", b"x", status=500), "could not be fetched"),
+        (Upload("gone.txt", b"x", status=404), "is no longer on Discord"),
+        (Upload("kept.txt", b"x", status=403), "is no longer on Discord"),
         (Upload("latin.txt", "Já, said she.".encode("latin-1")), "encoding is unsure"),
         (Upload("empty.txt", b""), "is empty"),
         (Upload("zip.txt", b"PK\x03\x04"), "zip archive"),
