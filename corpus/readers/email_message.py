@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 from corpus.errors import ArticleError
-from corpus.readers.documents.markup import markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.documents.markup import markup_blocks, parse_page
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import readable_front_matter
 from corpus.readers.text.charsets import decode_declared, decode_page
@@ -58,10 +58,15 @@ def _read(name: str, message: EmailMessage, parts: Sequence[EmailMessage]) -> Ex
         some, unsure = (_page if part.get_content_subtype() == "html" else _plain)(name, part)
         blocks += some
         doubts += unsure
+    attached = _attached(parts)
     if not blocks:
-        raise ArticleError(name, f"is empty: there is no text in it{_besides(parts)}")
-    front, unread = readable_front_matter(name, _fields(message, header))
-    doubts += [*unread, *_losses(message, parts)]
+        raise ArticleError(name, f"is empty: there is no text in it{f', only {attached}' if attached else ''}")
+    front, unread = readable_front_matter(_fields(message, header))
+    doubts += unread
+    if any(part.defects for part in message.walk()):
+        doubts.append("it is damaged or not whole: some of its text may be missing")
+    if attached:
+        doubts.append(f"what is attached is left out: {attached}")
     said = Block("\n".join(f"{field}: {words}" for field, words in header.items() if words))
     return compose([said, *blocks], front, doubts)
 
@@ -83,10 +88,10 @@ def _clean(text: str) -> str:
 
 
 def _fields(message: EmailMessage, header: dict[str, str]) -> dict[str, object]:
-    names = [_clean(address.display_name) for address in message["From"].addresses] if message["From"] else []
+    authors = [_clean(address.display_name) for address in message["From"].addresses] if message["From"] else []
     moment = message["Date"].datetime if message["Date"] else None
     date = moment.date().isoformat() if moment else header["Date"]
-    return {"title": header["Subject"], "authors": [name for name in names if name], "date": date}
+    return {"title": header["Subject"], "authors": authors, "date": date}
 
 
 # Parts ----------------------------------------------------------------------------------------------------------------
@@ -131,29 +136,17 @@ def _page(name: str, part: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
     """The paragraphs of a mail that is a page; what comes from still earlier mails is left out."""
     text, doubts = decode_page(name, _bytes(part), part.get_content_charset() or None)
     tree = parse_page(name, text)
-    prune(tree)
     for older in tree.xpath("//blockquote//blockquote"):
         older.drop_tree()
     for signature in tree.find_class("gmail_signature") + tree.find_class("moz-signature"):
         signature.tag = "h6"  # which stands apart
-    return [run.block for run in markup_blocks(markup_runs(tree))], doubts
+    return [block.block for block in markup_blocks(tree)], doubts
 
 
-def _losses(message: EmailMessage, parts: Sequence[EmailMessage]) -> Iterator[str]:
-    if any(part.defects for part in message.walk()):
-        yield "it is damaged or not whole: some of its text may be missing"
+def _attached(parts: Sequence[EmailMessage]) -> str:
+    """What the parts that are no text are called; empty where there is none."""
     others = [part for part in parts if not _is_text(part)]
-    if others:
-        yield f"what is attached is left out: {_named(others)}"
-
-
-def _besides(parts: Iterable[EmailMessage]) -> str:
-    others = [part for part in parts if not _is_text(part)]
-    return f", only {_named(others)}" if others else ""
-
-
-def _named(parts: Sequence[EmailMessage]) -> str:
-    names = [_clean(part.get_filename() or "")[:60] or part.get_content_type() for part in parts]
+    names = [_clean(part.get_filename() or "")[:60] or part.get_content_type() for part in others]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
 

@@ -20,8 +20,6 @@ _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
 )
 _FRONT_MATTER_BEGUN = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(?:title|publisher|authors?|published|date|url):\s")
-
-
 _TOML = re.compile(r"\s*\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL)
 # “title: Budget: what we know” is no YAML, but what Jekyll's writers write.
 _TITLE = re.compile(r"^(title:[ \t]+)([^\s\"'\[{|>&*!%@#][^\r\n]*?: [^\r\n]*)$", re.MULTILINE)
@@ -33,13 +31,8 @@ _LANGUAGES = "en de fr es it pt nl sv da nb fi pl cs ru uk tr ja zh ko".split() 
 _READ_DATE = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "TIMEZONE": "UTC"}
 
 
-class _FieldError(ArticleError):
-    """A field that cannot be read, and what to write instead; it is called as people are shown it."""
-
-    def __init__(self, name: str, what: str, advice: str) -> None:
-        super().__init__(name, f"{what}; {advice}")
-        self.what = what
-        self.advice = advice
+class _FieldError(Exception):
+    """What is wrong with a field, as people are told it, and what to write instead."""
 
 
 class FrontMatter(NamedTuple):
@@ -67,22 +60,22 @@ def read_front_matter(name: str, text: str) -> tuple[FrontMatter, Span, tuple[st
         return FrontMatter(), Span(0, len(text)), ()
     body = Span(block.end(), len(text))
     try:
-        fields = _toml_fields(name, block[1]) if toml else _yaml_fields(name, block[1])
-    except ArticleError as error:
-        return FrontMatter(), body, (f"{error.reason}; nothing is taken from it",)
+        fields = _toml_fields(block[1]) if toml else _yaml_fields(block[1])
+    except ValueError as error:
+        return FrontMatter(), body, (f"{error}; nothing is taken from it",)
     if not isinstance(fields, dict):  # two rules drawn by hand, not front matter
         return FrontMatter(), Span(0, len(text)), ()
-    front, doubts = readable_front_matter(name, fields)
+    front, doubts = readable_front_matter(fields)
     return front, body, doubts
 
 
-def _yaml_fields(name: str, block: str) -> object:
+def _yaml_fields(block: str) -> object:
     try:
         fields = yaml.load(_TITLE.sub(_in_marks, block), yaml.BaseLoader)  # noqa: S506 - makes texts of all
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else str(error)[:80]
-        raise ArticleError(name, f"the front matter between the two --- is not valid YAML ({where})") from error
+        raise ValueError(f"the front matter between the two --- is not valid YAML ({where})") from error
     return {} if fields is None else fields  # nothing, or comments alone
 
 
@@ -91,72 +84,69 @@ def _in_marks(title: re.Match[str]) -> str:
     return title[1] + "'" + title[2].replace("'", "''") + "'"
 
 
-def _toml_fields(name: str, block: str) -> Mapping[str, object]:
+def _toml_fields(block: str) -> Mapping[str, object]:
     try:
         fields = tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise ArticleError(name, f"the front matter between the two +++ is not valid TOML ({error})"[:200]) from error
+        raise ValueError(f"the front matter between the two +++ is not valid TOML ({error})"[:200]) from error
     return fields | {key: value.isoformat() for key, value in fields.items() if isinstance(value, date)}
 
 
-def readable_front_matter(name: str, fields: Mapping[Any, object]) -> tuple[FrontMatter, tuple[str, ...]]:
-    """What these fields say of the article called `name`, and a sentence for each that cannot be read and is left
-    empty."""
+def readable_front_matter(fields: Mapping[Any, object]) -> tuple[FrontMatter, tuple[str, ...]]:
+    """What these fields say of an article, and a sentence for each that cannot be read and is left empty."""
     readings: dict[str, Any] = {}
     doubts = []
     for field, read in _FIELDS.items():
         try:
-            readings[field] = read(name, fields)
+            readings[field] = read(fields)
         except _FieldError as error:
-            doubts.append(f"{error.what}, so the field is left empty; {error.advice}")
+            what, advice = error.args
+            doubts.append(f"{what}, so the field is left empty; {advice}")
     return FrontMatter(**readings), tuple(doubts)
 
 
 def front_matter_of(name: str, fields: Mapping[Any, object]) -> FrontMatter:
     """What these fields say of the article called `name`. Raises ArticleError where one of them cannot be read."""
-    return FrontMatter(**{field: read(name, fields) for field, read in _FIELDS.items()})
+    try:
+        return FrontMatter(**{field: read(fields) for field, read in _FIELDS.items()})
+    except _FieldError as error:
+        raise ArticleError(name, "; ".join(error.args)) from error
 
 
-def _title(name: str, fields: Mapping[Any, object]) -> str | None:
-    return _printable(name, "title", fields.get("title", ""))
-
-
-def _publisher(name: str, fields: Mapping[Any, object]) -> str | None:
-    return _printable(name, "publisher", fields.get("publisher", ""))
-
-
-def _printable(name: str, key: str, value: object) -> str | None:
+def _printable(key: str, value: object) -> str | None:
     """A value in one line, None for none. YAML can write what no text file may hold (`"\\e[2J"`)."""
+    if value is None:
+        return None
     if isinstance(value, str):
         line = " ".join(value.split())
         if line.isprintable():
             return line if line not in ("", "~", "null") else None
-    raise _FieldError(name, f"the {key} cannot be read", "write one line of characters that can be seen")
+    raise _FieldError(f"the {key} cannot be read", "write one line of characters that can be seen")
 
 
-def _authors(name: str, fields: Mapping[object, object]) -> tuple[str, ...]:
+def _authors(fields: Mapping[object, object]) -> tuple[str, ...]:
     value = fields.get("authors", fields.get("author", []))
     values = value if isinstance(value, list) else [value]
     values = [author.get("name", author) if isinstance(author, dict) else author for author in values]
     if not all(isinstance(author, str) for author in values):
-        raise _FieldError(name, "the authors are not a name or a list of names", "write them as [Ana Lee, Bo Chen]")
-    return tuple(filter(None, (_printable(name, "authors", author) for author in values)))
+        raise _FieldError("the authors are not a name or a list of names", "write them as [Ana Lee, Bo Chen]")
+    return tuple(filter(None, (_printable("authors", author) for author in values)))
 
 
-def _published(name: str, fields: Mapping[object, object]) -> date | None:
-    value = fields.get("published", "")
-    if value in ("true", "false", True, False, ""):  # whether a page is public, and not when
-        value = fields.get("date", "")
-    written = _printable(name, "date", value)
+def _published(fields: Mapping[object, object]) -> date | None:
+    value = fields.get("published")
+    if value in ("true", "false", True, False, "", None):  # whether a page is public, and not when
+        value = fields.get("date")
+    written = _printable("date", value)
     if written is None:
         return None
     days = _days(written)
     if len(days) == 1:
         return days[0]
     if not days:
-        raise _FieldError(name, f"the date “{written}” cannot be read", "write it as 2017-09-14")
+        raise _FieldError(f"the date “{written}” cannot be read", "write it as 2017-09-14")
     either = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
-    raise _FieldError(name, f"the date “{written}” may be {either}", f"write it as {days[0]}")
+    raise _FieldError(f"the date “{written}” may be {either}", f"write it as {days[0]}")
 
 
 def _days(written: str) -> tuple[date, ...]:
@@ -189,8 +179,8 @@ def preload() -> None:
     list(dateparser.languages.default_loader.get_locales(languages=_LANGUAGES))
 
 
-def _url(name: str, fields: Mapping[object, object]) -> str | None:
-    value = _printable(name, "address", fields.get("url", ""))
+def _url(fields: Mapping[object, object]) -> str | None:
+    value = _printable("address", fields.get("url"))
     if value is None or value.startswith("/"):  # within a site that is not named
         return None
     try:
@@ -200,14 +190,14 @@ def _url(name: str, fields: Mapping[object, object]) -> str | None:
         good = False
     if not good:
         raise _FieldError(
-            name, f"the address “{value}” is not one of the web", "write it in full, as https://example.org/story"
+            f"the address “{value}” is not one of the web", "write it in full, as https://example.org/story"
         )
     return value
 
 
-_FIELDS: Mapping[str, Callable[[str, Mapping[Any, object]], Any]] = {
-    "title": _title,
-    "publisher": _publisher,
+_FIELDS: Mapping[str, Callable[[Mapping[Any, object]], Any]] = {
+    "title": lambda fields: _printable("title", fields.get("title")),
+    "publisher": lambda fields: _printable("publisher", fields.get("publisher")),
     "authors": _authors,
     "published": _published,
     "url": _url,

@@ -20,16 +20,14 @@ _NO_NAME = re.compile(
 )
 
 
-def front_of_properties(
-    name: str, heading: str, title: str | None, *authors: str | None
-) -> tuple[FrontMatter, tuple[str, ...]]:
-    """What the properties say of the document called `name`, and a sentence for each that cannot be read.
+def front_of_properties(heading: str, title: str | None, *authors: str | None) -> tuple[FrontMatter, tuple[str, ...]]:
+    """What the properties say of a document, and a sentence for each that cannot be read.
 
     Where no title stands there, its heading is the title; the first property with somebody's name has the authors. No
     date is taken: those of the properties are the file's.
     """
     names = next(filter(None, map(said_authors, authors)), [])
-    return readable_front_matter(name, {"title": said_title(title) or heading, "authors": names})
+    return readable_front_matter({"title": said_title(title) or heading, "authors": names})
 
 
 def said_title(title: str | None) -> str:

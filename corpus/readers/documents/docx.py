@@ -12,7 +12,7 @@ from lxml import etree
 
 from corpus.errors import ArticleError
 from corpus.readers.archive import DAMAGE
-from corpus.readers.documents.markup import first_heading, markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.documents.markup import first_heading, markup_blocks, parse_page
 from corpus.readers.documents.package import Package, local_name, parse_xml
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.properties import TRACKED, front_of_properties
@@ -49,10 +49,10 @@ def read_docx(name: str, data: bytes, charset: str | None) -> Extraction:  # noq
         root = package.tree(part)
         told.update(_mend(root))
         parts[part] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    blocks = list(markup_blocks(markup_runs(_tree(package, parts))))
+    blocks = list(markup_blocks(_tree(package, parts)))
     core = parse_xml(package.read(_CORE)) if _CORE in package.names else None
     said = {local_name(entry): entry.text for entry in core} if core is not None else {}
-    front, doubts = front_of_properties(name, first_heading(blocks), said.get("title"), said.get("creator"))
+    front, doubts = front_of_properties(first_heading(blocks), said.get("title"), said.get("creator"))
     return compose((block.block for block in blocks), front, (*doubts, *sorted(told)))
 
 
@@ -97,6 +97,4 @@ def _tree(package: Package, parts: Mapping[str, bytes]) -> Any:
         raise ArticleError(package.name, "is nested too deeply to be read; save the article as plain text") from error
     except (*DAMAGE, ExpatError, AttributeError, LookupError, TypeError) as error:
         raise package.damaged() from error  # what mammoth meets in a document that is none
-    tree = parse_page(package.name, f"<body>{result.value}</body>")
-    prune(tree)
-    return tree
+    return parse_page(package.name, f"<body>{result.value}</body>")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from corpus.errors import ArticleError
-from corpus.readers.documents.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.documents.markup import MarkupBlock, markup_blocks, parse_page
 from corpus.readers.documents.package import Package, local_name, parse_xml
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
@@ -35,7 +35,7 @@ def read_epub(name: str, data: bytes, charset: str | None) -> Extraction:  # noq
     if not root:
         raise package.damaged()
     book = package.tree(root)
-    front, doubts = _front(package, book)
+    front, doubts = _front(book)
     files = {item.get("id"): item for item in _all(book, "item")}
     base = posixpath.dirname(root)
     chapters = _chapters(package, book, files, base)
@@ -62,7 +62,7 @@ def _refuse_locked(package: Package) -> None:
             raise ArticleError(package.name, "is locked by the shop that sold it (DRM), and cannot be read")
 
 
-def _front(package: Package, book: Any) -> tuple[FrontMatter, tuple[str, ...]]:
+def _front(book: Any) -> tuple[FrontMatter, tuple[str, ...]]:
     """What the book says of itself: those who wrote it, and when it was published."""
     roles = {meta.get("refines"): meta.text for meta in _all(book, "meta") if meta.get("property") == "role"}
     authors = [
@@ -73,13 +73,13 @@ def _front(package: Package, book: Any) -> tuple[FrontMatter, tuple[str, ...]]:
     dates = [_text(date) for date in _all(book, "date") if date.get(_OPF + "event", "publication") == "publication"]
     published = next(iter(dates), "")
     fields = {
-        "title": said_title(next(map(_text, _all(book, "title")), "")),
-        "publisher": next(map(_text, _all(book, "publisher")), ""),
+        "title": said_title(next(map(_text, _all(book, "title")), None)),
+        "publisher": next(map(_text, _all(book, "publisher")), None),
         "authors": said_authors(";".join(authors)),
         "published": published[:10] if _DAY.match(published) else published,
-        "url": next((source for source in map(_text, _all(book, "source")) if source.startswith("http")), ""),
+        "url": next((source for source in map(_text, _all(book, "source")) if source.startswith("http")), None),
     }
-    return readable_front_matter(package.name, fields)
+    return readable_front_matter(fields)
 
 
 def _chapters(package: Package, book: Any, items: Mapping[str, Any], base: str) -> dict[tuple[str, str], str]:
@@ -112,9 +112,7 @@ def _page(package: Package, path: str) -> Iterator[MarkupBlock]:
     for element in tree.iter(etree.Element):
         element.tag = local_name(element)
         element.set("role", f"{element.get('role', '')} {element.get(_TYPE, '')}")
-    body = next(tree.iter("body"), tree)
-    prune(body)
-    return markup_blocks(markup_runs(body))
+    return markup_blocks(next(tree.iter("body"), tree))
 
 
 def _meant(entity: re.Match[bytes]) -> bytes:

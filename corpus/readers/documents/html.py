@@ -11,7 +11,7 @@ from trafilatura.external import jt_stoplist_init
 
 from corpus.errors import ArticleError
 from corpus.readers.documents.furniture import STOPS, is_furniture
-from corpus.readers.documents.markup import MarkupBlock, markup_blocks, markup_runs, parse_page, prune
+from corpus.readers.documents.markup import MarkupBlock, blocks_of_runs, markup_runs, parse_page, prune
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
 from corpus.readers.text.charsets import decode_page
@@ -39,13 +39,13 @@ def read_html(name: str, data: bytes, charset: str | None) -> Extraction:
     """Read a web page. Raises ArticleError."""
     page, doubts = decode_page(name, data, charset)
     tree = parse_page(name, page)
-    front, unread = _front(name, extract_metadata(tree, date_config={"extensive_search": False, "original_date": True}))
+    front, unread = _front(extract_metadata(tree, date_config={"extensive_search": False, "original_date": True}))
     prune(tree)
     found: Any = bare_extraction(tree, include_comments=False, include_formatting=False)
     if found is None:
         raise ArticleError(name, _NONE)
     everything = list(markup_runs(tree))
-    article = markup_blocks(_article(everything, found.body, front.title))
+    article = blocks_of_runs(_article(everything, found.body, front.title))
     blocks = [block for block in article if not is_furniture(block, front.authors)]
     if not any(block.block.kind == "paragraph" for block in blocks):
         raise ArticleError(name, _NONE)
@@ -59,16 +59,15 @@ def preload() -> None:
     extract_domain("https://localhost")  # which looks in the list, since that is none
 
 
-def _front(name: str, found: Any) -> tuple[FrontMatter, tuple[str, ...]]:
-    authors = [author.strip() for author in (found.author or "").split(";")]
+def _front(found: Any) -> tuple[FrontMatter, tuple[str, ...]]:
     fields = {
-        "title": found.title or "",
-        "publisher": found.sitename or "",
-        "authors": [author for author in authors if author],
-        "published": found.date or "",
-        "url": found.url or "",
+        "title": found.title,
+        "publisher": found.sitename,
+        "authors": (found.author or "").split(";"),
+        "published": found.date,
+        "url": found.url,
     }
-    return readable_front_matter(name, fields)
+    return readable_front_matter(fields)
 
 
 def _article(blocks: Sequence[MarkupBlock], found: Any, title: str | None) -> Iterator[MarkupBlock]:

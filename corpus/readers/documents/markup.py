@@ -66,24 +66,20 @@ def parse_page(name: str, page: str) -> Any:
 def prune(root: Any) -> None:
     """Take out of a tree what no browser shows, struck words and the marks of notes; and set the quotation marks that
     a browser would."""
-    for element in list(root.iter(etree.Element)):
+    for element in root.iter(etree.Element):
         if element is not root and _is_unseen(element):
-            _add_before(element, element.tail)
-            element.tail = None
-            element.getparent().remove(element)
+            element.tag = "script"  # which is none of the text
         elif element.tag == "q":
             element.tag = "span"
             element.text = "“" + (element.text or "")
             element.tail = "”" + (element.tail or "")
-    etree.strip_tags(root, etree.Comment, etree.PI, etree.Entity)
+    etree.strip_elements(root, "script", etree.Comment, etree.PI, etree.Entity, with_tail=False)
 
 
-def _add_before(element: Any, text: str | None) -> None:
-    before, parent = element.getprevious(), element.getparent()
-    if before is None:
-        parent.text = (parent.text or "") + (text or "")
-    else:
-        before.tail = (before.tail or "") + (text or "")
+def markup_blocks(root: Any) -> Iterator[MarkupBlock]:
+    """The paragraphs, captions and headings below an element of lxml, which is pruned."""
+    prune(root)
+    return blocks_of_runs(markup_runs(root))
 
 
 def markup_runs(root: Any) -> Iterator[MarkupBlock]:
@@ -94,7 +90,7 @@ def markup_runs(root: Any) -> Iterator[MarkupBlock]:
     return _Walk(root).runs()
 
 
-def markup_blocks(runs: Iterable[MarkupBlock]) -> Iterator[MarkupBlock]:
+def blocks_of_runs(runs: Iterable[MarkupBlock]) -> Iterator[MarkupBlock]:
     """The paragraphs, captions and headings in runs: lines are parted as those of plain text, and a caption stands
     once, however often the page repeats it."""
     seen: set[str] = set()
@@ -119,7 +115,7 @@ def first_heading(blocks: Sequence[MarkupBlock]) -> str:
 
 
 class _Walk:
-    """One walk over a tree, without recursion: a page can be nested as deep as somebody likes."""
+    """One walk over a tree: what an element stands in, and the block that is being read."""
 
     def __init__(self, root: Any) -> None:
         self._root = root
@@ -131,13 +127,9 @@ class _Walk:
         self._captions = self._headings = self._links = self._quotes = self._lines = self._asides = self._cells = 0
 
     def runs(self) -> Iterator[MarkupBlock]:
-        todo: list[tuple[Any, bool]] = [(self._root, False)]
-        while todo:
-            element, is_end = todo.pop()
-            if not is_end:
+        for event, element in etree.iterwalk(self._root, events=("start", "end")):
+            if event == "start":
                 yield from self._enter(element)
-                todo.append((element, True))
-                todo += [(child, False) for child in reversed(element)]
                 continue
             yield from self._leave(element)
             if element is not self._root and element.tail:

@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from corpus.errors import ArticleError
-from corpus.readers.documents.markup import first_heading, markup_blocks, markup_runs, prune
+from corpus.readers.documents.markup import first_heading, markup_blocks
 from corpus.readers.documents.package import Package, local_name
 from corpus.readers.extraction import Extraction, compose
 from corpus.readers.properties import TRACKED, front_of_properties
@@ -51,10 +51,9 @@ def read_odt(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
     if _STYLES in package.names:
         styles = dict(_styles(package.tree(_STYLES))) | styles
     _as_html(text, styles)
-    prune(text)
-    blocks = list(markup_blocks(markup_runs(text)))
+    blocks = list(markup_blocks(text))
     title, *authors = map(_properties(package).get, ("title", "initial-creator", "creator"))
-    front, doubts = front_of_properties(name, first_heading(blocks), title, *authors)
+    front, doubts = front_of_properties(first_heading(blocks), title, *authors)
     return compose((block.block for block in blocks), front, (*doubts, TRACKED) if changed else doubts)
 
 

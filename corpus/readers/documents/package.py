@@ -27,34 +27,27 @@ class Package:
             raise ArticleError(name, reason)
         try:
             self._archive = ZipFile(BytesIO(data))
-            self._parts = {info.filename: info for info in self._archive.infolist()}
         except DAMAGE as error:
             raise self.damaged() from error
-        size = sum(info.file_size for info in self._parts.values() if info.filename.endswith(_TEXTS))
+        parts = self._archive.infolist()
+        self.names = tuple(dict.fromkeys(part.filename for part in parts))
+        size = sum(part.file_size for part in parts if part.filename.endswith(_TEXTS))
         if size > _TEXT_BYTES:
             raise ArticleError(
                 name, f"is too large: {size:,} bytes when it is unpacked, without its pictures; split it"
             )
-        if any(info.flag_bits & ENCRYPTED for info in self._parts.values()):
+        if any(part.flag_bits & ENCRYPTED for part in parts):
             raise ArticleError(name, f"is locked with a password; save it as {kind} without one")
 
     def damaged(self) -> ArticleError:
         """The error for what is no such document."""
         return ArticleError(self.name, f"is no {self._kind} that can be opened; it may be damaged or cut short")
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Those of its parts."""
-        return tuple(self._parts)
-
     def read(self, part: str) -> bytes:
         """The bytes of a part. Raises ArticleError where it is missing or damaged."""
-        info = self._parts.get(part)
-        if info is None:
-            raise self.damaged()
         try:
-            return self._archive.read(info)
-        except DAMAGE as error:
+            return self._archive.read(part)
+        except (KeyError, *DAMAGE) as error:
             raise self.damaged() from error
 
     def tree(self, part: str) -> Any:

@@ -43,7 +43,7 @@ def read_rtf(name: str, data: bytes, charset: str | None) -> Extraction:  # noqa
         raise ArticleError(name, f"is no {_KIND} that can be opened; it may be damaged") from error
     blocks = [block for block in _blocks(text) if block.text]
     heading = blocks[0].text if blocks and text.lstrip().startswith(_HEAD) else ""
-    front, doubts = front_of_properties(name, heading, said.get("title"), said.get("author"))
+    front, doubts = front_of_properties(heading, said.get("title"), said.get("author"))
     return compose(blocks, front, (*doubts, *misnamed, *_doubts(source)))
 
 
