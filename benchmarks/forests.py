@@ -1,5 +1,6 @@
 """Trained trees as the files that Pullquote comes with."""
 
+import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
@@ -7,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import lightgbm
-
-from corpus.trained.gradient_trees import to_json
 
 PLAIN = {"verbose": -1, "num_threads": 1, "seed": 0, "deterministic": True, "force_row_wise": True}
 
@@ -18,9 +17,16 @@ def write_forest(
 ) -> None:
     """Write the trees of all boosters, whose scores are added, and print the file's sha256."""
     dumped = chain.from_iterable(booster.dump_model()["tree_info"] for booster in boosters)
-    data = to_json(columns, [_nodes(tree["tree_structure"]) for tree in dumped], made).encode()
+    data = _to_json(columns, [_nodes(tree["tree_structure"]) for tree in dumped], made).encode()
     path.write_bytes(data)
     print(f"{path.name}: {sha256(data).hexdigest()}")
+
+
+def _to_json(features: Sequence[str], nodes: Sequence[Sequence[Sequence[float]]], made: Mapping[str, Any]) -> str:
+    """What `corpus.trained.gradient_trees` reads, a tree a line; `made` says of what and how."""
+    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in nodes)
+    head = json.dumps({**made, "features": list(features)}, indent=1, ensure_ascii=False)
+    return head.removesuffix("\n}") + f',\n "trees": [\n{lines}\n]}}\n'
 
 
 def _nodes(root: dict[str, Any]) -> list[list[float]]:

@@ -1,6 +1,5 @@
 """Gradient-boosted decision trees (Friedman, 2001) over features of candidates, kept as JSON that people can read."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -74,10 +73,3 @@ def _depth(tree: Sequence[Sequence[float]]) -> int:
         for child in node[2:]:
             depths[int(child)] = depths[number] + 1
     return max(depths)
-
-
-def to_json(features: Sequence[str], nodes: Sequence[Sequence[Sequence[float]]], made: Mapping[str, Any]) -> str:
-    """What `to_trees` reads, a tree a line; `made` says of what and how."""
-    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in nodes)
-    head = json.dumps({**made, "features": list(features)}, indent=1, ensure_ascii=False)
-    return head.removesuffix("\n}") + f',\n "trees": [\n{lines}\n]}}\n'

@@ -9,13 +9,11 @@ from pathlib import Path
 def file_hashes(folder: Path) -> dict[str, str]:
     """Path below the folder → sha256, for every file. Raises OSError where one cannot be read."""
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
-
-
-def file_sha256(path: Path) -> str:
-    """The sha256 of a file in hexadecimal. Raises OSError."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    hashes = {}
+    for path in files:
+        with path.open("rb") as file:
+            hashes[path.relative_to(folder).as_posix()] = file_digest(file, "sha256").hexdigest()
+    return hashes
 
 
 def fingerprint(hashes: Mapping[str, str]) -> str:

@@ -1,13 +1,12 @@
-"""Trees that judge tables, and their form as JSON."""
+"""Trees that judge tables, read from JSON."""
 
-import json
 from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.trained.gradient_trees import to_json, to_trees
+from corpus.trained.gradient_trees import to_trees
 
 COLUMNS = ("late", "words", "names")
 NUMBERS = st.integers(-4, 4).map(lambda number: number / 2)  # few, so that thresholds are met exactly
@@ -40,9 +39,8 @@ def walked(nodes: list[Node], row: list[float], place: int = 0) -> float:
     raise AssertionError(nodes[place])
 
 
-def stored(*nodes: list[Node], **made: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(to_json(COLUMNS, nodes, made))
-    return found
+def stored(*nodes: list[Node]) -> dict[str, Any]:
+    return {"features": list(COLUMNS), "trees": list(nodes)}
 
 
 @settings(max_examples=40)
@@ -51,17 +49,6 @@ def test_a_score_is_the_sum_of_the_leaves_a_row_falls_into(forest: list[list[Nod
     """As a plain walk down each tree finds them, whatever the trees' depths; no rows have no scores."""
     scores = to_trees(stored(*forest)).scores(np.array(table, np.float32).reshape(len(table), 3))
     assert scores.tolist() == [sum(walked(nodes, row) for nodes in forest) for row in table]
-
-
-@settings(max_examples=20)
-@given(forest=st.lists(grown(), min_size=1, max_size=3))
-def test_what_is_written_is_read(forest: list[list[Node]]) -> None:
-    """The same nodes, a tree a line, with what was said of their making."""
-    text = to_json(COLUMNS, forest, {"made": {"of": "ä"}})
-    found = json.loads(text)
-    assert found == {"made": {"of": "ä"}, "features": list(COLUMNS), "trees": forest}
-    assert to_trees(found).features == COLUMNS
-    assert sum(line.startswith("[[") for line in text.splitlines()) == len(forest)
 
 
 def test_a_number_on_the_threshold_goes_left() -> None:

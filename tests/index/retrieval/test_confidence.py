@@ -1,14 +1,11 @@
 """How sure to be of a hit."""
 
-import json
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 
 from corpus.text.span import Span
-from corpus.trained.gradient_trees import to_json
 from index.engine.segment import Sentence
 from index.retrieval.confidence import (
     COLUMNS,
@@ -31,8 +28,7 @@ def hit(number: int, passage: int, score: float) -> Hit:
 def by(column: str, threshold: float, low: float, high: float) -> ConfidenceModel:
     """A model that looks at one column alone."""
     tree = [[COLUMNS.index(column), threshold, 1, 2], [low], [high]]
-    stored: dict[str, Any] = json.loads(to_json(COLUMNS, [tree], {"calibration": CALIBRATION}))
-    return to_confidence_model(stored)
+    return to_confidence_model({"features": COLUMNS, "trees": [tree], "calibration": CALIBRATION})
 
 
 HITS = (hit(7, 1, 3.0), hit(8, 1, 2.5), hit(3, 0, 1.0), hit(4, 2, -4.0))
