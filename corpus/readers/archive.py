@@ -57,8 +57,7 @@ def unpack(name: str, data: bytes) -> tuple[Packed, ...]:
     archive, holds no file, or holds too much.
     """
     name = printable_name(name)
-    if len(data) > ARCHIVE_BYTES:
-        raise ArticleError(name, f"is too large: {len(data):,} bytes, and {ARCHIVE_BYTES:,} are the most; split it")
+    check_file_size(name, len(data))
     try:
         with ZipFile(BytesIO(data)) as archive:
             files = {info: shown for info in archive.infolist() if (shown := _shown_name(info))}

@@ -4,8 +4,8 @@ A module is loaded when a file of its form is first read: some bring libraries t
 """
 
 import sys
-from importlib import import_module
 from pathlib import PurePath
+from pkgutil import resolve_name
 from typing import NamedTuple, cast
 
 from corpus.errors import ArticleError
@@ -37,15 +37,14 @@ class Form(NamedTuple):
         A module of this room that needs what a library reads from files only when it comes to it has a function
         `preload`, which sees to that.
         """
-        import_module(f"corpus.readers.{self.reader.split(':')[0]}")
+        resolve_name(f"{__package__}.{self.reader}")
         modules = [module for name, module in sys.modules.items() if name.startswith("corpus.readers.")]
         for preload in {module.preload for module in modules if hasattr(module, "preload")}:
             preload()
 
     def read(self, name: str, data: bytes, charset: str | None = None) -> Extraction:
         """What is in a file. Raises ArticleError."""
-        module, function = self.reader.split(":")
-        return cast(Extraction, getattr(import_module(f"corpus.readers.{module}"), function)(name, data, charset))
+        return cast(Extraction, resolve_name(f"{__package__}.{self.reader}")(name, data, charset))
 
 
 FORMS = {

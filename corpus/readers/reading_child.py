@@ -35,10 +35,8 @@ _NO_NEW_PRIVILEGES = 38  # as prctl knows it
 
 def send(stream: IO[bytes], header: object, data: bytes = b"") -> None:
     """Send a message: a header, as JSON has it, and bytes."""
-    head = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    stream.write(_SIZES.pack(len(head), len(data)))
-    stream.write(head)
-    stream.write(data)
+    head = json.dumps(header).encode()
+    stream.writelines((_SIZES.pack(len(head), len(data)), head, data))
     stream.flush()
 
 
@@ -46,7 +44,7 @@ def receive(stream: IO[bytes]) -> tuple[Any, bytes]:
     """The next message. Raises EOFError where there is none any more, or it is no message as `send` sends it."""
     head, data = _SIZES.unpack(_exactly(stream, _SIZES.size))
     try:
-        return json.loads(_exactly(stream, head).decode("utf-8", "surrogatepass")), _exactly(stream, data)
+        return json.loads(_exactly(stream, head)), _exactly(stream, data)
     except ValueError as error:
         raise EOFError from error
 

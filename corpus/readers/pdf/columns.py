@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -37,8 +37,8 @@ def columns_of(pages: Iterable[Iterable[Line]]) -> Iterator[list[Line]]:
     known: set[int] = set()  # where columns begin on the pages so far
     for lines in pages:
         ordered = sorted(lines, key=lambda line: (line.base, line.left))
-        parts = _parted(_with_labels(ordered), known) if len(ordered) <= _MANY else [ordered]
-        yield from map(_joined_rows, parts)
+        parts = _parted(_joined(ordered, _is_label), known) if len(ordered) <= _MANY else [ordered]
+        yield from (_joined(part, _follows) for part in parts)
 
 
 def _parted(lines: Sequence[Line], known: set[int]) -> Iterator[Sequence[Line]]:
@@ -122,30 +122,24 @@ def _width(lines: Sequence[Line]) -> float:
     return max(line.right for line in lines) - min(line.left for line in lines)
 
 
-def _with_labels(lines: Sequence[Line]) -> list[Line]:
-    """Lines in order, each label or mark of a list together with the words beside it, however wide the gap is."""
+def _joined(lines: Iterable[Line], belong: Callable[[Line, Line], bool]) -> list[Line]:
+    """Lines in order, as one those that belong together."""
     joined: list[Line] = []
     for line in lines:
-        before = joined[-1] if joined else None
-        if before and _LABEL.fullmatch(before.text) and _follows(before, line, _GLUE):
-            joined[-1] = _together(before, line)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _joined_rows(lines: Iterable[Line]) -> list[Line]:
-    """The lines of a column, those together that stand on one."""
-    joined: list[Line] = []
-    for line in lines:
-        if joined and _follows(joined[-1], line, float("inf")):
+        if joined and belong(joined[-1], line):
             joined[-1] = _together(joined[-1], line)
         else:
             joined.append(line)
     return joined
 
 
-def _follows(line: Line, other: Line, gap: float) -> bool:
+def _is_label(line: Line, other: Line) -> bool:
+    """Whether a line is a label, or the mark of an item of a list, of the words beside it, however wide the gap is."""
+    return _LABEL.fullmatch(line.text) is not None and _follows(line, other, _GLUE)
+
+
+def _follows(line: Line, other: Line, gap: float = float("inf")) -> bool:
+    """Whether two lines stand on one, the other behind the first with at most such a gap between them."""
     size = max(line.size, other.size)
     return abs(other.base - line.base) < _SAME_ROW * size and -size < other.left - line.right < gap * size
 

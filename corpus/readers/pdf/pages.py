@@ -142,8 +142,6 @@ def _runs(text: pdfium.PdfTextPage) -> Iterator[list[_Word]]:
             run = []
         if word:
             run.append(word)
-    if run:
-        yield run
 
 
 def _is_apart(word: _Word, other: _Word) -> bool:
@@ -156,7 +154,7 @@ def _is_apart(word: _Word, other: _Word) -> bool:
 
 
 def _words(text: pdfium.PdfTextPage) -> Iterator[_Word | None]:
-    """The words of a page in the order of the file, with None where a line ends."""
+    """The words of a page in the order of the file, with None where a line ends, also behind the last."""
     letters = _Letters(text)
     codes: list[int] = []
     for index in range(text.count_chars() + 1):

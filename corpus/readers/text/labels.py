@@ -58,6 +58,6 @@ def read_label(text: str, line: Span) -> Label | None:
             part = "nick" if match.groupdict().get("nick") else "name"
             if text[match.start()] == "<" and match[part].lower() in _TAGS:
                 return None
-            after = len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
-            return Label(Span(*match.span(part)), match.end() + after, "stamp" in form.groupindex)
+            words = Span(match.end(), line.end).trimmed(text)
+            return Label(Span(*match.span(part)), words.start, "stamp" in form.groupindex)
     return None

@@ -74,7 +74,8 @@ def _joined(text: str, blocks: Sequence[Span]) -> list[Span]:
         else:
             start, depth, last = blocks[number].start, 0, number
         joined.append(Span(start, blocks[last].end))
-        depth += text.count("“", *_ends(blocks[last])) - text.count("”", *_ends(blocks[last]))
+        words = blocks[last].of(text)
+        depth += words.count("“") - words.count("”")
         number = last + 1
     return joined
 
@@ -87,11 +88,7 @@ def _is_whole(text: str, block: Span) -> bool:
 def _is_furniture(text: str, block: Span, quoting: bool) -> bool:
     """Whether a block is the number of a page, or inside a quote a running head."""
     head = quoting and len(block) <= _HEAD and not _is_whole(text, block)
-    return head or _PAGE.fullmatch(text, *_ends(block)) is not None
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
+    return head or _PAGE.fullmatch(text, block.start, block.end) is not None
 
 
 def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
@@ -119,7 +116,8 @@ def markdown_blocks(text: str, body: Span) -> tuple[str | None, list[Span]]:
 
 def _html_blocks(text: str, html: Span) -> Iterator[Span]:
     """What stands between the tags of blocks; tags within a line, as `<em>`, stay where they are."""
-    cuts = [html.start, *(end for cut in _HTML_CUT.finditer(text, *_ends(html)) for end in cut.span()), html.end]
+    tags = _HTML_CUT.finditer(text, html.start, html.end)
+    cuts = [html.start, *(end for tag in tags for end in tag.span()), html.end]
     for start, end in zip(cuts[::2], cuts[1::2], strict=True):
         if any(map(str.isalnum, text[start:end])):
             yield Span(start, end)
