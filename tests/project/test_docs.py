@@ -126,6 +126,23 @@ def test_pages_show_what_is_really_printed(run: Run) -> None:
             assert (code, _lines(out)) == (0, _lines(shown))
 
 
+def test_the_page_on_json_has_every_key(run: Run) -> None:
+    """What ask, inspect and verify print has no key that docs/json.md leaves out."""
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    question, claim = "What did Mattis say about the sanctions?", "the toughest sanctions yet on North Korea"
+    article = next((ROOT / "corpus" / "articles").glob("*.txt"))
+    for command in (("ask", question), ("inspect", str(article)), ("verify", claim)):
+        code, out, _ = run(*command, "--json")
+        assert code == 0
+        assert not [key for key in _keys(json.loads(out)) if f"`{key}`" not in page]
+
+
+def _keys(value: object) -> set[str]:
+    inside = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    own = set(value) if isinstance(value, dict) else set()
+    return own.union(*map(_keys, inside))
+
+
 def test_the_page_on_discord_shows_what_is_really_sent(shipped_index: Path, encoder: Encoder) -> None:
     """The transcripts in docs/discord.md are the messages of the answers."""
     page = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
