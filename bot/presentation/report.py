@@ -10,13 +10,9 @@ def outcome(report: Report) -> str:
     return ", ".join((f"{counted(first, 'article')} {what}", *(f"{count:,} {what}" for count, what in others)))
 
 
-def report_sentence(report: Report) -> str:
-    """Its counts: how many articles became what, how much there is to search now, and how long it took."""
-    embedded = f", {report.embedded:,} of them newly embedded" if report.embedded else ""
-    searched = f"{counted(report.passages, 'passage')} to search{embedded}"
-    return f"{outcome(report)}; {searched}, in {duration(report.seconds)}."
-
-
 def report_lines(report: Report) -> tuple[str, ...]:
-    """The counts of an indexing, then a line for each thing that should be known of it."""
-    return (f"Indexed: {report_sentence(report)}", *report.notes, *report.skipped, *report.failed)
+    """How many articles became what, how much there is to search now, and how long it took; then a line for each thing
+    that should be known of it."""
+    embedded = f", {report.embedded:,} of them newly embedded" if report.embedded else ""
+    searched = f"{counted(report.passages, 'passage')} to search{embedded}, in {duration(report.seconds)}"
+    return (f"Indexed: {outcome(report)}; {searched}.", *report.notes, *report.skipped, *report.failed)
