@@ -20,6 +20,8 @@ from bot.terminal.options import AsJson
 from bot.terminal.output import print_json
 from corpus.errors import PullquoteError
 from corpus.readers.folder import read_articles
+from index.encoding.model_files import Model
+from index.reading.reader import Reader
 from index.reading.readers import NONE, find_reader
 from index.service.protocols import Service
 from index.service.report import Status
@@ -70,8 +72,8 @@ def _checks() -> Iterator[Check]:
         return
     yield _articles(settings)
     yield _data(settings)
-    yield _model("Reader", lambda: _reader(settings))
-    encoder = _model("Encoder", lambda: _encoder(settings))
+    yield _model("Reader", lambda: find_reader(settings.reader))
+    encoder = _model("Encoder", lambda: session.find_encoder(settings).model)
     yield encoder
     if encoder.state == "good":
         unread = settings.model_copy(update={"reader": NONE})  # an index is the same with any reader, and none can fail
@@ -79,21 +81,13 @@ def _checks() -> Iterator[Check]:
     yield _token(settings)
 
 
-def _model(what: str, find: Callable[[], str]) -> Check:
+def _model(what: str, find: Callable[[], Reader | Model | None]) -> Check:
     try:
-        return Check(what, "good", find())
+        found = find()
     except PullquoteError as error:
         return Check(what, "wrong", str(error))
-
-
-def _reader(settings: Settings) -> str:
-    reader = find_reader(settings.reader)
-    return f"{reader.name}, files checked" if reader else NONE
-
-
-def _encoder(settings: Settings) -> str:
-    model = session.find_encoder(settings).model
-    return f"{model.name}, files checked, in {model.folder}"
+    folder = f", in {found.folder}" if isinstance(found, Model) else ""
+    return Check(what, "good", f"{found.name}, files checked{folder}" if found else NONE)
 
 
 def _articles(settings: Settings) -> Check:
