@@ -11,7 +11,7 @@ _HIDDEN = (
 )
 # The joiners shape emojis and whole scripts; between other characters they only hide.
 INVISIBLE = rf"[{_HIDDEN}]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
-_HIDING = re.compile(INVISIBLE)
+_HIDING = re.compile(f"({INVISIBLE})")
 
 
 def code_point(hidden: str) -> str:
@@ -25,14 +25,9 @@ def visible(text: str) -> str:
 
 def runs(text: str) -> Iterator[tuple[str, str]]:
     """The whole of `text` in runs, each with nothing; a character that cannot be seen alone, with its ⟨U+202E⟩."""
-    at = 0
-    for match in _HIDING.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], ""
-        yield match.group(), code_point(match.group())
-        at = match.end()
-    if at < len(text):
-        yield text[at:], ""
+    for number, run in enumerate(_HIDING.split(text)):
+        if run:
+            yield run, code_point(run) if number % 2 else ""
 
 
 def label(text: str, room: int) -> str:
