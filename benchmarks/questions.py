@@ -7,7 +7,7 @@ split, passage, question, answerable, answers).
 import json
 import random
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from index.service.composition import open_service
 from index.service.errors import EmptyCorpusError
 from index.service.view import LiveView
 
+ARTICLE = 50  # passages
 Row = Mapping[str, Any]
 
 
@@ -68,6 +69,12 @@ def write_articles(passages: Iterable[Row], folder: Path) -> Places:
             text += row["text"] + "\n\n"
         (folder / f"{number:04}.txt").write_bytes(text.encode())
     return Places(starts, {title: [row["id"] for row in rows] for title, rows in articles.items()})
+
+
+def in_articles(rows: Sequence[Row], count: int) -> Iterator[Row]:
+    """So many passages, in articles of ARTICLE; where there are too few they come again."""
+    for number in range(count):
+        yield {**rows[number % len(rows)], "id": str(number), "title": f"Article {number // ARTICLE}"}
 
 
 class Asker:

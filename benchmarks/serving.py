@@ -1,7 +1,7 @@
 """How long fifty askers wait who ask at once, and how much of the rate is kept while articles are indexed.
 
-The bot's own worker and jobs answer, as on Discord. Each article stands several times in the collection, which costs a
-question as much as others would.
+The bot's own worker and jobs answer, as on Discord. Where there are too few passages they are repeated under other
+titles, which costs as much as others would.
 """
 
 import asyncio
@@ -10,10 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count, cycle
-from math import ceil
 from pathlib import Path
 from typing import Annotated
 
@@ -22,75 +20,42 @@ import typer
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.figures import Data, Result, keep_figures, show
-from benchmarks.questions import Row, read_rows
+from benchmarks.questions import in_articles, read_rows, write_articles
 from bot.discord.runtime.jobs import Jobs
 from bot.discord.runtime.worker import Asker, Scope, Worker
-from corpus.library.library import Library
-from corpus.library.owners import SHARED
-from corpus.readers.files import parse_article
-from corpus.text.document import Document
-from index.encoding.encoder import Encoder
+from corpus.library.owners import OPERATOR, SHARED
 from index.encoding.runtimes import find_encoder
-from index.engine.build import Progress as Told
-from index.engine.build import build_segments
-from index.engine.generation import Generation
-from index.engine.local_index import LocalIndex
 from index.reading.readers import find_reader
-from index.retrieval.depths import READ
 from index.service.composition import open_service
 from index.service.protocols import Service
-from index.service.view import LiveView
 
 ASKERS = 50
-PASSAGES = 10_000
 SECONDS = 30.0  # for which the rate is measured
-
-
-@dataclass(frozen=True)
-class OneView:
-    """`Views` of one generation."""
-
-    live: LiveView
-
-    def view(self, _: Sequence[str]) -> LiveView:
-        return self.live
-
-    def close_idle(self) -> None:
-        """Nothing: it stays in memory."""
-
-
-def articles_of(rows: Sequence[Row]) -> list[Document]:
-    """Passages in articles of fifty, each with a title of its own."""
-    documents = []
-    for first in range(0, len(rows), 50):
-        paragraphs = [row["text"] for row in rows[first : first + 50]]
-        text = f"---\ntitle: Article {first}\n---\n" + "\n\n".join(paragraphs)
-        documents.append(parse_article(f"{first}.txt", text.encode()))
-    return documents
 
 
 def serving(
     data: Data,
     result: Result = None,
-    distinct: Annotated[int, typer.Option(help="Passages that are encoded; others repeat them.")] = 2_000,
+    passages: Annotated[int, typer.Option(help="Passages of the collection.")] = 10_000,
 ) -> None:
     """Measure, and print the figures."""
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // 200][:200]
-    encoder = find_encoder()
     with tempfile.TemporaryDirectory() as folder:
-        index = LocalIndex(Path(folder) / "live", encoder.fingerprint)
-        segments = build_segments(articles_of(rows[:distinct]), index, encoder).segments
-        generation = Generation.of(segments * ceil(PASSAGES / sum(len(segment.passages) for segment in segments)))
-        figures = asyncio.run(_measured(Path(folder), generation, encoder, questions, rows[distinct:]))
+        articles = Path(folder) / "articles"
+        write_articles(in_articles(rows, passages), articles)
+        service = open_service(articles, Path(folder) / "data", find_encoder(), find_reader())
+        with service.operations.writing():
+            service.operations.load()
+            service.indexing.reindex(SHARED, OPERATOR)
+            write_articles(in_articles(rows[::-1], passages), articles)  # the same ones with other texts, to be indexed
+            figures = asyncio.run(_measured(service, questions))
     show(f"{ASKERS} askers", {"": figures})
     keep_figures(result, figures=figures)
 
 
-async def _measured(
-    folder: Path, generation: Generation, encoder: Encoder, questions: Sequence[str], new: Sequence[Row]
-) -> dict[str, float]:
-    worker = Worker(_service(folder, generation, encoder), ASKERS)
+async def _measured(service: Service, questions: Sequence[str]) -> dict[str, float]:
+    worker = Worker(service, ASKERS)
     jobs = Jobs(worker)
     ask = partial(_seconds, count(), worker)
     await ask(questions[0])  # which loads the models
@@ -98,17 +63,17 @@ async def _measured(
     waits = sorted(await asyncio.gather(*map(ask, questions[:ASKERS])))
     spent = time.process_time() - spent
     alone = await _rate(ask, questions, lambda: False)
-    with jobs.queued(SHARED, "Indexing", "operator") as job:
-        running = asyncio.create_task(jobs.run(job, partial(_index, folder, encoder, new)))
+    with jobs.queued(SHARED, "Indexing", OPERATOR) as job:
+        running = asyncio.create_task(jobs.run(job, partial(service.indexing.reindex, SHARED, OPERATOR)))
         beside = await _rate(ask, questions, running.done)
         done, worked = job.done, time.monotonic()
         await asyncio.sleep(SECONDS / 3)
         undisturbed = (job.done - done) / (time.monotonic() - worked)
-        job.stop("operator")
+        job.stop(OPERATOR)
         await asyncio.gather(running, return_exceptions=True)
     await worker.close(1.0)
     return {
-        "passages": float(len(generation.passages)),
+        "passages": float(service.indexing.status(SHARED).passages),
         "askers": float(ASKERS),
         "processor, ms a question": round(1000 * spent / ASKERS),
         "answered, p50, s": round(statistics.median(waits), 2),
@@ -119,13 +84,6 @@ async def _measured(
         "text indexed beside answers, kB a second": round(done / SECONDS / 1000, 1),
         "text indexed alone, kB a second": round(undisturbed / 1000, 1),
     }
-
-
-def _service(folder: Path, generation: Generation, encoder: Encoder) -> Service:
-    live = LiveView([SHARED], lambda _: generation, Library(folder / "library.sqlite"), encoder, find_reader(), READ)
-    service = open_service(folder, folder, encoder)
-    parts = {name: getattr(service, name) for name in service.__slots__}
-    return Service(**parts | {"views": OneView(live)})
 
 
 async def _seconds(people: Iterator[int], worker: Worker, question: str) -> float:
@@ -150,11 +108,6 @@ async def _rate(ask: Callable[[str], Awaitable[float]], questions: Sequence[str]
 
     await asyncio.gather(*map(keep_asking, range(ASKERS)))
     return answered / (time.monotonic() - started)
-
-
-def _index(folder: Path, encoder: Encoder, rows: Sequence[Row], progress: Told) -> None:
-    """Index articles of passages that are not among those that answer, until it is stopped."""
-    build_segments(articles_of(rows), LocalIndex(folder / "new", encoder.fingerprint), encoder, progress)
 
 
 if __name__ == "__main__":

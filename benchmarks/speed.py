@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ from rich.progress import Progress
 sys.path.insert(0, str(Path(__file__).parents[1]))  # also when run as a file
 
 from benchmarks.figures import COLUMNS, Data, Result, keep_figures, show
-from benchmarks.questions import Row, open_view, read_rows, write_articles
+from benchmarks.questions import Row, in_articles, open_view, read_rows, write_articles
 from index.answers.answer import decide
 from index.encoding.encoder import Encoder
 from index.encoding.runtimes import find_encoder
@@ -35,7 +35,6 @@ SIZES = (2_000, 10_000)  # passages
 BARE = 256  # passages that bare sentence-transformers encodes
 RUNS = 100  # questions
 WARMING = 5  # of them load what they need
-ARTICLE = 50  # passages
 
 
 ASK = """
@@ -82,7 +81,7 @@ def _measured(
     questions: Sequence[str],
     progress: Progress,
 ) -> dict[str, float]:
-    write_articles(_repeated(rows, size), folder / "articles")
+    write_articles(in_articles(rows, size), folder / "articles")
     building = _seconds(lambda: open_view(folder, encoder, None, progress))
     generation = open_view(folder, encoder, None, progress).generation
     passages = len(generation.passages)
@@ -94,12 +93,6 @@ def _measured(
         **_questions(generation, encoder, bare, questions),
         **_terminal(folder, questions[0]),
     }
-
-
-def _repeated(rows: Sequence[Row], size: int) -> Iterable[Row]:
-    """So many passages, in articles of ARTICLE."""
-    for number in range(size):
-        yield {**rows[number % len(rows)], "id": str(number), "title": f"Article {number // ARTICLE}"}
 
 
 def _questions(generation: Generation, encoder: Encoder, bare: Encoder, questions: Sequence[str]) -> dict[str, float]:
