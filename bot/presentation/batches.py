@@ -31,7 +31,7 @@ def remarks(file: BatchFile, insert: Insert = str) -> Iterator[str]:
     """What is to be known of a file that can be added, in sentences."""
     if file.kind not in ADDED:
         return
-    yield from (insert(sentence(doubt)) for doubt in file.doubts)
+    yield from (insert(sentence(doubt)) for doubt in file.draft.document.doubts)
     if not is_english(file.draft.document):
         yield sentence(NOT_ENGLISH)
     for like in file.resemblances:

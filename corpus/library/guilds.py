@@ -89,17 +89,12 @@ class Drafts:
                 connection.execute(delete(drafts).where(drafts.c.id == draft.id))
                 connection.execute(insert(drafts).values(_row(draft)))
 
-    def get(self, id: str) -> Draft | None:  # noqa: A002
-        """The draft with an id."""
+    def find(self, id: str) -> tuple[Draft, ...]:  # noqa: A002
+        """The draft, or all drafts of the batch, with an id, in the order of their making."""
+        query = select(drafts).order_by(drafts.c.at, drafts.c.id)
         with self._database.reading() as connection:
-            row = connection.execute(select(drafts).where(drafts.c.id == id)).first()
-            return _draft(row) if row else None
-
-    def batch(self, batch: str) -> tuple[Draft, ...]:
-        """The drafts that came together, in the order of their making."""
-        query = select(drafts).where(drafts.c.batch == batch).order_by(drafts.c.at, drafts.c.id)
-        with self._database.reading() as connection:
-            return tuple(map(_draft, connection.execute(query)))
+            found = connection.execute(query.where(drafts.c.id == id)).all()  # by its key, which is quick
+            return tuple(map(_draft, found or connection.execute(query.where(drafts.c.batch == id))))
 
     def drop(self, id: str) -> None:  # noqa: A002
         """Forget the draft, or all drafts of the batch, with an id."""

@@ -152,7 +152,13 @@ class Curation:
 
         def changes() -> Sequence[Change]:
             kept[:], skipped[:] = self._new(collection, given)
-            self._check_room(collection, kept)
+            room = self._admission.room(collection)
+            for whole in kept:
+                for revision in whole.revisions:
+                    if revision.number == whole.current:
+                        room.take(None, revision.document)
+                    else:
+                        room.keep(revision.document)
             return [Import(whole) for whole in kept]
 
         what = lambda: f"imported {len(kept):,} {'article' if len(kept) == 1 else 'articles'}"  # noqa: E731
@@ -172,17 +178,6 @@ class Curation:
                 new.append(whole)
                 known[document.id] = f"“{document.title}” stands there twice"
         return new, skipped
-
-    def _check_room(self, collection: str, articles: Sequence[WholeArticle]) -> None:
-        room = self._admission.room(collection)
-        if room is None:
-            return
-        for whole in articles:
-            for revision in whole.revisions:
-                if revision.number == whole.current:
-                    room.take(None, revision.document, self._admission.passages(collection, revision.document))
-                else:
-                    room.keep(revision.document)
 
     def _entry(self, collection: str, article: int, removed: bool | None = None) -> Entry:
         return find_entry(self._library, collection, article, removed)

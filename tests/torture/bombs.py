@@ -95,7 +95,7 @@ def _add(service: Service, name: str, data: bytes) -> str:
     try:
         if is_archive(name):
             batch = service.additions.draft_many(HERE, [IncomingFile.of(name, data)], MODERATOR)
-            service.additions.drop_batch(HERE, batch.id, MODERATOR)
+            service.additions.drop(HERE, batch.id, MODERATOR)
             return next((file.reason for file in batch.files if file.kind == "refused"), READ)
         if name.endswith(".html"):
             page = Page("https://example.org/bomb.html", name, "text/html", None, data)

@@ -57,7 +57,7 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
         BACK: (DRAFT, lambda interaction, draft: runner.reply(show_preview, interaction, draft, reads=True)),
         batch.ADD_ALL: (DRAFT, partial(batch.add_batch, runner, False)),
         batch.ADD_NEW: (DRAFT, partial(batch.add_batch, runner, True)),
-        batch.DROP: (DRAFT, lambda interaction, number: runner.reply(batch.drop_batch, interaction, number)),
+        batch.DROP: (DRAFT, lambda interaction, number: runner.reply(drop_draft, interaction, number)),
         batch.BACK: (
             DRAFT,
             lambda interaction, number: runner.reply(batch.show_batch, interaction, number, reads=True),

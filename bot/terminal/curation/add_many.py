@@ -44,7 +44,7 @@ def add_many(
         with bytes_bar("Adding") as progress:
             added, _ = service.additions.add_many(collection, batch.id, OPERATOR, wanted, progress)
     finally:
-        service.additions.drop_batch(collection, batch.id, OPERATOR)
+        service.additions.drop(collection, batch.id, OPERATOR)
     _tell(batch, added, console)
     return added.files
 

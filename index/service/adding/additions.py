@@ -1,7 +1,7 @@
 """Articles on their way into a collection: read, shown, corrected, and added or thrown away."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -66,16 +66,14 @@ class Additions:
     ) -> Preview:
         draft = Draft(token_hex(8), collection, by, datetime.now(UTC), document, origin, source)
         preview = self._preview(draft)
-        self._admission.check_room(collection, preview.revises.article if preview.revises else None, draft.document)
+        self._admission.room(collection).take(preview.revises.article if preview.revises else None, document)
         self._keep(draft)
         return preview
 
     def find_draft(self, collection: str, draft: str, by: str) -> Draft:
-        """A draft as it is; quick. Raises DraftError where it is gone, of another collection or of another person."""
-        kept = self._library.drafts.get(draft)
-        if kept is None or kept.collection != collection or kept.by != by:
-            raise DraftError(GONE)
-        return kept
+        """A draft, or the first of a batch; quick. Raises DraftError where it is gone, or of another collection or of
+        another person."""
+        return self._find(collection, draft, by)[0]
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
@@ -91,9 +89,9 @@ class Additions:
         return self._preview(new)
 
     def drop(self, collection: str, draft: str, by: str) -> None:
-        """Throw a draft away; nothing where it is gone already."""
+        """Throw a draft or a batch of them away; nothing where it is gone already."""
         with contextlib.suppress(DraftError):
-            self.find_draft(collection, draft, by)
+            self._find(collection, draft, by)
             self._drop(draft)
 
     def add(
@@ -103,6 +101,8 @@ class Additions:
         DuplicateError, ArticleUnknownError; then, and where `progress` raises, nothing has changed."""
         kept = self.find_draft(collection, draft, by)
         document = kept.document
+        if article is not None:
+            find_entry(self._library, collection, article)
 
         def changes() -> Sequence[Change]:
             self.find_draft(collection, draft, by)  # the button may have been pressed twice
@@ -149,20 +149,14 @@ class Additions:
                 read = done = read + file.size
         if progress:
             progress(total, total)
-        sorted_files = self._sorted(drafts, lambda _: 0)
+        sorted_files = self._sorted(drafts, counts_passages=False)
         with self._writer.writing():
             self._library.drafts.keep(*drafts)
         return Batch(batch, sorted_files)
 
     def batch(self, collection: str, batch: str, by: str) -> Batch:
         """What the files of a batch are as things stand. Raises DraftError as `find_draft` does."""
-        return Batch(batch, self._sorted(self._find_batch(collection, batch, by), lambda _: 0))
-
-    def drop_batch(self, collection: str, batch: str, by: str) -> None:
-        """Throw the drafts of a batch away; nothing where they are gone already."""
-        with contextlib.suppress(DraftError):
-            self._find_batch(collection, batch, by)
-            self._drop(batch)
+        return Batch(batch, self._sorted(self._find(collection, batch, by), counts_passages=False))
 
     def add_many(
         self,
@@ -178,10 +172,9 @@ class Additions:
         changed."""
         wanted = {file.draft.id: file.draft.document for file in self.batch(collection, batch, by).of_kind(*kinds)}
         files: list[BatchFile] = []
-        passages = partial(self._admission.passages, collection)  # which by then are indexed
 
         def changes() -> Sequence[Change]:
-            files[:] = self._sorted(self._find_batch(collection, batch, by), passages)
+            files[:] = self._sorted(self._find(collection, batch, by), counts_passages=True)
             files[:] = (replace(file, is_added=file.kind in kinds and file.draft.id in wanted) for file in files)
             return [file.change for file in files if file.is_added]
 
@@ -194,20 +187,21 @@ class Additions:
         )
         return Batch(batch, tuple(with_entries)), report
 
-    def _find_batch(self, collection: str, batch: str, by: str) -> Sequence[Draft]:
-        drafts = self._library.drafts.batch(batch)
-        if not drafts or any((draft.collection, draft.by) != (collection, by) for draft in drafts):
-            raise DraftError(GONE)
-        return drafts
-
-    def _sorted(self, drafts: Sequence[Draft], passages: Callable[[Document], int]) -> tuple[BatchFile, ...]:
+    def _sorted(self, drafts: Sequence[Draft], counts_passages: bool) -> tuple[BatchFile, ...]:
         if not drafts:
             return ()
         collection = drafts[0].collection
-        room = self._admission.room(collection)
-        return sort_files(drafts, self._library, self._seen(collection), room, passages)
+        room = self._admission.room(collection, counts_passages)
+        return sort_files(drafts, self._library, self._seen(collection), room)
 
     # Both -------------------------------------------------------------------------------------------------------------
+
+    def _find(self, collection: str, key: str, by: str) -> Sequence[Draft]:
+        """The draft with an id, or those of the batch."""
+        drafts = self._library.drafts.find(key)
+        if not drafts or any((draft.collection, draft.by) != (collection, by) for draft in drafts):
+            raise DraftError(GONE)
+        return drafts
 
     def _preview(self, draft: Draft) -> Preview:
         return preview_of(draft, self._library, self._seen(draft.collection))

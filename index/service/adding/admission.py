@@ -1,8 +1,8 @@
 """Whether a text may be an article of a collection: no other has it, and there is room for it."""
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from corpus.library.library import Library
 from corpus.library.models import Entry, Revision
@@ -18,8 +18,7 @@ from index.service.report import Quota
 HISTORY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     """What an article of a collection takes."""
 
     bytes: int
@@ -27,29 +26,50 @@ class _Held:
 
 
 class Room:
-    """The room that a collection has at one moment, while one article after another is let in."""
+    """The room that a collection has at one moment, while one article after another is let in; without a quota it has
+    no end. `count` counts the passages of a document."""
 
-    def __init__(self, articles: dict[int, _Held], kept: int, quota: Quota) -> None:
+    def __init__(
+        self, articles: Mapping[int, _Held], kept: int, quota: Quota | None, count: Callable[[Document], int]
+    ) -> None:
         self._articles = articles
         self._kept = kept
         self._quota = quota
+        self._count = count
 
-    def take(self, article: int | None, document: Document, passages: int, is_kept: bool = False) -> None:
+    def take(self, article: int | None, document: Document, is_kept: bool = False) -> None:
         """Give room to a document, in the place of the article's revision; `is_kept` where the library has it already.
 
         Raises QuotaError where there is none: then it takes none.
         """
         size = len(document.text.encode())
+        number = -1 - len(self._articles) if article is None else article
+        articles = {**self._articles, number: _Held(size, self._count(document))}
         kept = self._kept + (0 if is_kept else size)
-        number = min((0, *self._articles)) - 1 if article is None else article
-        held = self._articles | {number: _Held(size, passages)}
-        _check_quota(self._quota, list(held.values()), kept)
-        self._articles, self._kept = held, kept
+        self._check(articles, kept)
+        self._articles, self._kept = articles, kept
 
     def keep(self, document: Document) -> None:
         """Give room to an earlier version. Raises QuotaError where there is none."""
         self._kept += len(document.text.encode())
-        _check_quota(self._quota, list(self._articles.values()), self._kept)
+        self._check(self._articles, self._kept)
+
+    def _check(self, articles: Mapping[int, _Held], kept: int) -> None:
+        """Whether there is room for these, if so many bytes are kept of what ever answered. Raises QuotaError."""
+        quota, held, others = self._quota, articles.values(), "remove others first, or "
+        if quota is None:
+            return
+        for most, what, number, advice in (
+            (HISTORY * quota.bytes, "bytes with earlier versions, removed articles and what was fetched", kept, ""),
+            (quota.documents, "articles", len(held), others),
+            (quota.bytes, "bytes of text", sum(each.bytes for each in held), others),
+            (quota.passages, "passages", sum(each.passages for each in held), others),
+        ):
+            if number > most:
+                raise QuotaError(
+                    f"this server may hold {most:,} {what}, and with this article it would be {number:,}; "
+                    f"{advice}ask whoever runs Pullquote for more room"
+                )
 
 
 class Admission:
@@ -62,34 +82,29 @@ class Admission:
 
     def check(self, collection: str, article: int | None, document: Document, is_kept: bool = False) -> None:
         """Of a document as a new article, or as the revision of one that answers; `is_kept` where the library has it
-        already. Raises ArticleUnknownError, DuplicateError where another article has the text, QuotaError."""
-        if article is not None:
-            find_entry(self._library, collection, article)
+        already. Raises DuplicateError where another article has the text, QuotaError."""
         for entry in self._library.articles.entries(collection):
             if entry.document == document.id and entry.article != article:
                 raise DuplicateError(f"the same text is already here, as “{entry.title}” (article {entry.article})")
-        self.check_room(collection, article, document, is_kept)
+        self.room(collection).take(article, document, is_kept)
 
-    def check_room(self, collection: str, article: int | None, document: Document, is_kept: bool = False) -> None:
-        """Whether the quota has room for it, in the place of the article's revision. Raises QuotaError."""
-        room = self.room(collection)
-        if room:
-            room.take(article, document, self.passages(collection, document), is_kept)
-
-    def room(self, collection: str) -> Room | None:
-        """The room that there is now; None where there is no quota."""
+    def room(self, collection: str, counts_passages: bool = True) -> Room:
+        """The room that there is now; unless it `counts_passages`, those that are let in bring none."""
         if collection == SHARED:
-            return None
-        live = self._registry.collection(collection).live()
+            return Room({}, 0, None, lambda _: 0)
+        indexed = self._registry.collection(collection)
+        live = indexed.live()
         passages = Counter(passage.document.id for passage in live.passages) if live else Counter[str]()
         entries = self._library.articles.entries(collection)
         articles = {entry.article: _Held(entry.bytes, passages[entry.document]) for entry in entries}
-        return Room(articles, self._library.articles.size(collection), self._quota)
 
-    def passages(self, collection: str, document: Document) -> int:
-        """How many a document has: as it was indexed, where it was."""
-        segment = self._registry.collection(collection).index.stored(document)
-        return len(segment.passages if segment else analyse(document).passages)
+        def count(document: Document) -> int:
+            """As it was indexed, where it was."""
+            segment = indexed.index.stored(document)
+            return len(segment.passages if segment else analyse(document).passages)
+
+        size = self._library.articles.size(collection)
+        return Room(articles, size, self._quota, count if counts_passages else lambda _: 0)
 
 
 def find_entry(library: Library, collection: str, article: int, removed: bool | None = None) -> Entry:
@@ -110,23 +125,3 @@ def find_revision(library: Library, collection: str, article: int, number: int) 
         if revision.number == number:
             return revision
     raise ArticleUnknownError(f"article {article} has no version {number}")
-
-
-def _check_quota(quota: Quota, articles: list[_Held], kept: int) -> None:
-    """Whether there is room for these articles, if so many bytes are kept of what ever answered. Raises QuotaError."""
-    if kept > HISTORY * quota.bytes:
-        _refuse(HISTORY * quota.bytes, "bytes with earlier versions, removed articles and what was fetched", kept)
-    for most, what, number in (
-        (quota.documents, "articles", len(articles)),
-        (quota.bytes, "bytes of text", sum(held.bytes for held in articles)),
-        (quota.passages, "passages", sum(held.passages for held in articles)),
-    ):
-        if number > most:
-            _refuse(most, what, number, "remove others first, or ")
-
-
-def _refuse(most: int, what: str, number: int, help_: str = "") -> NoReturn:
-    raise QuotaError(
-        f"this server may hold {most:,} {what}, and with this article it would be {number:,}; "
-        f"{help_}ask whoever runs Pullquote for more room"
-    )

@@ -70,11 +70,6 @@ class BatchFile:
         article = self.entry.article if self.entry else None
         return Add(self.draft.document, self.draft.origin, article, self.draft.source)
 
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        """What may have been read wrongly, in sentences; none of what could not be read at all."""
-        return () if self.kind == "refused" else self.draft.document.doubts
-
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -91,9 +86,7 @@ class Batch:
 class _Sorting:
     """What the files of a batch are, found one after another: an earlier one is there for those after it."""
 
-    def __init__(
-        self, drafts: Sequence[Draft], library: Library, collections: Sequence[str], room: Room | None
-    ) -> None:
+    def __init__(self, drafts: Sequence[Draft], library: Library, collections: Sequence[str], room: Room) -> None:
         self.own = drafts[0].collection
         self._signatures = [signature(draft.document.text) for draft in drafts]
         self._alike = library.articles.alike(self._signatures, collections)
@@ -104,7 +97,7 @@ class _Sorting:
         self._earlier: list[tuple[bytes, Document]] = []
         self._revised: set[int] = set()
 
-    def file(self, number: int, draft: Draft, passages: Callable[[Document], int]) -> BatchFile:
+    def file(self, number: int, draft: Draft) -> BatchFile:
         document = draft.document
         if not document.paragraphs and not document.captions:
             return BatchFile(draft, "refused", reason="; ".join(document.doubts))
@@ -113,8 +106,7 @@ class _Sorting:
             return BatchFile(draft, "duplicate", reason=f"the same text is already here, as {twin}")
         revises = self._revises(document, self._alike[number])
         try:
-            if self._room:
-                self._room.take(revises.article if revises else None, document, passages(document))
+            self._room.take(revises.article if revises else None, document)
         except QuotaError as error:
             return BatchFile(draft, "refused", reason=str(error))
         resemblances = tuple(self._resemblances(number, revises))
@@ -149,13 +141,8 @@ class _Sorting:
 
 
 def sort_files(
-    drafts: Sequence[Draft],
-    library: Library,
-    collections: Sequence[str],
-    room: Room | None,
-    passages: Callable[[Document], int],
+    drafts: Sequence[Draft], library: Library, collections: Sequence[str], room: Room
 ) -> tuple[BatchFile, ...]:
-    """What the files of a batch are, for who sees these collections; each takes its room. `passages` counts those of a
-    document."""
+    """What the files of a batch are, for who sees these collections; each takes its room."""
     sorting = _Sorting(drafts, library, collections, room)
-    return tuple(sorting.file(number, draft, passages) for number, draft in enumerate(drafts))
+    return tuple(sorting.file(number, draft) for number, draft in enumerate(drafts))

@@ -13,6 +13,7 @@ from corpus.quotes.excerpt import Excerpt
 from corpus.quotes.passages import analyse
 from corpus.text.document import Document
 from corpus.text.similarity import signature
+from index.service.adding.admission import find_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,7 @@ def _revised(draft: Draft, library: Library, likenesses: Sequence[Likeness]) -> 
 
 
 def _changes(draft: Draft, revises: Entry, library: Library, quotes: tuple[Quote, ...]) -> QuoteChanges:
-    revisions = library.articles.revisions(draft.collection, revises.article)
-    (old,) = (revision.document for revision in revisions if revision.number == revises.revision)
+    old = find_revision(library, draft.collection, revises.article, revises.revision).document
     return compare_quotes(old, analyse(old).quotes, draft.document, quotes)
 
 

@@ -18,19 +18,18 @@ def test_a_draft_is_kept_until_it_is_dropped_or_a_day_old(library: Library) -> N
     library.drafts.keep(other)
     corrected = replace(DRAFT, document=replace(DRAFT.document, title="Ferries"))
     library.drafts.keep(corrected)
-    found = library.drafts.get(DRAFT.id)
+    (found,) = library.drafts.find(DRAFT.id)
     assert found == corrected
-    assert found is not None
     assert whole(found.document) == whole(corrected.document)
-    assert library.drafts.get(other.id) is None
-    assert library.drafts.get("") is library.drafts.get("0123") is None
+    assert library.drafts.find(other.id) == ()
+    assert library.drafts.find("") == library.drafts.find("0123") == ()
     library.drafts.keep(other)
-    assert library.drafts.get(other.id) == other
+    assert library.drafts.find(other.id) == (other,)
     assert library.prepare() == ()
-    assert library.drafts.get(other.id) is None
+    assert library.drafts.find(other.id) == ()
     library.drafts.drop(DRAFT.id)
     library.drafts.drop(DRAFT.id)
-    assert library.drafts.get(DRAFT.id) is None
+    assert library.drafts.find(DRAFT.id) == ()
     assert library.faults() == ()
 
 
@@ -38,7 +37,7 @@ def test_a_draft_keeps_what_was_fetched(library: Library) -> None:
     """Byte for byte, with what the site said of it."""
     fetched = replace(DRAFT, origin="web", source=Source("text/html", "latin-1", b"<p>Caf\xe9\x00</p>"))
     library.drafts.keep(fetched)
-    assert library.drafts.get(DRAFT.id) == fetched
+    assert library.drafts.find(DRAFT.id) == (fetched,)
 
 
 def test_drafts_that_came_together_are_found_and_dropped_together(library: Library) -> None:
@@ -50,8 +49,8 @@ def test_drafts_that_came_together_are_found_and_dropped_together(library: Libra
     ]
     library.drafts.keep(DRAFT, *drafts)
     library.drafts.keep(drafts[0])
-    assert library.drafts.batch("b") == tuple(drafts)
-    assert library.drafts.batch("c") == ()
+    assert library.drafts.find("b") == tuple(drafts)
+    assert library.drafts.find("c") == ()
     library.drafts.drop("b")
-    assert library.drafts.batch("b") == ()
-    assert library.drafts.get(DRAFT.id) == DRAFT
+    assert library.drafts.find("b") == ()
+    assert library.drafts.find(DRAFT.id) == (DRAFT,)

@@ -45,8 +45,7 @@ def texts(library: Library) -> set[str]:
         with contextlib.suppress(LibraryError):
             read |= {kept.revision.document.text for kept in library.articles.find(document.id, ["shared"])}
     with contextlib.suppress(LibraryError):
-        draft = library.drafts.get("0123456789abcdef")
-        read |= {draft.document.text} if draft else set()
+        read |= {draft.document.text for draft in library.drafts.find("0123456789abcdef")}
     return read
 
 

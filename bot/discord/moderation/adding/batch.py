@@ -9,7 +9,7 @@ import discord
 from bot.discord.messages.conversation import Interaction, SlashConversation
 from bot.discord.messages.escape import clipped
 from bot.discord.messages.limits import MESSAGE
-from bot.discord.messages.reply import Button, Reply, joined, plain_reply
+from bot.discord.messages.reply import Button, Reply, joined
 from bot.discord.moderation.adding.attachments import fetch
 from bot.discord.moderation.adding.preview import draft_article
 from bot.discord.moderation.request import Request, RequestRunner
@@ -65,20 +65,13 @@ def draft_batch(
     """Read files, and preview them."""
     batch = service.additions.draft_many(request.collection, files, request.by, origin, progress)
     if not batch.of_kind(*ADDED):
-        service.additions.drop_batch(request.collection, batch.id, request.by)
+        service.additions.drop(request.collection, batch.id, request.by)
     return batch_reply(batch)
 
 
 def show_batch(request: Request, service: Service, batch: str) -> Reply:
     """The preview of a batch. Raises DraftError."""
     return batch_reply(service.additions.batch(request.collection, batch, request.by))
-
-
-def drop_batch(request: Request, service: Service, batch: str) -> Reply:
-    """Throw a batch away. Raises DraftError where it was added by now."""
-    service.additions.batch(request.collection, batch, request.by)
-    service.additions.drop_batch(request.collection, batch, request.by)
-    return plain_reply("Cancelled. Nothing was added.")
 
 
 async def add_batch(runner: RequestRunner, only_new: bool, interaction: Interaction, batch: str) -> None:

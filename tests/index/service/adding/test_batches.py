@@ -54,7 +54,7 @@ def test_each_file_is_told_for_what_it_is(kept: KeptService) -> None:
     assert duplicate.reason == f"the same text is already here, as “mill” (article {number})"
     assert copy.reason == "the same text is already here, as 1.txt, which comes with it"
     assert photo.reason.startswith("is of a form that is not read")
-    assert (unsure.name, "encoding is unsure" in unsure.reason, unsure.doubts) == ("a\ufffd.txt", True, ())
+    assert (unsure.name, "encoding is unsure" in unsure.reason) == ("a\ufffd.txt", True)
     assert names(kept, HERE) == ["mill.txt"]
     assert kept.additions.batch(HERE, batch.id, "7") == batch
 
@@ -265,9 +265,9 @@ def test_a_batch_is_its_makers_alone(kept: KeptService) -> None:
             kept.additions.batch(collection, batch, by)
         with pytest.raises(DraftError):
             kept.additions.add_many(collection, batch, by)
-        kept.additions.drop_batch(collection, batch, by)
+        kept.additions.drop(collection, batch, by)
     assert len(kept.additions.batch(HERE, batch, "7").files) == 2
-    kept.additions.drop_batch(HERE, batch, "7")
+    kept.additions.drop(HERE, batch, "7")
     with pytest.raises(DraftError):
         kept.additions.batch(HERE, batch, "7")
     assert draft(kept, to=of_guild(3)).files == ()
@@ -276,6 +276,6 @@ def test_a_batch_is_its_makers_alone(kept: KeptService) -> None:
 def test_what_could_not_be_read_of_an_article_is_told(kept: KeptService) -> None:
     """It is added all the same."""
     (file,) = draft(kept, f"---\ndate: someday\n---\n{SIGNS}").files
-    assert (file.kind, len(file.doubts)) == ("new", 1)
+    assert (file.kind, len(file.draft.document.doubts)) == ("new", 1)
     added, _ = kept.additions.add_many(HERE, kept.additions.draft_many(HERE, files(SIGNS), "7").id, "7")
     assert added.files[0].is_added
