@@ -24,7 +24,7 @@ LIMITED = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no suc
 # A process that evaluates a file called code.txt; others are read.
 EVALUATING = """
 import corpus.readers.reading_child as child
-child.CPU_SECONDS, read = 1, child.parse_article
+child.CPU_SECONDS, read = 2, child.parse_article
 child.parse_article = lambda name, data, *more: eval(data) if name == "code.txt" else read(name, data, *more)
 main()
 """
@@ -156,20 +156,38 @@ def test_no_secret_of_the_environment_is_handed_on(evaluating: ReadingProcess) -
 
 @LIMITED
 @pytest.mark.parametrize(
-    "expression",
+    ("expression", "endings"),
     [
-        pytest.param("any(iter(int, 1))", marks=pytest.mark.slow),  # runs for ever
-        "bytearray(2 << 30)",
-        "child.os.abort()",
-        "child.os.write(3, b'word ' * 99) and child.os._exit(0)",  # an answer that is cut
+        pytest.param("any(iter(int, 1))", [-24], marks=pytest.mark.slow),  # runs for ever, and gets the signal SIGXCPU
+        ("bytearray(child.MEMORY)", [1]),
+        ("child.os.abort()", [-6]),
+        ("child.os.write(3, b'word ' * 99) and child.os._exit(0)", [0, -9]),  # an answer that is cut
     ],
 )
-def test_who_takes_too_much_is_ended(expression: str, evaluating: ReadingProcess) -> None:
+def test_who_takes_too_much_is_ended(expression: str, endings: list[int], evaluating: ReadingProcess) -> None:
     """The file is refused, whatever ended the process, and another one is begun for the next."""
+    assert evaluating.read("a.txt", LONG).title == "Größe 😀"
+    process = evaluating._process
+    assert process
     assert refused(evaluating, "code.txt", code(expression)) == (
         "code.txt: takes too long or too much memory to read; split it, or save it as plain text"
     )
+    assert process.returncode in endings
     assert evaluating.read("a.txt", LONG).title == "Größe 😀"
+
+
+@LIMITED
+@pytest.mark.slow
+def test_what_earlier_files_took_of_the_processor_is_not_counted(evaluating: ReadingProcess) -> None:
+    """Each file has the same limit, however many the process has read."""
+    for seconds in (1.5, 2.5):
+        working = f"all(iter(lambda: child.time.process_time() < {seconds}, False)) and {{}}[0]"
+        assert "is damaged" in refused(evaluating, "code.txt", code(working))
+
+
+def test_what_a_library_prints_is_no_part_of_the_answer(evaluating: ReadingProcess) -> None:
+    """The answer has a pipe of its own."""
+    assert "is damaged" in refused(evaluating, "code.txt", code("child.os.write(1, b'word ' * 99) and {}[0]"))
 
 
 def test_nobody_waits_longer_than_for_so_many_seconds(
