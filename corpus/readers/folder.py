@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus.errors import ArticleError
 from corpus.readers.files import find_articles, printable_name, read_bytes
@@ -23,9 +23,13 @@ class Reading:
     failed: tuple[str, ...]
     """A sentence for each that cannot be read, and why."""
     unread: frozenset[str] = frozenset()
-    """What these are called: nothing is known of them, least of all that they are gone."""
+    """What these are called, and folders that cannot be looked into."""
     doubts: tuple[str, ...] = ()
     """A sentence for each thing that could not be read of an article."""
+
+    def is_unread(self, name: str) -> bool:
+        """Whether nothing is known of an article, least of all that it is gone."""
+        return not self.unread.isdisjoint((name, *map(str, PurePosixPath(name).parents)))
 
 
 def corpus_hash(folder: Path) -> str:
@@ -51,7 +55,8 @@ def read_articles(folder: Path, waiting: Callable[[], None] | None = None) -> Re
     failed: dict[str, str] = {}
 
     def closed(error: OSError) -> None:
-        failed[error.filename] = f"{error.filename}: this folder cannot be looked into ({error.strerror})"
+        name = printable_name(Path(error.filename).relative_to(folder).as_posix())
+        failed[name] = f"{error.filename}: this folder cannot be looked into ({error.strerror})"
 
     with ReadingProcess(waiting) as process:
         for path in find_articles(folder, closed):

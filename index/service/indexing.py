@@ -96,8 +96,8 @@ def folder_changes(reading: Reading, current: Sequence[Revision], removed: Seque
     revision is given. What did not come from the folder is left alone.
     """
     answering = {revision.document.name: revision for revision in current if revision.origin == "folder"}
-    names = {document.name for document in reading.documents} | reading.unread
-    vanished = [revision for name, revision in answering.items() if name not in names]
+    names = {document.name for document in reading.documents}
+    vanished = [revision for name, revision in answering.items() if name not in names and not reading.is_unread(name)]
     renamed = {revision.document.id: revision for revision in vanished}
     last = {revision.document.name: revision for revision in removed if revision.origin == "folder"}
     changes = list(_folder_additions(reading.documents, answering, renamed, last))

@@ -1,5 +1,6 @@
 """A folder of articles, read whole."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,24 @@ def test_files_in_folders_are_told_apart(folder: Path) -> None:
     (folder / "more").mkdir()
     (folder / "more" / "a.txt").write_text("Another alpha.")
     assert [document.name for document in read_articles(folder).documents] == ["a.txt", "b.md", "more/a.txt"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known of what is in it; the others are read."""
+    (folder / "more").mkdir()
+    scandir = os.scandir
+
+    def closed(path: Path) -> object:
+        if Path(path) == folder / "more":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    reading = read_articles(folder)
+    assert [document.name for document in reading.documents] == ["a.txt", "b.md"]
+    assert reading.failed == (f"{folder / 'more'}: this folder cannot be looked into (Permission denied)",)
+    assert reading.is_unread("more/than/this.txt")
+    assert not reading.is_unread("a.txt")
 
 
 def test_reading_a_folder_can_be_stopped(folder: Path) -> None:

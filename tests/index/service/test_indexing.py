@@ -228,6 +228,12 @@ def test_changes_make_the_collection_what_the_folder_holds() -> None:
     assert folder_changes(Reading((newer,), (), (), frozenset({"2.txt"})), current, []) == (Add(newer, "folder", 1),)
 
 
+def test_what_is_in_a_folder_that_cannot_be_looked_into_stays() -> None:
+    """Nobody knows whether it is gone; what lies beside the folder may be."""
+    current = [revision(1, document("news/may/1.txt", "One.")), revision(2, document("newspaper.txt", "Two."))]
+    assert folder_changes(Reading((), (), (), frozenset({"news"})), current, []) == (Remove(2),)
+
+
 def test_a_renamed_file_is_the_same_article() -> None:
     """And one that comes back is restored."""
     one, renamed = document("1.txt", "One."), document("uno.txt", "One.")
