@@ -27,25 +27,29 @@ class Person:
     """Ten hexadecimal digits, the same after a restart or a reindex while the articles name this person so."""
     name: str
     """The fullest that the articles have."""
-    role: str | None
-    """The most frequent that they have."""
-    quotes: tuple[Quote, ...]
-    """Direct, mixed and reported; by date, the undated last, then in the order of the documents' titles and texts."""
-    roles: tuple[str, ...] = ()
+    roles: tuple[str, ...]
     """All that they have, the most frequent first."""
+    said: tuple[Said, ...]
+    """By date, the undated last, then in the order of the documents' titles and texts."""
     unnamed: bool = False
     """Whether the articles have no name but “an official”, who is perhaps somebody else in each of them."""
-    names: tuple[str, ...] = ()
-    """All that they have, the most frequent first."""
     count: int = 0
     """How many quotes are listed: of what one shows whole, a part is not listed again."""
 
     @property
+    def role(self) -> str | None:
+        """The most frequent that the articles have."""
+        return next(iter(self.roles), None)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Direct, mixed and reported; in the order of `said`."""
+        return tuple(dict.fromkeys(quote for quote, _ in self.said))
+
+    @property
     def surest(self) -> Speaker | None:
         """The person as the speaker of the quote that is most surely this person's."""
-        speakers = (speaker for quote in self.quotes if quote.speaker for speaker in quote.speaker.individuals)
-        own = (speaker for speaker in speakers if speaker.name in self.names)
-        return max(own, key=lambda speaker: speaker.chance, default=None)
+        return max((speaker for _, speaker in self.said), key=lambda speaker: speaker.chance, default=None)
 
 
 def gather_people(generation: Generation) -> tuple[Person, ...]:
@@ -77,14 +81,10 @@ def _said_by_name(generation: Generation) -> Iterator[tuple[str, list[Said]]]:
 
 
 def _person(key: str, said: Sequence[Said], unnamed: bool) -> Person:
-    speakers = [one.speaker for one in sorted(said, key=lambda one: _date_and_position(one.quote))]
-    names, roles = (
-        tuple(word for word, _ in Counter(filter(None, words)).most_common())
-        for words in ((speaker.name for speaker in speakers), (speaker.role for speaker in speakers))
-    )
-    ordered = tuple(sorted({one.quote for one in said}, key=_date_and_position))
+    ordered = tuple(sorted(said, key=lambda one: _date_and_position(one.quote)))
+    counted = Counter(speaker.role for _, speaker in ordered if speaker.role).most_common()
     person = sha256(key.encode()).hexdigest()[:10]
-    return Person(person, fullest(said), next(iter(roles), None), ordered, roles, unnamed, names)
+    return Person(person, fullest(said), tuple(role for role, _ in counted), ordered, unnamed)
 
 
 def _date_and_position(quote: Quote) -> tuple[date, str, str, int]:
@@ -97,11 +97,7 @@ def _date_and_position(quote: Quote) -> tuple[date, str, str, int]:
 
 def is_one_called(person: Person, typed: str, strictly: bool = True) -> bool:
     """Whether some article calls a person so; not `strictly`, also by a surname that in it may be somebody else's."""
-    return any(
-        speaker.name in person.names and names_match(typed, speaker, quote.document.text if strictly else "")
-        for quote in person.quotes
-        for speaker in (quote.speaker.individuals if quote.speaker else ())
-    )
+    return any(names_match(typed, speaker, quote.document.text if strictly else "") for quote, speaker in person.said)
 
 
 def matching(people: Iterable[Person], typed: str) -> tuple[Person, ...]:

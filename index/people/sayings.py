@@ -39,15 +39,8 @@ class Saying:
     excerpt: Excerpt
     twins: tuple[Excerpt, ...] = ()
     """The same words in other documents, one of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What may be shown of a person's quotes."""
-
-    saying: Saying
-    sentences: tuple[int, ...]
-    """The numbers of the sentences that hold the quotes."""
+    sentences: tuple[int, ...] = ()
+    """The numbers, in the generation, of the sentences that hold the quotes."""
 
 
 def find_person(people: Sequence[Person], typed: str) -> Person:
@@ -105,7 +98,14 @@ def list_people(generation: Generation) -> tuple[Person, ...]:
 
 def list_sayings(generation: Generation, quotes: Sequence[Quote]) -> tuple[Saying, ...]:
     """What somebody's quotes are shown as, in their order; what one shows whole is not shown again in part."""
-    return tuple(candidate.saying for candidate in _candidates(generation, quotes))
+    by_sentence = _by_sentence(generation, quotes)
+    sayings: list[Saying] = []
+    for number in by_sentence:
+        new = Saying(show_said(generation, number, by_sentence), sentences=(number,))
+        while sayings and _holds(new.excerpt, sayings[-1].excerpt):
+            new = replace(new, sentences=(*sayings.pop().sentences, *new.sentences))
+        sayings.append(new)
+    return _without_twins(sayings)
 
 
 def sayings_about(
@@ -115,8 +115,8 @@ def sayings_about(
 
     Where none is by meaning, those that refer to what stands before them, if all `words` of the topic, stemmed, do.
     """
-    candidates = _candidates(generation, quotes)
-    numbers = {number for candidate in candidates for number in candidate.sentences}
+    sayings = list_sayings(generation, quotes)
+    numbers = {number for saying in sayings for number in saying.sentences}
     passages = {number: generation.sentences[number].passage for number in numbers}
     interactions = late_interactions(generation, topic, sorted(set(passages.values())))
 
@@ -127,12 +127,12 @@ def sayings_about(
         return interactions[passages[number]].maxsim()
 
     for score, least in ((of_sentence, ABOUT), (of_passage, AROUND)):
-        scored = [(max(map(score, candidate.sentences)), candidate.saying) for candidate in candidates]
+        scored = [(max(map(score, saying.sentences)), saying) for saying in sayings]
         about = [pair for pair in scored if pair[0] >= least]
         if about:
             return tuple(saying for _, saying in sorted(about, key=lambda pair: -pair[0]))
     wanted = frozenset(words)
-    return tuple(each.saying for each in candidates if wanted and _refers_to(generation, each.sentences[0], wanted))
+    return tuple(one for one in sayings if wanted and _refers_to(generation, one.sentences[0], wanted))
 
 
 def _refers_to(generation: Generation, number: int, words: frozenset[str]) -> bool:
@@ -142,17 +142,6 @@ def _refers_to(generation: Generation, number: int, words: frozenset[str]) -> bo
     near = (one.text for one in generation.passages[max(0, passage - 1) : passage + 1] if one.document == document)
     vocabulary = text_features(f"{document.title} {' '.join(near)}").vocabulary
     return text_features(generation.sentence_text(number)).refers and words <= vocabulary
-
-
-def _candidates(generation: Generation, quotes: Sequence[Quote]) -> list[_Candidate]:
-    by_sentence = _by_sentence(generation, quotes)
-    candidates: list[_Candidate] = []
-    for number in by_sentence:
-        new = _Candidate(Saying(show_said(generation, number, by_sentence)), (number,))
-        while candidates and _holds(new.saying.excerpt, candidates[-1].saying.excerpt):
-            new = replace(new, sentences=(*candidates.pop().sentences, *new.sentences))
-        candidates.append(new)
-    return _without_twins(candidates)
 
 
 def _by_sentence(generation: Generation, quotes: Iterable[Quote]) -> Mapping[int, list[Quote]]:
@@ -169,13 +158,13 @@ def _holds(one: Excerpt, other: Excerpt) -> bool:
     return one.document == other.document and one.span.contains(other.span)
 
 
-def _without_twins(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+def _without_twins(sayings: Iterable[Saying]) -> tuple[Saying, ...]:
     """The same words once, in the first document that has them, with the others as their twins."""
-    kept: dict[tuple[str, ...], _Candidate] = {}
-    for candidate in candidates:
-        excerpt = candidate.saying.excerpt
+    kept: dict[tuple[str, ...], Saying] = {}
+    for saying in sayings:
+        excerpt = saying.excerpt
         words = tuple(folded_words(excerpt.text))
-        first = kept.setdefault(words, candidate)
-        if all(twin.document != excerpt.document for twin in (first.saying.excerpt, *first.saying.twins)):
-            kept[words] = replace(first, saying=replace(first.saying, twins=(*first.saying.twins, excerpt)))
-    return list(kept.values())
+        first = kept.setdefault(words, saying)
+        if all(twin.document != excerpt.document for twin in (first.excerpt, *first.twins)):
+            kept[words] = replace(first, twins=(*first.twins, excerpt))
+    return tuple(kept.values())

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
 from corpus.english.first_names import FIRST_NAMES
 from corpus.speakers.coreference import inner_parts, without_courtesy
@@ -16,15 +16,9 @@ _CLEAR = 10  # times as many documents as the next: whom a bare surname of sever
 _READ = 20  # documents of somebody in which a family name that stands first is looked for
 _LEAST = 2  # words of an office: “the mayor” is another one in another place
 
-Groups = Mapping[str, Sequence[Said]]
-
-
-class _Move(NamedTuple):
-    """What a document says under a shorter name, and the key of the person who has it."""
-
-    said: Sequence[Said]
-    source: str
-    person: str
+Groups: TypeAlias = Mapping[str, Sequence[Said]]
+Moves: TypeAlias = Iterator[tuple[Sequence[Said], str, str]]
+"""What a document says under a shorter name, the key of that, and the key of the person who has it."""
 
 
 def with_shorter_names(named: Groups, unnamed: Groups) -> dict[str, list[Said]]:
@@ -37,14 +31,14 @@ def with_shorter_names(named: Groups, unnamed: Groups) -> dict[str, list[Said]]:
     return {key: said for key, said in groups.items() if said}
 
 
-def _parts(named: Groups) -> Iterator[_Move]:
+def _parts(named: Groups) -> Moves:
     wholes: dict[str, list[str]] = defaultdict(list)
     for key, said in sorted(named.items(), key=lambda item: -len(fullest(item[1]))):
         moved = 0
         for some in _by_document(said):
             candidates = [one for one in wholes.get(without_courtesy(fullest(said)), ()) if _may_be(some, named[one])]
             if person := _only(candidates, named):
-                yield _Move(some, key, person)
+                yield some, key, person
                 moved += len(some)
         name = fullest(said)
         if moved < len(said) and all(is_name(word) for word in name.split()):  # “Lund executives” are no Lund
@@ -52,7 +46,7 @@ def _parts(named: Groups) -> Iterator[_Move]:
                 wholes[part].append(key)
 
 
-def _offices(named: Groups, unnamed: Groups) -> Iterator[_Move]:
+def _offices(named: Groups, unnamed: Groups) -> Moves:
     holders: dict[str, set[str]] = defaultdict(set)
     for key, said in named.items():
         for word in {word for role in _roles(said) for word in read_role(role).words}:
@@ -65,18 +59,18 @@ def _offices(named: Groups, unnamed: Groups) -> Iterator[_Move]:
             text = some[0].quote.document.text
             fitting = [key for key in candidates if fullest(named[key]).split()[-1] in text]
             if len(fitting) == 1 and some[0].speaker.name.startswith("the "):
-                yield _Move(some, office, fitting[0])
+                yield some, office, fitting[0]
 
 
 def _roles(said: Iterable[Said]) -> tuple[str, ...]:
     return tuple({speaker.role for _, speaker in said if speaker.role})
 
 
-def _by_document(said: Iterable[Said]) -> Iterator[list[Said]]:
+def _by_document(said: Iterable[Said]) -> Iterable[list[Said]]:
     documents: dict[Document, list[Said]] = defaultdict(list)
     for one in said:
         documents[one.quote.document].append(one)
-    yield from documents.values()
+    return documents.values()
 
 
 def _may_be(some: Sequence[Said], whole: Sequence[Said]) -> bool:

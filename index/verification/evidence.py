@@ -69,7 +69,7 @@ def is_by(excerpt: Excerpt, claimed: str | None, people: Sequence[Person]) -> bo
     if names_match(claimed, excerpt.speaker, excerpt.document.text) or any(
         is_one_called(person, claimed)
         for person in people
-        if any(quote.document == excerpt.document and quote.span.overlaps(excerpt.span) for quote in person.quotes)
+        if any(quote.document == excerpt.document and quote.span.overlaps(excerpt.span) for quote, _ in person.said)
     ):
         return True
     unclear = names_match(claimed, excerpt.speaker) or _is_misspelled(claimed, excerpt.speaker, people)

@@ -18,6 +18,7 @@ from corpus.text.document import Document
 from corpus.text.span import Span
 from index.answers.answer import Refusal, Response
 from index.answers.recall import CitationError, Recalled
+from index.people.namesakes import Said
 from index.people.people import Person
 from index.people.sayings import Saying
 from index.service.protocols import Service, View
@@ -43,9 +44,11 @@ def speech_of(document: Document, words: str, name: str, role: str | None = None
 
 def person_of(name: str, *excerpts: Excerpt, number: int = 1) -> Person:
     """Somebody who says these."""
-    quotes = tuple(Quote(each.document, each.span, "direct", each.speaker) for each in excerpts)
-    role = excerpts[0].speaker.role if excerpts and excerpts[0].speaker else None
-    return Person(f"{number:010x}", name, role, quotes, count=len(quotes))
+    said = tuple(
+        Said(Quote(each.document, each.span, "direct", each.speaker), each.speaker) for each in excerpts if each.speaker
+    )
+    roles = tuple(speaker.role for _, speaker in said[:1] if speaker.role)
+    return Person(f"{number:010x}", name, roles, said, count=len(excerpts))
 
 
 class FakeView:

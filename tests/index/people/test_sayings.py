@@ -116,7 +116,7 @@ def reported(document: Document, words: str, name: str) -> list[Quote]:
 # Who is meant ---------------------------------------------------------------------------------------------------------
 
 PEOPLE = tuple(
-    Person(f"{number}{number}", name, role, (), count=number)
+    Person(f"{number}{number}", name, (role,) if role else (), (), count=number)
     for number, (name, role) in enumerate(
         [("Ann Jones", "mayor"), ("Bob Jones", None), ("Jones", None), ("Cid Lund", "minister of ferries")]
     )
