@@ -83,7 +83,7 @@ def back_up_beside(library: Path) -> Path:
     folder = _folder(library)
     with failing(folder):
         folder.mkdir(exist_ok=True)
-        for part in folder.glob("*.part"):  # what a kill left
+        for part in _cut_off(library):
             part.unlink()
         path = folder / f"library-{_now()}.sqlite"
         backup(library, path)
@@ -115,7 +115,12 @@ def set_aside(library: Path) -> list[Path]:
     """The libraries that a backup replaced, those that earlier versions set aside, and what a kill left of either."""
     words = ("before-", "broken-", "next-", "building", "salvaged", "restored")
     paths = (path for word in words for path in library.parent.glob(f"{library.name}*.{word}*"))
-    return [path for path in paths if path.is_file()]
+    return [path for path in (*paths, *_cut_off(library)) if path.is_file()]
+
+
+def _cut_off(library: Path) -> list[Path]:
+    """The backups beside a library that a kill left half made."""
+    return list(_folder(library).glob("*.part*"))
 
 
 def _folder(library: Path) -> Path:
@@ -145,6 +150,8 @@ def _copy(path: Path, other: Path, mode: str) -> None:
 
 
 def _sync(path: Path) -> None:
+    if os.name == "nt":  # Windows syncs no folder, and no file that is open to be read alone
+        return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -64,7 +64,8 @@ def test_a_damaged_library_pushes_no_backup_out(path: Path, kept: Library) -> No
 
 
 def test_what_is_erased_is_in_no_backup(path: Path, kept: Library) -> None:
-    """Those of an earlier version, which cannot be changed, and libraries that were replaced are deleted."""
+    """Those of an earlier version, which cannot be changed, those that a kill left half made, and libraries that were
+    replaced are deleted."""
     added(kept, "guild:2", document(1))
     kept.back_up_daily()
     (backup,) = beside(path)
@@ -72,9 +73,12 @@ def test_what_is_erased_is_in_no_backup(path: Path, kept: Library) -> None:
     execute(old, "CREATE TABLE seals (text)")
     aside = put_back(backup, path)
     assert aside is not None
+    half = [
+        shutil.copyfile(path, backup.with_name(f"library-20200102-000000.sqlite.part{end}")) for end in ("", "-journal")
+    ]
     kept.erase(GUILD)
     assert beside(path) == [backup]
-    assert not aside.exists()
+    assert not any(file.exists() for file in (aside, *half))
     assert Library(backup).collections() == Library(path).collections() == ("guild:2",)
     assert check_backup(backup) == ()
     left = [file for file in path.parent.rglob("*") if file.is_file() and b"sails at 7," in file.read_bytes()]
