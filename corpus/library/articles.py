@@ -50,9 +50,8 @@ class Articles:
         """Of an article, the oldest first; none where the collection has no such article."""
         if article.bit_length() > _NUMBER:
             return ()
-        query = _with_text().where(revisions.c.collection == collection, revisions.c.article == article)
         with self._database.reading() as connection:
-            return tuple(map(_revision, connection.execute(query.order_by(revisions.c.number))))
+            return _revisions(connection, collection, article)
 
     def source(self, collection: str, article: int, revision: int) -> Source | None:
         """What a revision was made from, where that came from the web."""
@@ -147,9 +146,13 @@ def _revision(row: Row[Any]) -> Revision:
     return Revision(row.article, row.number, document, row.origin, row.by, row.at)
 
 
+def _revisions(connection: Connection, collection: str, article: int) -> tuple[Revision, ...]:
+    query = _with_text().where(revisions.c.collection == collection, revisions.c.article == article)
+    return tuple(map(_revision, connection.execute(query.order_by(revisions.c.number))))
+
+
 def _whole(connection: Connection, row: Row[Any]) -> WholeArticle:
-    query = _with_text().where(revisions.c.collection == row.collection, revisions.c.article == row.number)
-    found = tuple(map(_revision, connection.execute(query.order_by(revisions.c.number))))
+    found = _revisions(connection, row.collection, row.number)
     sources = {each.number: get_source(connection, row.collection, row.number, each.number) for each in found}
     kept = {number: source for number, source in sources.items() if source}
     return WholeArticle(row.number, found, kept, row.current, row.removed_by, row.removed_at)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from corpus.errors import PullquoteError
@@ -141,8 +141,7 @@ def version_of(connection: Connection) -> str | None:
 
 def ensure_collection(connection: Connection, name: str) -> None:
     """Have a row for a collection, to which all of its other rows refer."""
-    if connection.scalar(select(collections.c.name).where(collections.c.name == name)) is None:
-        connection.execute(insert(collections).values(name=name))
+    connection.execute(insert(collections).prefix_with("OR IGNORE").values(name=name))
 
 
 def reason(error: Exception, path: Path | None = None) -> str:

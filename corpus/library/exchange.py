@@ -20,7 +20,6 @@ from corpus.text.document import Document, as_row, of_row
 from corpus.text.place import PlaceKind
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-FORMAT = 1
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST = 60  # characters of a name
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")  # as sha256sum writes it
@@ -38,7 +37,7 @@ def zipped(articles: Iterable[WholeArticle]) -> bytes:
     """
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}  # of texts, by their ids: one that several revisions have stands there once
-    manifest = {"format": FORMAT, "articles": [_facts(article, files, names) for article in articles]}
+    manifest = {"format": 1, "articles": [_facts(article, files, names) for article in articles]}
     files[MANIFEST] = json.dumps(manifest, ensure_ascii=False, indent=2).encode()
     files[SUMS] = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
     packed = io.BytesIO()
@@ -177,7 +176,11 @@ def _article(facts: _Article, files: Mapping[str, bytes]) -> WholeArticle:
     if numbers != sorted(set(numbers)) or (facts.current not in numbers if facts.current else not is_removed):
         raise ValueError("its versions do not fit")
     revisions = tuple(_revision(facts.article, each, files) for each in facts.revisions)
-    sources = {each.revision: _source(each.source, files) for each in facts.revisions if each.source}
+    sources = {
+        each.revision: Source(each.source.media_type, each.source.charset, files[each.source.file])
+        for each in facts.revisions
+        if each.source
+    }
     if facts.current:
         return WholeArticle(facts.article, revisions, sources, facts.current)
     return WholeArticle(facts.article, revisions, sources, None, facts.removed_by, facts.removed_at)
@@ -188,10 +191,6 @@ def _revision(article: int, facts: _Revision, files: Mapping[str, bytes]) -> Rev
     document = of_row(row)  # which compares the text with its id
     _check_spans(document)
     return Revision(article, facts.revision, document, facts.origin, facts.by, facts.at)
-
-
-def _source(facts: _Source, files: Mapping[str, bytes]) -> Source:
-    return Source(facts.media_type, facts.charset, files[facts.file])
 
 
 def _check_spans(document: Document) -> None:

@@ -2,7 +2,7 @@
 
 import zlib
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import Connection, and_, insert, select
 
 from corpus.library.database import LibraryError
 from corpus.library.models import Source
@@ -20,11 +20,7 @@ def get_source(connection: Connection, collection: str, article: int, revision: 
     """The source of a revision; None where it has none. Raises LibraryError where it is damaged."""
     whose = and_(sources.c.collection == collection, sources.c.article == article, sources.c.revision == revision)
     row = connection.execute(select(sources).where(whose)).first()
-    return _source(row) if row else None
-
-
-def _source(row: Row[tuple[object, ...]]) -> Source:
     try:
-        return Source(row.media_type, row.charset, zlib.decompress(row.data))
+        return Source(row.media_type, row.charset, zlib.decompress(row.data)) if row else None
     except zlib.error as error:
-        raise LibraryError(f"what was fetched of article {row.article} is damaged in the library") from error
+        raise LibraryError(f"what was fetched of article {article} is damaged in the library") from error
