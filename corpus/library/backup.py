@@ -23,7 +23,7 @@ def backup(library: Path, path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     with failing(path):
         try:
-            _copy(library, part, "DELETE")
+            _copy(library, part)
             faults = faults_of(part)
             if faults:
                 raise LibraryError(f"the library is damaged ({faults[0]}), and no backup of it was made")
@@ -59,7 +59,7 @@ def put_back(path: Path, library: Path) -> Path | None:
         library.parent.mkdir(parents=True, exist_ok=True)
         restored = library.with_name(f"{library.name}.restored")
         try:
-            _copy(path, restored, "WAL")
+            _copy(path, restored)
             aside = _copied_aside(library) if library.exists() else None
             for end in ("-wal", "-shm", "-journal"):  # before: a log left there would be taken for that of the new one
                 Path(f"{library}{end}").unlink(missing_ok=True)
@@ -140,12 +140,12 @@ def _copied_aside(library: Path) -> Path:
     return aside
 
 
-def _copy(path: Path, other: Path, mode: str) -> None:
+def _copy(path: Path, other: Path) -> None:
     """A copy of a library as it is at one moment, whole on the disk."""
     other.unlink(missing_ok=True)
     with closing(connected(path, "ro")) as source, closing(connected(other, "rwc")) as target:
         source.backup(target)
-        target.execute(f"PRAGMA journal_mode = {mode}")
+        target.execute("PRAGMA journal_mode = DELETE")  # one file is the whole of it
     _sync(other)
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -35,37 +35,28 @@ class Database:
         self._reader = _engine(partial(_connected_to_read, path), "BEGIN")
         self._writer = _engine(partial(connected, path, "rw"), "BEGIN IMMEDIATE")
 
-    @contextmanager
-    def reading(self, any_version: bool = False) -> Iterator[Connection]:
+    def reading(self, any_version: bool = False) -> AbstractContextManager[Connection]:
         """A transaction on the rows as they are now, whatever is written meanwhile. Raises LibraryError, also for a
         file that is not of this version, unless it may be of any."""
-        self._check_there()
-        try:
-            with self._reader.begin() as connection:
-                if not any_version:
-                    _check_version(connection)
-                yield connection
-        except FAILURES as error:
-            cause = reason(error, self.path)
-            raise LibraryError(
-                f"the library cannot be read ({cause}); `pullquote verify-data` tells what is damaged"
-            ) from error
+        return self._transaction(self._reader, any_version, "read", "`pullquote verify-data` tells what is damaged")
 
-    @contextmanager
-    def writing(self, any_version: bool = False) -> Iterator[Connection]:
+    def writing(self, any_version: bool = False) -> AbstractContextManager[Connection]:
         """A transaction that changes all or nothing. Raises LibraryError as `reading` does: nothing was changed."""
-        self._check_there()
         if self.damage:
             raise LibraryError(self.damage)
+        return self._transaction(self._writer, any_version, "written", "nothing was changed")
+
+    @contextmanager
+    def _transaction(self, engine: Engine, any_version: bool, done: str, advice: str) -> Iterator[Connection]:
+        if not self.path.exists():
+            raise LibraryError("there is no library yet; index the articles")
         try:
-            with self._writer.begin() as connection:
-                if not any_version:
-                    _check_version(connection)
+            with engine.begin() as connection:
+                if not any_version and version_of(connection) != HEAD:
+                    raise LibraryError("the library is of an older Pullquote; start this one to bring it up to date")
                 yield connection
         except FAILURES as error:
-            raise LibraryError(
-                f"the library cannot be written ({reason(error, self.path)}); nothing was changed"
-            ) from error
+            raise LibraryError(f"the library cannot be {done} ({reason(error, self.path)}); {advice}") from error
 
     def compact(self) -> None:
         """Write the file anew without what was deleted, of which its pages may hold copies still, and empty its log.
@@ -80,10 +71,6 @@ class Database:
             raise LibraryError(f"the library cannot be written anew: {reason(error)}") from error
         if busy:
             raise LibraryError("the library is being read")
-
-    def _check_there(self) -> None:
-        if not self.path.exists():
-            raise LibraryError("there is no library yet; index the articles")
 
 
 def connected(path: Path, mode: str, alone: bool = False) -> sqlite3.Connection:
@@ -165,8 +152,3 @@ def _engine(connect: Callable[[], sqlite3.Connection], begin: str) -> Engine:
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
-
-
-def _check_version(connection: Connection) -> None:
-    if version_of(connection) != HEAD:
-        raise LibraryError("the library is of an older Pullquote; start this one to bring it up to date")
