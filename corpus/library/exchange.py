@@ -92,12 +92,6 @@ def _line(text: str) -> str:
     return text
 
 
-def _address(text: str) -> str:
-    if not re.match(r"https?://\S+$", _line(text)):
-        raise ValueError("is no address")
-    return text
-
-
 Line = Annotated[str, AfterValidator(_line)]
 Who = Annotated[str, Field(pattern=r"^(\d{1,20}|operator)$")]
 
@@ -117,7 +111,7 @@ class _Revision(BaseModel):
     publisher: Line | None
     authors: list[Line]
     published: date | None
-    url: Annotated[str, AfterValidator(_address)] | None
+    url: Annotated[Line, Field(pattern=r"^https?://\S+$")] | None
     paragraphs: list[tuple[int, int]]
     captions: list[tuple[int, int]]
     places: list[tuple[int, PlaceKind, Line]] = []
