@@ -29,7 +29,7 @@ class Guilds:
             try:
                 stored = connection.scalar(query)
                 return Policy() if stored is None else of_json(stored)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except ValueError as error:
                 raise LibraryError("what this server has settled is lost: settle it anew") from error
 
     def settle(self, guild: int, policy: Policy, by: str, what: str) -> None:

@@ -1,9 +1,11 @@
 """What the moderators of a guild have settled: who may ask and moderate, where answers are seen, how sure they are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
+
+from pydantic import TypeAdapter
 
 
 class Openness(StrEnum):
@@ -43,26 +45,17 @@ class Policy:
         return self.channels.get(channel, self.channels.get(parent or 0, self.elsewhere))
 
 
-def as_json(policy: Policy) -> dict[str, Any]:
+_ADAPTER = TypeAdapter(Policy)
+
+
+def as_json(policy: Policy) -> Any:
     """A policy as JSON keeps it."""
-    return {
-        "askers": sorted(policy.askers),
-        "moderators": sorted(policy.moderators),
-        "channels": {str(channel): openness.value for channel, openness in sorted(policy.channels.items())},
-        "elsewhere": policy.elsewhere.value,
-        "strictness": policy.strictness,
-        "shared": policy.shared,
-    }
+    return _ADAPTER.dump_python(policy, mode="json")
 
 
-def of_json(stored: Mapping[str, Any]) -> Policy:
-    """What `as_json` gave. Raises ValueError, KeyError or TypeError where it is something else."""
-    strictness = stored["strictness"]
-    return Policy(
-        askers=frozenset(map(int, stored["askers"])),
-        moderators=frozenset(map(int, stored["moderators"])),
-        channels={int(channel): Openness(openness) for channel, openness in stored["channels"].items()},
-        elsewhere=Openness(stored["elsewhere"]),
-        strictness=None if strictness is None else Strictness(strictness),
-        shared=bool(stored["shared"]),
-    )
+def of_json(stored: Any) -> Policy:
+    """What `as_json` gave. Raises ValueError where it is something else: where a part is missing, the default might
+    allow more than was settled."""
+    if not isinstance(stored, dict) or any(part.name not in stored for part in fields(Policy)):
+        raise ValueError("it is no policy, or only a part of one")
+    return _ADAPTER.validate_python(stored)
