@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, Select, and_, func, select, update
 from corpus.library.article_changes import change_articles, take_back
 from corpus.library.database import Database, LibraryError
 from corpus.library.journal import note
-from corpus.library.models import Change, Entry, Kept, Likeness, Revision, Source, State, WholeArticle
+from corpus.library.models import Change, Entry, Kept, Likeness, Revision, State, WholeArticle
 from corpus.library.schema import articles, audit, revisions, sources, texts
-from corpus.library.sources import get_source
+from corpus.library.sources import get_sources
 from corpus.text.document import of_row
 from corpus.text.similarity import LIKE, likenesses
 
@@ -52,11 +52,6 @@ class Articles:
             return ()
         with self._database.reading() as connection:
             return _revisions(connection, collection, article)
-
-    def source(self, collection: str, article: int, revision: int) -> Source | None:
-        """What a revision was made from, where that came from the web."""
-        with self._database.reading() as connection:
-            return get_source(connection, collection, article, revision)
 
     def whole(self, collection: str, article: int | None = None) -> tuple[WholeArticle, ...]:
         """The articles with all that is kept of them, by their numbers; only one where its number is given."""
@@ -152,10 +147,9 @@ def _revisions(connection: Connection, collection: str, article: int) -> tuple[R
 
 
 def _whole(connection: Connection, row: Row[Any]) -> WholeArticle:
-    found = _revisions(connection, row.collection, row.number)
-    sources = {each.number: get_source(connection, row.collection, row.number, each.number) for each in found}
-    kept = {number: source for number, source in sources.items() if source}
-    return WholeArticle(row.number, found, kept, row.current, row.removed_by, row.removed_at)
+    kept = _revisions(connection, row.collection, row.number)
+    fetched = get_sources(connection, row.collection, row.number)
+    return WholeArticle(row.number, kept, fetched, row.current, row.removed_by, row.removed_at)
 
 
 def _listed(connection: Connection, collection: str, removed: bool) -> list[tuple[Entry, bytes]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, LargeBinary, and_, cast, select
 from corpus.library.database import FAILURES, Database, LibraryError, connected, primary_code, reason, version_of
 from corpus.library.first_form import is_first_form
 from corpus.library.schema import HEAD, articles, metadata, revisions, sources, texts
-from corpus.library.sources import get_source
+from corpus.library.sources import get_sources
 
 # Errors that say nothing of what is in the file.
 _PASSING = {
@@ -101,9 +101,9 @@ def _changed_texts(connection: Connection) -> Iterator[str]:
 
 
 def _damaged_sources(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(select(sources.c.collection, sources.c.article, sources.c.revision)).all():
+    for row in connection.execute(select(sources.c.collection, sources.c.article).distinct()).all():
         try:
-            get_source(connection, *row)
+            get_sources(connection, *row)
         except LibraryError as error:
             yield f"{error} ({row.collection})"
 

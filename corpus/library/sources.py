@@ -2,7 +2,7 @@
 
 import zlib
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, insert, select
 
 from corpus.library.database import LibraryError
 from corpus.library.models import Source
@@ -16,11 +16,13 @@ def put_source(connection: Connection, collection: str, article: int, revision: 
     connection.execute(insert(sources).values(whose | kept))
 
 
-def get_source(connection: Connection, collection: str, article: int, revision: int) -> Source | None:
-    """The source of a revision; None where it has none. Raises LibraryError where it is damaged."""
-    whose = and_(sources.c.collection == collection, sources.c.article == article, sources.c.revision == revision)
-    row = connection.execute(select(sources).where(whose)).first()
+def get_sources(connection: Connection, collection: str, article: int) -> dict[int, Source]:
+    """The sources of an article's revisions, by their numbers. Raises LibraryError where one is damaged."""
+    query = select(sources).where(sources.c.collection == collection, sources.c.article == article)
     try:
-        return Source(row.media_type, row.charset, zlib.decompress(row.data)) if row else None
+        return {
+            row.revision: Source(row.media_type, row.charset, zlib.decompress(row.data))
+            for row in connection.execute(query.order_by(sources.c.revision))
+        }
     except zlib.error as error:
         raise LibraryError(f"what was fetched of article {article} is damaged in the library") from error

@@ -64,7 +64,6 @@ def test_nothing_is_lost_on_the_way(library: Library, sent: tuple[WholeArticle, 
     numbers = library.articles.apply("guild:2", [Import(article) for article in read], "8", "imported")
     assert numbers == (1, 2, 3)
     assert zipped(library.articles.whole("guild:2")) == exported
-    assert library.articles.source("guild:2", 1, 2) == PAGE
     assert library.faults() == ()
     assert library.articles.undo("guild:2", "8") == "imported"
     assert library.articles.entries("guild:2") == ()

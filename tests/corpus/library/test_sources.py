@@ -26,8 +26,8 @@ def fetched(library: Library) -> int:
 def test_a_source_is_kept_with_its_revision(library: Library) -> None:
     """Each revision from the web has the bytes that it was made from, and others have none."""
     article = fetched(library)
-    assert [library.articles.source(GUILD, article, number) for number in (1, 2, 3, 4)] == [PAGE, None, OTHER, None]
-    assert library.articles.source("guild:2", article, 1) is None
+    (whole,) = library.articles.whole(GUILD, article)
+    assert whole.sources == {1: PAGE, 3: OTHER}
     assert library.faults() == ()
 
 
@@ -43,12 +43,12 @@ def test_a_damaged_source_is_told_of(path: Path, library: Library) -> None:
     article = fetched(library)
     execute(path, "UPDATE sources SET data = x'00' WHERE revision = 1")
     with pytest.raises(LibraryError, match=f"what was fetched of article {article} is damaged"):
-        library.articles.source(GUILD, article, 1)
+        library.articles.whole(GUILD, article)
     assert library.faults() == (f"what was fetched of article {article} is damaged in the library (guild:1)",)
 
 
 def test_sources_go_with_their_collection(library: Library) -> None:
     """An erased collection leaves no source behind."""
-    article = fetched(library)
+    fetched(library)
     library.erase(GUILD)
-    assert library.articles.source(GUILD, article, 1) is None
+    assert library.articles.size(GUILD) == 0

@@ -254,7 +254,8 @@ def test_pages_may_come_with_files(kept: KeptService) -> None:
     assert one
     assert other
     assert (one.url, one.origin, other.origin) == (page.url, "web", "file")
-    assert kept.library.articles.source(HERE, one.article, 1) == Source("text/plain", "utf-8", SIGNS.encode())
+    (whole,) = kept.library.articles.whole(HERE, one.article)
+    assert whole.sources == {1: Source("text/plain", "utf-8", SIGNS.encode())}
 
 
 def test_a_batch_is_its_makers_alone(kept: KeptService) -> None:

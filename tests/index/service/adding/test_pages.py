@@ -32,14 +32,15 @@ def test_a_page_becomes_an_article_with_its_address_and_its_bytes(kept: KeptServ
     number = added(kept, page(MILL))
     (entry,) = kept.curation.entries(HERE)
     assert (entry.article, entry.origin, entry.url, entry.by) == (number, "web", URL, "7")
-    assert kept.library.articles.source(HERE, number, 1) == Source("text/plain", "utf-8", MILL.encode())
+    (whole,) = kept.library.articles.whole(HERE, number)
+    assert whole.sources == {1: Source("text/plain", "utf-8", MILL.encode())}
 
 
 def test_a_page_of_no_named_kind_is_kept_too(kept: KeptService) -> None:
     """Where the site named no media type, the source says that it is bytes."""
     number = added(kept, replace(page(MILL), media_type=None, charset=None))
-    source = kept.library.articles.source(HERE, number, 1)
-    assert source == Source("application/octet-stream", None, MILL.encode())
+    (whole,) = kept.library.articles.whole(HERE, number)
+    assert whole.sources == {1: Source("application/octet-stream", None, MILL.encode())}
 
 
 @pytest.mark.parametrize(
@@ -87,9 +88,8 @@ def test_an_article_is_refreshed_with_its_changed_quotes(kept: KeptService) -> N
     entry, _ = kept.additions.add(HERE, preview.draft.id, "8", number)
     assert (entry.revision, entry.title, entry.publisher, entry.published) == (2, "The mill", "The Gull", "2024-03-08")
     assert (entry.url, entry.origin, entry.by) == ("https://gull.example/mill", "web", "8")
-    source = kept.library.articles.source(HERE, number, 2)
-    assert source is not None
-    assert source.data == LATER.encode()
+    (whole,) = kept.library.articles.whole(HERE, number)
+    assert whole.sources[2].data == LATER.encode()
 
 
 def test_an_article_that_stands_as_it_did_makes_no_draft(kept: KeptService) -> None:

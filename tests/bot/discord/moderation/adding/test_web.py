@@ -42,9 +42,8 @@ async def test_an_article_on_the_web_is_added_after_a_look_at_it(
     await moderator.presses(post, "Add", "Added **No ferry in winter** (number 1)")
     (entry,) = kept.curation.entries(OWN)
     assert (entry.url, entry.origin) == (url, "web")
-    source = kept.library.articles.source(OWN, 1, 1)
-    assert source is not None
-    assert source.data == site.pages["/ferry"].body
+    (whole,) = kept.library.articles.whole(OWN, 1)
+    assert whole.sources[1].data == site.pages["/ferry"].body
 
 
 @pytest.mark.parametrize(
