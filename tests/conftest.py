@@ -9,12 +9,12 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
-from corpus.readers.files import read_article
 from corpus.text.document import Document
 from index.encoding.encoder import Encoder
 from index.encoding.runtimes import find_encoder
 from tests.support.kept_service import indexed
 from tests.support.once import made_once
+from tests.support.reading import read_article
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "corpus" / "articles" / "north-korea-missile.txt"

@@ -14,7 +14,7 @@ from corpus.readers.documents.markup import markup_blocks, parse_page
 from corpus.readers.extraction import Block, Extraction, compose
 from corpus.readers.front_matter import readable_front_matter
 from corpus.readers.text.charsets import decode_declared, decode_page
-from corpus.readers.text.decoding import without_controls
+from corpus.readers.text.cleaning import without_controls
 from corpus.readers.text.paragraphs import text_blocks
 from corpus.text.span import Span
 

@@ -36,11 +36,6 @@ def _may_be_file(path: Path) -> bool:
         return True
 
 
-def read_article(path: Path) -> Document:
-    """The document in a file. Raises ArticleError where there is none to be had."""
-    return parse_article(path.name, read_bytes(path))
-
-
 def read_bytes(path: Path, check: Callable[[str, int], None] = check_size) -> bytes:
     """What a file holds, if by `check` one of its name may be as large. Raises ArticleError."""
     try:

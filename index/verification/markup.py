@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from corpus.readers.text.decoding import reread
+from corpus.readers.text.cleaning import reread
 from corpus.text.folding import Folded, fold, fold_text
 
 # Bytes 128 to 255 of Windows-1252 after the first byte of UTF-8: “â€œ” for a quotation mark, “Ã©” for “é”.

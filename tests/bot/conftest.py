@@ -21,13 +21,14 @@ from bot.discord.runtime.worker import Worker
 from bot.terminal.app import main
 from corpus.library.owners import SHARED
 from corpus.quotes.excerpt import Excerpt
-from corpus.readers.files import parse_article, read_article
+from corpus.readers.files import parse_article
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span
 from index.service.protocols import Service
 from tests.support.discord_server import TOKEN, DiscordServer, discord_server
 from tests.support.fake_service import FakeCollections, FakeView, excerpt_of, speech_of
+from tests.support.reading import read_article
 
 ROOT = Path(__file__).parents[2]
 OPENAPI = ROOT.parent / "shared" / "data" / "discord-openapi.json"

@@ -11,10 +11,11 @@ from corpus.errors import ArticleError
 from corpus.quotes.direct import find_quotes
 from corpus.quotes.excerpt import Excerpt, checked_text
 from corpus.quotes.passages import split_passages
-from corpus.readers.files import parse_article, read_article
+from corpus.readers.files import parse_article
 from corpus.text.document import Document, text_id
 from corpus.text.span import Span
 from tests.conftest import SHIPPED
+from tests.support.reading import read_article
 
 WIRE = """---
 title: Harbour to close

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.quotes.direct import find_quotes
-from corpus.readers.files import read_article
+from tests.support.reading import read_article
 
 FOLDER = Path(__file__).parent / "spoken"
 # The surname of whoever says a quote, in order; a description where there is no name.

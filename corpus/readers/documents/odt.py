@@ -95,11 +95,18 @@ def _as_html(text: Any, styles: Mapping[str, tuple[str, str]]) -> None:
             element.text = "\t"
         elif tag in ("note-body", "text-box"):
             element.tag = "div"
-            moved.append((element, text if tag == "note-body" else _paragraph_of(element)))
+            home = text if tag == "note-body" else _paragraph_of(element)
+            if home is not None:
+                moved.append((element, home))
     text.tag = "div"
-    for element, target in moved:
-        if target is not None and element.getparent() is not None:
-            _move(element, target, into=target is text)
+    for element, home in moved:
+        block = etree.Element("div")
+        block.text, element.text, element.tag = element.text, None, "span"
+        block.extend(list(element))
+        if home is text:
+            text.append(block)
+        else:
+            home.addnext(block)
 
 
 def _set_kind(paragraph: Any, names: list[str]) -> None:
@@ -114,18 +121,6 @@ def _set_kind(paragraph: Any, names: list[str]) -> None:
 def _paragraph_of(element: Any) -> Any:
     """The outermost paragraph in which a text box is anchored; None where it is not."""
     return next(reversed(list(element.iterancestors("p", "h2", "blockquote"))), None)
-
-
-def _move(element: Any, target: Any, into: bool) -> None:
-    """Take an element out of the line it stands in."""
-    place = etree.Element("span")
-    place.tail, element.tail = element.tail, None
-    element.getparent().replace(element, place)
-    if into:
-        target.append(element)
-    else:
-        element.tail, target.tail = target.tail, None
-        target.addnext(element)
 
 
 def _properties(package: Package) -> dict[str, str]:

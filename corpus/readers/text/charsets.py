@@ -4,8 +4,25 @@ import codecs
 import re
 
 from corpus.errors import ArticleError
-from corpus.readers.text.decoding import cleaned, encoding_of, refuse_binary, why_unsure
+from corpus.readers.text.cleaning import cleaned
 
+_BOMS = (  # the UTF-32 marks begin with the UTF-16 ones, so they come first
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
+_FORMATS = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive, as Word and EPUB files are"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
 # What browsers and mail programs make of the names that are written, which are often not what was meant.
 _MEANT = {
     "ascii": "cp1252",
@@ -87,8 +104,8 @@ def _windows_text(data: bytes) -> str | None:
 def decode_declared(name: str, data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     """The text of bytes that are said to be in an encoding, None for nothing said, and a sentence where they are in
     UTF-8 although something else is said. Raises ArticleError where it is unsure."""
-    refuse_binary(name, data)
-    sure = encoding_of(data)
+    _refuse_binary(name, data)
+    sure = _marked_encoding(data)
     encoding = sure or _codec(name, charset) or "utf-8"
     if not sure and encoding != "utf-8" and not data.isascii():
         try:
@@ -102,7 +119,32 @@ def decode_declared(name: str, data: bytes, charset: str | None) -> tuple[str, t
     try:
         return data.decode(encoding), ()
     except UnicodeDecodeError as error:
-        raise ArticleError(name, why_unsure(data, encoding, error)) from error
+        raise ArticleError(name, _why_unsure(data, encoding, error)) from error
+
+
+def _refuse_binary(name: str, data: bytes) -> None:
+    """Raises ArticleError where the bytes are none, or of a known form that is no text."""
+    if not data.strip():
+        raise ArticleError(name, "is empty: there is no text in it")
+    for magic, format_ in _FORMATS:
+        if data.startswith(magic):
+            advice = "let its name end in .pdf" if magic == b"%PDF" else "save the article as plain text (UTF-8)"
+            raise ArticleError(name, f"is {format_}, not text; {advice}")
+
+
+def _marked_encoding(data: bytes) -> str | None:
+    """The encoding that a byte order mark tells, or UTF-16 where every second byte at the start is zero as in UTF-16
+    alone; None where neither is so."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding
+    head = data[:512]
+    if len(data) % 2 == 0 and len(head) >= 4:
+        if head[1::2].count(0) > 0.7 * len(head[1::2]) and 0 not in head[0::2]:
+            return "utf-16-le"
+        if head[0::2].count(0) > 0.7 * len(head[0::2]) and 0 not in head[1::2]:
+            return "utf-16-be"
+    return None
 
 
 def _codec(name: str, charset: str | None) -> str | None:
@@ -118,3 +160,15 @@ def _codec(name: str, charset: str | None) -> str | None:
     if not _KNOWN.fullmatch(codec):
         raise ArticleError(name, f"says that its encoding is “{label}”, which is not known; save it as UTF-8")
     return codec
+
+
+def _why_unsure(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
+    """Why data cannot be decoded, and what to do."""
+    if b"\x00" in data[:4096] and encoding == "utf-8":
+        return "is binary, not text"
+    line = error.object.count(b"\n", 0, error.start) + 1
+    called = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
+    return (
+        f"its encoding is unsure: it is not {called} (byte 0x{error.object[error.start]:02X} in line {line}). "
+        "A guess could change its words, so none is made; save it as UTF-8"
+    )

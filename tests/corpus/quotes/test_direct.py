@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 import corpus
 from corpus.quotes.direct import Quote, find_quotes, quoted_blocks
-from corpus.readers.files import parse_article, read_article
+from corpus.readers.files import parse_article
 from corpus.speakers.speaker import SURE
 from corpus.text.document import Document
 from tests.support.growth import growth
+from tests.support.reading import read_article
 
 SHIPPED = Path(corpus.__file__).parent / "articles" / "north-korea-missile.txt"
 

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.readers.doubts import find_doubts
 from corpus.readers.extraction import Block, compose
-from corpus.readers.files import parse_article, read_article
+from corpus.readers.files import parse_article
 from tests.conftest import ROOT, SHIPPED
+from tests.support.reading import read_article
 
 PLAIN = "The café on the quay stays open, said Zoë Müller: “It’s ours.” It costs £5 – or 5 €."
 LEFT = [

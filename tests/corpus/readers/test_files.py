@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleError
-from corpus.readers.files import find_articles, parse_article, read_article
+from corpus.readers.files import find_articles, parse_article, read_bytes
 from corpus.readers.forms import SUFFIXES, TEXT_BYTES
 from corpus.readers.front_matter import MAX_FRONT_MATTER
 from corpus.text.document import Document
@@ -545,7 +545,7 @@ def test_what_cannot_be_opened_is_refused_with_its_reason(tmp_path: Path) -> Non
         ("\x1b[2J.txt", "\ufffd[2J.txt: cannot be opened"),
     ):
         with pytest.raises(ArticleError) as caught:
-            read_article(tmp_path / name)
+            read_bytes(tmp_path / name)
         assert str(caught.value).startswith(words)
 
 
@@ -555,7 +555,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("Hello.")
     (tmp_path / "secret.txt").chmod(0)
     with pytest.raises(ArticleError, match=r"secret.txt: cannot be opened \(Permission denied\)"):
-        read_article(tmp_path / "secret.txt")
+        read_bytes(tmp_path / "secret.txt")
 
 
 @given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md"]))
@@ -600,7 +600,7 @@ def test_a_pipe_is_no_article(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert find_articles(tmp_path) == ()
     with pytest.raises(ArticleError, match=r"pipe.txt: is not a file"):
-        read_article(tmp_path / "pipe.txt")
+        read_bytes(tmp_path / "pipe.txt")
 
 
 def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from corpus.library.owners import SHARED
-from corpus.readers.files import read_article
 from tests.conftest import SHIPPED
 from tests.index.conftest import SECOND
 from tests.index.service.conftest import HERE, MILL, QUESTION, add, another, files, fresh, names, reindex, spoil
 from tests.support.child import killed
 from tests.support.fake_encoder import FakeEncoder
 from tests.support.kept_service import KeptService
+from tests.support.reading import read_article
 
 
 @pytest.mark.parametrize("spoiled", ["segment", "manifests", "segments gone", "empty", "cut"])

@@ -4,11 +4,11 @@ import pytest
 
 from corpus.quotes.citation import cite
 from corpus.quotes.excerpt import checked_text
-from corpus.readers.files import read_article
 from index.answers.answer import Answer, Refusal
 from index.query.query import QuestionError
 from index.service.protocols import View
 from tests.conftest import SHIPPED
+from tests.support.reading import read_article
 
 QUESTION = "What did Mattis say about the sanctions?"
 

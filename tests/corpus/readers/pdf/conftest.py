@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 import typst
 
-from corpus.readers.files import read_article
 from corpus.readers.pdf import preload
 from tests.conftest import ROOT
+from tests.support.reading import read_article
 
 ARTICLES = ROOT / "tests" / "quality" / "articles"
 
