@@ -53,22 +53,19 @@ def parse_article(name: str, data: bytes, charset: str | None = None) -> Documen
     name = printable_name(name)
     check_size(name, len(data))
     extraction = form_of(name).read(name, data, charset)
-    text, front = extraction.text, extraction.front
+    text = extraction.text
     size = len(text.encode())
     if size > TEXT_BYTES:
         raise ArticleError(name, f"is too large: {size:,} bytes of text, and {TEXT_BYTES:,} are the most; split it")
     if not extraction.paragraphs and not extraction.captions:
         what = "no paragraph in it to quote" if text.strip() else "no text in it"
         raise ArticleError(name, f"is empty: there is {what}")
+    front = extraction.front._replace(title=extraction.front.title or _title_of(name))
     return Document(
+        **front._asdict(),
         id=text_id(text),
         text=text,
         name=name,
-        title=front.title or _title_of(name),
-        publisher=front.publisher,
-        authors=front.authors,
-        published=front.published,
-        url=front.url,
         paragraphs=extraction.paragraphs,
         captions=extraction.captions,
         places=extraction.places,

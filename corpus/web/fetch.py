@@ -38,13 +38,10 @@ async def _fetched(visiting: Visit) -> Page:
         name = _checked_name(visiting, response)
         data = await read_at_most(response, MAX_BYTES)
     if len(data) > MAX_BYTES:
-        raise visiting.refusal(_TOO_LARGE)
+        raise visiting.refusal(f"is too large: {MAX_BYTES:,} bytes are the most")
     if not data.strip():
         raise visiting.refusal("is empty: there is no text in it")
     return Page(str(response.url), name, media_type_of(response), response.charset, data)
-
-
-_TOO_LARGE = f"is too large: {MAX_BYTES:,} bytes are the most"
 
 
 def _checked_name(visiting: Visit, response: ClientResponse) -> str:
@@ -53,8 +50,6 @@ def _checked_name(visiting: Visit, response: ClientResponse) -> str:
         raise visiting.refusal(reason_of_status(response.status))
     if response.headers.get("Content-Encoding", "").strip().lower() not in _PACKED:
         raise visiting.refusal("is packed in a way that is not read")
-    if (response.content_length or 0) > MAX_BYTES:
-        raise visiting.refusal(_TOO_LARGE)
     media_type = media_type_of(response)
     name = file_name(response.url, media_type, offered_name(response.headers.get("Content-Disposition", "")))
     if name is None:

@@ -207,9 +207,7 @@ class _Walk:
     def _kind(self, text: str) -> Any:
         if self._captions:
             return "caption"
-        if self._headings:
-            return "apart"
-        return "apart" if self._cells and is_short_cell(text) else "paragraph"
+        return "apart" if self._headings or (self._cells and is_short_cell(text)) else "paragraph"
 
 
 def _is_unseen(element: Any) -> bool:

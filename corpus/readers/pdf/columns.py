@@ -89,8 +89,7 @@ def _cut(lines: Sequence[Line], first: int, last: int, place: int) -> _Cut | Non
     band = lines[first:last]
     left = [line for line in band if _is_left(line, place)]
     right = [line for line in band if not _is_left(line, place)]
-    distances = [_distance(line, left if side is right else right) for side in (left, right) for line in side]
-    lefts, rights = distances[: len(left)], distances[len(left) :]
+    lefts, rights = ([_distance(line, others) for line in side] for side, others in ((left, right), (right, left)))
     pairs = min(sum(distance < 1 for distance in side) for side in (lefts, rights))
     if not pairs or _are_labels(left, right, lefts) or _are_labels(right, left, rights):
         return None

@@ -152,7 +152,7 @@ async def test_a_redirect_leads_nowhere_that_could_not_be_given(site: WebSite, t
 
 
 async def test_a_page_that_is_too_large_is_refused(site: WebSite) -> None:
-    """Ten million bytes are the most, by what the site says and by what comes."""
+    """Ten million bytes are the most, and no more are read."""
     reason = "is too large: 10,000,000 bytes are the most"
     assert await refusal(site.put("/said", b"a" * (MAX_BYTES + 1)), site) == reason
     assert len((await fetch(site.put("/most", b"a" * MAX_BYTES), site.reach)).data) == MAX_BYTES
