@@ -2,8 +2,6 @@
 
 import logging
 import re
-import sys
-from typing import TextIO
 
 import discord
 
@@ -29,9 +27,9 @@ class RedactingFormatter(logging.Formatter):
         return line.replace(self._secret, _HIDDEN) if self._secret else line
 
 
-def set_up_logging(settings: Settings, stream: TextIO | None = None) -> None:
-    """Log to `stream`, standard error by default, in place of whatever was set up before."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+def set_up_logging(settings: Settings) -> None:
+    """Log to standard error, in place of whatever was set up before."""
+    handler = logging.StreamHandler()
     handler.setLevel(settings.log_level)  # a library may have set its own logger lower
     handler.setFormatter(RedactingFormatter(settings.token.get_secret_value() if settings.token else None))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)

@@ -15,13 +15,14 @@ _INTERACTION = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDpzZWNyZXQ"
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Iterator[io.StringIO]:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What is logged; the loggers are as before afterwards."""
     root, discord = logging.getLogger(), logging.getLogger("discord")
     before = (root.handlers[:], root.level, discord.level)
     root.handlers = []
     stream = io.StringIO()
-    set_up_logging(settings_in(tmp_path), stream)
+    monkeypatch.setattr("sys.stderr", stream)
+    set_up_logging(settings_in(tmp_path))
     yield stream
     root.handlers, _, _ = before
     root.setLevel(before[1])
@@ -62,8 +63,8 @@ def test_discord_never_logs_below_info(tmp_path: Path) -> None:
     """Even where everything else does, since it would log questions; and less where less is asked for."""
     settings = settings_in(tmp_path)
     settings.log_level = "DEBUG"
-    set_up_logging(settings, io.StringIO())
+    set_up_logging(settings)
     assert logging.getLogger("discord.http").getEffectiveLevel() == logging.INFO
     settings.log_level = "ERROR"
-    set_up_logging(settings, io.StringIO())
+    set_up_logging(settings)
     assert logging.getLogger("discord.http").getEffectiveLevel() == logging.ERROR
