@@ -1,6 +1,6 @@
 """`/corpus`: moderators manage the articles of their server, with commands, buttons and forms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ from discord.app_commands import Choice
 
 from bot.discord.commands.tree import Commands, Reaction, for_moderators
 from bot.discord.messages.conversation import Interaction
+from bot.discord.messages.reply import Reply
 from bot.discord.moderation import article_changes as changes
 from bot.discord.moderation import article_page, articles, history
 from bot.discord.moderation.adding import batch
@@ -48,20 +49,24 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
     """Add the commands, their buttons and their forms."""
     commands.add_command(CorpusCommands(runner))
     add_message_menu(commands, runner)
+
+    def replies(work: Callable[..., Reply], reads: bool = False) -> Reaction:
+        return lambda interaction, *carried: runner.reply(work, interaction, *carried, reads=reads)
+
+    def works(heading: str, work: Callable[..., Reply]) -> Reaction:
+        return lambda interaction, *carried: runner.reply_with_progress(heading, work, interaction, *carried)
+
     reactions: Mapping[str, tuple[str, Reaction]] = {
         ADD: (DRAFT, partial(add_draft, runner)),
         REVISE: (rf"{DRAFT}:{NUMBER}", partial(add_draft, runner)),
         CORRECT: (DRAFT, partial(open_correction, runner)),
         AGAIN: (r"(\w+)", partial(reopen_form, runner)),
-        DROP: (DRAFT, lambda interaction, draft: runner.reply(drop_draft, interaction, draft)),
-        BACK: (DRAFT, lambda interaction, draft: runner.reply(show_preview, interaction, draft, reads=True)),
+        DROP: (DRAFT, replies(drop_draft)),
+        BACK: (DRAFT, replies(show_preview, reads=True)),
         batch.ADD_ALL: (DRAFT, partial(batch.add_batch, runner, False)),
         batch.ADD_NEW: (DRAFT, partial(batch.add_batch, runner, True)),
-        batch.DROP: (DRAFT, lambda interaction, number: runner.reply(drop_draft, interaction, number)),
-        batch.BACK: (
-            DRAFT,
-            lambda interaction, number: runner.reply(batch.show_batch, interaction, number, reads=True),
-        ),
+        batch.DROP: (DRAFT, replies(drop_draft)),
+        batch.BACK: (DRAFT, replies(batch.show_batch, reads=True)),
         articles.LIST: (
             rf"(current|removed):{PAGE_NUMBER}",
             lambda interaction, state, page: runner.reply(list_articles, interaction, state == "removed", int(page)),
@@ -78,17 +83,9 @@ def add_corpus(commands: Commands, runner: RequestRunner) -> None:
                 turn_history, interaction, int(article), int(page), reads=True
             ),
         ),
-        changes.REMOVE: (
-            NUMBER,
-            lambda interaction, article: runner.reply_with_progress(
-                "Removing an article", changes.remove, interaction, article
-            ),
-        ),
-        ROLL_BACK: ("", partial(runner.reply, changes.confirm_roll_back)),
-        changes.CONFIRM: (
-            NUMBER,
-            lambda interaction, job: runner.reply_with_progress("Rolling back", changes.roll_back, interaction, job),
-        ),
+        changes.REMOVE: (NUMBER, works("Removing an article", changes.remove)),
+        ROLL_BACK: ("", replies(changes.confirm_roll_back)),
+        changes.CONFIRM: (NUMBER, works("Rolling back", changes.roll_back)),
         CANCEL: (r"(\w+)", partial(cancel_job, runner)),
         STOP: (r"(\w+)", partial(cancel_under_status, runner)),
     }
