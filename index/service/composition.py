@@ -5,7 +5,6 @@ from pathlib import Path
 
 from corpus.library.library import Library
 from index.encoding.encoder import Encoder
-from index.engine.local_index import LocalIndex
 from index.engine.lock import Lock
 from index.reading.reader import Reader
 from index.retrieval.depths import READ
@@ -41,11 +40,7 @@ def open_service(
     left is kept.
     """
     library, lock = Library(data / LIBRARY), Lock(data)
-
-    def open_index(name: str) -> LocalIndex:
-        return LocalIndex(data / name.replace(":", "-"), encoder.fingerprint)
-
-    registry = Registry(library, encoder, reader, read, open_index, idle)
+    registry = Registry(data, library, encoder, reader, read, idle)
     writer = Writer(library, registry, lock)
     quota = quota or Quota()
     admission = Admission(library, registry, quota)

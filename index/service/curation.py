@@ -69,7 +69,8 @@ class Curation:
     ) -> Entry:
         """Have an article answer again, by an earlier revision if a number is given. Raises ArticleUnknownError,
         QuotaError, DuplicateError."""
-        revision, entry = self.revision(collection, article, number), self._entry(collection, article)
+        entry = self._entry(collection, article)
+        revision = self.revision(collection, article, entry.revision if number is None else number)
         if entry.revision == revision.number and not entry.removed_at:
             return entry
 

@@ -3,7 +3,8 @@
 import contextlib
 import ctypes
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from threading import RLock
 
 from corpus.library.library import Library
@@ -22,19 +23,13 @@ class Registry:
     """
 
     def __init__(
-        self,
-        library: Library,
-        encoder: Encoder,
-        reader: Reader | None,
-        read: int,
-        open_index: Callable[[str], LocalIndex],
-        idle: float,
+        self, data: Path, library: Library, encoder: Encoder, reader: Reader | None, read: int, idle: float
     ) -> None:
+        self._data = data
         self._library = library
         self._encoder = encoder
         self._reader = reader
         self._read = read
-        self._open_index = open_index
         self._idle = idle
         self._opening = RLock()
         self._collections: dict[str, Collection] = {}
@@ -58,7 +53,8 @@ class Registry:
         """A collection, not yet loaded."""
         with self._opening:
             if name not in self._collections:
-                self._collections[name] = Collection(name, self._library, self._open_index(name), self._encoder)
+                index = LocalIndex(self._data / name.replace(":", "-"), self._encoder.fingerprint)
+                self._collections[name] = Collection(name, self._library, index, self._encoder)
             return self._collections[name]
 
     def close(self, name: str) -> None:

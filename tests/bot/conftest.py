@@ -28,19 +28,12 @@ from corpus.text.span import Span
 from index.service.protocols import Service
 from tests.support.discord_server import TOKEN, DiscordServer, discord_server
 from tests.support.fake_service import FakeCollections, FakeView, excerpt_of, speech_of
-from tests.support.reading import read_article
 
 ROOT = Path(__file__).parents[2]
 OPENAPI = ROOT.parent / "shared" / "data" / "discord-openapi.json"
 
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="session")
-def article() -> Document:
-    """The article that ships."""
-    return read_article(ROOT / "corpus" / "articles" / "north-korea-missile.txt")
 
 
 @pytest.fixture

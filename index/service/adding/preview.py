@@ -38,7 +38,8 @@ class Preview:
 def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Preview:
     """The preview of a draft for who sees these collections."""
     document = draft.document
-    quotes = analyse(document).quotes
+    analysis = analyse(document)
+    quotes = analysis.quotes
     speakers = Counter(quote.speaker.name for quote in quotes if quote.speaker)
     (likenesses,) = library.articles.alike([signature(document.text)], collections)
     revises = _revised(draft, library, likenesses)
@@ -46,7 +47,7 @@ def preview_of(draft: Draft, library: Library, collections: Sequence[str]) -> Pr
         draft=draft,
         quotes=len(quotes),
         speakers=tuple(name for name, _ in speakers.most_common()),
-        passages=len(analyse(document).passages),
+        passages=len(analysis.passages),
         sample=_sample(document, quotes),
         likenesses=likenesses,
         revises=revises,
