@@ -8,6 +8,7 @@ from typing import Any
 from courlan import extract_domain
 from trafilatura import bare_extraction, extract_metadata
 from trafilatura.external import jt_stoplist_init
+from trafilatura.htmlprocessing import convert_to_html
 
 from corpus.errors import ArticleError
 from corpus.readers.documents.furniture import STOPS, is_furniture
@@ -16,17 +17,6 @@ from corpus.readers.extraction import Extraction, compose
 from corpus.readers.front_matter import FrontMatter, readable_front_matter
 from corpus.readers.text.charsets import decode_page
 
-_HTML = {  # trafilatura's names of tags
-    "head": "h2",
-    "list": "ul",
-    "item": "li",
-    "quote": "blockquote",
-    "row": "tr",
-    "cell": "td",
-    "lb": "br",
-    "code": "pre",
-    "ref": "a",
-}
 _NONE = "holds no article: no text stands in it as one would"
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words in a row
@@ -76,8 +66,7 @@ def _article(blocks: Sequence[MarkupBlock], found: Any, title: str | None) -> It
 
     Their words are those of the page: it changes some where tags stand within a line.
     """
-    for element in found.iter(*_HTML):
-        element.tag = _HTML[element.tag]
+    convert_to_html(found)
     pieces = [_words(block.block.text) for block in markup_runs(found)]
     whole = set(map("".join, pieces))
     runs = set(_runs([word for words in pieces for word in words]))
