@@ -21,7 +21,7 @@ from corpus.text.span import Span
 _NAMED = 5  # attachments in a sentence
 _CLOSED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _PGP = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
-_MARKS = re.compile(r"(?:>[ \t]?)*")
+_MARKS = re.compile(r"^(?:>[ \t]?)+")
 _SIGNATURE = re.compile(r"--\s*")
 _OTHER_MAIL = re.compile(r"On\b|-{3,}|_{5,}|[*_]*From:")
 _WROTE = re.compile(r".*\b(?:wrote|writes):", re.DOTALL)
@@ -171,9 +171,10 @@ def _blocks(text: str, flowed: bool, glued: bool) -> Iterator[Block]:
 
 
 def _read_line(line: str) -> _Line:
-    marks = _MARKS.match("" if line.startswith(">From ") else line)  # a mark that a mailbox needs
-    length = marks.end() if marks else 0
-    return _Line(line.count(">", 0, length), line.removeprefix(">") if line.startswith(">From ") else line[length:])
+    if line.startswith(">From "):  # a mark that a mailbox needs
+        return _Line(0, line.removeprefix(">"))
+    text = _MARKS.sub("", line)
+    return _Line(line.count(">", 0, len(line) - len(text)), text)
 
 
 def _unfolded(lines: Iterable[_Line], glued: bool) -> Iterator[_Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from corpus.readers.front_matter import FrontMatter
 from corpus.text.place import Place, PlaceKind
@@ -27,11 +27,14 @@ class Extraction:
     """A sentence for each thing that could not be read, or may have been read wrongly, and where."""
 
 
+BlockKind: TypeAlias = Literal["paragraph", "caption", "apart"]
+
+
 class Block(NamedTuple):
     """A block of a file, in the order in which it is read."""
 
     text: str
-    kind: Literal["paragraph", "caption", "apart"] = "paragraph"
+    kind: BlockKind = "paragraph"
     """What is apart is kept and never quoted, as a heading."""
     place: tuple[PlaceKind, str] | None = None
     """The page, the chapter or the time in which it begins, where that is known."""

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from corpus.errors import ArticleError
-from corpus.readers.extraction import Block, is_short_cell
+from corpus.readers.extraction import Block, BlockKind, is_short_cell
 from corpus.readers.text.paragraphs import split_captions, text_blocks
 from corpus.text.span import Span
 
@@ -204,7 +204,7 @@ class _Walk:
             self._anchors = []
         self._parts, self._linked = [], 0
 
-    def _kind(self, text: str) -> Any:
+    def _kind(self, text: str) -> BlockKind:
         if self._captions:
             return "caption"
         return "apart" if self._headings or (self._cells and is_short_cell(text)) else "paragraph"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from statistics import median
-from typing import Literal
 
+from corpus.readers.extraction import BlockKind
 from corpus.readers.pdf.pages import Line
 from corpus.readers.text.labels import read_label
 from corpus.readers.text.paragraphs import STOPS
@@ -37,7 +37,7 @@ class Paragraph:
     lines: list[Line]
     end: float | None
     """Where the column ends in which it ends; None where its lines are too few to tell."""
-    kind: Literal["paragraph", "caption", "apart"] = "paragraph"
+    kind: BlockKind = "paragraph"
     """What is apart is a heading, or holds hardly any words."""
     is_first: bool = False
     """Whether its column has nothing of the text above it."""
@@ -171,7 +171,7 @@ def _has_room(line: Line, following: Line, right: float) -> bool:
     return line.right + 0.4 * line.size + 1.1 * width < right
 
 
-def _kind(lines: Sequence[Line], body: float) -> Literal["paragraph", "caption", "apart"]:
+def _kind(lines: Sequence[Line], body: float) -> BlockKind:
     text = " ".join(line.text for line in lines)
     if _CAPTION.match(text):
         return "caption"

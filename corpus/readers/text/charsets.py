@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from corpus.errors import ArticleError
 from corpus.readers.text.cleaning import cleaned
@@ -108,12 +109,9 @@ def decode_declared(name: str, data: bytes, charset: str | None) -> tuple[str, t
     sure = _marked_encoding(data)
     encoding = sure or _codec(name, charset) or "utf-8"
     if not sure and encoding != "utf-8" and not data.isascii():
-        try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            pass
-        else:
-            return text, (f"it says that its encoding is {charset}, and its bytes are UTF-8; it is read as UTF-8",)
+        with suppress(UnicodeDecodeError):
+            told = f"it says that its encoding is {charset}, and its bytes are UTF-8; it is read as UTF-8"
+            return data.decode(), (told,)
     if encoding == "utf-8" and _SHIFTS.search(data):
         raise ArticleError(name, "its encoding is unsure: it changes between alphabets; save it as UTF-8")
     try:
