@@ -143,6 +143,14 @@ def test_lines_that_flow_are_joined() -> None:
     ]
 
 
+def test_a_line_flows_into_no_other_mail_and_no_signature() -> None:
+    """Nor is one lost that flows at the end."""
+    message = mail("Nobody knows \n> Is it open?\n\nWe wait \n-- \nAda \n")
+    message.set_param("format", "flowed")
+    assert paragraphs(read(message))[1:] == ["Nobody knows", "Is it open?", "We wait"]
+    assert read(message).text.endswith("Ada")
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-15", "windows-1252", "koi8-r", "shift_jis", "gb18030"])
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
 def test_a_mail_is_read_as_it_was_encoded(process: ReadingProcess, charset: str, encoding: str) -> None:
