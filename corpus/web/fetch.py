@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import ClientError, ClientResponse
 
 from corpus.web.addresses import PUBLIC, Reach
-from corpus.web.kinds import file_name, media_type_of, offered_name
+from corpus.web.kinds import file_name, offered_name
 from corpus.web.page import Page
 from corpus.web.reasons import reason_of_error, reason_of_status
 from corpus.web.robots import Robots
@@ -41,7 +41,7 @@ async def _fetched(visiting: Visit) -> Page:
         raise visiting.refusal(f"is too large: {MAX_BYTES:,} bytes are the most")
     if not data.strip():
         raise visiting.refusal("is empty: there is no text in it")
-    return Page(str(response.url), name, media_type_of(response), response.charset, data)
+    return Page(str(response.url), name, response.content_type, response.charset, data)
 
 
 def _checked_name(visiting: Visit, response: ClientResponse) -> str:
@@ -50,9 +50,10 @@ def _checked_name(visiting: Visit, response: ClientResponse) -> str:
         raise visiting.refusal(reason_of_status(response.status))
     if response.headers.get("Content-Encoding", "").strip().lower() not in _PACKED:
         raise visiting.refusal("is packed in a way that is not read")
-    media_type = media_type_of(response)
+    media_type = response.content_type
     name = file_name(response.url, media_type, offered_name(response.headers.get("Content-Disposition", "")))
     if name is None:
-        kind = f"of the kind {media_type[:_SHOWN]}" if media_type else "of a kind that the site does not name"
+        is_named = "Content-Type" in response.headers
+        kind = f"of the kind {media_type[:_SHOWN]}" if is_named else "of a kind that the site does not name"
         raise visiting.refusal(f"is {kind}, which is not read as an article")
     return name

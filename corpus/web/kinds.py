@@ -4,7 +4,6 @@ import re
 from email.message import Message
 from pathlib import PurePosixPath
 
-from aiohttp import ClientResponse
 from yarl import URL
 
 _ENDINGS = {
@@ -24,22 +23,19 @@ _ENDINGS = {
     "application/vnd.oasis.opendocument.text": ".odt",
 }
 _PAGES = (".htm", ".xhtml", *_ENDINGS.values(), ".markdown")
-_VAGUE = (
-    "text/plain",
-    "application/octet-stream",
-    "binary/octet-stream",
-)  # what a server says where it knows no better
+# What a server says where it knows no better, or what HTTP takes for granted where it says nothing.
+_VAGUE = ("text/plain", "application/octet-stream", "binary/octet-stream")
 _MAX_NAME = 100  # characters
 
 
-def file_name(url: URL, media_type: str | None, offered: str | None) -> str | None:
+def file_name(url: URL, media_type: str, offered: str | None) -> str | None:
     """What the file of a page is called, which a site may offer a name for; its ending tells its kind. None where that
     is no kind that an article can have."""
     last = PurePosixPath((offered or url.path).replace("\\", "/")).name
     name = re.sub(r"\s+", " ", "".join(char if char.isprintable() else " " for char in last)).strip(" .")
     path = PurePosixPath(name or str(url.host))
     known = path.suffix.lower() if name and path.suffix.lower() in _PAGES else None
-    ending = known if known and (media_type is None or media_type in _VAGUE) else _ENDINGS.get(media_type or "")
+    ending = known if known and media_type in _VAGUE else _ENDINGS.get(media_type)
     if ending is None:
         return None
     stem = path.stem if known else path.name
@@ -54,8 +50,3 @@ def offered_name(disposition: str) -> str | None:
         return message.get_filename()
     except (UnicodeError, ValueError):
         return None
-
-
-def media_type_of(response: ClientResponse) -> str | None:
-    """The media type that an answer names, in small letters; None where it names none."""
-    return response.content_type.lower() if "Content-Type" in response.headers else None

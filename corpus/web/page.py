@@ -17,7 +17,7 @@ class Page:
     """Where it stood in the end, after all redirects."""
     name: str
     """What its file is called; the ending tells its kind."""
-    media_type: str | None
+    media_type: str
     charset: str | None
     """The encoding that the site names; it may be none that exists."""
     data: bytes = field(repr=False)

@@ -13,7 +13,6 @@ from index.service.errors import ArticleUnknownError
 
 PAGE_BYTES = 100_000
 """About what a page has, as far as is known before it is fetched."""
-_UNNAMED = "application/octet-stream"
 
 
 def read_page(page: Page, process: ReadingProcess) -> Document:
@@ -30,7 +29,7 @@ def read_page(page: Page, process: ReadingProcess) -> Document:
 
 def source_of(page: Page) -> Source:
     """What is kept of a page."""
-    return Source(page.media_type or _UNNAMED, page.charset, page.data)
+    return Source(page.media_type, page.charset, page.data)
 
 
 def address_of(entry: Entry) -> str:

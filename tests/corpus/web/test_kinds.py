@@ -18,7 +18,6 @@ from corpus.web.kinds import file_name, offered_name
         ("https://example.org/a.md", "text/html", None, "a.html"),
         ("https://example.org/a.log", "text/plain", None, "a.log.txt"),
         ("https://example.org/a.PDF", "application/octet-stream", None, "a.pdf"),
-        ("https://example.org/a.pdf", None, None, "a.pdf"),
         ("https://example.org/get?id=1", "application/pdf", "Report of May.pdf", "Report of May.pdf"),
         ("https://example.org/get", "application/octet-stream", "../../etc/cron.d/x.docx", "x.docx"),
         ("https://example.org/get", "application/octet-stream", "C:\\Temp\\x.docx", "x.docx"),
@@ -27,13 +26,10 @@ from corpus.web.kinds import file_name, offered_name
         ("https://example.org/" + "a" * 300, "text/html", None, "a" * 100 + ".html"),
         ("https://example.org/a.png", "image/png", None, None),
         ("https://example.org/a", "application/octet-stream", None, None),
-        ("https://example.org/a", None, None, None),
         ("https://example.org/a.exe", "application/octet-stream", None, None),
     ],
 )
-def test_a_file_is_called_after_its_page(
-    url: str, media_type: str | None, offered: str | None, name: str | None
-) -> None:
+def test_a_file_is_called_after_its_page(url: str, media_type: str, offered: str | None, name: str | None) -> None:
     """The name is the last part of the path, or what the site offers, and its ending is that of the kind."""
     assert file_name(URL(url), media_type, offered) == name
 

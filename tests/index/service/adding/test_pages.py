@@ -1,6 +1,5 @@
 """Pages of the web become articles, and are read again."""
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -34,13 +33,6 @@ def test_a_page_becomes_an_article_with_its_address_and_its_bytes(kept: KeptServ
     assert (entry.article, entry.origin, entry.url, entry.by) == (number, "web", URL, "7")
     (whole,) = kept.library.articles.whole(HERE, number)
     assert whole.sources == {1: Source("text/plain", "utf-8", MILL.encode())}
-
-
-def test_a_page_of_no_named_kind_is_kept_too(kept: KeptService) -> None:
-    """Where the site named no media type, the source says that it is bytes."""
-    number = added(kept, replace(page(MILL), media_type=None, charset=None))
-    (whole,) = kept.library.articles.whole(HERE, number)
-    assert whole.sources == {1: Source("application/octet-stream", None, MILL.encode())}
 
 
 @pytest.mark.parametrize(
