@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -39,7 +39,6 @@ from corpus.text.span import Span
 
 _LONG, _HEADING, _CAPITALS = 4, 4, 0.8  # letters of a word, such words of a heading, and the share with a capital
 _REACH = 60  # words; no attribution is farther from its quote, and time stays linear
-RECENT = 128  # blocks that are remembered: an article is read for its quotes, and again for what it reports
 _ALONE = frozenset("his her their you another others some many one everyone everybody those".split())
 
 
@@ -133,7 +132,7 @@ class Candidate(NamedTuple):
         return self.block == other.block and self.first < other.end and self.end > other.first
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Block:
     """The words of a block, and what is read of them. Each is worked out once, so that time stays linear."""
 
@@ -226,13 +225,7 @@ class Block:
 def read_blocks(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]]) -> list[Block]:
     """The blocks of an article, with the spans of the quotes in each."""
     words = [words_around(text, block, inside) for block, inside in zip(blocks, quotes, strict=True)]
-    return [_block(tuple(inside)) for inside in with_names(words)]
-
-
-@lru_cache(maxsize=RECENT)
-def _block(words: tuple[Word, ...]) -> Block:
-    """By its words: what is worked out of it is there when it is read again."""
-    return Block(words)
+    return [Block(inside) for inside in with_names(words)]
 
 
 def _counts(flags: Iterable[bool]) -> list[int]:

@@ -4,11 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import chain, combinations, islice, pairwise
 from typing import NamedTuple
 
-from corpus.attribution.blocks import RECENT, Block
+from corpus.attribution.blocks import Block
 from corpus.attribution.labels import is_headline
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
@@ -185,13 +184,13 @@ class Coreference:
         return people[0] if alone else mention
 
 
-@lru_cache(maxsize=RECENT)
-def _mentions(block: Block) -> tuple[Mention, ...]:
+def _mentions(block: Block) -> Iterator[Mention]:
     """Everybody whom a block names; of a heading, whose words all have a capital, first names with what follows."""
     colon = next((at for at, word in enumerate(block.words) if word.text == ":"), 0)
     end = len(block.words) if block.is_heading else colon if is_headline(block.words[:colon]) else 0
     pairs = (pair for pair in pairwise(block.words[:end]) if pair[0].low in FIRST_NAMES and all(map(is_name, pair)))
-    return (*map(read_mention, pairs), *read_mentions(block.words[end:]))
+    yield from map(read_mention, pairs)
+    yield from read_mentions(block.words[end:])
 
 
 def _plain(role: str) -> list[str]:

@@ -2,11 +2,9 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
 
-from corpus.attribution.blocks import RECENT, Block
+from corpus.attribution.blocks import Block
 from corpus.attribution.labels import is_byline, is_credit
 from corpus.attribution.plain_rules import quoted_in
 from corpus.attribution.subjects import RuleMatch, described_subject, is_verb_like, sentence_subject
@@ -15,36 +13,12 @@ from corpus.english.noun_phrases import Word, is_name, is_plural, is_quote
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.names import Mention, read_mention, read_mentions
 
-_SENTENCES = 8 * RECENT  # that are remembered
 _REMEMBERED = 2  # blocks; a person not mentioned for longer is not “he” any more
 _NEAR = 4  # people; those before them are not looked at
 _OPENING = 6  # words of a sentence in which somebody new is met
 _OBJECT = 8  # words after a pronoun in which its verb may have somebody else for its object
 _GENDERS = {"he": "m", "she": "f"}
 NOMINATIVES = {"him": "he", "his": "he", "her": "she"}
-
-
-class _Sentence(NamedTuple):
-    """What a sentence tells of people by itself."""
-
-    end: int
-    """After its last word that is looked at."""
-    subject: RuleMatch | None
-    """Whom it is about."""
-    others: tuple[Mention, ...]
-    """Whom it names besides."""
-
-
-@lru_cache(maxsize=_SENTENCES)
-def _read(block: Block, at: int) -> _Sentence | None:
-    """The sentence that begins at `at`; None in a byline."""
-    words = block.words
-    if is_byline(words):
-        return None
-    ends = (i for i in range(at, block.end(at)) if is_quote(words[i]) or is_credit(words, i))
-    end = next(ends, block.end(at))
-    subject = quoted_in(block, at, end) or sentence_subject(words, at, end) or described_subject(words, at, end)
-    return _Sentence(end, subject, tuple(read_mentions(words[subject.end if subject else at : end])))
 
 
 class Pronouns:
@@ -59,13 +33,15 @@ class Pronouns:
 
     def read_sentence(self, number: int, block: Block, at: int) -> None:
         """Notices whom the sentence that begins at `at` in block `number` is about."""
-        words, sentence = block.words, _read(block, at)
-        if sentence is None:
+        words = block.words
+        if is_byline(words):
             return
+        ends = (i for i in range(at, block.end(at)) if is_quote(words[i]) or is_credit(words, i))
+        end = next(ends, block.end(at))
+        subject = quoted_in(block, at, end) or sentence_subject(words, at, end) or described_subject(words, at, end)
         if words[at].low in NOMINATIVES:
             self.antecedent(number, NOMINATIVES[words[at].low])  # “Her brother”: the last speaker is a woman
-        end, subject, _ = sentence
-        others = self._others(sentence.others)
+        others = self._others(read_mentions(words[subject.end if subject else at : end]))
         person = self._subject(number, words[subject.first : end], subject) if subject else None
         if person and subject and _is_joined(words[subject.end : end]):
             known = bool(others) and all(both.gender for both in (person, *others))
@@ -73,9 +49,8 @@ class Pronouns:
         elif person:
             self.notice(number, person, others)
         elif words[at].low not in SUBORDINATORS:  # “When Lund came “home”, Diaz left”
-            others += self._others(
-                read_mentions(words[at : min(end, at + _OPENING)]), new=True
-            )  # “For Nils Lund, it was late”
+            # “For Nils Lund, it was late”
+            others += self._others(read_mentions(words[at : min(end, at + _OPENING)]), new=True)
             self._apart = self._apart or bool(others)
             self._beside = [*self._beside, *((number, other) for other in others)][-_NEAR:]
 
