@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.attribution.blocks import Block
 from corpus.attribution.rules import attribute_before
 from corpus.english.noun_phrases import in_name, is_name, is_someone, words_around
-from corpus.quotes.participants import Participants, Turn
+from corpus.quotes.participants import Participants
 from corpus.speakers.names import read_mentions
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
@@ -16,14 +16,13 @@ from corpus.text.span import Span
 _EPIGRAPH = 600  # characters at most
 _NAME = r"(?P<name>[^\W\d_][^\n\r,;(]{1,60}?)"
 _SIGNATURE = re.compile(rf"[>\s*_]*(?:[—–―]|--?)[ \t]*{_NAME}[*_]*(?:,[ \t]*(?P<role>[^\n\r]{{1,80}}?))?[.\s*_]*")
-_MAIL = re.compile(r"On \S[^\n]{3,80}, (?P<name>[^\W\d_][^<>\n,]{1,60}?)\s*(?:<[^<>\n]*>)?\s+wrote:")
+_MAIL = re.compile(r"On \S[^\n]{3,80}, (?P<name>[^\W\d_][^<>\n,]{1,60}?)\s*(?:<[^<>\n]*>)?\s+wrote:\Z")
 _PUT = re.compile(r"\b(?:put it|in the words of|wrote)\b")
-_LAST_LINE = re.compile(r"[^\n\r]*\Z")
 
 
-def find_block_quotes(document: Document) -> Iterator[Turn]:
-    """The block quotes of an article that somebody is said to have said or written, without their signatures, and the
-    epigraph before it."""
+def find_block_quotes(document: Document) -> Iterator[tuple[tuple[Span, ...], Speaker]]:
+    """The spans of each block quote of an article that somebody is said to have said or written, without their
+    signatures, and of the epigraph before it; and who that is."""
     paragraphs = document.paragraphs
     people = Participants(document, paragraphs[0].start if paragraphs else 0, ())
     groups = list(_groups(document))
@@ -35,7 +34,7 @@ def find_block_quotes(document: Document) -> Iterator[Turn]:
         if speaker is None and quoted and group[0]:
             speaker = _introduced(people, paragraphs[group[0] - 1])
         if speaker and spans and (quoted or group[-1] + 2 < len(paragraphs)):
-            yield Turn(tuple(spans), speaker)
+            yield tuple(spans), speaker
 
 
 def _groups(document: Document) -> Iterator[range]:
@@ -63,15 +62,15 @@ def _signed(people: Participants, group: range) -> tuple[Sequence[Span], Speaker
     """The spans of a block quote without its signature, and who signs it: on its last line, or right behind it."""
     text, paragraphs = people.document.text, people.document.paragraphs
     spans = [_without_mark(text, paragraphs[number]) for number in group]
-    last = _LAST_LINE.search(text, spans[-1].start, spans[-1].end)
+    begin, end = spans[-1].start, spans[-1].end
+    last_line = Span(max(begin, *(text.rfind(sign, begin, end) + 1 for sign in "\r\n")), end)
     behind = paragraphs[group.stop] if group.stop < len(paragraphs) else Span(0, 0)
-    for place, inside in ((Span(last.start(), spans[-1].end) if last else Span(0, 0), True), (behind, False)):
+    for place, inside in ((last_line, True), (behind, False)):
         signature = _SIGNATURE.fullmatch(text, place.start, place.end)
         speaker = _signer(people, signature) if signature else None
         if speaker:
-            rest = Span(spans[-1].start, max(spans[-1].start, place.start)).trimmed(text) if inside else spans[-1]
-            end = rest.start + len(rest.of(text).rstrip("> \t\r\n"))
-            spans[-1] = Span(rest.start, max(rest.start, end))
+            words = text[begin : place.start if inside else end].rstrip("> \t\r\n")
+            spans[-1] = Span(begin, begin + len(words))
             return [span for span in spans if len(span)], speaker
     return spans, None
 
@@ -84,7 +83,7 @@ def _without_mark(text: str, span: Span) -> Span:
 def _signer(people: Participants, signature: re.Match[str]) -> Speaker | None:
     text, name = people.document.text, Span(*signature.span("name"))
     words = words_around(text, name, ())
-    if not words or not all(map(in_name, words)) or not is_name(words[-1]):
+    if not all(map(in_name, words)) or not is_name(words[-1]):
         return None
     speaker = people.labelled(name)
     return replace(speaker, role=speaker.role or signature["role"])
@@ -94,7 +93,7 @@ def _introduced(people: Participants, before: Span) -> Speaker | None:
     """Who is said to say or write what follows a paragraph that ends with a colon."""
     text = people.document.text
     mail = _MAIL.search(text, before.start, before.end)
-    if mail and mail.end() == before.end:
+    if mail:
         return people.labelled(Span(*mail.span("name")))
     if not before.of(text).endswith(":"):
         return None

@@ -11,8 +11,7 @@ from corpus.english.language import is_english, is_english_text
 from corpus.english.lexicon import ARTICLES, PARTICLES, SPEECH_VERBS, STOPS
 from corpus.english.noun_phrases import NICKNAME
 from corpus.english.quotation_marks import MARKS, is_closed, quoted_spans
-from corpus.quotes.participants import Turn
-from corpus.quotes.turns import find_turns
+from corpus.quotes.turns import Turn, find_turns
 from corpus.speakers.name_match import names_match
 from corpus.speakers.resolver import NOBODY, Resolution, find_speakers
 from corpus.speakers.speaker import Speaker

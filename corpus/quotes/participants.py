@@ -31,17 +31,6 @@ _BLOCK = re.compile(r"[^\r\n]+(?:(?:\r\n?|\n)[^\r\n]+)*")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What somebody says until the next one speaks."""
-
-    spans: tuple[Span, ...]
-    """In order, none running over the end of a paragraph; without labels, stage directions and times."""
-    speaker: Speaker | None
-    question: Span | None = None
-    """What it answers, where the turn before it asks something."""
-
-
 @dataclass(frozen=True)
 class Participants:
     """The people of an article whose turns have been found."""
@@ -61,10 +50,11 @@ class Participants:
             return Speaker(person, None, name, "title")
         if any(map(str.isdigit, label)) or not words:
             return Speaker(label, None, name, "named")
-        described = words[0].low in ARTICLES
         if len(words) == 1:
             words = list(self._full_labels.get(words[0].low) or words)
-        mention = self._coreference.completed(read_speaker(words, 0, len(words)))
+        mention = read_speaker(words, 0, len(words))
+        described = words[0].low in ARTICLES and not mention.role
+        mention = self._coreference.completed(mention)
         if described or mention.name is None:
             inside = words_around(bracketed, Span(0, len(bracketed.rstrip(")"))), ())
             if len(inside) > 1 and read_mention(inside).is_named_person:  # “The Minister for Ports (Ida Lund)”

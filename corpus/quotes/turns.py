@@ -6,12 +6,13 @@ bold or italics, and block quotes.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import dropwhile, groupby, pairwise, takewhile
 from operator import itemgetter
 
 from corpus.english.lexicon import word_set
 from corpus.quotes.block_quotes import find_block_quotes, is_quoted
-from corpus.quotes.participants import Participants, Turn
+from corpus.quotes.participants import Participants
 from corpus.quotes.transcript import ANSWERS, EXAMINER, QUESTIONS, Line, Transcript, read_lines
 from corpus.speakers.speaker import Speaker
 from corpus.text.document import Document
@@ -34,6 +35,18 @@ _ASIDE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What somebody says until the next one speaks."""
+
+    spans: tuple[Span, ...]
+    """In order, none running over the end of a paragraph; without labels, stage directions and times."""
+    speaker: Speaker | None
+    """None where the form tells only that somebody answers."""
+    question: Span | None = None
+    """What it answers, where the turn before it asks something."""
+
+
 def find_turns(document: Document) -> tuple[Turn, ...]:
     """The turns of an article, in order; none where its form is not that of a transcript or an interview."""
     lines = read_lines(document)
@@ -44,7 +57,8 @@ def find_turns(document: Document) -> tuple[Turn, ...]:
     speaking |= {EXAMINER, *QUESTIONS, *ANSWERS} if examined else frozenset()
     begun = [number for number, line in enumerate(lines) if line.key in speaking and line.label]
     if not begun:
-        return tuple(_answers(document)) or (*_mail(document), *find_block_quotes(document))
+        block_quotes = (Turn(*block_quote) for block_quote in find_block_quotes(document))
+        return tuple(_answers(document)) or (*_mail(document), *block_quotes)
     labels = {label.name.of(document.text) for number in begun if (label := lines[number].label)}
     people = Participants(document, lines[begun[0]].span.start, labels)
     if not (transcript.speaking or examined or people.interviewed):

@@ -146,6 +146,13 @@ def test_who_puts_out_a_statement_says_what_is_quoted_below() -> None:
     assert said(text, "article.md") == [("The mayor", "The pier is shut. We are sorry.")]
 
 
+def test_who_introduces_a_block_quote_has_a_name_without_the_article_and_the_role() -> None:
+    """An article before a role and a name is part of neither."""
+    (quote,) = quotes("It rained.\n\nThe mayor Ida Lund wrote:\n\n> We are sorry.\n\nNobody answered.", "a.md")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.role) == ("Ida Lund", "mayor")
+
+
 def test_each_examiner_asks_what_follows() -> None:
     """“BY MR. OLM:” alone on a line is nobody's speech, and tells who puts the questions from there on."""
     text = f"{COURT}\n\nCROSS-EXAMINATION\n\nBY MS. OLM:\n\nQ. Who had the other key?\n\nA. My brother had it.\n"
