@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from bot.presentation.inspection import Inspection, beginning_in
+from bot.presentation.inspection import Inspection
 from bot.presentation.visible import runs
-from corpus.text.span import Span
+from corpus.text.span import Span, beginning_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """An article as it is understood: what the terminal, JSON and the page show of it."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 
 from bot.presentation.wording import counted
 from corpus.english.language import is_english
@@ -12,7 +10,6 @@ from corpus.quotes.direct import Quote
 from corpus.quotes.passages import Passage, analyse
 from corpus.quotes.reported import find_reported
 from corpus.text.document import Document
-from corpus.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,6 @@ def inspected(document: Document) -> Inspection:
     """What is found in a document."""
     found = analyse(document)
     return Inspection(document, found.quotes, find_reported(document, found.quotes), found.passages)
-
-
-def beginning_in(block: Span, spans: Sequence[Span]) -> slice:
-    """Which of `spans`, which are in order, begin in a block."""
-    start = attrgetter("start")
-    return slice(bisect_left(spans, block.start, key=start), bisect_left(spans, block.end, key=start))
 
 
 def counts_line(counts: Mapping[str, int]) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.presentation.attribution import speaker_name
 from bot.presentation.inspect_page import GENERATOR, to_page
-from bot.presentation.inspection import Inspection, beginning_in, counts_line, inspected
+from bot.presentation.inspection import Inspection, counts_line, inspected
 from bot.presentation.visible import visible
 from bot.presentation.wording import NOT_ENGLISH, day, sentence
 from bot.terminal.options import AsJson
@@ -23,7 +23,7 @@ from corpus.quotes.direct import Quote
 from corpus.readers.files import read_bytes
 from corpus.readers.reading_process import ReadingProcess
 from corpus.text.document import Document
-from corpus.text.span import Span
+from corpus.text.span import Span, beginning_in
 from index.engine.durable_files import replace_file
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")

@@ -1,16 +1,14 @@
 """From a document to its quotes and its passages, the units that are embedded."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import attrgetter
 
 from corpus.quotes.direct import Quote, find_quotes
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
-from corpus.text.span import Span
+from corpus.text.span import Span, beginning_in
 
 # Characters. The packaged encoder reads 256 word pieces, which are about 1,200 characters of English; a paragraph of
 # more is divided between its sentences.
@@ -39,11 +37,9 @@ def split_passages(document: Document, quotes: Iterable[Quote]) -> tuple[Passage
     """The passages of a document in the order of its text. What is only links is none, unless there is nothing else."""
     quoted = sorted(quote.span for quote in quotes)
     passages: list[Passage] = []
-    start = attrgetter("start")
     blocks = sorted((*document.paragraphs, *document.captions))
     for block in [block for block in blocks if not _LINKS.fullmatch(document.text, block.start, block.end)] or blocks:
-        inside = quoted[bisect_left(quoted, block.start, key=start) : bisect_left(quoted, block.end, key=start)]
-        sentences = whole_sentences(document.text, block, inside)
+        sentences = whole_sentences(document.text, block, quoted[beginning_in(block, quoted)])
         passages += (Passage(document, Span(run[0].start, run[-1].end), run) for run in _runs(sentences))
     return tuple(passages)
 

@@ -1,7 +1,7 @@
 """What articles report of somebody's words without quoting them: “Mattis said the sanctions were severe.”"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.english.language import is_english
@@ -9,11 +9,11 @@ from corpus.english.masked_quotes import parse_blocks
 from corpus.english.parsed_sentence import ParsedSentence
 from corpus.english.reporting import REPORTING_VERBS
 from corpus.quotes.direct import Quote
+from corpus.quotes.passages import whole_sentences
 from corpus.quotes.reported_clauses import Statement, find_statements
 from corpus.speakers.resolver import name_sources
 from corpus.text.document import Document
-from corpus.text.sentences import split_sentences
-from corpus.text.span import Span
+from corpus.text.span import Span, beginning_in
 
 _REPORTS = re.compile(rf"\b(?:{'|'.join(sorted(REPORTING_VERBS))})\b", re.IGNORECASE)
 _SHORTEST = 5  # words of a sentence that reports: a source, a verb and a statement of three
@@ -30,7 +30,8 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     """
     if not is_english(document):
         return ()
-    quoted = _by_paragraph(document, quotes)
+    spans = [quote.span for quote in quotes]
+    quoted = [spans[beginning_in(paragraph, spans)] for paragraph in document.paragraphs]
     statements = _statements(document, quoted)
     sources = [[statement.source for statement in inside] for inside in statements]
     known = name_sources(document.text, document.paragraphs, quoted, sources)
@@ -42,24 +43,15 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     )
 
 
-def _by_paragraph(document: Document, quotes: Sequence[Quote]) -> list[list[Span]]:
-    """The spans of the quotes in each paragraph."""
-    spans: list[list[Span]] = [[] for _ in document.paragraphs]
-    for quote in quotes:
-        if number := document.paragraph_at(quote.span.start):
-            spans[number - 1].append(quote.span)
-    return spans
-
-
 def _statements(document: Document, quoted: Sequence[Sequence[Span]]) -> list[list[Statement]]:
     """The statements of each paragraph. Only sentences that hold a verb of saying outside quotes are parsed."""
     text = document.text
     sentences = [
-        (number, sentence, inside)
+        (number, sentence, spans[beginning_in(sentence, spans)])
         for number, (paragraph, spans) in enumerate(zip(document.paragraphs, quoted, strict=True))
-        for sentence, inside in _sentences(text, _without_dateline(text, paragraph), spans)
-        if sentence.end - sentence.start <= _LONGEST and _may_report(text, _unquoted(text, sentence, inside))
+        for sentence in whole_sentences(text, _without_dateline(text, paragraph), spans)
     ]
+    sentences = [sentence for sentence in sentences if _may_report(text, *sentence[1:])]
     parsed = parse_blocks(text, ((sentence, inside) for _, sentence, inside in sentences))
     statements: list[list[Statement]] = [[] for _ in quoted]
     for (number, sentence, inside), tokens in zip(sentences, parsed, strict=True):
@@ -80,19 +72,8 @@ def _unquoted(text: str, sentence: Span, quotes: Sequence[Span]) -> Span:
     return Span(begin, sentence.end)
 
 
-def _may_report(text: str, unquoted: Span) -> bool:
+def _may_report(text: str, sentence: Span, quotes: Sequence[Span]) -> bool:
     """Whether there is a verb of saying, and room for its source and a statement."""
-    return bool(_REPORTS.search(text, unquoted.start, unquoted.end)) and len(unquoted.of(text).split()) >= _SHORTEST
-
-
-def _sentences(text: str, paragraph: Span, quotes: Sequence[Span]) -> Iterator[tuple[Span, list[Span]]]:
-    """The sentences of a paragraph with the quotes in each; one goes on to the end of its last quote."""
-    waiting, begun = list(reversed(quotes)), None
-    inside: list[Span] = []
-    for sentence in split_sentences(text, paragraph):
-        begun = sentence.start if begun is None else begun
-        while waiting and waiting[-1].start < sentence.end:
-            inside.append(waiting.pop())
-        if not inside or inside[-1].end <= sentence.end:
-            yield Span(begun, sentence.end), inside
-            begun, inside = None, []
+    unquoted = _unquoted(text, sentence, quotes)
+    told = _REPORTS.search(text, unquoted.start, unquoted.end) and len(unquoted.of(text).split()) >= _SHORTEST
+    return bool(told) and len(sentence) <= _LONGEST

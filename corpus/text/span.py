@@ -1,6 +1,9 @@
 """A range of characters."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,3 +37,9 @@ class Span:
         inside = self.of(text)
         start = self.start + len(inside) - len(inside.lstrip())
         return Span(start, max(start, self.end - (len(inside) - len(inside.rstrip()))))
+
+
+def beginning_in(block: Span, spans: Sequence[Span]) -> slice:
+    """Which of `spans`, which are in order, begin in a block."""
+    start = attrgetter("start")
+    return slice(bisect_left(spans, block.start, key=start), bisect_left(spans, block.end, key=start))
