@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
+from operator import attrgetter
 from typing import Literal
 
 from corpus.english.language import is_english, is_english_text
@@ -178,12 +179,9 @@ def _is_of(quote: Quote, turn: Turn) -> bool:
 def _pieces(text: str, span: Span, others: Sequence[Span]) -> Iterator[Span]:
     """The sentences of a turn together, those of a long one in several pieces, without what others say in it."""
     run: Span | None = None
-    rest = iter(others)
-    other = next(rest, None)
     for sentence in split_sentences(text, span):
-        while other and other.end <= sentence.start:
-            other = next(rest, None)
-        theirs = other is not None and other.overlaps(sentence)
+        before = bisect_left(others, sentence.end, key=attrgetter("start"))
+        theirs = before > 0 and others[before - 1].end > sentence.start
         if run and (theirs or sentence.end - run.start > _LONG_TURN):
             yield run
             run = None
