@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.english.lexicon import (
@@ -282,3 +283,8 @@ def _without_loose_words(words: Sequence[Word], first: int, end: int) -> int:
 def without_article(words: Sequence[Word]) -> Sequence[Word]:
     """A phrase without the article that it begins with."""
     return words[1:] if len(words) > 1 and words[0].low in ARTICLES else words
+
+
+def in_one_line(words: Sequence[Word]) -> str:
+    """Words as the article has them, but for line breaks."""
+    return "".join(" " * (before.end < word.start) + word.text for before, word in pairwise([*words[:1], *words]))

@@ -8,10 +8,10 @@ from itertools import islice
 
 from corpus.attribution.blocks import Block
 from corpus.english.lexicon import ARTICLES
-from corpus.english.noun_phrases import Word, without_article, words_around
+from corpus.english.noun_phrases import Word, in_one_line, without_article, words_around
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.name_phrase import name_words
-from corpus.speakers.names import Mention, in_one_line, read_mention, read_mentions, read_speaker
+from corpus.speakers.names import Mention, read_mention, read_mentions, read_speaker
 from corpus.speakers.speaker import SURE, Speaker
 from corpus.text.document import Document
 from corpus.text.span import Span

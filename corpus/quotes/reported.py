@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from corpus.english.language import is_english
 from corpus.english.masked_quotes import parse_blocks
@@ -36,10 +35,10 @@ def find_reported(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, .
     sources = [[statement.source for statement in inside] for inside in statements]
     known = name_sources(document.text, document.paragraphs, quoted, sources)
     return tuple(
-        Quote(document, statement.span, "reported", replace(said.speaker, mention=said.mention or statement.source))
+        Quote(document, statement.span, "reported", known[statement.source])
         for inside in statements
         for statement in inside
-        if (said := known.get(statement.source)) and said.speaker
+        if statement.source in known
     )
 
 

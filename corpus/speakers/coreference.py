@@ -24,7 +24,8 @@ from corpus.english.lexicon import (
 )
 from corpus.english.noun_phrases import is_name
 from corpus.speakers.name_phrase import fold_name
-from corpus.speakers.names import Mention, head, read_mention, read_mentions
+from corpus.speakers.names import Mention, read_mention, read_mentions
+from corpus.speakers.roles import head
 from corpus.text.folding import fold_text
 from corpus.text.span import Span
 

@@ -1,30 +1,19 @@
-"""Who is met in an article: names and roles in its phrases."""
+"""Who is met in an article: the names in its phrases, each with the role beside it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from corpus.english.first_names import FIRST_NAMES
 from corpus.english.lexicon import (
-    ARTICLES,
-    BE,
     DEPARTMENTS,
     DETERMINERS,
     GENDERS,
-    HELPERS,
-    HONORIFICS,
     LINKS,
-    NO_OFFICES,
     NOT_PEOPLE,
     ORGANISATIONS,
     PARTICLES,
-    PERSON_NOUNS,
     PLACE_BEGINNINGS,
-    POSSESSIVES,
     POSTNOMINALS,
-    RELATIONS,
-    SOMEBODY,
-    SPEECH_VERBS,
     SUFFIXES,
     SURNAMES,
     TITLES,
@@ -35,11 +24,11 @@ from corpus.english.noun_phrases import (
     ends_sentence,
     ends_with_sign,
     in_name,
+    in_one_line,
     is_name,
     is_person_noun,
     is_plural,
     is_possessive,
-    is_quote,
     is_somebody,
     is_someone,
     name_after,
@@ -48,12 +37,10 @@ from corpus.english.noun_phrases import (
     role_before,
     without_article,
 )
+from corpus.speakers.roles import bare, fuller_role, gender_of, head, is_title, role_in, role_of_title
 from corpus.text.span import Span
 
 _ACRONYM = 4  # letters
-_APPOSITIVE = 16  # words; a longer one is a clause more often than a role
-_BEFORE_TITLE = LINKS | {"the", "and", "former", "then", "acting", "interim", "late", "retired", "senior", "current"}
-_CLAUSE = BE | HELPERS | {"who", "whose", "whom", "that", "which", "where", "when", "had", "has"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +69,20 @@ class Mention:
         return self.name is None and is_somebody(head(self.role))
 
 
-def in_one_line(words: Sequence[Word]) -> str:
-    """Words as the article has them, but for line breaks."""
-    return "".join(" " * (before.end < word.start) + word.text for before, word in pairwise([*words[:1], *words]))
-
-
 def read_mention(words: Sequence[Word]) -> Mention:
     """The name and the role in a noun phrase."""
     span, phrase, inside = Span(words[0].start, words[-1].end), in_one_line(words), without_article(words)
     first, end = _name_in(inside)
     if first == end:
         described = in_one_line(inside)
-        return Mention(span, phrase, None, described, _gender_of(described))
-    titles = [_bare(word) for word in inside[:first]]
-    role = _singular(in_one_line(_role_words(inside[:first]))) or None
+        return Mention(span, phrase, None, described, gender_of(described))
+    titles = [bare(word) for word in inside[:first]]
+    role = role_of_title(inside[:first])
     last = end
-    while last - first > 1 and _bare(inside[last - 1]) in POSTNOMINALS:
+    while last - first > 1 and bare(inside[last - 1]) in POSTNOMINALS:
         last -= 1
     gender = next((GENDERS[title] for title in reversed(titles) if title in GENDERS), None)
-    gender = gender or _gender_of(role) or (FIRST_NAMES.get(_bare(inside[first])) if last - first > 1 else None)
+    gender = gender or gender_of(role) or (FIRST_NAMES.get(bare(inside[first])) if last - first > 1 else None)
     name = in_one_line(inside[first:last])
     name = name[:-2] if name.endswith(("’s", "'s")) else name.rstrip("’'")
     return Mention(span, phrase, name, role or in_one_line(inside[last:end]) or None, gender)
@@ -116,70 +98,9 @@ def read_speaker(words: Sequence[Word], first: int, end: int) -> Mention:
     if mention.name or last <= begin or not is_someone(phrase):
         return mention
     named = read_mention(words[begin:last])
-    role = named.role or _role_in(phrase)
+    role = named.role or role_in(phrase)
     span = Span(words[first].start, words[last - 1].end)
     return Mention(span, in_one_line(words[first:last]), named.name, role, mention.gender or named.gender)
-
-
-def _role_in(phrase: Sequence[Word]) -> str | None:
-    """The role in “their manager”; none in “her mother”, which only tells whose."""
-    if phrase and phrase[0].low in POSSESSIVES:
-        noun = head(in_one_line(phrase))
-        return None if noun in RELATIONS or noun in GENDERS else in_one_line(phrase[1:]) or None
-    return in_one_line(without_article(phrase)) or None
-
-
-def _role_words(words: Sequence[Word]) -> Sequence[Word]:
-    """What stands before a name and says who it is: “Texas Sen.”, “Secretary of State”, but not “a tired”."""
-    words = [word for word in words if _bare(word) not in HONORIFICS]
-    office = next((at for at, word in enumerate(words) if word.low in ("of", "for")), len(words))
-    named = words[:office] if office < len(words) else words[-1:]
-    if not any(_is_title(word) or is_somebody(word.low) for word in named):
-        return ()
-    first = len(words)
-    while first and not _ends_role(words, first - 1):
-        first -= 1
-    return without_article(words[first:])
-
-
-def _ends_role(words: Sequence[Word], at: int) -> bool:
-    """Whether a word does not belong to the role after it: “polls show Sen. Lund”, “an inquiry of candidate Lund”."""
-    word = words[at]
-    if word.low in LINKS:
-        return not any(map(is_person_noun, words[:at]))
-    if words[-1].text[0].isupper() and word.text.islower():
-        return not is_person_noun(word) and word.low not in _BEFORE_TITLE
-    return (word.text in SPEECH_VERBS and not is_person_noun(word)) or word.low == "including"
-
-
-def _singular(role: str) -> str:
-    """The role of one of those who share it: “Sens. Ann Lund and Rolf Holm”."""
-    stop, noun = "." * role.endswith("."), role.lower().rstrip(".").rpartition(" ")[2]
-    several = noun.endswith("s") and noun not in PERSON_NOUNS and noun[:-1] in PERSON_NOUNS | TITLES
-    return role.rstrip(".")[:-1] + stop if several else role
-
-
-def _bare(word: Word) -> str:
-    return word.low.lower().rstrip(".")
-
-
-def _gender_of(role: str | None) -> str | None:
-    """“A spokeswoman for Mr. Lund” is a woman."""
-    noun = head(role)
-    return GENDERS.get(noun) or ("f" if noun.endswith("woman") else "m" if noun.endswith("man") else None)
-
-
-def office(role: str | None) -> str | None:
-    """A role where it is an office or work, also “Sister” of a nun; not “Lund’s brother”, “rival” or “the ministry”."""
-    nobody_s = head(role).rstrip("s") in NO_OFFICES and role not in ("Sister", "Brother", "Father")
-    return None if nobody_s or role in ORGANISATIONS else role
-
-
-def head(role: str | None) -> str:
-    """The noun of a role: “spokesman for the club”, “senior official”. `-` where there is none."""
-    words = (role or "-").lower().split()
-    ends = (at for at, word in enumerate(words) if at and (word in LINKS or word.endswith("ing")))
-    return next((words[at - 1] for at in ends if words[at] in LINKS or words[at - 1] in SOMEBODY), words[-1])
 
 
 # Name and role in a phrase --------------------------------------------------------------------------------------------
@@ -226,7 +147,7 @@ def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
     """The name after “Secretary of State”, “Bishop of Rome” or “Minister for Fisheries and Harbours”."""
     at = first + 1 if first < len(words) and words[first].low == "the" else first
     whole = len(words) - at == 2 and words[at].low in FIRST_NAMES
-    if (at < len(words) and _is_title(words[at])) or whole:
+    if (at < len(words) and is_title(words[at])) or whole:
         return (0, 0)  # “Adviser of Mayor Lund”, “Spokesman for Ida Lund”
     cut = at
     while cut < len(words) and words[cut].low in DEPARTMENTS:
@@ -242,19 +163,19 @@ def _after_office(words: Sequence[Word], first: int) -> tuple[int, int]:
 
 def _without_title(words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
     """The part of a capitalised run that follows the last title in it. Steve King and Rolf King Jr. keep theirs."""
-    if end - first > 1 and _bare(words[end - 1]) in SUFFIXES:
+    if end - first > 1 and bare(words[end - 1]) in SUFFIXES:
         start, stop = _without_title(words, first, end - 1)
         return (start, end) if start < stop else (first, end)
     titled = [
         at
         for at in range(first, end)
-        if _is_title(words[at]) or (at + 1 < end and is_possessive(words[at])) or _is_trade(words, at, end)
+        if is_title(words[at]) or (at + 1 < end and is_possessive(words[at])) or _is_trade(words, at, end)
     ]
     if titled and titled[-1] + 1 == end:
         titled.pop()  # perhaps a surname
         if not titled:
             return (first, end) if end - first > 1 else (0, 0)
-        if titled[-1] + 2 == end and _bare(words[titled[-1]]) not in TITLES:
+        if titled[-1] + 2 == end and bare(words[titled[-1]]) not in TITLES:
             return (0, 0)  # Deputy Secretary
     start = titled[-1] + 1 if titled else _past_party(words, first, end)
     return (start, end) if start < end else (first, end)
@@ -268,53 +189,12 @@ def _past_party(words: Sequence[Word], first: int, end: int) -> int:
     return next(named, first)
 
 
-def _is_title(word: Word) -> bool:
-    return is_person_noun(word) or (_bare(word) in TITLES and _bare(word) not in SUFFIXES | {"st"})
-
-
 def _is_trade(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether a trade with a capital stands before a whole name: “Beekeeper Nell Lund”; “Baker” may be a name."""
     if end - at < 3 or not is_somebody(words[at].low) or any(word.low in NOT_PEOPLE for word in words[at:end]):
         return False
     by_ending = TRADE.fullmatch(words[at].low) and not words[at].low.endswith(("man", "smith", "wright", "herd"))
     return bool(by_ending) or words[at + 1].low in FIRST_NAMES
-
-
-def fuller_role(words: Sequence[Word], end: int, title: str | None) -> str | None:
-    """The role of somebody whose name ends before `end`: the title, if it says more than “Gen.”, or what follows."""
-    return title if title and " " in title else _appositive(words, end) or title
-
-
-def _appositive(words: Sequence[Word], comma: int) -> str | None:
-    """What stands between commas after a name, where it says what the person is: “, the head of the agency,”."""
-    if [word.text for word in words[comma : comma + 3 : 2]] == [",", ","] and words[comma + 1].text.isdigit():
-        comma += 2  # an age
-    first = end = comma + 1
-    if first >= len(words) or words[comma].text != ",":
-        return None
-    of_office = is_person_noun(words[first]) and any(word.low in LINKS for word in words[first + 1 : first + 2])
-    if is_name(words[first]) and not of_office:
-        return None  # “, President of the club”, but not “, President Lund”
-    while end < len(words) and words[end].text not in ",;:—–()" and words[end].low not in _CLAUSE:
-        if ends_sentence(words, end):
-            break
-        if is_quote(words[end]) or words[end].text in SPEECH_VERBS:
-            return None
-        end += 1
-    role = without_article(_shortened(words[first:end]))
-    begins = is_person_noun(words[first]) or words[first].low in (*ARTICLES, "former", "senior")
-    return in_one_line(role) or None if begins and any(is_person_noun(word) for word in role[:8]) else None
-
-
-def _shortened(role: Sequence[Word]) -> Sequence[Word]:
-    """A role, of one that is too long the part before “and” or a preposition."""
-    if len(role) > _APPOSITIVE:
-        role = role[:_APPOSITIVE]
-        ends = (at for joints in ({"and"}, LINKS) for at in reversed(range(len(role))) if role[at].low in joints)
-        role = role[: next(ends, len(role))]
-    while role and role[-1].low in (*LINKS, *ARTICLES, "and"):
-        role = role[:-1]
-    return role
 
 
 def read_mentions(words: Sequence[Word]) -> Iterator[Mention]:
@@ -333,8 +213,8 @@ def read_mentions(words: Sequence[Word]) -> Iterator[Mention]:
         if not mention.name and first < at:
             mention = read_mention(words[at:end])  # “a picture of Sen. Lund”
         before = role_before(words, first, end)
-        role = fuller_role(words, end, mention.role) or _role_in(before)
-        gender = mention.gender or _gender_of(role) or _gender_of(in_one_line(before))
+        role = fuller_role(words, end, mention.role) or role_in(before)
+        gender = mention.gender or gender_of(role) or gender_of(in_one_line(before))
         if mention.name:
             yield replace(mention, role=role, gender=gender)
         at = end

@@ -16,8 +16,9 @@ from corpus.english.noun_phrases import QUOTE, Word, ends_sentence, is_someone
 from corpus.english.quotation_marks import MARKS
 from corpus.speakers.coreference import Coreference
 from corpus.speakers.joint import joint_phrases, read_members, subjects_before
-from corpus.speakers.names import Mention, fuller_role, office
+from corpus.speakers.names import Mention
 from corpus.speakers.pronouns import NOMINATIVES, Pronouns
+from corpus.speakers.roles import fuller_role, office
 from corpus.speakers.speaker import How, Speaker, together
 from corpus.text.span import Span
 
@@ -77,13 +78,13 @@ def find_speakers(text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[S
 
 def name_sources(
     text: str, blocks: Sequence[Span], quotes: Sequence[Sequence[Span]], sources: Sequence[Sequence[Span]]
-) -> dict[Span, Resolution]:
-    """Who is meant by the phrases that name the sources of what is reported in each block."""
+) -> dict[Span, Speaker]:
+    """Who is meant by the phrases that name the sources of what is reported in each block, where that is clear."""
     if not any(sources):
         return {}
     read = read_blocks(text, blocks, quotes)
     resolver = _Resolver(read)
-    resolutions: dict[Span, Resolution] = {}
+    speakers: dict[Span, Speaker] = {}
     for number, (block, named) in enumerate(zip(read, sources, strict=True)):
         starts = [word.start for word in block.words]
         phrases = {bisect_left(starts, span.start): span for span in named}
@@ -92,8 +93,10 @@ def name_sources(
                 resolver.pronouns.read_sentence(number, block, at)
             if (span := phrases.get(at)) and starts[at] < span.end:  # else it is a part of a word: “left.Lund”
                 where = Candidate(number, at, bisect_left(starts, span.end))
-                resolutions[span] = resolver.resolve(Choice(where, _SOURCE, 1.0, "before"))
-    return resolutions
+                source = resolver.resolve(Choice(where, _SOURCE, 1.0, "before"))
+                if source.speaker and source.mention:
+                    speakers[span] = replace(source.speaker, mention=source.mention)
+    return speakers
 
 
 def _is_piece(text: str, quote: Word) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from corpus.english.noun_phrases import is_somebody
-from corpus.speakers.names import head
+from corpus.speakers.roles import head
 from index.engine.bm25 import stems
 from index.query.text_features import TextFeatures, text_features
 

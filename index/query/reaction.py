@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.english.lexicon import verb_forms
 from corpus.english.noun_phrases import is_somebody
-from corpus.speakers.names import head
+from corpus.speakers.roles import head
 
 MOST = 300  # characters; who is asked about stands early
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.english.lexicon import PLAIN_VERBS, SPEECH_VERBS
 from corpus.english.noun_phrases import is_somebody
-from corpus.speakers.names import head
+from corpus.speakers.roles import head
 from corpus.text.folding import fold_text, folded_words
 from index.engine.vocabulary import LETTERS, QUESTION_WORDS, Vocabulary
 
