@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces
 from index.encoding.model_files import Model
 
 
 class Encoder(Protocol):
-    """Texts to vectors. Thread-safe. What encodes raises EncoderError where the model gives no usable vectors."""
+    """Texts to vectors. Thread-safe. Raises EncoderError where the model gives no usable vectors."""
 
     @property
     def model(self) -> Model:
@@ -18,9 +17,6 @@ class Encoder(Protocol):
     @property
     def fingerprint(self) -> str:
         """Of all that its embeddings depend on."""
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
-        """Unit vectors, shape (texts, dimension). `progress` is told how many texts are done."""
 
     def embed(
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None

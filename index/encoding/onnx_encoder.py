@@ -15,7 +15,7 @@ from index.encoding.array_file import Buffer, drop_pages, map_file, unpack
 from index.encoding.batches import in_batches
 from index.encoding.compression import SHA256 as COMPRESSED
 from index.encoding.compression import Matrix, load_compression
-from index.encoding.embedding import Embedding, Pieces, Window, to_embedding, unit
+from index.encoding.embedding import Embedding, Pieces, Window, to_embedding
 from index.encoding.inference import LAYER, LOADERS, Arrays, GraphRuntime, Run, transposed
 from index.encoding.model_files import WEIGHTS, EncoderError, Model
 from index.trained import FOLDER
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FILE = "encoder.onnx"
 SHA256 = "bf2f13bd6bb40f553effea03cf9347fe2ebce1ef35e7753c24ad698140a1e68e"
 LONGEST = 256  # tokens that the model reads at once, and all that is read of a question
-LAYERS, DIMENSION = 6, 384
+LAYERS = 6
 BATCH = 2  # windows of like length; what more take is no longer near the processor
 TURN = 8  # texts between two words of progress, at which whoever builds may let questions go first
 _PARTS = {
@@ -52,8 +52,6 @@ class _Loaded:
 class OnnxEncoder:
     """An `Encoder`: the packaged model, loaded when first needed. Threads run side by side."""
 
-    dimension = DIMENSION
-
     def __init__(self, model: Model, threads: int | None = None, runtime: GraphRuntime = "onnx") -> None:
         self.model = model
         self._threads = threads
@@ -65,28 +63,19 @@ class OnnxEncoder:
         """Of all that its embeddings depend on."""
         return f"{self.model.fingerprint}{COMPRESSED[:16]}{SHA256[:16]}{self._runtime}"
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
-        """Unit vectors of the first LONGEST tokens of texts, shape (texts, dimension).
-
-        `progress` is told how many texts are done. Raises EncoderError where the model gives vectors that are not
-        finite.
-        """
-        vectors = in_batches(texts, TURN, len, self._means, progress)
-        return unit(np.array(vectors, np.float32).reshape(len(texts), DIMENSION))
-
     def embed(
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
     ) -> list[Embedding]:
         """Vectors of texts, of their pieces and their tokens. `progress` is told how many texts are done.
 
-        Raises EncoderError as `encode` does.
+        Raises EncoderError where the model gives vectors that are not finite.
         """
         return in_batches(texts, TURN, lambda text: len(text[0]), self._embed, progress)
 
     def embed_query(self, text: str) -> Embedding:
         """The embedding of the first LONGEST tokens of a question or a claim, without pieces.
 
-        Raises EncoderError as `encode` does.
+        Raises EncoderError as `embed` does.
         """
         return to_embedding((), self.windows([text], whole=False)[0], load_compression())
 
@@ -96,9 +85,6 @@ class OnnxEncoder:
         parts = [[encoding, *(encoding.overflowing if whole else ())] for encoding in encodings]
         windows = iter(in_batches([part for own in parts for part in own], BATCH, len, self._compute))
         return [[next(windows) for _ in own] for own in parts]
-
-    def _means(self, texts: Sequence[str]) -> list[Matrix]:
-        return [window.last.mean(axis=0) for (window,) in self.windows(texts, whole=False)]
 
     def _embed(self, texts: Sequence[tuple[str, Pieces]]) -> list[Embedding]:
         windows = self.windows([text for text, _ in texts])
@@ -123,12 +109,12 @@ class OnnxEncoder:
         ]
 
     @property
-    def _model(self) -> "_Loaded":
+    def _model(self) -> _Loaded:
         with self._loading:
             return self._loaded
 
     @cached_property
-    def _loaded(self) -> "_Loaded":
+    def _loaded(self) -> _Loaded:
         graph, file = read_checked(FOLDER / FILE, SHA256), map_file(self.model.folder / WEIGHTS)
         words, places, weights = bert_weights(file)
         try:

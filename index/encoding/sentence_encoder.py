@@ -58,37 +58,20 @@ class SentenceEncoder:
         """Of all that its embeddings depend on."""
         return self.model.fingerprint + (COMPRESSED[:16] if self.packaged else "")
 
-    @cached_property
-    def dimension(self) -> int:
-        """The length of a vector."""
-        with self._turn():
-            declared = self._transformer.get_embedding_dimension()
-        if not declared:
-            raise EncoderError(f"the model {self.model.name} does not say how long its vectors are")
-        return int(declared)
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
-        """Unit vectors, shape (texts, dimension). `progress` is told how many texts are done.
-
-        Raises EncoderError where the model gives vectors that are not finite or not of its declared dimension.
-        """
-        vectors = in_batches(texts, TURN, len, self._encode_turn, progress)
-        return np.array(vectors, np.float32).reshape(len(texts), self.dimension)
-
     def embed(
         self, texts: Sequence[tuple[str, Pieces]], progress: Callable[[int], None] | None = None
     ) -> list[Embedding]:
         """Vectors of texts, of their pieces and their tokens. `progress` is told how many texts are done.
 
         A model that does not make its vectors as the mean of its tokens encodes each piece by itself, as its one token.
-        Raises EncoderError as `encode` does.
+        Raises EncoderError where the model gives vectors that are not finite, or not one for each text.
         """
         return in_batches(texts, TURN, lambda text: len(text[0]), self._embed_turn, progress)
 
     def embed_query(self, text: str) -> Embedding:
         """The embedding of the first QUERY_TOKENS of a question or a claim, without pieces.
 
-        Raises EncoderError as `encode` does.
+        Raises EncoderError as `embed` does.
         """
         return self._embed_turn([(text, ())], QUERY_TOKENS)[0]
 
@@ -109,7 +92,7 @@ class SentenceEncoder:
             else:
                 windows = []
         if not windows:
-            return embed_apart(texts, self.encode)
+            return embed_apart(texts, self._encode)
         compression = load_compression() if self.packaged else None
         return [to_embedding(pieces, own, compression) for (_, pieces), own in zip(texts, windows, strict=True)]
 
@@ -142,13 +125,18 @@ class SentenceEncoder:
             windows[int(text)].append(Window(last, ids, offsets, special.astype(bool)))
         return windows
 
+    def _encode(self, texts: Sequence[str]) -> Matrix:
+        """Unit vectors of the first tokens of texts, as many as the model reads at once, shape (texts, dimension)."""
+        return np.stack(in_batches(texts, TURN, len, self._encode_turn))
+
     def _encode_turn(self, texts: list[str]) -> Matrix:
-        shape = (len(texts), self.dimension)
         with self._turn():
             raw = self._transformer.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         vectors = np.asarray(raw, dtype=np.float32)
-        if vectors.shape != shape:
-            raise EncoderError(f"the model {self.model.name} gave vectors of shape {vectors.shape}, not {shape}")
+        if vectors.ndim != 2 or len(vectors) != len(texts):
+            raise EncoderError(
+                f"the model {self.model.name} gave vectors of shape {vectors.shape} for {len(texts)} texts"
+            )
         return unit(vectors)
 
     @contextmanager

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from corpus.english.quotation_marks import MARKS
 from corpus.quotes.excerpt import Excerpt
 from corpus.text.sentences import split_sentences
@@ -65,12 +67,11 @@ class _ComparedSentence:
 
 def _closeness(texts: Sequence[str], excerpts: Sequence[Excerpt], encoder: Encoder) -> list[_ComparedSentence]:
     """How near each sentence of the first excerpts is."""
-    units = [(sentence, excerpt) for excerpt in excerpts[:CLOSE] for sentence in _sentences(excerpt)]
-    sentences = encoder.encode([sentence for sentence, _ in units])  # apart: a long text would pad them to its length
-    cosines = (sentences @ encoder.encode(texts).T).max(axis=1)
+    asked = np.stack([encoder.embed_query(text).vector for text in texts])
     return [
-        _ComparedSentence(excerpt, sentence, float(cosine))
-        for (sentence, excerpt), cosine in zip(units, cosines, strict=True)
+        _ComparedSentence(excerpt, sentence, float((asked @ encoder.embed_query(sentence).vector).max()))
+        for excerpt in excerpts[:CLOSE]
+        for sentence in _sentences(excerpt)
     ]
 
 

@@ -1,14 +1,13 @@
 """Claimed quotes are judged right, and no altered one is ever called real."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
 import pytest
 
 import index.verification.places
-from index.encoding.compression import Matrix
+from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
 from index.encoding.onnx_encoder import OnnxEncoder
@@ -48,12 +47,12 @@ class RememberingEncoder(OnnxEncoder):
 
     def __init__(self) -> None:
         super().__init__(find_model(None), threads=1)
-        self._vectors: dict[str, Matrix] = {}
+        self._embeddings: dict[str, Embedding] = {}
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        self._vectors |= zip(missing, super().encode(missing, progress), strict=True)
-        return np.stack([self._vectors[text] for text in texts])
+    def embed_query(self, text: str) -> Embedding:
+        if text not in self._embeddings:
+            self._embeddings[text] = super().embed_query(text)
+        return self._embeddings[text]
 
 
 @pytest.fixture(scope="module")

@@ -21,10 +21,8 @@ class FakeEncoder:
         self.fingerprint = self.model.fingerprint
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
+    def encode(self, texts: Sequence[str]) -> Matrix:
         self.encoded += texts
-        if progress:
-            progress(len(texts))
         return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
 
     def embed(

@@ -10,7 +10,6 @@ from statistics import median
 import numpy as np
 
 from corpus.library.owners import OPERATOR, SHARED, of_guild
-from index.encoding.compression import Matrix
 from index.encoding.embedding import Embedding, Pieces, unit
 from index.encoding.encoder import Encoder
 from index.encoding.runtimes import find_encoder
@@ -40,9 +39,6 @@ class InventingEncoder:
         self.model, self.fingerprint = self._encoder.model, self._encoder.fingerprint
         self.invents = False
         self._random = np.random.default_rng(29)
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Matrix:
-        return self._encoder.encode(texts, progress)
 
     def embed_query(self, text: str) -> Embedding:
         return self._encoder.embed_query(text)
@@ -106,7 +102,7 @@ def _first_build(folder: Path, encoder: Encoder) -> float:
 
 def _collections(folder: Path, encoder: Encoder, articles: int) -> KeptService:
     """A service whose shared collection has so many articles."""
-    encoder.encode(["The model is loaded before anything is timed."])
+    encoder.embed_query("The model is loaded before anything is timed.")
     (folder / "articles").mkdir(parents=True)
     for number in range(articles):
         text = "\n\n".join(_paragraph(each) for each in range(PARAGRAPHS))

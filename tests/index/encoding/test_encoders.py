@@ -1,6 +1,7 @@
 """What every encoder gives, in ONNX Runtime and in torch."""
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -20,30 +21,32 @@ def either(request: pytest.FixtureRequest, encoder: OnnxEncoder, torch_encoder: 
     return encoder if request.param == "onnx" else torch_encoder
 
 
-def test_vectors_are_finite_unit_and_of_the_declared_length(either: Encoder) -> None:
+def vectors_of(encoder: Encoder, texts: Sequence[str]) -> Matrix:
+    """A row for each text."""
+    return np.stack([embedding.vector for embedding in encoder.embed([(text, ()) for text in texts])])
+
+
+def test_vectors_are_finite_unit_and_of_one_length(either: Encoder) -> None:
     """In the order of the texts, also where there is nothing in one, or far too much."""
     texts = ["", "short", "A longer sentence about sanctions.", "word " * 3_000, "👩‍🚀 北朝鮮 \u202e", "short"]
-    told: list[int] = []
-    vectors = either.encode(texts, told.append)
+    vectors = vectors_of(either, texts)
     assert vectors.shape == (6, 384)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(vectors[1], vectors[5], atol=1e-5)
-    np.testing.assert_allclose(vectors[2], either.encode([texts[2]])[0], atol=1e-5)
-    assert told == [6]
-    assert either.encode([]).shape == (0, 384)
+    np.testing.assert_allclose(vectors[2], either.embed_query(texts[2]).vector, atol=1e-5)
 
 
 def test_what_means_the_same_is_near(either: Encoder) -> None:
     """The model is the real one."""
-    one, same, other = either.encode(["The sanctions are severe.", "Harsh penalties were imposed.", "I like cake."])
+    one, same, other = vectors_of(either, ["The sanctions are severe.", "Harsh penalties were imposed.", "I like cake"])
     assert one @ same > 0.4 > 0.2 > one @ other
 
 
 def test_a_text_is_embedded_in_one_pass(either: Encoder) -> None:
-    """The whole as `encode` gives it, its pieces in the light of the whole, and the tokens that each is made of."""
+    """The whole as of a question, its pieces in the light of the whole, and the tokens that each is made of."""
     (found,) = either.embed([(PASSAGE, SENTENCES)])
-    np.testing.assert_allclose(found.vector, either.encode([PASSAGE])[0], atol=1e-5)
+    np.testing.assert_allclose(found.vector, either.embed_query(PASSAGE).vector, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(found.pieces, axis=1), 1, atol=1e-5)
     alone = either.embed([(PASSAGE[start:end], ()) for start, end in SENTENCES])
     assert [found.ids[start:end].tolist() for start, end in found.ranges] == [each.ids.tolist() for each in alone]
@@ -60,9 +63,8 @@ def test_texts_are_embedded_in_their_order(either: Encoder) -> None:
     found = either.embed([(text, ()) for text in texts], told.append)
     assert [len(each.ids) for each in found[:3]] == [0, 1, 300]
     assert all(each.tokens.shape == (len(each.ids), found[0].tokens.shape[1]) for each in found)
-    near = [place for place in range(len(texts)) if place != 2]  # `encode` reads no more than the model does at once
-    vectors = np.stack([found[place].vector for place in near])
-    np.testing.assert_allclose(vectors, either.encode([texts[place] for place in near]), atol=1e-4)
+    for place in (place for place in range(len(texts)) if place != 2):  # of which a question is only the beginning
+        np.testing.assert_allclose(found[place].vector, either.embed_query(texts[place]).vector, atol=1e-4)
     assert (told[0] <= TURN, told == sorted(told), told[-1]) == (True, True, TURN + 3)
     assert either.embed([]) == []
 
@@ -73,14 +75,14 @@ def test_many_threads_get_the_vectors_of_their_own_texts(either: Encoder) -> Non
     found: dict[int, Matrix] = {}
 
     def work(number: int) -> None:
-        found[number] = either.encode([texts[number]])[0]
+        found[number] = either.embed_query(texts[number]).vector
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    np.testing.assert_allclose(np.stack([found[number] for number in range(6)]), either.encode(texts), atol=1e-5)
+    np.testing.assert_allclose(np.stack([found[number] for number in range(6)]), vectors_of(either, texts), atol=1e-5)
 
 
 def test_a_question_is_embedded_as_any_text(either: Encoder) -> None:

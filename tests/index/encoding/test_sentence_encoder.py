@@ -21,7 +21,8 @@ def test_a_model_that_does_not_average_its_tokens_encodes_each_piece(
     """By itself, as one token."""
     monkeypatch.setattr(SentenceEncoder, "_averaging", False)
     split, whole = torch_encoder.embed([(PASSAGE, SENTENCES), ("Hello", ())])
-    np.testing.assert_allclose(split.pieces[0], torch_encoder.encode(["The sanctions are severe."])[0], atol=1e-5)
+    alone = torch_encoder.embed_query("The sanctions are severe.")
+    np.testing.assert_allclose(split.pieces[0], alone.vector, atol=1e-5)
     assert split.ranges.tolist() == [[0, 1], [1, 2], [2, 3]]
     assert (len(split.tokens), len(whole.tokens), whole.pieces.shape) == (3, 1, (0, 384))
     assert np.array_equal(torch_encoder.embed_query("Hello").tokens, whole.tokens)
@@ -39,25 +40,22 @@ def test_another_folder_is_loaded_by_its_path(model: Path, torch_encoder: Senten
     """It encodes as the same files do elsewhere."""
     found = find_model(str(model))
     assert (found.name, found.folder) == (str(model), model)
-    np.testing.assert_allclose(SentenceEncoder(found).encode(["Hello"]), torch_encoder.encode(["Hello"]), atol=1e-6)
+    one, same = (encoder.embed_query("Hello").vector for encoder in (SentenceEncoder(found), torch_encoder))
+    np.testing.assert_allclose(one, same, atol=1e-6)
 
 
 def test_a_folder_that_the_library_cannot_load_is_told(model: Path) -> None:
     """Whatever the library raises."""
     (model / "config.json").write_text('{"model_type": "nothing"}')
     with pytest.raises(EncoderError, match=r"the model .* cannot be loaded"):
-        SentenceEncoder(find_model(str(model))).encode(["Hello"])
+        SentenceEncoder(find_model(str(model))).embed_query("Hello")
 
 
 class _Transformer:
     """Gives the same rows, whatever it is asked."""
 
-    def __init__(self, rows: object, declared: int | None = 3) -> None:
+    def __init__(self, rows: object) -> None:
         self.rows = rows
-        self.declared = declared
-
-    def get_embedding_dimension(self) -> int | None:
-        return self.declared
 
     def encode(self, _texts: list[str], **_options: object) -> object:
         return self.rows
@@ -69,18 +67,19 @@ class _Transformer:
         (_Transformer(np.array([[1, np.nan, 0]])), "not finite or has no direction"),
         (_Transformer(np.array([[1, np.inf, 0]])), "not finite or has no direction"),
         (_Transformer(np.zeros((1, 3))), "not finite or has no direction"),
-        (_Transformer(np.ones((1, 4))), r"vectors of shape \(1, 4\), not \(1, 3\)"),
-        (_Transformer(np.ones((2, 3))), r"vectors of shape \(2, 3\), not \(1, 3\)"),
-        (_Transformer(np.ones(3)), r"vectors of shape \(3,\), not \(1, 3\)"),
-        (_Transformer(np.ones((1, 3)), declared=None), "does not say how long its vectors are"),
+        (_Transformer(np.ones((2, 3))), r"vectors of shape \(2, 3\) for 1 texts"),
+        (_Transformer(np.ones(3)), r"vectors of shape \(3,\) for 1 texts"),
     ],
 )
-def test_vectors_that_cannot_be_used_are_refused(transformer: _Transformer, words: str) -> None:
+def test_vectors_that_cannot_be_used_are_refused(
+    monkeypatch: pytest.MonkeyPatch, transformer: _Transformer, words: str
+) -> None:
     """FAISS would take them."""
+    monkeypatch.setattr(SentenceEncoder, "_averaging", False)
     encoder = SentenceEncoder(Model("odd", Path(), ""))
     encoder.__dict__["_transformer"] = transformer
     with pytest.raises(EncoderError, match=words):
-        encoder.encode(["Hello"])
+        encoder.embed_query("Hello")
 
 
 @pytest.mark.slow
@@ -96,17 +95,17 @@ def test_a_question_does_not_wait_for_a_build(torch_encoder: SentenceEncoder, mo
         turns.append(done)
         begun.set()
 
-    build = threading.Thread(target=torch_encoder.encode, args=([f"Sentence {n}." for n in range(36)], told))
+    build = threading.Thread(target=torch_encoder.embed, args=([(f"Sentence {n}.", ()) for n in range(36)], told))
     build.start()
     assert begun.wait(30)
     while build.is_alive() and len(answered_at) < 3:
         asked_at.append(len(turns))
-        torch_encoder.encode(["What did Mattis say?"])
+        torch_encoder.embed_query("What did Mattis say?")
         answered_at.append(len(turns))
     build.join()
     assert turns == list(range(3, 37, 3))
     assert len(answered_at) == 3
-    # One turn may be running, and asking for the dimension may wait for one more.
+    # One turn may be running, and the next may be waiting.
     assert all(after - before <= 3 for before, after in zip(asked_at, answered_at, strict=True))
 
 

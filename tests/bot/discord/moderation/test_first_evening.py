@@ -22,7 +22,7 @@ FOLDER = ROOT / "docs" / "evening"
 async def moderator(server: DiscordServer, encoder: Encoder, tmp_path: Path) -> AsyncIterator[Moderator]:
     """A moderator of a bot with the packaged encoder."""
     (tmp_path / "articles").mkdir()
-    encoder.encode(["Is anybody there?"])  # which loads it, before anybody waits
+    encoder.embed_query("Is anybody there?")  # which loads it, before anybody waits
     kept = KeptService(tmp_path, encoder)
     with kept.operations.writing():
         kept.operations.load()
