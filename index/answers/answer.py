@@ -8,7 +8,7 @@ from typing import Literal
 from corpus.library.policy import Strictness
 from corpus.quotes.excerpt import Excerpt
 from index.answers.asked_speaker import UNSAID, by_speaker, by_words, who_said
-from index.answers.excerpts import Candidate, distinct
+from index.answers.excerpts import Candidate, Judged, distinct
 from index.answers.reactions import by_others
 from index.engine.bm25 import stems
 from index.engine.generation import Generation
@@ -110,22 +110,20 @@ def decide(
     """
     candidates = distinct(generation, query, results.hits)
     considered = DEPTH if query.only_words else CONSIDERED  # somebody says much, and the topic decides
-    sure = load_confidence_model().confidences([candidate.hit for candidate in candidates], considered)
-    sure = [
-        min(chance, UNSAID) if _lacks(query, candidate) else chance
-        for candidate, chance in zip(candidates, sure, strict=False)
+    chances = load_confidence_model().confidences([candidate.hit for candidate in candidates], considered)
+    judged = [
+        Judged(candidate, min(chance, UNSAID) if _lacks(query, candidate) else chance)
+        for candidate, chance in zip(candidates, chances, strict=False)
     ]
     if query.speaker:
-        candidates, sure = by_speaker(generation, query, candidates, sure, results.heard)
+        judged = by_speaker(generation, query, judged, results.heard)
     elif query.reaction:
-        candidates, sure = by_others(generation, query.reaction, candidates, sure)
+        judged = by_others(generation, query.reaction, judged)
     elif who_said(query):
-        candidates, sure = by_words(candidates, sure)
-    if results.absent:
-        sure = [0.0] * len(sure)  # other words than those that are asked for
-    confidence = sure[0] if sure else 0.0
-    answered = bool(sure) and confidence >= threshold
-    chosen = choose(candidates, sure) if answered else candidates[:MOST]
+        judged = by_words(judged)
+    confidence = judged[0].chance if judged and not results.absent else 0.0  # for other words than are asked for
+    answered = bool(judged) and confidence >= threshold
+    chosen = [candidate for candidate, _ in (choose(judged) if answered else judged[:MOST])]
     excerpts = tuple(candidate.excerpt for candidate in chosen)
     twins = {candidate.excerpt: candidate.twins for candidate in chosen if candidate.twins}
     summary = summarize(query, results, where)
@@ -140,24 +138,25 @@ def _lacks(query: Query, candidate: Candidate) -> bool:
     return not query.only_words and lacks_asked_detail(query.text, candidate.excerpt.text)
 
 
-def choose(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[Candidate, ...]:
+def choose(judged: Sequence[Judged]) -> list[Judged]:
     """The first candidate and the surest of the others, those of another document before as sure ones of the same.
 
-    `sure` has the confidence of each of the first candidates; those after them are left out. Beside words of the asked
-    speaker only further ones of his or hers are an answer.
+    Beside words of the asked speaker only further ones of his or hers are an answer.
     """
-    chosen = [0]
+    first = judged[0]
+    chosen = [first]
     others = [
-        place
-        for place in range(1, len(sure))
-        if sure[place] >= FURTHER * sure[0] and candidates[place].hit.by_speaker >= candidates[0].hit.by_speaker
+        other
+        for other in judged[1:]
+        if other.chance >= FURTHER * first.chance and other.candidate.hit.by_speaker >= first.candidate.hit.by_speaker
     ]
 
-    def worth(place: int) -> float:
-        known = any(candidates[place].excerpt.document == candidates[each].excerpt.document for each in chosen)
-        return sure[place] * (SAME_DOCUMENT if known else 1)
+    def worth(other: Judged) -> float:
+        known = any(other.candidate.excerpt.document == each.candidate.excerpt.document for each in chosen)
+        return other.chance * (SAME_DOCUMENT if known else 1)
 
     while others and len(chosen) < MOST:
-        chosen.append(max(others, key=worth))
-        others.remove(chosen[-1])
-    return tuple(candidates[place] for place in chosen)
+        best = max(others, key=worth)
+        chosen.append(best)
+        others = [other for other in others if other is not best]
+    return chosen

@@ -1,12 +1,11 @@
 """How sure to be of candidates where somebody's words are asked for: by whose they are, and what they are about."""
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 
 from corpus.english.lexicon import SPEECH_VERBS
-from index.answers.excerpts import Candidate
+from index.answers.excerpts import Candidate, Judged
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.query.text_features import text_features
@@ -29,45 +28,55 @@ def who_said(query: Query) -> bool:
     return bool(query.phrases and _WHO_SAID.search(query.text))
 
 
-def by_speaker(
-    generation: Generation, query: Query, candidates: Sequence[Candidate], sure: Sequence[float], heard: bool
-) -> tuple[tuple[Candidate, ...], list[float]]:
-    """The candidates with how sure to be of them, those first that hold most of the topic in the speaker's words.
+def by_speaker(generation: Generation, query: Query, judged: list[Judged], heard: bool) -> list[Judged]:
+    """The candidates judged anew, those first that hold most of the topic in the speaker's words.
 
     An office of which nothing was `heard` may be called otherwise there; then the words of anybody may be meant.
     """
-    hits = [candidate.hit for candidate in candidates]
-    if query.only_words and not heard and is_office(query.speaker or ""):
-        judged = [
-            min(chance, TOLD if _speaks(generation, hit) else 0.0) for hit, chance in zip(hits, sure, strict=False)
+    if not query.only_words:
+        return _by_key_words(query, judged)
+    if not heard and is_office(query.speaker or ""):
+        return [
+            Judged(candidate, min(chance, TOLD if _speaks(generation, candidate.hit) else 0.0))
+            for candidate, chance in judged
         ]
-        return tuple(candidates), judged
-    asked_about = [_asked_about(generation, query, hit) for hit in hits]
-    referring = [_refers_to_topic(generation, query, hit) for hit in hits]
-    judged = [_sureness(query, *each) for each in zip(hits, sure, asked_about, referring, strict=False)]
-
-    def worth(place: int) -> tuple[bool, float]:
-        if not query.only_words:
-            return False, float(judged[place] > sure[place])
-        on_topic = max(hits[place].feature("shared"), asked_about[place]) >= TOPIC
-        return on_topic and judged[place] >= SAID, judged[place]
-
-    order = sorted(range(len(judged)), key=worth, reverse=True)
-    return tuple(candidates[place] for place in order), [judged[place] for place in order]
+    ranked: list[tuple[bool, Judged]] = []
+    for candidate, sure in judged:
+        shared = max(candidate.hit.feature("shared"), _asked_about(generation, query, candidate.hit))
+        chance = _chance(generation, query, candidate.hit, sure, shared)
+        ranked.append((shared >= TOPIC and chance >= SAID, Judged(candidate, chance)))
+    ranked.sort(key=lambda each: (each[0], each[1].chance), reverse=True)
+    return [each for _, each in ranked]
 
 
-def by_words(candidates: Sequence[Candidate], sure: Sequence[float]) -> tuple[tuple[Candidate, ...], list[float]]:
-    """The candidates with how sure to be of them; of those that hold the words asked for, the surest speaker first."""
+def _by_key_words(query: Query, judged: list[Judged]) -> list[Judged]:
+    """The candidates judged anew by a name and key words, of which the trees know nothing, those first that gain."""
+    if text_features(query.text).asks:
+        return judged
 
-    def worth(place: int) -> tuple[int, float]:
-        speaker = candidates[place].excerpt.speaker
-        asked = candidates[place].hit.requested
+    def gains(each: Judged) -> bool:
+        hit = each.candidate.hit
+        return each.chance < TOLD and hit.by_speaker and hit.feature("shared with those around") >= TOPIC
+
+    others = [each for each in judged if not gains(each)]
+    return [*(Judged(each.candidate, TOLD) for each in judged if gains(each)), *others]
+
+
+def by_words(judged: list[Judged]) -> list[Judged]:
+    """The candidates judged anew; of those that hold the words asked for, the surest speaker first."""
+
+    def worth(candidate: Candidate) -> tuple[int, float]:
+        speaker, asked = candidate.excerpt.speaker, candidate.hit.requested
         return asked, speaker.chance if asked and speaker else 0.0
 
-    order = sorted(range(len(sure)), key=worth, reverse=True)
-    asked, best = worth(order[0]) if order else (0, 0.0)
-    judged = [sure[place] if not asked else max(sure[place], SAID) * _may_say(worth(place), best) for place in order]
-    return tuple(candidates[place] for place in order), judged
+    if not any(candidate.hit.requested for candidate, _ in judged):
+        return judged
+    ordered = sorted(judged, key=lambda each: worth(each.candidate), reverse=True)
+    _, best = worth(ordered[0].candidate)
+    return [
+        Judged(candidate, max(chance, SAID) if _may_say(worth(candidate), best) else 0.0)
+        for candidate, chance in ordered
+    ]
 
 
 def _may_say(worth: tuple[int, float], best: float) -> bool:
@@ -95,22 +104,19 @@ def _refers_to_topic(generation: Generation, query: Query, hit: Hit) -> bool:
     return max(share, hit.feature("shared with those around")) >= TOPIC
 
 
-def _sureness(query: Query, hit: Hit, sure: float, asked_about: float, refers: bool) -> float:
+def _chance(generation: Generation, query: Query, hit: Hit, sure: float, shared: float) -> float:
     """How sure to be that a hit answers “what did X say about …”, which goes by speaker and topic, not by nearness.
 
-    The topic may stand in the question that the words answer: `asked_about` is how much of it does. It may stand around
-    them where they have a part of it, refer to what stands before, or answer as the cross-encoder finds.
+    The topic may stand in the words or in the question that they answer: `shared` is how much of it does. It may stand
+    around them where they have a part of it, refer to what stands before, or answer as the cross-encoder finds.
     """
-    quoted, shared, around = (hit.feature(name) for name in ("quoted", "shared", "shared with those around"))
-    shared = max(shared, asked_about)
-    if not query.only_words:
-        keys = text_features(query.text).asks is None  # a name and key words, of which the trees know nothing
-        return max(sure, TOLD) if keys and hit.by_speaker and around >= TOPIC else sure
+    around = hit.feature("shared with those around")
     if not hit.by_speaker:
         return min(sure, TOLD if shared >= TOPIC else UNSAID) if hit.told else 0.0
-    if not query.telling or (quoted and shared >= TOPIC):
+    if not query.telling or (hit.feature("quoted") and shared >= TOPIC):
         return max(sure, SAID)
-    if refers or ((shared or hit.feature("read") > 0) and around >= TOPIC):
+    near = around >= TOPIC and (shared or hit.feature("read") > 0)
+    if near or _refers_to_topic(generation, query, hit):
         return max(sure, TOLD)
     if shared and hit.feature("shared in document") >= IN_DOCUMENT:
         return max(sure, FAR)

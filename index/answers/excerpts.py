@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.english.quotation_marks import is_closed
 from corpus.quotes.direct import SPEECH, Quote
@@ -51,6 +51,14 @@ class Candidate:
     """Each of them once."""
     twins: tuple[Excerpt, ...] = ()
     """The same words in other documents, one of each."""
+
+
+class Judged(NamedTuple):
+    """A candidate, and how sure to be of it."""
+
+    candidate: Candidate
+    chance: float
+    """0–1, calibrated: that it answers."""
 
 
 def distinct(generation: Generation, query: Query, hits: Sequence[Hit]) -> tuple[Candidate, ...]:

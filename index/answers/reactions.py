@@ -1,11 +1,10 @@
 """Who agrees or disagrees with somebody: what others say of a person, or right after that person's words."""
 
 import re
-from collections.abc import Sequence
 
 from corpus.speakers.name_phrase import name_words
 from index.answers.asked_speaker import SAID, TOLD, UNSAID
-from index.answers.excerpts import Candidate
+from index.answers.excerpts import Judged
 from index.engine.generation import Generation
 from index.query.reaction import Reaction
 from index.retrieval.speech import said_by
@@ -18,25 +17,20 @@ _DENIES = re.compile(
 _AFFIRMS = re.compile(r"\b(?:yes|right|true|agreed?|exactly|too|also|same|glad|welcome)\b", re.IGNORECASE)
 
 
-def by_others(
-    generation: Generation, reaction: Reaction, candidates: Sequence[Candidate], sure: Sequence[float]
-) -> tuple[tuple[Candidate, ...], list[float]]:
-    """The candidates with how sure to be of them, those first in which somebody else reacts so to a person.
+def by_others(generation: Generation, reaction: Reaction, judged: list[Judged]) -> list[Judged]:
+    """The candidates judged anew, those first in which somebody else reacts so to a person.
 
     The person's own words are no answer. All stays as it is where the articles have no words of the person.
     """
     own = frozenset[int]().union(*said_by(generation, reaction.whom))
     if not own:
-        return tuple(candidates), list(sure)
-    judged = [_sureness(generation, reaction, own, *pair) for pair in zip(candidates, sure, strict=False)]
-    order = sorted(range(len(judged)), key=lambda place: -judged[place])
-    return tuple(candidates[place] for place in order), [judged[place] for place in order]
+        return judged
+    anew = [Judged(each.candidate, _chance(generation, reaction, own, each)) for each in judged]
+    return sorted(anew, key=lambda each: -each.chance)
 
 
-def _sureness(
-    generation: Generation, reaction: Reaction, own: frozenset[int], candidate: Candidate, sure: float
-) -> float:
-    number = candidate.hit.number
+def _chance(generation: Generation, reaction: Reaction, own: frozenset[int], judged: Judged) -> float:
+    number, sure = judged.candidate.hit.number, judged.chance
     text, name = generation.sentence_text(number), name_words(reaction.whom)[-1]
     follows = any(number - step in own for step in range(1, NEXT + 1))
     if _reacts(reaction.verb, rf"(?:{re.escape(name)}|him|her|them)" if follows else re.escape(name), text):
