@@ -24,13 +24,14 @@ from benchmarks.figures import COLUMNS as PROGRESS
 from benchmarks.figures import Data, Figures, Keep, Result, keep_figures, show
 from benchmarks.forests import PLAIN, write_forest
 from benchmarks.trial_figures import figures_of
-from benchmarks.trials import SEARCHED, WIKIPEDIA, Table, Trial, ask, encyclopedia, news_collections
+from benchmarks.trials import SEARCHED, WIKIPEDIA, Table, Trial, ask, encyclopedia, feature_names, news_collections
 from index.encoding.runtimes import find_encoder
 from index.reading.reader import UNREAD
 from index.reading.readers import find_reader
 from index.retrieval import confidence, search
-from index.retrieval.confidence import COLUMNS, confidence_table
-from index.retrieval.features import NAMES
+from index.retrieval.confidence import confidence_features
+from index.retrieval.features import to_table
+from index.retrieval.search import load_ranker
 from index.trained import FOLDER
 
 FOLDS = 5
@@ -88,7 +89,8 @@ def train(trials: Sequence[Trial], sources: Iterable[Path], folder: Path) -> dic
     """Write both files into a folder, and give what was measured of each collection."""
     made = {"questions_sha256": [sha256((path / "questions.jsonl").read_bytes()).hexdigest() for path in sources]}
     ranking, ranked = _cross_validated_ranking(trials)
-    write_forest(folder / search.FILE, NAMES, [ranking], {"made": {**made, "parameters": RANKING}})
+    names = feature_names(trials[0].hits[0].features)
+    write_forest(folder / search.FILE, names, [ranking], {"made": {**made, "parameters": RANKING}})
     confidence_made = {**made, "parameters": SURE, "trees": SURE_TREES}
     chances = _cross_validated_confidence(ranked, folder / confidence.FILE, confidence_made)
     return figures_of(ranked, chances)
@@ -133,7 +135,7 @@ def _unread(table: Table) -> Table:
     """The table had the reader not read."""
     blank = table.copy()
     for name, value in _BLANK.items():
-        blank[:, NAMES.index(name)] = value
+        blank[:, load_ranker().features.index(name)] = value
     return blank
 
 
@@ -143,7 +145,9 @@ def _unread(table: Table) -> Table:
 def _cross_validated_confidence(trials: Sequence[Trial], path: Path, made: dict[str, Any]) -> NDArray[np.float64]:
     """Write the model of all, and give each trial's chance by one that has not seen its article."""
     folds = _folds(trials)
-    table = np.concatenate([confidence_table(trial.hits, 1) for trial in trials])
+    rows = [row for trial in trials for row in confidence_features(trial.hits, 1)]
+    names = feature_names(rows[0])
+    table = to_table(rows, names)
     right = np.array([bool((trial.right | trial.maybe)[0]) for trial in trials])
     there = np.array([bool(trial.right.any()) for trial in trials])
     weights = np.array([_weight(trial) for trial in trials])
@@ -159,7 +163,7 @@ def _cross_validated_confidence(trials: Sequence[Trial], path: Path, made: dict[
     isotonic = _isotonic(raw[learned], right[learned], weights[learned])
     knots = [[float(x), float(y)] for x, y in zip(isotonic.X_thresholds_, isotonic.y_thresholds_, strict=True)]
     boosters = _sure(table[learned], right[learned], there[learned], weights[learned])
-    write_forest(path, COLUMNS, boosters, {"made": made, "calibration": knots})
+    write_forest(path, names, boosters, {"made": made, "calibration": knots})
     return chances
 
 

@@ -20,7 +20,8 @@ from benchmarks.questions import Asker, Row, alone, halves, indexed, read_rows, 
 from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.reading.reader import Reader
-from index.retrieval.search import Hit
+from index.retrieval.features import to_table
+from index.retrieval.search import Hit, load_ranker
 
 MOST = 300  # questions of each split and kind of a collection of news
 MOST_SEARCHED = 560  # questions of SEARCHED
@@ -30,6 +31,12 @@ SEARCHED = "wikiqa"  # what people typed into a search engine, over first paragr
 
 Where = Literal["whole", "removed", "alone"]
 Table = NDArray[np.float32]
+
+
+def feature_names(found: Iterable[str]) -> list[str]:
+    """The names of features: those of the ranker in its order, so that training repeats itself, then the others."""
+    known = {name: place for place, name in enumerate(load_ranker().features)}
+    return sorted(found, key=lambda name: known.get(name, len(known)))
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,8 @@ class Trial:
 
     @cached_property
     def table(self) -> Table:
-        return np.stack([hit.features for hit in self.hits])
+        """A row of `feature_names` for each hit."""
+        return to_table([hit.features for hit in self.hits], feature_names(self.hits[0].features))
 
     def ranked(self, scores: NDArray[np.float64]) -> "Trial":
         """The same with other scores of its hits, best first."""

@@ -13,7 +13,7 @@ class Trees:
     """Decision trees side by side, each node a column; the children of a leaf are itself."""
 
     features: tuple[str, ...]
-    """What they judge by, each a column of a table."""
+    """What they judge by, the columns of a table."""
     feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
     left: NDArray[np.int32]
@@ -36,14 +36,11 @@ class Trees:
         return scores
 
 
-def to_trees(stored: Mapping[str, Any], columns: Sequence[str] | None = None) -> Trees:
+def to_trees(stored: Mapping[str, Any]) -> Trees:
     """The trees of a JSON object: `features`, and for each of `trees` its nodes.
 
-    A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`. The tables that they judge have
-    `columns`, which may be more than the features and in another order.
+    A node is `[feature's number, threshold, left node, right node]`, a leaf `[value]`.
     """
-    features = tuple(stored["features"])
-    places = [(columns or features).index(name) for name in features]
     rows: list[tuple[float, ...]] = []  # a node each, as the columns of Trees have it
     roots: list[int] = []
     for tree in stored["trees"]:
@@ -53,10 +50,10 @@ def to_trees(stored: Mapping[str, Any], columns: Sequence[str] | None = None) ->
             if len(node) == 1:
                 rows.append((0, 0, here, here, *node))
             else:
-                rows.append((places[node[0]], node[1], start + node[2], start + node[3], 0))
+                rows.append((node[0], node[1], start + node[2], start + node[3], 0))
     feature, threshold, left, right, value = zip(*rows, strict=True)
     return Trees(
-        features=features,
+        features=tuple(stored["features"]),
         feature=np.array(feature, np.int32),
         threshold=np.array(threshold, np.float32),
         left=np.array(left, np.int32),

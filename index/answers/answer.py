@@ -133,7 +133,7 @@ def decide(
 
 def _lacks(query: Query, candidate: Candidate) -> bool:
     """Whether its article has no year that is asked for, or it has no detail that is."""
-    if candidate.hit.feature("years in document") == 0:
+    if candidate.hit.features["years in document"] == 0:
         return True
     return not query.only_words and lacks_asked_detail(query.text, candidate.excerpt.text)
 

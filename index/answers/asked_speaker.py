@@ -42,7 +42,7 @@ def by_speaker(generation: Generation, query: Query, judged: list[Judged], heard
         ]
     ranked: list[tuple[bool, Judged]] = []
     for candidate, sure in judged:
-        shared = max(candidate.hit.feature("shared"), _asked_about(generation, query, candidate.hit))
+        shared = max(candidate.hit.features["shared"], _asked_about(generation, query, candidate.hit))
         chance = _chance(generation, query, candidate.hit, sure, shared)
         ranked.append((shared >= TOPIC and chance >= SAID, Judged(candidate, chance)))
     ranked.sort(key=lambda each: (each[0], each[1].chance), reverse=True)
@@ -56,7 +56,7 @@ def _by_key_words(query: Query, judged: list[Judged]) -> list[Judged]:
 
     def gains(each: Judged) -> bool:
         hit = each.candidate.hit
-        return each.chance < TOLD and hit.by_speaker and hit.feature("shared with those around") >= TOPIC
+        return each.chance < TOLD and hit.by_speaker and hit.features["shared with those around"] >= TOPIC
 
     others = [each for each in judged if not gains(each)]
     return [*(Judged(each.candidate, TOLD) for each in judged if gains(each)), *others]
@@ -101,7 +101,7 @@ def _refers_to_topic(generation: Generation, query: Query, hit: Hit) -> bool:
     first = int(np.searchsorted(generation.segment_of_passage, segment))
     there = text_features(generation.passages[first].text).vocabulary
     share = len(there.intersection(query.telling)) / max(1, len(query.telling))
-    return max(share, hit.feature("shared with those around")) >= TOPIC
+    return max(share, hit.features["shared with those around"]) >= TOPIC
 
 
 def _chance(generation: Generation, query: Query, hit: Hit, sure: float, shared: float) -> float:
@@ -110,15 +110,15 @@ def _chance(generation: Generation, query: Query, hit: Hit, sure: float, shared:
     The topic may stand in the words or in the question that they answer: `shared` is how much of it does. It may stand
     around them where they have a part of it, refer to what stands before, or answer as the cross-encoder finds.
     """
-    around = hit.feature("shared with those around")
+    around = hit.features["shared with those around"]
     if not hit.by_speaker:
         return min(sure, TOLD if shared >= TOPIC else UNSAID) if hit.told else 0.0
-    if not query.telling or (hit.feature("quoted") and shared >= TOPIC):
+    if not query.telling or (hit.features["quoted"] and shared >= TOPIC):
         return max(sure, SAID)
-    near = around >= TOPIC and (shared or hit.feature("read") > 0)
+    near = around >= TOPIC and (shared or hit.features["read"] > 0)
     if near or _refers_to_topic(generation, query, hit):
         return max(sure, TOLD)
-    if shared and hit.feature("shared in document") >= IN_DOCUMENT:
+    if shared and hit.features["shared in document"] >= IN_DOCUMENT:
         return max(sure, FAR)
     return sure if around else min(sure, UNSAID)
 

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.trained.gradient_trees import Trees, to_trees
-from index.retrieval.features import NAMES
+from index.retrieval.features import to_table
 from index.retrieval.search import Hit
 from index.trained import load_object
 
 FILE = "confidence.json"
 SHA256 = "fd78e5d710f2caa6872300389d44b0e27239b29c3d6ab1bca9b34a0ad0120046"
-COLUMNS = (*NAMES, "score", "lead of passage", "share")
 
 
 @dataclass(frozen=True)
@@ -30,20 +29,19 @@ class ConfidenceModel:
 
     def confidences(self, hits: Sequence[Hit], places: int) -> list[float]:
         """The chance, 0–1, that each of the first hits answers; `hits` are all of a search, best first."""
-        chances = np.interp(self.trees.scores(confidence_table(hits, places)), self.scores, self.chances)
-        return [float(chance) for chance in chances]
+        table = to_table(confidence_features(hits, places), self.trees.features)
+        return [float(chance) for chance in np.interp(self.trees.scores(table), self.scores, self.chances)]
 
 
-def confidence_table(hits: Sequence[Hit], places: int) -> NDArray[np.float32]:
-    """A row of COLUMNS for each of the first hits."""
+def confidence_features(hits: Sequence[Hit], places: int) -> list[dict[str, float]]:
+    """Of each of the first hits its features by name: the ranker's, and how it stands to the other hits."""
     scores = np.array([hit.score for hit in hits], np.float32)
     shares = np.exp(scores - scores.max(initial=0))
     shares /= max(float(shares.sum()), 1e-9)
-    rows = [
-        np.append(hit.features, [hit.score, _lead(hits, place), shares[place]])
+    return [
+        {**hit.features, "score": hit.score, "lead of passage": _lead(hits, place), "share": float(shares[place])}
         for place, hit in enumerate(hits[:places])
     ]
-    return np.array(rows, np.float32).reshape(len(rows), len(COLUMNS))
 
 
 def _lead(hits: Sequence[Hit], place: int) -> float:
@@ -56,7 +54,7 @@ def _lead(hits: Sequence[Hit], place: int) -> float:
 def to_confidence_model(stored: Mapping[str, Any]) -> ConfidenceModel:
     """The model in a JSON object: that of `to_trees`, and `calibration`, pairs of a score and a chance."""
     scores, chances = np.array(stored["calibration"], np.float32).T
-    return ConfidenceModel(to_trees(stored, COLUMNS), scores, chances)
+    return ConfidenceModel(to_trees(stored), scores, chances)
 
 
 @cache

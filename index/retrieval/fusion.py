@@ -10,7 +10,7 @@ from index.encoding.compression import Matrix
 from index.engine.generation import Generation
 from index.query.query import Query
 from index.retrieval.phrase_match import holders
-from index.retrieval.speech import SILENCE, find_speech
+from index.retrieval.speech import SILENCE, Speech, find_speech
 
 # Weights of the z-normalised scores; a sentence's cosine has 1. Found on 2,000 tuning questions, where R@1 stays
 # within .811 to .816 from .5 to 1 for either: see docs/quality.md.
@@ -47,16 +47,10 @@ class SentenceScores:
     """−1 to 1, of the sentences."""
     passage_cosines: Matrix
     fused: Matrix
-    quoted: frozenset[int]
-    """The sentences in which the asked speaker is quoted."""
-    reported: frozenset[int]
-    """Those that report what he or she said."""
-    told: frozenset[int]
-    """Those that tell that he or she says something; what that is, or whether it is his or hers, is not known."""
-    heard: bool
-    """Whether anything in the articles may be words of the asked speaker; false where none is asked for."""
+    speech: Speech
+    """Of the asked speaker."""
     holding: frozenset[int]
-    """Those that hold a long phrase of the question."""
+    """The sentences that hold a long phrase of the question."""
     absent: tuple[str, ...]
     """The long phrases of the question that no sentence holds."""
 
@@ -88,10 +82,7 @@ def fused_scores(generation: Generation, query: Query, vector: Matrix) -> Senten
         cosines=sentences,
         passage_cosines=passages[home],
         fused=fused,
-        quoted=speech.quoted,
-        reported=speech.reported,
-        told=speech.told,
-        heard=speech.heard,
+        speech=speech,
         holding=frozenset[int]().union(*long.values()),
         absent=tuple(phrase for phrase, numbers in long.items() if not numbers),
     )

@@ -18,7 +18,7 @@ from index.engine.segment import Sentence
 from index.query.query import Query
 from index.reading.reader import Reader
 from index.retrieval.depths import DEPTH, NEAR, PASSAGES, READ, SENTENCES
-from index.retrieval.features import LATE, NAMES, feature_table
+from index.retrieval.features import LATE, find_features, to_table
 from index.retrieval.fusion import SentenceScores, fused_scores
 from index.retrieval.late_interaction import LateInteraction, late_interactions
 from index.retrieval.windows import read_windows
@@ -45,12 +45,8 @@ class Hit:
     """Whether it tells that the asked speaker says something, and it is not known whether that is this."""
     requested: int
     """How much of what was expressly asked for it is: the words of a speaker, a phrase."""
-    features: NDArray[np.float32]
-    """What the ranker sees, in the order of index.retrieval.features.NAMES."""
-
-    def feature(self, name: str) -> float:
-        """A feature by its name among index.retrieval.features.NAMES."""
-        return float(self.features[NAMES.index(name)])
+    features: Mapping[str, float]
+    """What the ranker sees, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +68,8 @@ class Candidates:
     numbers: tuple[int, ...]
     scores: SentenceScores
     """Of all sentences."""
-    table: NDArray[np.float32]
-    """The features of the candidates, shape (candidates, features)."""
+    features: Sequence[Mapping[str, float]]
+    """Of each candidate, by name."""
 
 
 def search(
@@ -84,10 +80,11 @@ def search(
     The reader reads the `read` likeliest of them with those beside them.
     """
     candidates = find_candidates(generation, query, question, reader, read)
-    hits = to_hits(generation, query, candidates, load_ranker().scores(candidates.table))
+    ranker = load_ranker()
+    hits = to_hits(generation, query, candidates, ranker.scores(to_table(candidates.features, ranker.features)))
     return Results(
         hits=tuple(sorted(hits, key=lambda hit: (-hit.requested, -hit.score))[:DEPTH]),
-        heard=candidates.scores.heard,
+        heard=candidates.scores.speech.heard,
         absent=candidates.scores.absent,
     )
 
@@ -95,7 +92,7 @@ def search(
 @cache
 def load_ranker() -> Trees:
     """The one that Pullquote comes with, made by benchmarks/ranker.py."""
-    return to_trees(load_object(FILE, SHA256), NAMES)
+    return to_trees(load_object(FILE, SHA256))
 
 
 def find_candidates(
@@ -108,9 +105,8 @@ def find_candidates(
     if reader:
         likeliest = sorted(numbers, key=lambda number: -_closeness(generation, scores, interactions, number))[:read]
         read_scores = read_windows(generation, query.text, likeliest, reader)
-    return Candidates(
-        tuple(numbers), scores, feature_table(generation, query, scores, interactions, numbers, read_scores)
-    )
+    features = find_features(generation, query, scores, interactions, numbers, read_scores)
+    return Candidates(tuple(numbers), scores, features)
 
 
 def to_hits(
@@ -118,7 +114,7 @@ def to_hits(
 ) -> tuple[Hit, ...]:
     """The candidates as hits, in their order, each with its score of `scores`."""
     known = candidates.scores
-    said = known.quoted | known.reported
+    said = known.speech.quoted | known.speech.reported
     return tuple(
         Hit(
             number=number,
@@ -126,11 +122,11 @@ def to_hits(
             score=float(score),
             cosine=float(known.cosines[number]),
             by_speaker=number in said,
-            told=number in known.told,
+            told=number in known.speech.told,
             requested=int(query.only_words and number in said) + int(number in known.holding),
-            features=row,
+            features=features,
         )
-        for number, score, row in zip(candidates.numbers, scores, candidates.table, strict=True)
+        for number, score, features in zip(candidates.numbers, scores, candidates.features, strict=True)
     )
 
 

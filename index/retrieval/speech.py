@@ -30,9 +30,9 @@ class Speech:
     reported: frozenset[int]
     """Where it is reported."""
     told: frozenset[int]
-    """Where it is told that he or she says something, but not known what."""
+    """Where it is told that he or she says something; what that is, or whether it is his or hers, is not known."""
     heard: bool
-    """Whether anything may be his or her words."""
+    """Whether anything in the articles may be his or her words."""
 
 
 SILENCE = Speech(frozenset(), frozenset(), frozenset(), heard=False)

@@ -56,11 +56,3 @@ def test_a_number_on_the_threshold_goes_left() -> None:
     tree: list[Node] = [[1, 0.1, 1, 2], [5.0], [7.0]]
     table = np.array([[0, 0.1, 0], [0, 0.1000001, 0], [0, -1, 0]], np.float32)
     assert to_trees(stored(tree)).scores(table).tolist() == [5, 7, 5]
-
-
-def test_a_feature_is_known_by_its_name() -> None:
-    """A table may have more columns than the trees know, and in another order."""
-    tree: list[Node] = [[1, 0.5, 1, 2], [5.0], [7.0]]
-    columns = ("new", *reversed(COLUMNS))
-    table = np.array([[9, 9, 0, 9], [0, 0, 1, 0]], np.float32)
-    assert to_trees(stored(tree), columns).scores(table).tolist() == [5, 7]

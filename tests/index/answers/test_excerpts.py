@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from corpus.quotes.excerpt import checked_text
@@ -27,10 +26,8 @@ def generation_of(*texts: str) -> Generation:
 
 def hits(generation: Generation) -> list[Hit]:
     """Every sentence, in order."""
-    unseen = np.zeros(0, np.float32)
     return [
-        Hit(number, each, -float(number), 0.0, False, False, 0, unseen)
-        for number, each in enumerate(generation.sentences)
+        Hit(number, each, -float(number), 0.0, False, False, 0, {}) for number, each in enumerate(generation.sentences)
     ]
 
 
