@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from corpus.english.quotation_marks import MARKS, is_closed
@@ -54,7 +55,12 @@ def places(
 
 
 def _words(document: Document, spans: Iterable[Span]) -> tuple[Token, ...]:
-    return tuple(token for span in spans for token in tokens(document.text, span) if token.key != GAP)
+    return tuple(token for span in spans for token in _words_of(document, span))
+
+
+@lru_cache(maxsize=500)  # the quotes of one message are looked for in the same paragraphs
+def _words_of(document: Document, span: Span) -> tuple[Token, ...]:
+    return tuple(token for token in tokens(document.text, span) if token.key != GAP)
 
 
 def _around(generation: Generation, passage: int, room: int) -> tuple[int, ...]:

@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 import pytest
 
-import index.verification.places
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import find_model
@@ -15,7 +13,6 @@ from index.engine.generation import Generation
 from index.evaluation.metrics import Share
 from index.people.people import gather_people
 from index.service.view import LiveView
-from index.verification.tokens import tokens
 from index.verification.verify import Finding, Verdict, verify
 from tests.index.retrieval.test_search import generation_of
 from tests.quality import floors
@@ -61,12 +58,10 @@ def judged(collection: LiveView) -> Judged:
     quotes = long_quotes(collection)
     others = tuple(rewritten(quotes))
     generation = generation_of(*(other.text for other in others))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.verification.places, "tokens", cache(tokens))  # of the same paragraphs for many claims
-        return (
-            *_verdicts(collection.generation, [*generated(quotes), *written()], RememberingEncoder()),
-            *_verdicts(generation, [case for other in others for case in other.cases], FakeEncoder()),
-        )
+    return (
+        *_verdicts(collection.generation, [*generated(quotes), *written()], RememberingEncoder()),
+        *_verdicts(generation, [case for other in others for case in other.cases], FakeEncoder()),
+    )
 
 
 def _verdicts(generation: Generation, cases: Sequence[Case], encoder: Encoder) -> Judged:
