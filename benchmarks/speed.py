@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -24,7 +24,9 @@ from benchmarks.figures import COLUMNS, Data, Result, keep_figures, show
 from benchmarks.questions import Row, in_articles, open_view, read_rows, write_articles
 from index.answers.answer import decide
 from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
 from index.encoding.runtimes import find_encoder
+from index.encoding.sentence_encoder import load_in_torch
 from index.engine.generation import Generation
 from index.query.query import parse
 from index.reading.reader import Reader
@@ -59,9 +61,8 @@ def speed(
     """Measure, and print a table."""
     rows = read_rows(data / "passages.jsonl")
     questions = [row["question"] for row in read_rows(data / "questions.jsonl")][:: 15_000 // RUNS][:RUNS]
-    bare, encoder = find_encoder(runtime="torch", threads=1), find_encoder(threads=1)
-    for one in (bare, encoder):
-        one.encode(["loads the model"])
+    bare, encoder = load_in_torch("SentenceTransformer", find_model(None), threads=1), find_encoder(threads=1)
+    encoder.embed_query("loads the model")
     texts = [row["text"] for row in rows[:BARE]]
     figures = {"bare": {"passages a second": round(len(texts) / _seconds(lambda: bare.encode(texts)), 1)}}
     with Progress(*COLUMNS) as progress:
@@ -77,7 +78,7 @@ def _measured(
     rows: Sequence[Row],
     size: int,
     encoder: Encoder,
-    bare: Encoder,
+    bare: Any,
     questions: Sequence[str],
     progress: Progress,
 ) -> dict[str, float]:
@@ -95,7 +96,7 @@ def _measured(
     }
 
 
-def _questions(generation: Generation, encoder: Encoder, bare: Encoder, questions: Sequence[str]) -> dict[str, float]:
+def _questions(generation: Generation, encoder: Encoder, bare: Any, questions: Sequence[str]) -> dict[str, float]:
     """What questions cost, asked in turn, so that a busy machine slows all of them alike."""
 
     def ask(question: str, reader: Reader | None) -> object:
@@ -104,7 +105,7 @@ def _questions(generation: Generation, encoder: Encoder, bare: Encoder, question
 
     reader = find_reader()
     kinds: dict[str, Callable[[str], object]] = {
-        "bare embedding": lambda question: bare.encode([question]),
+        "bare embedding": bare.encode,
         "question without the reader": lambda question: ask(question, None),
         "question": lambda question: ask(question, reader),
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -34,19 +34,8 @@ class SentenceEncoder:
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
-        prepare_libraries(self._threads)
-        from sentence_transformers import SentenceTransformer  # with torch, seconds: not before it is needed
-
-        try:
-            return SentenceTransformer(
-                str(self.model.folder),
-                device="cpu",
-                trust_remote_code=False,
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:  # whatever a foreign folder makes the library raise
-            raise EncoderError(f"the model {self.model.name} cannot be loaded: {error}") from error
+        transformer: SentenceTransformer = load_in_torch("SentenceTransformer", self.model, self._threads)
+        return transformer
 
     @property
     def packaged(self) -> bool:
@@ -150,14 +139,26 @@ class SentenceEncoder:
             self._busy.release()
 
 
-def prepare_libraries(threads: int | None) -> None:
-    """Keep the libraries from showing progress, and their threads from fighting over the cores: torch takes `threads`,
-    or as many as there are cores."""
+def load_in_torch(kind: Literal["SentenceTransformer", "CrossEncoder"], model: Model, threads: int | None) -> Any:
+    """A model as that class of sentence-transformers, on the CPU: torch takes `threads`, or as many as there are cores.
+
+    The libraries show no progress. Raises EncoderError where they cannot load it.
+    """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import sentence_transformers  # with torch, seconds: not before it is needed
     import torch
+    from transformers.utils import logging
 
     if threads:
         torch.set_num_threads(threads)
-    from transformers.utils import logging
-
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return getattr(sentence_transformers, kind)(
+            str(model.folder),
+            device="cpu",
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
+        )
+    except Exception as error:  # whatever a foreign folder makes the library raise
+        raise EncoderError(f"the model {model.name} cannot be loaded: {error}") from error

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.encoding.embedding import Pieces
 from index.encoding.model_files import EncoderError, Model
-from index.encoding.sentence_encoder import prepare_libraries
+from index.encoding.sentence_encoder import load_in_torch
 from index.reading.reader import UNREAD
 
 if TYPE_CHECKING:
@@ -57,20 +57,8 @@ class CrossEncoderReader:
 
     @cached_property
     def _encoder(self) -> "CrossEncoder":
-        prepare_libraries(self._threads)
-        from sentence_transformers import CrossEncoder  # with torch, seconds: not before it is needed
-
-        try:
-            encoder: CrossEncoder = CrossEncoder(
-                str(self._model.folder),
-                device="cpu",
-                trust_remote_code=False,
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-            return encoder
-        except Exception as error:  # whatever a foreign folder makes the library raise
-            raise EncoderError(f"the reader {self.name} cannot be loaded: {error}") from error
+        encoder: CrossEncoder = load_in_torch("CrossEncoder", self._model, self._threads)
+        return encoder
 
 
 def _as_it_is(logits: Any) -> Any:
