@@ -53,7 +53,8 @@ def find_source(generation: Generation, text: str, encoder: Encoder) -> tuple[Ex
         return ()
     sentences = [span.of(text) for span in split_sentences(text, Span(0, len(text)))][:SENTENCES]
     compared = _closeness(sentences, nearest(generation, text, encoder), encoder)
-    near = sorted((sentence for sentence in compared if sentence.cosine >= NEAR), key=lambda sentence: -sentence.cosine)
+    near = [sentence for sentence in compared if sentence.cosine >= NEAR]
+    near.sort(key=lambda sentence: -round(sentence.cosine, 4))  # sentences that a message repeats are all as near
     return tuple(dict.fromkeys(sentence.excerpt for sentence in near))[:SOURCES]
 
 

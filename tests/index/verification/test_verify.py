@@ -10,6 +10,7 @@ from index.people.people import gather_people
 from index.service.errors import EmptyCorpusError
 from index.service.protocols import View
 from index.verification.claims import Claim, ClaimError
+from index.verification.paraphrase import SOURCES, find_source, nearest
 from index.verification.verify import MAX_CLAIM, Finding, Verdict, verify
 from tests.index.retrieval.test_search import generation_of
 from tests.support.fake_encoder import FakeEncoder
@@ -340,6 +341,15 @@ def test_other_words_of_the_same_meaning_are_a_paraphrase(real: View) -> None:
     assert (verdict.finding, verdict.confirmed) == (Finding.PARAPHRASE, True)
     assert verdict.excerpts[0].text == "“These are the most severe sanctions yet laid on North Korea,”"
     assert real.verify(Claim("Those sanctions are not the toughest ever put on Pyongyang")).finding is Finding.NOT_FOUND
+
+
+def test_sentences_that_a_message_repeats_come_in_the_order_of_the_search() -> None:
+    """All of them are as near as can be, and no rounding decides which is the first."""
+    text = (
+        "Bob came by the ferry. Ann went to the harbour. Eve slept in the mill. The dog barked. Rain fell on the quay."
+    )
+    generation, encoder = generation_of(text), FakeEncoder()
+    assert find_source(generation, text, encoder) == nearest(generation, text, encoder)[:SOURCES]
 
 
 def test_a_message_leads_to_what_it_speaks_of(real: View) -> None:
