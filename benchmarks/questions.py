@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.progress import Progress
 
 from corpus.library.owners import OPERATOR, SHARED
@@ -24,7 +23,8 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.query.query import Query, parse
 from index.reading.reader import Reader
-from index.retrieval.search import Hit, find_candidates, search, to_hits
+from index.retrieval.fusion import fused_scores
+from index.retrieval.search import Hit, find_candidates, search
 from index.service.composition import open_service
 from index.service.errors import EmptyCorpusError
 from index.service.view import LiveView
@@ -95,8 +95,9 @@ class Asker:
     def candidates(self, generation: Generation, question: str) -> tuple[Hit, ...]:
         """The hits before they are ranked, each with score 0."""
         query = parse(question)
-        candidates = find_candidates(generation, query, self._embedding(query), self._reader)
-        return to_hits(generation, query, candidates, np.zeros(len(candidates.numbers), np.float32))
+        embedding = self._embedding(query)
+        scores = fused_scores(generation, query, embedding.vector)
+        return tuple(find_candidates(generation, query, scores, embedding, self._reader))
 
     def row(self, generation: Generation, question: Row) -> dict[str, Any]:
         """The row of an answered question: what would be shown were the bot to answer, and how sure it is."""

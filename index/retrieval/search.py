@@ -4,12 +4,11 @@ The ranker is a forest of gradient-boosted trees trained with LambdaMART (Burges
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.trained.gradient_trees import Trees, to_trees
 from index.encoding.embedding import Embedding
@@ -37,8 +36,6 @@ class Hit:
     sentence: Sentence
     score: float
     """The ranker's. Higher is closer; comparable within one search only."""
-    cosine: float
-    """−1 to 1, of the sentence with the question."""
     by_speaker: bool
     """Whether the asked speaker says it, in quotation marks or in reported speech."""
     told: bool
@@ -61,17 +58,6 @@ class Results:
     """The long phrases between quotation marks in the question that stand nowhere in the articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The sentences worth a closer look, those of a passage together, not yet ranked."""
-
-    numbers: tuple[int, ...]
-    scores: SentenceScores
-    """Of all sentences."""
-    features: Sequence[Mapping[str, float]]
-    """Of each candidate, by name."""
-
-
 def search(
     generation: Generation, query: Query, question: Embedding, reader: Reader | None = None, read: int = READ
 ) -> Results:
@@ -79,13 +65,15 @@ def search(
 
     The reader reads the `read` likeliest of them with those beside them.
     """
-    candidates = find_candidates(generation, query, question, reader, read)
+    scores = fused_scores(generation, query, question.vector)
+    candidates = find_candidates(generation, query, scores, question, reader, read)
     ranker = load_ranker()
-    hits = to_hits(generation, query, candidates, ranker.scores(to_table(candidates.features, ranker.features)))
+    ranks = ranker.scores(to_table([hit.features for hit in candidates], ranker.features)).tolist()
+    hits = [replace(hit, score=rank) for hit, rank in zip(candidates, ranks, strict=True)]
     return Results(
         hits=tuple(sorted(hits, key=lambda hit: (-hit.requested, -hit.score))[:DEPTH]),
-        heard=candidates.scores.speech.heard,
-        absent=candidates.scores.absent,
+        heard=scores.speech.heard,
+        absent=scores.absent,
     )
 
 
@@ -96,38 +84,33 @@ def load_ranker() -> Trees:
 
 
 def find_candidates(
-    generation: Generation, query: Query, question: Embedding, reader: Reader | None, read: int = READ
-) -> Candidates:
-    """The sentences worth a closer look, with what is known of them."""
-    scores = fused_scores(generation, query, question.vector)
+    generation: Generation,
+    query: Query,
+    scores: SentenceScores,
+    question: Embedding,
+    reader: Reader | None,
+    read: int = READ,
+) -> list[Hit]:
+    """The sentences worth a closer look, those of a passage together, not yet ranked: each with the score 0."""
     numbers, interactions = nearest(generation, scores, question)
     read_scores = dict[int, float]()
     if reader:
         likeliest = sorted(numbers, key=lambda number: -_closeness(generation, scores, interactions, number))[:read]
         read_scores = read_windows(generation, query.text, likeliest, reader)
-    features = find_features(generation, query, scores, interactions, numbers, read_scores)
-    return Candidates(tuple(numbers), scores, features)
-
-
-def to_hits(
-    generation: Generation, query: Query, candidates: Candidates, scores: NDArray[np.float32]
-) -> tuple[Hit, ...]:
-    """The candidates as hits, in their order, each with its score of `scores`."""
-    known = candidates.scores
-    said = known.speech.quoted | known.speech.reported
-    return tuple(
+    rows = find_features(generation, query, scores, interactions, numbers, read_scores)
+    said = scores.speech.quoted | scores.speech.reported
+    return [
         Hit(
             number=number,
             sentence=generation.sentences[number],
-            score=float(score),
-            cosine=float(known.cosines[number]),
+            score=0.0,
             by_speaker=number in said,
-            told=number in known.speech.told,
-            requested=int(query.only_words and number in said) + int(number in known.holding),
+            told=number in scores.speech.told,
+            requested=int(query.only_words and number in said) + int(number in scores.holding),
             features=features,
         )
-        for number, score, features in zip(candidates.numbers, scores, candidates.features, strict=True)
-    )
+        for number, features in zip(numbers, rows, strict=True)
+    ]
 
 
 def nearest(

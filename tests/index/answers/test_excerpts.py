@@ -26,9 +26,7 @@ def generation_of(*texts: str) -> Generation:
 
 def hits(generation: Generation) -> list[Hit]:
     """Every sentence, in order."""
-    return [
-        Hit(number, each, -float(number), 0.0, False, False, 0, {}) for number, each in enumerate(generation.sentences)
-    ]
+    return [Hit(number, each, -float(number), False, False, 0, {}) for number, each in enumerate(generation.sentences)]
 
 
 def shown(text: str, beginning: str, question: str = "What happened?") -> tuple[str, str, str | None]:

@@ -19,7 +19,7 @@ CALIBRATION = [[-1.0, 0.0], [0.0, 0.2], [2.0, 0.9]]
 
 
 def hit(number: int, passage: int, score: float) -> Hit:
-    return Hit(number, Sentence(passage, Span(0, 1)), score, 0.5, False, False, 0, {"late": float(number)})
+    return Hit(number, Sentence(passage, Span(0, 1)), score, False, False, 0, {"late": float(number)})
 
 
 def by(feature: str, threshold: float, low: float, high: float) -> ConfidenceModel:

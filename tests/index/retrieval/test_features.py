@@ -51,8 +51,10 @@ def plain() -> Generation:
 def seen(generation: Generation, question: str, encoder: Encoder, read: int = READ) -> Rows:
     """Sentence → its features."""
     query = parse(question)
-    candidates = find_candidates(generation, query, encoder.embed_query(query.text), READER, read)
-    return dict(zip(candidates.numbers, candidates.features, strict=True))
+    embedding = encoder.embed_query(query.text)
+    scores = fused_scores(generation, query, embedding.vector)
+    candidates = find_candidates(generation, query, scores, embedding, READER, read)
+    return {hit.number: hit.features for hit in candidates}
 
 
 def column(rows: Rows, name: str) -> list[float]:
