@@ -84,16 +84,20 @@ TITLES = (HONORIFICS - {"rt"}) | word_set("st jr sr") | frozenset(ABBREVIATIONS)
 SUFFIXES = word_set("jr sr ii iii iv")
 POSTNOMINALS = word_set("mp mps mep msp ms qc kc jp obe mbe cbe phd md esq frs")  # after a name
 COURTESIES = HONORIFICS | {"lord", "lady"}  # before a surname they tell a couple apart
-WOMEN = word_set(
-    "mrs ms miss dame lady baroness countess abbess landlady mother wife daughter sister grandmother granddaughter "
-    "aunt niece widow girlfriend fiancée bride stepmother woman girl actress waitress midwife queen princess duchess "
-    "nun mom mum grandma"
+_FEMALE_RELATIVES = word_set(
+    "mother mom mum wife daughter sister grandmother grandma granddaughter aunt niece widow girlfriend fiancée bride "
+    "stepmother"
 )
-MEN = word_set(
-    "mr sir lord baron count landlord abbot father husband son brother grandfather grandson uncle nephew widower "
-    "boyfriend fiancé groom stepfather man boy king prince duke monk dad grandpa"
+_MALE_RELATIVES = word_set(
+    "father dad husband son brother grandfather grandpa grandson uncle nephew widower boyfriend fiancé groom stepfather"
 )
-GENDERS = dict.fromkeys(WOMEN, "f") | dict.fromkeys(MEN, "m")
+_RELATIVES = _FEMALE_RELATIVES | _MALE_RELATIVES | word_set("sibling twin cousin stepson stepdaughter")
+_WOMEN = _FEMALE_RELATIVES | word_set(
+    "mrs ms miss dame lady baroness countess abbess landlady woman girl actress waitress midwife queen princess "
+    "duchess nun"
+)
+_MEN = _MALE_RELATIVES | word_set("mr sir lord baron count landlord abbot man boy king prince duke monk")
+GENDERS = dict.fromkeys(_WOMEN, "f") | dict.fromkeys(_MEN, "m")
 PARTICLES = word_set("de van von der den bin ibn al el la le da di del dos du ben ter st")
 # A department in “Secretary of Homeland Security John Smith” is no part of the name; of other offices one word is not.
 DEPARTMENTS = word_set(
@@ -102,11 +106,6 @@ DEPARTMENTS = word_set(
     "staff foreign justice representatives states and"
 )
 # Nouns of people: before a name they are its role, before “of”, “for” or “to” somebody else's.
-_RELATIVES = word_set(
-    "mother father mom mum dad wife husband son daughter brother sister sibling twin cousin grandmother grandfather "
-    "grandma grandpa granddaughter grandson aunt uncle niece nephew widow widower girlfriend boyfriend fiancé fiancée "
-    "bride groom stepmother stepfather stepson stepdaughter"
-)
 PERSON_NOUNS = _RELATIVES | word_set(
     "president leader chief head chair chairman chairwoman director secretary minister ambassador envoy spokesman "
     "spokeswoman spokesperson adviser advisor aide ally official officer executive manager strategist pollster "
