@@ -28,7 +28,11 @@ As an old sailor put it in 1920:
 
 Q: Why did you leave the board?
 
-A: Nobody listened to us."""
+A: Nobody listened to us.
+
+Q: And the school in Ashby?
+
+ROSA LIND: I would close it tomorrow."""
 
 MILL = """Village worries about the mill’s chimney
 
@@ -125,6 +129,14 @@ def test_nobody_is_denied_whose_words_may_be_there(view: LiveView) -> None:
     """Only of somebody who is not there it is said that no words were found."""
     assert view.answer("What did Krag say about herrings?").summary.heard
     assert not view.answer("What did Olga Prim say about herrings?").summary.heard
+
+
+def test_the_topic_of_words_may_stand_in_the_question_of_an_interview(view: LiveView) -> None:
+    """Words are as sure as if they held the topic themselves, where the interviewer's question holds it."""
+    answer = view.answer("What did Rosa Lind say about the school in Ashby?")
+    assert isinstance(answer, Answer)
+    assert answer.excerpts[0].text == "I would close it tomorrow."
+    assert answer.confidence >= SAID
 
 
 @pytest.fixture(scope="module")
