@@ -51,6 +51,7 @@ REQUESTS = 20  # to Discord at once
 GUILDS_WITHIN = 2.0  # seconds from one guild to the next at login; then all have come
 GRACE = 4.0  # seconds for accepted questions at the end; apologies and goodbyes take four more, and ten are promised
 SWEEP = 300.0  # seconds between two looks at what is idle or due to be erased, neither of which is urgent
+UNTIL_READY = 1.0  # seconds between two looks at whether it is known which guilds there are, after which the first comes
 GOODBYE = 2.0  # seconds for closing the connection
 
 _FATAL = {
@@ -134,7 +135,7 @@ async def _sweep(client: discord.Client, worker: Worker) -> None:
             _log.warning("The collections could not be looked after: %s", error)
         except Exception:
             _log.exception("The collections could not be looked after")
-        await asyncio.sleep(SWEEP)
+        await asyncio.sleep(SWEEP if client.is_ready() else UNTIL_READY)
 
 
 def _swept(service: Service, guilds: Sequence[int]) -> tuple[str, ...]:

@@ -288,6 +288,17 @@ async def test_nothing_is_erased_before_it_is_told_which_servers_pullquote_is_in
     await asyncio.wait_for(serving, 5)
 
 
+async def test_the_collections_are_looked_after_as_soon_as_the_servers_are_known(
+    server: DiscordServer, collections: FakeCollections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bot that never runs for long notices too which servers it has left, and erases what is due."""
+    monkeypatch.setattr("bot.discord.client.UNTIL_READY", 0.01)
+    serving = asyncio.create_task(serve(collections.service, settings_in(tmp_path)))
+    await server.until(lambda: collections.guilds == [[GUILD]])
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
+
+
 # Leaving --------------------------------------------------------------------------------------------------------------
 
 
