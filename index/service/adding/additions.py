@@ -79,12 +79,14 @@ class Additions:
         """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
         return self._preview(self.find_draft(collection, draft, by))
 
-    def correct(self, collection: str, draft: str, by: str, details: Mapping[str, str]) -> Preview:
-        """Correct the article's details by their names, as `corrected` does. Raises DraftError, or ArticleError for a
-        bad date or address."""
+    def correct(
+        self, collection: str, draft: str, by: str, details: Mapping[str, str], is_unseen: bool = False
+    ) -> Preview:
+        """Correct the article's details by their names, as `corrected` does. Its doubts go, since a person has looked
+        at it, unless it `is_unseen`. Raises DraftError, or ArticleError for a bad date or address."""
         old = self.find_draft(collection, draft, by)
-        document = replace(corrected(old.document, details), doubts=())  # a person has looked at it
-        new = replace(old, document=document)
+        doubts = old.document.doubts if is_unseen else ()
+        new = replace(old, document=replace(corrected(old.document, details), doubts=doubts))
         self._keep(new)
         return self._preview(new)
 

@@ -20,14 +20,15 @@ TEXT, FILES = "text", "files"  # the name of the form, and of its field for file
 _TITLE = 300  # characters
 _REASON = 300  # characters of what went wrong
 _NAME = 80  # characters of a name made of a title
-_HINT = f"Up to {FIELD:,} characters, with a blank line between paragraphs. Attach a longer text as a file."
+_TITLE_HINT = "Of the text, or of a single file"
+_TEXT_HINT = f"Up to {FIELD:,} characters, with a blank line between paragraphs. Attach a longer text as a file."
 _FILES_HINT = f"Up to {MOST_FILES}: articles, and zip files of articles"
 _FORM = Form(
     "Add articles",
     f"{TEXT}:",
     (
-        Field("title", "Title", most=_TITLE, required=False),
-        Field("text", "Text", description=_HINT, long=True, required=False),
+        Field("title", "Title", description=_TITLE_HINT, most=_TITLE, required=False),
+        Field("text", "Text", description=_TEXT_HINT, long=True, required=False),
         Field(FILES, "Files, in place of a text", description=_FILES_HINT, required=False, files=MOST_FILES),
     ),
 )
@@ -40,11 +41,13 @@ async def open_form(runner: RequestRunner, interaction: Interaction) -> None:
         await conversation.open(_FORM)
 
 
-async def add_attached(runner: RequestRunner, interaction: Interaction, files: Sequence[discord.Attachment]) -> None:
-    """Preview what was attached: an article, or several."""
+async def add_attached(
+    runner: RequestRunner, interaction: Interaction, files: Sequence[discord.Attachment], title: str = ""
+) -> None:
+    """Preview what was attached: an article, which has the title if one is given, or several."""
     async with private_conversation(interaction) as conversation:
         runner.request(interaction)  # before anything is fetched
-        await add_files(runner, conversation, files)
+        await add_files(runner, conversation, files, details={"title": title} if title.strip() else None)
 
 
 async def add_form(runner: RequestRunner, interaction: Interaction) -> None:
@@ -52,7 +55,7 @@ async def add_form(runner: RequestRunner, interaction: Interaction) -> None:
     files, fields = attached_files(interaction, FILES), text_fields(interaction)
     title, text = fields.get("title", ""), fields.get("text", "")
     if files and not text.strip():
-        await add_attached(runner, interaction, files)
+        await add_attached(runner, interaction, files, title)
         return
     data = text.encode("utf-8", "surrogatepass")
     async with private_conversation(interaction) as conversation:

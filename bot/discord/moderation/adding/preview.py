@@ -44,7 +44,7 @@ def draft_article(
         missing = {
             field: text for field, text in details.items() if field == "title" or not getattr(draft.document, field)
         }
-        preview = service.additions.correct(request.collection, draft.id, request.by, missing)
+        preview = service.additions.correct(request.collection, draft.id, request.by, missing, is_unseen=True)
     return preview_reply(preview)
 
 

@@ -96,6 +96,15 @@ async def test_one_file_in_the_form_is_shown_whole(moderator: Moderator) -> None
     assert post.content.startswith("**No ferry in winter** is not added yet.")
 
 
+async def test_a_title_in_the_form_is_that_of_its_one_file(moderator: Moderator) -> None:
+    """What may have been read wrongly is told beside it; a title of blanks is none."""
+    post = await sends(moderator, Upload("ferry.txt", FERRY.encode("cp1252")), title="The ferry stays")
+    assert post.content.startswith("**The ferry stays** is not added yet.\nPublisher: The Tidewater Post\n")
+    assert "Windows-1252" in post.content
+    post = await sends(moderator, Upload("ferry.txt", FERRY.encode()), title=" ")
+    assert post.content.startswith("**No ferry in winter** is not added yet.")
+
+
 async def test_a_batch_that_was_thrown_away_is_gone(moderator: Moderator, kept: KeptService) -> None:
     """As is one that another moderator, or nobody who moderates, wants to add."""
     uploads = (Upload("ferry.txt", FERRY.encode()), Upload("mill.txt", MILL.encode()))

@@ -50,6 +50,13 @@ async def test_a_file_of_a_message_becomes_an_article(moderator: Moderator, kept
     assert "Date: not known" in post.content
 
 
+async def test_what_may_be_read_wrongly_of_a_file_of_a_message_is_told(moderator: Moderator) -> None:
+    """The address of the message is added to it, which nobody has looked at."""
+    post = await chooses(moderator, "", uploads=[Upload("sunday.txt", OTHER.encode("cp1252"))])
+    assert "Address: https" in post.content
+    assert "Windows-1252" in post.content
+
+
 async def test_several_files_of_a_message_come_together(moderator: Moderator, kept: KeptService) -> None:
     """As they do from the form."""
     post = await chooses(moderator, "", uploads=[Upload("a.txt", FERRY.encode()), Upload("b.txt", OTHER.encode())])
