@@ -51,7 +51,7 @@ REQUESTS = 20  # to Discord at once
 GUILDS_WITHIN = 2.0  # seconds from one guild to the next at login; then all have come
 GRACE = 4.0  # seconds for accepted questions at the end; apologies and goodbyes take four more, and ten are promised
 SWEEP = 300.0  # seconds between two looks at what is idle or due to be erased, neither of which is urgent
-UNTIL_READY = 1.0  # seconds between two looks at whether it is known which guilds there are, after which the first comes
+UNTIL_READY = 1.0  # seconds between two tries of the first of these looks, which waits for the servers to be known
 GOODBYE = 2.0  # seconds for closing the connection
 
 _FATAL = {
