@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -82,14 +83,14 @@ class Loopback:
     """What was logged as an error."""
 
     @property
-    def presses(self) -> tuple[str, ...]:
-        """The names of all buttons."""
-        return tuple(self.client.tree._presses)
+    def presses(self) -> dict[str, re.Pattern[str]]:
+        """The names of all buttons, with the pattern of what each carries."""
+        return {name: pattern for name, (pattern, _) in self.client.tree._presses.items()}
 
     @property
-    def submits(self) -> tuple[str, ...]:
-        """The names of all forms."""
-        return tuple(self.client.tree._submits)
+    def submits(self) -> dict[str, re.Pattern[str]]:
+        """The names of all forms, with the pattern of what each carries."""
+        return {name: pattern for name, (pattern, _) in self.client.tree._submits.items()}
 
     async def texts_of(self, asked: Asked) -> list[str]:
         """All texts that an interaction led to, those in the message of a pressed button too."""

@@ -43,7 +43,7 @@ from tests.torture.rules import (
 from tests.torture.workshop import MODERATOR, add, write
 
 HOLDS = "everybody may do what is theirs and nothing else, wherever they are; who is refused is told so privately"
-PAYLOADS = ("", "1", "1:1:1", "0123456789abcdef", "0123456789abcdef:1")
+PAYLOADS = ("", "1", "1:1", "1:1:1", "current:1", "0123456789abcdef", "0123456789abcdef:1")
 EXPIRED = ("no longer works", "This job is over")
 
 
@@ -150,17 +150,21 @@ def usables(loopback: Loopback) -> tuple[Usable, ...]:
         *(
             Usable("form", name, FORMS.get(name, "managing"), payload)
             for name in loopback.submits
-            for payload in PAYLOADS[::3]
+            for payload in PAYLOADS
         ),
     )
 
 
 def _unknown(loopback: Loopback) -> Iterator[str]:
-    """A sentence for each set of commands or forms without a rule."""
+    """A sentence for each set of commands or forms without a rule, and for each button or form of which nothing that is
+    tried is more than a stale one."""
     if set(loopback.commands()) != set(COMMANDS):
         yield f"these commands have no rule, or are no more: {set(loopback.commands()) ^ set(COMMANDS)}"
     if set(loopback.submits) != set(FORMS):
         yield f"these forms have no rule, or are no more: {set(loopback.submits) ^ set(FORMS)}"
+    for name, pattern in (*loopback.presses.items(), *loopback.submits.items()):
+        if not any(map(pattern.fullmatch, (*PAYLOADS, ASKING_BUTTONS.get(name, "")))):
+            yield f"nothing is tried that “{name}” may carry: {pattern.pattern}"
 
 
 def value_of(option: Json) -> Option:
