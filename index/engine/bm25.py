@@ -104,7 +104,7 @@ class BM25:
     def coverage(self, terms: Iterable[str]) -> NDArray[np.float32]:
         """Of every document the sum of the weights of the terms that it holds, each counted once."""
         totals = [np.zeros(len(block.documents), np.float32) for block in self._blocks]
-        for term in set(terms):
+        for term in dict.fromkeys(terms):  # in their order: in another the sums have other last digits
             weight = self.weight(term)
             for covered, block in zip(totals, self._blocks, strict=True):
                 covered[[term in held for held, _ in block.documents]] += weight

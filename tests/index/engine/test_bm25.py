@@ -114,6 +114,16 @@ def test_a_document_covers_what_any_of_its_texts_holds() -> None:
     assert BM25.of([]).coverage(["boat"]).tolist() == []
 
 
+def test_what_a_document_holds_is_summed_in_the_order_of_the_words() -> None:
+    """The same question has the same sums in every process, whatever order a set would have there."""
+    terms = [f"word{number}" for number in range(100)]
+    words = BM25.of([Postings.of([" ".join(terms[first:]) for first in range(100)], {})])
+    total = np.float32(0)
+    for term in terms:
+        total += np.float32(words.weight(term))
+    assert words.coverage(terms)[0] == total
+
+
 def test_texts_without_any_word_can_be_indexed() -> None:
     """A paragraph may be a row of dots."""
     words = words_of(["…", "* * *"])
