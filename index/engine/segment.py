@@ -1,6 +1,7 @@
 """A segment: one document of an index with everything that finds it, made once and then shared by generations."""
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ FORMAT = 28
 EMBEDDINGS_FORMAT = 3
 """Raised when the passages, vectors or tokens change their form in the file: until then embeddings outlive FORMAT."""
 SUFFIX = ".safetensors"
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})(?=s?\b)")  # also that of “the 1950s”
 
 
 class GenerationError(PullquoteError):
@@ -148,6 +150,11 @@ class Segment:
         """The words of its passages, as they are written."""
         passages = self.passages  # not the segment, which would be kept for them
         return Spellings(lambda: (passage.text for passage in passages), self.passage_postings.terms.keys())
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that its document tells, also by its date."""
+        return frozenset(_YEAR.findall(f"{self.document.published} {self.document.title} {self.document.text}"))
 
     @cached_property
     def folded_sentences(self) -> tuple[str, list[int]]:

@@ -3,11 +3,10 @@
 The trained trees know a feature by its name: one that is new changes nothing until they are trained again.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,7 +22,6 @@ from index.reading.reader import UNREAD
 from index.retrieval.fusion import SentenceScores
 from index.retrieval.late_interaction import LateInteraction
 
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})(?=s?\b)")  # also that of “the 1950s”
 LATE = 64.0  # a fused score is worth this much of late interaction: best of 8 to 64 on 1,000 tuning questions
 
 Column = NDArray[np.float32]
@@ -170,7 +168,8 @@ def _shared(passage: _Passage) -> Features:
     title = text_features(document.title)
     around = [title, *(text_features(other.text) for other in beside if other.document == document)]
     words_around = frozenset[str]().union(*(text.vocabulary for text in around))
-    terms = passage.generation.segments[passage.generation.segment_of_passage[passage.number]].passage_postings.terms
+    segment = passage.generation.segments[passage.generation.segment_of_passage[passage.number]]
+    terms = segment.passage_postings.terms
     in_document = frozenset(word for word in question.vocabulary if word in terms or word in title.vocabulary)
     shared = [rarity.share(each) for each in words]
     return {
@@ -194,19 +193,13 @@ def _shared(passage: _Passage) -> Features:
         "numbers": [_share_there(question.numbers, text.numbers) for text in texts],
         "numbers in passage": _share_there(question.numbers, *(text.numbers for text in texts)),
         "numbers around": _share_there(question.numbers, *(text.numbers for text in around)),
-        "years in document": _share_there(question.years, _years(document)),
+        "years in document": _share_there(question.years, segment.years),
     }
 
 
 def _share_there(asked: frozenset[str], *there: frozenset[str]) -> float:
     """The share of what is asked that is there; below 0 where nothing is asked."""
     return len(asked.intersection(frozenset().union(*there))) / len(asked) if asked else -1.0
-
-
-@lru_cache(maxsize=1_000)
-def _years(document: Document) -> frozenset[str]:
-    """The years that stand in a document, and that of its date."""
-    return frozenset(_YEAR.findall(f"{document.published} {document.title} {document.text}"))
 
 
 def _looks(passage: _Passage) -> Features:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -163,6 +165,16 @@ def test_a_passage_is_seen_with_its_title_and_those_beside_it(encoder: Encoder) 
     assert column(seen(decade, "Where did it rain in the 1950's?", encoder), "years in document") == [1]
     other = seen(generation, "Who drowned in the flood of 1993?", encoder)
     assert column(other, "years in document") == column(other, "numbers around") == [0] * 4
+
+
+def test_the_year_of_an_article_is_that_of_its_date_now() -> None:
+    """The same text with a corrected date has the corrected year, also after a question about the wrong one."""
+    article = parse_article("flood.txt", b"The river rose. Nobody died.")
+    told = []
+    for published in (date(2003, 5, 1), date(2013, 5, 1)):
+        generation = build([replace(article, published=published)], FakeEncoder().embed)
+        told.append(column(seen(generation, "Where did the river rise in 2003?", FakeEncoder()), "years in document"))
+    assert told == [[1, 1], [0, 0]]
 
 
 def test_a_passage_is_seen_with_its_whole_document(encoder: Encoder) -> None:
