@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from corpus.english.quotation_marks import MARKS, is_closed
 from corpus.quotes.direct import SPEECH, Quote
+from corpus.quotes.passages import MAX_PASSAGE
 from corpus.text.document import Document
 from corpus.text.sentences import split_sentences
 from corpus.text.span import Span
@@ -54,13 +55,14 @@ def places(
     return (*spoken.values(), *running)
 
 
+_passage_tokens = lru_cache(maxsize=500)(tokens)
+"""The quotes of one message are looked for in the same passages. What is longer, as a speech, would fill the memory."""
+
+
 def _words(document: Document, spans: Iterable[Span]) -> tuple[Token, ...]:
-    return tuple(token for span in spans for token in _words_of(document, span))
-
-
-@lru_cache(maxsize=500)  # the quotes of one message are looked for in the same paragraphs
-def _words_of(document: Document, span: Span) -> tuple[Token, ...]:
-    return tuple(token for token in tokens(document.text, span) if token.key != GAP)
+    texts = ((span.of(document.text), span.start) for span in spans)
+    read = ((_passage_tokens if len(text) <= MAX_PASSAGE else tokens)(text, start) for text, start in texts)
+    return tuple(token for part in read for token in part if token.key != GAP)
 
 
 def _around(generation: Generation, passage: int, room: int) -> tuple[int, ...]:

@@ -44,18 +44,17 @@ _CLINGING = {"m": "million", "k": "thousand"}  # “5 m” with a blank may be l
 _CONTRACTIONS = frozenset("we're we'll we'd i'll i'd he'll she'll she'd".split())
 
 
-def tokens(text: str, within: Span | None = None) -> tuple[Token, ...]:
-    """The words of a text, or of a part of it, with an ellipsis for each that it has.
+def tokens(text: str, start: int = 0) -> tuple[Token, ...]:
+    """The words of a text, which begins at `start` of its document, with an ellipsis for each that it has.
 
     >>> [token.key for token in tokens("Café: “can't” … 1,000 U.S. long-range [sic] $5m")]
     ['cafe', 'cant', '…', '1000', 'us', 'long', 'range', '$', '5', 'million']
     """
-    within = within or Span(0, len(text))
-    folded = fold_plain(within.of(text))
+    folded = fold_plain(text)
     return tuple(
-        Token(key, Span(within.start + span.start, within.start + span.end))
-        for key, start, end in _keys(folded)
-        for span in [folded.span(start, end)]
+        Token(key, Span(start + span.start, start + span.end))
+        for key, first, last in _keys(folded)
+        for span in [folded.span(first, last)]
     )
 
 

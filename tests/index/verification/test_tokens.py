@@ -94,7 +94,7 @@ def test_words_know_where_they_stand() -> None:
     """Words have their spans, also behind letters that become two or none."""
     text = "ﬁnd “U.S.” cafe\u0301s İt"
     assert [token.span.of(text) for token in tokens(text)] == ["ﬁnd", "U.S.", "cafe\u0301s", "İt"]
-    assert [token.span for token in tokens("one two three", Span(4, 7))] == [Span(4, 7)]
+    assert [token.span for token in tokens("two", 4)] == [Span(4, 7)]
 
 
 def test_words_know_where_they_stand_among_signs() -> None:

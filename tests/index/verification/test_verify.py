@@ -1,5 +1,6 @@
 """Claims held against articles."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,20 @@ def test_the_same_words_are_exact(three: Generation, words: str, speaker: str, e
     verdict = judge(three, words, speaker)
     assert (verdict.finding, verdict.confirmed, verdict.changes) == (Finding.EXACT, True, ())
     assert verdict.excerpts[0].text == excerpt
+
+
+def test_a_long_speech_is_not_kept_after_a_claim() -> None:
+    """The words of passages are kept for the next claim; those of a speech of half an hour would fill the memory."""
+    speeches = [" ".join(f"{name}{number} is gone" for number in range(2_000)) for name in ("boat", "ferry", "barge")]
+    generation = generation_of("\n\n".join(["ANN: It is late now.", *(f"BOB: {speech}." for speech in speeches)]))
+    assert judge(generation, "it is late now").finding is Finding.EXACT  # what every claim needs is there now
+    tracemalloc.start()
+    try:
+        for name in ("ferry", "barge"):
+            assert judge(generation, f"{name}7 is gone {name}8 is gone").finding is Finding.EXACT
+        assert tracemalloc.get_traced_memory()[0] < 500_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_quote_in_two_pieces_is_one(three: Generation) -> None:
