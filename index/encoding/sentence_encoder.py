@@ -161,4 +161,5 @@ def load_in_torch(kind: Literal["SentenceTransformer", "CrossEncoder"], model: M
             model_kwargs={"use_safetensors": True},
         )
     except Exception as error:  # whatever a foreign folder makes the library raise
-        raise EncoderError(f"the model {model.name} cannot be loaded: {error}") from error
+        name = "reader" if kind == "CrossEncoder" else "model"
+        raise EncoderError(f"the {name} {model.name} cannot be loaded: {error}") from error
