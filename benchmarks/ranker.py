@@ -31,7 +31,6 @@ from index.reading.readers import find_reader
 from index.retrieval import confidence, search
 from index.retrieval.confidence import confidence_features
 from index.retrieval.features import to_table
-from index.retrieval.search import load_ranker
 from index.trained import FOLDER
 
 FOLDS = 5
@@ -122,7 +121,8 @@ def _ranker(trials: Iterable[Trial]) -> "lightgbm.Booster":
     marked = [~trial.maybe | trial.right for trial in answered]
     tables = [trial.table[rows] for trial, rows in zip(answered, marked, strict=True)]
     grades = [(trial.same.astype(int) + trial.right)[rows] for trial, rows in zip(answered, marked, strict=True)]
-    tables += [_unread(table) for table in tables[::3]]  # for encoders that the reader does not know
+    names = feature_names(answered[0].hits[0].features)
+    tables += [_unread(table, names) for table in tables[::3]]  # for encoders that the reader does not know
     grades += grades[::3]
     rows = lightgbm.Dataset(np.concatenate(tables), np.concatenate(grades), group=[len(grade) for grade in grades])
     return lightgbm.train({**RANKING, **PLAIN}, rows, RANKING_TREES)
@@ -131,11 +131,11 @@ def _ranker(trials: Iterable[Trial]) -> "lightgbm.Booster":
 _BLANK = {"read": UNREAD, "read lead": 0.0, "read in passage": 0.0, "read share": 0.0}
 
 
-def _unread(table: Table) -> Table:
+def _unread(table: Table, names: Sequence[str]) -> Table:
     """The table had the reader not read."""
     blank = table.copy()
     for name, value in _BLANK.items():
-        blank[:, load_ranker().features.index(name)] = value
+        blank[:, names.index(name)] = value
     return blank
 
 

@@ -4,11 +4,12 @@ A question is asked over its whole collection; a sample also without its article
 collections are small as often as large.
 """
 
+import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +22,8 @@ from index.encoding.encoder import Encoder
 from index.engine.generation import Generation
 from index.reading.reader import Reader
 from index.retrieval.features import to_table
-from index.retrieval.search import Hit, load_ranker
+from index.retrieval.search import FILE, Hit
+from index.trained import FOLDER
 
 MOST = 300  # questions of each split and kind of a collection of news
 MOST_SEARCHED = 560  # questions of SEARCHED
@@ -35,8 +37,15 @@ Table = NDArray[np.float32]
 
 def feature_names(found: Iterable[str]) -> list[str]:
     """The names of features: those of the ranker in its order, so that training repeats itself, then the others."""
-    known = {name: place for place, name in enumerate(load_ranker().features)}
+    known = _features_of_ranker()
     return sorted(found, key=lambda name: known.get(name, len(known)))
+
+
+@cache
+def _features_of_ranker() -> dict[str, int]:
+    """The place of each feature in the ranker's file, which may be one that was just trained and has a new hash."""
+    stored = json.loads((FOLDER / FILE).read_text(encoding="utf-8"))
+    return {name: place for place, name in enumerate(stored["features"])}
 
 
 @dataclass(frozen=True)
