@@ -37,8 +37,10 @@ def joint_phrases(block: Block, phrase: Phrase) -> Sequence[Phrase]:
     “X told Y and Z”, “X, not Y, said” and “X’s and Y’s lawyer said” are not joint.
     """
     words, before, after = block.words, [*_joined(block, phrase, -1)], [*_joined(block, phrase, 1)]
+    if after and is_possessive(words[phrase.end - 1]):
+        return [Phrase(phrase.first, after[0].end)]  # “Frost’s and Hale’s lawyer”
     if before and is_possessive(words[before[0].end - 1]) and _link(words, before[0], phrase) in _AND:
-        return [Phrase(before[0].first, phrase.end)]  # “Frost’s and Hale’s lawyer”
+        return [Phrase(before[0].first, phrase.end)]
     chain = [*reversed(before), phrase, *after]
     while len(chain) > 1 and _link(words, *chain[-2:]) == _COMMA:
         chain.pop()

@@ -55,6 +55,7 @@ def test_all_who_speak_together_are_named(text: str, name: str) -> None:
         ("“We part,” said Mia Frost and Jon Hale nodded.", "Mia Frost"),
         ("“We part,” Mia Frost said. Jon Hale and Omar Diaz left.", "Mia Frost"),
         ("“We part,” Frost’s and Hale’s lawyer said.", "Frost’s and Hale’s lawyer"),
+        ("“We part,” said Frost’s and Hale’s lawyer.", "Frost’s and Hale’s lawyer"),
         ("“We part,” said Mia Frost and others.", "Mia Frost"),
         ("After talks between Mia Frost and Jon Hale, Omar Diaz said: “We part.”", "Omar Diaz"),
         ("Mia Frost walked in and Jon Hale said: “We part.”", "Jon Hale"),
