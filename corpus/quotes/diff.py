@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -49,7 +51,11 @@ def compare_quotes(
     """What changed from `old` to `new`. Where a quote stands does not matter; none is paired with two others."""
     before, after = list(_compared(old, old_quotes)), list(_compared(new, new_quotes))
     pairs: dict[int, int] = {}
-    for pair_up in (_pair_equal, _pair_alike):
+    for pair_up in (
+        partial(_pair_equal, attrgetter("words", "name")),
+        partial(_pair_equal, attrgetter("words")),
+        _pair_alike,
+    ):
         left = sorted(set(range(len(before))) - pairs.keys())
         right = sorted(set(range(len(after))) - set(pairs.values()))
         new_pairs = pair_up([before[number] for number in left], [after[number] for number in right])
@@ -79,14 +85,14 @@ def _is_kept(one: _ComparedQuote, other: _ComparedQuote) -> bool:
 # Pairs, as places in the two sides ------------------------------------------------------------------------------------
 
 
-def _pair_equal(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
-    """Pairs of the same words by somebody of the same name."""
-    places: dict[tuple[str, str | None], deque[int]] = defaultdict(deque)
+def _pair_equal(
+    part: Callable[[_ComparedQuote], Hashable], before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]
+) -> Iterator[tuple[int, int]]:
+    """Pairs that have an equal part."""
+    places: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, quote in enumerate(after):
-        places[quote.words, quote.name].append(place)
-    for place, quote in enumerate(before):
-        if equal := places[quote.words, quote.name]:
-            yield place, equal.popleft()
+        places[part(quote)].append(place)
+    yield from ((place, places[part(quote)].popleft()) for place, quote in enumerate(before) if places[part(quote)])
 
 
 def _pair_alike(before: Sequence[_ComparedQuote], after: Sequence[_ComparedQuote]) -> Iterator[tuple[int, int]]:
