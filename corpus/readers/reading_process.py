@@ -103,6 +103,7 @@ class ReadingProcess:
 def _started() -> "subprocess.Popen[bytes]":
     """A process of this Python with these modules, and with none of the secrets that the environment may hold."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PULLQUOTE_")}
+    environment["OPENBLAS_NUM_THREADS"] = "1"  # of numpy, whose threads map 40 MB each of what the process may take
     return subprocess.Popen(  # noqa: S603 - it is ourselves
         [sys.executable, "-I", "-S", "-c", _BEGIN, *sys.path],
         stdin=subprocess.PIPE,

@@ -154,6 +154,16 @@ def test_no_secret_of_the_environment_is_handed_on(evaluating: ReadingProcess) -
     assert "is damaged" in refused(evaluating, "code.txt", secret)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the threads of a process in a file")
+def test_no_thread_takes_of_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a library had one for each processor, a machine of many would have no memory left for a page."""
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "8")
+    with ReadingProcess() as process:
+        process.read("a.html", sample(".html"))
+        assert process._process
+        assert "Threads:\t1\n" in Path(f"/proc/{process._process.pid}/status").read_text()
+
+
 @LIMITED
 @pytest.mark.parametrize(
     ("expression", "endings"),
