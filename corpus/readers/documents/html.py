@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from courlan import extract_domain
+from lxml.etree import strip_tags
 from trafilatura import bare_extraction, extract_metadata
 from trafilatura.external import jt_stoplist_init
 from trafilatura.htmlprocessing import convert_to_html
@@ -66,6 +67,7 @@ def _article(blocks: Sequence[MarkupBlock], found: Any, title: str | None) -> It
 
     Their words are those of the page: it changes some where tags stand within a line.
     """
+    strip_tags(found, "hi")  # a tag of TEI too, of more kinds than trafilatura's own
     convert_to_html(found)
     pieces = [_words(block.block.text) for block in markup_runs(found)]
     whole = set(map("".join, pieces))

@@ -32,7 +32,7 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOTE = re.compile(r"(?:foot|end)-?note|note-?ref|fn-?ref", re.IGNORECASE)
 _ARROWS = frozenset("↑ ↩ ↩︎ ^ ⏎ ↵".split())
 _NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[\])]?\s*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES, _AROUND_LINE_END = re.compile(r"[ \t\n\r\f]+"), re.compile(r" *\n *")
 _LONGEST_LABEL = 60  # characters
 

@@ -121,6 +121,8 @@ def test_what_stands_before_the_headline_is_no_lead() -> None:
         ("<p>10<sup>2</sup> of them said “No”.</p>", "102 of them said “No”."),
         ("<p>He said <span style='display: none'>x</span>“No”<script>y()</script>.</p>", "He said “No”."),
         ("<p>He said “No”\x07 and\x00 left.</p>", "He said “No” and left."),
+        ("<p>He said\x0c <q>No\x0c</q> and left.</p>", "He said “No ” and left."),
+        ("<p>He <hi rend='italic'>said</hi> “No”.</p>", "He said “No”."),
         ("<table><tr><td>LUND:</td><td>“No”, and that is it.</td></tr></table>", "LUND: “No”, and that is it."),
     ],
 )
