@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -17,6 +18,7 @@ from corpus.library.schema import HEAD, collections
 
 # The last two of numbers that SQLite does not take, and of stored values that cannot be what they should be.
 FAILURES = (SQLAlchemyError, sqlite3.Error, OSError, OverflowError, ValueError)
+_REVISION = re.compile(r"(?!0000)[0-9]{4}")
 _ALONE = Lock()  # two threads that each want to be alone would wait for each other
 _WAIT = 20.0  # seconds for another process to end its transaction; a moderator's longest one takes a few
 
@@ -111,7 +113,7 @@ def _connected_to_read(path: Path) -> sqlite3.Connection:
 def version_of(connection: Connection) -> str | None:
     """The revision of the file; None where it has none, as an empty one or one from before there were revisions.
 
-    Raises LibraryError where the revision is no text, as after damage, or a newer Pullquote's.
+    Raises LibraryError where the revision is none that there can be, as after damage, or a newer Pullquote's.
     """
     try:
         version: object = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -119,9 +121,11 @@ def version_of(connection: Connection) -> str | None:
         if primary_code(error) != sqlite3.SQLITE_ERROR:  # that there is no such table
             raise
         return None
-    if not isinstance(version, str | None):
+    if version is None:
+        return None
+    if not isinstance(version, str) or not _REVISION.fullmatch(version):
         raise LibraryError("the library does not say which Pullquote wrote it; it is damaged")
-    if version and version > HEAD:
+    if version > HEAD:
         raise LibraryError("the library was written by a newer Pullquote; update this one")
     return version
 

@@ -77,11 +77,15 @@ def test_a_missing_library_with_backups_is_not_begun_anew(
         Library(path).prepare()
 
 
-def test_a_version_that_is_no_text_is_told_as_damage(path: Path, kept: Library) -> None:
-    """A flipped bit in the file's own bookkeeping makes bytes of a text."""
-    execute(path, "UPDATE alembic_version SET version_num = x'c3'")
-    with pytest.raises(LibraryError, match="damaged"):
-        kept.articles.current(GUILD)
+@pytest.mark.parametrize("version", [b"\xc3", "", "0000", "000!", "p002"])
+def test_a_version_that_is_none_is_told_as_damage(path: Path, kept: Library, version: str | bytes) -> None:
+    """A flipped bit in the file's own bookkeeping makes bytes of a text, or another text."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    works: list[Callable[[], object]] = [kept.prepare, kept.faults, lambda: kept.articles.current(GUILD)]
+    for work in works:
+        with pytest.raises(LibraryError, match="does not say which Pullquote wrote it"):
+            work()
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> None:
