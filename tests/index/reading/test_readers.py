@@ -109,5 +109,5 @@ def test_a_model_that_the_library_cannot_load_is_told(folder: Path) -> None:
     (folder / "config.json").write_text(json.dumps({**config, "model_type": "nothing"}))
     reader = find_reader(str(folder))
     assert reader is not None
-    with pytest.raises(EncoderError, match="the reader .* cannot be loaded"):
+    with pytest.raises(EncoderError, match=r"the reader .* cannot be loaded"):
         reader.scores("When does it sail?", [(TEXT, SENTENCES)])
