@@ -71,9 +71,18 @@ class Additions:
         return preview
 
     def find_draft(self, collection: str, draft: str, by: str) -> Draft:
-        """A draft, or the first of a batch; quick. Raises DraftError where it is gone, or of another collection or of
-        another person."""
-        return self._find(collection, draft, by)[0]
+        """A draft; quick. Raises DraftError where it is gone, or of another collection or of another person."""
+        (found, *_) = self.find_drafts(collection, draft, by)
+        if found.id != draft:  # it is a batch, of which nothing is added or corrected by itself
+            raise DraftError(GONE)
+        return found
+
+    def find_drafts(self, collection: str, key: str, by: str) -> Sequence[Draft]:
+        """The draft with an id, or those of the batch. Raises DraftError as `find_draft` does."""
+        drafts = self._library.drafts.find(key)
+        if not drafts or any((draft.collection, draft.by) != (collection, by) for draft in drafts):
+            raise DraftError(GONE)
+        return drafts
 
     def preview(self, collection: str, draft: str, by: str) -> Preview:
         """What a moderator is shown of a draft. Raises DraftError as `find_draft` does."""
@@ -93,7 +102,7 @@ class Additions:
     def drop(self, collection: str, draft: str, by: str) -> None:
         """Throw a draft or a batch of them away; nothing where it is gone already."""
         with contextlib.suppress(DraftError):
-            self._find(collection, draft, by)
+            self.find_drafts(collection, draft, by)
             self._drop(draft)
 
     def add(
@@ -158,7 +167,10 @@ class Additions:
 
     def batch(self, collection: str, batch: str, by: str) -> Batch:
         """What the files of a batch are as things stand. Raises DraftError as `find_draft` does."""
-        return Batch(batch, self._sorted(self._find(collection, batch, by), counts_passages=False))
+        drafts = self.find_drafts(collection, batch, by)
+        if drafts[0].batch != batch:
+            raise DraftError(GONE)
+        return Batch(batch, self._sorted(drafts, counts_passages=False))
 
     def add_many(
         self,
@@ -176,7 +188,7 @@ class Additions:
         files: list[BatchFile] = []
 
         def changes() -> Sequence[Change]:
-            files[:] = self._sorted(self._find(collection, batch, by), counts_passages=True)
+            files[:] = self._sorted(self.find_drafts(collection, batch, by), counts_passages=True)
             files[:] = (replace(file, is_added=file.kind in kinds and file.draft.id in wanted) for file in files)
             return [file.change for file in files if file.is_added]
 
@@ -197,13 +209,6 @@ class Additions:
         return sort_files(drafts, self._library, self._seen(collection), room)
 
     # Both -------------------------------------------------------------------------------------------------------------
-
-    def _find(self, collection: str, key: str, by: str) -> Sequence[Draft]:
-        """The draft with an id, or those of the batch."""
-        drafts = self._library.drafts.find(key)
-        if not drafts or any((draft.collection, draft.by) != (collection, by) for draft in drafts):
-            raise DraftError(GONE)
-        return drafts
 
     def _preview(self, draft: Draft) -> Preview:
         return preview_of(draft, self._library, self._seen(draft.collection))

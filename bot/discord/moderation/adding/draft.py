@@ -26,7 +26,7 @@ def show_preview(request: Request, service: Service, draft: str) -> Reply:
 
 def drop_draft(request: Request, service: Service, draft: str) -> Reply:
     """Throw a draft or a batch of them away. Raises DraftError where it was added by now."""
-    service.additions.find_draft(request.collection, draft, request.by)
+    service.additions.find_drafts(request.collection, draft, request.by)
     service.additions.drop(request.collection, draft, request.by)
     return plain_reply("Cancelled. Nothing was added.")
 

@@ -1,6 +1,7 @@
 """Several articles at once, on their way into a collection."""
 
 import shutil
+from collections.abc import Callable
 from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -272,6 +273,22 @@ def test_a_batch_is_its_makers_alone(kept: KeptService) -> None:
     with pytest.raises(DraftError):
         kept.additions.batch(HERE, batch, "7")
     assert draft(kept, to=of_guild(3)).files == ()
+
+
+def test_a_batch_is_no_draft_and_a_draft_no_batch(kept: KeptService) -> None:
+    """A made-up button that has the id of the other adds and changes nothing."""
+    additions, batch = kept.additions, draft(kept, ("scan.pdf", b""), SIGNS).id
+    single = additions.draft(HERE, "mill.txt", MILL.encode(), "7").draft.id
+    works: list[tuple[Callable[[str, str, str], object], str]] = [
+        *((work, batch) for work in (additions.preview, additions.add, additions.find_draft)),
+        *((work, single) for work in (additions.batch, additions.add_many)),
+    ]
+    for work, made_up in works:
+        with pytest.raises(DraftError):
+            work(HERE, made_up, "7")
+    assert names(kept, HERE) == []
+    assert [file.draft.document.title for file in additions.batch(HERE, batch, "7").files] == ["scan.pdf", "2"]
+    assert additions.preview(HERE, single, "7").draft.document.title == "mill"
 
 
 def test_what_could_not_be_read_of_an_article_is_told(kept: KeptService) -> None:
