@@ -451,10 +451,10 @@ def test_doctor_finds_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert findings["Encoder"]["state"] == "good"
     assert findings["Discord"]["state"] == "missing"
     assert run("doctor")[0] == 0
-    monkeypatch.setenv("PULLQUOTE_ARTICLES", "elsewhere")
+    monkeypatch.setenv("PULLQUOTE_ARTICLES", "else\u202ewhere")
     code, out, _ = run("doctor")
     assert code == 1
-    assert "there is no folder elsewhere" in out
+    assert "there is no folder else⟨U+202E⟩where" in out
 
 
 # Quotes ---------------------------------------------------------------------------------------------------------------

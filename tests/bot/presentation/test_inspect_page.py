@@ -258,6 +258,19 @@ def test_reported_speech_is_underlined_with_a_card() -> None:
     assert "0 quotes (0 direct, 0 mixed) · 1 reported" in page.root.text
 
 
+def test_speakers_are_listed_with_the_first_role_that_they_have() -> None:
+    """Whoever has none is listed too."""
+    document = article_of("“One.” “Two.” “Three.” “Four.” Berg, Holm")
+    roles = (("Ada Berg", None), ("Ada Berg", "mayor"), ("Ada Berg", "judge"), ("Bo Holm", None))
+    places = [Span(*match.span()) for match in re.finditer("“[^”]*”", document.text)]
+    quotes = tuple(
+        Quote(document, place, "direct", Speaker(name, role, Span(31, 35), "named"))
+        for place, (name, role) in zip(places, roles, strict=True)
+    )
+    (listed,) = Page(replace(inspected(document), quotes=quotes)).of("speakers")
+    assert listed.text.split() == ["Speakers", "Ada", "Berg", "3", "mayor", "Bo", "Holm", "1"]
+
+
 def test_forty_speakers_can_be_told_apart() -> None:
     """By colour, or by the line under their words; the most quoted stands first."""
     starts, ends = ("Al", "Ber", "Cor", "Dal", "Es", "Fal", "Gar", "Hol"), ("man", "stad", "rick", "den", "low")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.discord.client import PullquoteClient
 from bot.discord.commands.ask import NEAR
 from bot.discord.commands.help import SHORT_HELP
 from bot.discord.runtime.worker import PER_PERSON
@@ -96,6 +97,18 @@ async def test_an_empty_mention_gets_the_short_help(server: DiscordServer, answe
     (post,) = await server.replies(message)
     assert post.content == SHORT_HELP
     assert answers.asked == []
+
+
+@pytest.mark.usefixtures("answers")
+async def test_answers_tell_that_articles_are_still_being_indexed(
+    server: DiscordServer, client: PullquoteClient
+) -> None:
+    """A command's do, and those to a mention and to a direct message."""
+    client._worker.notice = "Articles are still being indexed."
+    (post,) = await server.seen(await server.ask("ask", question=QUESTION))
+    (in_public,) = await server.replies(await server.write(f"<@{APPLICATION}> {QUESTION}", guild=True, mentions=True))
+    (in_private,) = await server.replies(await server.write(QUESTION))
+    assert all(each.content.endswith("-# Articles are still being indexed.") for each in (post, in_public, in_private))
 
 
 @pytest.mark.usefixtures("client", "answers")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.discord.moderation.articles import NOTHING
 from corpus.library.models import Add
 from corpus.readers.files import parse_article
 from tests.bot.discord.moderation.conftest import CORRECTED, FERRY, OTHER, OWN, Moderator, entries, holding
@@ -51,6 +52,9 @@ async def test_an_article_is_removed_after_a_question_and_restored(moderator: Mo
     assert entries(kept) == []
     assert f"removed by <@{MEMBER}>" in (await moderator.uses("list", removed=True)).content
     assert "**No ferry in winter** · version 1 · removed" in (await moderator.uses("show", article="1")).content
+    listed = await moderator.uses("list")
+    await moderator.presses(listed, "articles:removed:1", f"removed by <@{MEMBER}>")
+    await moderator.presses(listed, "articles:current:1", NOTHING)
     assert "There is no article “1”" in (await moderator.uses("remove", article="1")).content
     for command, known in (("remove", 0), ("restore", 1)):
         choices = await moderator.server.suggested(f"corpus {command}", "article", "", permissions=MANAGE_GUILD)
