@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -140,6 +142,15 @@ def test_a_policy_that_was_lost_stays_an_error(path: Path) -> None:
     library.prepare()
     with pytest.raises(LibraryError, match="settle it anew"):
         library.guilds.policy(1)
+
+
+def test_a_pullquote_of_the_first_form_leaves_a_newer_library_alone(path: Path, migrated: Library) -> None:
+    """It refuses a file whose `user_version` is higher than its own, which was 2."""
+    new = path.parent / "new" / path.name
+    assert migrated.prepare() == Library(new).prepare() == ()
+    for file in (path, new):
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_a_library_of_the_first_revision_gets_what_it_lacks(path: Path, kept: Library) -> None:

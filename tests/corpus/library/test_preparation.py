@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from corpus.library.database import LibraryError
+from corpus.library.database import Database, LibraryError, version_of
 from corpus.library.library import Library
 from corpus.library.policy import Policy
 from tests.corpus.conftest import DOCUMENTS, added, document, execute, held, whole
@@ -86,6 +87,18 @@ def test_a_version_that_is_none_is_told_as_damage(path: Path, kept: Library, ver
     for work in works:
         with pytest.raises(LibraryError, match="does not say which Pullquote wrote it"):
             work()
+
+
+def test_a_version_that_cannot_be_read_just_now_is_not_none(path: Path, kept: Library) -> None:
+    """Else the library would be taken for one from before there were versions."""
+    assert kept.prepare() == ()
+    with Database(path).reading() as connection:
+        file = connection.connection.driver_connection
+        assert isinstance(file, sqlite3.Connection)
+        file.set_progress_handler(lambda: 1, 1)
+        with pytest.raises(OperationalError, match="interrupted"):
+            version_of(connection)
+        file.set_progress_handler(None, 1)
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path, kept: Library) -> None:
