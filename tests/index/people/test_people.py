@@ -171,6 +171,12 @@ def test_those_who_speak_together_are_each_quoted() -> None:
     assert said(people) == {("Jon Hale", None): ["We part", "Alone"], ("Mia Frost", "Mayor"): ["We part"]}
 
 
+def test_a_quote_of_one_person_under_two_names_is_one() -> None:
+    """As where an article has the same person twice among those who speak together."""
+    (person,) = gathered("“We agree on it all,” said Ann Lund and Lund.")
+    assert (len(person.said), len(person.quotes)) == (2, 1)
+
+
 def test_quotes_are_in_the_order_of_time() -> None:
     """By the articles' dates, the undated last, and as they stand in an article."""
     dated = "---\ndate: {}\n---\n\n“Of {},” said Ann Lund.\n\n“And more of {},” Lund said."

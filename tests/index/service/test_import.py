@@ -58,7 +58,7 @@ def test_what_a_folder_fed_is_an_article_like_others(kept: KeptService) -> None:
         kept.curation.export(THERE)
 
 
-def test_nothing_is_changed_where_it_cannot_be_taken(kept: KeptService) -> None:
+def test_nothing_is_changed_where_it_cannot_be_taken(kept: KeptService, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is damaged, there is no room for it, or it is cancelled."""
     data = exported(kept)
 
@@ -70,8 +70,14 @@ def test_nothing_is_changed_where_it_cannot_be_taken(kept: KeptService) -> None:
     with pytest.raises(ArticleError, match="damaged"):
         kept.curation.import_articles(THERE, "a.zip", data[:-9], "9")
     size = len(NEWER.encode())
-    for quota in (Quota(bytes=size - 1), Quota(passages=1), Quota(documents=0), Quota(bytes=size // 4)):
+    monkeypatch.setattr("index.service.adding.admission.HISTORY", 2)
+    for quota, what in (
+        (Quota(bytes=size - 1), f"{size - 1} bytes of text"),
+        (Quota(passages=1), "1 passages"),
+        (Quota(documents=0), "0 articles"),
+        (Quota(bytes=size), f"{2 * size} bytes with earlier versions"),
+    ):
         small = KeptService(kept.folder, quota=quota)
-        with small.operations.writing(), pytest.raises(QuotaError):
+        with small.operations.writing(), pytest.raises(QuotaError, match=what):
             small.curation.import_articles(THERE, "a.zip", data, "9")
     assert kept.curation.entries(THERE) == kept.curation.entries(THERE, removed=True) == ()

@@ -31,11 +31,11 @@ def test_the_same_text_is_here_once(kept: KeptService) -> None:
     [(Quota(documents=1), "1 articles"), (Quota(bytes=150), "150 bytes of text"), (Quota(passages=3), "3 passages")],
 )
 def test_a_quota_is_told_and_keeps_what_is_there(data: Path, quota: Quota, what: str) -> None:
-    """A newer version counts in place of the older one."""
+    """Before an article is shown; a newer version counts in place of the older one."""
     kept = KeptService(data.parent, quota=quota)
     number = add(kept, MILL)
     with pytest.raises(QuotaError, match=f"this server may hold {what}"):
-        add(kept, SECOND, "second.txt")
+        kept.additions.draft(HERE, "second.txt", SECOND.encode(), "7")
     assert names(kept, HERE) == ["mill.txt"]
     add(kept, SECOND, article=number)
     assert names(kept, HERE) == ["mill.txt"]
