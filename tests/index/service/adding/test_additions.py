@@ -122,7 +122,7 @@ def test_quotes_of_an_article_are_found_once_on_its_way_in(kept: KeptService, mo
         return resolve_speakers(document, blocks)
 
     monkeypatch.setattr("corpus.quotes.direct.resolve_speakers", counted)
-    first, newer = (MILL.replace("a year", f"{number} years") for number in ("eleven", "twelve"))
+    first, newer = (MILL.replace("a year", f"{number} years") for number in ("forty", "fifty"))  # of no other test
     for text, article in ((first, None), (newer, 1)):
         draft = kept.additions.draft(HERE, "mill.txt", text.encode(), "7").draft.id
         kept.additions.correct(HERE, draft, "7", {"title": "The mill, at last"})
