@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, LargeBinary, and_, cast, select
 
 from corpus.library.database import FAILURES, Database, LibraryError, connected, primary_code, reason, version_of
-from corpus.library.first_form import is_first_form
+from corpus.library.migrations.first_form import is_first_form
 from corpus.library.schema import HEAD, articles, metadata, revisions, sources, texts
 from corpus.library.sources import get_sources
 

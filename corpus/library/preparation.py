@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from corpus.library.backup import advice, back_up_beside, backups, failing
 from corpus.library.database import Database, LibraryError, connected, version_of
-from corpus.library.first_form import carry_over, is_first_form, rename_tables
 from corpus.library.integrity import damage_of
+from corpus.library.migrations.first_form import carry_over, is_first_form, rename_tables
 from corpus.library.schema import HEAD, metadata
 
 MIGRATIONS = Path(__file__).with_name("migrations")
